@@ -1,0 +1,221 @@
+"""Card files into cards, one after the other, each checked against its kind.
+
+Cards come as a stream: a deck of 100,000 cards is never in memory as a whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from deck_builder import source
+from deck_builder.deck import EVIDENCE, Card, Deck, Field, Kind, Picture
+from deck_builder.kind import CARD_KEYS
+from deck_builder.problem import Place, Problems, did_you_mean
+from deck_builder.shape import Keys
+from deck_builder.source import Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
+_LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
+
+
+def read_cards(deck: Deck, problems: Problems) -> Iterator[Card]:
+    """Every card of a deck that has an id and a kind, in order.
+
+    What is wrong with a card stands in `problems`; the card comes all the same, without its wrong
+    parts, so that the stages after this one see every id.
+    """
+    seen = _Seen(deck.card_files)
+    for file in deck.card_files:
+        mapping = source.read_file(file, deck.folder, problems)
+        if mapping is None:
+            continue
+        keys = Keys(mapping, file, problems)
+        keys.only(_FILE_KEYS)
+        defaults = _Defaults(deck, keys, seen)
+        for entry in keys.mappings("cards", required=True):
+            if card := _card(entry, deck, defaults, seen):
+                yield card
+    if not seen.ids and not problems.errors:
+        problems.add("D217", "the deck has no cards", deck.place)
+
+
+class _Seen:
+    """What the cards before this one were called and asked, and where they stand.
+
+    A place is kept as one number, because there may be a hundred thousand of them.
+    """
+
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        self.files = files
+        self.numbers = {file: number for number, file in enumerate(files)}
+        self.ids: dict[str, int] = {}
+        self.values: dict[bytes, int] = {}
+        self.deck_names: dict[str, str] = {}
+
+    def pack(self, place: Place) -> int:
+        return self.numbers[place.file] << 48 | place.line << 20 | place.column
+
+    def unpack(self, packed: int) -> str:
+        """`in 20-brain.yaml on line 12`."""
+        return f"in {self.files[packed >> 48].name} on line {packed >> 20 & 0xFFFFFFF}"
+
+
+class _Defaults:
+    """What a file says of all its cards."""
+
+    def __init__(self, deck: Deck, keys: Keys, seen: _Seen) -> None:
+        self.kind = _kind(keys, deck) if "kind" in keys.mapping else None
+        self.named_kind = "kind" in keys.mapping
+        self.subdeck = _subdeck(keys, seen)
+        self.tags = _tags(keys)
+
+
+def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: _Seen) -> Card | None:
+    mapping = entry.mapping
+    card_id = entry.identifier("id", required=True)
+    if not card_id:
+        return None
+    entry = Keys(mapping, entry.file, entry.problems, card_id)
+    place = entry.value_at("id")
+    first = seen.ids.setdefault(card_id, packed := seen.pack(place))
+    if first != packed:
+        entry.add("D206", f"the id `{card_id}` is taken already {seen.unpack(first)}", place)
+        return None
+    kind = _kind(entry, deck) if "kind" in mapping else defaults.kind
+    if kind is None:
+        if "kind" not in mapping and not defaults.named_kind:
+            hint = "Write `kind:` on the card, or at the top of the file for all its cards."
+            entry.add("D202", "the card has no kind", entry.place, hint)
+        return None
+    values = _values(entry, kind, seen)
+    was = entry.identifier("was") if "was" in mapping else ""
+    guid = entry.text("guid") if "guid" in mapping else ""
+    if guid and any(character.isspace() for character in guid):
+        entry.add("D209", "a guid has no spaces", entry.value_at("guid"), "Copy it as it was in the imported package.")
+    evidence = entry.choice("evidence", EVIDENCE) if "evidence" in mapping else ""
+    sources = _known(entry, "sources", deck.references, "D213", "references.yaml") if "sources" in mapping else ()
+    claims = ()
+    if "claims" in mapping:
+        claims = _known(entry, "claims", {} if deck.claims is None else deck.claims, "D214", "claims.yaml")
+    for wanted in deck.require:
+        if not mapping.get(wanted):
+            entry.add("D219", f"the card has no `{wanted}`", entry.place)
+    return Card(
+        id=card_id,
+        kind=kind,
+        subdeck=_subdeck(entry, seen) if "subdeck" in mapping else defaults.subdeck,
+        values=values,
+        tags=(*defaults.tags, *_tags(entry)) if "tags" in mapping else defaults.tags,
+        sources=sources,
+        claims=claims,
+        evidence=evidence,
+        was=was,
+        guid=guid,
+        place=place,
+        marks=mapping.marks,
+    )
+
+
+def _kind(keys: Keys, deck: Deck) -> Kind | None:
+    name = keys.text("kind", required=True)
+    if name and name not in deck.kinds:
+        hint = did_you_mean(name, deck.kinds, f"There are: {', '.join(sorted(deck.kinds))}.")
+        keys.add("D207", f"there is no kind `{name}`", keys.value_at("kind"), hint)
+    return deck.kinds.get(name)
+
+
+def _subdeck(keys: Keys, seen: _Seen) -> str:
+    name = keys.text("subdeck")
+    if not name or seen.deck_names.get(name) == name:
+        return name
+    parts = [part.strip() for part in name.split("::")]
+    if not all(parts):
+        keys.add("D216", f"`{name}` has an empty part", keys.value_at("subdeck"))
+        return ""
+    name = "::".join(parts)
+    other = seen.deck_names.setdefault(name.casefold(), name)
+    if other != name:
+        keys.add("D216", f"`{name}` is one deck with `{other}` for Anki", keys.value_at("subdeck"))
+    seen.deck_names[name] = name
+    return name
+
+
+def _tags(keys: Keys) -> tuple[str, ...]:
+    tags = keys.texts("tags")
+    for tag in tags:
+        if tag.casefold() in _LEARNERS_TAGS:
+            keys.add("D215", f"the tag `{tag}` belongs to the learner", keys.entry_at("tags", tag))
+        elif any(character.isspace() for character in tag) or not all(tag.split("::")):
+            keys.add("D215", f"`{tag}` can't be a tag", keys.entry_at("tags", tag))
+    return tags
+
+
+def _known(entry: Keys, key: str, known: object, code: str, where: str) -> tuple[str, ...]:
+    names = entry.texts(key)
+    assert isinstance(known, dict)
+    for name in names:
+        if name not in known:
+            what = f"`{name}` is not in `{where}`"
+            entry.add(code, what, entry.entry_at(key, name), did_you_mean(name, known))
+    return names
+
+
+def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
+    """The card's fields, each as its kind wants it."""
+    mapping = entry.mapping
+    values: dict[str, str | Picture] = {}
+    known = 0
+    for field in kind.fields:
+        key = field.key
+        if key not in mapping:
+            if field.required:
+                entry.add("D202", f"`{key}` is missing", entry.value_at("id"), field.about)
+            elif field.default:
+                values[key] = field.default
+            continue
+        known += 1
+        if field.text == "picture":
+            if picture := _picture(entry, key):
+                values[key] = picture
+        elif field.text == "switch":
+            values[key] = "yes" if entry.switch(key, default=bool(field.default)) else ""
+        elif text := entry.text(key, required=field.required):
+            values[key] = text
+            _check_length(entry, field, text)
+            if field.unique:
+                _check_unique(entry, kind, field, text, seen)
+    if known + sum(key in mapping for key in CARD_KEYS) != len(mapping):
+        entry.only([*(field.key for field in kind.fields), *CARD_KEYS])
+    return values
+
+
+def _picture(entry: Keys, key: str) -> Picture | None:
+    if not isinstance(entry.mapping[key], Mapping):
+        file = entry.text(key)
+        return Picture(file) if file else None
+    parts = entry.nested(key)
+    assert parts is not None
+    parts.only(("file", "alt", "caption"))
+    file = parts.text("file", required=True)
+    return Picture(file, parts.text("alt"), parts.text("caption")) if file else None
+
+
+def _check_length(entry: Keys, field: Field, text: str) -> None:
+    if field.one_line and "\n" in text:
+        entry.add("D211", f"`{field.key}` has several lines", entry.value_at(field.key))
+    if field.most_words and len(text) > field.most_words and (words := len(text.split())) > field.most_words:
+        entry.add("D210", f"`{field.key}` has {words} words; {field.most_words} is the limit", entry.value_at(field.key))
+
+
+def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: _Seen) -> None:
+    folded = " ".join(text.casefold().split())
+    digest = hashlib.blake2b(f"{kind.key}\0{field.key}\0{folded}".encode(), digest_size=12).digest()
+    place = entry.value_at(field.key)
+    first = seen.values.setdefault(digest, packed := seen.pack(place))
+    if first != packed:
+        entry.add("D212", f"`{field.key}` says the same as the card {seen.unpack(first)}", place)

@@ -1,0 +1,70 @@
+"""Cloze deletions as Anki reads them: `{{c1::hidden}}`, `{{c1::hidden::hint}}`, `{{c1,2::hidden}}`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+HIGHEST: Final = 499
+"""The highest number that Anki makes a card of."""
+
+_TOKEN: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
+_OPENS: Final = re.compile(r"\{\{c[\d,]*\d[\d,]*::")
+_MATHEMATICS: Final = re.compile(r"\{\{c[\d,]+::|\\.|[{}]", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Clozes:
+    """The numbers of the gaps that are closed, and how many are left open."""
+
+    numbers: frozenset[int]
+    unclosed: int
+
+
+def find(text: str) -> Clozes:
+    """The gaps in a text; they may stand inside one another."""
+    numbers: set[int] = set()
+    still_open: list[tuple[int, ...]] = []
+    for token in _TOKEN.finditer(text):
+        if token[1] is not None:
+            still_open.append(tuple(int(number) for number in token[1].split(",") if number))
+        elif still_open:
+            numbers.update(still_open.pop())
+    return Clozes(frozenset(numbers), len(still_open))
+
+
+def opens_in(text: str) -> str | None:
+    """The first `{{c1::` in a text, or None."""
+    token = _OPENS.search(text)
+    return token.group() if token else None
+
+
+def part_braces(tex: str) -> str:
+    """Mathematics in which no `}}` but a gap's own end stands, with a space put between the others.
+
+    Anki ends a gap at the first `}}`, even inside a formula such as `\\frac{1}{x_{2}}`. TeX takes
+    no notice of the space.
+    """
+    out: list[str] = []
+    inside: list[str] = []
+    position = 0
+    while token := _MATHEMATICS.search(tex, position):
+        out.append(tex[position : token.start()])
+        position = token.end()
+        text = token.group()
+        if text == "}" and inside and inside[-1] == "{{" and tex.startswith("}", position):
+            inside.pop()
+            out.append("}}")
+            position += 1
+            continue
+        if text == "}":
+            if inside and inside[-1] == "{":
+                inside.pop()
+            text = "} " if tex.startswith("}", position) else "}"
+        elif text == "{":
+            inside.append("{")
+        elif text.startswith("{{c"):
+            inside.append("{{")
+        out.append(text)
+    return "".join(out) + tex[position:]

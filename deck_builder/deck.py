@@ -1,0 +1,131 @@
+"""The words of the domain: a deck, its kinds of card, its cards, its references. Frozen data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from deck_builder.problem import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from deck_builder.media import MediaFolder
+    from deck_builder.source import Marks
+    from deck_builder.template import Node
+
+EVIDENCE: Final = ("established", "supported", "mixed", "contested", "not-established", "clinical-opinion")
+"""How sure a card's statement is, from textbook knowledge to a plausible view that nobody can test."""
+
+FieldText = Literal["markdown", "plain", "picture", "switch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a kind: `key` is what authors write, `name` what Anki and the templates call it.
+
+    `most_words` is the longest length in words, None for any. A switch holds `yes` or nothing.
+    """
+
+    key: str
+    name: str
+    about: str
+    text: FieldText = "markdown"
+    required: bool = False
+    one_line: bool = False
+    most_words: int | None = None
+    unique: bool = False
+    default: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One card that a kind makes. `front` and `back` are Anki templates; `shown` is the front, parsed."""
+
+    key: str
+    name: str
+    front: str
+    back: str
+    shown: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of card. `cloze_fields` are the keys of the fields with gaps; it is empty for most."""
+
+    key: str
+    name: str
+    about: str
+    fields: tuple[Field, ...]
+    templates: tuple[Template, ...]
+    cloze_fields: frozenset[str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement that the deck promises to teach."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """All that a deck folder says but for its cards.
+
+    `references` holds each reference's short form as HTML, `claims` is None where the deck has no
+    `claims.yaml`, `css` is the whole stylesheet, and `card_files` are in the order of their names.
+    """
+
+    folder: Path
+    place: Place
+    id: str
+    name: str
+    description: str
+    authors: tuple[str, ...]
+    licence: str
+    language: str
+    link: str
+    require: tuple[str, ...]
+    kinds: Mapping[str, Kind]
+    references: Mapping[str, str]
+    claims: Mapping[str, Claim] | None
+    css: str
+    media: MediaFolder
+    card_files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture field: a file of the media folder, what it shows, and a line to print below it."""
+
+    file: str
+    alt: str = ""
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One entry of a card file, with its defaults filled in; Anki calls it a note.
+
+    `values` holds the fields that have one, by key; `marks` says where each key stands in the file.
+    """
+
+    id: str
+    kind: Kind
+    subdeck: str
+    values: Mapping[str, str | Picture]
+    tags: tuple[str, ...]
+    sources: tuple[str, ...]
+    claims: tuple[str, ...]
+    evidence: str
+    was: str
+    guid: str
+    place: Place
+    marks: Mapping[str, Marks]
+
+    def at(self, key: str) -> Place:
+        """Where the value of a key begins, or the card's id where it has no such key."""
+        return Place(self.place.file, *self.marks[key].value) if key in self.marks else self.place

@@ -1,0 +1,229 @@
+"""Who a card is, for ever: guids, the ids of note types and their parts, and the time that counts.
+
+Nothing here depends on a text, on an order or on the day: an id is a hash of names, unless
+`deck.lock` remembers another one. Anki updates a note only where the incoming `mod` is newer, so
+`mod` moves when, and only when, the learner would get something else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from genanki import guid_for
+
+from deck_builder.kind import COMMON_FIELDS, RETIRED, SPARE
+from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from deck_builder.deck import Card, Deck, Kind
+    from deck_builder.problem import Place, Problems
+
+SPARE_FIELDS: Final = 4
+"""How many fields a kind may gain after learners have its note type."""
+
+_RETIRED_KEY: Final = "retired"
+
+
+def new_guid(deck_id: str, card_id: str) -> str:
+    """The guid of a card that `deck.lock` does not know: 64 bits of SHA-256 as Anki writes them.
+
+    Ids have no underscore, so that genanki's `a__b` can't join two pairs of ids to the same text.
+    """
+    return guid_for("deck-builder", deck_id, card_id)
+
+
+def stable_id(*names: str) -> int:
+    """A number between 10^12 and 10^13 made from names, as Anki uses for note types and decks."""
+    digest = hashlib.blake2b("\0".join(names).encode(), digest_size=8).digest()
+    return 10**12 + int.from_bytes(digest, "big") % (9 * 10**12)
+
+
+def digest_of(parts: Iterable[str]) -> str:
+    """A short name for a content: equal contents have equal digests, and others do not (96 bits)."""
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+
+
+def newer(old_mod: int, now: int) -> int:
+    """A modification time, in seconds, that Anki takes for newer than the old one."""
+    return max(old_mod + 1, now)
+
+
+def guid_of(card: Card, deck: Deck, lock: Lock, problems: Problems) -> str:
+    """The guid of a card: pinned by its author, remembered, carried over by `was`, or made anew."""
+    known = lock.cards.get(card.id)
+    if known:
+        if card.guid and card.guid != known.guid:
+            message = f"the guid was `{known.guid}` and is now `{card.guid}`"
+            problems.add("L606", message, card.at("guid"), card=card.id)
+        return known.guid
+    if not card.was:
+        return card.guid or new_guid(deck.id, card.id)
+    earlier = lock.cards.get(card.was)
+    if card.guid:
+        return card.guid
+    if earlier:
+        return earlier.guid
+    guid = new_guid(deck.id, card.was)
+    problems.add("L604", f"no card was called `{card.was}` when the deck was last built", card.at("was"), card=card.id)
+    return guid
+
+
+def locked_card(
+    card: Card, guid: str, digest: str, ordinals: tuple[int, ...], lock: Lock, now: int, problems: Problems
+) -> LockedCard:
+    """What `deck.lock` is to hold for a card: the very same as before where nothing changed."""
+    known = lock.cards.get(card.id) or lock.cards.get(card.was)
+    if known is None:
+        return LockedCard(guid, card.kind.key, digest, now, ordinals)
+    if known.kind != card.kind.key:
+        message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
+        problems.add("L613", message, card.at("kind"), card=card.id)
+    if (known.guid, known.kind, known.digest, known.ordinals) == (guid, card.kind.key, digest, ordinals):
+        return known
+    mod = known.mod if known.digest == digest else newer(known.mod, now)
+    return LockedCard(guid, card.kind.key, digest, mod, ordinals, known.released)
+
+
+def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind:
+    """The note type of a kind: its fields and templates in Anki's order, each with its id.
+
+    A note type that learners may have never changes its shape: a new field takes the place of a
+    spare one, a field that went keeps its place and is left empty. `digest` and `mod` are still
+    those of the old one; they depend on more than the shape.
+    """
+    wanted_fields = [(field.key, field.name) for field in kind.fields] + list(COMMON_FIELDS.items())
+    wanted_templates = [(template.key, template.name) for template in kind.templates]
+    name = f"{deck.name}: {kind.name}"
+    cloze = bool(kind.cloze_fields)
+    known = lock.kinds.get(kind.key)
+    if known is None:
+        spares: list[tuple[str | None, str]] = [(None, f"{SPARE} {n + 1}") for n in range(SPARE_FIELDS)]
+        spare_templates: list[tuple[str | None, str]] = [] if cloze else [(None, f"{SPARE} card")]
+        return LockedKind(
+            id=stable_id(deck.id, kind.key),
+            name=name,
+            cloze=cloze,
+            digest="",
+            mod=0,
+            fields=_parts(deck, kind, "field", [*wanted_fields, *spares, (_RETIRED_KEY, RETIRED)]),
+            templates=_parts(deck, kind, "template", [*wanted_templates, *spare_templates]),
+        )
+    if known.cloze is not cloze:
+        was, is_now = ("cards with gaps", "cards with a front and a back")[:: 1 if known.cloze else -1]
+        problems.add("L608", f"the kind made {was} and now makes {is_now}", kind.place)
+    former = dict(known.former_names)
+    fields = _fit(known.fields, [*wanted_fields, (_RETIRED_KEY, RETIRED)], former, kind, "field", problems)
+    templates = _fit(known.templates, wanted_templates, {}, kind, "card", problems)
+    return LockedKind(
+        id=known.id,
+        name=name,
+        cloze=known.cloze,
+        digest=known.digest,
+        mod=known.mod,
+        fields=fields,
+        templates=templates,
+        former_names=tuple(sorted(former.items())),
+        released=known.released,
+    )
+
+
+def _parts(
+    deck: Deck, kind: Kind, what: str, wanted: Sequence[tuple[str | None, str]]
+) -> tuple[LockedPart, ...]:
+    return tuple(LockedPart(key, name, stable_id(deck.id, kind.key, what, key or name)) for key, name in wanted)
+
+
+def _fit(
+    known: tuple[LockedPart, ...],
+    wanted: Sequence[tuple[str, str]],
+    former_names: dict[str, int],
+    kind: Kind,
+    what: str,
+    problems: Problems,
+) -> tuple[LockedPart, ...]:
+    """The known parts with the wanted ones in them; `former_names` takes up names that go."""
+    parts = list(known)
+    keys = {key for key, _ in wanted}
+    for key, name in wanted:
+        place = _place_for(key, name, keys, parts)
+        if place is None:
+            if what == "field":
+                message = f"the kind `{kind.key}` gained the field `{key}` and has no spare field left"
+                problems.add("L607", message, kind.place)
+            else:
+                message = f"the kind `{kind.key}` gained the card `{key}` and has no spare card left"
+                problems.add("L608", message, kind.place)
+            continue
+        old = parts[place]
+        if name != old.name:
+            if former_names.get(name, old.id) != old.id:
+                problems.add("L609", f"another field of the kind `{kind.key}` was once called `{name}`", kind.place)
+            if any(part.name == name for part in parts):
+                problems.add("L609", f"a field that the kind `{kind.key}` gave up is called `{name}`", kind.place)
+            former_names[old.name] = old.id
+        parts[place] = LockedPart(key, name, old.id)
+    if what == "card":
+        for part in parts:
+            if part.key is not None and part.key not in keys:
+                message = f"the kind `{kind.key}` makes the card `{part.key}` no more, and learners would keep it"
+                problems.add("L608", message, kind.place)
+    return tuple(parts)
+
+
+def _place_for(key: str, name: str, keys: set[str], parts: list[LockedPart]) -> int | None:
+    """Where a wanted part belongs: its own place, that of one with its name and no owner, or a spare."""
+    for place, part in enumerate(parts):
+        if part.key == key:
+            return place
+    for place, part in enumerate(parts):
+        if part.key is not None and part.key not in keys and part.name == name:
+            return place
+    for place, part in enumerate(parts):
+        if part.key is None:
+            return place
+    return None
+
+
+def check_deck(deck: Deck, lock: Lock, problems: Problems) -> None:
+    """What may not change about a deck as a whole."""
+    if deck.id != lock.deck_id:
+        message = f"the deck's id was `{lock.deck_id}` and is now `{deck.id}`"
+        problems.add("L610", message, deck.place)
+    if deck.name != lock.deck_name:
+        message = f"the deck was called `{lock.deck_name}` and is now called `{deck.name}`"
+        problems.add("L612", message, deck.place)
+
+
+def check_claims(
+    claimed: Sequence[tuple[str, str, Place]], cards: Mapping[str, LockedCard], otherwise: Place, problems: Problems
+) -> None:
+    """No two cards may have one guid; `claimed` are those that name one, or a card that they were."""
+    for card_id, was, place in claimed:
+        if was in cards:
+            problems.add("L605", f"`{was}` is still a card of this deck", place, card=card_id)
+    if len({card.guid for card in cards.values()}) == len(cards):
+        return
+    places = {card_id: place for card_id, _, place in claimed}
+    owners: dict[str, str] = {}
+    for card_id, card in cards.items():
+        other = owners.setdefault(card.guid, card_id)
+        if other != card_id:
+            place = places.get(card_id) or places.get(other) or otherwise
+            problems.add("D220", f"the cards `{other}` and `{card_id}` have one guid", place, card=card_id)
+
+
+def check_vanished(lock: Lock, cards: Mapping[str, LockedCard], where: Place, problems: Problems) -> list[str]:
+    """The ids of cards that were built before and are in the sources no more, each with its problem."""
+    guids = {card.guid for card in cards.values()}
+    gone = [card_id for card_id, card in lock.cards.items() if card_id not in cards and card.guid not in guids]
+    for card_id in gone:
+        released = lock.cards[card_id].released
+        if released is None:
+            problems.add("L603", f"the card `{card_id}` is in the deck no more", where, card=card_id)
+        else:
+            message = f"the card `{card_id}` went out in release {released} and is in the deck no more"
+            problems.add("L602", message, where, card=card_id)
+    return gone

@@ -1,0 +1,123 @@
+"""A deck folder into a `Deck`: `deck.yaml`, the kinds, the references, the claims, the stylesheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deck_builder import source
+from deck_builder.deck import Claim, Deck
+from deck_builder.kind import BUILT_IN, built_in_kinds, load_kinds
+from deck_builder.media import MediaFolder
+from deck_builder.problem import Place, Problems
+from deck_builder.reference import load_references
+from deck_builder.shape import Keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+DECK_FILE: Final = "deck.yaml"
+LOCK_FILE: Final = "deck.lock"
+_NO_CARDS_IN: Final = frozenset({DECK_FILE, "references.yaml", "claims.yaml"})
+
+_DECK_KEYS: Final = ("id", "name", "description", "authors", "licence", "language", "link", "require")
+REQUIRABLE: Final = ("evidence", "sources", "claims")
+"""What `require` in `deck.yaml` can ask of every card."""
+
+
+def load_deck(folder: Path, problems: Problems) -> Deck | None:
+    """What a deck folder says but for its cards, or None where it has no `deck.yaml` that can be read."""
+    file = folder / DECK_FILE
+    if not file.exists():
+        problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file))
+        return None
+    mapping = source.read_file(file, folder, problems)
+    if mapping is None:
+        return None
+    keys = Keys(mapping, file, problems)
+    keys.only(_DECK_KEYS)
+    deck_id = keys.identifier("id", required=True)
+    if deck_id == "collection" or deck_id.startswith("backup-"):
+        problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.value_at("id"))
+    name = keys.text("name", required=True)
+    if name and not all(part.strip() for part in name.split("::")):
+        keys.add("D216", f"`{name}` has an empty part", keys.value_at("name"))
+    if not deck_id or not name:
+        return None
+    return Deck(
+        folder=folder,
+        place=keys.place,
+        id=deck_id,
+        name=name,
+        description=keys.text("description"),
+        authors=keys.texts("authors"),
+        licence=keys.text("licence"),
+        language=keys.text("language"),
+        link=keys.text("link"),
+        require=_require(keys),
+        kinds={**built_in_kinds(), **load_kinds(folder / "kinds", problems)},
+        references=load_references(folder / "references.yaml", folder, problems),
+        claims=_claims(folder, problems),
+        css=_stylesheet(folder, problems),
+        media=MediaFolder(media_folder(folder)),
+        card_files=_card_files(folder, problems),
+    )
+
+
+def media_folder(deck_folder: Path) -> Path:
+    """`media/<deck>/` beside `cards/`, or `media/` inside a deck folder that stands alone."""
+    if deck_folder.parent.name == "cards":
+        return deck_folder.parent.parent / "media" / deck_folder.name
+    return deck_folder / "media"
+
+
+def _require(keys: Keys) -> tuple[str, ...]:
+    wanted = keys.texts("require")
+    for word in wanted:
+        if word not in REQUIRABLE:
+            hint = f"Use one of: {', '.join(REQUIRABLE)}."
+            keys.add("D209", f"`{word}` can't be required", keys.entry_at("require", word), hint)
+    return tuple(word for word in wanted if word in REQUIRABLE)
+
+
+def _claims(folder: Path, problems: Problems) -> Mapping[str, Claim] | None:
+    file = folder / "claims.yaml"
+    if not file.exists():
+        return None
+    mapping = source.read_file(file, folder, problems)
+    if mapping is None:
+        return None
+    found: dict[str, Claim] = {}
+    for entry in Keys(mapping, file, problems).mappings("claims", required=True):
+        claim_id = entry.identifier("id", required=True)
+        if claim_id in found:
+            entry.add("D206", f"the claim `{claim_id}` stands here a second time", entry.value_at("id"))
+        if claim_id:
+            found[claim_id] = Claim(claim_id, entry.text("claim", required=True))
+    return found
+
+
+def _stylesheet(folder: Path, problems: Problems) -> str:
+    """The stylesheet that all decks share, and after it the deck's own."""
+    css = (BUILT_IN / "style.css").read_text(encoding="utf-8")
+    own = folder / "style.css"
+    if own.exists() and (data := source.read_bytes(own, folder, problems)) is not None:
+        try:
+            css = f"{css.rstrip()}\n\n{data.decode('utf-8')}"
+        except UnicodeDecodeError:
+            problems.add("Y103", "the stylesheet is no UTF-8 text", Place(own))
+    return css.replace("\r\n", "\n").strip() + "\n"
+
+
+def _card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
+    found = []
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.startswith(".") or path.name in _NO_CARDS_IN:
+            continue
+        if path.suffix == ".yaml":
+            found.append(path)
+        elif path.suffix.lower() in (".yml", ".yaml"):
+            problems.add("D218", f"`{path.name}` is not read", Place(path))
+    if not found:
+        problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
+    return tuple(found)

@@ -1,0 +1,197 @@
+"""`deck.lock`: what learners have. Read, written, and nothing else.
+
+JSON with one line a card, sorted by id, so that version control merges it well. It remembers what
+can't be found out from the sources again: which guid a card was given, what it held when it was
+last built and the second from which that counts, and which field of a note type is which.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from deck_builder.problem import Place, Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+VERSION: Final = 1
+"""The version of the format; a program that knows only older ones must not touch a newer file."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedCard:
+    """A card as it was last built. `released` is the version that it first went out in, or None.
+
+    `digest` stands for all that the learner gets: fields, tags, media. `mod` is in seconds since
+    1970; `ordinals` are the numbers of the note's cards, counted from 0.
+    """
+
+    guid: str
+    kind: str
+    digest: str
+    mod: int
+    ordinals: tuple[int, ...]
+    released: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPart:
+    """A field or a template of a note type. `key` is None while it is a spare one."""
+
+    key: str | None
+    name: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockedKind:
+    """A note type as it was last built.
+
+    `former_names` are names that its fields once had and have no more, each with the field's id.
+    """
+
+    id: int
+    name: str
+    cloze: bool
+    digest: str
+    mod: int
+    fields: tuple[LockedPart, ...]
+    templates: tuple[LockedPart, ...]
+    former_names: tuple[tuple[str, int], ...] = ()
+    released: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """All that the file says. `releases` are passed through as they are: version and date of each."""
+
+    deck_id: str
+    deck_name: str
+    kinds: Mapping[str, LockedKind] = field(default_factory=dict)
+    cards: Mapping[str, LockedCard] = field(default_factory=dict)
+    releases: tuple[Mapping[str, str], ...] = ()
+
+
+class _LockError(ValueError):
+    """The file is JSON, and is no lock."""
+
+
+def read_lock(file: Path, problems: Problems) -> Lock | None:
+    """The lock of a deck; None where there is no file, or none that can be trusted."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        problems.add("L601", f"`{file.name}` can't be read: {error}", Place(file))
+        return None
+    try:
+        return _from_json(json.loads(text, object_pairs_hook=_object))
+    except json.JSONDecodeError as error:
+        hint = ""
+        if "<<<<<<<" in text:
+            hint = "It has marks of a merge: keep the lines of both sides and remove the marks."
+        problems.add("L601", f"`{file.name}` is no JSON: {error.msg}", Place(file, error.lineno, error.colno), hint=hint)
+    except _LockError as error:
+        problems.add("L601", f"`{file.name}` {error}", Place(file))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        problems.add("L601", f"`{file.name}` is no lock of a deck", Place(file))
+    return None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Any:
+    """A JSON object; a card at once in its small form, because there may be very many."""
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _LockError(f"has `{twice}` twice, as a merge can leave it")
+    if "guid" in values:
+        return LockedCard(
+            guid=str(values["guid"]),
+            kind=str(values["kind"]),
+            digest=str(values["digest"]),
+            mod=int(values["mod"]),
+            ordinals=tuple(int(ordinal) for ordinal in values["ordinals"]),
+            released=values["released"],
+        )
+    return values
+
+
+def _from_json(data: Any) -> Lock:
+    if data["version"] != VERSION:
+        raise _LockError(f"was written by another version of Deck Builder (format {data['version']})")
+    cards = data["cards"]
+    if not all(isinstance(card, LockedCard) for card in cards.values()):
+        raise _LockError("has a card without a guid")
+    return Lock(
+        deck_id=str(data["deck"]["id"]),
+        deck_name=str(data["deck"]["name"]),
+        kinds={key: _kind_from_json(kind) for key, kind in data["kinds"].items()},
+        cards=cards,
+        releases=tuple(data["releases"]),
+    )
+
+
+def _kind_from_json(data: Any) -> LockedKind:
+    def parts(name: str) -> tuple[LockedPart, ...]:
+        return tuple(LockedPart(part["key"], str(part["name"]), int(part["id"])) for part in data[name])
+
+    return LockedKind(
+        id=int(data["id"]),
+        name=str(data["name"]),
+        cloze=bool(data["cloze"]),
+        digest=str(data["digest"]),
+        mod=int(data["mod"]),
+        fields=parts("fields"),
+        templates=parts("templates"),
+        former_names=tuple((str(name), int(number)) for name, number in data["former_names"].items()),
+        released=data["released"],
+    )
+
+
+def lock_lines(lock: Lock) -> Iterator[str]:
+    """The file's text, in pieces. The same lock gives the same text."""
+    yield "{\n"
+    yield f' "version": {VERSION},\n'
+    yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name})},\n'
+    yield ' "releases": ['
+    yield ",".join(f"\n  {_line(release)}" for release in lock.releases)
+    yield ("\n " if lock.releases else "") + "],\n"
+    yield ' "kinds": {'
+    yield ",".join(f"\n  {_line(key)}: {_line(_kind_to_json(kind))}" for key, kind in sorted(lock.kinds.items()))
+    yield ("\n " if lock.kinds else "") + "},\n"
+    yield ' "cards": {'
+    comma = ""
+    for key in sorted(lock.cards):
+        card = lock.cards[key]
+        yield (
+            f'{comma}\n  "{key}": {{"guid": {_line(card.guid)}, "kind": "{card.kind}", "digest": "{card.digest}", '
+            f'"mod": {card.mod}, "ordinals": {list(card.ordinals)}, "released": {_line(card.released)}}}'
+        )
+        comma = ","
+    yield ("\n " if lock.cards else "") + "}\n}\n"
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
+    def parts(of: tuple[LockedPart, ...]) -> list[dict[str, Any]]:
+        return [{"key": part.key, "name": part.name, "id": part.id} for part in of]
+
+    return {
+        "id": kind.id,
+        "name": kind.name,
+        "cloze": kind.cloze,
+        "digest": kind.digest,
+        "mod": kind.mod,
+        "released": kind.released,
+        "former_names": dict(kind.former_names),
+        "fields": parts(kind.fields),
+        "templates": parts(kind.templates),
+    }

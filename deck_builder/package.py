@@ -1,0 +1,244 @@
+"""Writes an `.apkg`: genanki's classes, made to stream, to be exact and to write the same bytes again.
+
+An `.apkg` is a zip with `collection.anki2` (SQLite, the schema that every Anki client reads),
+`media` (JSON: number to name) and one file a number.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import genanki
+from genanki.apkg_col import APKG_COL
+from genanki.apkg_schema import APKG_SCHEMA
+
+from deck_builder import template
+from deck_builder.identity import stable_id
+from deck_builder.kind import RETIRED, SPARE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import TracebackType
+
+    from deck_builder.compile import NoteType
+    from deck_builder.media import MediaFile
+
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+_PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg", ".mp4", ".webm"})
+_TEMPORARY: Final = ".deck-builder-"
+_LEFT_BEHIND_SECONDS: Final = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note ready to be written. `mod` is in seconds since 1970; `position` counts from 1."""
+
+    guid: str
+    note_type: NoteType
+    fields: tuple[str, ...]
+    tags: tuple[str, ...]
+    mod: int
+    ordinals: tuple[int, ...]
+    deck_name: str
+    position: int
+
+
+class AnkiNoteType(genanki.Model):  # type: ignore[misc]
+    """A note type whose fields and templates have ids, and which knows when it last changed."""
+
+    def __init__(self, note_type: NoteType) -> None:
+        super().__init__(
+            model_id=note_type.id,
+            name=note_type.name,
+            fields=[_field_json(part.name, part.id) for part in note_type.fields],
+            templates=[
+                {"name": each.name, "id": each.id, "qfmt": each.front, "afmt": each.back}
+                for each in note_type.templates
+            ],
+            css=note_type.css,
+            model_type=self.CLOZE if note_type.cloze else self.FRONT_BACK,
+        )
+        self.note_type = note_type
+
+    @property
+    def _req(self) -> list[list[Any]]:
+        """Which fields each card needs, for old clients; genanki's own renders filters wrongly."""
+        names = [part.name for part in self.note_type.fields]
+        required = []
+        for ordinal, each in enumerate(self.note_type.templates):
+            alone = [at for at, name in enumerate(names) if template.shows_something(each.shown, {name})]
+            required.append([ordinal, "any" if alone else "none", alone])
+        return required
+
+    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
+        """The note type as a collection holds it, with its own `mod` in place of the timestamp."""
+        return {**super().to_json(timestamp, deck_id), "mod": self.note_type.mod}
+
+
+def _field_json(name: str, field_id: int) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": name, "id": field_id}
+    if name == RETIRED:
+        about = "Kept by the deck's authors: filled when they take this note out of the deck."
+        field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
+    elif name.startswith(SPARE):
+        about = "Kept empty by the deck's authors, so that an update can bring something new."
+        field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
+    return field
+
+
+class AnkiNote(genanki.Note):  # type: ignore[misc]
+    """A note with its own `mod` and with the cards that were worked out for it."""
+
+    def __init__(self, model: AnkiNoteType, note: Note) -> None:
+        super().__init__(model=model, fields=list(note.fields), tags=note.tags, guid=note.guid, due=note.position)
+        self.mod = note.mod
+        self.cards = [genanki.Card(ordinal) for ordinal in note.ordinals]
+
+    def row(self, note_id: int) -> tuple[Any, ...]:
+        """The row of table `notes`. Anki works out the checksum when it imports."""
+        tags, fields = self._format_tags(), self._format_fields()
+        return (note_id, self.guid, self.model.model_id, self.mod, -1, tags, fields, self.fields[0], 0, 0, "")
+
+    def card_rows(self, note_id: int, card_ids: Iterable[int], deck_id: int) -> Iterable[tuple[Any, ...]]:
+        """The rows of table `cards`: new, and due in the order of the notes."""
+        for card, card_id in zip(self.cards, card_ids, strict=True):
+            yield (card_id, note_id, deck_id, card.ord, self.mod, -1, 0, 0, self.due, 0, 0, 0, 0, 0, 0, 0, 0, "")
+
+
+class AnkiDeck(genanki.Deck):  # type: ignore[misc]
+    """A deck whose description is Markdown."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The deck as a collection holds it."""
+        return {**super().to_json(), "md": True}
+
+
+class _Ids:
+    """Numbers for rows: milliseconds of the note's `mod`, so that Anki's "Created" tells the truth."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self.used: set[int] = set()
+        self.next: dict[int, int] = {}
+
+    def take(self, mod: int) -> int:
+        number = self.next.get(mod, mod * 1000 - self.offset)
+        while number in self.used:
+            number += 1
+        self.used.add(number)
+        self.next[mod] = number + 1
+        return number
+
+
+class PackageWriter(genanki.Package):  # type: ignore[misc]
+    """Takes notes one by one and makes a package of them, in a temporary folder beside the target.
+
+    Used as a context: what is not finished and moved away by the end of it is gone.
+    """
+
+    def __init__(self, folder: Path, deck_id: str, deck_name: str, description: str) -> None:
+        super().__init__([])
+        self.folder, self.deck_id, self.deck_name, self.description = folder, deck_id, deck_name, description
+
+    def __enter__(self) -> PackageWriter:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _sweep(self.folder)
+        self.scratch = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=self.folder))
+        self.collection = self.scratch / "collection.anki2"
+        self.connection = sqlite3.connect(self.collection, isolation_level=None)
+        self.connection.execute("PRAGMA journal_mode = OFF")
+        self.connection.execute("PRAGMA synchronous = OFF")
+        self.connection.executescript(APKG_SCHEMA)
+        self.connection.executescript(APKG_COL)
+        self.connection.execute("BEGIN")
+        offset = stable_id(self.deck_id) % 3_600_000  # two decks built in one second share no ids
+        self.note_ids, self.card_ids = _Ids(offset), _Ids(offset)
+        self.note_types: dict[int, AnkiNoteType] = {}
+        self.files: dict[str, Path] = {}
+        self.decks_by_name: dict[str, AnkiDeck] = {}
+        self._add_deck(self.deck_name, self.description)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _add_deck(self, name: str, description: str = "") -> AnkiDeck:
+        deck = AnkiDeck(stable_id(self.deck_id, "deck", name), name, description)
+        self.decks.append(deck)
+        self.decks_by_name[name] = deck
+        return deck
+
+    def add(self, note: Note, media: Iterable[MediaFile]) -> None:
+        """Write one note with its cards, and remember the files that it shows or plays."""
+        note_type = self.note_types.get(note.note_type.id)
+        if note_type is None:
+            note_type = self.note_types[note.note_type.id] = AnkiNoteType(note.note_type)
+        anki_note = AnkiNote(note_type, note)
+        note_id = self.note_ids.take(note.mod)
+        card_ids = [self.card_ids.take(note.mod) for _ in anki_note.cards]
+        deck = self.decks_by_name.get(note.deck_name) or self._add_deck(note.deck_name)
+        self.connection.execute("INSERT INTO notes VALUES (?,?,?,?,?,?,?,?,?,?,?)", anki_note.row(note_id))
+        self.connection.executemany(
+            "INSERT INTO cards VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            anki_note.card_rows(note_id, card_ids, deck.deck_id),
+        )
+        for file in media:
+            self.files[file.name] = file.path
+
+    def finish(self) -> Path:
+        """Put the package together; it is on the disk, whole, when this returns its path."""
+        (decks_json,) = self.connection.execute("SELECT decks FROM col").fetchone()
+        decks = json.loads(decks_json) | {str(deck.deck_id): deck.to_json() for deck in self.decks}
+        models = {str(model.model_id): model.to_json(0, self.decks[0].deck_id) for model in self.note_types.values()}
+        self.connection.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(decks), json.dumps(models)))
+        self.connection.execute("COMMIT")
+        self.connection.close()
+        package = self.scratch / "package.apkg"
+        names = sorted(self.files)
+        with package.open("wb") as file:
+            with zipfile.ZipFile(file, "w") as archive:
+                _store(archive, "collection.anki2", self.collection)
+                archive.writestr(_entry("media", packed=True), json.dumps(dict(enumerate(names))))
+                for number, name in enumerate(names):
+                    _store(archive, str(number), self.files[name])
+            file.flush()
+            os.fsync(file.fileno())
+        self.collection.unlink()
+        return package
+
+
+def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:
+    entry = _entry(name, packed=path.suffix.lower() not in _PACKED_ALREADY)
+    entry.file_size = path.stat().st_size
+    with path.open("rb") as source, archive.open(entry, "w") as target:
+        shutil.copyfileobj(source, target, 1024 * 1024)
+
+
+def _entry(name: str, *, packed: bool) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _ZIP_DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    entry.create_system = 3
+    entry.external_attr = 0o100644 << 16
+    return entry
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what builds that were killed have left in a folder."""
+    for left in folder.glob(f"{_TEMPORARY}*"):
+        try:
+            if time.time() - left.stat().st_mtime > _LEFT_BEHIND_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+        except OSError:
+            continue

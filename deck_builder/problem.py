@@ -1,0 +1,64 @@
+"""What a person can be told: a problem, and the place where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from deck_builder.rules import RULES, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Place(NamedTuple):
+    """A place in a file. Lines and columns count from 1; columns count characters."""
+
+    file: Path
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: its rule's code, the sentence to show, the place and the way out.
+
+    `card` is the id of the card that it belongs to, empty where it belongs to none.
+    """
+
+    code: str
+    message: str
+    place: Place
+    hint: str = ""
+    card: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """Whether the problem stops a build."""
+        return RULES[self.code].severity
+
+
+class Problems(list[Problem]):
+    """All that is wrong, in the order in which it was found."""
+
+    def add(self, code: str, message: str, place: Place, *, hint: str = "", card: str = "") -> None:
+        """Note one problem; without a hint of its own it is shown with its rule's cure."""
+        self.append(Problem(code, message, place, hint or RULES[code].cure, card))
+
+    @property
+    def errors(self) -> int:
+        """How many of them stop a build."""
+        return sum(problem.severity == "error" for problem in self)
+
+    @property
+    def warnings(self) -> int:
+        """How many of them do not."""
+        return len(self) - self.errors
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the known word nearest to `word`, or `otherwise` where none is near."""
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean `{near[0]}`?" if near else otherwise

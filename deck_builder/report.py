@@ -1,0 +1,105 @@
+"""How problems are shown to a person: as ruff's full format does, with the line and a caret."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from deck_builder import source
+from deck_builder.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deck_builder.build import Built
+    from deck_builder.problem import Problem, Problems
+
+
+def full(problems: Problems) -> Iterator[str]:
+    """Every problem as a block of lines: code and message, place, source line, a way out."""
+    for problem in problems:
+        yield "\n".join(_block(problem)) + "\n"
+
+
+def summary(problems: Problems) -> str:
+    """`Found 2 errors and 1 warning.`"""
+    counts = [_count(problems.errors, "error"), _count(problems.warnings, "warning")]
+    return f"Found {' and '.join(filter(None, counts))}."
+
+
+def shown_path(path: Path) -> str:
+    """A path as the person would type it from where they are."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number:,} {word}{'s' if number != 1 else ''}" if number else ""
+
+
+def _block(problem: Problem) -> Iterator[str]:
+    place = problem.place
+    color = "red" if problem.severity == "error" else "yellow"
+    code = click.style(problem.code, fg=color, bold=True)
+    name = click.style(f"({RULES[problem.code].name})", dim=True)
+    yield f"{code} {click.style(problem.message, bold=True)} {name}"
+    arrow = click.style("-->", fg="blue")
+    whose = f" (card `{problem.card}`)" if problem.card else ""
+    yield f" {arrow} {shown_path(place.file)}:{place.line}:{place.column}{whose}"
+    lines = _lines(place.file)
+    if 1 <= place.line <= len(lines):
+        yield from _excerpt(lines, place.line, place.column, color)
+    for number, sentence in enumerate(problem.hint.split("\n")):
+        yield f"{click.style('help:', fg='cyan') if number == 0 else '     '} {sentence}"
+
+
+def _excerpt(lines: tuple[str, ...], line: int, column: int, color: str) -> Iterator[str]:
+    width = len(str(line))
+    bar = click.style("|", fg="blue")
+    gutter = " " * width
+    yield f"{gutter} {bar}"
+    if line > 1 and lines[line - 2].strip():
+        yield f"{click.style(str(line - 1).rjust(width), fg='blue')} {bar} {_one_line(lines[line - 2])}"
+    text = lines[line - 1]
+    yield f"{click.style(str(line), fg='blue')} {bar} {_one_line(text)}".rstrip()
+    word = re.match(r"[\w{}<*&!:.\-/]+?(?=[:,\]]?\s|[:,\]]?$)", text[column - 1 :])
+    carets = "^" * (len(word.group()) if word else 1)
+    yield f"{gutter} {bar} {' ' * (column - 1)}{click.style(carets, fg=color, bold=True)}"
+    yield f"{gutter} {bar}"
+
+
+def _one_line(text: str) -> str:
+    """A source line that a terminal shows in as many columns as it has characters."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text)
+
+
+@lru_cache(maxsize=8)
+def _lines(file: Path) -> tuple[str, ...]:
+    try:
+        if file.stat().st_size > source.LARGEST_FILE:
+            return ()
+        return tuple(source.split_lines(file.read_text(encoding="utf-8", errors="replace")))
+    except OSError:
+        return ()
+
+
+def built(result: Built) -> str:
+    """One line on what a build made."""
+    counts = [f"{result.notes:,} notes, {result.cards:,} cards"]
+    changes = [
+        f"{number:,} {word}"
+        for number, word in ((result.new, "new"), (result.changed, "changed"), (result.gone, "gone"))
+        if number
+    ]
+    counts.append(", ".join(changes) or "none changed")
+    if result.media:
+        counts.append(f"{result.media:,} media {'files' if result.media != 1 else 'file'}")
+    size = f"{result.size / 1024:,.0f} kB" if result.size < 1024**2 else f"{result.size / 1024**2:,.1f} MB"
+    state = "" if result.written else " (as it was)"
+    return f"{click.style(shown_path(result.package), bold=True)}: {'; '.join(counts)}; {size}{state}"

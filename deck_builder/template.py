@@ -1,0 +1,131 @@
+"""Anki's template language: `{{Field}}`, `{{filter:Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`.
+
+Parsed here to know which fields a template shows and which cards a note has, without Anki. The
+rules are those of Anki's manual, "Card Templates" and "Card Generation".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Set
+
+SPECIAL_FIELDS: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
+"""Names that Anki fills in by itself. They count for nothing when it decides which cards there are."""
+
+_TOKEN: Final = re.compile(r"\{\{\s*([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_EMPTY: Final = re.compile(r"(?:\s|</?(?:br|div)\s?/?>)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """`{{filter:…:Field}}`; the filters as they are applied, the one nearest the field first."""
+
+    field: str
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`{{#Field}}…{{/Field}}`, or with `^` where `when_filled` is false."""
+
+    field: str
+    when_filled: bool
+    inside: tuple[Node, ...]
+
+
+Node = str | Shown | Section
+
+
+class TemplateError(ValueError):
+    """A template that doesn't add up. `at` is the index of the character where."""
+
+    def __init__(self, message: str, at: int) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+def without_comments(html: str) -> str:
+    """A template without its HTML comments, which are for those who edit it."""
+    return _COMMENT.sub("", html)
+
+
+def parse(html: str) -> tuple[Node, ...]:
+    """A template's parts in order. Raises TemplateError where it doesn't add up."""
+    open_sections: list[tuple[str, bool, int, list[Node]]] = []
+    nodes: list[Node] = []
+    end = 0
+    for token in _TOKEN.finditer(html):
+        if text := html[end : token.start()]:
+            nodes.append(text)
+        end = token.end()
+        sign, name = token.groups()
+        if not name:
+            raise TemplateError("`{{}}` names no field", token.start())
+        if sign in ("#", "^"):
+            open_sections.append((name, sign == "#", token.start(), nodes))
+            nodes = []
+        elif sign == "/":
+            if not open_sections or open_sections[-1][0] != name:
+                raise TemplateError(f"`{{{{/{name}}}}}` closes what is not open here", token.start())
+            name, when_filled, _, outside = open_sections.pop()
+            outside.append(Section(name, when_filled, tuple(nodes)))
+            nodes = outside
+        else:
+            *filters, field = (part.strip() for part in name.split(":"))
+            nodes.append(Shown(field, tuple(reversed(filters))))
+    if open_sections:
+        name, when_filled, at, _ = open_sections[-1]
+        raise TemplateError(f"`{{{{{'#' if when_filled else '^'}{name}}}}}` is never closed", at)
+    if text := html[end:]:
+        nodes.append(text)
+    return tuple(nodes)
+
+
+def fields_named(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Every field that a template names, in order, shown or asked about."""
+    for node in nodes:
+        if isinstance(node, Shown):
+            yield node.field
+        elif isinstance(node, Section):
+            yield node.field
+            yield from fields_named(node.inside)
+
+
+def cloze_fields(nodes: tuple[Node, ...]) -> frozenset[str]:
+    """The fields that a template shows through the `cloze` filter."""
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, Shown) and "cloze" in node.filters:
+            found.add(node.field)
+        elif isinstance(node, Section):
+            found |= cloze_fields(node.inside)
+    return frozenset(found)
+
+
+def shows_something(nodes: tuple[Node, ...], filled: Set[str]) -> bool:
+    """Whether a template shows any field when only the fields in `filled` have content.
+
+    Text between fields counts for nothing, and neither do Anki's special fields: Anki makes a card
+    where its front shows a field of the note.
+    """
+    for node in nodes:
+        if isinstance(node, Shown):
+            if node.field in filled:
+                return True
+        elif (
+            isinstance(node, Section)
+            and (node.field in filled) is node.when_filled
+            and shows_something(node.inside, filled)
+        ):
+            return True
+    return False
+
+
+def is_empty(content: str) -> bool:
+    """Whether Anki takes a field for empty: white space, line breaks and bare `div`s only."""
+    return _EMPTY.fullmatch(content) is not None
