@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck_builder import identity
@@ -18,6 +17,7 @@ from deck_builder.problem import Place, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from deck_builder.deck import Card, Deck
     from deck_builder.media import MediaFile

@@ -16,7 +16,7 @@ from deck_builder.shape import Keys
 from deck_builder.source import Mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
@@ -61,7 +61,7 @@ class _Seen:
         return self.numbers[place.file] << 48 | place.line << 20 | place.column
 
     def unpack(self, packed: int) -> str:
-        """`in 20-brain.yaml on line 12`."""
+        """Say where: `in 20-brain.yaml on line 12`."""
         return f"in {self.files[packed >> 48].name} on line {packed >> 20 & 0xFFFFFFF}"
 
 
@@ -99,9 +99,8 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: _Seen) -> Card | N
         entry.add("D209", "a guid has no spaces", entry.value_at("guid"), "Copy it as it was in the imported package.")
     evidence = entry.choice("evidence", EVIDENCE) if "evidence" in mapping else ""
     sources = _known(entry, "sources", deck.references, "D213", "references.yaml") if "sources" in mapping else ()
-    claims = ()
-    if "claims" in mapping:
-        claims = _known(entry, "claims", {} if deck.claims is None else deck.claims, "D214", "claims.yaml")
+    promised = deck.claims or {}
+    claims = _known(entry, "claims", promised, "D214", "claims.yaml") if "claims" in mapping else ()
     for wanted in deck.require:
         if not mapping.get(wanted):
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
@@ -155,9 +154,8 @@ def _tags(keys: Keys) -> tuple[str, ...]:
     return tags
 
 
-def _known(entry: Keys, key: str, known: object, code: str, where: str) -> tuple[str, ...]:
+def _known(entry: Keys, key: str, known: Collection[str], code: str, where: str) -> tuple[str, ...]:
     names = entry.texts(key)
-    assert isinstance(known, dict)
     for name in names:
         if name not in known:
             what = f"`{name}` is not in `{where}`"
@@ -195,11 +193,11 @@ def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
 
 
 def _picture(entry: Keys, key: str) -> Picture | None:
-    if not isinstance(entry.mapping[key], Mapping):
+    value = entry.mapping[key]
+    if not isinstance(value, Mapping):
         file = entry.text(key)
         return Picture(file) if file else None
-    parts = entry.nested(key)
-    assert parts is not None
+    parts = Keys(value, entry.file, entry.problems, entry.card)
     parts.only(("file", "alt", "caption"))
     file = parts.text("file", required=True)
     return Picture(file, parts.text("alt"), parts.text("caption")) if file else None
@@ -209,7 +207,9 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
     if field.one_line and "\n" in text:
         entry.add("D211", f"`{field.key}` has several lines", entry.value_at(field.key))
     if field.most_words and len(text) > field.most_words and (words := len(text.split())) > field.most_words:
-        entry.add("D210", f"`{field.key}` has {words} words; {field.most_words} is the limit", entry.value_at(field.key))
+        entry.add(
+            "D210", f"`{field.key}` has {words} words; {field.most_words} is the limit", entry.value_at(field.key)
+        )
 
 
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: _Seen) -> None:

@@ -41,9 +41,9 @@ def opens_in(text: str) -> str | None:
 
 
 def part_braces(tex: str) -> str:
-    """Mathematics in which no `}}` but a gap's own end stands, with a space put between the others.
+    r"""Mathematics in which no `}}` but a gap's own end stands, with a space put between the others.
 
-    Anki ends a gap at the first `}}`, even inside a formula such as `\\frac{1}{x_{2}}`. TeX takes
+    Anki ends a gap at the first `}}`, even inside a formula such as `\frac{1}{x_{2}}`. TeX takes
     no notice of the space.
     """
     out: list[str] = []

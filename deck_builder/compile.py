@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -96,7 +97,14 @@ def compile_note_type(kind: Kind, locked: LockedKind, css: str, now: int) -> tup
 
 
 def _front(kind: Kind, own: str) -> str:
-    framed = _FRAME_FRONT.replace("[[kind]]", kind.name).replace("[[front]]", own)
+    way = template.way_to_first_field(template.parse(own)) or ()
+    signs = [("#" if section.when_filled else "^", section.field) for section in way]
+    framed = (
+        _FRAME_FRONT.replace("[[where the front shows something]]", "".join(f"{{{{{s}{name}}}}}" for s, name in signs))
+        .replace("[[end]]", "".join(f"{{{{/{name}}}}}" for _, name in reversed(signs)))
+        .replace("[[kind]]", html.escape(kind.name))
+        .replace("[[front]]", own)
+    )
     return f"{{{{^{RETIRED}}}}}\n{framed}\n{{{{/{RETIRED}}}}}"
 
 
@@ -111,10 +119,13 @@ def compile_card(card: Card, deck: Deck, note_type: NoteType, problems: Problems
     for key, result in rendered.items():
         for fault in result.faults:
             _report(card, key, fault, problems)
-    html = {key: result.html for key, result in rendered.items()}
-    html["evidence"] = card.evidence.replace("-", " ")
-    html["sources"] = _sources(card, deck)
-    fields = tuple(html.get(part.key, "") if part.key else "" for part in note_type.fields)
+    contents = {key: result.html for key, result in rendered.items()}
+    for field in card.kind.fields:
+        if field.required and text.is_blank(contents.get(field.key, "x")):
+            problems.add("T405", f"`{field.key}` shows nothing", card.at(field.key), card=card.id)
+    contents["evidence"] = card.evidence.replace("-", " ")
+    contents["sources"] = _sources(card, deck)
+    fields = tuple(contents.get(part.key, "") if part.key else "" for part in note_type.fields)
     tags = _tags(card, deck)
     ordinals = ordinals_of(note_type, fields)
     if not ordinals and not any(problem.card == card.id for problem in problems):

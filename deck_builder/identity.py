@@ -32,7 +32,7 @@ def new_guid(deck_id: str, card_id: str) -> str:
 
     Ids have no underscore, so that genanki's `a__b` can't join two pairs of ids to the same text.
     """
-    return guid_for("deck-builder", deck_id, card_id)
+    return str(guid_for("deck-builder", deck_id, card_id))
 
 
 def stable_id(*names: str) -> int:
@@ -130,9 +130,7 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
     )
 
 
-def _parts(
-    deck: Deck, kind: Kind, what: str, wanted: Sequence[tuple[str | None, str]]
-) -> tuple[LockedPart, ...]:
+def _parts(deck: Deck, kind: Kind, what: str, wanted: Sequence[tuple[str | None, str]]) -> tuple[LockedPart, ...]:
     return tuple(LockedPart(key, name, stable_id(deck.id, kind.key, what, key or name)) for key, name in wanted)
 
 

@@ -50,7 +50,8 @@ def built_in_kinds() -> Mapping[str, Kind]:
     """The kinds that come with the program."""
     problems = Problems()
     kinds = load_kinds(BUILT_IN, problems)
-    assert not problems, problems
+    if problems:
+        raise RuntimeError(f"the kinds that come with Deck Builder are damaged: {problems[0].message}")
     return kinds
 
 
@@ -143,14 +144,14 @@ def _templates(keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path
         entry.only(("name", "front", "back"))
         name = entry.text("name", required=True)
         front, shown = _html(entry, "front", folder, within, names)
+        for special in template.SPECIAL_FIELDS.intersection(template.fields_named(shown)):
+            keys.add("K307", f"the front of `{key}` names `{special}`", entry.value_at("front"))
         back, _ = _html(entry, "back", folder, within, names)
         found.append(Template(key, name, front, back, shown))
     return tuple(found)
 
 
-def _html(
-    entry: Keys, side: str, folder: Path, within: Path, names: set[str]
-) -> tuple[str, tuple[template.Node, ...]]:
+def _html(entry: Keys, side: str, folder: Path, within: Path, names: set[str]) -> tuple[str, tuple[template.Node, ...]]:
     """One side of a card: its HTML without comments, and the same parsed."""
     file_name = entry.text(side, required=True)
     if not file_name:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.problem import Place, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 VERSION: Final = 1
 """The version of the format; a program that knows only older ones must not touch a newer file."""
@@ -94,7 +94,9 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
         hint = ""
         if "<<<<<<<" in text:
             hint = "It has marks of a merge: keep the lines of both sides and remove the marks."
-        problems.add("L601", f"`{file.name}` is no JSON: {error.msg}", Place(file, error.lineno, error.colno), hint=hint)
+        problems.add(
+            "L601", f"`{file.name}` is no JSON: {error.msg}", Place(file, error.lineno, error.colno), hint=hint
+        )
     except _LockError as error:
         problems.add("L601", f"`{file.name}` {error}", Place(file))
     except (KeyError, TypeError, ValueError, AttributeError):

@@ -63,10 +63,8 @@ class MediaFolder:
         return self._resolve(name, SOUNDS, "recording")
 
     def _resolve(self, name: str, endings: frozenset[str], what: str) -> MediaFile:
-        if known := self._resolved.get(name):
-            path = known.path
-        else:
-            path = self._find(name)
+        known = self._resolved.get(name)
+        path = known.path if known else self._find(name)
         if path.suffix.lower() not in endings:
             ending = f"`{path.suffix}`" if path.suffix else "without an ending"
             raise MediaError("M503", f"`{name}` is no {what} that every Anki can use ({ending})")

@@ -15,7 +15,7 @@ import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import genanki
 from genanki.apkg_col import APKG_COL
@@ -149,7 +149,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         super().__init__([])
         self.folder, self.deck_id, self.deck_name, self.description = folder, deck_id, deck_name, description
 
-    def __enter__(self) -> PackageWriter:
+    def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
         _sweep(self.folder)
         self.scratch = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=self.folder))

@@ -75,13 +75,13 @@ def _link(entry: Keys) -> str:
 
 
 def _authors(entry: Keys) -> str:
-    """`Craig`, `Gu & Fan`, or `Bekkali et al.`"""
+    """The family names: `Craig`, `Gu & Fan`, or `Bekkali et al.`."""
     people = entry.mapping.get("author") or entry.mapping.get("editor") or ""
     if isinstance(people, Mapping):
-        people = Sequence(people.mark) + [people]  # one author written without a list
+        return _name(people)  # one author, written without a list
     if isinstance(people, str):
         return people
-    names = [name for name in (_name(person) for person in people) if name]
+    names = [name for name in map(_name, people) if name]
     if len(names) > 2:
         return f"{names[0]} et al."
     return " & ".join(names)

@@ -26,7 +26,7 @@ def full(problems: Problems) -> Iterator[str]:
 
 
 def summary(problems: Problems) -> str:
-    """`Found 2 errors and 1 warning.`"""
+    """The last line: `Found 2 errors and 1 warning.`."""
     counts = [_count(problems.errors, "error"), _count(problems.warnings, "warning")]
     return f"Found {' and '.join(filter(None, counts))}."
 

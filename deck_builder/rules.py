@@ -80,7 +80,7 @@ _ALL: Final = (
         "Y106",
         "yaml-syntax",
         "YAML gives some characters and columns a meaning, and the file doesn't add up here.",
-        "Compare the line with the one above it: same column for same level, `key: value` with a space after the colon.",
+        "Compare the line with the one above it: same level, same column; `key: value`, with a space after the colon.",
     ),
     _error(
         "Y107",
@@ -309,6 +309,12 @@ _ALL: Final = (
         "cloze-kind",
         "Anki makes one card of each gap, all from one template.",
         "Give a kind with `{{cloze:…}}` exactly one entry under `cards`, with the filter on its front and back.",
+    ),
+    _error(
+        "K307",
+        "special-field-on-front",
+        "Anki counts a field that it fills in by itself as content: it would make cards that ask nothing.",
+        "Name it on the back only. The deck's name stands on every front already.",
     ),
     _error(
         "T401",

@@ -12,8 +12,7 @@ parser in Python gives the same values and the same places, more slowly.
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -31,6 +30,9 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from deck_builder.problem import Place, Problem, Problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST_FILE: Final = 32 * 1024 * 1024
 """In bytes; about 100,000 cards. A larger file is more likely a mistake than a deck."""
@@ -91,16 +93,20 @@ class _PythonParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
 
-try:
-    from yaml.cyaml import CParser as _FastParser
-except ImportError:  # PyYAML without libyaml
-    _FastParser = _PythonParser
+def fastest_parser() -> Any:
+    """Libyaml's parser, or PyYAML's own where PyYAML was built without libyaml."""
+    try:
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
+    except ImportError:
+        return _PythonParser
+    return CParser
 
-parser: Any = _FastParser
+
+parser: Any = fastest_parser()
 """The parser in use: a class made from bytes, with a method `get_event`."""
 
 
-class _Stop(Exception):
+class _UnreadableError(Exception):
     """Carries the one problem that ends the reading of a file."""
 
     def __init__(self, code: str, message: str, mark: Mark, hint: str = "") -> None:
@@ -142,9 +148,9 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         root = _Builder(data).build()
         if not isinstance(root, Mapping):
             mark = root.mark if isinstance(root, Sequence) else Mark(1, 1)
-            raise _Stop("D204", "the file should hold keys and values, like `id: capitals`", mark)
+            raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
         return root
-    except _Stop as stop:
+    except _UnreadableError as stop:
         place = Place(path, *stop.mark)
         problems.add(stop.code, stop.message, place, hint=stop.hint)
     except yaml.YAMLError as error:
@@ -177,19 +183,19 @@ def split_lines(text: str) -> list[str]:
 def _check_characters(data: bytes) -> None:
     """Refuse what is no UTF-8 text, at its place."""
     if data.startswith(b"\xef\xbb\xbf"):
-        raise _Stop("Y104", "the file begins with a byte order mark", Mark(1, 1))
+        raise _UnreadableError("Y104", "the file begins with a byte order mark", Mark(1, 1))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _Stop("Y103", "the file is saved as UTF-16, not as UTF-8", Mark(1, 1))
+        raise _UnreadableError("Y103", "the file is saved as UTF-16, not as UTF-8", Mark(1, 1))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         byte = data[error.start]
-        raise _Stop("Y103", f"the byte 0x{byte:02x} is no UTF-8 text", _end_of(before)) from None
+        raise _UnreadableError("Y103", f"the byte 0x{byte:02x} is no UTF-8 text", _end_of(before)) from None
     if not text.strip():
-        raise _Stop("Y105", "the file is empty", Mark(1, 1))
+        raise _UnreadableError("Y105", "the file is empty", Mark(1, 1))
     if bad := NOT_IN_TEXT.search(text):
-        raise _Stop("Y115", _forbidden(bad.group()), _end_of(text[: bad.start()]))
+        raise _UnreadableError("Y115", _forbidden(bad.group()), _end_of(text[: bad.start()]))
 
 
 def _end_of(text: str) -> Mark:
@@ -216,13 +222,13 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _Stop("Y112", "a second document begins here", _mark(event))
+                    raise _UnreadableError("Y112", "a second document begins here", _mark(event))
             elif isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent)):
                 root = self._tree(event)
         if self.tabs:
             self.tabs.check()
         if root is None or root == "":
-            raise _Stop("Y105", "the file holds nothing but comments", Mark(1, 1))
+            raise _UnreadableError("Y105", "the file holds nothing but comments", Mark(1, 1))
         return root
 
     def _tree(self, event: Any) -> Value:
@@ -267,13 +273,15 @@ class _Builder:
                     node.append(child)
                     node.marks.append(child.mark)
                 elif key is None:
-                    raise _Stop("Y114", "a key must be a plain word, not a mapping or a list", child.mark, _quoting(self))
+                    raise _UnreadableError("Y114", "a key must be a plain word, not a mapping or a list", child.mark)
                 else:
                     node[key] = child
                     node.marks[key] = Marks(key_mark, child.mark)
                     key = None
                 if len(outer) >= DEEPEST:
-                    raise _Stop("Y113", f"more than {DEEPEST} mappings and lists stand inside one another", child.mark)
+                    raise _UnreadableError(
+                        "Y113", f"more than {DEEPEST} mappings and lists stand inside one another", child.mark
+                    )
                 outer.append((node, key, key_mark))
                 node, key = child, None
 
@@ -286,28 +294,24 @@ class _Builder:
             self.tabs.allow(event.start_mark, event.end_mark)
         value: str = event.value
         if event.style == '"' and (bad := NOT_IN_TEXT.search(value)):
-            raise _Stop("Y115", _forbidden(bad.group()), _mark(event))
+            raise _UnreadableError("Y115", _forbidden(bad.group()), _mark(event))
         return value
 
     def _refuse(self, event: Any) -> None:
         if isinstance(event, AliasEvent):
-            raise _Stop("Y109", f"`*{event.anchor}` is read as an alias", _mark(event))
+            raise _UnreadableError("Y109", f"`*{event.anchor}` is read as an alias", _mark(event))
         if event.anchor is not None:
-            raise _Stop("Y109", f"`&{event.anchor}` is read as an anchor", _mark(event))
+            raise _UnreadableError("Y109", f"`&{event.anchor}` is read as an anchor", _mark(event))
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            raise _Stop("Y110", f"`{tag}` is read as a tag", _mark(event))
+            raise _UnreadableError("Y110", f"`{tag}` is read as a tag", _mark(event))
 
     def _refuse_key(self, key: str, mark: Mark, node: Any, event: Any) -> None:
         if key in node:
             first = node.marks[key].key.line
-            raise _Stop("Y108", f"`{key}` stands here a second time; the first is on line {first}", mark)
+            raise _UnreadableError("Y108", f"`{key}` stands here a second time; the first is on line {first}", mark)
         if event.style is None:
-            raise _Stop("Y111", "`<<` is a merge key", mark)
-
-
-def _quoting(_: _Builder) -> str:
-    return "A value that begins with `{` or `[` needs quotes around it, or a `|` and a line of its own."
+            raise _UnreadableError("Y111", "`<<` is a merge key", mark)
 
 
 def _mark(event: Any) -> Mark:
@@ -339,7 +343,7 @@ class _TabFinder:
                     start, end = following
                 comment = re.search(r"(?:^|\s)#", line[: tab.start()])
                 if not (start <= here < end or comment):
-                    raise _Stop("Y107", "a tab stands here", Mark(number + 1, tab.start() + 1))
+                    raise _UnreadableError("Y107", "a tab stands here", Mark(number + 1, tab.start() + 1))
 
 
 _ADVICE: Final = (
@@ -381,7 +385,13 @@ _ADVICE: Final = (
         "Use single quotes, or `|` and the text on the next line: there a backslash is a backslash.",
         False,
     ),
-    (r"invalid Unicode character escape|invalid Unicode", "Y115", "this value names a character that does not exist", "", True),
+    (
+        r"invalid Unicode",
+        "Y115",
+        "this value names a character that does not exist",
+        "",
+        True,
+    ),
     (r"undefined tag handle|tag", "Y110", "`!` is read as the beginning of a tag", "", True),
 )
 

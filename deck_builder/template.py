@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Set
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
 
 SPECIAL_FIELDS: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
-"""Names that Anki fills in by itself. They count for nothing when it decides which cards there are."""
+"""Names that Anki fills in by itself. Shown on a front, all but FrontSide make a card of a note whose
+front is otherwise empty (tried with Anki 26.9), so kinds may show them on backs only."""
 
 _TOKEN: Final = re.compile(r"\{\{\s*([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
-_EMPTY: Final = re.compile(r"(?:\s|</?(?:br|div)\s?/?>)*", re.IGNORECASE)
+_EMPTY: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +109,10 @@ def cloze_fields(nodes: tuple[Node, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def shows_something(nodes: tuple[Node, ...], filled: Set[str]) -> bool:
+def shows_something(nodes: tuple[Node, ...], filled: AbstractSet[str]) -> bool:
     """Whether a template shows any field when only the fields in `filled` have content.
 
-    Text between fields counts for nothing, and neither do Anki's special fields: Anki makes a card
-    where its front shows a field of the note.
+    Text between fields counts for nothing: Anki makes a card where its front shows a field.
     """
     for node in nodes:
         if isinstance(node, Shown):
@@ -124,6 +125,19 @@ def shows_something(nodes: tuple[Node, ...], filled: Set[str]) -> bool:
         ):
             return True
     return False
+
+
+def way_to_first_field(nodes: tuple[Node, ...]) -> tuple[Section, ...] | None:
+    """The sections around the first field that a template shows, and one that asks for that field.
+
+    What stands inside all of them is shown only together with the field. None where none is shown.
+    """
+    for node in nodes:
+        if isinstance(node, Shown):
+            return (Section(node.field, True, ()),)
+        if isinstance(node, Section) and (further := way_to_first_field(node.inside)) is not None:
+            return (node, *further)
+    return None
 
 
 def is_empty(content: str) -> bool:

@@ -1,7 +1,7 @@
-"""What authors write into what Anki shows: Markdown and mathematics into safe HTML.
+r"""What authors write into what Anki shows: Markdown and mathematics into safe HTML.
 
 Markdown is CommonMark with tables, struck-through text and `$…$`, by pyromark. Anki's MathJax wants
-`\\(…\\)` and `\\[…\\]`. HTML that authors write goes through a sanitiser (nh3): a shared deck carries
+`\(…\)` and `\[…\]`. HTML that authors write goes through a sanitiser (nh3): a shared deck carries
 no scripts. What only looks like HTML, such as `List<int>`, is text.
 """
 
@@ -23,15 +23,19 @@ from deck_builder.media import MediaError, MediaFile, MediaFolder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_OPTIONS: Final = (
-    pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
-)
+_OPTIONS: Final = pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 
 _TAGS: Final = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
-    "h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table "
-    "tbody td tfoot th thead tr u ul var wbr".split()
+    re.findall(
+        r"\w+",
+        """
+        a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
+        figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small
+        span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr
+        """,
+    )
 )
+"""The HTML that cards may have. Whatever else looks like a tag is text."""
 _ANY_TAG: Final = {"class", "dir", "lang", "title"}
 _ATTRIBUTES: Final = {
     "*": _ANY_TAG,
@@ -136,6 +140,16 @@ def picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
     image = f'<img src="{found.name}" alt="{html.escape(_nfc(alt))}">'
     figcaption = f"<figcaption>{below.html}</figcaption>" if below.html else ""
     return Rendered(f"<figure>{image}{figcaption}</figure>", (found, *below.media), faults)
+
+
+def is_blank(content: str) -> bool:
+    """Whether HTML shows nothing: no letter, no sign, no picture, no recording."""
+    if any(map(str.isalnum, content)) and "<" not in content and "&" not in content:
+        return False
+    if "<img" in content or "[sound:" in content:
+        return False
+    shown = html.unescape(re.sub(r"<[^>]*>", "", content))
+    return all(unicodedata.category(character)[0] in "ZC" for character in shown)
 
 
 def _nfc(text: str) -> str:
