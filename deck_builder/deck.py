@@ -31,6 +31,7 @@ class Field:
     key: str
     name: str
     about: str
+    place: Place
     text: FieldText = "markdown"
     required: bool = False
     one_line: bool = False
@@ -48,6 +49,7 @@ class Template:
     front: str
     back: str
     shown: tuple[Node, ...]
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)

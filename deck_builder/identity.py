@@ -115,8 +115,14 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
         was, is_now = ("cards with gaps", "cards with a front and a back")[:: 1 if known.cloze else -1]
         problems.add("L608", f"the kind made {was} and now makes {is_now}", kind.place)
     former = dict(known.former_names)
-    fields = _fit(known.fields, [*wanted_fields, (_RETIRED_KEY, RETIRED)], former, kind, "field", problems)
-    templates = _fit(known.templates, wanted_templates, {}, kind, "card", problems)
+    places = {field.key: field.place for field in kind.fields}
+    card_places = {template.key: template.place for template in kind.templates}
+    fields = _fit(known.fields, [*wanted_fields, (_RETIRED_KEY, RETIRED)], former, kind, places, problems)
+    templates = _fit(known.templates, wanted_templates, {}, kind, card_places, problems)
+    for part in templates:
+        if part.key is not None and part.key not in card_places:
+            message = f"the kind `{kind.key}` makes the card `{part.key}` no more, and learners would keep it"
+            problems.add("L608", message, kind.place)
     return LockedKind(
         id=known.id,
         name=name,
@@ -139,49 +145,41 @@ def _fit(
     wanted: Sequence[tuple[str, str]],
     former_names: dict[str, int],
     kind: Kind,
-    what: str,
+    places: Mapping[str, Place],
     problems: Problems,
 ) -> tuple[LockedPart, ...]:
     """The known parts with the wanted ones in them; `former_names` takes up names that go."""
     parts = list(known)
     keys = {key for key, _ in wanted}
     for key, name in wanted:
-        place = _place_for(key, name, keys, parts)
-        if place is None:
-            if what == "field":
-                message = f"the kind `{kind.key}` gained the field `{key}` and has no spare field left"
-                problems.add("L607", message, kind.place)
-            else:
-                message = f"the kind `{kind.key}` gained the card `{key}` and has no spare card left"
-                problems.add("L608", message, kind.place)
+        where = places.get(key, kind.place)
+        position = _position_for(key, name, keys, parts)
+        if position is None:
+            message = f"the kind `{kind.key}` gained `{key}` and has no spare place left for it"
+            problems.add("L607", message, where)
             continue
-        old = parts[place]
+        old = parts[position]
         if name != old.name:
             if former_names.get(name, old.id) != old.id:
-                problems.add("L609", f"another field of the kind `{kind.key}` was once called `{name}`", kind.place)
+                problems.add("L609", f"another field of the kind `{kind.key}` was once called `{name}`", where)
             if any(part.name == name for part in parts):
-                problems.add("L609", f"a field that the kind `{kind.key}` gave up is called `{name}`", kind.place)
+                problems.add("L609", f"a field that the kind `{kind.key}` gave up is called `{name}`", where)
             former_names[old.name] = old.id
-        parts[place] = LockedPart(key, name, old.id)
-    if what == "card":
-        for part in parts:
-            if part.key is not None and part.key not in keys:
-                message = f"the kind `{kind.key}` makes the card `{part.key}` no more, and learners would keep it"
-                problems.add("L608", message, kind.place)
+        parts[position] = LockedPart(key, name, old.id)
     return tuple(parts)
 
 
-def _place_for(key: str, name: str, keys: set[str], parts: list[LockedPart]) -> int | None:
+def _position_for(key: str, name: str, keys: set[str], parts: list[LockedPart]) -> int | None:
     """Where a wanted part belongs: its own place, that of one with its name and no owner, or a spare."""
-    for place, part in enumerate(parts):
+    for position, part in enumerate(parts):
         if part.key == key:
-            return place
-    for place, part in enumerate(parts):
+            return position
+    for position, part in enumerate(parts):
         if part.key is not None and part.key not in keys and part.name == name:
-            return place
-    for place, part in enumerate(parts):
+            return position
+    for position, part in enumerate(parts):
         if part.key is None:
-            return place
+            return position
     return None
 
 

@@ -118,6 +118,7 @@ def _fields(keys: Keys) -> tuple[Field, ...]:
                 key=key,
                 name=name,
                 about=entry.text("about"),
+                place=listed.at(key),
                 text=cast("FieldText", text),
                 required=entry.switch("required"),
                 one_line=entry.choice("lines", ("one", "many"), "many") == "one",
@@ -147,7 +148,7 @@ def _templates(keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path
         for special in template.SPECIAL_FIELDS.intersection(template.fields_named(shown)):
             keys.add("K307", f"the front of `{key}` names `{special}`", entry.value_at("front"))
         back, _ = _html(entry, "back", folder, within, names)
-        found.append(Template(key, name, front, back, shown))
+        found.append(Template(key, name, front, back, shown, listed.at(key)))
     return tuple(found)
 
 

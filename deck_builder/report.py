@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def full(problems: Problems) -> Iterator[str]:
-    """Every problem as a block of lines: code and message, place, source line, a way out."""
+    """Every problem as a block of lines: code and message, place, source line, a way out.
+
+    Where a change would reach learners, a note says what they would see.
+    """
     for problem in problems:
         yield "\n".join(_block(problem)) + "\n"
 
@@ -55,8 +58,9 @@ def _block(problem: Problem) -> Iterator[str]:
     lines = _lines(place.file)
     if 1 <= place.line <= len(lines):
         yield from _excerpt(lines, place.line, place.column, color)
-    for number, sentence in enumerate(problem.hint.split("\n")):
-        yield f"{click.style('help:', fg='cyan') if number == 0 else '     '} {sentence}"
+    if problem.code.startswith("L"):
+        yield f"{click.style('note:', fg='blue')} {RULES[problem.code].why}"
+    yield f"{click.style('help:', fg='cyan')} {problem.hint}"
 
 
 def _excerpt(lines: tuple[str, ...], line: int, column: int, color: str) -> Iterator[str]:

@@ -420,9 +420,9 @@ _ALL: Final = (
     ),
     _error(
         "L607",
-        "no-spare-field",
-        "Anki takes a note type with a new field for another note type: learners would get a second one beside the "
-        "first, and none of their cards would be updated any more.",
+        "no-spare-place",
+        "Anki takes a note type with one more field or card for another note type: learners would get a second one "
+        "beside the first, and none of the cards that they have would be updated any more.",
         "Put the text into a field that the kind has, or make a new kind for new cards.",
     ),
     _error(

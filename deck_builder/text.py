@@ -65,12 +65,12 @@ _PIECE: Final = re.compile(
 _ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|center|right)">')
 _SRC: Final = re.compile(r'(?<= )src="([^"]*)"')
 _ALT: Final = re.compile(r' alt="[^"]*[^"\s][^"]*"')
-_ANKI_WORDS: Final = re.compile(r"\[(?=sound:|/?latex\]|/?\$\$?\]|anki:)", re.IGNORECASE)
+_ANKI_WORDS: Final = re.compile(r"\[(?=sound:|type:|/?latex\]|/?\$\$?\]|anki:)", re.IGNORECASE)
 _FOR_ANKI: Final = re.compile(
     r"(?P<code><code[ >].*?</code>)"
     r'|(?P<image><img(?: [\w-]+="[^"]*")* ?/?>)'
     r"|\[sound:(?P<sound>[^\]<>\n]*)\]"
-    r"|(?P<word>\[(?=/?latex\]|/?\$\$?\]|anki:))",
+    r"|(?P<word>\[(?=type:|/?latex\]|/?\$\$?\]|anki:))",
     re.DOTALL | re.IGNORECASE,
 )
 
