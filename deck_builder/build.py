@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,8 +60,9 @@ def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool
     identity.check_deck(deck, old, problems)
     target = out / f"{deck.id}.apkg"
     try:
-        if target.is_dir():
-            problems.add("P702", f"`{target}` is a folder", Place(target))
+        if target.is_dir() or (out.exists() and not out.is_dir()):
+            wrong = f"`{target}` is a folder" if target.is_dir() else f"`{out}` is a file, not a folder"
+            problems.add("P702", wrong, Place(target))
             return None
         with PackageWriter(out, deck.id, deck.name, _description(deck)) as writer:
             work = _Work(deck, old, now, problems)
@@ -70,8 +72,9 @@ def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool
             if problems.errors > before:
                 return None
             return _commit(writer, target, lock_file, new, work, locked=locked)
-    except OSError as error:
-        problems.add("P701", f"`{error.filename or target}` can't be written: {_reason(error)}", Place(target))
+    except (OSError, sqlite3.OperationalError) as error:
+        where = getattr(error, "filename", None) or target
+        problems.add("P701", f"`{where}` can't be written: {_reason(error)}", Place(target))
         return None
 
 
@@ -189,7 +192,9 @@ def _description(deck: Deck) -> str:
     return "\n\n".join(filter(None, [deck.description, " ".join(filter(None, [by, licence])), deck.link]))
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError | sqlite3.OperationalError) -> str:
+    if isinstance(error, sqlite3.OperationalError):
+        return "the disk is full" if error.sqlite_errorcode == sqlite3.SQLITE_FULL else str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full"
     return (error.strerror or str(error)).lower()

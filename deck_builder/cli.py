@@ -6,18 +6,25 @@ import gc
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from deck_builder import __version__
+
+if TYPE_CHECKING:
+    from deck_builder.problem import Problems
 
 PROBLEMS_FOUND = 1
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="deck-builder")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Write concept cards in YAML, and make Anki packages that can be released again and again."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 @main.command()
@@ -98,15 +105,11 @@ def _find_deck(name: str) -> Path:
     raise click.UsageError(f"There is no deck `{name}`: no such folder has a deck.yaml.{known}")
 
 
-def show(problems: list) -> None:  # type: ignore[type-arg]
+def show(problems: Problems) -> None:
     """Print problems to standard error, in colour where a person reads them there."""
     from deck_builder import report
-    from deck_builder.problem import Problems
 
-    if not problems:
-        return
-    color = False if os.environ.get("NO_COLOR") else None
-    listed = Problems(problems)
-    for block in report.full(listed):
-        click.echo(block, err=True, color=color)
-    click.echo(report.summary(listed), err=True, color=color)
+    for block in report.full(problems):
+        click.echo(block, err=True)
+    if problems:
+        click.echo(report.summary(problems), err=True)

@@ -23,14 +23,15 @@ class Clozes:
 
 
 def find(text: str) -> Clozes:
-    """The gaps in a text; they may stand inside one another."""
+    """The gaps in a text; they may stand inside one another, and count only where the outermost is closed."""
     numbers: set[int] = set()
-    still_open: list[tuple[int, ...]] = []
+    still_open: list[set[int]] = []
     for token in _TOKEN.finditer(text):
         if token[1] is not None:
-            still_open.append(tuple(int(number) for number in token[1].split(",") if number))
+            still_open.append({int(number) for number in token[1].split(",") if number})
         elif still_open:
-            numbers.update(still_open.pop())
+            closed = still_open.pop()
+            (still_open[-1] if still_open else numbers).update(closed)
     return Clozes(frozenset(numbers), len(still_open))
 
 

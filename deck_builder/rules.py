@@ -470,9 +470,9 @@ _ALL: Final = (
     ),
     _error(
         "P702",
-        "target-is-a-folder",
-        "A folder stands where the package would go.",
-        "Move the folder away, or choose another one with `--out`.",
+        "something-in-the-way",
+        "A folder stands where the package would go, or a file where its folder would be.",
+        "Move it away, or choose another folder with `--out`.",
     ),
     _error(
         "P703",

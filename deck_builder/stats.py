@@ -120,7 +120,7 @@ def as_text(stats: Stats) -> str:
         f"  {stats.notes:,} notes, {stats.cards:,} cards, {stats.words:,} words",
     ]
     if stats.media:
-        lines.append(f"  {stats.media:,} media files, {stats.media_bytes / 1024:,.0f} kB")
+        lines.append(f"  {stats.media:,} media {'files' if stats.media != 1 else 'file'}, {stats.media_bytes / 1024:,.0f} kB")
     lines += _table("Cards by kind", stats.kinds)
     lines += _table("Cards by subdeck", stats.subdecks)
     lines += _table("Notes by tag", stats.tags)

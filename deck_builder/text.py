@@ -66,6 +66,7 @@ _ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|center|right)">
 _SRC: Final = re.compile(r'(?<= )src="([^"]*)"')
 _ALT: Final = re.compile(r' alt="[^"]*[^"\s][^"]*"')
 _ANKI_WORDS: Final = re.compile(r"\[(?=sound:|type:|/?latex\]|/?\$\$?\]|anki:)", re.IGNORECASE)
+_SOUND: Final = re.compile(r"(?<!\\)\[sound:")
 _FOR_ANKI: Final = re.compile(
     r"(?P<code><code[ >].*?</code>)"
     r'|(?P<image><img(?: [\w-]+="[^"]*")* ?/?>)'
@@ -124,7 +125,7 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
         out = _CLEANER.clean(out)
     if "<img" not in out and "[" not in out:
         return Rendered(out)
-    return _with_media(out, media)
+    return _with_media(out, media, sounds=_SOUND.search(text) is not None)
 
 
 def picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
@@ -207,10 +208,11 @@ def _gap_piece(found: re.Match[str]) -> str:
     return _piece(found, cloze.part_braces)
 
 
-def _with_media(out: str, media: MediaFolder) -> Rendered:
+def _with_media(out: str, media: MediaFolder, *, sounds: bool) -> Rendered:
     """HTML whose pictures and recordings bear the names that they have in the package.
 
-    Words that Anki would take for its own commands are kept from it.
+    Words that Anki would take for its own commands are kept from it; so is `[sound:…]` where the
+    author wrote it as text.
     """
     files: list[MediaFile] = []
     faults: list[Fault] = []
@@ -236,8 +238,8 @@ def _with_media(out: str, media: MediaFolder) -> Rendered:
             return _ANKI_WORDS.sub("&#91;", found["code"])
         if found["image"]:
             return image(found["image"])
-        if found["word"]:
-            return "&#91;"
+        if found["word"] or not sounds:
+            return f"&#91;{found.group()[1:]}"
         return f"[sound:{name_in_package(media.sound, html.unescape(found['sound']))}]"
 
     return Rendered(_FOR_ANKI.sub(piece, out), tuple(files), tuple(faults))
