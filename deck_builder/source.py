@@ -290,7 +290,7 @@ class _Builder:
         return Mapping(mark) if isinstance(event, MappingStartEvent) else Sequence(mark)
 
     def _text(self, event: Any) -> str:
-        if self.tabs and event.style is not None:
+        if self.tabs and event.style:
             self.tabs.allow(event.start_mark, event.end_mark)
         value: str = event.value
         if event.style == '"' and (bad := NOT_IN_TEXT.search(value)):
@@ -310,7 +310,7 @@ class _Builder:
         if key in node:
             first = node.marks[key].key.line
             raise _UnreadableError("Y108", f"`{key}` stands here a second time; the first is on line {first}", mark)
-        if event.style is None:
+        if not event.style:
             raise _UnreadableError("Y111", "`<<` is a merge key", mark)
 
 

@@ -12,7 +12,6 @@ from deck_builder.cards import read_cards
 from deck_builder.compile import compile_card, compile_note_type
 from deck_builder.load import load_deck
 from deck_builder.lock import Lock
-from deck_builder.problem import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from deck_builder.compile import NoteType
     from deck_builder.deck import Card
+    from deck_builder.problem import Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,9 @@ def as_text(stats: Stats) -> str:
         f"  {stats.notes:,} notes, {stats.cards:,} cards, {stats.words:,} words",
     ]
     if stats.media:
-        lines.append(f"  {stats.media:,} media {'files' if stats.media != 1 else 'file'}, {stats.media_bytes / 1024:,.0f} kB")
+        lines.append(
+            f"  {stats.media:,} media {'files' if stats.media != 1 else 'file'}, {stats.media_bytes / 1024:,.0f} kB"
+        )
     lines += _table("Cards by kind", stats.kinds)
     lines += _table("Cards by subdeck", stats.subdecks)
     lines += _table("Notes by tag", stats.tags)

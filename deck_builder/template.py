@@ -68,6 +68,8 @@ def parse(html: str) -> tuple[Node, ...]:
         sign, name = token.groups()
         if not name:
             raise TemplateError("`{{}}` names no field", token.start())
+        if "{{" in name or "\n" in name:
+            raise TemplateError("`{{` is opened and not closed on its line", token.start())
         if sign in ("#", "^"):
             open_sections.append((name, sign == "#", token.start(), nodes))
             nodes = []
@@ -83,6 +85,8 @@ def parse(html: str) -> tuple[Node, ...]:
     if open_sections:
         name, when_filled, at, _ = open_sections[-1]
         raise TemplateError(f"`{{{{{'#' if when_filled else '^'}{name}}}}}` is never closed", at)
+    if (left_open := html.find("{{", end)) >= 0:
+        raise TemplateError("`{{` is opened and never closed", left_open)
     if text := html[end:]:
         nodes.append(text)
     return tuple(nodes)

@@ -49,9 +49,7 @@ class Learner:
         request = ImportAnkiPackageRequest(package_path=str(package.resolve()), options=options)
         log = self.col.import_anki_package(request).log
         self.col.models._clear_cache()  # Anki's Python side keeps note types in memory
-        return Imported(
-            log.found_notes, len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting)
-        )
+        return Imported(log.found_notes, len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting))
 
     def notes(self) -> dict[str, Note]:
         """Every note by its guid."""

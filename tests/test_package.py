@@ -173,7 +173,7 @@ def test_a_full_disk_is_a_clear_error_and_leaves_what_was_there(write_deck: Call
         [sys.executable, "-m", "deck_builder", "build", str(deck), "--out", str(package.parent)],
         capture_output=True,
         text=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),  # noqa: PLW1509
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
     )
     assert done.returncode == 1
     assert "P701" in done.stderr

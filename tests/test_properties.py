@@ -222,7 +222,9 @@ def _shown(nodes: tuple[template.Node, ...]) -> Iterator[str]:
 
 
 GAPS = st.lists(
-    st.sampled_from(["{{c1::", "{{c2::", "{{c12::", "{{c1,3::", "}}", "}}", "::hint", "x", "{{", "}", "\n", "{{c::", "c1::"]),
+    st.sampled_from(
+        ["{{c1::", "{{c2::", "{{c12::", "{{c1,3::", "}}", "}}", "::hint", "x", "{{", "}", "\n", "{{c::", "c1::"]
+    ),
     max_size=12,
 ).map("".join)
 
@@ -241,8 +243,10 @@ def test_gaps_have_the_numbers_that_anki_gives_them(reader: Learner, text: str) 
 
 PLAIN_DATA = st.recursive(
     st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff")),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.text(string.ascii_letters, min_size=1, max_size=8), inner, min_size=1, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(string.ascii_letters, min_size=1, max_size=8), inner, min_size=1, max_size=4)
+    ),
     max_leaves=12,
 )
 
@@ -252,7 +256,9 @@ PLAIN_DATA = st.recursive(
 def test_what_yaml_holds_is_read_the_same_by_both_parsers_and_by_pyyaml(
     data: dict[str, object], flow: bool, quoted: bool
 ) -> None:
-    text = yaml.dump(data, default_flow_style=flow, default_style='"' if quoted else None, allow_unicode=True, sort_keys=False)
+    text = yaml.dump(
+        data, default_flow_style=flow, default_style='"' if quoted else None, allow_unicode=True, sort_keys=False
+    )
     seen = []
     for parser in (source.fastest_parser(), source._PythonParser):
         problems = Problems()

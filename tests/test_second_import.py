@@ -50,7 +50,11 @@ def test_a_second_import_brings_exactly_what_was_edited(copy_of: Callable[[str],
     edit(tour / "kinds/translation/answer.html", '<div class="answer">', '<div class="answer wide">')
     edit(tour / "20-people.yaml", "- id: quiet-partner\n", "- id: silent-partner\n    was: quiet-partner\n")
     edit(tour / "20-people.yaml", "    difference:", "    example: A card and a hug.\n    difference:")
-    edit(tour / "30-brain.yaml", "  - id: bonjour", "  - id: new-one\n    kind: question\n    question: New?\n    answer: Yes, it is.\n\n  - id: bonjour")
+    edit(
+        tour / "30-brain.yaml",
+        "  - id: bonjour",
+        "  - id: new-one\n    kind: question\n    question: New?\n    answer: Yes, it is.\n\n  - id: bonjour",
+    )
     imported = learner.imports(build(tour))
 
     # The word, the mechanism and the bird (both show the picture), and the comparison; the new card.

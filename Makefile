@@ -1,0 +1,60 @@
+# Everything a person does with this project. `make` alone says what there is.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+
+.DEFAULT_GOAL := help
+.PHONY: help deck test test-fast lint bench docs lock clean
+
+help: ## Say what there is
+	@echo "Deck Builder. The two commands to know: make deck, make test."
+	@echo
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+deck: $(VENV)/.runs ## Set up what is needed and build every deck into dist/
+	@$(BIN)/deck-builder build
+
+test: $(VENV)/.develops ## Set up what is needed and run all tests, the slow ones too
+	@$(BIN)/python -m pytest -m "slow or not slow"
+
+test-fast: $(VENV)/.develops ## Run the tests that take seconds
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.develops ## Check style and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+bench: $(VENV)/.develops ## Measure time, memory and size against the usual script
+	@$(BIN)/python -m bench
+
+docs: $(VENV)/.develops ## Write the pages of docs/ that are made from the program
+	@$(BIN)/python -m tools.docs
+
+lock: $(VENV)/.develops ## Pin the newest versions that pyproject.toml allows
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev]'
+	@$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
+
+clean: ## Remove what was built and set up
+	rm -rf dist build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Deck Builder needs Python 3.11 or newer. If you have one under another name:"; \
+		echo "    make deck PYTHON=python3.12"; exit 1; }
+	@echo "Setting up: a virtual environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python can't make virtual environments here. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+
+$(VENV)/.runs: $(BIN)/python pyproject.toml requirements.lock
+	@echo "Setting up: installing Deck Builder into $(VENV)"
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.develops: $(VENV)/.runs
+	@echo "Setting up: installing what tests need into $(VENV) (Anki among it, about 100 MB)"
+	@$(PIP) --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,156 @@
+"""YAML is read into what the author typed, with the place of every word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deck_builder import source
+from deck_builder.problem import Place, Problems
+from deck_builder.source import Mapping, Mark, Marks, Sequence
+
+HERE = Path("cards.yaml")
+
+
+@pytest.fixture(params=["libyaml", "python"], autouse=True)
+def each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test here runs with both of PyYAML's parsers."""
+    parser = source.fastest_parser() if request.param == "libyaml" else source._PythonParser
+    if request.param == "libyaml" and parser is source._PythonParser:
+        pytest.skip("PyYAML has no libyaml here")
+    monkeypatch.setattr(source, "parser", parser)
+
+
+def read(text: str) -> Mapping:
+    problems = Problems()
+    value = source.read(text.encode(), HERE, problems)
+    assert value is not None, problems
+    return value
+
+
+def problem_in(text: str | bytes) -> tuple[str, int, int, str]:
+    problems = Problems()
+    data = text if isinstance(text, bytes) else text.encode()
+    assert source.read(data, HERE, problems) is None
+    (problem,) = problems
+    return problem.code, problem.place.line, problem.place.column, problem.message
+
+
+@pytest.mark.parametrize("typed", ["no", "yes", "1.0", "1e3", "0x10", "2024-01-01", "null", "~", "12:30", "=", "TRUE"])
+def test_strings_stay_strings(typed: str) -> None:
+    assert read(f"a: {typed}\n") == {"a": typed}
+
+
+def test_every_key_and_value_knows_where_it_stands() -> None:
+    value = read("a: b\ncards:\n  - id: x\n    tags: [é😀, 'two']\n")
+    assert value.marks["a"] == Marks(Mark(1, 1), Mark(1, 4))
+    cards = value["cards"]
+    assert isinstance(cards, Sequence)
+    assert cards.marks == [Mark(3, 5)]
+    card = cards[0]
+    assert isinstance(card, Mapping)
+    assert card.marks["tags"] == Marks(Mark(4, 5), Mark(4, 11))
+    tags = card["tags"]
+    assert isinstance(tags, Sequence)
+    assert tags.marks == [Mark(4, 12), Mark(4, 16)]  # columns count characters, not bytes
+
+
+def test_texts_keep_their_lines_their_tabs_and_their_quotes() -> None:
+    text = "a: |\n  one\n   \ttwo\nb: >-\n  joined\n  lines\nc: \"tab\\there\tand \\\"quotes\\\"\"\nd: 'it''s'\n"
+    assert read(text) == {
+        "a": "one\n \ttwo\n",
+        "b": "joined lines",
+        "c": 'tab\there\tand "quotes"',
+        "d": "it's",
+    }
+
+
+def test_windows_line_ends_and_comments_with_tabs_are_read() -> None:
+    assert read("a: b # x\ty\r\nc: d\r\n") == {"a": "b", "c": "d"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("a: b\n\tc: d\n", "Y107", 2, 1),
+        ("a:\tb\n", "Y107", 1, 3),
+        ("a: b\tc\n", "Y107", 1, 5),
+        ("- \ta\n", "Y107", 1, 3),
+        ("a: b\na: c\n", "Y108", 2, 1),
+        ("a: &x b\n", "Y109", 1, 4),
+        ("a: *important* thing\n", "Y109", 1, 4),
+        ("a: !x b\n", "Y110", 1, 4),
+        ("a: !f!x b\n", "Y110", 1, 4),
+        ("<<: {a: b}\n", "Y111", 1, 1),
+        ("a: b\n---\nc: d\n", "Y112", 2, 1),
+        ("a: {{c1::x}}\n", "Y114", 1, 5),
+        ("? [a]\n: b\n", "Y114", 1, 3),
+        ('a: "x\\x1f"\n', "Y115", 1, 4),
+        ('a: "x\\ud800"\n', "Y115", 1, 4),
+        ("a: b: c\n", "Y106", 1, 5),
+        ("a: 'x\nb: c\n", "Y106", 1, 4),
+        ("a: `x`\n", "Y106", 1, 4),
+        ("a: [x](y) z\n", "Y106", 1, 7),
+        ('a: "\\d"\n', "Y106", 1, 5),
+        ("a: b\n- c\n", "Y106", 2, 1),
+        ("# nothing\n", "Y105", 1, 1),
+        ("---\n", "Y105", 1, 1),
+        ("- a\n", "D204", 1, 1),
+        ("just words\n", "D204", 1, 1),
+    ],
+)
+def test_what_is_no_card_is_refused_at_its_place(text: str, code: str, line: int, column: int) -> None:
+    assert problem_in(text)[:3] == (code, line, column)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line", "column"),
+    [
+        (b"", "Y105", 1, 1),
+        (b"\xef\xbb\xbfa: b\n", "Y104", 1, 1),
+        ("a: b\n".encode("utf-16"), "Y103", 1, 1),
+        ("a: é\nb: ü\n".encode("latin-1"), "Y103", 1, 4),
+        (b"a: b\x00\n", "Y115", 1, 5),
+        ("a: b\nc: d\u2028e\n".encode(), "Y115", 2, 5),
+    ],
+    ids=["nothing", "byte order mark", "UTF-16", "Latin-1", "a zero byte", "an invisible line end"],
+)
+def test_what_is_no_text_is_refused_at_its_place(data: bytes, code: str, line: int, column: int) -> None:
+    assert problem_in(data)[:3] == (code, line, column)
+
+
+@pytest.mark.parametrize("bomb", ["[" * 100_000, "a: " + "{a: " * 5000, "- " * 100_000], ids=["[", "{", "-"])
+def test_a_nesting_bomb_is_refused_at_once(bomb: str) -> None:
+    assert problem_in(bomb)[0] in ("Y113", "Y106")
+
+
+def test_a_file_over_the_limit_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "LARGEST_FILE", 10)
+    file = tmp_path / "cards.yaml"
+    file.write_text("a: more than ten bytes\n")
+    problems = Problems()
+    assert source.read_file(file, tmp_path, problems) is None
+    assert [problem.code for problem in problems] == ["Y102"]
+
+
+def test_links_may_not_leave_the_deck(tmp_path: Path) -> None:
+    deck = tmp_path / "deck"
+    deck.mkdir()
+    (tmp_path / "secret.yaml").write_text("a: b\n")
+    (deck / "own.yaml").write_text("a: b\n")
+    for name, target in (("out.yaml", "../secret.yaml"), ("in.yaml", "own.yaml"), ("loop.yaml", "loop.yaml")):
+        (deck / name).symlink_to(target)
+    problems = Problems()
+    assert source.read_file(deck / "in.yaml", deck, problems) == {"a": "b"}
+    assert source.read_file(deck / "out.yaml", deck, problems) is None
+    assert source.read_file(deck / "loop.yaml", deck, problems) is None
+    assert [problem.code for problem in problems] == ["Y116", "Y101"]
+
+
+def test_a_word_inside_a_long_text_is_found_where_it_stands(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("a: |\n  one\n  two ![x](no.png)\n")
+    file = deck / "cards.yaml"
+    assert source.locate(Place(file, 1, 4), "no.png") == Place(file, 3, 12)
+    assert source.locate(Place(file, 1, 4), "nowhere") == Place(file, 1, 4)
