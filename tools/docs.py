@@ -1,0 +1,216 @@
+"""Writes the pages of `docs/` that are made from the program: the card format and the checks.
+
+    python -m tools.docs
+
+A test fails where a page is not what this would write.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deck_builder.deck import EVIDENCE
+from deck_builder.kind import CARD_KEYS, built_in_kinds
+from deck_builder.load import REQUIRABLE
+from deck_builder.rules import GROUPS, RULES
+
+if TYPE_CHECKING:
+    from deck_builder.deck import Field, Kind
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+_INTRODUCTION = """\
+# The card format
+
+<!-- Made by `make docs` from deck_builder/kinds/ and the program. Change those, not this page. -->
+
+A deck is a folder with a `deck.yaml` and one or more files with cards. A file's name ends in `.yaml`; the
+files are read in the order of their names, and learners meet the cards in the order in which they stand.
+
+Values are what you type: `no`, `1.0` and `2024-01-01` stay text. A value that begins with `*`, `&`, `!`, `@`,
+`[`, `{` or a backtick, or that has `: ` or ` #` in it, needs quotes, or a `|` and a line of its own:
+
+```yaml
+text: |
+  {{c1::Paris}} is the capital of France.
+```
+
+## deck.yaml
+
+| key | what it says |
+|---|---|
+| `id` | **Required.** The deck's identity, for ever: every card's is made from it. Lower-case letters, digits, hyphens. |
+| `name` | **Required.** What Anki shows. Anki knows decks by their names, so change it only when you must. |
+| `description` | Shown above the cards in Anki. Markdown. |
+| `authors` | A list of names. |
+| `licence` | For instance `CC BY 4.0`. |
+| `language` | For instance `en`. |
+| `link` | Where learners find the deck's home. |
+| `require` | A list of what every card must have: any of {requirable}. |
+
+The cards' style is the program's own; a file `style.css` in the deck's folder is added after it.
+
+## A file with cards
+
+| key | what it says |
+|---|---|
+| `kind` | The kind of every card in the file that does not name its own. |
+| `subdeck` | The subdeck of the file's cards: `2 The brain`. `::` puts one below another. |
+| `tags` | A list of tags for all of them. |
+| `cards` | **Required.** The list of cards. |
+
+## What every card may have
+
+| key | what it says |
+|---|---|
+{card_keys}
+
+A card also gets the tags `deck-id::kind::…`, `deck-id::the-subdeck` and `deck-id::evidence::…` by itself.
+
+## Text
+
+Fields are Markdown unless their table says otherwise: emphasis, lists, tables, code, links.
+
+| you write | learners see |
+|---|---|
+| `$\\frac{1}{2}$`, `$$…$$` | mathematics, in the line or on its own; `$5 and $6` stays money |
+| `![what it shows](brain.svg)` | a picture from the media folder |
+| `[sound:bird.mp3]` | a recording from the media folder |
+| `List<int>`, `a < b`, `&` | just that |
+| `H<sub>2</sub>O` | HTML for text works; scripts and styles are taken out |
+
+A picture field holds a file's name, or the three parts of a picture:
+
+```yaml
+picture:
+  file: amygdala.svg
+  alt: The left half of the brain, with the amygdala marked deep in the temporal lobe
+  caption: The amygdala, seen from the left
+```
+
+Media are in `media/<deck>/` beside `cards/`, or in `media/` inside a deck folder that stands alone.
+
+## references.yaml and claims.yaml
+
+References are CSL-YAML, as pandoc reads it and Zotero writes it. `claims.yaml` lists what the deck promises to
+teach, and `deck-builder stats` says which of it no card teaches yet.
+
+```yaml
+# references.yaml                              # claims.yaml
+references:                                    claims:
+  - id: craig-2009                               - id: insula-maps-the-body
+    author: [{family: Craig, given: A. D.}]        claim: The insula maps the state of the body.
+    issued: {year: 2009}
+    container-title: Nature Reviews Neuroscience
+    DOI: 10.1038/nrn2555
+```
+
+# The kinds
+"""
+
+_CARD_KEYS = {
+    "id": "**Required.** The card's identity inside the deck, for ever. Never made from the text, so the text may change.",
+    "kind": "The kind of this card, where it differs from the file's.",
+    "subdeck": "The subdeck of this card, where it differs from the file's.",
+    "was": "The id that this card had before. It keeps its identity, and learners keep their progress.",
+    "guid": "The guid of a note that came from an imported package. Leave it out otherwise.",
+    "tags": "A list of tags, beside the file's.",
+    "sources": "A list of ids from `references.yaml`, printed small on the back.",
+    "claims": "A list of ids from `claims.yaml` that the card teaches.",
+    "evidence": "How sure the card's statement is: {evidence}.",
+}
+
+_OWN_KINDS = """
+# A kind of your own
+
+A kind is data: a folder `kinds/<kind>/` in the deck's folder with a `kind.yaml` and the HTML that it names. The
+kinds above are made the same way; see `deck_builder/kinds/` for examples to start from.
+
+```yaml
+# kinds/translation/kind.yaml
+name: Translation
+about: A word in two languages.
+fields:
+  source: {name: Source, required: yes, text: plain, lines: one, most-words: 5, unique: yes}
+  target: {name: Target, required: yes, text: plain}
+  ask-back: {name: Ask back, text: switch, default: no}
+cards:
+  there: {name: There, front: there.html, back: answer.html}
+  back: {name: Back again, front: back.html, back: answer.html}
+```
+
+| key of a field | what it says |
+|---|---|
+| `name` | **Required.** What Anki and the HTML call the field: `{{Source}}`. |
+| `about` | What belongs into it; shown where it is missing. |
+| `text` | `markdown` (without this key), `plain`, `picture` or `switch` (yes or no). |
+| `required` | `yes` where a card can't do without it. |
+| `lines` | `one` where the value must be a single line. |
+| `most-words` | Its longest length. |
+| `unique` | `yes` where no two cards may say the same. |
+| `default` | `yes` or `no`, for a switch. |
+
+The HTML is Anki's: `{{Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`, `{{cloze:Field}}`. Name no special
+field such as `{{Tags}}` on a front; a back may have them. The question is repeated above the answer by itself.
+
+Once a kind has been built, learners may have it: new fields take the place of spare ones that every note type
+has from the start, and what Anki would not take is refused with what learners would see.
+"""
+
+
+def card_format() -> str:
+    """The page on the card format."""
+    introduction = _INTRODUCTION.replace("{requirable}", ", ".join(f"`{word}`" for word in REQUIRABLE)).replace(
+        "{card_keys}", "\n".join(f"| `{key}` | {_CARD_KEYS[key]} |" for key in CARD_KEYS)
+    )
+    introduction = introduction.replace("{evidence}", ", ".join(f"`{word}`" for word in EVIDENCE))
+    return introduction + "".join(_kind(kind) for kind in built_in_kinds().values()) + _OWN_KINDS
+
+
+def _kind(kind: Kind) -> str:
+    cards = "One card a gap." if kind.cloze_fields else f"Cards: {', '.join(each.name for each in kind.templates)}."
+    rows = "\n".join(f"| `{field.key}` | {_traits(field)} | {field.about} |" for field in kind.fields)
+    return f"\n## {kind.key}\n\n{kind.about} {cards}\n\n| field | | what belongs there |\n|---|---|---|\n{rows}\n"
+
+
+def _traits(field: Field) -> str:
+    said = [
+        "**required**" if field.required else "",
+        {"markdown": "", "plain": "plain text", "picture": "picture", "switch": "yes or no"}[field.text],
+        "one line" if field.one_line else "",
+        f"{field.most_words} words at most" if field.most_words else "",
+        "unique" if field.unique else "",
+        f"without it: {field.default or 'no'}" if field.text == "switch" else "",
+    ]
+    return ", ".join(filter(None, said))
+
+
+def checks() -> str:
+    """The page on everything that a problem can say."""
+    parts = [
+        "# Every check\n\n"
+        "<!-- Made by `make docs` from deck_builder/rules.py. Change that, not this page. -->\n\n"
+        "An **error** stops the build, and what was built before stays as it was. A **warning** is shown and the\n"
+        "build goes on.\n"
+    ]
+    for letter, group in GROUPS.items():
+        parts.append(f"\n## {letter}: {group}\n")
+        for rule in RULES.values():
+            if rule.code.startswith(letter):
+                parts.append(f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}\n")
+    return "".join(parts)
+
+
+PAGES = {"card-format.md": card_format, "checks.md": checks}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, make in PAGES.items():
+        (DOCS / name).write_text(make(), encoding="utf-8")
+        print(f"docs/{name}")
+
+
+if __name__ == "__main__":
+    main()
