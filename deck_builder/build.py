@@ -64,7 +64,8 @@ def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool
             wrong = f"`{target}` is a folder" if target.is_dir() else f"`{out}` is a file, not a folder"
             problems.add("P702", wrong, Place(target))
             return None
-        with PackageWriter(out, deck.id, deck.name, _description(deck)) as writer:
+        born = min((card.mod for card in old.cards.values()), default=now)
+        with PackageWriter(out, deck.id, deck.name, _description(deck), born) as writer:
             work = _Work(deck, old, now, problems)
             for note, media in work.notes():
                 writer.add(note, media)
@@ -135,9 +136,8 @@ class _Work:
     def compared(self) -> tuple[int, int]:
         """How many notes are new, and how many a learner gets anew."""
         known = {card.guid: card.mod for card in self.old.cards.values()}
-        mods = [(known.get(card.guid), card.mod) for card in self.cards.values()]
-        new = sum(old_mod is None for old_mod, _ in mods)
-        return new, sum(old_mod is not None and old_mod != mod for old_mod, mod in mods)
+        new = sum(card.guid not in known for card in self.cards.values())
+        return new, sum(known.get(card.guid, card.mod) != card.mod for card in self.cards.values())
 
 
 def _commit(

@@ -54,7 +54,7 @@ class _Seen:
         self.files = files
         self.numbers = {file: number for number, file in enumerate(files)}
         self.ids: dict[str, int] = {}
-        self.values: dict[bytes, int] = {}
+        self.values: dict[int, int] = {}
         self.deck_names: dict[str, str] = {}
 
     def pack(self, place: Place) -> int:
@@ -149,7 +149,7 @@ def _tags(keys: Keys) -> tuple[str, ...]:
     for tag in tags:
         if tag.casefold() in _LEARNERS_TAGS:
             keys.add("D215", f"the tag `{tag}` belongs to the learner", keys.entry_at("tags", tag))
-        elif any(character.isspace() for character in tag) or not all(tag.split("::")):
+        elif tag.split() != [tag] or not all(tag.split("::")):
             keys.add("D215", f"`{tag}` can't be a tag", keys.entry_at("tags", tag))
     return tags
 
@@ -167,7 +167,6 @@ def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
     """The card's fields, each as its kind wants it."""
     mapping = entry.mapping
     values: dict[str, str | Picture] = {}
-    known = 0
     for field in kind.fields:
         key = field.key
         if key not in mapping:
@@ -176,7 +175,6 @@ def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
             elif field.default:
                 values[key] = field.default
             continue
-        known += 1
         if field.text == "picture":
             if picture := _picture(entry, key):
                 values[key] = picture
@@ -187,7 +185,7 @@ def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
             _check_length(entry, field, text)
             if field.unique:
                 _check_unique(entry, kind, field, text, seen)
-    if known + sum(key in mapping for key in CARD_KEYS) != len(mapping):
+    if not mapping.keys() <= kind.card_keys:
         entry.only([*(field.key for field in kind.fields), *CARD_KEYS])
     return values
 
@@ -214,8 +212,8 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
 
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: _Seen) -> None:
     folded = " ".join(text.casefold().split())
-    digest = hashlib.blake2b(f"{kind.key}\0{field.key}\0{folded}".encode(), digest_size=12).digest()
+    digest = hashlib.blake2b(f"{kind.key}\0{field.key}\0{folded}".encode(), digest_size=8).digest()
     place = entry.value_at(field.key)
-    first = seen.values.setdefault(digest, packed := seen.pack(place))
+    first = seen.values.setdefault(int.from_bytes(digest), packed := seen.pack(place))
     if first != packed:
         entry.add("D212", f"`{field.key}` says the same as the card {seen.unpack(first)}", place)

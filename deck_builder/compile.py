@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import cloze, source, template, text
@@ -39,7 +40,12 @@ class CardTemplate:
 
 @dataclass(frozen=True, slots=True)
 class NoteType:
-    """A note type as Anki gets it. `mod` is in seconds since 1970."""
+    """A note type as Anki gets it. `mod` is in seconds since 1970.
+
+    What follows `templates` is worked out from them once, for all notes: the positions of the fields
+    with gaps, the positions and names of the fields that fronts name, the fronts in use with their
+    ordinals, and each field's key, empty for a spare one.
+    """
 
     id: int
     name: str
@@ -48,8 +54,21 @@ class NoteType:
     mod: int
     fields: tuple[LockedPart, ...]
     templates: tuple[CardTemplate, ...]
-    about: str
-    cloze_fields: frozenset[str]
+    cloze_fields: tuple[int, ...]
+    shown_fields: tuple[tuple[int, str], ...]
+    fronts: tuple[tuple[int, tuple[Node, ...]], ...]
+    field_keys: tuple[str, ...]
+
+    def ordinals_of(self, fields: tuple[str, ...]) -> tuple[int, ...]:
+        """Which cards Anki makes of a note: one a gap, or one a template whose front shows something.
+
+        `fields` are a note's, in the order of the note type; ordinals count from 0.
+        """
+        if self.cloze:
+            numbers = {number for at in self.cloze_fields for number in cloze.find(fields[at]).numbers}
+            return tuple(sorted(number - 1 for number in numbers))
+        filled = {name for at, name in self.shown_fields if not template.is_empty(fields[at])}
+        return tuple([ordinal for ordinal, shown in self.fronts if template.shows_something(shown, filled)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +101,8 @@ def compile_note_type(kind: Kind, locked: LockedKind, css: str, now: int) -> tup
     sides = (side for each in templates for side in (each.name, each.front, each.back))
     digest = digest_of((locked.name, css, *names, *sides))
     mod = locked.mod if locked.digest == digest else newer(locked.mod, now)
+    named = {name for each in templates for name in template.fields_named(each.shown)}
+    gaps = {field.name for field in kind.fields if field.key in kind.cloze_fields}
     note_type = NoteType(
         id=locked.id,
         name=locked.name,
@@ -90,8 +111,10 @@ def compile_note_type(kind: Kind, locked: LockedKind, css: str, now: int) -> tup
         mod=mod,
         fields=locked.fields,
         templates=tuple(templates),
-        about=kind.about,
-        cloze_fields=frozenset(field.name for field in kind.fields if field.key in kind.cloze_fields),
+        cloze_fields=tuple(at for at, part in enumerate(locked.fields) if part.name in gaps),
+        fronts=tuple((at, each.shown) for at, each in enumerate(templates) if each.front != _NEVER_SHOWN),
+        field_keys=tuple(part.key or "" for part in locked.fields),
+        shown_fields=tuple((at, part.name) for at, part in enumerate(locked.fields) if part.name in named),
     )
     return note_type, replace(locked, digest=digest, mod=mod)
 
@@ -115,44 +138,27 @@ def _back(kind: Kind, own: str) -> str:
 
 def compile_card(card: Card, deck: Deck, note_type: NoteType, problems: Problems) -> Content:
     """The note of a card. What is wrong with its texts, pictures and gaps is added to `problems`."""
-    rendered = {field.key: _render(card, field, deck) for field in card.kind.fields if field.key in card.values}
-    for key, result in rendered.items():
-        for fault in result.faults:
-            _report(card, key, fault, problems)
-    contents = {key: result.html for key, result in rendered.items()}
+    contents: dict[str, str] = {}
+    media: tuple[MediaFile, ...] = ()
     for field in card.kind.fields:
-        if field.required and text.is_blank(contents.get(field.key, "x")):
+        if field.key not in card.values:
+            continue
+        result = _render(card, field, deck)
+        contents[field.key] = result.html
+        if result.media:
+            media += result.media
+        for fault in result.faults:
+            _report(card, field.key, fault, problems)
+        if field.required and text.is_blank(result.html):
             problems.add("T405", f"`{field.key}` shows nothing", card.at(field.key), card=card.id)
     contents["evidence"] = card.evidence.replace("-", " ")
     contents["sources"] = _sources(card, deck)
-    fields = tuple(contents.get(part.key, "") if part.key else "" for part in note_type.fields)
-    tags = _tags(card, deck)
-    ordinals = ordinals_of(note_type, fields)
+    fields = tuple([contents.get(key, "") for key in note_type.field_keys])
+    tags = tags_of(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
+    ordinals = note_type.ordinals_of(fields)
     if not ordinals and not any(problem.card == card.id for problem in problems):
         _report_no_card(card, problems)
-    return Content(
-        fields=fields,
-        tags=tags,
-        ordinals=ordinals,
-        media=tuple(file for result in rendered.values() for file in result.media),
-        digest=digest_of((*fields, *tags)),
-    )
-
-
-def ordinals_of(note_type: NoteType, fields: tuple[str, ...]) -> tuple[int, ...]:
-    """Which cards Anki makes of a note: one a gap, or one a template whose front shows something."""
-    if note_type.cloze:
-        numbers: set[int] = set()
-        for part, content in zip(note_type.fields, fields, strict=True):
-            if part.name in note_type.cloze_fields:
-                numbers |= cloze.find(content).numbers
-        return tuple(sorted(number - 1 for number in numbers))
-    filled = {
-        part.name for part, content in zip(note_type.fields, fields, strict=True) if not template.is_empty(content)
-    }
-    return tuple(
-        ordinal for ordinal, each in enumerate(note_type.templates) if template.shows_something(each.shown, filled)
-    )
+    return Content(fields, tags, ordinals, media, digest_of((*fields, *tags)))
 
 
 def _render(card: Card, field: Field, deck: Deck) -> Rendered:
@@ -203,12 +209,13 @@ def _sources(card: Card, deck: Deck) -> str:
     return f"<ul>{''.join(f'<li>{reference}</li>' for reference in found)}</ul>" if found else ""
 
 
-def _tags(card: Card, deck: Deck) -> tuple[str, ...]:
-    """The card's tags in Anki's order: its author's, and those that its kind and place give it."""
-    tags = {f"{deck.id}::kind::{card.kind.key}", *card.tags}
-    if card.subdeck:
-        tags.add("::".join([deck.id, *(slug(part) or "-" for part in card.subdeck.split("::"))]))
-    if card.evidence:
-        tags.add(f"{deck.id}::evidence::{card.evidence}")
+@lru_cache(maxsize=4096)
+def tags_of(deck_id: str, kind: str, subdeck: str, evidence: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """A card's tags in Anki's order: its author's, and those that its kind and place give it."""
+    tags = {f"{deck_id}::kind::{kind}", *own}
+    if subdeck:
+        tags.add("::".join([deck_id, *(slug(part) or "-" for part in subdeck.split("::"))]))
+    if evidence:
+        tags.add(f"{deck_id}::evidence::{evidence}")
     unlike = {tag.casefold(): tag for tag in sorted(tags, reverse=True)}
     return tuple(unlike[folded] for folded in sorted(unlike))

@@ -54,7 +54,10 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of card. `cloze_fields` are the keys of the fields with gaps; it is empty for most."""
+    """A kind of card. `cloze_fields` are the keys of the fields with gaps; it is empty for most.
+
+    `card_keys` are all the keys that a card of this kind may have.
+    """
 
     key: str
     name: str
@@ -62,6 +65,7 @@ class Kind:
     fields: tuple[Field, ...]
     templates: tuple[Template, ...]
     cloze_fields: frozenset[str]
+    card_keys: frozenset[str]
     place: Place
 
 
@@ -130,4 +134,4 @@ class Card:
 
     def at(self, key: str) -> Place:
         """Where the value of a key begins, or the card's id where it has no such key."""
-        return Place(self.place.file, *self.marks[key].value) if key in self.marks else self.place
+        return Place(self.place.file, *self.marks[key][1]) if key in self.marks else self.place

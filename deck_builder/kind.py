@@ -79,6 +79,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
         fields=fields,
         templates=templates,
         cloze_fields=_cloze_keys(templates, fields),
+        card_keys=frozenset([*(field.key for field in fields), *CARD_KEYS]),
         place=keys.place,
     )
     _check_fronts(kind, keys)

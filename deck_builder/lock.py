@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.problem import Place, Problems
@@ -171,8 +172,9 @@ def lock_lines(lock: Lock) -> Iterator[str]:
     for key in sorted(lock.cards):
         card = lock.cards[key]
         yield (
-            f'{comma}\n  "{key}": {{"guid": {_line(card.guid)}, "kind": "{card.kind}", "digest": "{card.digest}", '
-            f'"mod": {card.mod}, "ordinals": {list(card.ordinals)}, "released": {_line(card.released)}}}'
+            f'{comma}\n  "{key}": {{"guid": {encode_basestring(card.guid)}, "kind": "{card.kind}", '
+            f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
+            f'"released": {encode_basestring(card.released) if card.released else "null"}}}'
         )
         comma = ","
     yield ("\n " if lock.cards else "") + "}\n}\n"

@@ -23,7 +23,7 @@ SWITCH: Final = {"yes": True, "true": True, "on": True, "no": False, "false": Fa
 _SHAPES: Final = {str: "a text", Mapping: "keys with values", Sequence: "a list"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Keys:
     """A mapping of a file, asked for its keys. `card` is the id shown with each problem."""
 
@@ -40,11 +40,11 @@ class Keys:
     def at(self, key: str) -> Place:
         """Where the key stands, or the mapping where it has no such key."""
         marks = self.mapping.marks.get(key)
-        return Place(self.file, *marks.key) if marks else self.place
+        return Place(self.file, *marks[0]) if marks else self.place
 
     def value_at(self, key: str) -> Place:
         """Where the key's value begins."""
-        return Place(self.file, *self.mapping.marks[key].value)
+        return Place(self.file, *self.mapping.marks[key][1])
 
     def add(self, code: str, message: str, place: Place, hint: str = "") -> None:
         """Note a problem with this mapping."""
@@ -103,16 +103,14 @@ class Keys:
             hint = f"Write it as a list: `{key}: [{value}]`." if isinstance(value, str) and value else ""
             self.wrong_shape(f"`{key}`", value, "a list", self.value_at(key), hint)
             return ()
-        found = []
-        for item, mark in zip(value, value.marks, strict=True):
-            place = Place(self.file, *mark)
-            if not isinstance(item, str):
-                self.wrong_shape(f"an entry of `{key}`", item, "a text", place)
-            elif not item.strip():
-                self.add("D208", f"an entry of `{key}` is empty", place)
-            else:
-                found.append(item.strip())
-        return tuple(found)
+        found = [item.strip() if isinstance(item, str) else "" for item in value]
+        if not all(found):
+            for item, mark in zip(value, value.marks, strict=True):
+                if not isinstance(item, str):
+                    self.wrong_shape(f"an entry of `{key}`", item, "a text", Place(self.file, *mark))
+                elif not item.strip():
+                    self.add("D208", f"an entry of `{key}` is empty", Place(self.file, *mark))
+        return tuple(filter(None, found))
 
     def entry_at(self, key: str, entry: str) -> Place:
         """Where an entry of a list of texts stands."""

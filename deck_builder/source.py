@@ -12,7 +12,7 @@ parser in Python gives the same values and the same places, more slowly.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from yaml.events import (
@@ -45,18 +45,11 @@ NOT_IN_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u202
 surrogate pairs, and the two invisible line ends that YAML and HTML read differently."""
 
 
-class Mark(NamedTuple):
-    """A line and a column, both counted from 1."""
+Mark = tuple[int, int]
+"""A line and a column, both counted from 1. A bare tuple: a large deck has millions."""
 
-    line: int
-    column: int
-
-
-class Marks(NamedTuple):
-    """Where a key stands, and where its value begins."""
-
-    key: Mark
-    value: Mark
+Marks = tuple[Mark, Mark]
+"""Where a key stands, and where its value begins."""
 
 
 class Mapping(dict[str, "Value"]):
@@ -147,7 +140,7 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         _check_characters(data)
         root = _Builder(data).build()
         if not isinstance(root, Mapping):
-            mark = root.mark if isinstance(root, Sequence) else Mark(1, 1)
+            mark = root.mark if isinstance(root, Sequence) else (1, 1)
             raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
         return root
     except _UnreadableError as stop:
@@ -183,9 +176,9 @@ def split_lines(text: str) -> list[str]:
 def _check_characters(data: bytes) -> None:
     """Refuse what is no UTF-8 text, at its place."""
     if data.startswith(b"\xef\xbb\xbf"):
-        raise _UnreadableError("Y104", "the file begins with a byte order mark", Mark(1, 1))
+        raise _UnreadableError("Y104", "the file begins with a byte order mark", (1, 1))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _UnreadableError("Y103", "the file is saved as UTF-16, not as UTF-8", Mark(1, 1))
+        raise _UnreadableError("Y103", "the file is saved as UTF-16, not as UTF-8", (1, 1))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -193,14 +186,14 @@ def _check_characters(data: bytes) -> None:
         byte = data[error.start]
         raise _UnreadableError("Y103", f"the byte 0x{byte:02x} is no UTF-8 text", _end_of(before)) from None
     if not text.strip():
-        raise _UnreadableError("Y105", "the file is empty", Mark(1, 1))
+        raise _UnreadableError("Y105", "the file is empty", (1, 1))
     if bad := NOT_IN_TEXT.search(text):
         raise _UnreadableError("Y115", _forbidden(bad.group()), _end_of(text[: bad.start()]))
 
 
 def _end_of(text: str) -> Mark:
     lines = split_lines(text)
-    return Mark(len(lines), len(lines[-1]) + 1)
+    return len(lines), len(lines[-1]) + 1
 
 
 def _forbidden(character: str) -> str:
@@ -228,7 +221,7 @@ class _Builder:
         if self.tabs:
             self.tabs.check()
         if root is None or root == "":
-            raise _UnreadableError("Y105", "the file holds nothing but comments", Mark(1, 1))
+            raise _UnreadableError("Y105", "the file holds nothing but comments", (1, 1))
         return root
 
     def _tree(self, event: Any) -> Value:
@@ -250,7 +243,7 @@ class _Builder:
                 if tabs or event.style == '"':
                     self._text(event)
                 start = event.start_mark
-                mark = Mark(start.line + 1, start.column + 1)
+                mark = (start.line + 1, start.column + 1)
                 if node.__class__ is Sequence:
                     node.append(event.value)
                     node.marks.append(mark)
@@ -260,7 +253,7 @@ class _Builder:
                         self._refuse_key(key, mark, node, event)
                 else:
                     node[key] = event.value  # type: ignore[call-overload]
-                    node.marks[key] = Marks(key_mark, mark)  # type: ignore[call-overload]
+                    node.marks[key] = (key_mark, mark)  # type: ignore[call-overload]
                     key = None
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 if not outer:
@@ -276,7 +269,7 @@ class _Builder:
                     raise _UnreadableError("Y114", "a key must be a plain word, not a mapping or a list", child.mark)
                 else:
                     node[key] = child
-                    node.marks[key] = Marks(key_mark, child.mark)
+                    node.marks[key] = (key_mark, child.mark)
                     key = None
                 if len(outer) >= DEEPEST:
                     raise _UnreadableError(
@@ -308,14 +301,14 @@ class _Builder:
 
     def _refuse_key(self, key: str, mark: Mark, node: Any, event: Any) -> None:
         if key in node:
-            first = node.marks[key].key.line
+            first = node.marks[key][0][0]
             raise _UnreadableError("Y108", f"`{key}` stands here a second time; the first is on line {first}", mark)
         if not event.style:
             raise _UnreadableError("Y111", "`<<` is a merge key", mark)
 
 
 def _mark(event: Any) -> Mark:
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1)
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 class _TabFinder:
@@ -343,7 +336,7 @@ class _TabFinder:
                     start, end = following
                 comment = re.search(r"(?:^|\s)#", line[: tab.start()])
                 if not (start <= here < end or comment):
-                    raise _UnreadableError("Y107", "a tab stands here", Mark(number + 1, tab.start() + 1))
+                    raise _UnreadableError("Y107", "a tab stands here", (number + 1, tab.start() + 1))
 
 
 _ADVICE: Final = (

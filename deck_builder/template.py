@@ -20,6 +20,7 @@ front is otherwise empty (tried with Anki 26.9), so kinds may show them on backs
 
 _TOKEN: Final = re.compile(r"\{\{\s*([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_MAY_BE_EMPTY: Final = frozenset(" \t\n\v\f\r<")
 _EMPTY: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
 
 
@@ -146,4 +147,4 @@ def way_to_first_field(nodes: tuple[Node, ...]) -> tuple[Section, ...] | None:
 
 def is_empty(content: str) -> bool:
     """Whether Anki takes a field for empty: white space, line breaks and bare `div`s only."""
-    return _EMPTY.fullmatch(content) is not None
+    return not content or (content[0] in _MAY_BE_EMPTY and _EMPTY.fullmatch(content) is not None)

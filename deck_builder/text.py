@@ -54,6 +54,9 @@ _CLEANER: Final = nh3.Cleaner(
     link_rel=None,
 )
 
+_PROSE: Final = re.compile(r"(?![#>+=-]|\d+[.)])[^\\`*_\[\]<>&$~|\n\r\t]*")
+"""Text of one line in which nothing can mean anything to Markdown; Markdown gives it back as it is."""
+
 _MAYBE_TAG: Final = re.compile(r"<[A-Za-z/!?]")
 _TAG: Final = re.compile(r"<(?:!--|(?=[A-Za-z/!?])/?([A-Za-z][A-Za-z0-9-]*)?)")
 _PIECE: Final = re.compile(
@@ -111,8 +114,10 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
     A text of one paragraph comes without `<p>` around it.
     """
     text = _nfc(text.strip())
-    may_have_html = "<" in text
-    if may_have_html and _MAYBE_TAG.search(text):
+    if _PROSE.fullmatch(text):
+        return Rendered(text)
+    may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
+    if may_have_html:
         text = _unknown_tags_as_text(text)
     out = pyromark.html(text, options=_OPTIONS).strip()
     if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>"):
@@ -145,7 +150,7 @@ def picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
 
 def is_blank(content: str) -> bool:
     """Whether HTML shows nothing: no letter, no sign, no picture, no recording."""
-    if any(map(str.isalnum, content)) and "<" not in content and "&" not in content:
+    if content[:1].isalnum():
         return False
     if "<img" in content or "[sound:" in content:
         return False

@@ -30,7 +30,7 @@ def test_imports_run_one_way() -> None:
     names = [path.stem for path in MODULES if path.stem not in ("__init__", "__main__")]
     order = list(TopologicalSorter({name: imports_of(name) for name in names}).static_order())
     assert order.index("rules") < order.index("problem") < order.index("source") < order.index("cards")
-    assert order.index("cards") < order.index("build") 
+    assert order.index("cards") < order.index("build")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=[path.stem for path in MODULES])

@@ -76,9 +76,7 @@ def test_the_own_kind_in_the_card_format_builds(write_deck: Callable[..., Path])
     assert build(deck).exists()
 
 
-def test_the_tutorial_shows_what_the_program_prints(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_tutorial_shows_what_the_program_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, text in yaml_blocks("docs/tutorial.md"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ import pytest
 
 from deck_builder import source
 from deck_builder.problem import Place, Problems
-from deck_builder.source import Mapping, Mark, Marks, Sequence
+from deck_builder.source import Mapping, Sequence
 
 HERE = Path("cards.yaml")
 
@@ -45,16 +45,16 @@ def test_strings_stay_strings(typed: str) -> None:
 
 def test_every_key_and_value_knows_where_it_stands() -> None:
     value = read("a: b\ncards:\n  - id: x\n    tags: [é😀, 'two']\n")
-    assert value.marks["a"] == Marks(Mark(1, 1), Mark(1, 4))
+    assert value.marks["a"] == ((1, 1), (1, 4))
     cards = value["cards"]
     assert isinstance(cards, Sequence)
-    assert cards.marks == [Mark(3, 5)]
+    assert cards.marks == [(3, 5)]
     card = cards[0]
     assert isinstance(card, Mapping)
-    assert card.marks["tags"] == Marks(Mark(4, 5), Mark(4, 11))
+    assert card.marks["tags"] == ((4, 5), (4, 11))
     tags = card["tags"]
     assert isinstance(tags, Sequence)
-    assert tags.marks == [Mark(4, 12), Mark(4, 16)]  # columns count characters, not bytes
+    assert tags.marks == [(4, 12), (4, 16)]  # columns count characters, not bytes
 
 
 def test_texts_keep_their_lines_their_tabs_and_their_quotes() -> None:

@@ -198,7 +198,9 @@ def checks() -> str:
         parts.append(f"\n## {letter}: {group}\n")
         for rule in RULES.values():
             if rule.code.startswith(letter):
-                parts.append(f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}\n")
+                parts.append(
+                    f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}\n"
+                )
     return "".join(parts)
 
 
