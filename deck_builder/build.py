@@ -88,13 +88,14 @@ class _Work:
         self.kinds: dict[str, LockedKind] = dict(old.kinds)
         self.note_types: dict[str, NoteType] = {}
         self.cards: dict[str, LockedCard] = {}
-        self.claimed: list[tuple[str, str, Place]] = []  # cards that name an identity: id, `was`, place
+        self.claimed: list[Card] = []  # the cards that name an identity
+        self.unread: list[Path] = []
         self.card_count = 0
         self.gone: list[str] = []
 
     def notes(self) -> Iterator[tuple[Note, tuple[MediaFile, ...]]]:
         """Every note with its media, until there is an error; from then on cards are only checked."""
-        for position, card in enumerate(read_cards(self.deck, self.problems), 1):
+        for position, card in enumerate(read_cards(self.deck, self.problems, self.unread), 1):
             note_type = self._note_type(card)
             content = compile_card(card, self.deck, note_type, self.problems)
             guid = identity.guid_of(card, self.deck, self.old, self.problems)
@@ -104,7 +105,7 @@ class _Work:
             self.cards[card.id] = locked
             self.card_count += len(content.ordinals)
             if card.was or card.guid:
-                self.claimed.append((card.id, card.was, card.at("was" if card.was else "guid")))
+                self.claimed.append(card)
             if self.problems.errors == self.errors_before:
                 deck_name = f"{self.deck.name}::{card.subdeck}" if card.subdeck else self.deck.name
                 note = Note(
@@ -129,8 +130,11 @@ class _Work:
 
     def lock(self) -> Lock:
         """What `deck.lock` is to hold, with the checks that need all cards."""
-        identity.check_claims(self.claimed, self.cards, self.deck.place, self.problems)
-        self.gone = identity.check_vanished(self.old, self.cards, self.deck.place, self.problems)
+        identity.check_claims(self.claimed, self.cards, self.deck, self.old, self.problems)
+        if not self.unread:  # a card that could not be read has not vanished
+            self.gone = identity.check_vanished(
+                self.old, self.deck.folder / LOCK_FILE, self.cards, self.deck, self.problems
+            )
         return Lock(self.deck.id, self.deck.name, self.kinds, self.cards, self.old.releases)
 
     def compared(self) -> tuple[int, int]:

@@ -23,16 +23,19 @@ _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 
 
-def read_cards(deck: Deck, problems: Problems) -> Iterator[Card]:
+def read_cards(deck: Deck, problems: Problems, unread: list[Path] | None = None) -> Iterator[Card]:
     """Every card of a deck that has an id and a kind, in order.
 
     What is wrong with a card stands in `problems`; the card comes all the same, without its wrong
-    parts, so that the stages after this one see every id.
+    parts, so that the stages after this one see every id. A file of which a card could not come is
+    added to `unread`.
     """
+    unread = [] if unread is None else unread
     seen = _Seen(deck.card_files)
     for file in deck.card_files:
         mapping = source.read_file(file, deck.folder, problems)
         if mapping is None:
+            unread.append(file)
             continue
         keys = Keys(mapping, file, problems)
         keys.only(_FILE_KEYS)
@@ -40,8 +43,10 @@ def read_cards(deck: Deck, problems: Problems) -> Iterator[Card]:
         for entry in keys.mappings("cards", required=True):
             if card := _card(entry, deck, defaults, seen):
                 yield card
+            else:
+                unread.append(file)
     if not seen.ids and not problems.errors:
-        problems.add("D217", "the deck has no cards", deck.place)
+        problems.add("D217", "the deck has no cards", deck.id_place)
 
 
 class _Seen:
@@ -99,8 +104,7 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: _Seen) -> Card | N
         entry.add("D209", "a guid has no spaces", entry.value_at("guid"), "Copy it as it was in the imported package.")
     evidence = entry.choice("evidence", EVIDENCE) if "evidence" in mapping else ""
     sources = _known(entry, "sources", deck.references, "D213", "references.yaml") if "sources" in mapping else ()
-    promised = deck.claims or {}
-    claims = _known(entry, "claims", promised, "D214", "claims.yaml") if "claims" in mapping else ()
+    claims = _known(entry, "claims", deck.claims, "D214", "claims.yaml") if "claims" in mapping else ()
     for wanted in deck.require:
         if not mapping.get(wanted):
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
@@ -136,10 +140,14 @@ def _subdeck(keys: Keys, seen: _Seen) -> str:
     if not all(parts):
         keys.add("D216", f"`{name}` has an empty part", keys.value_at("subdeck"))
         return ""
-    name = "::".join(parts)
-    other = seen.deck_names.setdefault(name.casefold(), name)
-    if other != name:
-        keys.add("D216", f"`{name}` is one deck with `{other}` for Anki", keys.value_at("subdeck"))
+    if "\n" in name:
+        keys.add("D211", "`subdeck` has several lines", keys.value_at("subdeck"))
+        return ""
+    for length in range(1, len(parts) + 1):
+        name = "::".join(parts[:length])
+        other = seen.deck_names.setdefault(name.casefold(), name)
+        if other != name:
+            keys.add("D216", f"`{name}` is one deck with `{other}` for Anki", keys.value_at("subdeck"))
     seen.deck_names[name] = name
     return name
 
@@ -148,16 +156,17 @@ def _tags(keys: Keys) -> tuple[str, ...]:
     tags = keys.texts("tags")
     for tag in tags:
         if tag.casefold() in _LEARNERS_TAGS:
-            keys.add("D215", f"the tag `{tag}` belongs to the learner", keys.entry_at("tags", tag))
+            hint = "Choose another word."
+            keys.add("D215", f"the tag `{tag}` belongs to the learner", keys.entry_at("tags", tag), hint)
         elif tag.split() != [tag] or not all(tag.split("::")):
             keys.add("D215", f"`{tag}` can't be a tag", keys.entry_at("tags", tag))
     return tags
 
 
-def _known(entry: Keys, key: str, known: Collection[str], code: str, where: str) -> tuple[str, ...]:
+def _known(entry: Keys, key: str, known: Collection[str] | None, code: str, where: str) -> tuple[str, ...]:
     names = entry.texts(key)
     for name in names:
-        if name not in known:
+        if known is not None and name not in known:
             what = f"`{name}` is not in `{where}`"
             entry.add(code, what, entry.entry_at(key, name), did_you_mean(name, known))
     return names
@@ -204,10 +213,9 @@ def _picture(entry: Keys, key: str) -> Picture | None:
 def _check_length(entry: Keys, field: Field, text: str) -> None:
     if field.one_line and "\n" in text:
         entry.add("D211", f"`{field.key}` has several lines", entry.value_at(field.key))
-    if field.most_words and len(text) > field.most_words and (words := len(text.split())) > field.most_words:
-        entry.add(
-            "D210", f"`{field.key}` has {words} words; {field.most_words} is the limit", entry.value_at(field.key)
-        )
+    most = field.most_words
+    if most and text.count(" ") + text.count("\n") >= most and (words := len(text.split())) > most:
+        entry.add("D210", f"`{field.key}` has {words} words; {most} is the limit", entry.value_at(field.key))
 
 
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: _Seen) -> None:

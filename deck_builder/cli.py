@@ -98,11 +98,11 @@ def find_decks(names: tuple[str, ...]) -> list[Path]:
 
 def _find_deck(name: str) -> Path:
     for folder in (Path(name), Path("cards") / name):
-        if (folder / "deck.yaml").is_file():
+        if folder.is_dir():
             return Path(os.path.abspath(folder))
     under_cards = sorted(file.parent.name for file in Path("cards").glob("*/deck.yaml"))
     known = f" Under cards/ there are: {', '.join(under_cards)}." if under_cards else ""
-    raise click.UsageError(f"There is no deck `{name}`: no such folder has a deck.yaml.{known}")
+    raise click.UsageError(f"There is no deck `{name}`: no such folder is here or under cards/.{known}")
 
 
 def show(problems: Problems) -> None:

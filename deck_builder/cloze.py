@@ -11,33 +11,40 @@ HIGHEST: Final = 499
 
 _TOKEN: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
 _OPENS: Final = re.compile(r"\{\{c[\d,]*\d[\d,]*::")
+_ALMOST_OPENS: Final = re.compile(r"\{\{(?!c\d[\d,]*::)(?:[cC]\d*|\d+):{1,2}")
 _MATHEMATICS: Final = re.compile(r"\{\{c[\d,]+::|\\.|[{}]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Clozes:
-    """The numbers of the gaps that are closed, and how many are left open."""
+    """The numbers of the gaps that are closed, and the indexes in the text of those left open."""
 
     numbers: frozenset[int]
-    unclosed: int
+    unclosed: tuple[int, ...]
 
 
 def find(text: str) -> Clozes:
     """The gaps in a text; they may stand inside one another, and count only where the outermost is closed."""
     numbers: set[int] = set()
-    still_open: list[set[int]] = []
+    still_open: list[tuple[int, set[int]]] = []
     for token in _TOKEN.finditer(text):
         if token[1] is not None:
-            still_open.append({int(number) for number in token[1].split(",") if number})
+            still_open.append((token.start(), {int(number) for number in token[1].split(",") if number}))
         elif still_open:
-            closed = still_open.pop()
-            (still_open[-1] if still_open else numbers).update(closed)
-    return Clozes(frozenset(numbers), len(still_open))
+            _, closed = still_open.pop()
+            (still_open[-1][1] if still_open else numbers).update(closed)
+    return Clozes(frozenset(numbers), tuple(at for at, _ in still_open))
 
 
 def opens_in(text: str) -> str | None:
     """The first `{{c1::` in a text, or None."""
     token = _OPENS.search(text)
+    return token.group() if token else None
+
+
+def almost_opens_in(text: str) -> str | None:
+    """The first `{{c::`, `{{1::`, `{{C1::` or `{{c1:` in a text: meant as a gap, and none for Anki."""
+    token = _ALMOST_OPENS.search(text)
     return token.group() if token else None
 
 

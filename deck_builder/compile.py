@@ -6,6 +6,7 @@ import html
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 from deck_builder import cloze, source, template, text
 from deck_builder.deck import Card, Deck, Field, Kind, Picture
@@ -181,8 +182,11 @@ def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
         if opening is None:
             return ()
         return (Fault("T402", f"`{opening}` hides nothing in this field", "", opening),)
+    if almost := cloze.almost_opens_in(value):
+        return (Fault("T404", f"`{almost}` opens no gap", "", almost),)
     gaps = cloze.find(value)
-    if gaps.unclosed and opening:
+    if gaps.unclosed:
+        opening = value[gaps.unclosed[0] :].split("\n", 1)[0][:24]
         return (Fault("T403", "a gap is opened and never closed", "", opening),)
     wrong = sorted(number for number in gaps.numbers if not 1 <= number <= cloze.HIGHEST)
     if wrong:
@@ -191,8 +195,12 @@ def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
 
 
 def _report(card: Card, key: str, fault: Fault, problems: Problems) -> None:
-    place = card.at(key)
-    place = source.locate(place, fault.needle) if fault.needle else place
+    place = start = card.at(key)
+    for needle in (f"]({fault.needle}", f"]({quote(fault.needle)}", fault.needle):
+        if fault.needle and (place := source.locate(start, needle)) != start:
+            shift = 2 if needle.startswith("](") else 0
+            place = place._replace(column=place.column + shift)
+            break
     problems.add(fault.code, fault.message, place, hint=fault.hint, card=card.id)
 
 
@@ -205,7 +213,8 @@ def _report_no_card(card: Card, problems: Problems) -> None:
 
 
 def _sources(card: Card, deck: Deck) -> str:
-    found = [deck.references[name] for name in card.sources if name in deck.references]
+    references = deck.references or {}
+    found = [references[name] for name in card.sources if name in references]
     return f"<ul>{''.join(f'<li>{reference}</li>' for reference in found)}</ul>" if found else ""
 
 

@@ -81,12 +81,14 @@ class Claim:
 class Deck:
     """All that a deck folder says but for its cards.
 
-    `references` holds each reference's short form as HTML, `claims` is None where the deck has no
-    `claims.yaml`, `css` is the whole stylesheet, and `card_files` are in the order of their names.
+    `references` holds each reference's short form as HTML, `css` is the whole stylesheet, and
+    `card_files` are in the order of their names. A kind, the references or the claims are None where
+    something is wrong with them; what names them is not wrong for that.
     """
 
     folder: Path
-    place: Place
+    id_place: Place
+    name_place: Place
     id: str
     name: str
     description: str
@@ -95,8 +97,8 @@ class Deck:
     language: str
     link: str
     require: tuple[str, ...]
-    kinds: Mapping[str, Kind]
-    references: Mapping[str, str]
+    kinds: Mapping[str, Kind | None]
+    references: Mapping[str, str] | None
     claims: Mapping[str, Claim] | None
     css: str
     media: MediaFolder

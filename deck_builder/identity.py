@@ -12,10 +12,11 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.kind import COMMON_FIELDS, RETIRED, SPARE
-from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart
+from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from deck_builder.deck import Card, Deck, Kind
     from deck_builder.problem import Place, Problems
@@ -59,16 +60,10 @@ def guid_of(card: Card, deck: Deck, lock: Lock, problems: Problems) -> str:
             message = f"the guid was `{known.guid}` and is now `{card.guid}`"
             problems.add("L606", message, card.at("guid"), card=card.id)
         return known.guid
-    if not card.was:
-        return card.guid or new_guid(deck.id, card.id)
-    earlier = lock.cards.get(card.was)
     if card.guid:
         return card.guid
-    if earlier:
-        return earlier.guid
-    guid = new_guid(deck.id, card.was)
-    problems.add("L604", f"no card was called `{card.was}` when the deck was last built", card.at("was"), card=card.id)
-    return guid
+    earlier = lock.cards.get(card.was)
+    return earlier.guid if earlier else new_guid(deck.id, card.was or card.id)
 
 
 def locked_card(
@@ -163,7 +158,7 @@ def _fit(
             if former_names.get(name, old.id) != old.id:
                 problems.add("L609", f"another field of the kind `{kind.key}` was once called `{name}`", where)
             if any(part.name == name for part in parts):
-                problems.add("L609", f"a field that the kind `{kind.key}` gave up is called `{name}`", where)
+                problems.add("L609", f"another field of the kind `{kind.key}` is called `{name}` for learners", where)
             former_names[old.name] = old.id
         parts[position] = LockedPart(key, name, old.id)
     return tuple(parts)
@@ -187,39 +182,55 @@ def check_deck(deck: Deck, lock: Lock, problems: Problems) -> None:
     """What may not change about a deck as a whole."""
     if deck.id != lock.deck_id:
         message = f"the deck's id was `{lock.deck_id}` and is now `{deck.id}`"
-        problems.add("L610", message, deck.place)
+        problems.add("L610", message, deck.id_place)
     if deck.name != lock.deck_name:
         message = f"the deck was called `{lock.deck_name}` and is now called `{deck.name}`"
-        problems.add("L612", message, deck.place)
+        problems.add("L612", message, deck.name_place)
 
 
 def check_claims(
-    claimed: Sequence[tuple[str, str, Place]], cards: Mapping[str, LockedCard], otherwise: Place, problems: Problems
+    claimed: Sequence[Card], cards: Mapping[str, LockedCard], deck: Deck, lock: Lock, problems: Problems
 ) -> None:
-    """No two cards may have one guid; `claimed` are those that name one, or a card that they were."""
-    for card_id, was, place in claimed:
-        if was in cards:
-            problems.add("L605", f"`{was}` is still a card of this deck", place, card=card_id)
+    """No two cards may have one guid; `claimed` are the cards that name one, or a card that they were."""
+    doubled: set[str] = set()
+    for card in claimed:
+        if card.was in cards:
+            problems.add("L605", f"`{card.was}` is still a card of this deck", card.at("was"), card=card.id)
+            doubled.add(cards[card.id].guid)
+        elif card.was and card.was not in lock.cards and card.id not in lock.cards:
+            message = f"no card was called `{card.was}` when the deck was last built"
+            problems.add("L604", message, card.at("was"), card=card.id)
     if len({card.guid for card in cards.values()}) == len(cards):
         return
-    places = {card_id: place for card_id, _, place in claimed}
+    places = {card.id: card.at("was" if card.was else "guid") for card in claimed}
+    pinned = {card.id for card in claimed if card.guid}
     owners: dict[str, str] = {}
-    for card_id, card in cards.items():
-        other = owners.setdefault(card.guid, card_id)
-        if other != card_id:
-            place = places.get(card_id) or places.get(other) or otherwise
-            problems.add("D220", f"the cards `{other}` and `{card_id}` have one guid", place, card=card_id)
+    for card_id, locked in cards.items():
+        other = owners.setdefault(locked.guid, card_id)
+        if other != card_id and locked.guid not in doubled:
+            place = places.get(card_id) or places.get(other) or deck.id_place
+            hint = (
+                ""
+                if {card_id, other} & pinned
+                else "Each card can be carried over to one card only; give the other a new id."
+            )
+            problems.add("D220", f"the cards `{other}` and `{card_id}` have one guid", place, hint=hint, card=card_id)
 
 
-def check_vanished(lock: Lock, cards: Mapping[str, LockedCard], where: Place, problems: Problems) -> list[str]:
-    """The ids of cards that were built before and are in the sources no more, each with its problem."""
+def check_vanished(
+    lock: Lock, lock_file: Path, cards: Mapping[str, LockedCard], deck: Deck, problems: Problems
+) -> list[str]:
+    """The ids of cards that were built before and are in the sources no more, each with its problem.
+
+    The place of one that was released is its line in the lock: nothing else knows it.
+    """
     guids = {card.guid for card in cards.values()}
     gone = [card_id for card_id, card in lock.cards.items() if card_id not in cards and card.guid not in guids]
     for card_id in gone:
         released = lock.cards[card_id].released
         if released is None:
-            problems.add("L603", f"the card `{card_id}` is in the deck no more", where, card=card_id)
+            problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, card=card_id)
         else:
             message = f"the card `{card_id}` went out in release {released} and is in the deck no more"
-            problems.add("L602", message, where, card=card_id)
+            problems.add("L602", message, place_of(card_id, lock_file), card=card_id)
     return gone

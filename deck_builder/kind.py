@@ -5,6 +5,7 @@ The kinds that come with the program and those in a deck's own folder `kinds/` a
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast, get_args
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 from deck_builder import source, template
 from deck_builder.deck import Field, FieldText, Kind, Template
 from deck_builder.problem import Place, Problems, did_you_mean
-from deck_builder.shape import Keys
+from deck_builder.shape import Keys, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,19 +35,19 @@ _NAME_BREAKS: Final = frozenset(':"{}#^/')
 _FIELD_KEYS: Final = ("name", "about", "text", "required", "lines", "most-words", "unique", "default")
 
 
-def load_kinds(folder: Path, problems: Problems) -> dict[str, Kind]:
-    """The kinds in a folder, by their folders' names; empty where there is no such folder."""
+def load_kinds(folder: Path, problems: Problems) -> dict[str, Kind | None]:
+    """The kinds in a folder, by their folders' names; empty where there is no such folder.
+
+    A kind with something wrong is there all the same, as None: its cards need no problem of their own.
+    """
     if not folder.is_dir():
         return {}
-    kinds = {}
-    for kind_folder in sorted(path for path in folder.iterdir() if path.is_dir()):
-        if kind := _load_kind(kind_folder, folder, problems):
-            kinds[kind.key] = kind
-    return kinds
+    folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return {kind_folder.name: _load_kind(kind_folder, folder, problems) for kind_folder in folders}
 
 
 @lru_cache(maxsize=1)
-def built_in_kinds() -> Mapping[str, Kind]:
+def built_in_kinds() -> Mapping[str, Kind | None]:
     """The kinds that come with the program."""
     problems = Problems()
     kinds = load_kinds(BUILT_IN, problems)
@@ -65,6 +66,8 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     if mapping is None:
         return None
     keys = Keys(mapping, file, problems)
+    if not is_id(folder.name):
+        keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
     keys.only(("name", "about", "fields", "cards"))
     name = keys.text("name", required=True)
     about = keys.text("about")
@@ -137,8 +140,9 @@ def _templates(keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path
         if "cards" not in keys.mapping:
             keys.add("D202", "`cards` is missing", keys.place)
         return ()
-    found = []
-    names = {field.name for field in fields} | template.SPECIAL_FIELDS | set(COMMON_FIELDS.values())
+    found: list[Template] = []
+    on_backs: dict[str, Keys] = {}
+    names = {field.name for field in fields} | set(COMMON_FIELDS.values())
     for key in listed.mapping:
         entry = listed.nested(key)
         if entry is None or not listed.identifier_ok(key):
@@ -146,10 +150,13 @@ def _templates(keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path
         entry.only(("name", "front", "back"))
         name = entry.text("name", required=True)
         front, shown = _html(entry, "front", folder, within, names)
-        for special in template.SPECIAL_FIELDS.intersection(template.fields_named(shown)):
-            keys.add("K307", f"the front of `{key}` names `{special}`", entry.value_at("front"))
-        back, _ = _html(entry, "back", folder, within, names)
+        back, nodes = _html(entry, "back", folder, within, names | template.SPECIAL_FIELDS)
+        for field in template.cloze_fields(nodes):
+            on_backs.setdefault(field, entry)
         found.append(Template(key, name, front, back, shown, listed.at(key)))
+    if not any(template.cloze_fields(each.shown) for each in found):
+        for field, entry in on_backs.items():
+            entry.add("K306", f"the back hides words of `{field}`, and no front does", entry.value_at("back"))
     return tuple(found)
 
 
@@ -159,27 +166,27 @@ def _html(entry: Keys, side: str, folder: Path, within: Path, names: set[str]) -
     if not file_name:
         return "", ()
     file = folder / file_name
-    if Path(file_name).name != file_name or not file.is_file():
+    if Path(file_name).name != file_name or not os.path.lexists(file):
         entry.add("K301", f"there is no file `{file_name}` in the kind's folder", entry.value_at(side))
         return "", ()
-    data = source.read_bytes(file, within, entry.problems)
-    if data is None:
+    html = source.read_text(file, within, entry.problems)
+    if html is None:
         return "", ()
-    try:
-        html = template.without_comments(data.decode("utf-8").replace("\r\n", "\n")).strip()
-    except UnicodeDecodeError:
-        entry.add("Y103", f"`{file_name}` is no UTF-8 text", Place(file))
-        return "", ()
+    html = template.blank_comments(html)
     try:
         nodes = template.parse(html)
     except template.TemplateError as error:
-        entry.add("K302", str(error), source.locate(Place(file), html[error.at :].split("\n", 1)[0]))
+        entry.add("K302", str(error), Place(file, *source.end_of(html[: error.at])))
         return "", ()
-    for name in template.fields_named(nodes):
-        if name not in names:
-            place = source.locate(Place(file), name)
+    for name in dict.fromkeys(template.fields_named(nodes)):
+        if name in names:
+            continue
+        place = Place(file, *source.end_of(html[: template.where_named(html, name)]))
+        if name in template.SPECIAL_FIELDS:
+            entry.add("K307", f"a front can't name `{name}`", place)
+        else:
             entry.add("K303", f"the kind has no field named `{name}`", place, did_you_mean(name, names))
-    return html, nodes
+    return template.without_blank_lines(html), nodes
 
 
 def _cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import source
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 DECK_FILE: Final = "deck.yaml"
 LOCK_FILE: Final = "deck.lock"
+_FOLDERS: Final = frozenset({"kinds", "media"})
 _NO_CARDS_IN: Final = frozenset({DECK_FILE, "references.yaml", "claims.yaml"})
 
 _DECK_KEYS: Final = ("id", "name", "description", "authors", "licence", "language", "link", "require")
@@ -28,8 +30,10 @@ REQUIRABLE: Final = ("evidence", "sources", "claims")
 def load_deck(folder: Path, problems: Problems) -> Deck | None:
     """What a deck folder says but for its cards, or None where it has no `deck.yaml` that can be read."""
     file = folder / DECK_FILE
-    if not file.exists():
-        problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file))
+    if not os.path.lexists(file):
+        other = next((name for name in ("deck.yml", "Deck.yaml") if (folder / name).exists()), None)
+        hint = f"Rename `{other}` to `{DECK_FILE}`." if other else ""
+        problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file), hint=hint)
         return None
     mapping = source.read_file(file, folder, problems)
     if mapping is None:
@@ -40,13 +44,16 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
     if deck_id == "collection" or deck_id.startswith("backup-"):
         problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.value_at("id"))
     name = keys.text("name", required=True)
+    if "\n" in name:
+        keys.add("D211", "`name` has several lines", keys.value_at("name"))
     if name and not all(part.strip() for part in name.split("::")):
         keys.add("D216", f"`{name}` has an empty part", keys.value_at("name"))
     if not deck_id or not name:
         return None
     return Deck(
         folder=folder,
-        place=keys.place,
+        id_place=keys.value_at("id"),
+        name_place=keys.value_at("name"),
         id=deck_id,
         name=name,
         description=keys.text("description"),
@@ -82,8 +89,8 @@ def _require(keys: Keys) -> tuple[str, ...]:
 
 def _claims(folder: Path, problems: Problems) -> Mapping[str, Claim] | None:
     file = folder / "claims.yaml"
-    if not file.exists():
-        return None
+    if not os.path.lexists(file):
+        return {}
     mapping = source.read_file(file, folder, problems)
     if mapping is None:
         return None
@@ -101,12 +108,9 @@ def _stylesheet(folder: Path, problems: Problems) -> str:
     """The stylesheet that all decks share, and after it the deck's own."""
     css = (BUILT_IN / "style.css").read_text(encoding="utf-8")
     own = folder / "style.css"
-    if own.exists() and (data := source.read_bytes(own, folder, problems)) is not None:
-        try:
-            css = f"{css.rstrip()}\n\n{data.decode('utf-8')}"
-        except UnicodeDecodeError:
-            problems.add("Y103", "the stylesheet is no UTF-8 text", Place(own))
-    return css.replace("\r\n", "\n").strip() + "\n"
+    if os.path.lexists(own) and (text := source.read_text(own, folder, problems)) is not None:
+        css = f"{css.rstrip()}\n\n{text}"
+    return css.strip() + "\n"
 
 
 def _card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
@@ -116,6 +120,10 @@ def _card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
             continue
         if path.suffix == ".yaml":
             found.append(path)
+        elif path.is_dir() and path.name not in _FOLDERS:
+            for inner in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
+                hint = f"Move it beside `{DECK_FILE}`."
+                problems.add("D218", f"`{inner.relative_to(folder)}` is not read", Place(inner), hint=hint)
         elif path.suffix.lower() in (".yml", ".yaml"):
             problems.add("D218", f"`{path.name}` is not read", Place(path))
     if not found:

@@ -77,7 +77,11 @@ class Lock:
 
 
 class _LockError(ValueError):
-    """The file is JSON, and is no lock."""
+    """The file is JSON, and is no lock. `twice` is a key that stands in it twice."""
+
+    def __init__(self, message: str, hint: str = "", twice: str = "") -> None:
+        super().__init__(message)
+        self.hint, self.twice = hint, twice
 
 
 def read_lock(file: Path, problems: Problems) -> Lock | None:
@@ -99,7 +103,8 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
             "L601", f"`{file.name}` is no JSON: {error.msg}", Place(file, error.lineno, error.colno), hint=hint
         )
     except _LockError as error:
-        problems.add("L601", f"`{file.name}` {error}", Place(file))
+        place = place_of(error.twice, file, occurrence=2) if error.twice else Place(file)
+        problems.add("L601", f"`{file.name}` {error}", place, hint=error.hint)
     except (KeyError, TypeError, ValueError, AttributeError):
         problems.add("L601", f"`{file.name}` is no lock of a deck", Place(file))
     return None
@@ -111,7 +116,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     if len(values) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _LockError(f"has `{twice}` twice, as a merge can leave it")
+        raise _LockError(f"has `{twice}` twice", "A merge left both lines: keep one of them.", twice)
     if "guid" in values:
         return LockedCard(
             guid=str(values["guid"]),
@@ -124,9 +129,20 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     return values
 
 
+def place_of(key: str, file: Path, *, occurrence: int = 1) -> Place:
+    """Where a card's line stands in the file; its beginning where it has no such line."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return Place(file)
+    found = [(number, line.index(f'"{key}"') + 1) for number, line in enumerate(lines, 1) if f'"{key}":' in line]
+    return Place(file, *found[occurrence - 1]) if len(found) >= occurrence else Place(file)
+
+
 def _from_json(data: Any) -> Lock:
     if data["version"] != VERSION:
-        raise _LockError(f"was written by another version of Deck Builder (format {data['version']})")
+        message = f"was written by another version of Deck Builder (format {data['version']})"
+        raise _LockError(message, "Update Deck Builder: an older one must not touch the file.")
     cards = data["cards"]
     if not all(isinstance(card, LockedCard) for card in cards.values()):
         raise _LockError("has a card without a guid")

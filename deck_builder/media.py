@@ -11,9 +11,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.problem import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm"})
@@ -44,14 +47,18 @@ class MediaFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._files: frozenset[str] | None = None
+        self._files: dict[str, str] | None = None
         self._resolved: dict[str, MediaFile] = {}
 
-    def files(self) -> frozenset[str]:
-        """The names of all files that may be named, as authors write them: `brain/insula.svg`."""
+    def files(self) -> Mapping[str, str]:
+        """The names of all files, as authors write them (`brain/insula.svg`) and as the disk has them.
+
+        They differ where a system parts letters from their accents, as macOS may.
+        """
         if self._files is None:
-            found = (path for path in self.root.rglob("*") if path.is_file()) if self.root.is_dir() else ()
-            self._files = frozenset(path.relative_to(self.root).as_posix() for path in found)
+            paths = (path for path in self.root.rglob("*") if path.is_file()) if self.root.is_dir() else ()
+            names = (path.relative_to(self.root).as_posix() for path in paths)
+            self._files = {unicodedata.normalize("NFC", name): name for name in names}
         return self._files
 
     def picture(self, name: str) -> MediaFile:
@@ -73,17 +80,21 @@ class MediaFolder:
         return known
 
     def _find(self, name: str) -> Path:
+        if "\\" in name:
+            hint = "Name it from the media folder, with `/` between folders: `brain/insula.svg`."
+            raise MediaError("M502", f"`{name}` has a backslash", hint)
         if re.match(r"[A-Za-z][\w+.-]*:|//", name):
             raise MediaError("M505", f"`{name}` is not in the deck's media folder")
         relative = PurePosixPath(name)
-        if relative.is_absolute() or ".." in relative.parts or "\\" in name:
+        if relative.is_absolute() or ".." in relative.parts:
             raise MediaError("M502", f"`{name}` leaves the deck's media folder")
-        if relative.as_posix() not in self.files():
+        found = self.files().get(unicodedata.normalize("NFC", relative.as_posix()))
+        if found is None:
             folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
             raise MediaError(
                 "M501", f"there is no file `{name}` in `{folder}`", did_you_mean(name, sorted(self.files()))
             )
-        path = self.root / relative
+        path = self.root / found
         if not path.resolve().is_relative_to(self.root.resolve()):
             raise MediaError("M502", f"`{name}` is a link to a place outside the deck's media folder")
         return path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -20,17 +21,17 @@ _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_PREFIX: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
 
-def load_references(file: Path, within: Path, problems: Problems) -> dict[str, str]:
-    """Each reference's short form as HTML, by id; empty where there is no such file.
+def load_references(file: Path, within: Path, problems: Problems) -> dict[str, str] | None:
+    """Each reference's short form as HTML, by id; empty where there is no such file, None where it is broken.
 
     "Gu & Fan 2012. *Brain* 135. doi.org/…" with the DOI as a link. Only `id`, a title or a
     container and the parts named there are read; CSL-YAML has many more, and they may all stand.
     """
-    if not file.exists():
+    if not os.path.lexists(file):
         return {}
     mapping = source.read_file(file, within, problems)
     if mapping is None:
-        return {}
+        return None
     found: dict[str, str] = {}
     keys = Keys(mapping, file, problems)
     keys.only(("references",))

@@ -184,7 +184,7 @@ _ALL: Final = (
         "The kind says which fields a card has and what it looks like.",
         "Use one of the kinds in the docs, or make your own in the deck's folder `kinds/`.",
     ),
-    _error(
+    _warning(
         "D208",
         "empty-value",
         "A key without a value looks like something that was forgotten.",
@@ -378,9 +378,9 @@ _ALL: Final = (
     ),
     _error(
         "M505",
-        "remote-picture",
-        "A picture from the web is missing offline, and tells its server who is learning.",
-        "Save the picture in the media folder, with its source in `credits.yaml`.",
+        "remote-media",
+        "A picture or recording from the web is missing offline, and tells its server who is learning.",
+        "Save it in the media folder, with its source in `credits.yaml`.",
     ),
     _error(
         "L601",

@@ -18,6 +18,12 @@ ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 LONGEST_ID: Final = 64
 
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id."""
+    return len(text) <= LONGEST_ID and ID.fullmatch(text) is not None
+
+
 SWITCH: Final = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 
 _SHAPES: Final = {str: "a text", Mapping: "keys with values", Sequence: "a list"}
@@ -59,6 +65,10 @@ class Keys:
     def unknown(self, key: str, known: Collection[str]) -> None:
         """Note one key that is not known, with the known one nearest to it."""
         choice = f"There are: {', '.join(sorted(known))}."
+        if foreign := next((letter for letter in key if letter.isspace() and letter != " "), None):
+            choice = f"There is an invisible character in it (U+{ord(foreign):04X}): type the spaces anew."
+            self.add("D203", f"there is no key `{key.strip()}` here", self.at(key), choice)
+            return
         self.add("D203", f"there is no key `{key}` here", self.at(key), did_you_mean(key, known, choice))
 
     def text(self, key: str, *, required: bool = False, default: str = "") -> str:
@@ -82,14 +92,14 @@ class Keys:
     def identifier(self, key: str, *, required: bool = False) -> str:
         """An id, or nothing where it is missing or malformed."""
         value = self.text(key, required=required)
-        if value and (not ID.fullmatch(value) or len(value) > LONGEST_ID):
+        if value and not is_id(value):
             self.add("D205", f"`{value}` can't be an id", self.value_at(key))
             return ""
         return value
 
     def identifier_ok(self, key: str) -> bool:
         """Whether a key that names something is an id; it is noted where it is not."""
-        if ID.fullmatch(key) and len(key) <= LONGEST_ID:
+        if is_id(key):
             return True
         self.add("D205", f"`{key}` can't be an id", self.at(key))
         return False
@@ -99,6 +109,9 @@ class Keys:
         if key not in self.mapping:
             return ()
         value = self.mapping[key]
+        if value == "":
+            self.add("D208", f"`{key}` has no value", self.at(key))
+            return ()
         if not isinstance(value, Sequence):
             hint = f"Write it as a list: `{key}: [{value}]`." if isinstance(value, str) and value else ""
             self.wrong_shape(f"`{key}`", value, "a list", self.value_at(key), hint)
@@ -124,6 +137,8 @@ class Keys:
     def choice(self, key: str, choices: Collection[str], default: str = "") -> str:
         """One of a few words."""
         value = self.text(key, default=default)
+        if choices is SWITCH:
+            value = value.lower()
         if value and value not in choices and key in self.mapping:
             hint = did_you_mean(value, choices, f"Use one of: {', '.join(choices)}.")
             self.add("D209", f"`{value}` is no value for `{key}`", self.value_at(key), hint)
@@ -164,7 +179,10 @@ class Keys:
                 found.append(Keys(item, self.file, self.problems, self.card))
             else:
                 place = Place(self.file, *mark)
-                self.wrong_shape(f"an entry of `{key}`", item, "keys with values", place)
+                if item == "":
+                    self.add("D208", f"an entry of `{key}` is empty", place)
+                else:
+                    self.wrong_shape(f"an entry of `{key}`", item, "keys with values", place)
         return found
 
     def nested(self, key: str) -> Keys | None:

@@ -134,6 +134,19 @@ def read_bytes(path: Path, within: Path, problems: Problems) -> bytes | None:
         return None
 
 
+def read_text(path: Path, within: Path, problems: Problems) -> str | None:
+    """The text of a file that is no YAML, with `\n` for every line end, or None where it is no UTF-8."""
+    data = read_bytes(path, within, problems)
+    if data is None:
+        return None
+    try:
+        _check_encoding(data)
+    except _UnreadableError as error:
+        problems.add(error.code, error.message, Place(path, *error.mark), hint=error.hint)
+        return None
+    return data.decode("utf-8").replace("\r\n", "\n")
+
+
 def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
     """The mapping that YAML text holds, or None with the reason in `problems`."""
     try:
@@ -173,25 +186,31 @@ def split_lines(text: str) -> list[str]:
     return re.split("\r\n|\n|\r", text)
 
 
-def _check_characters(data: bytes) -> None:
-    """Refuse what is no UTF-8 text, at its place."""
+def _check_encoding(data: bytes) -> str:
+    """The text in some bytes; what is no plain UTF-8 is refused at its place."""
     if data.startswith(b"\xef\xbb\xbf"):
         raise _UnreadableError("Y104", "the file begins with a byte order mark", (1, 1))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _UnreadableError("Y103", "the file is saved as UTF-16, not as UTF-8", (1, 1))
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         byte = data[error.start]
-        raise _UnreadableError("Y103", f"the byte 0x{byte:02x} is no UTF-8 text", _end_of(before)) from None
+        raise _UnreadableError("Y103", f"the byte 0x{byte:02x} is no UTF-8 text", end_of(before)) from None
+
+
+def _check_characters(data: bytes) -> None:
+    """Refuse what is no text that cards can hold, at its place."""
+    text = _check_encoding(data)
     if not text.strip():
         raise _UnreadableError("Y105", "the file is empty", (1, 1))
     if bad := NOT_IN_TEXT.search(text):
-        raise _UnreadableError("Y115", _forbidden(bad.group()), _end_of(text[: bad.start()]))
+        raise _UnreadableError("Y115", _forbidden(bad.group()), end_of(text[: bad.start()]))
 
 
-def _end_of(text: str) -> Mark:
+def end_of(text: str) -> Mark:
+    """The place just behind a text, where the text is the beginning of a file."""
     lines = split_lines(text)
     return len(lines), len(lines[-1]) + 1
 

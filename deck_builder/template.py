@@ -19,7 +19,7 @@ SPECIAL_FIELDS: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck
 front is otherwise empty (tried with Anki 26.9), so kinds may show them on backs only."""
 
 _TOKEN: Final = re.compile(r"\{\{\s*([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
-_COMMENT: Final = re.compile(r"<!--.*?-->\n?", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _MAY_BE_EMPTY: Final = frozenset(" \t\n\v\f\r<")
 _EMPTY: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
 
@@ -52,9 +52,22 @@ class TemplateError(ValueError):
         self.at = at
 
 
-def without_comments(html: str) -> str:
-    """A template without its HTML comments, which are for those who edit it."""
-    return _COMMENT.sub("", html)
+def blank_comments(html: str) -> str:
+    """A template whose HTML comments, which are for those who edit it, are spaces: all else keeps its place."""
+    return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), html)
+
+
+def without_blank_lines(html: str) -> str:
+    """A template without lines that hold nothing."""
+    return "\n".join(line.rstrip() for line in html.splitlines() if line.strip())
+
+
+def where_named(html: str, field: str) -> int:
+    """The index of the first place where a template names a field."""
+    for token in _TOKEN.finditer(html):
+        if token[2].split(":")[-1].strip() == field:
+            return token.start() + token.group().rindex(field)
+    return 0
 
 
 def parse(html: str) -> tuple[Node, ...]:

@@ -165,7 +165,7 @@ def card_format() -> str:
         "{card_keys}", "\n".join(f"| `{key}` | {_CARD_KEYS[key]} |" for key in CARD_KEYS)
     )
     introduction = introduction.replace("{evidence}", ", ".join(f"`{word}`" for word in EVIDENCE))
-    return introduction + "".join(_kind(kind) for kind in built_in_kinds().values()) + _OWN_KINDS
+    return introduction + "".join(_kind(kind) for kind in built_in_kinds().values() if kind) + _OWN_KINDS
 
 
 def _kind(kind: Kind) -> str:

@@ -1,0 +1,119 @@
+"""Pictures of cards as a learner sees them: rendered by real Anki, drawn by Chromium.
+
+    python -m tools.pictures dist/mirror-neurons.apkg docs/pictures/cards.png
+
+Needs the development dependencies and a Chromium on the path.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.learner import Learner
+
+PHONE_WIDTH, PHONE_HEIGHT, GAP = 390, 720, 24
+SHOWN = (
+    ("tag:*::kind::definition Term:Mirror*", 0, "answer", ""),
+    ("tag:*::kind::misconception Claim:Mirror*", 0, "answer", ""),
+    ("tag:*::kind::mechanism Question:*simulation*", 0, "answer", "nightMode"),
+    ("tag:*::kind::meaning Question:*twice*", 0, "answer", "nightMode"),
+)
+"""What the README shows: a search, the card's ordinal, a side, and the class of the body."""
+
+
+class Screen(NamedTuple):
+    """One side of a card in a phone: its HTML, its note type's style, and the class that says night."""
+
+    body: str
+    css: str
+    night: str
+
+
+def screens(learner: Learner, every: bool) -> list[Screen]:
+    """The sides to draw: those of the README, or both sides of every card by day and by night."""
+    wanted: list[Screen] = []
+    if every:
+        for card in learner.cards():
+            for night in ("", "nightMode"):
+                for side in (card.question(), card.answer()):
+                    wanted.append(Screen(side, card.note_type()["css"], night))
+        return wanted
+    for search, ordinal, side, night in SHOWN:
+        card = learner.note(search).cards()[ordinal]
+        wanted.append(Screen(card.answer() if side == "answer" else card.question(), card.note_type()["css"], night))
+    return wanted
+
+
+def page(shown: list[Screen], media: Path, columns: int) -> str:
+    """A page with a phone for each screen."""
+    phones = []
+    for screen in shown:
+        night = ' class="night-mode"' if screen.night else ""
+        document = (
+            f'<!doctype html><html{night}><head><base href="{media.as_uri()}/"><meta charset="utf-8">'
+            f"<style>html{{overflow:hidden}}body{{margin:20px}}\n{screen.css}</style></head>"
+            f'<body class="card {screen.night}"><div id="qa">{screen.body}</div></body></html>'
+        )
+        phones.append(f'<iframe srcdoc="{html.escape(document)}"></iframe>')
+    return (
+        '<!doctype html><meta charset="utf-8"><style>'
+        f"body{{margin:{GAP}px;background:#c9c5bc;display:grid;gap:{GAP}px;"
+        f"grid-template-columns:repeat({columns},{PHONE_WIDTH}px)}}"
+        f"iframe{{width:{PHONE_WIDTH}px;height:{PHONE_HEIGHT}px;border:0;border-radius:18px}}</style>" + "".join(phones)
+    )
+
+
+def draw(text: str, target: Path, width: int, height: int, folder: Path) -> None:
+    """Draw a page of so many pixels."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("There is no Chromium on the path. On Debian and Ubuntu: apt install chromium")
+    source = folder / "page.html"
+    source.write_text(text, encoding="utf-8")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    quiet = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+    subprocess.run(  # noqa: S603
+        [
+            *(chromium, "--headless", "--no-sandbox", *quiet, "--hide-scrollbars", "--allow-file-access-from-files"),
+            *(f"--user-data-dir={folder / 'profile'}", f"--window-size={width},{height}"),
+            *("--virtual-time-budget=3000", f"--screenshot={target.absolute()}", source.as_uri()),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    print(target)
+
+
+def main() -> None:
+    """Import a package and draw its cards."""
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    arguments.add_argument("package", type=Path)
+    arguments.add_argument("target", type=Path)
+    arguments.add_argument("--every", action="store_true", help="both sides of every card, as numbered sheets")
+    given = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        learner = Learner(folder / "learner")
+        learner.imports(given.package)
+        shown = screens(learner, given.every)
+        media = Path(learner.col.media.dir())
+        columns = 4
+        at_once = columns * 2 if given.every else columns
+        for number, start in enumerate(range(0, len(shown), at_once), 1):
+            part = shown[start : start + at_once]
+            rows = -(-len(part) // columns)
+            target = given.target.with_stem(f"{given.target.stem}-{number:02}") if given.every else given.target
+            width = columns * (PHONE_WIDTH + GAP) + GAP
+            draw(page(part, media, columns), target, width, rows * (PHONE_HEIGHT + GAP) + GAP, folder)
+        learner.close()
+
+
+if __name__ == "__main__":
+    main()
