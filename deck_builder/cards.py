@@ -5,7 +5,6 @@ Cards come as a stream: a deck of 100,000 cards is never in memory as a whole.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import source
@@ -59,7 +58,7 @@ class _Seen:
         self.files = files
         self.numbers = {file: number for number, file in enumerate(files)}
         self.ids: dict[str, int] = {}
-        self.values: dict[int, int] = {}
+        self.values: dict[int, int] = {}  # by a hash of 64 bits: the texts themselves would fill the memory
         self.deck_names: dict[str, str] = {}
 
     def pack(self, place: Place) -> int:
@@ -220,8 +219,7 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
 
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: _Seen) -> None:
     folded = " ".join(text.casefold().split())
-    digest = hashlib.blake2b(f"{kind.key}\0{field.key}\0{folded}".encode(), digest_size=8).digest()
     place = entry.value_at(field.key)
-    first = seen.values.setdefault(int.from_bytes(digest), packed := seen.pack(place))
+    first = seen.values.setdefault(hash(f"{kind.key}\0{field.key}\0{folded}"), packed := seen.pack(place))
     if first != packed:
         entry.add("D212", f"`{field.key}` says the same as the card {seen.unpack(first)}", place)

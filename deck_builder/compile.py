@@ -113,7 +113,9 @@ def compile_note_type(kind: Kind, locked: LockedKind, css: str, now: int) -> tup
         fields=locked.fields,
         templates=tuple(templates),
         cloze_fields=tuple(at for at, part in enumerate(locked.fields) if part.name in gaps),
-        fronts=tuple((at, each.shown) for at, each in enumerate(templates) if each.front != _NEVER_SHOWN),
+        fronts=tuple(
+            (at, template.without_text(each.shown)) for at, each in enumerate(templates) if each.front != _NEVER_SHOWN
+        ),
         field_keys=tuple(part.key or "" for part in locked.fields),
         shown_fields=tuple((at, part.name) for at, part in enumerate(locked.fields) if part.name in named),
     )

@@ -108,8 +108,9 @@ class AnkiNote(genanki.Note):  # type: ignore[misc]
     """A note with its own `mod` and with the cards that were worked out for it."""
 
     def __init__(self, model: AnkiNoteType, note: Note) -> None:
-        super().__init__(model=model, fields=note.fields, guid=note.guid, due=note.position)
-        self._tags = note.tags  # checked when they were read; genanki would check them again, one by one
+        # Not by genanki's own __init__: it would check each tag again, and there may be very many.
+        self.model, self.fields, self.guid, self.due = model, note.fields, note.guid, note.position
+        self._tags, self._sort_field = note.tags, None
         self.mod = note.mod
         self.cards = [genanki.Card(ordinal) for ordinal in note.ordinals]
 

@@ -41,20 +41,24 @@ class Problem:
 
 
 class Problems(list[Problem]):
-    """All that is wrong, in the order in which it was found."""
+    """All that is wrong, in the order in which it was found. `errors` counts those that stop a build."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.errors = 0
+
+    def append(self, problem: Problem) -> None:
+        """Note one problem."""
+        super().append(problem)
+        self.errors += problem.severity == "error"
 
     def add(self, code: str, message: str, place: Place, *, hint: str = "", card: str = "") -> None:
         """Note one problem; without a hint of its own it is shown with its rule's cure."""
         self.append(Problem(code, message, place, hint or RULES[code].cure, card))
 
     @property
-    def errors(self) -> int:
-        """How many of them stop a build."""
-        return sum(problem.severity == "error" for problem in self)
-
-    @property
     def warnings(self) -> int:
-        """How many of them do not."""
+        """How many do not stop a build."""
         return len(self) - self.errors
 
 

@@ -145,6 +145,19 @@ def shows_something(nodes: tuple[Node, ...], filled: AbstractSet[str]) -> bool:
     return False
 
 
+def without_text(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """Only what decides whether a template shows a field: no text, no special field, no empty section."""
+    kept: list[Node] = []
+    for node in nodes:
+        if isinstance(node, Section):
+            inside = without_text(node.inside)
+            if inside:
+                kept.append(Section(node.field, node.when_filled, inside))
+        elif isinstance(node, Shown) and node.field not in SPECIAL_FIELDS:
+            kept.append(node)
+    return tuple(kept)
+
+
 def way_to_first_field(nodes: tuple[Node, ...]) -> tuple[Section, ...] | None:
     """The sections around the first field that a template shows, and one that asks for that field.
 

@@ -39,9 +39,9 @@ def test_the_lock_is_up_to_date(tmp_path: Path) -> None:
 
 
 def test_every_media_file_has_its_source_and_licence_on_record() -> None:
-    credits = yaml.safe_load((MEDIA / "credits.yaml").read_text(encoding="utf-8"))["files"]
-    assert set(credits) == {path.name for path in MEDIA.iterdir()} - {"credits.yaml"}
-    for name, credit in credits.items():
+    on_record = yaml.safe_load((MEDIA / "credits.yaml").read_text(encoding="utf-8"))["files"]
+    assert set(on_record) == {path.name for path in MEDIA.iterdir()} - {"credits.yaml"}
+    for name, credit in on_record.items():
         assert all(credit.get(key) for key in ("title", "authors", "licence", "source")), name
         assert (MEDIA / name).stat().st_size <= 60 * 1024
 

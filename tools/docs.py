@@ -17,6 +17,7 @@ from deck_builder.rules import GROUPS, RULES
 
 if TYPE_CHECKING:
     from deck_builder.deck import Field, Kind
+    from deck_builder.rules import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -40,7 +41,7 @@ text: |
 
 | key | what it says |
 |---|---|
-| `id` | **Required.** The deck's identity, for ever: every card's is made from it. Lower-case letters, digits, hyphens. |
+| `id` | **Required.** The deck's identity, for ever: every card's is made from it. Written like `my-deck`. |
 | `name` | **Required.** What Anki shows. Anki knows decks by their names, so change it only when you must. |
 | `description` | Shown above the cards in Anki. Markdown. |
 | `authors` | A list of names. |
@@ -110,7 +111,7 @@ references:                                    claims:
 """
 
 _CARD_KEYS = {
-    "id": "**Required.** The card's identity inside the deck, for ever. Never made from the text, so the text may change.",
+    "id": "**Required.** The card's identity inside the deck, for ever. Its text may change, its id may not.",
     "kind": "The kind of this card, where it differs from the file's.",
     "subdeck": "The subdeck of this card, where it differs from the file's.",
     "was": "The id that this card had before. It keeps its identity, and learners keep their progress.",
@@ -159,6 +160,15 @@ has from the start, and what Anki would not take is refused with what learners w
 """
 
 
+_CHECKS = """\
+# Every check
+
+<!-- Made by `make docs` from deck_builder/rules.py. Change that, not this page. -->
+
+An **error** stops the build, and what was built before stays as it was. A **warning** is shown and the build goes on.
+"""
+
+
 def card_format() -> str:
     """The page on the card format."""
     introduction = _INTRODUCTION.replace("{requirable}", ", ".join(f"`{word}`" for word in REQUIRABLE)).replace(
@@ -188,20 +198,14 @@ def _traits(field: Field) -> str:
 
 def checks() -> str:
     """The page on everything that a problem can say."""
-    parts = [
-        "# Every check\n\n"
-        "<!-- Made by `make docs` from deck_builder/rules.py. Change that, not this page. -->\n\n"
-        "An **error** stops the build, and what was built before stays as it was. A **warning** is shown and the\n"
-        "build goes on.\n"
-    ]
-    for letter, group in GROUPS.items():
-        parts.append(f"\n## {letter}: {group}\n")
-        for rule in RULES.values():
-            if rule.code.startswith(letter):
-                parts.append(
-                    f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}\n"
-                )
-    return "".join(parts)
+    return _CHECKS + "".join(
+        f"\n## {letter}: {group}\n" + "".join(_rule(rule) for rule in RULES.values() if rule.code.startswith(letter))
+        for letter, group in GROUPS.items()
+    )
+
+
+def _rule(rule: Rule) -> str:
+    return f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}\n"
 
 
 PAGES = {"card-format.md": card_format, "checks.md": checks}

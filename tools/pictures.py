@@ -40,11 +40,12 @@ def screens(learner: Learner, every: bool) -> list[Screen]:
     """The sides to draw: those of the README, or both sides of every card by day and by night."""
     wanted: list[Screen] = []
     if every:
-        for card in learner.cards():
-            for night in ("", "nightMode"):
-                for side in (card.question(), card.answer()):
-                    wanted.append(Screen(side, card.note_type()["css"], night))
-        return wanted
+        return [
+            Screen(side, card.note_type()["css"], night)
+            for card in learner.cards()
+            for night in ("", "nightMode")
+            for side in (card.question(), card.answer())
+        ]
     for search, ordinal, side, night in SHOWN:
         card = learner.note(search).cards()[ordinal]
         wanted.append(Screen(card.answer() if side == "answer" else card.question(), card.note_type()["css"], night))
