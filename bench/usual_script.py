@@ -1,0 +1,119 @@
+"""The script that a user would write to make a package of YAML cards, had they no Deck Builder.
+
+Every file through `yaml.load` with libyaml's loader, the fields that must be there looked for, each
+text through Python-Markdown, sources looked up and cited in a line each, and genanki as its manual
+shows it, with a guid of the card's id. It knows no positions, no mathematics, no history.
+
+    python usual_script.py cards/deck deck.apkg [--escape]
+
+With `--escape` it renders nothing and only keeps HTML's signs from meaning something: faster, and
+another deck, in which learners read `**` and `$`.
+"""
+
+from __future__ import annotations
+
+import html
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import genanki
+import markdown
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REQUIRED = {
+    "question": ["question", "answer"],
+    "definition": ["term", "definition"],
+    "sign": ["sign", "question", "answer"],
+    "meaning": ["question", "answer"],
+    "finding": ["question", "finding"],
+    "mechanism": ["question", "answer"],
+    "misconception": ["claim", "known", "matters"],
+    "comparison": ["first", "second", "difference"],
+    "brain-region": ["region", "role", "location"],
+    "cloze": ["text"],
+}
+OPTIONAL = {
+    "definition": ["example"],
+    "sign": ["caution"],
+    "meaning": ["care"],
+    "finding": ["study", "limits"],
+    "comparison": ["example"],
+}
+FRONTS = {
+    "sign": "<p>{{sign}}</p>{{question}}",
+    "comparison": "{{first}} or {{second}}?",
+}
+
+
+def make_model(number: int, kind: str) -> genanki.Model:
+    """A note type with one field a key; the first of them is asked, the others answer."""
+    keys = [*REQUIRED[kind], *OPTIONAL.get(kind, []), "extra", "evidence", "sources"]
+    first = "{{cloze:text}}" if kind == "cloze" else FRONTS.get(kind, f"{{{{{keys[0]}}}}}")
+    rest = "".join(f"<div>{{{{{key}}}}}</div>" for key in keys[1:])
+    templates = [{"name": kind, "qfmt": first, "afmt": f"{first}<hr id=answer>{rest}"}]
+    if kind == "brain-region":
+        templates.append({"name": "where", "qfmt": "Where is the {{region}}?", "afmt": "{{FrontSide}}<hr>{{location}}"})
+    return genanki.Model(
+        1607392000 + number,
+        f"Bench {kind}",
+        fields=[{"name": key} for key in keys],
+        templates=templates,
+        model_type=genanki.Model.CLOZE if kind == "cloze" else genanki.Model.FRONT_BACK,
+    )
+
+
+def cite(entry: dict[str, Any]) -> str:
+    """A reference in one line."""
+    authors = ", ".join(str(author["family"]) for author in entry["author"])
+    work = f"{entry['container-title']} {entry['volume']}"
+    return f"{authors} {entry['issued']['year']}. {work}. https://doi.org/{entry['DOI']}"
+
+
+def escape(text: str) -> str:
+    """Text as HTML, with nothing rendered."""
+    return html.escape(text, quote=False)
+
+
+def main(folder: Path, package: Path, render: Callable[[str], str]) -> None:
+    """Make the package of a deck folder."""
+    models = {kind: make_model(number, kind) for number, kind in enumerate(REQUIRED)}
+    text = (folder / "references.yaml").read_text(encoding="utf-8")
+    references = {entry["id"]: cite(entry) for entry in yaml.load(text, Loader=yaml.CSafeLoader)["references"]}
+    decks: list[genanki.Deck] = []
+    seen: set[str] = set()
+    for path in sorted(folder.glob("[0-9]*.yaml")):
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        deck = genanki.Deck(2059400000 + len(decks), f"Bench::{data['subdeck']}")
+        decks.append(deck)
+        for card in data["cards"]:
+            kind = card.get("kind", data["kind"])
+            missing = [key for key in ["id", *REQUIRED[kind]] if not card.get(key)]
+            if missing:
+                sys.exit(f"{path}: {card.get('id')} has no {', '.join(missing)}")
+            if card["id"] in seen:
+                sys.exit(f"{path}: {card['id']} is there twice")
+            seen.add(card["id"])
+            model = models[kind]
+            values = {key: render(str(value)) for key, value in card.items()}
+            values["sources"] = "; ".join(references[source] for source in card.get("sources", []))
+            note = genanki.Note(
+                model=model,
+                fields=[values.get(field["name"], "") for field in model.fields],
+                tags=[*data["tags"], *card.get("tags", [])],
+                guid=genanki.guid_for("bench", card["id"]),
+            )
+            deck.add_note(note)
+    package.parent.mkdir(exist_ok=True)
+    genanki.Package(decks).write_to_file(package)
+
+
+if __name__ == "__main__":
+    main(
+        Path(sys.argv[1]),
+        Path(sys.argv[2]),
+        escape if "--escape" in sys.argv else markdown.Markdown(extensions=["tables"]).convert,
+    )
