@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder import source
 from deck_builder.deck import EVIDENCE, Card, Deck, Field, Kind, Picture
 from deck_builder.kind import CARD_KEYS
-from deck_builder.problem import Place, Problems, did_you_mean
+from deck_builder.problem import Place, Problems, did_you_mean, nearest
 from deck_builder.shape import Keys
 from deck_builder.source import Mapping
 
@@ -175,10 +175,14 @@ def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
     """The card's fields, each as its kind wants it."""
     mapping = entry.mapping
     values: dict[str, str | Picture] = {}
+    meant: set[str] = set()
+    if not mapping.keys() <= kind.card_keys:
+        entry.only([*(field.key for field in kind.fields), *CARD_KEYS])
+        meant = {nearest(key, kind.card_keys) for key in mapping.keys() - kind.card_keys}
     for field in kind.fields:
         key = field.key
         if key not in mapping:
-            if field.required:
+            if field.required and key not in meant:
                 entry.add("D202", f"`{key}` is missing", entry.value_at("id"), field.about)
             elif field.default:
                 values[key] = field.default
@@ -193,8 +197,6 @@ def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
             _check_length(entry, field, text)
             if field.unique:
                 _check_unique(entry, kind, field, text, seen)
-    if not mapping.keys() <= kind.card_keys:
-        entry.only([*(field.key for field in kind.fields), *CARD_KEYS])
     return values
 
 
