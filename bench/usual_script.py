@@ -98,11 +98,12 @@ def main(folder: Path, package: Path, render: Callable[[str], str]) -> None:
                 sys.exit(f"{path}: {card['id']} is there twice")
             seen.add(card["id"])
             model = models[kind]
-            values = {key: render(str(value)) for key, value in card.items()}
-            values["sources"] = "; ".join(references[source] for source in card.get("sources", []))
+            values = {**card, "sources": "; ".join(references[source] for source in card.get("sources", []))}
             note = genanki.Note(
                 model=model,
-                fields=[values.get(field["name"], "") for field in model.fields],
+                fields=[
+                    render(str(values[field["name"]])) if field["name"] in values else "" for field in model.fields
+                ],
                 tags=[*data["tags"], *card.get("tags", [])],
                 guid=genanki.guid_for("bench", card["id"]),
             )

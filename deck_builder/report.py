@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,7 +56,8 @@ def _block(problem: Problem) -> Iterator[str]:
     arrow = click.style("-->", fg="blue")
     whose = f" (card `{problem.card}`)" if problem.card else ""
     yield f" {arrow} {shown_path(place.file)}:{place.line}:{place.column}{whose}"
-    lines = _lines(place.file)
+    private = problem.code == "Y116"  # what a link outside the deck leads to is nobody's to see
+    lines = () if private else _lines(place.file)
     if 1 <= place.line <= len(lines):
         yield from _excerpt(lines, place.line, place.column, color)
     if problem.code.startswith("L"):
@@ -74,8 +76,14 @@ def _excerpt(lines: tuple[str, ...], line: int, column: int, color: str) -> Iter
     yield f"{click.style(str(line), fg='blue')} {bar} {_one_line(text)}".rstrip()
     word = re.match(r"[\w{}<*&!:.\-/]+?(?=[:,\]]?\s|[:,\]]?$)", text[column - 1 :])
     carets = "^" * (len(word.group()) if word else 1)
-    yield f"{gutter} {bar} {' ' * (column - 1)}{click.style(carets, fg=color, bold=True)}"
+    yield f"{gutter} {bar} {' ' * _width(text[: column - 1])}{click.style(carets, fg=color, bold=True)}"
     yield f"{gutter} {bar}"
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    narrow = sum(not unicodedata.combining(letter) for letter in text)
+    return narrow + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def _one_line(text: str) -> str:

@@ -92,7 +92,7 @@ _ALL: Final = (
         "Y108",
         "duplicate-key",
         "YAML would keep the last value and drop the others without a word.",
-        "Remove or rename one of the two.",
+        "Remove or rename one of the two; a new card begins with `- `.",
     ),
     _error(
         "Y109",
@@ -141,6 +141,12 @@ _ALL: Final = (
         "link-leaves-folder",
         "A link to a place outside the deck would put a private file into a package for strangers.",
         "Copy the file into the deck's folder.",
+    ),
+    _error(
+        "Y117",
+        "backslash-in-mathematics",
+        'Between double quotes YAML reads `\\t` of `"$\\theta$"` as a tab and `\\n` of `"$\\nu$"` as a line end.',
+        "Use single quotes, or write `|` after the key and the text on the next line.",
     ),
     _error(
         "D201",

@@ -29,7 +29,8 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from deck_builder.problem import Place, Problem, Problems
+from deck_builder import yaml_errors
+from deck_builder.problem import Place, Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,7 +136,7 @@ def read_bytes(path: Path, within: Path, problems: Problems) -> bytes | None:
 
 
 def read_text(path: Path, within: Path, problems: Problems) -> str | None:
-    """The text of a file that is no YAML, with `\n` for every line end, or None where it is no UTF-8."""
+    r"""The text of a file that is no YAML, with `\n` for every line end, or None where it is no UTF-8."""
     data = read_bytes(path, within, problems)
     if data is None:
         return None
@@ -151,16 +152,19 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
     """The mapping that YAML text holds, or None with the reason in `problems`."""
     try:
         _check_characters(data)
-        root = _Builder(data).build()
+        builder = _Builder(data)
+        try:
+            root = builder.build()
+        except yaml.YAMLError as error:
+            told = yaml_errors.explain(error, builder.lines(), builder.last)
+            raise _UnreadableError(told.code, told.message, (told.line, told.column), told.hint) from None
         if not isinstance(root, Mapping):
-            mark = root.mark if isinstance(root, Sequence) else (1, 1)
+            mark = root.mark if isinstance(root, Sequence) else _mark(builder.last)
             raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
         return root
     except _UnreadableError as stop:
         place = Place(path, *stop.mark)
         problems.add(stop.code, stop.message, place, hint=stop.hint)
-    except yaml.YAMLError as error:
-        problems.append(_explain(error, data.decode("utf-8", "replace"), path))
     return None
 
 
@@ -190,7 +194,7 @@ def _check_encoding(data: bytes) -> str:
     """The text in some bytes; what is no plain UTF-8 is refused at its place."""
     if data.startswith(b"\xef\xbb\xbf"):
         raise _UnreadableError("Y104", "the file begins with a byte order mark", (1, 1))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
         raise _UnreadableError("Y103", "the file is saved as UTF-16, not as UTF-8", (1, 1))
     try:
         return data.decode("utf-8")
@@ -223,8 +227,14 @@ class _Builder:
     """Puts the events of one file together. One use each."""
 
     def __init__(self, data: bytes) -> None:
+        self.data = data
         self.next_event = parser(data).get_event
+        self.last: Any = None  # the last scalar event: where a mistake may have begun
         self.tabs = _TabFinder(data.decode("utf-8")) if b"\t" in data else None
+
+    def lines(self) -> list[str]:
+        """The lines of the file, for what is shown."""
+        return split_lines(self.data.decode("utf-8"))
 
     def build(self) -> Value:
         """The one document in the file."""
@@ -248,6 +258,7 @@ class _Builder:
         next_event, tabs = self.next_event, self.tabs
         self._refuse(event)
         if isinstance(event, ScalarEvent):
+            self.last = event
             return self._text(event)
         root = node = self._start(event)
         outer: list[tuple[Mapping | Sequence, str | None, Mark]] = []
@@ -257,6 +268,7 @@ class _Builder:
             event = next_event()
             kind = event.__class__
             if kind is ScalarEvent:
+                self.last = event
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event)
                 if tabs or event.style == '"':
@@ -285,12 +297,14 @@ class _Builder:
                     node.append(child)
                     node.marks.append(child.mark)
                 elif key is None:
-                    raise _UnreadableError("Y114", "a key must be a plain word, not a mapping or a list", child.mark)
+                    inside = child.mark == (node.mark[0], node.mark[1] + 1)  # `{{`: the quote goes before both
+                    where = node.mark if inside else child.mark
+                    raise _UnreadableError("Y114", "a key must be a plain word, not a mapping or a list", where)
                 else:
                     node[key] = child
                     node.marks[key] = (key_mark, child.mark)
                     key = None
-                if len(outer) >= DEEPEST:
+                if len(outer) + 2 > DEEPEST:
                     raise _UnreadableError(
                         "Y113", f"more than {DEEPEST} mappings and lists stand inside one another", child.mark
                     )
@@ -305,8 +319,14 @@ class _Builder:
         if self.tabs and event.style:
             self.tabs.allow(event.start_mark, event.end_mark)
         value: str = event.value
-        if event.style == '"' and (bad := NOT_IN_TEXT.search(value)):
-            raise _UnreadableError("Y115", _forbidden(bad.group()), _mark(event))
+        if event.style == '"':
+            if bad := NOT_IN_TEXT.search(value):
+                where = yaml_errors.find_escape(self.lines(), _mark(event))
+                raise _UnreadableError("Y115", _forbidden(bad.group()), where, yaml_errors.BACKSLASH)
+            if "$" in value and ("\t" in value or "\n" in value):
+                found = yaml_errors.escaped_letter_in_mathematics(self.lines(), event.start_mark, event.end_mark)
+                if found:
+                    raise _UnreadableError("Y117", "a backslash and a letter stand in mathematics", found)
         return value
 
     def _refuse(self, event: Any) -> None:
@@ -356,111 +376,3 @@ class _TabFinder:
                 comment = re.search(r"(?:^|\s)#", line[: tab.start()])
                 if not (start <= here < end or comment):
                     raise _UnreadableError("Y107", "a tab stands here", (number + 1, tab.start() + 1))
-
-
-_ADVICE: Final = (
-    # What the parser says (libyaml's and PyYAML's own words), the code, what we say, the way out,
-    # and whether the place to show is where the mistake began rather than where it was noticed.
-    (r"tab character|'\\t'", "Y107", "a tab stands here", "", False),
-    (
-        r"mapping values are not allowed",
-        "Y106",
-        "a second `: ` stands in this value",
-        "Put the value in quotes, or write `|` after its key and the text on the next line.",
-        False,
-    ),
-    (
-        r"sequence entries are not allowed",
-        "Y106",
-        "a list can't begin on the line of its key",
-        "Begin the list on the next line, or put the value in quotes.",
-        False,
-    ),
-    (
-        r"could not find expected ':'",
-        "Y106",
-        "this line has no `: ` after its key",
-        "Write `key: value`; a longer text that belongs to the line above is indented further than its key.",
-        True,
-    ),
-    (
-        r"unexpected end of stream",
-        "Y106",
-        "the quote that opens here is never closed",
-        "Close it, or leave both out and write `|` after the key and the text on the next line.",
-        True,
-    ),
-    (
-        r"unknown escape",
-        "Y106",
-        "this backslash means nothing between double quotes",
-        "Use single quotes, or `|` and the text on the next line: there a backslash is a backslash.",
-        False,
-    ),
-    (
-        r"invalid Unicode",
-        "Y115",
-        "this value names a character that does not exist",
-        "",
-        True,
-    ),
-    (r"undefined tag handle|tag", "Y110", "`!` is read as the beginning of a tag", "", True),
-)
-
-
-def _explain(error: yaml.YAMLError, text: str, path: Path) -> Problem:
-    """What the parser stumbled over, in words for people."""
-    said = str(getattr(error, "problem", None) or error)
-    context = str(getattr(error, "context", None) or "")
-    noticed = getattr(error, "problem_mark", None)
-    began = getattr(error, "context_mark", None) or noticed
-    lines = split_lines(text)
-
-    def problem(code: str, message: str, hint: str, where: Any) -> Problem:
-        line, column = (where.line, where.column) if where else (0, 0)
-        line = min(line, len(lines) - 1)
-        found = Problems()
-        found.add(code, message, Place(path, line + 1, column + 1), hint=hint)
-        return found[0]
-
-    if "alias" in context or "anchor" in context:
-        character = "*" if "alias" in context else "&"
-        what = "an alias" if "alias" in context else "an anchor"
-        return problem("Y109", f"a value that begins with `{character}` is read as {what}", "", began)
-    line = lines[noticed.line] if noticed and noticed.line < len(lines) else ""
-    here = line[noticed.column : noticed.column + 1] if noticed else ""
-    if "cannot start any token" in said and here != "\t":
-        hint = "Put the value in quotes, or write `|` after its key and the text on the next line."
-        return problem("Y106", f"a value can't begin with `{here}`", hint, noticed)
-    if here == "\t":
-        return problem("Y107", "a tab stands here", "", noticed)
-    for words, code, message, hint, at_the_beginning in _ADVICE:
-        if re.search(words, said):
-            if "escape" in said and here != "\\" and noticed and noticed.column and not at_the_beginning:
-                noticed.column -= 1  # PyYAML's own parser marks the letter after the backslash
-            return problem(code, message, hint, began if at_the_beginning else noticed)
-    return problem("Y106", *_layout_advice(line, noticed), noticed)
-
-
-def _layout_advice(line: str, noticed: Any) -> tuple[str, str]:
-    """What to say where YAML met something that it did not expect."""
-    before = line[: noticed.column].rstrip() if noticed else ""
-    if before.endswith(("'", '"')):
-        return (
-            "text goes on after the closing quote",
-            "Put the whole value in one pair of quotes; a quote inside single quotes is written twice.",
-        )
-    if before.endswith(("]", "}")):
-        return (
-            "text goes on after a closing bracket",
-            "A value that begins with `{` or `[` needs quotes around it, or a `|` and a line of its own.",
-        )
-    if re.search(r":\s+[\[{]", before):
-        return (
-            "a bracket that opens in this value is not closed",
-            "Close it, or put the value in quotes if it is meant as text.",
-        )
-    return (
-        "this line does not fit the lines above it",
-        "Keys that belong together begin in the same column; each list item begins with `- `.",
-    )
