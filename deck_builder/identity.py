@@ -11,7 +11,7 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.kind import COMMON_FIELDS, RETIRED, SPARE
+from deck_builder.kind import COMMON_FIELDS, RETIRED, RETIRED_KEY, SPARE
 from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, place_of
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 SPARE_FIELDS: Final = 4
 """How many fields a kind may gain after learners have its note type."""
-
-_RETIRED_KEY: Final = "retired"
 
 
 def new_guid(deck_id: str, card_id: str) -> str:
@@ -103,7 +101,7 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
             cloze=cloze,
             digest="",
             mod=0,
-            fields=_parts(deck, kind, "field", [*wanted_fields, *spares, (_RETIRED_KEY, RETIRED)]),
+            fields=_parts(deck, kind, "field", [*wanted_fields, *spares, (RETIRED_KEY, RETIRED)]),
             templates=_parts(deck, kind, "template", [*wanted_templates, *spare_templates]),
         )
     if known.cloze is not cloze:
@@ -112,7 +110,7 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
     former = dict(known.former_names)
     places = {field.key: field.place for field in kind.fields}
     card_places = {template.key: template.place for template in kind.templates}
-    fields = _fit(known.fields, [*wanted_fields, (_RETIRED_KEY, RETIRED)], former, kind, places, problems)
+    fields = _fit(known.fields, [*wanted_fields, (RETIRED_KEY, RETIRED)], former, kind, places, problems)
     templates = _fit(known.templates, wanted_templates, {}, kind, card_places, problems)
     for part in templates:
         if part.key is not None and part.key not in card_places:

@@ -6,6 +6,7 @@ The kinds that come with the program and those in a deck's own folder `kinds/` a
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast, get_args
@@ -28,7 +29,11 @@ COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
 """The fields that every note type has beside its kind's own, by key, with the name in Anki."""
 
 RETIRED: Final = "Retired"
+RETIRED_KEY: Final = "retired"
+"""The field that every note type has to take a note out of circulation one day."""
+
 SPARE: Final = "Spare"
+_SPARE_NAME: Final = re.compile(rf"{SPARE} \d+", re.IGNORECASE)
 
 _RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED}
 _NAME_BREAKS: Final = frozenset(':"{}#^/')
@@ -104,11 +109,11 @@ def _fields(keys: Keys) -> tuple[Field, ...]:
         entry.only(_FIELD_KEYS)
         if not listed.identifier_ok(key):
             continue
-        if key in CARD_KEYS:
-            keys.add("K304", f"`{key}` is a key that every card may have", listed.at(key))
+        if key in CARD_KEYS or key == RETIRED_KEY:
+            keys.add("K304", f"a field can't have the key `{key}`", listed.at(key))
         name = entry.text("name", required=True)
         name_place = entry.value_at("name") if name else entry.place
-        if name in _RESERVED_NAMES or name.startswith(SPARE) or _NAME_BREAKS & set(name):
+        if name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name) or _NAME_BREAKS & set(name):
             keys.add("K304", f"a field can't be called `{name}`", name_place)
         elif name.casefold() in names:
             keys.add("K304", f"two fields are called `{name}`", name_place)

@@ -24,13 +24,14 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 from deck_builder import template
 from deck_builder.identity import stable_id
-from deck_builder.kind import RETIRED, SPARE
+from deck_builder.kind import RETIRED_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
     from deck_builder.compile import NoteType
+    from deck_builder.lock import LockedPart
     from deck_builder.media import MediaFile
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -68,7 +69,7 @@ class AnkiNoteType(genanki.Model):  # type: ignore[misc]
         super().__init__(
             model_id=note_type.id,
             name=note_type.name,
-            fields=[_field_json(part.name, part.id) for part in note_type.fields],
+            fields=[_field_json(part) for part in note_type.fields],
             templates=[
                 {"name": each.name, "id": each.id, "qfmt": each.front, "afmt": each.back}
                 for each in note_type.templates
@@ -93,12 +94,12 @@ class AnkiNoteType(genanki.Model):  # type: ignore[misc]
         return {**super().to_json(timestamp, deck_id), "mod": self.note_type.mod}
 
 
-def _field_json(name: str, field_id: int) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": name, "id": field_id}
-    if name == RETIRED:
+def _field_json(part: LockedPart) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": part.name, "id": part.id}
+    if part.key == RETIRED_KEY:
         about = "Kept by the deck's authors: filled when they take this note out of the deck."
         field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
-    elif name.startswith(SPARE):
+    elif part.key is None:
         about = "Kept empty by the deck's authors, so that an update can bring something new."
         field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
     return field

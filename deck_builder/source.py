@@ -6,7 +6,8 @@ does behind an author's back (anchors, aliases, tags, merge keys, several docume
 refused at its place.
 
 The parser is libyaml's, read event by event; where PyYAML was built without it, PyYAML's own
-parser in Python gives the same values and the same places, more slowly.
+parser in Python gives the same values and the same places, more slowly. (It is stricter in a few
+corners: `[what?, a]` without quotes is a list for libyaml and a mistake for it.)
 """
 
 from __future__ import annotations
