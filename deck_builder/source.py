@@ -42,9 +42,10 @@ LARGEST_FILE: Final = 32 * 1024 * 1024
 DEEPEST: Final = 20
 """How many mappings and lists may stand inside one another; a deck needs six."""
 
-NOT_IN_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+NOT_IN_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that no card can hold: control characters (Anki parts fields at U+001F), halves of
-surrogate pairs, and the two invisible line ends that YAML and HTML read differently."""
+surrogate pairs, the two invisible line ends that YAML and HTML read differently, and byte order marks
+inside a text, which Markdown drops."""
 
 
 Mark = tuple[int, int]

@@ -115,8 +115,9 @@ def test_what_is_no_card_is_refused_at_its_place(text: str, code: str, line: int
         ("a: é\nb: ü\n".encode("latin-1"), "Y103", 1, 4),
         (b"a: b\x00\n", "Y115", 1, 5),
         ("a: b\nc: d\u2028e\n".encode(), "Y115", 2, 5),
+        ("a: b\ufeffc\n".encode(), "Y115", 1, 5),
     ],
-    ids=["nothing", "byte order mark", "UTF-16", "Latin-1", "a zero byte", "an invisible line end"],
+    ids=["nothing", "byte order mark", "UTF-16", "Latin-1", "a zero byte", "an invisible line end", "a stray mark"],
 )
 def test_what_is_no_text_is_refused_at_its_place(data: bytes, code: str, line: int, column: int) -> None:
     assert problem_in(data)[:3] == (code, line, column)
