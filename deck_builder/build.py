@@ -124,7 +124,7 @@ class _Work:
         key = card.kind.key
         if key not in self.note_types:
             shape = identity.evolve(card.kind, self.deck, self.old, self.problems)
-            compiled, self.kinds[key] = compile_note_type(card.kind, shape, self.deck.css, self.now)
+            compiled, self.kinds[key] = compile_note_type(card.kind, shape, self.deck, self.now)
             self.note_types[key] = compiled
         return self.note_types[key]
 

@@ -86,7 +86,7 @@ class Content:
     digest: str
 
 
-def compile_note_type(kind: Kind, locked: LockedKind, css: str, now: int) -> tuple[NoteType, LockedKind]:
+def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> tuple[NoteType, LockedKind]:
     """The note type of a kind, and what `deck.lock` is to hold for it.
 
     Its `mod` moves where its name, its fields' names, its templates or its style changed.
@@ -95,12 +95,12 @@ def compile_note_type(kind: Kind, locked: LockedKind, css: str, now: int) -> tup
     templates = []
     for part in locked.templates:
         own = by_key.get(part.key or "")
-        front = _front(kind, own.front) if own else _NEVER_SHOWN
-        back = _back(kind, own.back) if own else _NEVER_SHOWN
+        front = _front(kind, own.front, deck) if own else _NEVER_SHOWN
+        back = _back(kind, own.back, deck) if own else _NEVER_SHOWN
         templates.append(CardTemplate(part.name, part.id, front, back, template.parse(front)))
     names = (part.name for part in locked.fields)
     sides = (side for each in templates for side in (each.name, each.front, each.back))
-    digest = digest_of((locked.name, css, *names, *sides))
+    digest = digest_of((locked.name, deck.css, *names, *sides))
     mod = locked.mod if locked.digest == digest else newer(locked.mod, now)
     named = {name for each in templates for name in template.fields_named(each.shown)}
     gaps = {field.name for field in kind.fields if field.key in kind.cloze_fields}
@@ -108,7 +108,7 @@ def compile_note_type(kind: Kind, locked: LockedKind, css: str, now: int) -> tup
         id=locked.id,
         name=locked.name,
         cloze=locked.cloze,
-        css=css,
+        css=deck.css,
         mod=mod,
         fields=locked.fields,
         templates=tuple(templates),
@@ -122,21 +122,29 @@ def compile_note_type(kind: Kind, locked: LockedKind, css: str, now: int) -> tup
     return note_type, replace(locked, digest=digest, mod=mod)
 
 
-def _front(kind: Kind, own: str) -> str:
+def _front(kind: Kind, own: str, deck: Deck) -> str:
     way = template.way_to_first_field(template.parse(own)) or ()
     signs = [("#" if section.when_filled else "^", section.field) for section in way]
     framed = (
         _FRAME_FRONT.replace("[[where the front shows something]]", "".join(f"{{{{{s}{name}}}}}" for s, name in signs))
         .replace("[[end]]", "".join(f"{{{{/{name}}}}}" for _, name in reversed(signs)))
+        .replace("[[lang]]", _lang(deck))
         .replace("[[kind]]", html.escape(kind.name))
         .replace("[[front]]", own)
     )
     return f"{{{{^{RETIRED}}}}}\n{framed}\n{{{{/{RETIRED}}}}}"
 
 
-def _back(kind: Kind, own: str) -> str:
-    front = _front(kind, next(each.front for each in kind.templates)) if kind.cloze_fields else "{{FrontSide}}"
-    return _FRAME_BACK.replace("[[front]]", front).replace("[[back]]", own)
+def _back(kind: Kind, own: str, deck: Deck) -> str:
+    front = "{{FrontSide}}"
+    if kind.cloze_fields:
+        front = _front(kind, kind.templates[0].front, deck)
+    return _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", own)
+
+
+def _lang(deck: Deck) -> str:
+    """Says which language a card is in, so that it is read aloud, parted and quoted as it should be."""
+    return f' lang="{deck.language}"' if deck.language else ""
 
 
 def compile_card(card: Card, deck: Deck, note_type: NoteType, problems: Problems) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import source
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 DECK_FILE: Final = "deck.yaml"
 LOCK_FILE: Final = "deck.lock"
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""The form of a language's code, by BCP 47."""
+
 _FOLDERS: Final = frozenset({"kinds", "media"})
 _NO_CARDS_IN: Final = frozenset({DECK_FILE, "references.yaml", "claims.yaml"})
 
@@ -59,7 +63,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         description=keys.text("description"),
         authors=keys.texts("authors"),
         licence=keys.text("licence"),
-        language=keys.text("language"),
+        language=_language(keys),
         link=keys.text("link"),
         require=_require(keys),
         kinds={**built_in_kinds(), **load_kinds(folder / "kinds", problems)},
@@ -76,6 +80,14 @@ def media_folder(deck_folder: Path) -> Path:
     if deck_folder.parent.name == "cards":
         return deck_folder.parent.parent / "media" / deck_folder.name
     return deck_folder / "media"
+
+
+def _language(keys: Keys) -> str:
+    language = keys.text("language")
+    if language and not _LANGUAGE.fullmatch(language):
+        hint = "Use its code, as in `en`, `pt-BR` or `zh-Hant`."
+        keys.add("D209", f"`{language}` is no code of a language", keys.value_at("language"), hint)
+    return language
 
 
 def _require(keys: Keys) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def gather(folder: Path, problems: Problems) -> Stats | None:
     for card in read_cards(deck, problems):
         if card.kind.key not in note_types:
             shape = identity.evolve(card.kind, deck, lock, problems)
-            note_types[card.kind.key], _ = compile_note_type(card.kind, shape, deck.css, now=0)
+            note_types[card.kind.key], _ = compile_note_type(card.kind, shape, deck, now=0)
         content = compile_card(card, deck, note_types[card.kind.key], problems)
         notes += 1
         words += _words(card)

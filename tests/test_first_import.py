@@ -180,3 +180,10 @@ def build_shipped(out: Path) -> None:
     from tests.conftest import run
 
     run("build", PROJECT / "cards/mirror-neurons", "--out", out, "--locked")
+
+
+def test_cards_say_which_language_they_are_in(tour: Learner) -> None:
+    for card in tour.cards():
+        question, answer = shown(card)
+        assert '<div class="page front" lang="en"' in question
+        assert '<div class="page back" lang="en"' in answer

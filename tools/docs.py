@@ -46,7 +46,7 @@ text: |
 | `description` | Shown above the cards in Anki. Markdown. |
 | `authors` | A list of names. |
 | `licence` | For instance `CC BY 4.0`. |
-| `language` | For instance `en`. |
+| `language` | The code of the language of the cards, for instance `en`: it decides how they are read aloud. |
 | `link` | Where learners find the deck's home. |
 | `require` | A list of what every card must have: any of {requirable}. |
 
