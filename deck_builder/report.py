@@ -75,15 +75,15 @@ def _excerpt(lines: tuple[str, ...], line: int, column: int, color: str) -> Iter
     text = lines[line - 1]
     yield f"{click.style(str(line), fg='blue')} {bar} {_one_line(text)}".rstrip()
     word = re.match(r"[\w{}<*&!:.\-/]+?(?=[:,\]]?\s|[:,\]]?$)", text[column - 1 :])
-    carets = "^" * (len(word.group()) if word else 1)
+    carets = "^" * (_width(word.group()) if word else 1)
     yield f"{gutter} {bar} {' ' * _width(text[: column - 1])}{click.style(carets, fg=color, bold=True)}"
     yield f"{gutter} {bar}"
 
 
 def _width(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    narrow = sum(not unicodedata.combining(letter) for letter in text)
-    return narrow + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    seen = sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in text)
+    return seen + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def _one_line(text: str) -> str:

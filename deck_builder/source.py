@@ -12,7 +12,10 @@ corners: `[what?, a]` without quotes is a list for libyaml and a mistake for it.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -28,10 +31,11 @@ from yaml.events import (
 )
 from yaml.parser import Parser
 from yaml.reader import Reader
-from yaml.scanner import Scanner
+from yaml.scanner import Scanner, ScannerError
 
 from deck_builder import yaml_errors
 from deck_builder.problem import Place, Problems
+from deck_builder.yaml_errors import Mark
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,9 +51,6 @@ NOT_IN_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u202
 surrogate pairs, the two invisible line ends that YAML and HTML read differently, and byte order marks
 inside a text, which Markdown drops."""
 
-
-Mark = tuple[int, int]
-"""A line and a column, both counted from 1. A bare tuple: a large deck has millions."""
 
 Marks = tuple[Mark, Mark]
 """Where a key stands, and where its value begins."""
@@ -87,6 +88,14 @@ class _PythonParser(Reader, Scanner, Parser):
         Reader.__init__(self, stream)
         Scanner.__init__(self)
         Parser.__init__(self)
+
+    def scan_flow_scalar_non_spaces(self, double: bool, start_mark: Any) -> Any:
+        r"""As PyYAML does, except that `\U00110000` is a mistake in the file, not in the program."""
+        try:
+            return super().scan_flow_scalar_non_spaces(double, start_mark)
+        except (ValueError, OverflowError):  # from `chr`
+            said = "found invalid Unicode character escape code"
+            raise ScannerError("while scanning a quoted scalar", start_mark, said, self.get_mark()) from None
 
 
 def fastest_parser() -> Any:
@@ -132,7 +141,8 @@ def read_bytes(path: Path, within: Path, problems: Problems) -> bytes | None:
             return None
         return path.read_bytes()
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, on Python 3.12 and older
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        number = error.errno if isinstance(error, OSError) else errno.ELOOP
+        reason = os.strerror(number) if number else "no reason given"  # never `str(error)`: it names private folders
         problems.add("Y101", f"the file can't be read: {reason.lower()}", here)
         return None
 
@@ -158,8 +168,7 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         try:
             root = builder.build()
         except yaml.YAMLError as error:
-            told = yaml_errors.explain(error, builder.lines(), builder.last)
-            raise _UnreadableError(told.code, told.message, (told.line, told.column), told.hint) from None
+            raise _UnreadableError(*yaml_errors.explain(error, builder.lines, builder.last)) from None
         if not isinstance(root, Mapping):
             mark = root.mark if isinstance(root, Sequence) else _mark(builder.last)
             raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
@@ -232,10 +241,11 @@ class _Builder:
         self.data = data
         self.next_event = parser(data).get_event
         self.last: Any = None  # the last scalar event: where a mistake may have begun
-        self.tabs = _TabFinder(data.decode("utf-8")) if b"\t" in data else None
+        self.tabs = _TabFinder(self.lines) if b"\t" in data else None
 
+    @cached_property
     def lines(self) -> list[str]:
-        """The lines of the file, for what is shown."""
+        """The lines of the file, as its author typed them. Most files are read without."""
         return split_lines(self.data.decode("utf-8"))
 
     def build(self) -> Value:
@@ -323,12 +333,12 @@ class _Builder:
         value: str = event.value
         if event.style == '"':
             if bad := NOT_IN_TEXT.search(value):
-                where = yaml_errors.find_escape(self.lines(), _mark(event))
+                where = yaml_errors.forbidden_escape(bad.group(), self.lines, event.start_mark, event.end_mark)
                 raise _UnreadableError("Y115", _forbidden(bad.group()), where, yaml_errors.BACKSLASH)
-            if "$" in value and ("\t" in value or "\n" in value):
-                found = yaml_errors.escaped_letter_in_mathematics(self.lines(), event.start_mark, event.end_mark)
-                if found:
-                    raise _UnreadableError("Y117", "a backslash and a letter stand in mathematics", found)
+            if "$" in value and ("\n" in value or "\t" in value or "\r" in value):
+                told = yaml_errors.escape_in_formula(self.lines, event.start_mark, event.end_mark)
+                if told:
+                    raise _UnreadableError(*told)
         return value
 
     def _refuse(self, event: Any) -> None:
@@ -358,8 +368,8 @@ class _TabFinder:
     libyaml lets some of them pass and PyYAML's own parser lets none; authors can't see them.
     """
 
-    def __init__(self, text: str) -> None:
-        self.lines = split_lines(text)
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
         self.allowed: list[tuple[tuple[int, int], tuple[int, int]]] = []
 
     def allow(self, start: Any, end: Any) -> None:

@@ -89,7 +89,18 @@ def test_windows_line_ends_and_comments_with_tabs_are_read() -> None:
         ("? [a]\n: b\n", "Y114", 1, 3),
         ('a: "x\\x1f"\n', "Y115", 1, 6),
         ('a: "x\\ud800"\n', "Y115", 1, 6),
+        ('a: "tab\\t, \\\\x1f and \\x1f"\n', "Y115", 1, 22),
+        ('a: "\\U00110000"\n', "Y115", 1, 5),
         ('a: "What is $\\theta$?"\n', "Y117", 1, 14),
+        ('a: "$x$\\nand $\\rho$"\n', "Y117", 1, 15),
+        ('a: "$$\\nu$$"\n', "Y117", 1, 7),
+        ('a: "$x +\r\n  \\tau$"\r\n', "Y117", 2, 3),
+        ('a: "$\\xi$"\n', "Y106", 1, 6),
+        ('a: "x\n---\n', "Y106", 1, 4),
+        ("a:b\n# c\nd: e\n", "Y106", 1, 1),
+        ("a:\n  - b: c\n  -d: e\n", "Y106", 3, 3),
+        ("a:\n  - b c\n    d: e\n", "Y106", 2, 5),
+        ("a: See\n  http://example.org\n  b: c\n", "Y106", 3, 4),
         ("a: b: c\n", "Y106", 1, 5),
         ("a: 'x\nb: c\n", "Y106", 1, 4),
         ("a: `x`\n", "Y106", 1, 4),
@@ -104,6 +115,62 @@ def test_windows_line_ends_and_comments_with_tabs_are_read() -> None:
 )
 def test_what_is_no_card_is_refused_at_its_place(text: str, code: str, line: int, column: int) -> None:
     assert problem_in(text)[:3] == (code, line, column)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        (r"two lines:\n$\\theta$", "two lines:\n$\\theta$"),
+        (r"$x$\nand $y$", "$x$\nand $y$"),
+        (r"$5\n$6", "$5\n$6"),
+        (r"$5\nand $6", "$5\nand $6"),
+        (r"\\$5\n$x", "\\$5\n$x"),
+        (r"$\u03b8$\t", "$θ$\t"),
+    ],
+)
+def test_backslashes_that_harm_no_formula_are_read(typed: str, value: str) -> None:
+    assert read(f'a: "{typed}"\n') == {"a": value}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: , b\n", "can't begin with `,`"),
+        ("a: ? b\n", "can't begin with `?`"),
+        ("a: `b`\n", "can't begin with a backtick"),
+        ("a: |\n    b\n  c\n", "indented less than the text behind `|`"),
+        ("a: {b: c\n", "the `{` that opens here is not closed"),
+        ("a: [b, 'c' d]\n", "the entries of the `[` that opens here don't add up"),
+        ('a: "$\\nu$"\n', "`\\nu` in this formula is read as a line end"),
+        ('a: "\\x1f"\n', "between double quotes a backslash has a meaning"),
+        ("a: b\na: c\n", "a new card begins with `- `"),
+        ("a: b\n  c: d\n", "or is the line indented too far?"),
+        ("% a\nb: c\n", "a comment begins with `#`"),
+        ("a: b\nc:\u00a0d\ne: f\n", "U+00A0 (no-break space) stands where a space belongs"),
+        ("a:\u00a0b\nc: d\n", "U+00A0 (no-break space) stands where a space belongs"),
+        ("a: b\nc\uff1ad\ne: f\n", "U+FF1A (fullwidth colon) stands where `:` belongs"),
+        ("a: \u201cb: c\u201d\n", 'U+201C (left double quotation mark) stands where `"` belongs'),
+        ("a:\n  \u2013 b: c\n    d: e\n", "U+2013 (en dash) stands where `-` belongs"),
+    ],
+)
+def test_a_mistake_is_told_in_words_that_help(text: str, words: str) -> None:
+    problems = Problems()
+    assert source.read(text.encode(), HERE, problems) is None
+    (problem,) = problems
+    assert words.lower() in f"{problem.message}\n{problem.hint}".lower()
+
+
+def test_a_file_is_parted_into_lines_at_most_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parted: list[str] = []
+    part = source.split_lines
+
+    def counted(text: str) -> list[str]:
+        parted.append(text)
+        return part(text)
+
+    monkeypatch.setattr(source, "split_lines", counted)
+    read("".join(f'a{number}: "x\n\n  $y$ \\t"\n' for number in range(100)))
+    assert len(parted) == 1
 
 
 @pytest.mark.parametrize(
@@ -149,6 +216,7 @@ def test_links_may_not_leave_the_deck(tmp_path: Path) -> None:
     assert source.read_file(deck / "out.yaml", deck, problems) is None
     assert source.read_file(deck / "loop.yaml", deck, problems) is None
     assert [problem.code for problem in problems] == ["Y116", "Y101"]
+    assert not any(str(tmp_path) in problem.message for problem in problems)
 
 
 def test_a_word_inside_a_long_text_is_found_where_it_stands(write_deck: Callable[..., Path]) -> None:
