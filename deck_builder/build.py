@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import sqlite3
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder import identity
@@ -15,6 +17,7 @@ from deck_builder.load import LOCK_FILE, load_deck
 from deck_builder.lock import Lock, LockedCard, LockedKind, lock_lines, read_lock
 from deck_builder.package import Note, PackageWriter
 from deck_builder.problem import Place, Problems
+from deck_builder.vanished import report_vanished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +45,20 @@ class Built:
     written: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A package that is finished and not yet in its place, with the lock that goes with it.
+
+    `digest` stands for all that the package holds but for what its description says of the release.
+    """
+
+    deck: Deck
+    package: Path
+    lock: Lock
+    digest: str
+    built: Built
+
+
 def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool = False) -> Built | None:
     """Build the deck in `folder` into `out/<deck>.apkg`; None where a problem is an error.
 
@@ -49,34 +66,81 @@ def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool
     written to `deck.lock`, and a build that would have to is an error. Where there is an error,
     package and lock are as they were.
     """
+    found = read_deck(folder, out, problems)
+    if found is None:
+        return None
+    deck, lock = found
+    target = out / f"{deck.id}.apkg"
+    with telling(target, problems), drafted(deck, lock, now, target, problems) as draft:
+        if draft is None:
+            return None
+        lock_file = folder / LOCK_FILE
+        if locked and not is_up_to_date(draft.lock, lock_file, problems):
+            return None
+        if not locked:
+            write_lock(draft.lock, lock_file)
+        written = put_new(draft.package, target)
+        return replace(draft.built, written=written)
+    return None
+
+
+def read_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck, Lock] | None:
+    """The deck in a folder and its lock, an empty one where there is none; None where a problem is an error.
+
+    `out` is the folder that a package is to go into.
+    """
     before = problems.errors
     deck = load_deck(folder, problems)
-    lock_file = folder / LOCK_FILE
-    lock = read_lock(lock_file, problems)
+    lock = read_lock(folder / LOCK_FILE, problems)
     if deck is None or problems.errors > before:
         _look_at_cards(deck, problems)
         return None
-    old = lock or Lock(deck.id, deck.name)
-    identity.check_deck(deck, old, problems)
+    lock = lock or Lock(deck.id, deck.name)
+    identity.check_deck(deck, lock, problems)
     target = out / f"{deck.id}.apkg"
+    if target.is_dir() or (out.exists() and not out.is_dir()):
+        wrong = f"`{target}` is a folder" if target.is_dir() else f"`{out}` is a file, not a folder"
+        problems.add("P702", wrong, Place(target))
+        return None
+    return deck, lock
+
+
+@contextmanager
+def telling(target: Path, problems: Problems) -> Iterator[None]:
+    """What can't be written inside it becomes a problem, and ends it."""
     try:
-        if target.is_dir() or (out.exists() and not out.is_dir()):
-            wrong = f"`{target}` is a folder" if target.is_dir() else f"`{out}` is a file, not a folder"
-            problems.add("P702", wrong, Place(target))
-            return None
-        born = min((card.mod for card in old.cards.values()), default=now)
-        with PackageWriter(out, deck.id, deck.name, _description(deck), born) as writer:
-            work = _Work(deck, old, now, problems)
-            for note, media in work.notes():
-                writer.add(note, media)
-            new = work.lock()
-            if problems.errors > before:
-                return None
-            return _commit(writer, target, lock_file, new, work, locked=locked)
+        yield
     except (OSError, sqlite3.OperationalError) as error:
         where = getattr(error, "filename", None) or target
         problems.add("P701", f"`{where}` can't be written: {_reason(error)}", Place(target))
-        return None
+
+
+@contextmanager
+def drafted(
+    deck: Deck, lock: Lock, now: int, target: Path, problems: Problems, *, version: str = ""
+) -> Iterator[Draft | None]:
+    """A package of the deck, in a temporary folder beside `target`; None where a problem is an error.
+
+    With a `version` it is the package of that release, the last one that the lock knows. Raises OSError and
+    sqlite3.OperationalError.
+    """
+    before = problems.errors
+    if last := lock.last_release:  # a clock that goes wrong must not make an edit older than the release
+        now = max(now, last.at + 1)
+    born = min((card.mod for card in lock.cards.values()), default=now)
+    with PackageWriter(target.parent, deck, born) as writer:
+        work = _Work(deck, lock, now, problems)
+        for note, media in work.notes():
+            writer.add(note, media)
+        new = work.lock()
+        if work.gone:
+            report_vanished(work.gone, lock, new, deck, target.parent, problems)
+        if problems.errors > before:
+            yield None
+            return
+        digest = work.digest()
+        package = writer.finish(_description(deck, new, digest, version))
+        yield Draft(deck, package, new, digest, work.summary(writer, target))
 
 
 class _Work:
@@ -92,6 +156,7 @@ class _Work:
         self.unread: list[Path] = []
         self.card_count = 0
         self.gone: list[str] = []
+        self.hash = hashlib.blake2b(digest_size=12)
 
     def notes(self) -> Iterator[tuple[Note, tuple[MediaFile, ...]]]:
         """Every note with its media, until there is an error; from then on cards are only checked."""
@@ -108,6 +173,7 @@ class _Work:
                 self.claimed.append(card)
             if self.problems.errors == self.errors_before:
                 deck_name = f"{self.deck.name}::{card.subdeck}" if card.subdeck else self.deck.name
+                self.hash.update(f"{guid}\x1f{locked.mod}\x1f{content.ordinals}\x1f{deck_name}\x1e".encode())
                 note = Note(
                     guid=guid,
                     note_type=note_type,
@@ -132,50 +198,59 @@ class _Work:
         """What `deck.lock` is to hold, with the checks that need all cards."""
         identity.check_claims(self.claimed, self.cards, self.deck, self.old, self.problems)
         if not self.unread:  # a card that could not be read has not vanished
-            self.gone = identity.check_vanished(
-                self.old, self.deck.folder / LOCK_FILE, self.cards, self.deck, self.problems
-            )
-        return Lock(self.deck.id, self.deck.name, self.kinds, self.cards, self.old.releases)
+            self.gone = identity.vanished(self.old, self.cards)
+        return replace(self.old, deck_name=self.deck.name, kinds=self.kinds, cards=self.cards)
 
-    def compared(self) -> tuple[int, int]:
-        """How many notes are new, and how many a learner gets anew."""
+    def digest(self) -> str:
+        """A short name for what the package holds."""
+        for key, note_type in sorted(self.note_types.items()):
+            self.hash.update(f"{key}\x1f{note_type.id}\x1f{note_type.mod}\x1e".encode())
+        self.hash.update(f"{self.deck.preset}\x1e{_about(self.deck)}".encode())
+        return self.hash.hexdigest()
+
+    def summary(self, writer: PackageWriter, target: Path) -> Built:
+        """What was made, in numbers."""
         known = {card.guid: card.mod for card in self.old.cards.values()}
-        new = sum(card.guid not in known for card in self.cards.values())
-        return new, sum(known.get(card.guid, card.mod) != card.mod for card in self.cards.values())
+        return Built(
+            package=target,
+            notes=len(self.cards),
+            cards=self.card_count,
+            new=sum(card.guid not in known for card in self.cards.values()),
+            changed=sum(known.get(card.guid, card.mod) != card.mod for card in self.cards.values()),
+            gone=len(self.gone),
+            media=len(writer.files),
+            size=writer.size,
+            written=False,
+        )
 
 
-def _commit(
-    writer: PackageWriter, target: Path, lock_file: Path, new: Lock, work: _Work, *, locked: bool
-) -> Built | None:
-    """Put lock and package in place, in this order: nobody can have a package that the lock does not know."""
-    fresh_lock = write_beside(lock_file, lock_lines(new)) if not locked else None
+def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
+    """Whether a lock says what its file says; where it does not, that is a problem."""
+    if "".join(lock_lines(lock)) == _text(lock_file):
+        return True
+    problems.add("L611", f"`{lock_file.name}` is not up to date", Place(lock_file))
+    return False
+
+
+def write_lock(lock: Lock, lock_file: Path) -> None:
+    """Put a lock in its place where it says something new. Raises OSError.
+
+    It goes before the package: nobody can have a package that the lock does not know.
+    """
+    fresh = write_beside(lock_file, lock_lines(lock))
     try:
-        stale = fresh_lock is not None and not same_bytes(fresh_lock, lock_file)
-        if locked and "".join(lock_lines(new)) != _text(lock_file):
-            work.problems.add("L611", f"`{lock_file.name}` is not up to date", Place(lock_file))
-            return None
-        package = writer.finish()
-        size = package.stat().st_size
-        written = not same_bytes(package, target)
-        if stale and fresh_lock:
-            put_in_place(fresh_lock, lock_file)
-        if written:
-            put_in_place(package, target)
+        if not same_bytes(fresh, lock_file):
+            put_in_place(fresh, lock_file)
     finally:
-        if fresh_lock:
-            fresh_lock.unlink(missing_ok=True)
-    added, changed = work.compared()
-    return Built(
-        package=target,
-        notes=len(new.cards),
-        cards=work.card_count,
-        new=added,
-        changed=changed,
-        gone=len(work.gone),
-        media=len(writer.files),
-        size=size,
-        written=written,
-    )
+        fresh.unlink(missing_ok=True)
+
+
+def put_new(package: Path, target: Path) -> bool:
+    """Put a package in its place, unless the very same stands there; whether it did. Raises OSError."""
+    if same_bytes(package, target):
+        return False
+    put_in_place(package, target)
+    return True
 
 
 def _look_at_cards(deck: Deck | None, problems: Problems) -> None:
@@ -189,11 +264,21 @@ def _text(file: Path) -> str:
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
-def _description(deck: Deck) -> str:
-    """What Anki shows above a deck's cards, in Markdown."""
+def _about(deck: Deck) -> str:
+    """What the deck's authors say of it."""
     by = f"By {', '.join(deck.authors)}." if deck.authors else ""
     licence = f"Licence: {deck.licence}." if deck.licence else ""
     return "\n\n".join(filter(None, [deck.description, " ".join(filter(None, [by, licence])), deck.link]))
+
+
+def _description(deck: Deck, lock: Lock, digest: str, version: str) -> str:
+    """What Anki shows above a deck's cards, in Markdown: what its authors say, and which release it is."""
+    last = lock.last_release
+    if last is None:
+        return _about(deck)
+    is_release = version == last.version or digest == last.digest
+    state = f"Version {last.version} of {last.date}." if is_release else f"A draft made after version {last.version}."
+    return "\n\n".join(filter(None, [_about(deck), state]))
 
 
 def _reason(error: OSError | sqlite3.OperationalError) -> str:

@@ -56,7 +56,8 @@ class Template:
 class Kind:
     """A kind of card. `cloze_fields` are the keys of the fields with gaps; it is empty for most.
 
-    `card_keys` are all the keys that a card of this kind may have.
+    `card_keys` are all the keys that a card of this kind may have. `replaces` is the key of the kind whose
+    cards have become cards of this one, or empty.
     """
 
     key: str
@@ -67,6 +68,7 @@ class Kind:
     cloze_fields: frozenset[str]
     card_keys: frozenset[str]
     place: Place
+    replaces: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,18 @@ class Claim:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Settings that a deck recommends, for learners who tick "Import any deck presets"; None leaves Anki's own.
+
+    `desired_retention` is a fraction, used where the learner has FSRS turned on.
+    """
+
+    new_cards_a_day: int | None
+    order: Literal["as written", "random"]
+    desired_retention: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +115,7 @@ class Deck:
     references: Mapping[str, str] | None
     claims: Mapping[str, Claim] | None
     css: str
+    preset: Preset | None
     media: MediaFolder
     card_files: tuple[Path, ...]
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.kind import COMMON_FIELDS, RETIRED, RETIRED_KEY, SPARE
-from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, place_of
+from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, Release, RetiredCard
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from deck_builder.deck import Card, Deck, Kind
     from deck_builder.problem import Place, Problems
@@ -69,9 +69,12 @@ def locked_card(
 ) -> LockedCard:
     """What `deck.lock` is to hold for a card: the very same as before where nothing changed."""
     known = lock.cards.get(card.id) or lock.cards.get(card.was)
+    if gone := lock.retired.get(card.id):
+        version = f"in release {gone.version}" if gone.version else "for the next release"
+        problems.add("L614", f"the card `{card.id}` is retired {version}, and stands here", card.place, card=card.id)
     if known is None:
         return LockedCard(guid, card.kind.key, digest, now, ordinals)
-    if known.kind != card.kind.key:
+    if known.kind not in (card.kind.key, card.kind.replaces):
         message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
         problems.add("L613", message, card.at("kind"), card=card.id)
     if (known.guid, known.kind, known.digest, known.ordinals) == (guid, card.kind.key, digest, ordinals):
@@ -87,13 +90,13 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
     spare one, a field that went keeps its place and is left empty. `digest` and `mod` are still
     those of the old one; they depend on more than the shape.
     """
-    wanted_fields = [(field.key, field.name) for field in kind.fields] + list(COMMON_FIELDS.items())
-    wanted_templates = [(template.key, template.name) for template in kind.templates]
+    known = lock.kinds.get(kind.key)
+    if known is None and kind.replaces:
+        return _replacing(kind, deck, lock, problems)
+    wanted_fields, wanted_templates = _wanted(kind)
     name = f"{deck.name}: {kind.name}"
     cloze = bool(kind.cloze_fields)
-    known = lock.kinds.get(kind.key)
     if known is None:
-        spares: list[tuple[str | None, str]] = [(None, f"{SPARE} {n + 1}") for n in range(SPARE_FIELDS)]
         spare_templates: list[tuple[str | None, str]] = [] if cloze else [(None, f"{SPARE} card")]
         return LockedKind(
             id=stable_id(deck.id, kind.key),
@@ -101,7 +104,7 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
             cloze=cloze,
             digest="",
             mod=0,
-            fields=_parts(deck, kind, "field", [*wanted_fields, *spares, (RETIRED_KEY, RETIRED)]),
+            fields=_parts(deck, kind, "field", [*wanted_fields, *_spares(0), (RETIRED_KEY, RETIRED)]),
             templates=_parts(deck, kind, "template", [*wanted_templates, *spare_templates]),
         )
     if known.cloze is not cloze:
@@ -110,23 +113,62 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
     former = dict(known.former_names)
     places = {field.key: field.place for field in kind.fields}
     card_places = {template.key: template.place for template in kind.templates}
-    fields = _fit(known.fields, [*wanted_fields, (RETIRED_KEY, RETIRED)], former, kind, places, problems)
+    retired = [(RETIRED_KEY, RETIRED)]
+    fields = _fit(known.fields, [*wanted_fields, *retired], former, kind, places, problems)
     templates = _fit(known.templates, wanted_templates, {}, kind, card_places, problems)
     for part in templates:
         if part.key is not None and part.key not in card_places:
             message = f"the kind `{kind.key}` makes the card `{part.key}` no more, and learners would keep it"
             problems.add("L608", message, kind.place)
+    return replace(known, name=name, fields=fields, templates=templates, former_names=tuple(sorted(former.items())))
+
+
+def _wanted(kind: Kind) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Keys and names of the fields and of the templates that a kind asks for."""
+    fields = [(field.key, field.name) for field in kind.fields] + list(COMMON_FIELDS.items())
+    return fields, [(template.key, template.name) for template in kind.templates]
+
+
+def _spares(already: int) -> list[tuple[str | None, str]]:
+    return [(None, f"{SPARE} {already + n + 1}") for n in range(SPARE_FIELDS)]
+
+
+def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind:
+    """The note type of a kind that takes the place of another: a new one that holds every part of the old.
+
+    Only then does Anki, told to merge note types, carry notes and cards over, and take the next
+    package without being told anything (tried with 26.9 and 24.11).
+    """
+    old = lock.kinds.get(kind.replaces)
+    if old is None:
+        problems.add("L604", f"no kind `{kind.replaces}` was built before", kind.place)
+        return evolve(replace(kind, replaces=""), deck, lock, problems)
+    if old.cloze is not bool(kind.cloze_fields):
+        problems.add("L608", f"`{kind.key}` makes its cards in another way than `{kind.replaces}`", kind.place)
+    wanted_fields, wanted_templates = _wanted(kind)
+    message = f"learners must tick `Merge note types` to get the cards of `{kind.key}` that were of `{kind.replaces}`"
+    problems.add("L616", message, kind.place)
+    former = dict(old.former_names)
+    spares = _parts(deck, kind, "field", _spares(sum(part.name.startswith(SPARE) for part in old.fields)))
+    gained = [(key, name) for key, name in wanted_fields if all(part.key != key for part in old.fields)]
+    room = (*old.fields, *_parts(deck, kind, "field", gained)[: max(0, len(gained) - _free(old.fields))])
+    more = [(key, name) for key, name in wanted_templates if all(part.key != key for part in old.templates)]
+    card_room = (*old.templates, *_parts(deck, kind, "template", more)[: max(0, len(more) - _free(old.templates))])
+    templates = _fit(card_room, wanted_templates, {}, kind, {}, problems)
     return LockedKind(
-        id=known.id,
-        name=name,
-        cloze=known.cloze,
-        digest=known.digest,
-        mod=known.mod,
-        fields=fields,
-        templates=templates,
+        id=stable_id(deck.id, kind.key),
+        name=f"{deck.name}: {kind.name}",
+        cloze=old.cloze,
+        digest="",
+        mod=0,
+        fields=(*_fit(room, [*wanted_fields, (RETIRED_KEY, RETIRED)], former, kind, {}, problems), *spares),
+        templates=tuple(part if part.key in dict(wanted_templates) else replace(part, key=None) for part in templates),
         former_names=tuple(sorted(former.items())),
-        released=known.released,
     )
+
+
+def _free(parts: tuple[LockedPart, ...]) -> int:
+    return sum(part.key is None for part in parts)
 
 
 def _parts(deck: Deck, kind: Kind, what: str, wanted: Sequence[tuple[str | None, str]]) -> tuple[LockedPart, ...]:
@@ -215,20 +257,54 @@ def check_claims(
             problems.add("D220", f"the cards `{other}` and `{card_id}` have one guid", place, hint=hint, card=card_id)
 
 
-def check_vanished(
-    lock: Lock, lock_file: Path, cards: Mapping[str, LockedCard], deck: Deck, problems: Problems
-) -> list[str]:
-    """The ids of cards that were built before and are in the sources no more, each with its problem.
-
-    The place of one that was released is its line in the lock: nothing else knows it.
-    """
+def vanished(lock: Lock, cards: Mapping[str, LockedCard]) -> list[str]:
+    """The ids of cards that were built before and are in the sources no more."""
     guids = {card.guid for card in cards.values()}
-    gone = [card_id for card_id, card in lock.cards.items() if card_id not in cards and card.guid not in guids]
-    for card_id in gone:
-        released = lock.cards[card_id].released
-        if released is None:
-            problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, card=card_id)
-        else:
-            message = f"the card `{card_id}` went out in release {released} and is in the deck no more"
-            problems.add("L602", message, place_of(card_id, lock_file), card=card_id)
-    return gone
+    return [card_id for card_id, card in lock.cards.items() if card_id not in cards and card.guid not in guids]
+
+
+def released(lock: Lock, version: str, date: str, now: int) -> Lock:
+    """The lock as a release leaves it; the release's `digest` is still empty.
+
+    Whatever changed since the last release counts from one second, that of this release (`at`): Anki up to
+    24.11 skips what is older than the learner's last import. What did not change keeps its time.
+    """
+    since = lock.last_release.at if lock.last_release else 0
+    mods = [*(card.mod for card in lock.cards.values()), *(kind.mod for kind in lock.kinds.values())]
+    at = max(now, since + 1, *mods)
+
+    def lifted(mod: int) -> int:
+        return at if mod > since else mod
+
+    return replace(
+        lock,
+        cards={
+            key: replace(card, mod=lifted(card.mod), released=card.released or version)
+            for key, card in lock.cards.items()
+        },
+        kinds={
+            key: replace(kind, mod=lifted(kind.mod), released=kind.released or version)
+            for key, kind in lock.kinds.items()
+        },
+        retired={
+            key: card if card.version else replace(card, version=version, mod=at) for key, card in lock.retired.items()
+        },
+        releases=(*lock.releases, Release(version, date, at, "")),
+    )
+
+
+def retired(lock: Lock, card_id: str) -> Lock:
+    """The lock with a released card taken out of the deck. Raises KeyError where it has no such card."""
+    kept = {key: each for key, each in lock.cards.items() if key != card_id}
+    return replace(lock, cards=kept, retired={**lock.retired, card_id: RetiredCard(lock.cards[card_id])})
+
+
+def brought_back(lock: Lock, card_id: str) -> Lock:
+    """The lock with a retired card among the others again. Raises KeyError where it has no such card.
+
+    Where a release has taken it from learners, its digest is emptied, so that the next build sends it anew.
+    """
+    gone = lock.retired[card_id]
+    card = replace(gone.card, mod=gone.mod, digest="") if gone.version else gone.card
+    kept = {key: each for key, each in lock.retired.items() if key != card_id}
+    return replace(lock, cards={**lock.cards, card_id: card}, retired=kept)

@@ -73,7 +73,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     keys = Keys(mapping, file, problems)
     if not is_id(folder.name):
         keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
-    keys.only(("name", "about", "fields", "cards"))
+    keys.only(("name", "about", "replaces", "fields", "cards"))
     name = keys.text("name", required=True)
     about = keys.text("about")
     fields = _fields(keys)
@@ -89,6 +89,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
         cloze_fields=_cloze_keys(templates, fields),
         card_keys=frozenset([*(field.key for field in fields), *CARD_KEYS]),
         place=keys.place,
+        replaces=keys.identifier("replaces"),
     )
     _check_fronts(kind, keys)
     return kind if problems.errors == before else None

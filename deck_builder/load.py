@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from deck_builder import source
-from deck_builder.deck import Claim, Deck
+from deck_builder.deck import Claim, Deck, Preset
 from deck_builder.kind import BUILT_IN, built_in_kinds, load_kinds
 from deck_builder.media import MediaFolder
 from deck_builder.problem import Place, Problems
@@ -23,10 +23,13 @@ LOCK_FILE: Final = "deck.lock"
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """The form of a language's code, by BCP 47."""
 
+_RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
+"""What Anki's own window takes: 70 % to 99 %."""
+
 _FOLDERS: Final = frozenset({"kinds", "media"})
 _NO_CARDS_IN: Final = frozenset({DECK_FILE, "references.yaml", "claims.yaml"})
 
-_DECK_KEYS: Final = ("id", "name", "description", "authors", "licence", "language", "link", "require")
+_DECK_KEYS: Final = ("id", "name", "description", "authors", "licence", "language", "link", "require", "preset")
 REQUIRABLE: Final = ("evidence", "sources", "claims")
 """What `require` in `deck.yaml` can ask of every card."""
 
@@ -70,6 +73,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         references=load_references(folder / "references.yaml", folder, problems),
         claims=_claims(folder, problems),
         css=_stylesheet(folder, problems),
+        preset=_preset(keys),
         media=MediaFolder(media_folder(folder)),
         card_files=_card_files(folder, problems),
     )
@@ -88,6 +92,25 @@ def _language(keys: Keys) -> str:
         hint = "Use its code, as in `en`, `pt-BR` or `zh-Hant`."
         keys.add("D209", f"`{language}` is no code of a language", keys.value_at("language"), hint)
     return language
+
+
+def _preset(keys: Keys) -> Preset | None:
+    preset = keys.nested("preset")
+    if preset is None:
+        return None
+    preset.only(("new-cards-a-day", "order", "desired-retention"))
+    retention = preset.text("desired-retention")
+    if retention and not _RETENTION.fullmatch(retention):
+        hint = "Use a fraction from 0.70 to 0.99, as in `0.9`: the share of cards to be remembered when they come back."
+        preset.add(
+            "D209", f"`{retention}` is no value for `desired-retention`", preset.value_at("desired-retention"), hint
+        )
+        retention = ""
+    return Preset(
+        new_cards_a_day=preset.number("new-cards-a-day"),
+        order=cast("Literal['as written', 'random']", preset.choice("order", ("as written", "random"), "as written")),
+        desired_retention=float(retention) if retention else None,
+    )
 
 
 def _require(keys: Keys) -> tuple[str, ...]:

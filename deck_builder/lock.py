@@ -8,7 +8,7 @@ last built and the second from which that counts, and which field of a note type
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,14 +66,45 @@ class LockedKind:
 
 
 @dataclass(frozen=True, slots=True)
+class RetiredCard:
+    """A card that learners have and the deck has no more. `card` is as it was last built.
+
+    `version` is the release that took it out, None until there is one; `mod` (seconds since 1970), `fields` and
+    `tags` are what that release's cleanup package sends, and are empty until then.
+    """
+
+    card: LockedCard
+    version: str | None = None
+    mod: int = 0
+    fields: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release: its version, its date (as 2026-11-23), its second since 1970, and what its package held."""
+
+    version: str
+    date: str
+    at: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
-    """All that the file says. `releases` are passed through as they are: version and date of each."""
+    """All that the file says. `releases` are in their order; the last one is what learners have."""
 
     deck_id: str
     deck_name: str
     kinds: Mapping[str, LockedKind] = field(default_factory=dict)
     cards: Mapping[str, LockedCard] = field(default_factory=dict)
-    releases: tuple[Mapping[str, str], ...] = ()
+    retired: Mapping[str, RetiredCard] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def last_release(self) -> Release | None:
+        """The release that learners have, or None before the first one."""
+        return self.releases[-1] if self.releases else None
 
 
 class _LockError(ValueError):
@@ -151,7 +182,23 @@ def _from_json(data: Any) -> Lock:
         deck_name=str(data["deck"]["name"]),
         kinds={key: _kind_from_json(kind) for key, kind in data["kinds"].items()},
         cards=cards,
-        releases=tuple(data["releases"]),
+        retired={key: _retired_from_json(card) for key, card in data.get("retired", {}).items()},
+        releases=tuple(
+            Release(str(each["version"]), str(each["date"]), int(each["at"]), str(each["digest"]))
+            for each in data["releases"]
+        ),
+    )
+
+
+def _retired_from_json(data: Any) -> RetiredCard:
+    if not isinstance(data["card"], LockedCard):
+        raise _LockError("has a retired card without a guid")
+    return RetiredCard(
+        card=data["card"],
+        version=data["version"],
+        mod=int(data["mod"]),
+        fields=tuple(str(each) for each in data["fields"]),
+        tags=tuple(str(each) for each in data["tags"]),
     )
 
 
@@ -178,11 +225,14 @@ def lock_lines(lock: Lock) -> Iterator[str]:
     yield f' "version": {VERSION},\n'
     yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name})},\n'
     yield ' "releases": ['
-    yield ",".join(f"\n  {_line(release)}" for release in lock.releases)
+    yield ",".join(f"\n  {_line(asdict(release))}" for release in lock.releases)
     yield ("\n " if lock.releases else "") + "],\n"
     yield ' "kinds": {'
     yield ",".join(f"\n  {_line(key)}: {_line(_kind_to_json(kind))}" for key, kind in sorted(lock.kinds.items()))
     yield ("\n " if lock.kinds else "") + "},\n"
+    yield ' "retired": {'
+    yield ",".join(f"\n  {_line(key)}: {_line(asdict(card))}" for key, card in sorted(lock.retired.items()))
+    yield ("\n " if lock.retired else "") + "},\n"
     yield ' "cards": {'
     comma = ""
     for key in sorted(lock.cards):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from deck_builder.compile import NoteType
+    from deck_builder.deck import Deck, Preset
     from deck_builder.lock import LockedPart
     from deck_builder.media import MediaFile
 
@@ -127,11 +128,13 @@ class AnkiNote(genanki.Note):  # type: ignore[misc]
 
 
 class AnkiDeck(genanki.Deck):  # type: ignore[misc]
-    """A deck whose description is Markdown."""
+    """A deck whose description is Markdown, with the id of its preset."""
+
+    preset_id = 1
 
     def to_json(self) -> dict[str, Any]:
         """The deck as a collection holds it."""
-        return {**super().to_json(), "md": True}
+        return {**super().to_json(), "md": True, "conf": self.preset_id}
 
 
 class PackageWriter(genanki.Package):  # type: ignore[misc]
@@ -141,12 +144,13 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
     Anki's "Created" is about right. Used as a context: what is not finished and moved away by the end of it is gone.
     """
 
-    def __init__(self, folder: Path, deck_id: str, deck_name: str, description: str, born: int) -> None:
+    def __init__(self, folder: Path, deck: Deck, born: int) -> None:
         super().__init__([])
-        self.folder, self.deck_id, self.deck_name, self.description = folder, deck_id, deck_name, description
+        self.folder, self.deck = folder, deck
         # Two decks made in one second should share no ids: Anki would have to find others for one of them.
-        self.first_id = born * 1000 - stable_id(deck_id) % 3_600_000
+        self.first_id = born * 1000 - stable_id(deck.id) % 3_600_000
         self.card_count = 0
+        self.size = 0
         self.note_rows: list[tuple[Any, ...]] = []
         self.card_rows: list[tuple[Any, ...]] = []
 
@@ -164,7 +168,8 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.note_types: dict[int, AnkiNoteType] = {}
         self.files: dict[str, Path] = {}
         self.decks_by_name: dict[str, AnkiDeck] = {}
-        self._add_deck(self.deck_name, self.description)
+        self.preset = _preset_json(self.deck.preset, self.deck) if self.deck.preset else None
+        self._add_deck(self.deck.name)
         return self
 
     def __exit__(
@@ -173,8 +178,10 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.connection.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def _add_deck(self, name: str, description: str = "") -> AnkiDeck:
-        deck = AnkiDeck(stable_id(self.deck_id, "deck", name), name, description)
+    def _add_deck(self, name: str) -> AnkiDeck:
+        deck = AnkiDeck(stable_id(self.deck.id, "deck", name), name)
+        if self.preset:
+            deck.preset_id = self.preset["id"]
         self.decks.append(deck)
         self.decks_by_name[name] = deck
         return deck
@@ -201,15 +208,27 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.note_rows.clear()
         self.card_rows.clear()
 
-    def finish(self) -> Path:
-        """Put the package together; it is on the disk, whole, when this returns its path."""
+    def finish(self, description: str) -> Path:
+        """Put the package together, with the deck's description in Markdown.
+
+        It is on the disk, whole, when this returns its path; `size` is then its size in bytes.
+        """
         self._write_rows()
         for index in _INDEXES:
             self.connection.execute(index)
-        (decks_json,) = self.connection.execute("SELECT decks FROM col").fetchone()
+        self.decks[0].description = description
+        (decks_json, presets_json) = self.connection.execute("SELECT decks, dconf FROM col").fetchone()
         decks = json.loads(decks_json) | {str(deck.deck_id): deck.to_json() for deck in self.decks}
         models = {str(model.model_id): model.to_json(0, self.decks[0].deck_id) for model in self.note_types.values()}
         self.connection.execute("UPDATE col SET decks = ?, models = ?", (json.dumps(decks), json.dumps(models)))
+        if self.preset:
+            presets = json.loads(presets_json)
+            presets[str(self.preset["id"])] = {
+                **presets["1"],
+                **self.preset,
+                "new": presets["1"]["new"] | self.preset["new"],
+            }
+            self.connection.execute("UPDATE col SET dconf = ?", (json.dumps(presets),))
         self.connection.execute("COMMIT")
         self.connection.close()
         package = self.scratch / "package.apkg"
@@ -223,7 +242,25 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
             file.flush()
             os.fsync(file.fileno())
         self.collection.unlink()
+        self.size = package.stat().st_size
         return package
+
+
+def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
+    """What a preset changes of Anki's own, under an id that no other content has.
+
+    Anki takes a preset only under an id that the learner does not have. The keys are those of
+    `rslib/src/deckconfig/schema11.rs`; `newGatherPriority` 5 is "Deck, then random notes".
+    """
+    new_cards: dict[str, Any] = {}
+    changed: dict[str, Any] = {"name": deck.name, "mod": 0, "new": new_cards}
+    if preset.new_cards_a_day is not None:
+        new_cards["perDay"] = preset.new_cards_a_day
+    if preset.order == "random":
+        changed["newGatherPriority"] = 5
+    if preset.desired_retention is not None:
+        changed["desiredRetention"] = preset.desired_retention
+    return changed | {"id": stable_id(deck.id, "preset", json.dumps(changed, sort_keys=True))}
 
 
 def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:

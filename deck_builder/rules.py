@@ -30,7 +30,8 @@ GROUPS: Final = {
     "T": "Text",
     "M": "Media",
     "L": "What learners have",
-    "P": "Writing the package",
+    "P": "Packages",
+    "R": "Releasing",
 }
 """What the first letter of a code says."""
 
@@ -398,7 +399,7 @@ _ALL: Final = (
         "L602",
         "card-vanished",
         "Learners keep a card that was released for ever, and it would never be updated again.",
-        "Renamed? Write `was: old-id` on the new card. No longer wanted? Retire it.",
+        "Renamed? Write `was: old-id` on the new card. No longer wanted? Run `deck-builder retire DECK ID`.",
     ),
     _warning(
         "L603",
@@ -429,13 +430,14 @@ _ALL: Final = (
         "no-spare-place",
         "Anki takes a note type with one more field or card for another note type: learners would get a second one "
         "beside the first, and none of the cards that they have would be updated any more.",
-        "Put the text into a field that the kind has, or make a new kind for new cards.",
+        "Put the text into a field that the kind has; or make a new kind with `replaces: old-kind`, move the cards "
+        "there, and have learners tick `Merge note types`; or leave it.",
     ),
     _error(
         "L608",
         "note-type-changed",
         "Anki can't turn a note type that learners have into this: their cards would no longer be updated.",
-        "Take the change back, or make a new kind for new cards.",
+        "Take the change back, or make a new kind for new cards and retire the old ones.",
     ),
     _error(
         "L609",
@@ -466,7 +468,29 @@ _ALL: Final = (
         "L613",
         "kind-of-card-changed",
         "Anki never moves a note to another note type: learners would keep the card as it is.",
-        "Take the kind back, or give the card a new id and retire the old one.",
+        "Take the kind back; or give the card a new id and retire the old one; or, where the new kind takes the place "
+        "of the old one as a whole, write `replaces: old-kind` in its `kind.yaml`.",
+    ),
+    _error(
+        "L614",
+        "retired-card-is-back",
+        "A retired card is empty for everyone who has it, or already deleted by them.",
+        "Delete its lines; or give the card another id; or take the retirement back with "
+        "`deck-builder retire DECK ID --undo`.",
+    ),
+    _error(
+        "L615",
+        "cannot-retire",
+        "Only a card that learners have, and that can be taken back from them, can be retired.",
+        "A card that was never released may simply be deleted from its file.",
+    ),
+    _warning(
+        "L616",
+        "kind-replaced",
+        "By default Anki leaves a note in the note type that it has: learners who do not tick `Merge note types` keep "
+        "these cards as they are. Those who tick it get the new ones, keep their intervals, and must upload their "
+        "whole collection once when they next sync.",
+        "Nothing, if that is what you want: the release notes will say what to tick.",
     ),
     _error(
         "P701",
@@ -485,6 +509,61 @@ _ALL: Final = (
         "reserved-file-name",
         "Anki takes a file of this name for a copy of a whole collection, and offers to replace the learner's own.",
         "Give the deck an id other than `collection`, and one that does not begin with `backup-`.",
+    ),
+    _error(
+        "P704",
+        "not-a-package",
+        "The file is no package that Anki could import, or it is damaged.",
+        "Export it from Anki again, or build it again.",
+    ),
+    _error(
+        "P705",
+        "no-such-revision",
+        "The deck's earlier state is read from git, and git does not have it.",
+        "Name a tag, a branch or a commit at which the deck stood in the same folder: `cards/capitals@v1.0.0`.",
+    ),
+    _error(
+        "R801",
+        "not-a-version",
+        "Learners tell from the version whether they have the newest package.",
+        "Write three numbers, as in `1.2.0`; what they mean is said at semver.org.",
+    ),
+    _error(
+        "R802",
+        "version-not-above",
+        "A version names one package for ever, and a later release has a higher one.",
+        "Choose a version above the last one.",
+    ),
+    _error(
+        "R803",
+        "uncommitted",
+        "The next release is compared with this one: what is released must stand in version control.",
+        "Commit the deck with its `deck.lock`, then release.",
+    ),
+    _warning(
+        "R804",
+        "no-version-control",
+        "Without version control nobody can go back to what was released, and a lost `deck.lock` costs learners "
+        "their progress.",
+        "Run `git init` and commit the deck with its `deck.lock`.",
+    ),
+    _error(
+        "R805",
+        "last-release-missing",
+        "What learners get is worked out from the package that they have.",
+        "Put the package that you published into the folder, or release from a clone with the whole history.",
+    ),
+    _error(
+        "R806",
+        "nothing-to-release",
+        "A release without a change makes learners import for nothing.",
+        "Change something first, and run `deck-builder build`.",
+    ),
+    _error(
+        "R807",
+        "would-not-arrive",
+        "Anki would skip these notes without a word, and every later change to them.",
+        "See that `deck.lock` is the one of the last release; take it from version control.",
     ),
 )
 

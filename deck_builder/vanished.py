@@ -1,0 +1,138 @@
+"""Cards that the sources have no more: were they renamed, or are they gone? Their text says which is likelier."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.cards import read_cards
+from deck_builder.deck import Card, Deck, Picture
+from deck_builder.history import HistoryError, deck_at
+from deck_builder.kind import COMMON_FIELDS
+from deck_builder.load import LOCK_FILE, load_deck
+from deck_builder.lock import Lock, place_of
+from deck_builder.packed import PackageError, read_package
+from deck_builder.problem import Problems, nearest
+from deck_builder.readable import readable, without_gaps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+ALIKE: Final = 0.5
+"""From this share of words in common on, a new card is offered as the old one under another name."""
+
+_MOST_COMPARISONS: Final = 1_000_000
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    card: Card
+    words: Counter[str]
+
+
+def report_vanished(gone: Sequence[str], old: Lock, new: Lock, deck: Deck, packages: Path, problems: Problems) -> None:
+    """Say of each vanished card whether it looks renamed or dropped, and what to do.
+
+    What it said is looked up in packages of this deck in the folder `packages`, and in the last commit.
+    """
+    fresh = {card_id for card_id, card in new.cards.items() if card_id not in old.cards and card.released is None}
+    candidates = [_Candidate(card, _words_of(card)) for card in read_cards(deck, Problems()) if card.id in fresh]
+    texts = _earlier_words(gone, old, deck, packages) if candidates else {}
+    lock_file = deck.folder / LOCK_FILE
+    for card_id in gone:
+        version = old.cards[card_id].released
+        found = _nearest(card_id, texts.get(card_id), candidates, len(gone))
+        hint = _hint(card_id, found, bool(candidates), deck, released=version is not None)
+        if version is None:
+            problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, hint=hint, card=card_id)
+        else:
+            message = f"the card `{card_id}` went out in release {version} and is in the deck no more"
+            problems.add("L602", message, place_of(card_id, lock_file), hint=hint, card=card_id)
+
+
+def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
+    retire = f"deck-builder retire {deck.folder.name} {card_id}"
+    if found:
+        card, share = found
+        how = f"{share} % of its words are the same" if share else "their ids are alike"
+        place = f"{card.place.file.name}:{card.place.line}"
+        otherwise = f" If it is to go instead: {retire}" if released else ""
+        return f"It looks like `{card.id}` ({place}; {how}): add `was: {card_id}` there.{otherwise}"
+    if not released:
+        return ""
+    why = "No new card is like it" if any_new else "There is no new card that it could have become"
+    return f"{why}, so it seems to be meant to go: {retire}"
+
+
+def _nearest(
+    card_id: str, words: Counter[str] | None, candidates: Sequence[_Candidate], vanished: int
+) -> tuple[Card, int] | None:
+    """The new card most like a vanished one, and the percentage of words that they share; 0 where unknown."""
+    if words and vanished * len(candidates) <= _MOST_COMPARISONS:
+        best = max(candidates, key=lambda each: _likeness(words, each.words))
+        share = _likeness(words, best.words)
+        return (best.card, round(100 * share)) if share >= ALIKE else None
+    by_id = {each.card.id: each.card for each in candidates}
+    like = nearest(card_id, by_id) if len(by_id) < 10_000 else ""
+    return (by_id[like], 0) if like else None
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """The share of words that two texts have in common, from 0 to 1 (Dice's coefficient)."""
+    return 2 * (one & other).total() / max(1, one.total() + other.total())
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text.casefold()))
+
+
+def _words_of(card: Card) -> Counter[str]:
+    values = (value.alt if isinstance(value, Picture) else value for value in card.values.values())
+    return _words(without_gaps(" ".join(values)))
+
+
+def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -> Mapping[str, Counter[str]]:
+    """What vanished cards said: from a package that has them, or from the sources of the last commit."""
+    ids = {old.cards[card_id].guid: card_id for card_id in gone}
+    found: dict[str, Counter[str]] = {}
+    for guid, text in _packed_texts(deck, packages):
+        if guid in ids:
+            found.setdefault(ids[guid], _words(text))
+    missing = [card_id for card_id in gone if card_id not in found]
+    if missing:
+        with tempfile.TemporaryDirectory() as scratch:
+            for card in _committed_cards(deck, Path(scratch)):
+                if card.id in missing:
+                    found[card.id] = _words_of(card)
+    return found
+
+
+def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
+    """Guid and text of every note in the deck's packages, the newest package first."""
+    files = [*packages.glob(f"{deck.id}.apkg"), *packages.glob(f"{deck.id}-*.apkg")]
+    for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
+        try:
+            package = read_package(file)
+        except PackageError:
+            continue
+        for note in package.notes.values():
+            own = (
+                content
+                for field, content in zip(note.note_type.fields, note.fields, strict=False)
+                if field.name not in COMMON_FIELDS.values()
+            )
+            yield note.guid, without_gaps(" ".join(map(readable, own)))
+
+
+def _committed_cards(deck: Deck, scratch: Path) -> Iterator[Card]:
+    try:
+        before = load_deck(deck_at(deck.folder, "HEAD", scratch), Problems())
+    except HistoryError:
+        return
+    if before:
+        yield from read_cards(before, Problems())
