@@ -97,6 +97,9 @@ def read_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck, Lock] 
         return None
     lock = lock or Lock(deck.id, deck.name)
     identity.check_deck(deck, lock, problems)
+    if problems.errors > before:
+        _look_at_cards(deck, problems)
+        return None
     target = out / f"{deck.id}.apkg"
     if target.is_dir() or (out.exists() and not out.is_dir()):
         wrong = f"`{target}` is a folder" if target.is_dir() else f"`{out}` is a file, not a folder"
@@ -283,7 +286,8 @@ def _description(deck: Deck, lock: Lock, digest: str, version: str) -> str:
 
 def _reason(error: OSError | sqlite3.OperationalError) -> str:
     if isinstance(error, sqlite3.OperationalError):
-        return "the disk is full" if error.sqlite_errorcode == sqlite3.SQLITE_FULL else str(error)
+        full = error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+        return "the disk is full" if full else str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full"
     return (error.strerror or str(error)).lower()

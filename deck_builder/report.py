@@ -57,7 +57,7 @@ def _block(problem: Problem) -> Iterator[str]:
     whose = f" (card `{problem.card}`)" if problem.card else ""
     yield f" {arrow} {shown_path(place.file)}:{place.line}:{place.column}{whose}"
     private = problem.code == "Y116"  # what a link outside the deck leads to is nobody's to see
-    lines = () if private else _lines(place.file)
+    lines = () if private or place.file.suffix == ".apkg" else _lines(place.file)
     if 1 <= place.line <= len(lines):
         yield from _excerpt(lines, place.line, place.column, color)
     if problem.code.startswith("L"):

@@ -31,6 +31,10 @@ TESTED_ELSEWHERE: Final = {
     "L611": "needs `--locked`",
     "P701": "needs a disk that is full, or a folder that nobody may write to",
     "P702": "needs a folder where the package would go",
+    "L615": "is said by `deck-builder retire`, see test_release.py",
+    "P704": "is said where a package is read, see test_diff.py",
+    "P705": "is said where git is asked, see test_diff.py",
+    **{code: "is said by `deck-builder release`, see test_release.py" for code in RULES if code.startswith("R")},
 }
 """Codes that no folder on disk can have by itself."""
 

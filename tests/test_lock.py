@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, lock_lines, read_lock
+from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, Release, RetiredCard, lock_lines, read_lock
 from deck_builder.problem import Problems
 from tests.conftest import build, run
 from tests.test_second_import import CARDS, edit
@@ -37,6 +37,11 @@ CARD = st.builds(
     *(TEXTS, st.just("question"), st.just("abc"), st.integers(0, 2**40), st.lists(st.integers(0, 498)).map(tuple)),
     released=st.none() | st.just("1.0.0"),
 )
+RETIRED = st.builds(
+    RetiredCard,
+    *(CARD, st.none() | st.just("1.1.0"), st.integers(0, 2**40)),
+    *(st.lists(TEXTS, max_size=3).map(tuple), st.lists(TEXTS, max_size=3).map(tuple)),
+)
 IDS = st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True)
 
 
@@ -44,7 +49,8 @@ IDS = st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True)
     st.builds(
         Lock,
         *(TEXTS, TEXTS, st.dictionaries(IDS, KINDS, max_size=3), st.dictionaries(IDS, CARD, max_size=5)),
-        releases=st.lists(st.fixed_dictionaries({"version": TEXTS, "date": TEXTS}), max_size=3).map(tuple),
+        retired=st.dictionaries(IDS, RETIRED, max_size=3),
+        releases=st.lists(st.builds(Release, TEXTS, TEXTS, st.integers(0, 2**40), TEXTS), max_size=3).map(tuple),
     )
 )
 def test_what_is_written_is_read_again(lock: Lock) -> None:
@@ -111,7 +117,7 @@ def test_a_draft_may_vanish_and_a_released_card_may_not(write_deck: Callable[...
     lock.write_text(before.replace('"released": null', '"released": "1.0.0"'), encoding="utf-8")
     output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
     assert "L602 the card `spain` went out in release 1.0.0 and is in the deck no more" in output
-    assert "was: old-id" in output
+    assert "it seems to be meant to go: deck-builder retire capitals spain" in output
 
 
 def test_what_the_lock_knows_of_releases_survives_a_build(write_deck: Callable[..., Path]) -> None:
@@ -119,11 +125,11 @@ def test_what_the_lock_knows_of_releases_survives_a_build(write_deck: Callable[.
     build(deck)
     lock = deck / "deck.lock"
     released = lock.read_text(encoding="utf-8").replace('"released": null', '"released": "1.0.0"')
-    released = released.replace('"releases": []', '"releases": [\n  {"version": "1.0.0", "date": "2026-11-23"}\n ]')
+    released = released.replace('"releases": []', '"releases": [\n  {"version": "1.0.0", "date": "2026-11-23", "at": 1, "digest": "x"}\n ]')
     lock.write_text(released, encoding="utf-8")
     build(deck, "--locked")
     edit(deck / "cards.yaml", "Lyon", "Paris")
     build(deck)
     after = json.loads(lock.read_text(encoding="utf-8"))
-    assert after["releases"] == [{"version": "1.0.0", "date": "2026-11-23"}]
+    assert after["releases"] == [{"version": "1.0.0", "date": "2026-11-23", "at": 1, "digest": "x"}]
     assert {card["released"] for card in after["cards"].values()} == {"1.0.0"}
