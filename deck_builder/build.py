@@ -176,7 +176,8 @@ class _Work:
                 self.claimed.append(card)
             if self.problems.errors == self.errors_before:
                 deck_name = f"{self.deck.name}::{card.subdeck}" if card.subdeck else self.deck.name
-                self.hash.update(f"{guid}\x1f{locked.mod}\x1f{content.ordinals}\x1f{deck_name}\x1e".encode())
+                held = (guid, locked.mod, locked.digest, content.ordinals, deck_name)
+                self.hash.update(f"{held}\x1e".encode())
                 note = Note(
                     guid=guid,
                     note_type=note_type,
@@ -207,7 +208,8 @@ class _Work:
     def digest(self) -> str:
         """A short name for what the package holds."""
         for key, note_type in sorted(self.note_types.items()):
-            self.hash.update(f"{key}\x1f{note_type.id}\x1f{note_type.mod}\x1e".encode())
+            held = (key, note_type.id, note_type.mod, self.kinds[key].digest)
+            self.hash.update(f"{held}\x1e".encode())
         self.hash.update(f"{self.deck.preset}\x1e{_about(self.deck)}".encode())
         return self.hash.hexdigest()
 

@@ -13,9 +13,21 @@ import click
 from deck_builder import __version__
 
 if TYPE_CHECKING:
+    from deck_builder import snapshot
+    from deck_builder.compare import Difference
+    from deck_builder.packed import Packed
     from deck_builder.problem import Problems
 
 PROBLEMS_FOUND = 1
+
+
+_OUT = click.option(
+    "--out",
+    type=click.Path(file_okay=True, path_type=Path),
+    default=Path("dist"),
+    show_default=True,
+    help="The folder that the packages go into.",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,13 +41,7 @@ def main(context: click.Context) -> None:
 
 @main.command()
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=True, path_type=Path),
-    default=Path("dist"),
-    show_default=True,
-    help="The folder that the packages go into.",
-)
+@_OUT
 @click.option("--locked", is_flag=True, help="Fail where `deck.lock` would have to change, as for a release.")
 def build(decks: tuple[str, ...], out: Path, locked: bool) -> None:
     """Make a package of each DECK.
@@ -84,6 +90,132 @@ def stats(decks: tuple[str, ...], form: str) -> None:
     click.echo(as_json(known) if form == "json" else "\n\n".join(as_text(each) for each in known))
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _version(_: click.Context, __: click.Parameter, value: str) -> str:
+    from deck_builder.version import precedence
+
+    try:
+        precedence(value)
+    except ValueError as error:
+        raise click.BadParameter(f"`{value}` is no version. Write three numbers, as in 1.2.0 (semver.org).") from error
+    return value
+
+
+@main.command()
+@click.argument("deck")
+@click.argument("version", callback=_version)
+@_OUT
+@click.option("--dry-run", is_flag=True, help="Say what would be released, and write nothing.")
+def release(deck: str, version: str, out: Path, dry_run: bool) -> None:
+    """Release DECK as VERSION: a package, and notes that tell learners what they get.
+
+    Everything that could cost a learner something is checked first. Where cards were retired, there is a package
+    that cleans up after them too.
+    """
+    from deck_builder import release as job
+    from deck_builder import report
+    from deck_builder.problem import Problems
+
+    gc.disable()
+    folder = _find_deck(deck)
+    problems = Problems()
+    made = job.release(folder, version, out.absolute(), int(time.time()), problems, dry_run=dry_run)
+    show(problems)
+    if made is None or problems.errors:
+        click.echo(f"{report.shown_path(folder)}: nothing was released; all is as it was.", err=True)
+        raise SystemExit(PROBLEMS_FOUND)
+    click.echo(report.released(made, folder, dry_run=dry_run))
+
+
+@main.command()
+@click.argument("deck")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--undo", is_flag=True, help="Bring retired cards back.")
+def retire(deck: str, ids: tuple[str, ...], undo: bool) -> None:
+    """Take released cards, named by their IDs, out of DECK with its next release.
+
+    Learners keep what they have, and are offered a way to be rid of it.
+    """
+    from deck_builder import report
+    from deck_builder import retire as job
+    from deck_builder.problem import Problems
+
+    folder = _find_deck(deck)
+    problems = Problems()
+    done = job.retire(folder, ids, problems, undo=undo)
+    show(problems)
+    if done is None:
+        click.echo(f"{report.shown_path(folder)}: nothing was changed.", err=True)
+        raise SystemExit(PROBLEMS_FOUND)
+    for line in report.retired(done, undo=undo):
+        click.echo(line)
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "html"]),
+    default="text",
+    show_default=True,
+    help="What to print. html is a page of its own: write it to a file.",
+)
+def diff(old: str, new: str, form: str) -> None:
+    """Say what a learner who has OLD gets of NEW.
+
+    Each is a package, a deck's folder or name, or one of these with `@` and a git revision: `cards/capitals@v1.0.0`.
+    """
+    import tempfile
+
+    from deck_builder.compare import compare
+    from deck_builder.problem import Problems
+
+    gc.disable()
+    named = _named(old), _named(new)
+    problems = Problems()
+    with tempfile.TemporaryDirectory() as scratch:
+        packages = [_packed(each, Path(scratch) / str(at), problems) for at, each in enumerate(named)]
+        show(problems)
+        before, after = packages
+        if before is None or after is None:
+            raise SystemExit(PROBLEMS_FOUND)
+        click.echo(_rendered(compare(before, after), form))
+
+
+def _packed(named: snapshot.Named, scratch: Path, problems: Problems) -> Packed | None:
+    from deck_builder import snapshot
+
+    scratch.mkdir()
+    package = snapshot.snapshot(named, scratch, int(time.time()), problems)
+    return snapshot.read(package, problems) if package else None
+
+
+def _rendered(difference: Difference, form: str) -> str:
+    if form == "html":
+        from deck_builder.difference_page import as_html
+
+        return as_html(difference)
+    from deck_builder.difference_report import as_json, as_markdown, as_text
+
+    return {"text": as_text, "json": as_json, "markdown": as_markdown}[form](difference)
+
+
+def _named(argument: str) -> snapshot.Named:
+    """What OLD or NEW stands for."""
+    from deck_builder.snapshot import Named
+
+    path = Path(argument)
+    if path.is_file():
+        return Named(path.absolute())
+    if path.suffix == ".apkg" and not path.exists():
+        raise click.UsageError(f"There is no file `{argument}`.")
+    folder, at, revision = argument.rpartition("@")
+    if at and folder and not path.exists():
+        return Named(_find_deck(folder), revision)
+    return Named(_find_deck(argument))
 
 
 def find_decks(names: tuple[str, ...]) -> list[Path]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from deck_builder.build import Built
     from deck_builder.problem import Problem, Problems
+    from deck_builder.release import Released
+    from deck_builder.retire import Retirement
 
 
 def full(problems: Problems) -> Iterator[str]:
@@ -57,10 +59,11 @@ def _block(problem: Problem) -> Iterator[str]:
     whose = f" (card `{problem.card}`)" if problem.card else ""
     yield f" {arrow} {shown_path(place.file)}:{place.line}:{place.column}{whose}"
     private = problem.code == "Y116"  # what a link outside the deck leads to is nobody's to see
-    lines = () if private or place.file.suffix == ".apkg" else _lines(place.file)
+    whole = problem.code.startswith("R") or place.file.suffix == ".apkg"  # no line of it says more than another
+    lines = () if private or whole else _lines(place.file)
     if 1 <= place.line <= len(lines):
         yield from _excerpt(lines, place.line, place.column, color)
-    if problem.code.startswith("L"):
+    if problem.code[0] in "LR":
         yield f"{click.style('note:', fg='blue')} {RULES[problem.code].why}"
     yield f"{click.style('help:', fg='cyan')} {problem.hint}"
 
@@ -112,6 +115,53 @@ def built(result: Built) -> str:
     counts.append(", ".join(changes) or "none changed")
     if result.media:
         counts.append(f"{result.media:,} media {'files' if result.media != 1 else 'file'}")
-    size = f"{result.size / 1024:,.0f} kB" if result.size < 1024**2 else f"{result.size / 1024**2:,.1f} MB"
+    size = _size(result.size)
     state = "" if result.written else " (as it was)"
     return f"{click.style(shown_path(result.package), bold=True)}: {'; '.join(counts)}; {size}{state}"
+
+
+def _size(size: int) -> str:
+    """A size in bytes, in words."""
+    return f"{size / 1024:,.0f} kB" if size < 1024**2 else f"{size / 1024**2:,.1f} MB"
+
+
+def released(made: Released, folder: Path, *, dry_run: bool) -> str:
+    """What a release made, or would make, and what is to be done next."""
+    difference = made.difference
+    counts = [
+        (len(difference.added), "new"),
+        (len([each for each in difference.changed if not each.only_sent_again]), "changed"),
+        (len(difference.left_out), "retired"),
+    ]
+    said = ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no note changed"
+    cards = sum(len(note.decks) for note in difference.new.notes.values())
+    files = [(made.package, f"{len(difference.new.notes):,} notes, {cards:,} cards; {said}; {_size(made.size)}")]
+    if made.cleanup:
+        files.append((made.cleanup, "takes retired cards from learners who have them"))
+    files.append((made.notes_file, "what learners are told"))
+    lines = [f"{click.style(shown_path(file), bold=True)}: {about}" for file, about in files]
+    if made.advice.merge_before:
+        ask = f"Learners with a version before {made.advice.merge_before} must tick `Merge note types`."
+        lines.append(click.style(ask, fg="yellow"))
+    if made.advice.renamed:
+        lines.append(click.style("The deck has another name: learners must rename theirs first.", fg="yellow"))
+    if dry_run:
+        return "\n".join(["Nothing was written. This would be released:", *lines, "", made.notes.rstrip()])
+    tag = f"{folder.name}-v{made.version}"
+    lock = shown_path(folder / "deck.lock")
+    lines += ["", "Next:"]
+    if made.previous:
+        lines.append(f"  deck-builder rehearse {shown_path(made.previous)} {shown_path(made.package)}")
+    lines.append(f'  git commit -m "Release {made.version}" {lock} && git tag {tag}')
+    lines.append("  Publish the packages together with the notes.")
+    return "\n".join(lines)
+
+
+def retired(done: tuple[Retirement, ...], *, undo: bool) -> Iterator[str]:
+    """What is to be done after cards were retired, or brought back: a line each."""
+    for each in done:
+        where = f"{shown_path(each.lines.file)}:{each.lines.line}" if each.lines else ""
+        if undo:
+            yield f"`{each.card}` is in the deck again" + ("." if where else ": write its lines into a card file.")
+        else:
+            yield f"`{each.card}` goes with the next release" + (f": delete its lines at {where}." if where else ".")

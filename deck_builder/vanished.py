@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ALIKE: Final = 0.5
-"""From this share of words in common on, a new card is offered as the old one under another name."""
+"""From this share of words in common on, a new card is offered as the old one under another name.
+
+A word counts the less, the more cards have it: "What is the capital of" says nothing about a card.
+"""
 
 _MOST_COMPARISONS: Final = 1_000_000
 _WORD: Final = re.compile(r"\w+")
@@ -41,12 +44,18 @@ def report_vanished(gone: Sequence[str], old: Lock, new: Lock, deck: Deck, packa
     What it said is looked up in packages of this deck in the folder `packages`, and in the last commit.
     """
     fresh = {card_id for card_id, card in new.cards.items() if card_id not in old.cards and card.released is None}
-    candidates = [_Candidate(card, _words_of(card)) for card in read_cards(deck, Problems()) if card.id in fresh]
+    candidates = []
+    frequency: Counter[str] = Counter()
+    for card in read_cards(deck, Problems()) if fresh else ():
+        words = _words_of(card)
+        frequency.update(words.keys())
+        if card.id in fresh:
+            candidates.append(_Candidate(card, words))
     texts = _earlier_words(gone, old, deck, packages) if candidates else {}
     lock_file = deck.folder / LOCK_FILE
     for card_id in gone:
         version = old.cards[card_id].released
-        found = _nearest(card_id, texts.get(card_id), candidates, len(gone))
+        found = _nearest(card_id, texts.get(card_id), candidates, frequency, len(gone))
         hint = _hint(card_id, found, bool(candidates), deck, released=version is not None)
         if version is None:
             problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, hint=hint, card=card_id)
@@ -59,7 +68,7 @@ def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Dec
     retire = f"deck-builder retire {deck.folder.name} {card_id}"
     if found:
         card, share = found
-        how = f"{share} % of its words are the same" if share else "their ids are alike"
+        how = f"its text is {share} % alike" if share else "their ids are alike"
         place = f"{card.place.file.name}:{card.place.line}"
         otherwise = f" If it is to go instead: {retire}" if released else ""
         return f"It looks like `{card.id}` ({place}; {how}): add `was: {card_id}` there.{otherwise}"
@@ -70,21 +79,29 @@ def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Dec
 
 
 def _nearest(
-    card_id: str, words: Counter[str] | None, candidates: Sequence[_Candidate], vanished: int
+    card_id: str, words: Counter[str] | None, candidates: Sequence[_Candidate], frequency: Counter[str], vanished: int
 ) -> tuple[Card, int] | None:
-    """The new card most like a vanished one, and the percentage of words that they share; 0 where unknown."""
+    """The new card most like a vanished one, and how alike they are as a percentage; 0 where unknown."""
     if words and vanished * len(candidates) <= _MOST_COMPARISONS:
-        best = max(candidates, key=lambda each: _likeness(words, each.words))
-        share = _likeness(words, best.words)
+        best = max(candidates, key=lambda each: _likeness(words, each.words, frequency))
+        share = _likeness(words, best.words, frequency)
         return (best.card, round(100 * share)) if share >= ALIKE else None
     by_id = {each.card.id: each.card for each in candidates}
     like = nearest(card_id, by_id) if len(by_id) < 10_000 else ""
     return (by_id[like], 0) if like else None
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
-    """The share of words that two texts have in common, from 0 to 1 (Dice's coefficient)."""
-    return 2 * (one & other).total() / max(1, one.total() + other.total())
+def _likeness(one: Counter[str], other: Counter[str], frequency: Counter[str]) -> float:
+    """The share of words that two texts have in common, from 0 to 1 (Dice's coefficient).
+
+    `frequency` is the number of cards that have a word; each counts for one part of that number.
+    """
+
+    def weight(words: Counter[str]) -> float:
+        return sum(count / max(1, frequency[word]) for word, count in words.items())
+
+    both = weight(one) + weight(other)
+    return 2 * weight(one & other) / both if both else 0.0
 
 
 def _words(text: str) -> Counter[str]:

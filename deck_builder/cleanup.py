@@ -1,0 +1,69 @@
+"""The cleanup package: it empties retired notes, so that Anki's "Empty Cards" can remove them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from deck_builder.compile import note_type_without_cards
+from deck_builder.files import same_bytes
+from deck_builder.kind import RETIRED_KEY
+from deck_builder.package import Note, PackageWriter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deck_builder.deck import Deck
+    from deck_builder.lock import Lock, LockedKind, RetiredCard
+    from deck_builder.packed import Packed
+
+
+def retired_content(lock: Lock, old: Packed) -> Lock:
+    """The lock with what the cleanup package sends of the cards that its last release retires.
+
+    `old` is the package of the release before: a retired note keeps its fields and tags, and says in its field
+    `Retired` in which version it went.
+    """
+    version = lock.releases[-1].version
+    return replace(
+        lock,
+        retired={
+            key: _with_content(each, lock.kinds[each.card.kind], old, lock.deck_id)
+            if each.version == version and not each.fields and each.card.guid in old.notes
+            else each
+            for key, each in lock.retired.items()
+        },
+    )
+
+
+def _with_content(card: RetiredCard, kind: LockedKind, old: Packed, deck_id: str) -> RetiredCard:
+    note = old.notes[card.card.guid]
+    at = next(at for at, part in enumerate(kind.fields) if part.key == RETIRED_KEY)
+    fields = (*note.fields[:at], card.version or "", *note.fields[at + 1 :])
+    return replace(card, fields=fields, tags=tuple(sorted({*note.tags, f"{deck_id}::retired"})))
+
+
+def write_cleanup(deck: Deck, lock: Lock, target: Path) -> None:
+    """Write the package that empties every retired note. Raises OSError and sqlite3.OperationalError.
+
+    Its notes bring no cards and its note types are older than anyone's: it adds nothing, and changes nothing but
+    the notes that a learner has.
+    """
+    sent = [each for each in lock.retired.values() if each.fields]
+    with PackageWriter(target.parent, deck, min((each.mod for each in sent), default=0)) as writer:
+        note_types = {key: note_type_without_cards(lock.kinds[key]) for key in {each.card.kind for each in sent}}
+        for position, each in enumerate(sorted(sent, key=lambda each: each.card.guid), 1):
+            note = Note(
+                guid=each.card.guid,
+                note_type=note_types[each.card.kind],
+                fields=each.fields,
+                tags=each.tags,
+                mod=each.mod,
+                ordinals=(),
+                deck_name=deck.name,
+                position=position,
+            )
+            writer.add(note, ())
+        package = writer.finish("")
+        if not same_bytes(package, target):
+            package.replace(target)
