@@ -122,6 +122,24 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
     return note_type, replace(locked, digest=digest, mod=mod)
 
 
+def note_type_without_cards(locked: LockedKind) -> NoteType:
+    """A note type that learners have, fit to bring notes and nothing else: it is older than theirs."""
+    templates = tuple(CardTemplate(part.name, part.id, _NEVER_SHOWN, _NEVER_SHOWN, ()) for part in locked.templates)
+    return NoteType(
+        id=locked.id,
+        name=locked.name,
+        cloze=locked.cloze,
+        css="",
+        mod=0,
+        fields=locked.fields,
+        templates=templates,
+        cloze_fields=(),
+        shown_fields=(),
+        fronts=(),
+        field_keys=(),
+    )
+
+
 def _front(kind: Kind, own: str, deck: Deck) -> str:
     way = template.way_to_first_field(template.parse(own)) or ()
     signs = [("#" if section.when_filled else "^", section.field) for section in way]

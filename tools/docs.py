@@ -49,6 +49,16 @@ text: |
 | `language` | The code of the language of the cards, for instance `en`: it decides how they are read aloud. |
 | `link` | Where learners find the deck's home. |
 | `require` | A list of what every card must have: any of {requirable}. |
+| `preset` | Settings that you recommend to learners, see below. |
+
+A preset holds any of three settings. Learners get it only where they tick *Import any deck presets*:
+
+```yaml
+preset:
+  new-cards-a-day: 10
+  order: random              # or: as written
+  desired-retention: 0.9     # used where the learner has FSRS turned on
+```
 
 The cards' style is the program's own; a file `style.css` in the deck's folder is added after it.
 
@@ -140,6 +150,13 @@ cards:
   there: {name: There, front: there.html, back: answer.html}
   back: {name: Back again, front: back.html, back: answer.html}
 ```
+
+| key of a kind | what it says |
+|---|---|
+| `name` | **Required.** What Anki calls it, after the deck's name. |
+| `about` | What it is for. |
+| `fields`, `cards` | **Required.** Its fields, and the cards made of them. |
+| `replaces` | The kind whose cards have become cards of this one. Learners must tick *Merge note types* once. |
 
 | key of a field | what it says |
 |---|---|
