@@ -96,6 +96,7 @@ def read_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck, Lock] 
         _look_at_cards(deck, problems)
         return None
     lock = lock or Lock(deck.id, deck.name)
+    deck.media.keep(lock.media)
     identity.check_deck(deck, lock, problems)
     if problems.errors > before:
         _look_at_cards(deck, problems)
@@ -133,7 +134,7 @@ def drafted(
     born = min((card.mod for card in lock.cards.values()), default=now)
     with PackageWriter(target.parent, deck, born) as writer:
         work = _Work(deck, lock, now, problems)
-        for note, media in work.notes():
+        for _, note, media in work.notes():
             writer.add(note, media)
         new = work.lock()
         if work.gone:
@@ -146,12 +147,18 @@ def drafted(
         yield Draft(deck, package, new, digest, work.summary(writer, target))
 
 
+def compiled(
+    deck: Deck, lock: Lock, now: int, problems: Problems
+) -> Iterator[tuple[Card, Note, tuple[MediaFile, ...]]]:
+    """Every card of a deck that can be made, with the note that learners get and the media that it shows."""
+    yield from _Work(deck, lock, now, problems).notes()
+
+
 class _Work:
     """Goes through the cards once and remembers what the lock is to hold."""
 
     def __init__(self, deck: Deck, old: Lock, now: int, problems: Problems) -> None:
         self.deck, self.old, self.now, self.problems = deck, old, now, problems
-        self.errors_before = problems.errors
         self.kinds: dict[str, LockedKind] = dict(old.kinds)
         self.note_types: dict[str, NoteType] = {}
         self.cards: dict[str, LockedCard] = {}
@@ -161,9 +168,10 @@ class _Work:
         self.gone: list[str] = []
         self.hash = hashlib.blake2b(digest_size=12)
 
-    def notes(self) -> Iterator[tuple[Note, tuple[MediaFile, ...]]]:
-        """Every note with its media, until there is an error; from then on cards are only checked."""
+    def notes(self) -> Iterator[tuple[Card, Note, tuple[MediaFile, ...]]]:
+        """Every card that can be made, with its note and its media."""
         for position, card in enumerate(read_cards(self.deck, self.problems, self.unread), 1):
+            errors = self.problems.errors
             note_type = self._note_type(card)
             content = compile_card(card, self.deck, note_type, self.problems)
             guid = identity.guid_of(card, self.deck, self.old, self.problems)
@@ -174,7 +182,7 @@ class _Work:
             self.card_count += len(content.ordinals)
             if card.was or card.guid:
                 self.claimed.append(card)
-            if self.problems.errors == self.errors_before:
+            if self.problems.errors == errors:
                 deck_name = f"{self.deck.name}::{card.subdeck}" if card.subdeck else self.deck.name
                 held = (guid, locked.mod, locked.digest, content.ordinals, deck_name)
                 self.hash.update(f"{held}\x1e".encode())
@@ -188,7 +196,7 @@ class _Work:
                     deck_name=deck_name,
                     position=position,
                 )
-                yield note, content.media
+                yield card, note, content.media
 
     def _note_type(self, card: Card) -> NoteType:
         key = card.kind.key

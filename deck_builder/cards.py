@@ -192,7 +192,7 @@ def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
                 values[key] = picture
         elif field.text == "switch":
             values[key] = "yes" if entry.switch(key, default=bool(field.default)) else ""
-        elif text := entry.text(key, required=field.required):
+        elif text := entry.as_typed(key) if field.text == "html" else entry.text(key, required=field.required):
             values[key] = text
             _check_length(entry, field, text)
             if field.unique:

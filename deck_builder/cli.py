@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -152,6 +153,34 @@ def retire(deck: str, ids: tuple[str, ...], undo: bool) -> None:
         click.echo(line)
 
 
+@main.command("import")
+@click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.apkg")
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    help="The folder to make. Without it, one named after the deck, under cards/ where there is such a folder.",
+)
+def import_(package: Path, into: Path | None) -> None:
+    """Make a deck folder from a package, made by any tool.
+
+    Every note keeps its guid and every note type its ids: learners who have the package get what you edit from now
+    on, and keep their schedules. Import the very package that they have.
+    """
+    from deck_builder import report
+    from deck_builder.adopt import adopt
+    from deck_builder.problem import Problems
+
+    gc.disable()
+    problems = Problems()
+    made = adopt(package.absolute(), into and into.absolute(), Path.cwd(), int(time.time()), problems)
+    show(problems)
+    if made is None or problems.errors:
+        click.echo(f"{package}: nothing was imported, and nothing written.", err=True)
+        raise SystemExit(PROBLEMS_FOUND)
+    for line in report.adopted(made):
+        click.echo(line)
+
+
 @main.command()
 @click.argument("old")
 @click.argument("new")
@@ -183,6 +212,124 @@ def diff(old: str, new: str, form: str) -> None:
         if before is None or after is None:
             raise SystemExit(PROBLEMS_FOUND)
         click.echo(_rendered(compare(before, after), form))
+
+
+@main.command()
+@click.argument("deck", required=False)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where it goes.")
+@click.option("--serve", "live", is_flag=True, help="Show it in a browser, and show each change as you save it.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="For --serve.")
+def preview(deck: str | None, out: Path, live: bool, port: int) -> None:
+    """Make a page with every card of DECK, both sides, by day and by night.
+
+    The page is one file that asks nothing from anywhere. Without DECK, the one deck under `cards/` is meant.
+    """
+    from deck_builder.problem import Problems
+
+    folder = _one_deck(deck)
+    if live:
+        _serve(folder, port)
+        return
+    from deck_builder import preview as job
+    from deck_builder import report
+    from deck_builder.build import telling
+    from deck_builder.files import put_in_place, write_beside
+
+    problems = Problems()
+    seen = job.preview(folder, int(time.time()), problems)
+    target = out.absolute() / f"{folder.name}-preview.html"
+    written = False
+    with telling(target, problems):
+        if seen:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            put_in_place(write_beside(target, [job.page_of(seen, problems)]), target)
+            written = True
+    show(problems)
+    if seen and written:
+        click.echo(f"{click.style(report.shown_path(target), bold=True)}: {len(seen.cards):,} cards")
+    if problems.errors:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _serve(folder: Path, port: int) -> None:
+    from deck_builder.serve import PreviewServer
+
+    try:
+        server = PreviewServer(folder, port)
+    except OSError as error:
+        raise click.UsageError(f"Port {port} can't be used: {error.strerror}. Choose another with --port.") from error
+    click.echo(f"{server.address}  (shows each change as you save it; Ctrl+C ends it)")
+    if sys.stdout.isatty():
+        click.launch(server.address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        server.server_close()
+
+
+def _one_deck(name: str | None) -> Path:
+    folders = find_decks((name,) if name else ())
+    if len(folders) > 1:
+        raise click.UsageError(f"There are {len(folders)} decks under cards/. Name one of them.")
+    return folders[0]
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--cleanup",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A cleanup package that one learner imports after NEW.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to print."
+)
+def rehearse(old: str, new: str, cleanup: Path | None, form: str) -> None:
+    """Play an update from OLD to NEW through in real Anki, with several learners.
+
+    They have OLD; they studied it, wrote into it, moved, suspended, deleted and renamed; and they import NEW. Ends with
+    1 where any of them loses something. OLD and NEW are named as for `deck-builder diff`.
+    """
+    import tempfile
+    from dataclasses import replace
+
+    from deck_builder import snapshot
+    from deck_builder.problem import Problems
+
+    try:
+        from deck_builder.rehearsal import rehearse as job
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "anki":
+            raise
+        message = "A rehearsal needs Anki itself, which is not installed here. This gets it, without a window:"
+        raise click.UsageError(f"{message}\n\n    python -m pip install 'deck-builder[rehearse]'") from error
+    from deck_builder.rehearsal_report import as_json, as_text
+
+    named = [_named(old), _named(new), *([snapshot.Named(cleanup.absolute())] if cleanup else [])]
+    problems = Problems()
+    with tempfile.TemporaryDirectory() as scratch:
+        packages = [_package(each, Path(scratch) / str(at), problems) for at, each in enumerate(named)]
+        show(problems)
+        found = [package for package in packages if package]
+        if problems.errors or len(found) < len(named):
+            raise SystemExit(PROBLEMS_FOUND)
+        rehearsal = job(found[0], found[1], cleanup=found[2] if cleanup else None)
+    rehearsal = replace(rehearsal, old=old, new=new)
+    click.echo(as_json(rehearsal) if form == "json" else as_text(rehearsal))
+    if rehearsal.broken:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _package(named: snapshot.Named, scratch: Path, problems: Problems) -> Path | None:
+    """The file of what was named, once it is known to be a package."""
+    from deck_builder import snapshot
+
+    scratch.mkdir()
+    package = snapshot.snapshot(named, scratch, int(time.time()), problems)
+    return package if package and snapshot.read(package, problems) else None
 
 
 def _packed(named: snapshot.Named, scratch: Path, problems: Problems) -> Packed | None:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from deck_builder import cloze, source, template, text
+from deck_builder import cloze, raw_html, source, template, text
 from deck_builder.deck import Card, Deck, Field, Kind, Picture
 from deck_builder.identity import digest_of, newer
 from deck_builder.kind import BUILT_IN, RETIRED
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _NEVER_SHOWN: Final = f"{{{{#{RETIRED}}}}}{{{{^{RETIRED}}}}}{{{{{RETIRED}}}}}{{{{/{RETIRED}}}}}{{{{/{RETIRED}}}}}"
 """A front that is empty whatever the fields hold: a template kept in reserve makes no card."""
 
+_ALWAYS_FILLED: Final = template.SPECIAL_FIELDS - {"FrontSide"}
+"""Special fields that count as content on a front; `Tags` only where the note has any (tried with Anki 26.9)."""
+
 _FRAME_FRONT: Final = (BUILT_IN / "frame-front.html").read_text(encoding="utf-8").strip()
 _FRAME_BACK: Final = (BUILT_IN / "frame-back.html").read_text(encoding="utf-8").strip()
 
@@ -33,7 +36,7 @@ class CardTemplate:
     """One template of a note type, as Anki gets it. `shown` is the front, parsed."""
 
     name: str
-    id: int
+    id: int | None
     front: str
     back: str
     shown: tuple[Node, ...]
@@ -45,7 +48,8 @@ class NoteType:
 
     What follows `templates` is worked out from them once, for all notes: the positions of the fields
     with gaps, the positions and names of the fields that fronts name, the fronts in use with their
-    ordinals, and each field's key, empty for a spare one.
+    ordinals, and each field's key, empty for a spare one. `media` are the files that its templates and its style
+    show; a note type that is not `framed` counts the special fields that its fronts show as Anki does.
     """
 
     id: int
@@ -59,16 +63,21 @@ class NoteType:
     shown_fields: tuple[tuple[int, str], ...]
     fronts: tuple[tuple[int, tuple[Node, ...]], ...]
     field_keys: tuple[str, ...]
+    sort_field: int = 0
+    framed: bool = True
+    media: tuple[MediaFile, ...] = ()
 
-    def ordinals_of(self, fields: tuple[str, ...]) -> tuple[int, ...]:
+    def ordinals_of(self, fields: tuple[str, ...], tags: tuple[str, ...] = ()) -> tuple[int, ...]:
         """Which cards Anki makes of a note: one a gap, or one a template whose front shows something.
 
         `fields` are a note's, in the order of the note type; ordinals count from 0.
         """
         if self.cloze:
             numbers = {number for at in self.cloze_fields for number in cloze.find(fields[at]).numbers}
-            return tuple(sorted(number - 1 for number in numbers))
+            return tuple(sorted(number - 1 for number in numbers if number))
         filled = {name for at, name in self.shown_fields if not template.is_empty(fields[at])}
+        if not self.framed:
+            filled |= _ALWAYS_FILLED if tags else _ALWAYS_FILLED - {"Tags"}
         return tuple([ordinal for ordinal, shown in self.fronts if template.shows_something(shown, filled)])
 
 
@@ -93,14 +102,18 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
     """
     by_key = {each.key: each for each in kind.templates}
     templates = []
+    media: dict[str, MediaFile] = {}
     for part in locked.templates:
         own = by_key.get(part.key or "")
         front = _front(kind, own.front, deck) if own else _NEVER_SHOWN
         back = _back(kind, own.back, deck) if own else _NEVER_SHOWN
-        templates.append(CardTemplate(part.name, part.id, front, back, template.parse(front)))
+        if not kind.framed:
+            front, back = (_with_own_files(side, deck, media) for side in (front, back))
+        templates.append(CardTemplate(part.name, part.id, front, back, template.parse(template.blank_comments(front))))
+    css = deck.css if kind.framed else _with_own_files(kind.css, deck, media)
     names = (part.name for part in locked.fields)
     sides = (side for each in templates for side in (each.name, each.front, each.back))
-    digest = digest_of((locked.name, deck.css, *names, *sides))
+    digest = digest_of((locked.name, css, *names, *sides))
     mod = locked.mod if locked.digest == digest else newer(locked.mod, now)
     named = {name for each in templates for name in template.fields_named(each.shown)}
     gaps = {field.name for field in kind.fields if field.key in kind.cloze_fields}
@@ -108,16 +121,21 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         id=locked.id,
         name=locked.name,
         cloze=locked.cloze,
-        css=deck.css,
+        css=css,
         mod=mod,
         fields=locked.fields,
         templates=tuple(templates),
         cloze_fields=tuple(at for at, part in enumerate(locked.fields) if part.name in gaps),
         fronts=tuple(
-            (at, template.without_text(each.shown)) for at, each in enumerate(templates) if each.front != _NEVER_SHOWN
+            (at, template.without_text(each.shown) if kind.framed else each.shown)
+            for at, each in enumerate(templates)
+            if each.front != _NEVER_SHOWN
         ),
         field_keys=tuple(part.key or "" for part in locked.fields),
         shown_fields=tuple((at, part.name) for at, part in enumerate(locked.fields) if part.name in named),
+        sort_field=locked.sort_field,
+        framed=kind.framed,
+        media=tuple(media.values()),
     )
     return note_type, replace(locked, digest=digest, mod=mod)
 
@@ -140,7 +158,21 @@ def note_type_without_cards(locked: LockedKind) -> NoteType:
     )
 
 
+def _with_own_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
+    """A template or a style with the names that its files have in the package; the files are added to `media`.
+
+    Anki takes files for templates only where their names begin with `_`.
+    """
+    for name in deck.media.files():
+        if name.startswith("_") and name in text and (file := deck.media.file(name)):
+            media[file.name] = file
+            text = text.replace(name, file.name)
+    return text
+
+
 def _front(kind: Kind, own: str, deck: Deck) -> str:
+    if not kind.framed:
+        return own
     way = template.way_to_first_field(template.parse(own)) or ()
     signs = [("#" if section.when_filled else "^", section.field) for section in way]
     framed = (
@@ -154,6 +186,8 @@ def _front(kind: Kind, own: str, deck: Deck) -> str:
 
 
 def _back(kind: Kind, own: str, deck: Deck) -> str:
+    if not kind.framed:
+        return own
     front = "{{FrontSide}}"
     if kind.cloze_fields:
         front = _front(kind, kind.templates[0].front, deck)
@@ -168,7 +202,7 @@ def _lang(deck: Deck) -> str:
 def compile_card(card: Card, deck: Deck, note_type: NoteType, problems: Problems) -> Content:
     """The note of a card. What is wrong with its texts, pictures and gaps is added to `problems`."""
     contents: dict[str, str] = {}
-    media: tuple[MediaFile, ...] = ()
+    media = note_type.media
     for field in card.kind.fields:
         if field.key not in card.values:
             continue
@@ -183,8 +217,10 @@ def compile_card(card: Card, deck: Deck, note_type: NoteType, problems: Problems
     contents["evidence"] = card.evidence.replace("-", " ")
     contents["sources"] = _sources(card, deck)
     fields = tuple([contents.get(key, "") for key in note_type.field_keys])
-    tags = tags_of(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
-    ordinals = note_type.ordinals_of(fields)
+    tags = card.tags
+    if card.kind.framed:
+        tags = tags_of(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
+    ordinals = note_type.ordinals_of(fields, tags)
     if not ordinals and not any(problem.card == card.id for problem in problems):
         _report_no_card(card, problems)
     return Content(fields, tags, ordinals, media, digest_of((*fields, *tags)))
@@ -196,6 +232,8 @@ def _render(card: Card, field: Field, deck: Deck) -> Rendered:
         return text.picture(value.file, value.alt, value.caption, deck.media)
     if field.text == "switch":
         return Rendered(value)
+    if field.text == "html":
+        return raw_html.rendered(value, deck.media)
     has_gaps = field.key in card.kind.cloze_fields
     faults = _gap_faults(value, has_gaps) if has_gaps or "{{" in value else ()
     if field.text == "plain":

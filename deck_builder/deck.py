@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 EVIDENCE: Final = ("established", "supported", "mixed", "contested", "not-established", "clinical-opinion")
 """How sure a card's statement is, from textbook knowledge to a plausible view that nobody can test."""
 
-FieldText = Literal["markdown", "plain", "picture", "switch"]
+FieldText = Literal["markdown", "plain", "html", "picture", "switch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class Kind:
     """A kind of card. `cloze_fields` are the keys of the fields with gaps; it is empty for most.
 
     `card_keys` are all the keys that a card of this kind may have. `replaces` is the key of the kind whose
-    cards have become cards of this one, or empty.
+    cards have become cards of this one, or empty. A kind that is not `framed` has its HTML and `css` for the whole
+    of its look, no field but its own, and notes without tags of their own making.
     """
 
     key: str
@@ -69,6 +70,8 @@ class Kind:
     card_keys: frozenset[str]
     place: Place
     replaces: str = ""
+    framed: bool = True
+    css: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,17 +94,19 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
     if known is None and kind.replaces:
         return _replacing(kind, deck, lock, problems)
     wanted_fields, wanted_templates = _wanted(kind)
-    name = f"{deck.name}: {kind.name}"
+    retired = [(RETIRED_KEY, RETIRED)] if kind.framed else []
+    name = f"{deck.name}: {kind.name}" if kind.framed else kind.name
     cloze = bool(kind.cloze_fields)
     if known is None:
-        spare_templates: list[tuple[str | None, str]] = [] if cloze else [(None, f"{SPARE} card")]
+        spare_fields = _spares(0) if kind.framed else []
+        spare_templates: list[tuple[str | None, str]] = [(None, f"{SPARE} card")] if kind.framed and not cloze else []
         return LockedKind(
             id=stable_id(deck.id, kind.key),
             name=name,
             cloze=cloze,
             digest="",
             mod=0,
-            fields=_parts(deck, kind, "field", [*wanted_fields, *_spares(0), (RETIRED_KEY, RETIRED)]),
+            fields=_parts(deck, kind, "field", [*wanted_fields, *spare_fields, *retired]),
             templates=_parts(deck, kind, "template", [*wanted_templates, *spare_templates]),
         )
     if known.cloze is not cloze:
@@ -113,7 +115,6 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
     former = dict(known.former_names)
     places = {field.key: field.place for field in kind.fields}
     card_places = {template.key: template.place for template in kind.templates}
-    retired = [(RETIRED_KEY, RETIRED)]
     fields = _fit(known.fields, [*wanted_fields, *retired], former, kind, places, problems)
     templates = _fit(known.templates, wanted_templates, {}, kind, card_places, problems)
     for part in templates:
@@ -125,7 +126,9 @@ def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind
 
 def _wanted(kind: Kind) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Keys and names of the fields and of the templates that a kind asks for."""
-    fields = [(field.key, field.name) for field in kind.fields] + list(COMMON_FIELDS.items())
+    fields = [(field.key, field.name) for field in kind.fields]
+    if kind.framed:
+        fields += COMMON_FIELDS.items()
     return fields, [(template.key, template.name) for template in kind.templates]
 
 
@@ -150,7 +153,8 @@ def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> Locked
     problems.add("L616", message, kind.place)
     former = dict(old.former_names)
     spares = _parts(deck, kind, "field", _spares(sum(part.name.startswith(SPARE) for part in old.fields)))
-    gained = [(key, name) for key, name in wanted_fields if all(part.key != key for part in old.fields)]
+    asked_for = [*wanted_fields, *([(RETIRED_KEY, RETIRED)] if kind.framed else [])]
+    gained = [(key, name) for key, name in asked_for if all(part.key != key for part in old.fields)]
     room = (*old.fields, *_parts(deck, kind, "field", gained)[: max(0, len(gained) - _free(old.fields))])
     more = [(key, name) for key, name in wanted_templates if all(part.key != key for part in old.templates)]
     card_room = (*old.templates, *_parts(deck, kind, "template", more)[: max(0, len(more) - _free(old.templates))])
@@ -161,7 +165,7 @@ def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> Locked
         cloze=old.cloze,
         digest="",
         mod=0,
-        fields=(*_fit(room, [*wanted_fields, (RETIRED_KEY, RETIRED)], former, kind, {}, problems), *spares),
+        fields=(*_fit(room, asked_for, former, kind, {}, problems), *spares),
         templates=tuple(part if part.key in dict(wanted_templates) else replace(part, key=None) for part in templates),
         former_names=tuple(sorted(former.items())),
     )
@@ -194,7 +198,10 @@ def _fit(
             problems.add("L607", message, where)
             continue
         old = parts[position]
-        if name != old.name:
+        if name != old.name and old.id is None:
+            message = f"`{key}` was called `{old.name}` and is now called `{name}`, and Anki knows it by its name"
+            problems.add("L608", message, where)
+        elif name != old.name and old.id is not None:
             if former_names.get(name, old.id) != old.id:
                 problems.add("L609", f"another field of the kind `{kind.key}` was once called `{name}`", where)
             if any(part.name == name for part in parts):

@@ -18,6 +18,7 @@ from deck_builder.shape import Keys, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
 
 BUILT_IN: Final = Path(__file__).parent / "kinds"
 """The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
@@ -36,6 +37,9 @@ SPARE: Final = "Spare"
 _SPARE_NAME: Final = re.compile(rf"{SPARE} \d+", re.IGNORECASE)
 
 _RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED}
+_GAP_NUMBER: Final = re.compile(r"c\d+")
+"""`{{#c1}}…{{/c1}}` asks whether the first gap is the one asked for."""
+
 _NAME_BREAKS: Final = frozenset(':"{}#^/')
 _FIELD_KEYS: Final = ("name", "about", "text", "required", "lines", "most-words", "unique", "default")
 
@@ -73,11 +77,13 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     keys = Keys(mapping, file, problems)
     if not is_id(folder.name):
         keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
-    keys.only(("name", "about", "replaces", "fields", "cards"))
+    keys.only(("name", "about", "replaces", "frame", "fields", "cards"))
     name = keys.text("name", required=True)
     about = keys.text("about")
-    fields = _fields(keys)
-    templates = _templates(keys, fields, folder, within)
+    framed = keys.choice("frame", ("shared", "none"), "shared") == "shared"
+    fields = _fields(keys, framed=framed)
+    templates = _templates(keys, fields, folder, within, framed=framed)
+    css = "" if framed or not (folder / "style.css").exists() else _read_whole(folder / "style.css", within, problems)
     if problems.errors > before:
         return None
     kind = Kind(
@@ -90,12 +96,14 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
         card_keys=frozenset([*(field.key for field in fields), *CARD_KEYS]),
         place=keys.place,
         replaces=keys.identifier("replaces"),
+        framed=framed,
+        css=css or "",
     )
     _check_fronts(kind, keys)
     return kind if problems.errors == before else None
 
 
-def _fields(keys: Keys) -> tuple[Field, ...]:
+def _fields(keys: Keys, *, framed: bool) -> tuple[Field, ...]:
     listed = keys.nested("fields")
     if listed is None:
         if "fields" not in keys.mapping:
@@ -114,7 +122,8 @@ def _fields(keys: Keys) -> tuple[Field, ...]:
             keys.add("K304", f"a field can't have the key `{key}`", listed.at(key))
         name = entry.text("name", required=True)
         name_place = entry.value_at("name") if name else entry.place
-        if name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name) or _NAME_BREAKS & set(name):
+        reserved = framed and (name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
+        if reserved or _NAME_BREAKS & set(name):
             keys.add("K304", f"a field can't be called `{name}`", name_place)
         elif name.casefold() in names:
             keys.add("K304", f"two fields are called `{name}`", name_place)
@@ -140,7 +149,9 @@ def _fields(keys: Keys) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _templates(keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path) -> tuple[Template, ...]:
+def _templates(
+    keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path, *, framed: bool
+) -> tuple[Template, ...]:
     listed = keys.nested("cards")
     if listed is None:
         if "cards" not in keys.mapping:
@@ -148,15 +159,15 @@ def _templates(keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path
         return ()
     found: list[Template] = []
     on_backs: dict[str, Keys] = {}
-    names = {field.name for field in fields} | set(COMMON_FIELDS.values())
+    names = {field.name for field in fields} | (set(COMMON_FIELDS.values()) if framed else template.SPECIAL_FIELDS)
     for key in listed.mapping:
         entry = listed.nested(key)
         if entry is None or not listed.identifier_ok(key):
             continue
         entry.only(("name", "front", "back"))
         name = entry.text("name", required=True)
-        front, shown = _html(entry, "front", folder, within, names)
-        back, nodes = _html(entry, "back", folder, within, names | template.SPECIAL_FIELDS)
+        front, shown = _html(entry, "front", folder, within, names, framed=framed)
+        back, nodes = _html(entry, "back", folder, within, names | template.SPECIAL_FIELDS, framed=framed)
         for field in template.cloze_fields(nodes):
             on_backs.setdefault(field, entry)
         found.append(Template(key, name, front, back, shown, listed.at(key)))
@@ -166,8 +177,16 @@ def _templates(keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path
     return tuple(found)
 
 
-def _html(entry: Keys, side: str, folder: Path, within: Path, names: set[str]) -> tuple[str, tuple[template.Node, ...]]:
-    """One side of a card: its HTML without comments, and the same parsed."""
+def _read_whole(file: Path, within: Path, problems: Problems) -> str | None:
+    """A text to the letter, but for the line end that closes a file."""
+    text = source.read_text(file, within, problems)
+    return None if text is None else text.removesuffix("\n")
+
+
+def _html(
+    entry: Keys, side: str, folder: Path, within: Path, names: AbstractSet[str], *, framed: bool
+) -> tuple[str, tuple[template.Node, ...]]:
+    """One side of a card: its HTML, without comments where it gets a frame, and the same parsed."""
     file_name = entry.text(side, required=True)
     if not file_name:
         return "", ()
@@ -175,24 +194,24 @@ def _html(entry: Keys, side: str, folder: Path, within: Path, names: set[str]) -
     if Path(file_name).name != file_name or not os.path.lexists(file):
         entry.add("K301", f"there is no file `{file_name}` in the kind's folder", entry.value_at(side))
         return "", ()
-    html = source.read_text(file, within, entry.problems)
-    if html is None:
+    whole = _read_whole(file, within, entry.problems)
+    if whole is None:
         return "", ()
-    html = template.blank_comments(html)
+    html = template.blank_comments(whole)
     try:
         nodes = template.parse(html)
     except template.TemplateError as error:
         entry.add("K302", str(error), Place(file, *source.end_of(html[: error.at])))
         return "", ()
     for name in dict.fromkeys(template.fields_named(nodes)):
-        if name in names:
+        if name in names or (not framed and _GAP_NUMBER.fullmatch(name)):
             continue
         place = Place(file, *source.end_of(html[: template.where_named(html, name)]))
         if name in template.SPECIAL_FIELDS:
             entry.add("K307", f"a front can't name `{name}`", place)
         else:
             entry.add("K303", f"the kind has no field named `{name}`", place, did_you_mean(name, names))
-    return template.without_blank_lines(html), nodes
+    return template.without_blank_lines(html) if framed else whole, nodes
 
 
 def _cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:
@@ -207,5 +226,5 @@ def _check_fronts(kind: Kind, keys: Keys) -> None:
     if kind.cloze_fields and len(kind.templates) > 1:
         keys.add("K306", "a kind with gaps makes its cards from one template", keys.at("cards"))
     filled = {field.name for field in kind.fields if field.required or field.default}
-    if not any(template.shows_something(each.shown, filled) for each in kind.templates):
+    if kind.framed and not any(template.shows_something(each.shown, filled) for each in kind.templates):
         keys.add("K305", "no front shows a required field", keys.at("cards"))

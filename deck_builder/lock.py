@@ -40,18 +40,22 @@ class LockedCard:
 
 @dataclass(frozen=True, slots=True)
 class LockedPart:
-    """A field or a template of a note type. `key` is None while it is a spare one."""
+    """A field or a template of a note type. `key` is None while it is a spare one.
+
+    `id` is None where an imported package had none: Anki then knows the part by its name.
+    """
 
     key: str | None
     name: str
-    id: int
+    id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class LockedKind:
     """A note type as it was last built.
 
-    `former_names` are names that its fields once had and have no more, each with the field's id.
+    `former_names` are names that its fields once had and have no more, each with the field's id. `sort_field` is
+    the position of the field that Anki sorts by; another one would be another note type.
     """
 
     id: int
@@ -63,6 +67,7 @@ class LockedKind:
     templates: tuple[LockedPart, ...]
     former_names: tuple[tuple[str, int], ...] = ()
     released: str | None = None
+    sort_field: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,11 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """All that the file says. `releases` are in their order; the last one is what learners have."""
+    """All that the file says. `releases` are in their order; the last one is what learners have.
+
+    `media` are files that came with an imported package under the names that learners have them under, each with
+    the SHA-1 of its bytes; it is empty for a file that some note names and the package did not have.
+    """
 
     deck_id: str
     deck_name: str
@@ -100,6 +109,7 @@ class Lock:
     cards: Mapping[str, LockedCard] = field(default_factory=dict)
     retired: Mapping[str, RetiredCard] = field(default_factory=dict)
     releases: tuple[Release, ...] = ()
+    media: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def last_release(self) -> Release | None:
@@ -187,6 +197,7 @@ def _from_json(data: Any) -> Lock:
             Release(str(each["version"]), str(each["date"]), int(each["at"]), str(each["digest"]))
             for each in data["releases"]
         ),
+        media={str(name): str(sha1) for name, sha1 in data.get("media", {}).items()},
     )
 
 
@@ -204,7 +215,7 @@ def _retired_from_json(data: Any) -> RetiredCard:
 
 def _kind_from_json(data: Any) -> LockedKind:
     def parts(name: str) -> tuple[LockedPart, ...]:
-        return tuple(LockedPart(part["key"], str(part["name"]), int(part["id"])) for part in data[name])
+        return tuple(_part_from_json(part) for part in data[name])
 
     return LockedKind(
         id=int(data["id"]),
@@ -216,7 +227,12 @@ def _kind_from_json(data: Any) -> LockedKind:
         templates=parts("templates"),
         former_names=tuple((str(name), int(number)) for name, number in data["former_names"].items()),
         released=data["released"],
+        sort_field=int(data.get("sort_field", 0)),
     )
+
+
+def _part_from_json(data: Any) -> LockedPart:
+    return LockedPart(data["key"], str(data["name"]), None if data["id"] is None else int(data["id"]))
 
 
 def lock_lines(lock: Lock) -> Iterator[str]:
@@ -230,6 +246,10 @@ def lock_lines(lock: Lock) -> Iterator[str]:
     yield ' "kinds": {'
     yield ",".join(f"\n  {_line(key)}: {_line(_kind_to_json(kind))}" for key, kind in sorted(lock.kinds.items()))
     yield ("\n " if lock.kinds else "") + "},\n"
+    if lock.media:
+        yield ' "media": {'
+        yield ",".join(f"\n  {_line(name)}: {_line(sha1)}" for name, sha1 in sorted(lock.media.items()))
+        yield "\n },\n"
     yield ' "retired": {'
     yield ",".join(f"\n  {_line(key)}: {_line(asdict(card))}" for key, card in sorted(lock.retired.items()))
     yield ("\n " if lock.retired else "") + "},\n"
@@ -262,6 +282,7 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
         "mod": kind.mod,
         "released": kind.released,
         "former_names": dict(kind.former_names),
+        **({"sort_field": kind.sort_field} if kind.sort_field else {}),
         "fields": parts(kind.fields),
         "templates": parts(kind.templates),
     }

@@ -47,6 +47,7 @@ class MediaFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._kept: Mapping[str, str] = {}
         self._files: dict[str, str] | None = None
         self._resolved: dict[str, MediaFile] = {}
 
@@ -61,6 +62,19 @@ class MediaFolder:
             self._files = {unicodedata.normalize("NFC", name): name for name in names}
         return self._files
 
+    def keep(self, names: Mapping[str, str]) -> None:
+        """Let these files keep their names, each as long as its bytes have this SHA-1; without one it may be missing.
+
+        It is how learners have them who got them from an imported package.
+        """
+        self._kept = names
+
+    def file(self, name: str) -> MediaFile | None:
+        """The file of this name, of any kind; None for one that an imported package did not have. Raises MediaError."""
+        if self._kept.get(name) == "" and unicodedata.normalize("NFC", name) not in self.files():
+            return None
+        return self._resolve(name)
+
     def picture(self, name: str) -> MediaFile:
         """The picture of this name. Raises MediaError."""
         return self._resolve(name, PICTURES, "picture")
@@ -69,15 +83,19 @@ class MediaFolder:
         """The recording or film of this name. Raises MediaError."""
         return self._resolve(name, SOUNDS, "recording")
 
-    def _resolve(self, name: str, endings: frozenset[str], what: str) -> MediaFile:
+    def _resolve(self, name: str, endings: frozenset[str] = frozenset(), what: str = "") -> MediaFile:
         known = self._resolved.get(name)
         path = known.path if known else self._find(name)
-        if path.suffix.lower() not in endings:
+        if endings and path.suffix.lower() not in endings:
             ending = f"`{path.suffix}`" if path.suffix else "without an ending"
             raise MediaError("M503", f"`{name}` is no {what} that every Anki can use ({ending})")
         if not known:
-            known = self._resolved[name] = MediaFile(path, _name_in_package(path))
+            known = self._resolved[name] = MediaFile(path, self._name(path))
         return known
+
+    def _name(self, path: Path) -> str:
+        inside = unicodedata.normalize("NFC", path.relative_to(self.root).as_posix())
+        return inside if self._kept.get(inside) and self._kept[inside] == sha1_of(path) else _name_in_package(path)
 
     def _find(self, name: str) -> Path:
         if "\\" in name:
@@ -100,6 +118,15 @@ class MediaFolder:
         return path
 
 
+def sha1_of(path: Path) -> str:
+    """The SHA-1 of a file's bytes, by which Anki's packages name them; empty where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()
+    except OSError:
+        return ""
+
+
 def _name_in_package(path: Path) -> str:
     """`amygdala-3f2a9c0d1b7e.svg`: ASCII, lower case, never two alike for different bytes."""
     digest = hashlib.blake2b(digest_size=6)
@@ -114,7 +141,9 @@ def _name_in_package(path: Path) -> str:
                 digest.update(block)
     except OSError as error:
         raise MediaError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
-    return f"{slug(path.stem, ascii_only=True)[:60] or 'media'}-{digest.hexdigest()}{path.suffix.lower()}"
+    for_templates = "_" if path.name.startswith("_") else ""
+    stem = slug(path.stem, ascii_only=True)[:60] or "media"
+    return f"{for_templates}{stem}-{digest.hexdigest()}{path.suffix.lower()}"
 
 
 def slug(text: str, *, ascii_only: bool = False) -> str:

@@ -16,6 +16,7 @@ from deck_builder.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from deck_builder.adopt import Adopted
     from deck_builder.build import Built
     from deck_builder.problem import Problem, Problems
     from deck_builder.release import Released
@@ -165,3 +166,27 @@ def retired(done: tuple[Retirement, ...], *, undo: bool) -> Iterator[str]:
             yield f"`{each.card}` is in the deck again" + ("." if where else ": write its lines into a card file.")
         else:
             yield f"`{each.card}` goes with the next release" + (f": delete its lines at {where}." if where else ".")
+
+
+_MOST_LISTED = 20
+
+
+def adopted(made: Adopted) -> Iterator[str]:
+    """What an import made, what did not come along as it was, and what is to be done next: a line each."""
+    kinds = f"{len(made.kinds):,} kind{'s' if len(made.kinds) != 1 else ''} ({', '.join(made.kinds)})"
+    media = f"; {made.media:,} media {'files' if made.media != 1 else 'file'}" if made.media else ""
+    folder = shown_path(made.folder)
+    yield f"{click.style(folder, bold=True)}: {made.notes:,} notes, {made.cards:,} cards; {kinds}{media}"
+    for remark in made.remarks:
+        yield ""
+        yield click.style(f"{remark.what} ({len(remark.about):,}):", fg="yellow")
+        yield from (f"  {_one_line(each)}" for each in remark.about[:_MOST_LISTED])
+        if len(remark.about) > _MOST_LISTED:
+            yield f"  … and {len(remark.about) - _MOST_LISTED:,} more"
+    deck = made.folder.name if made.folder.parent.name == "cards" else folder
+    media_folder = f" {shown_path(made.media_folder)}" if made.media and made.media_folder.parent != made.folder else ""
+    yield ""
+    yield "Next: look through the cards. Nothing changes for learners before the first release."
+    yield f'  git add {folder}{media_folder} && git commit -m "Import {made.deck_id}"'
+    yield f"  deck-builder build {deck}"
+    yield f"  deck-builder release {deck} 1.0.0"

@@ -359,6 +359,13 @@ _ALL: Final = (
         "A learner who does not see the picture has nothing in its place.",
         "Say in a few words what the picture shows: `![what it shows](file.png)`, or `alt:` beside `file:`.",
     ),
+    _warning(
+        "T407",
+        "html-not-safe",
+        "A script, a frame with another page or a link that runs code could do anything in a learner's Anki; "
+        "a shared deck carries none.",
+        "Take it out of the text; learners get the text without it.",
+    ),
     _error(
         "M501",
         "missing-media",
@@ -521,6 +528,18 @@ _ALL: Final = (
         "no-such-revision",
         "The deck's earlier state is read from git, and git does not have it.",
         "Name a tag, a branch or a commit at which the deck stood in the same folder: `cards/capitals@v1.0.0`.",
+    ),
+    _error(
+        "P706",
+        "not-one-deck",
+        "A deck folder makes one deck; the cards of this package lie in several that have nothing in common.",
+        "Export them from Anki one at a time, each with its subdecks, and import each package.",
+    ),
+    _error(
+        "P707",
+        "nothing-to-import",
+        "A deck folder is made of a package's notes and their note types.",
+        "Export the deck again, with all of its notes; see the reasons above.",
     ),
     _error(
         "R801",

@@ -89,6 +89,11 @@ class Keys:
             return default
         return value
 
+    def as_typed(self, key: str) -> str:
+        """A text with the white space around it; one without anything else is noted, and empty where it has none."""
+        value = self.mapping[key]
+        return value if isinstance(value, str) and value else self.text(key)
+
     def identifier(self, key: str, *, required: bool = False) -> str:
         """An id, or nothing where it is missing or malformed."""
         value = self.text(key, required=required)

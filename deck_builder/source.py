@@ -111,6 +111,16 @@ parser: Any = fastest_parser()
 """The parser in use: a class made from bytes, with a method `get_event`."""
 
 
+_parsed: dict[Path, tuple[bytes, Mapping]] | None = None
+"""What files held when they were last read; None unless that is kept."""
+
+
+def keep_parsed() -> None:
+    """From now on, parse a file again only when it changed: for a program that reads a deck again and again."""
+    global _parsed
+    _parsed = {} if _parsed is None else _parsed
+
+
 class _UnreadableError(Exception):
     """Carries the one problem that ends the reading of a file."""
 
@@ -162,6 +172,8 @@ def read_text(path: Path, within: Path, problems: Problems) -> str | None:
 
 def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
     """The mapping that YAML text holds, or None with the reason in `problems`."""
+    if _parsed is not None and (known := _parsed.get(path)) and known[0] == data:
+        return known[1]
     try:
         _check_characters(data)
         builder = _Builder(data)
@@ -172,6 +184,8 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         if not isinstance(root, Mapping):
             mark = root.mark if isinstance(root, Sequence) else _mark(builder.last)
             raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
+        if _parsed is not None:
+            _parsed[path] = data, root
         return root
     except _UnreadableError as stop:
         place = Place(path, *stop.mark)

@@ -1,21 +1,23 @@
-"""The first and the second import in the Anki that many learners still have."""
+"""A rehearsal in the Anki that many learners still have."""
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
+import re
 import subprocess
 import sys
-import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, build
+from tests.conftest import PROJECT, run
+from tests.test_release import Clock, built_and_released, clock
 from tests.test_second_import import edit
+
+__all__ = ["clock"]
 
 OLD = "24.11"
 
@@ -33,44 +35,53 @@ def old_python(pytestconfig: pytest.Config) -> Path:
     return python
 
 
+PROGRAM = """
+import dataclasses, json, sys
+from pathlib import Path
+from deck_builder.rehearsal import rehearse
+print(json.dumps(dataclasses.asdict(rehearse(Path(sys.argv[1]), Path(sys.argv[2]), cleanup=Path(sys.argv[3])))))
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("anki", [OLD, "current"])
 def test_two_imports_in_old_and_current_anki(
-    anki: str,
-    copy_of: Callable[[str], Path],
-    tmp_path: Path,
-    request: pytest.FixtureRequest,
-    monkeypatch: pytest.MonkeyPatch,
+    anki: str, copy_of: Callable[[str], Path], clock: Clock, request: pytest.FixtureRequest
 ) -> None:
+    """A rehearsal in an environment that has Anki alone: of Deck Builder, it needs the standard library only."""
     python = request.getfixturevalue("old_python") if anki == OLD else Path(sys.executable)
     tour = copy_of("tour")
-    old = shutil.copy(build(tour), tmp_path / "old.apkg")
+    old = built_and_released(tour, "1.0.0", clock)
     edit(tour / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has several thousands.")
     edit(tour / "media/arrows.svg", "#2f5d8a", "#2f6d8a")
     edit(tour / "style.css", "0.01em", "0.02em")
     edit(tour / "kinds/translation/answer.html", '<div class="answer">', '<div class="answer wide">')
     edit(tour / "kinds/translation/kind.yaml", "cards:\n", "  fact: {name: Fact, text: plain}\ncards:\n")
     edit(tour / "30-brain.yaml", "ask-back: yes", "ask-back: yes\n    fact: A greeting for the day")
-    edit(tour / "20-people.yaml", "- id: quiet-partner\n", "- id: silent-partner\n    was: quiet-partner\n")
     edit(tour / "20-people.yaml", "cards:\n", "cards:\n  - {id: new-one, question: New?, answer: It is.}\n")
-    tomorrow = time.time() + 86_400  # Anki up to 24.11 takes for old what was written before the last import
-    monkeypatch.setattr(time, "time", lambda: tomorrow)
-    new = build(tour)
+    run("retire", tour, "quiet-partner")
+    people = (tour / "20-people.yaml").read_text(encoding="utf-8")
+    (quiet,) = re.findall(r"  - id: quiet-partner\n.*?\n\n", people, re.DOTALL)
+    edit(tour / "20-people.yaml", quiet, "")
+    new = built_and_released(tour, "1.1.0", clock)
     done = subprocess.run(
-        [python, "-m", "tests.two_imports", old, new, "Region:Insula"],
+        [python, "-c", PROGRAM, old, new, new.with_name("tour-1.1.0-cleanup.apkg")],
         check=True,
         capture_output=True,
         text=True,
         cwd=PROJECT,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
     )
-    assert json.loads(done.stdout.splitlines()[-1]) == {
-        "first": {"found": 13, "new": 13, "updated": 0, "unchanged": 0, "conflicting": 0},
-        "second": {"found": 14, "new": 1, "updated": 4, "unchanged": 9, "conflicting": 0},
-        "schedules kept": True,
-        "new cards": 1,
-        "note types kept": True,
-        "own words kept": True,
-        "facts": ["A greeting for the day"],
-        "cards that the check changes": 0,
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["anki"].startswith(OLD) is (anki == OLD)
+    assert [each["broken"] for each in found["learners"]] == [[]] * 7
+    counts = ("new", "updated", "skipped", "conflicting", "new_cards", "lost_edits", "full_sync")
+    assert {each["learner"]: [each[count] for count in counts] for each in found["learners"]} == {
+        "studied": [1, 4, 8, 0, 1, 0, False],
+        "wrote-before": [1, 4, 8, 0, 1, 4, False],
+        "wrote-after": [1, 0, 12, 0, 1, 0, False],
+        "arranged": [2, 3, 8, 0, 3, 0, False],
+        "renamed": [1, 4, 8, 0, 1, 0, False],
+        "cleaned-up": [1, 4, 8, 0, 1, 0, False],
+        "fresh": [13, 0, 0, 0, 18, 0, False],
     }

@@ -162,7 +162,7 @@ cards:
 |---|---|
 | `name` | **Required.** What Anki and the HTML call the field: `{{Source}}`. |
 | `about` | What belongs into it; shown where it is missing. |
-| `text` | `markdown` (without this key), `plain`, `picture` or `switch` (yes or no). |
+| `text` | `markdown` (without this key), `plain`, `html`, `picture` or `switch` (yes or no). |
 | `required` | `yes` where a card can't do without it. |
 | `lines` | `one` where the value must be a single line. |
 | `most-words` | Its longest length. |
@@ -171,6 +171,14 @@ cards:
 
 The HTML is Anki's: `{{Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`, `{{cloze:Field}}`. Name no special
 field such as `{{Tags}}` on a front; a back may have them. The question is repeated above the answer by itself.
+
+Text that is `html` goes to learners as it stands, white space and all; only what could run code is taken out. Its
+pictures are written `<img src="brain.svg">`, with the name of a file in the media folder.
+
+With `frame: none` in `kind.yaml`, the HTML files are the whole front and the whole back, and `style.css` in the kind's
+folder is the whole style. Such a kind has the fields that it lists and no others: its cards show no evidence and no
+sources, get no tags by themselves, can't be retired, and it has no spare fields to grow into. It is what
+`deck-builder import` makes of a note type. Files for templates have names that begin with `_`, as Anki wants it.
 
 Once a kind has been built, learners may have it: new fields take the place of spare ones that every note type
 has from the start, and what Anki would not take is refused with what learners would see.
@@ -204,7 +212,7 @@ def _kind(kind: Kind) -> str:
 def _traits(field: Field) -> str:
     said = [
         "**required**" if field.required else "",
-        {"markdown": "", "plain": "plain text", "picture": "picture", "switch": "yes or no"}[field.text],
+        {"markdown": "", "plain": "plain text", "html": "HTML", "picture": "picture", "switch": "yes or no"}[field.text],
         "one line" if field.one_line else "",
         f"{field.most_words} words at most" if field.most_words else "",
         "unique" if field.unique else "",
