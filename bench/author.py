@@ -87,6 +87,13 @@ def content(deck: Deck, card: Card) -> tuple[object, ...]:
     return tuple(sorted(card.texts.items())), card.tags, picture
 
 
+def says(card: Card, fields: Sequence[str], tags: Sequence[str]) -> bool:
+    """Whether a note holds the words and the tags that its author gave it."""
+    whole = "\x1f".join(fields)
+    words = (text for key, text in card.texts.items() if key != "ask-back")
+    return all(text in whole for text in words) and TAGS & set(tags) == card.tags
+
+
 def begin(cards: int) -> Deck:
     """A deck that was never released."""
     deck = Deck((), {})
@@ -356,7 +363,8 @@ def picture_name(number: int) -> str:
 def picture(deck: Deck, number: int) -> str:
     """What stands in a picture's file."""
     side = 10 + deck.pictures[number]
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99"><rect x="{number}" width="{side}" height="9"/></svg>'
+    bar = f'<rect x="{number}" width="{side}" height="9"/>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99">{bar}</svg>'
 
 
 # As a script with stock genanki

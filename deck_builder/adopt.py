@@ -21,7 +21,6 @@ from deck_builder.cards import read_cards
 from deck_builder.compare import title_of
 from deck_builder.compile import compile_card, compile_note_type
 from deck_builder.imported import (
-    VERSION,
     Ids,
     ImportedKind,
     card_file,
@@ -34,7 +33,7 @@ from deck_builder.imported import (
 )
 from deck_builder.kind import built_in_kinds
 from deck_builder.load import LOCK_FILE, load_deck, media_folder
-from deck_builder.lock import Lock, LockedCard, Release
+from deck_builder.lock import ADOPTED, Lock, LockedCard, Release
 from deck_builder.media import sha1_of
 from deck_builder.packed import PackageError, read_media
 from deck_builder.problem import Place, Problems
@@ -305,14 +304,14 @@ class _Adoption:
             if content.fields != note.fields or content.tags != without_learners(note.tags):
                 altered.append(note)
                 mod = self.at + 1
-            cards[card.id] = LockedCard(note.guid, card.kind.key, content.digest, mod, content.ordinals, VERSION)
+            cards[card.id] = LockedCard(note.guid, card.kind.key, content.digest, mod, content.ordinals, ADOPTED)
         date = datetime.fromtimestamp(self.now, UTC).date().isoformat()
         lock = Lock(
             deck_id=self.deck_id,
             deck_name=self.root,
             kinds={kind.key: kind.locked for kind, _ in self.note_types.values()},
             cards=cards,
-            releases=(Release(VERSION, date, self.at, ""),),
+            releases=(Release(ADOPTED, date, self.at, ""),),
             media=media,
         )
         write_lock(lock, self.folder / LOCK_FILE)

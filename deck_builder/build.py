@@ -14,7 +14,7 @@ from deck_builder.cards import read_cards
 from deck_builder.compile import NoteType, compile_card, compile_note_type
 from deck_builder.files import put_in_place, same_bytes, write_beside
 from deck_builder.load import LOCK_FILE, load_deck
-from deck_builder.lock import Lock, LockedCard, LockedKind, lock_lines, read_lock
+from deck_builder.lock import ADOPTED, Lock, LockedCard, LockedKind, lock_lines, read_lock
 from deck_builder.package import Note, PackageWriter
 from deck_builder.problem import Place, Problems
 from deck_builder.vanished import report_vanished
@@ -287,7 +287,7 @@ def _about(deck: Deck) -> str:
 def _description(deck: Deck, lock: Lock, digest: str, version: str) -> str:
     """What Anki shows above a deck's cards, in Markdown: what its authors say, and which release it is."""
     last = lock.last_release
-    if last is None:
+    if last is None or last.version == ADOPTED:
         return _about(deck)
     is_release = version == last.version or digest == last.digest
     state = f"Version {last.version} of {last.date}." if is_release else f"A draft made after version {last.version}."

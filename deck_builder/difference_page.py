@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
     from deck_builder.compare import Difference, FieldChange, NoteChange, NoteTypeChange
     from deck_builder.packed import Packed, PackedNote
+    from deck_builder.readable import Piece
 
 _DRAWN_AT_MOST: Final = 200
 """How many notes are drawn; of further ones the words are shown. A page of many thousand drawings opens nowhere."""
@@ -274,12 +275,16 @@ def _change(change: NoteChange, difference: Difference, drawings: _Drawings) -> 
 
 def _words(field: FieldChange, difference: Difference) -> str:
     words = in_words(field, difference)
-    tags = {"gone": "del", "new": "ins"}
-    marked = "".join(
-        f"<{tags[what]}>{_text(text)}</{tags[what]}>" if what in tags else _text(text) for what, text in words.pieces
-    )
+    marked = "".join(map(_marked, words.pieces))
     said = f'<span class="quiet">{_text(f"({words.said})" if marked else words.said)}</span>' if words.said else ""
     return " ".join(filter(None, (marked, said)))
+
+
+def _marked(piece: Piece) -> str:
+    tag = {"same": "", "gone": "del", "new": "ins"}[piece.what]
+    bare = piece.text.strip() or piece.text
+    lead, _, tail = piece.text.partition(bare)
+    return f"{lead}<{tag}>{_text(bare)}</{tag}>{tail}" if tag else _text(piece.text)
 
 
 def _drawn_change(change: NoteChange, difference: Difference, drawings: _Drawings) -> Iterator[str]:
@@ -305,9 +310,12 @@ def _drawn_change(change: NoteChange, difference: Difference, drawings: _Drawing
         yield '<p class="quiet">Its cards look as they did.</p>'
 
 
-def _pair(before: tuple[str, str], after: tuple[str, str], old: PackedNote, new: PackedNote) -> Iterator[str]:
+def _pair(
+    before: tuple[str, str], after: tuple[str, str], old: PackedNote, new: PackedNote, *, restyled: bool = False
+) -> Iterator[str]:
+    """Both sides before and after. A side that holds the same is drawn once, but where its style is what differs."""
     for name, one, other in zip(("Front", "Back"), before, after, strict=True):
-        if one == other and old.note_type.css == new.note_type.css:
+        if one == other and not restyled:
             yield f'<details><summary>{name}, as it was</summary><div class="sides">'
             yield _figure(f"{name}, as it was and is", one, new)
             yield "</div></details>"
@@ -370,7 +378,7 @@ def _types(difference: Difference, drawings: _Drawings) -> Iterator[str]:
             before = drawings.sides(difference.old, old, ordinal)
             after = drawings.sides(difference.new, new, ordinal)
             yield f'<p class="quiet">For example: {_text(title_of(new))}</p>'
-            yield from _pair(before, after, old, new)
+            yield from _pair(before, after, old, new, restyled=old.note_type.css != new.note_type.css)
         yield "</article>"
 
 

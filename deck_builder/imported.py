@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.kind import CARD_KEYS, RETIRED_KEY
-from deck_builder.lock import LockedKind, LockedPart
+from deck_builder.lock import ADOPTED, LockedKind, LockedPart
 from deck_builder.media import slug
 from deck_builder.raw_html import without_code
 from deck_builder.readable import readable, without_gaps
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.packed import PackedNote, PackedNoteType
-
-VERSION: Final = "0.0.0"
-"""The release that stands in the lock for the package that was imported."""
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 _PLAIN_TAG: Final = re.compile(r"\w+(?:-\w+)*")
@@ -112,7 +109,7 @@ def kind_of(note_type: PackedNoteType, key: str) -> ImportedKind:
         templates=tuple(
             LockedPart(k, t.name, t.id or None) for k, t in zip(card_keys, note_type.templates, strict=True)
         ),
-        released=VERSION,
+        released=ADOPTED,
         sort_field=note_type.sort_field if note_type.sort_field < len(keys) else 0,
     )
     return ImportedKind(key, keys, texts, locked)

@@ -22,6 +22,10 @@ VERSION: Final = 1
 """The version of the format; a program that knows only older ones must not touch a newer file."""
 
 
+ADOPTED: Final = "0.0.0"
+"""The release that stands for a package of another tool, which the deck was imported from."""
+
+
 @dataclass(frozen=True, slots=True)
 class LockedCard:
     """A card as it was last built. `released` is the version that it first went out in, or None.

@@ -83,17 +83,22 @@ class _Stage:
 
 
 def rehearse(
-    old: Path, new: Path, *, cleanup: Path | None = None, taken_back: frozenset[str] = frozenset()
+    old: Path,
+    new: Path,
+    *,
+    cleanup: Path | None = None,
+    taken_back: frozenset[str] = frozenset(),
+    only: frozenset[str] = frozenset(),
 ) -> Rehearsal:
     """Import the package `old`, live with it in several ways, import the package `new`, and hold it to what we promise.
 
     `cleanup` is a cleanup package to import after it. `taken_back` are guids of notes that were edited after `old` and
-    edited back: they are sent again with what they held, which is otherwise a broken promise. Raises PackageError where
-    a file is no package, and OSError.
+    edited back: they are sent again with what they held, which is otherwise a broken promise. `only` are the keys of the
+    learners to play; none means all. Raises PackageError where a file is no package, and OSError.
     """
     difference = compare(read_package(old), read_package(new))
     with tempfile.TemporaryDirectory() as scratch:
-        learners = tuple(_play(difference, old, new, cleanup, taken_back, Path(scratch)))
+        learners = tuple(_play(difference, old, new, cleanup, taken_back, only, Path(scratch)))
     return Rehearsal(
         old=old.name,
         new=new.name,
@@ -105,7 +110,13 @@ def rehearse(
 
 
 def _play(
-    difference: Difference, old: Path, new: Path, cleanup: Path | None, taken_back: frozenset[str], scratch: Path
+    difference: Difference,
+    old: Path,
+    new: Path,
+    cleanup: Path | None,
+    taken_back: frozenset[str],
+    only: frozenset[str],
+    scratch: Path,
 ) -> Iterator[Found]:
     Learner(scratch / "nobody").close()
     roles = tuple(students(difference))
@@ -118,13 +129,16 @@ def _play(
         yield _failed(roles[0], broken)
     else:
         for role in roles:
+            if only and role.key not in only:
+                continue
             found = _found(role, stage, _copied(scratch, "student", role.key))
             if not role.presets or found.presets:  # without any, this learner is the first again
                 yield found
-        if cleanup:
+        if cleanup and (not only or "cleaned-up" in only):
             role = Role("cleaned-up", "cleans up after retired cards", does_nothing)
             yield _found(role, stage, _copied(scratch, "student", "cleaned"), cleanup)
-    yield _found(newcomer, stage, _copied(scratch, "nobody", newcomer.key))
+    if not only or newcomer.key in only:
+        yield _found(newcomer, stage, _copied(scratch, "nobody", newcomer.key))
 
 
 def _copied(scratch: Path, source: str, name: str) -> Path:

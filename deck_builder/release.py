@@ -19,6 +19,7 @@ from deck_builder.files import put_in_place, write_beside
 from deck_builder.history import HistoryError, commit_of_release, deck_at, uncommitted
 from deck_builder.identity import released
 from deck_builder.load import LOCK_FILE
+from deck_builder.lock import ADOPTED
 from deck_builder.packed import PackageError, Packed, read_package
 from deck_builder.problem import Place, Problems
 from deck_builder.release_notes import Advice, release_notes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from deck_builder.build import Draft
     from deck_builder.deck import Deck
     from deck_builder.lock import Lock, Release
+    from deck_builder.packed import PackedNote
 
 _MOST_NAMED: Final = 5
 
@@ -144,6 +146,8 @@ def _previous(deck: Deck, lock: Lock, out: Path, scratch: Path, problems: Proble
     try:
         if file.is_file():
             package = read_package(file)
+            if before.version == ADOPTED:  # what the import left out is nothing that this deck can send
+                package = replace(package, notes=_known(package, lock))
             if _is_release(package, lock, before):
                 return package
             message = f"`{file.name}` is not the package that was released"
@@ -155,6 +159,11 @@ def _previous(deck: Deck, lock: Lock, out: Path, scratch: Path, problems: Proble
         message = f"{message}, and it can't be built again: {error}"
     problems.add("R804", message, Place(file))
     return None
+
+
+def _known(package: Packed, lock: Lock) -> dict[str, PackedNote]:
+    guids = {card.guid for card in lock.cards.values()} | {each.card.guid for each in lock.retired.values()}
+    return {guid: note for guid, note in package.notes.items() if guid in guids}
 
 
 def _is_release(package: Packed, lock: Lock, of: Release) -> bool:

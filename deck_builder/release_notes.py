@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.compare import title_of
+from deck_builder.lock import ADOPTED
 from deck_builder.readable import compared, readable, shortened, without_gaps
 
 if TYPE_CHECKING:
@@ -76,10 +77,11 @@ def _summary(lock: Lock, difference: Difference) -> str:
         (len(_moved(difference)), "moved to another subdeck"),
     ]
     said = [f"{number:,} {word}" for number, word in counts if number]
-    before = lock.releases[-2].version
+    version = lock.releases[-2].version
+    before = "the package that you have" if version == ADOPTED else f"version {version}"
     if not said:
-        return f"Against version {before}: the cards look different; what they say is the same."
-    return f"Against version {before}: {', '.join(said)}. Your progress stays as it is."
+        return f"Against {before}: the cards look different; what they say is the same."
+    return f"Against {before}: {', '.join(said)}. Your progress stays as it is."
 
 
 def _changes(deck: Deck, lock: Lock, difference: Difference) -> Iterator[str]:

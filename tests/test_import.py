@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import time
 import zipfile
@@ -26,7 +27,7 @@ from deck_builder.packed import read_package
 from deck_builder.raw_html import without_code
 from deck_builder.source import NOT_IN_TEXT
 from tests.conftest import run
-from tests.learner import Learner, shown, visible_text
+from tests.learner import Imported, Learner, shown, visible_text
 from tests.old_decks import BASIC, BELL, CLOZE, exported_by_anki, note, stock_genanki
 from tests.test_second_import import edit
 
@@ -551,3 +552,23 @@ def test_any_text_of_a_field_comes_out_as_it_was_or_is_named(
                 or "\r" in was.fields[1]
                 or without_code(was.fields[1]) != was.fields[1]
             )
+
+
+def test_without_git_the_first_release_is_compared_with_the_package_itself(project: Path, learner: Learner) -> None:
+    deck = genanki.Deck(2059400112, "Cities")
+    deck.add_note(note(BASIC, "France", "Paris", ""))
+    deck.add_note(note(BASIC, "Italy", "Milan", ""))
+    deck.add_note(genanki.Note(model=STRANGE, fields=["left out"]))
+    original = project / "old.apkg"
+    genanki.Package(deck).write_to_file(str(original))
+    learner.imports(original)
+    imported(original)
+    (cards,) = (project / "cards/cities").glob("[0-9]*.yaml")
+    edit(cards, "Milan", "Rome")
+    run("build")
+    assert "cities-0.0.0.apkg" in run("release", "cities", "1.0.0", expect=1).output
+    shutil.copy(original, project / "dist/cities-0.0.0.apkg")
+    run("release", "cities", "1.0.0")
+    notes = (project / "dist/cities-1.0.0-notes.md").read_text(encoding="utf-8")
+    assert "Against the package that you have: 1 changed." in notes
+    assert learner.imports(project / "dist/cities-1.0.0.apkg") == Imported(2, 0, 1, 1, 0)

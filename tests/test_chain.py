@@ -1,0 +1,212 @@
+"""An author's life of fifteen releases, and learners who have any of them and import any later one."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+
+from bench.author import (
+    DECK_ID,
+    OPERATIONS,
+    SPARED,
+    Deck,
+    Operation,
+    content,
+    life,
+    says,
+    write_folder,
+)
+from tests.conftest import PROJECT, run
+from tests.learner import Learner
+from tests.test_old_anki import old_python
+
+__all__ = ["old_python"]
+
+RELEASES = 15
+CARDS = 18
+DAY = 86_400
+BEGINNING = 1_700_000_000
+
+LIGHT = ["studied", "wrote-before"]
+"""Who is rehearsed from every earlier release; from the one just before and from the first, it is everyone."""
+
+FEW = settings(
+    max_examples=2,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],  # an example takes a minute: there is no time to look for a shorter one
+)
+
+
+@dataclass(frozen=True)
+class Release:
+    """What came out of one day: the deck as its author had it, the files, the second, and the guids by number."""
+
+    deck: Deck
+    package: Path
+    cleanup: Path | None
+    at: int
+    guids: dict[int, str]
+
+
+def released(decks: Iterator[Deck], folder: Path) -> Iterator[Release]:
+    """Every state of a deck, built and released as its author would, a day apart."""
+    before: Deck | None = None
+    source, out = folder / "deck", folder / "dist"
+    with pytest.MonkeyPatch.context() as patch:
+        for number, deck in enumerate(decks):
+            now = BEGINNING + number * DAY
+            patch.setattr(time, "time", lambda now=now: float(now))
+            if before:
+                takes_out_and_brings_back(before, deck, source)
+            write_folder(deck, source)
+            version = f"1.{number}.0"
+            run("build", source, "--out", out)
+            run("release", source, version, "--out", out)
+            cleanup = out / f"{DECK_ID}-{version}-cleanup.apkg"
+            yield Release(
+                deck=deck,
+                package=out / f"{DECK_ID}-{version}.apkg",
+                cleanup=cleanup if cleanup.exists() else None,
+                at=now,
+                guids=guids_in(source / "deck.lock", deck),
+            )
+            before = deck
+
+
+def takes_out_and_brings_back(before: Deck, deck: Deck, source: Path) -> None:
+    was, now = ({card.number: card.id for card in each.retired} for each in (before, deck))
+    if ids := [now[number] for number in now.keys() - was.keys()]:
+        run("retire", source, *ids)
+    if ids := [was[number] for number in was.keys() - now.keys()]:
+        run("retire", source, "--undo", *ids)
+
+
+def guids_in(lock: Path, deck: Deck) -> dict[int, str]:
+    cards = json.loads(lock.read_text(encoding="utf-8"))["cards"]
+    return {card.number: cards[card.id]["guid"] for card in deck.cards}
+
+
+def touched(releases: Sequence[Release]) -> dict[int, bool]:
+    """The cards that the first and the last of some releases have and that changed in between, by number.
+
+    With them, whether they are another in the last one than in the first. A move to another subdeck changes a tag.
+    """
+
+    def held(release: Release, number: int) -> object:
+        card = release.deck.by_number.get(number)
+        return card and (content(release.deck, card), card.subdeck)
+
+    first, last = releases[0], releases[-1]
+    both = first.guids.keys() & last.guids.keys()
+    changed = {number: held(last, number) != held(first, number) for number in both}
+    return {
+        number: differs
+        for number, differs in changed.items()
+        if any(held(each, number) != held(first, number) for each in releases)
+    }
+
+
+def in_anki(python: Path, jobs: dict[str, Any]) -> subprocess.Popen[str]:
+    """The pairs and the walks, begun in an environment of their own."""
+    process = subprocess.Popen(
+        [python, "-m", "tests.many_imports"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=PROJECT,
+        env={"PYTHONPATH": str(PROJECT), "PATH": ""},
+    )
+    assert process.stdin
+    process.stdin.write(json.dumps(jobs))
+    process.stdin.close()
+    return process
+
+
+def lives() -> st.SearchStrategy[list[list[Operation]]]:
+    """What an author does between releases, two to four changes each time."""
+    day = st.lists(st.sampled_from(OPERATIONS), min_size=2, max_size=4)
+    return st.lists(day, min_size=RELEASES - 1, max_size=RELEASES - 1)
+
+
+def a_full_life() -> list[list[Operation]]:
+    """A life in which everything happens at least three times."""
+    operations = [*OPERATIONS] * 4
+    Random(15).shuffle(operations)
+    return [operations[at::14] for at in range(14)]
+
+
+def check(decks: Iterator[Deck], stops: set[int], old: Path, folder: Path) -> None:
+    releases = list(released(decks, folder))
+    names: dict[int, str] = {}
+    for release in releases:
+        for number, guid in release.guids.items():
+            assert names.setdefault(number, guid) == guid, "a card keeps its guid, whatever it is called"
+    pairs, expected = [], []
+    for i, j in combinations(range(RELEASES), 2):
+        old_one, new_one = releases[i], releases[j]
+        edited = touched(releases[i : j + 1])
+        pairs.append(
+            {
+                "old": str(old_one.package),
+                "new": str(new_one.package),
+                "cleanup": str(new_one.cleanup) if new_one.cleanup else None,
+                "taken_back": [names[number] for number, differs in edited.items() if not differs],
+                "learners": [] if i == j - 1 or (i == 0 and j % 7 == 0) else LIGHT,
+            }
+        )
+        new = new_one.guids.keys() - old_one.guids.keys()
+        left_alone = len(new_one.guids) - len(new) - len(edited)
+        expected.append({"broken": [], "new": len(new), "updated": len(edited), "left alone": left_alone})
+    untouched = [names[number] for number in range(1, SPARED + 1)]
+    walks = [
+        {"packages": [(str(releases[at].package), releases[at].at) for at in way], "notes": untouched}
+        for way in (range(RELEASES), [*sorted(stops), RELEASES - 1])
+    ]
+    jobs = {"pairs": pairs, "walks": walks}
+    processes = [in_anki(python, jobs) for python in (Path(sys.executable), old)]
+    for process in processes:
+        assert process.stdout
+        found = [json.loads(line) for line in process.stdout]
+        assert process.wait() == 0
+        assert found[: len(pairs)] == expected
+        assert found[len(pairs) :] == [[], []]
+    assert_it_says_what_the_author_wrote(releases[-1], folder)
+
+
+def assert_it_says_what_the_author_wrote(release: Release, folder: Path) -> None:
+    learner = Learner(folder / "newcomer")
+    learner.imports(release.package)
+    notes = learner.notes()
+    assert notes.keys() == set(release.guids.values())
+    for card in release.deck.cards:
+        note = notes[release.guids[card.number]]
+        assert says(card, note.fields, note.tags), (card, note.fields, note.tags)
+    learner.close()
+
+
+@pytest.mark.slow
+@FEW
+@given(lives(), st.randoms(use_true_random=False), st.sets(st.integers(0, RELEASES - 2), min_size=2, max_size=6))
+@example(a_full_life(), Random(15), {0, 4, 5, 11})
+def test_fifteen_releases_each_rehearsed_from_every_earlier_one(
+    old_python: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    operations: list[list[Operation]],
+    random: Random,
+    stops: set[int],
+) -> None:
+    check(life(random, CARDS, operations), stops, old_python, tmp_path_factory.mktemp("life"))
