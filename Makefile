@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help deck test test-fast lint bench docs lock clean
+.PHONY: help deck test test-fast lint bench releases docs lock clean
 
 help: ## Say what there is
 	@echo "Deck Builder. The two commands to know: make deck, make test."
@@ -16,7 +16,7 @@ help: ## Say what there is
 deck: $(VENV)/.runs ## Set up what is needed and build every deck into dist/
 	@$(BIN)/deck-builder build
 
-test: $(VENV)/.develops ## Set up what is needed and run all tests, the slow ones too
+test: $(VENV)/.browses ## Set up what is needed and run all tests, the slow ones too
 	@$(BIN)/python -m pytest -m "slow or not slow"
 
 test-fast: $(VENV)/.develops ## Run the tests that take seconds
@@ -29,6 +29,9 @@ lint: $(VENV)/.develops ## Check style and types
 
 bench: $(VENV)/.develops ## Measure time, memory and size against the usual script
 	@$(BIN)/python -m bench
+
+releases: $(VENV)/.develops ## Measure what fifteen releases do to a learner, against stock genanki
+	@$(BIN)/python -m bench.releases
 
 docs: $(VENV)/.develops ## Write the pages of docs/ that are made from the program
 	@$(BIN)/python -m tools.docs
@@ -52,6 +55,15 @@ $(BIN)/python:
 $(VENV)/.runs: $(BIN)/python pyproject.toml requirements.lock
 	@echo "Setting up: installing Deck Builder into $(VENV)"
 	@$(PIP) --editable .
+	@touch $@
+
+# Pages and cards are looked at in a real browser. Where none can be had, those tests are skipped and say so.
+$(VENV)/.browses: $(VENV)/.develops
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		echo "Setting up: Chromium, from the system's packages"; \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		{ $$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium >/dev/null; } || \
+		echo "There is no Chromium here and no way to install it: tests in a browser will be skipped."; }
 	@touch $@
 
 $(VENV)/.develops: $(VENV)/.runs

@@ -6,6 +6,7 @@ script with stock genanki makes. What changes is chosen by a `Random` that the c
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ import genanki
 import yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from random import Random
 
@@ -87,11 +88,20 @@ def content(deck: Deck, card: Card) -> tuple[object, ...]:
     return tuple(sorted(card.texts.items())), card.tags, picture
 
 
-def says(card: Card, fields: Sequence[str], tags: Sequence[str]) -> bool:
-    """Whether a note holds the words and the tags that its author gave it."""
-    whole = "\x1f".join(fields)
-    words = (text for key, text in card.texts.items() if key != "ask-back")
-    return all(text in whole for text in words) and TAGS & set(tags) == card.tags
+def says(card: Card, fields: Mapping[str, str], tags: Iterable[str]) -> bool:
+    """Whether a note holds the words and the tags that its author gave it, and no others of them.
+
+    `fields` are the note's, by the names that Anki knows them by.
+    """
+    shown = {name: re.sub(r"<[^>]*>", "", html).strip() for name, html in fields.items()}
+    asked_back = bool(shown.get("Ask back")) == ("ask-back" in card.texts)
+    words = {field_name(key): text for key, text in card.texts.items() if key != "ask-back"}
+    return asked_back and words.items() <= shown.items() and TAGS & set(tags) == card.tags
+
+
+def field_name(key: str) -> str:
+    """What Anki calls the field that a card file knows by a key."""
+    return key.replace("-", " ").capitalize()
 
 
 def begin(cards: int) -> Deck:
@@ -295,12 +305,12 @@ def write_folder(deck: Deck, folder: Path) -> None:
     for old in folder.glob("*.yaml"):
         old.unlink()
     _write(folder / "deck.yaml", f"id: {DECK_ID}\nname: {DECK_NAME}\n")
-    _write(folder / "style.css", _css(deck))
+    _write(folder / "style.css", css(deck))
     kind = folder / "kinds/capital"
     _write(kind / "kind.yaml", _kind_yaml(deck))
     _write(kind / "front.html", "{{Country}}")
     _write(kind / "back.html", "{{#Ask back}}{{City}}{{/Ask back}}")
-    _write(kind / "answer.html", _answer(deck))
+    _write(kind / "answer.html", answer(deck))
     for number in range(PICTURES):
         _write(folder / f"media/{picture_name(number)}", picture(deck, number))
     for number in sorted({card.file for card in deck.cards}):
@@ -344,14 +354,16 @@ def _facts(deck: Deck) -> range:
     return range(1, deck.grown + 1)
 
 
-def _answer(deck: Deck) -> str:
+def answer(deck: Deck) -> str:
+    """The back of the author's own kind."""
     facts = "".join(
         f"{{{{#Fact {number}}}}}<p>{{{{Fact {number}}}}}</p>{{{{/Fact {number}}}}}" for number in _facts(deck)
     )
     return f'<p class="answer-{deck.template}">{{{{Country}}}}: {{{{City}}}}</p>{facts}'
 
 
-def _css(deck: Deck) -> str:
+def css(deck: Deck) -> str:
+    """The author's style."""
     return f".card {{ letter-spacing: 0.0{deck.style:03d}em; }}\n"
 
 
@@ -413,13 +425,13 @@ def write_with_genanki(deck: Deck, package: Path, now: int, *, own_guids: bool) 
 
 
 def _model(deck: Deck, kind: Kind) -> genanki.Model:
-    fields = [{"name": key.replace("-", " ").capitalize()} for key in field_keys(deck, kind)]
+    fields = [{"name": field_name(key)} for key in field_keys(deck, kind)]
     templates = {
         "question": [("Question", "{{Question}}", "{{FrontSide}}<hr id=answer>{{Answer}}{{Picture}}")],
         "cloze": [("Cloze", "{{cloze:Text}}", "{{cloze:Text}}{{Picture}}")],
         "capital": [
-            ("City", "{{Country}}", _answer(deck)),
-            ("Country", "{{#Ask back}}{{City}}{{/Ask back}}", _answer(deck)),
+            ("City", "{{Country}}", answer(deck)),
+            ("Country", "{{#Ask back}}{{City}}{{/Ask back}}", answer(deck)),
         ],
     }[kind]
     return genanki.Model(
@@ -427,6 +439,6 @@ def _model(deck: Deck, kind: Kind) -> genanki.Model:
         f"{DECK_NAME}: {kind.capitalize()}",
         fields=fields,
         templates=[{"name": name, "qfmt": front, "afmt": back} for name, front, back in templates],
-        css=_css(deck),
+        css=css(deck),
         model_type=genanki.Model.CLOZE if kind == "cloze" else genanki.Model.FRONT_BACK,
     )

@@ -82,7 +82,10 @@ class NoteTypeChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All that differs between two packages. What a learner with Anki's default options gets follows from it."""
+    """All that differs between two packages. What a learner with Anki's default options gets follows from it.
+
+    `roots` are the names of the decks that all cards lie in, before and now; empty where there is none such.
+    """
 
     old: Packed
     new: Packed
@@ -94,6 +97,7 @@ class Difference:
     new_media: tuple[str, ...]
     old_media: tuple[str, ...]
     replaced_media: tuple[str, ...]
+    roots: tuple[str, str]
 
     def arriving(self, arrival: Arrival) -> tuple[NoteChange, ...]:
         """The changed notes that arrive in one way."""
@@ -102,7 +106,7 @@ class Difference:
     @property
     def renamed(self) -> tuple[str, str] | None:
         """The deck's names, where it has another one now."""
-        before, after = self.old.root, self.new.root
+        before, after = self.roots
         return (before, after) if before and after and before.casefold() != after.casefold() else None
 
     @property
@@ -141,6 +145,7 @@ def compare(old: Packed, new: Packed) -> Difference:
         new_media=tuple(sorted(new.media.keys() - old.media.keys())),
         old_media=tuple(sorted(old.media.keys() - new.media.keys())),
         replaced_media=tuple(sorted(name for name in both if old.media[name] != new.media[name])),
+        roots=(old.root, new.root),
     )
 
 

@@ -27,6 +27,7 @@ from deck_builder.difference_words import (
     card_name,
     consequence,
     counted,
+    deck_name,
     facts,
     fate,
     file_words,
@@ -125,7 +126,7 @@ body {
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 0.2em; }
 h2 { font-size: 1.3rem; margin: 3rem 0 0.5rem; padding-block-end: 0.25rem; border-block-end: 2px solid var(--line); }
 h3 { font-size: 1.05rem; margin: 2rem 0 0.5rem; color: var(--quiet); }
-h4 { font-size: 1.1rem; margin: 0 0 0.5rem; }
+h4, article > h3 { font-size: 1.1rem; margin: 0 0 0.5rem; color: inherit; }
 h5 { font-size: 0.95rem; margin: 1.2rem 0 0; }
 .quiet { color: var(--quiet); font-weight: 400; font-size: 0.9rem; }
 .warn { color: var(--warn); font-weight: 600; }
@@ -199,7 +200,7 @@ class _Drawings:
 
 
 def _page(difference: Difference, drawings: _Drawings) -> Iterator[str]:
-    root = difference.new.root or difference.old.root
+    root = deck_name(difference)
     title = f"What learners get of {root}" if root else "What learners get"
     sections = [(name, heading, list(lines)) for name, heading, lines in _sections(difference, drawings)]
     yield "<!doctype html>"
@@ -366,7 +367,7 @@ def _types(difference: Difference, drawings: _Drawings) -> Iterator[str]:
         yield f"<ul>{''.join(f'<li>{_text(name)}</li>' for name in names)}</ul>"
     for types in alike(difference):
         each = types[0]
-        yield f"<article><h4>{_text(', '.join(kind_of(one.new) for one in types))}</h4>"
+        yield f"<article><h3>{_text(', '.join(kind_of(one.new) for one in types))}</h3>"
         said = [f"<li>{_text(change)}</li>" for change in each.changes]
         said += [f'<li class="warn">{_text(change)}</li>' for change in each.breaks]
         yield f'<ul class="facts">{"".join(said)}</ul>'
@@ -407,7 +408,7 @@ def _media(difference: Difference) -> Iterator[str]:
 
 
 def _subheading(subdeck: str) -> str:
-    return f"<h3>{_text(subdeck)}</h3>" if subdeck else ""
+    return f"<h3>{_text(subdeck or 'In the deck itself')}</h3>"
 
 
 def _heading(note: PackedNote) -> str:

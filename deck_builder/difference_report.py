@@ -17,6 +17,7 @@ from deck_builder.difference_words import (
     card_name,
     consequence,
     counted,
+    deck_name,
     facts,
     fate,
     file_words,
@@ -55,7 +56,7 @@ _COMMENT_LENGTH: Final = 60_000
 
 def as_text(difference: Difference) -> str:
     """The difference for a terminal, in colour; click takes the colours out where nobody sees them."""
-    return "\n".join(_text(difference)).rstrip() + "\n"
+    return "\n".join(_text(difference)).rstrip()
 
 
 def as_markdown(difference: Difference) -> str:
@@ -66,8 +67,8 @@ def as_markdown(difference: Difference) -> str:
         length += len(line) + 1
         if length > _COMMENT_LENGTH:
             left = len(lines) - at
-            return "\n".join([*lines[:at], "", f"… and {left:,} lines more: `deck-builder diff` shows all of it.", ""])
-    return "\n".join(lines).rstrip() + "\n"
+            return "\n".join([*lines[:at], "", f"… and {left:,} lines more: `deck-builder diff` shows all of it."])
+    return "\n".join(lines).rstrip()
 
 
 def as_json(difference: Difference) -> str:
@@ -77,7 +78,7 @@ def as_json(difference: Difference) -> str:
     are whole notes; each of `changed_notes` has its `arrival`, as in `compare.Arrival`. A content is `html`, and
     `text` as a person reads it; ordinals count from 0; sizes are in bytes.
     """
-    return json.dumps(_data(difference), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_data(difference), ensure_ascii=False, indent=2)
 
 
 def _text(difference: Difference) -> Iterator[str]:
@@ -86,7 +87,7 @@ def _text(difference: Difference) -> Iterator[str]:
     yield from map(_line, more)
     entries: list[PackedNote | NoteChange] = [*difference.added, *shown_changes(difference)]
     for subdeck, inside in by_subdeck(entries, _note_of, difference).items():
-        yield f"\n{click.style(_line(subdeck or difference.new.root), bold=True, underline=True)}"
+        yield f"\n{click.style(_line(subdeck or deck_name(difference) or 'Decks'), bold=True, underline=True)}"
         for each in inside:
             yield from _note_lines(each, difference)
     if any(moves(change, difference) for change in difference.changed):
@@ -198,7 +199,7 @@ def _line(text: str, *, fold: bool = True) -> str:
 
 def _markdown(difference: Difference) -> Iterator[str]:
     first, *more = summary(difference)
-    root = difference.new.root or difference.old.root
+    root = deck_name(difference)
     yield f"## What learners get{f' of {_escaped(root)}' if root else ''}\n"
     yield f"**{_escaped(first)}**\n"
     yield from (f"- {_escaped(each)}" for each in more)

@@ -118,7 +118,7 @@ def shown_changes(difference: Difference) -> tuple[NoteChange, ...]:
 
 def moves(change: NoteChange, difference: Difference) -> tuple[Move, ...]:
     """The cards that lie in another subdeck, whatever the deck is called."""
-    before, after = difference.old.root, difference.new.root
+    before, after = difference.roots
     return tuple(
         move
         for move in change.moves
@@ -175,10 +175,8 @@ def facts(change: NoteChange, difference: Difference) -> tuple[str, ...]:
     if change.cards_left:
         names = [_card_name(change.old, ordinal) for ordinal in change.cards_left]
         said.append(f"{counted(len(names), 'card')} left empty, for Tools › Empty Cards to remove: {', '.join(names)}")
-    here = [
-        (subdeck_of(move.before, difference.old.root), subdeck_of(move.after, difference.new.root))
-        for move in moves(change, difference)
-    ]
+    old_root, new_root = difference.roots
+    here = [(subdeck_of(move.before, old_root), subdeck_of(move.after, new_root)) for move in moves(change, difference)]
     said += [
         f"moved for new learners: {before or 'the deck itself'} → {after or 'the deck itself'}"
         for before, after in dict.fromkeys(here)
@@ -279,12 +277,18 @@ def size_of(package: Packed, name: str) -> str:
 
 def by_subdeck(each: Iterable[_T], note: Callable[[_T], PackedNote], difference: Difference) -> dict[str, list[_T]]:
     """Things by the subdeck of their notes, in the new package's order; the deck itself is an empty name."""
-    root = difference.new.root or difference.old.root
+    root = deck_name(difference)
     place = {guid: at for at, guid in enumerate(difference.new.notes)}
     groups: dict[str, list[_T]] = {}
     for one in sorted(each, key=lambda one: place.get(note(one).guid, -1)):
         groups.setdefault(subdeck_of(note(one).deck, root), []).append(one)
     return groups
+
+
+def deck_name(difference: Difference) -> str:
+    """What the deck is called now; empty where its cards lie in decks that have no name in common."""
+    before, after = difference.roots
+    return after or before
 
 
 def subdeck_of(deck: str, root: str) -> str:

@@ -158,17 +158,16 @@ class Learner:
         """Give every card a review history, and an interval of about so many days, no two the same."""
         cards = self.col.find_cards("")
         self.col.sched.set_due_date(cards, str(days))
-        for at, card in enumerate(sorted(cards)):
-            self.database.execute(
-                "UPDATE cards SET ivl = ivl + ?, due = due + ?, reps = ?, lapses = ?, factor = ? WHERE id = ?",
-                *(at, at, 7 + at % 5, 1 + at % 3, 2300 + at % 100, card),
-            )
+        self.database.executemany(
+            "UPDATE cards SET ivl = ivl + ?, due = due + ?, reps = ?, lapses = ?, factor = ? WHERE id = ?",
+            [(at, at, 7 + at % 5, 1 + at % 3, 2300 + at % 100, card) for at, card in enumerate(sorted(cards))],
+        )
 
     def changed_at(self, mods: Mapping[str, int]) -> None:
         """Say of notes, by guid, when they were last changed, in seconds since 1970."""
-        self.database.executemany(
-            "UPDATE notes SET mod = ? WHERE guid = ?", [(mod, guid) for guid, mod in mods.items()]
-        )
+        rows = self.database.all("SELECT id, guid, mod FROM notes")  # Anki has no index by guid
+        changes = [(mods[guid], key) for key, guid, mod in rows if mods.get(guid, mod) != mod]
+        self.database.executemany("UPDATE notes SET mod = ? WHERE id = ?", changes)
 
     def writes_into(self, guids: Iterable[str], words: str, tag: str) -> None:
         """Add words of the learner's own behind the last field that holds some, and a tag."""

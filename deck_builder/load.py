@@ -13,6 +13,7 @@ from deck_builder.media import MediaFolder
 from deck_builder.problem import Place, Problems
 from deck_builder.reference import load_references
 from deck_builder.shape import Keys
+from deck_builder.style import overriding
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,18 @@ _RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
 _FOLDERS: Final = frozenset({"kinds", "media"})
 _NO_CARDS_IN: Final = frozenset({DECK_FILE, "references.yaml", "claims.yaml"})
 
-_DECK_KEYS: Final = ("id", "name", "description", "authors", "licence", "language", "link", "require", "preset")
+_DECK_KEYS: Final = (
+    "id",
+    "name",
+    "description",
+    "authors",
+    "licence",
+    "language",
+    "link",
+    "require",
+    "preset",
+    "style",
+)
 REQUIRABLE: Final = ("evidence", "sources", "claims")
 """What `require` in `deck.yaml` can ask of every card."""
 
@@ -72,7 +84,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         kinds={**built_in_kinds(), **load_kinds(folder / "kinds", problems)},
         references=load_references(folder / "references.yaml", folder, problems),
         claims=_claims(folder, problems),
-        css=_stylesheet(folder, problems),
+        css=_stylesheet(folder, keys, problems),
         preset=_preset(keys),
         media=MediaFolder(media_folder(folder)),
         card_files=_card_files(folder, problems),
@@ -139,9 +151,11 @@ def _claims(folder: Path, problems: Problems) -> Mapping[str, Claim] | None:
     return found
 
 
-def _stylesheet(folder: Path, problems: Problems) -> str:
-    """The stylesheet that all decks share, and after it the deck's own."""
+def _stylesheet(folder: Path, keys: Keys, problems: Problems) -> str:
+    """The stylesheet that all decks share, and after it what the deck changes of it."""
     css = (BUILT_IN / "style.css").read_text(encoding="utf-8")
+    if own_properties := overriding(keys, css):
+        css = f"{css.rstrip()}\n\n{own_properties}"
     own = folder / "style.css"
     if os.path.lexists(own) and (text := source.read_text(own, folder, problems)) is not None:
         css = f"{css.rstrip()}\n\n{text}"

@@ -93,8 +93,8 @@ def rehearse(
     """Import the package `old`, live with it in several ways, import the package `new`, and hold it to what we promise.
 
     `cleanup` is a cleanup package to import after it. `taken_back` are guids of notes that were edited after `old` and
-    edited back: they are sent again with what they held, which is otherwise a broken promise. `only` are the keys of the
-    learners to play; none means all. Raises PackageError where a file is no package, and OSError.
+    edited back: they are sent again with what they held, which is otherwise a broken promise. `only` are the keys of
+    the learners to play; none means all. Raises PackageError where a file is no package, and OSError.
     """
     difference = compare(read_package(old), read_package(new))
     with tempfile.TemporaryDirectory() as scratch:
@@ -304,7 +304,8 @@ def _remarks(meeting: Meeting) -> Iterator[str]:
     before, after = meeting.before, meeting.after
     if not before.cards:
         return
-    if kept := [guid for guid in meeting.doings.wrote_after if meeting.differs(guid)]:
+    wrote = meeting.doings.wrote_after & meeting.imported.unchanged_guids
+    if kept := [guid for guid in wrote if meeting.differs(guid)]:
         yield f"{_count(len(kept), 'changed note')} stay{'s' * (len(kept) == 1)} as the learner wrote"
     for guid in meeting.difference.old.notes.keys() & meeting.imported.new_guids:
         yield f"{meeting.title(guid)} was deleted, and comes back"

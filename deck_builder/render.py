@@ -47,7 +47,6 @@ class _Gap:
     """A cloze as it is read: what stands in it, texts and further gaps."""
 
     numbers: frozenset[int]
-    written: str
     inside: list[str | _Gap] = field(default_factory=list)
     hint: str = "..."
 
@@ -180,8 +179,8 @@ def _cloze(content: str, side: _Side, *, only: bool) -> str:
 
 
 def _gaps(content: str) -> list[str | _Gap]:
-    """A text parted at its gaps. One that is never closed is text."""
-    outermost = _Gap(frozenset(), "")
+    """A text parted at its gaps. One that is never closed is lost, with what follows it, as in Anki."""
+    outermost = _Gap(frozenset())
     still_open = [outermost]
     end = 0
 
@@ -194,7 +193,7 @@ def _gaps(content: str) -> list[str | _Gap]:
         end = token.end()
         if token[1] is not None:
             numbers = frozenset(int(number) for number in token[1].split(",") if number)
-            still_open.append(_Gap(numbers, token.group()))
+            still_open.append(_Gap(numbers))
         elif len(still_open) > 1:
             closed = still_open.pop()
             _part_off_hint(closed)
@@ -202,9 +201,6 @@ def _gaps(content: str) -> list[str | _Gap]:
         else:
             put(token.group())
     put(content[end:])
-    while len(still_open) > 1:
-        unclosed = still_open.pop()
-        still_open[-1].inside += [unclosed.written, *unclosed.inside]
     return outermost.inside
 
 

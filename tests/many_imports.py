@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from deck_builder.learner import CardKey, Learner, State
+from deck_builder.learner import Learner, State
 from deck_builder.rehearsal import rehearse
 
 HOUR = 3600
@@ -96,12 +96,11 @@ def _unlike(mine: State, fresh: State, written: set[str]) -> Iterator[str]:
             found = found._replace(fields=fields, tags=tags)
         if found is None or found[:3] != right[:3]:
             yield f"at the end {guid} is {found} and not {right}"
-    for key, right_type in fresh.note_types.items():
-        if mine.note_types.get(key) != right_type:
-            yield f"at the end the note type {right_type.name} is another"
-    gone = {CardKey(*key) for key in fresh.cards} - mine.cards.keys()
-    for key in gone:
-        yield f"at the end there is no {key}"
+    for key in {note.note_type for note in fresh.notes.values()}:
+        if mine.note_types.get(key) != fresh.note_types[key]:
+            yield f"at the end the note type {fresh.note_types[key].name} is another"
+    if gone := fresh.cards.keys() - mine.cards.keys():
+        yield f"at the end there are no {gone}"
     if extra := {note.note_type for note in mine.notes.values()} - fresh.note_types.keys():
         yield f"at the end there are the note types {extra} as well"
 
@@ -109,10 +108,11 @@ def _unlike(mine: State, fresh: State, written: set[str]) -> Iterator[str]:
 def main() -> None:
     """Do what standard input says."""
     jobs = json.load(sys.stdin)
+    out, sys.stdout = sys.stdout, sys.stderr  # Anki prints a warning there where the machine is slow
     for pair in jobs["pairs"]:
-        print(json.dumps(rehearsed(pair)), flush=True)
+        print(json.dumps(rehearsed(pair)), file=out, flush=True)
     for walk in jobs["walks"]:
-        print(json.dumps(walked(walk)), flush=True)
+        print(json.dumps(walked(walk)), file=out, flush=True)
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ def assert_it_says_what_the_author_wrote(release: Release, folder: Path) -> None
     assert notes.keys() == set(release.guids.values())
     for card in release.deck.cards:
         note = notes[release.guids[card.number]]
-        assert says(card, note.fields, note.tags), (card, note.fields, note.tags)
+        assert says(card, dict(note.items()), note.tags), (card, note.items(), note.tags)
     learner.close()
 
 

@@ -49,6 +49,7 @@ text: |
 | `language` | The code of the language of the cards, for instance `en`: it decides how they are read aloud. |
 | `link` | Where learners find the deck's home. |
 | `require` | A list of what every card must have: any of {requirable}. |
+| `style` | Colours, sizes and fonts of your own, see below. |
 | `preset` | Settings that you recommend to learners, see below. |
 
 A preset holds any of three settings. Learners get it only where they tick *Import any deck presets*:
@@ -60,7 +61,18 @@ preset:
   desired-retention: 0.9     # used where the learner has FSRS turned on
 ```
 
-The cards' style is the program's own; a file `style.css` in the deck's folder is added after it.
+`style` changes the shared look, by day and by night. Text that would be hard to read is said:
+
+```yaml
+style:
+  size: 22px                 # also: measure, space, picture-width, picture-height
+  font: Georgia, serif       # also: font-strong, font-code
+  accent: "#701a55"          # also: paper, ink, quiet, link, line, wash
+  night:
+    accent: "#f3b6df"
+```
+
+For more, a file `style.css` in the deck's folder is added after it.
 
 ## A file with cards
 

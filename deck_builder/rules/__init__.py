@@ -1,0 +1,50 @@
+"""Every code that a problem can have: its name, how grave it is, the reason for it, the cure, and two examples.
+
+Each rule stands in one place, in the module of its group. `docs/checks.md` and `deck-builder check --explain` are made
+from it, and the cure is what is printed under a problem that has no better hint of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deck_builder.rules.decks import DECKS
+from deck_builder.rules.good_cards import GOOD_CARDS
+from deck_builder.rules.kinds import KINDS
+from deck_builder.rules.learners import LEARNERS
+from deck_builder.rules.media import MEDIA
+from deck_builder.rules.packages import PACKAGES
+from deck_builder.rules.reading import READING
+from deck_builder.rules.releasing import RELEASING
+from deck_builder.rules.rule import Rule, Severity
+from deck_builder.rules.texts import TEXTS
+
+__all__ = ["GROUPS", "RULES", "Rule", "Severity"]
+
+GROUPS: Final = {
+    "Y": "Reading YAML",
+    "D": "Decks and cards",
+    "C": "Good cards",
+    "K": "Kinds of card",
+    "T": "Text",
+    "M": "Media",
+    "L": "What learners have",
+    "P": "Packages",
+    "R": "Releasing",
+}
+"""What the first letter of a code says."""
+
+_ALL: Final = (
+    *READING,
+    *DECKS,
+    *GOOD_CARDS,
+    *KINDS,
+    *TEXTS,
+    *MEDIA,
+    *LEARNERS,
+    *PACKAGES,
+    *RELEASING,
+)
+
+RULES: Final = {rule.code: rule for rule in _ALL}
+"""Every rule by its code."""

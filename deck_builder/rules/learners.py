@@ -1,0 +1,113 @@
+"""What would cost learners something who have the deck already."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deck_builder.rules.rule import Rule, error, warning
+
+LEARNERS: Final[tuple[Rule, ...]] = (
+    error(
+        "L601",
+        "unreadable-lock",
+        "`deck.lock` holds what learners have; guessing it would cost them their progress.",
+        "Take the last good `deck.lock` from version control.",
+    ),
+    error(
+        "L602",
+        "card-vanished",
+        "Learners keep a card that was released for ever, and it would never be updated again.",
+        "Renamed? Write `was: old-id` on the new card. No longer wanted? Run `deck-builder retire DECK ID`.",
+    ),
+    warning(
+        "L603",
+        "draft-vanished",
+        "The card was built before but never released; whoever imported that build keeps it.",
+        "Renamed? Write `was: old-id` on the new card, and its progress is kept.",
+    ),
+    warning(
+        "L604",
+        "was-names-nothing",
+        "`was` carries the identity of an earlier card, and no earlier card has this id.",
+        "Correct the id, or remove `was`.",
+    ),
+    error(
+        "L605",
+        "was-still-here",
+        "One identity can't belong to two cards.",
+        "Remove `was`, or the other card.",
+    ),
+    error(
+        "L606",
+        "guid-changed",
+        "With another guid the card would be a new card for everyone who has it.",
+        "Take `guid:` back to what it was, or leave it out.",
+    ),
+    error(
+        "L607",
+        "no-spare-place",
+        "Anki takes a note type with one more field or card for another note type: learners would get a second one "
+        "beside the first, and none of the cards that they have would be updated any more.",
+        "Put the text into a field that the kind has; or make a new kind with `replaces: old-kind`, move the cards "
+        "there, and have learners tick `Merge note types`; or leave it.",
+    ),
+    error(
+        "L608",
+        "note-type-changed",
+        "Anki can't turn a note type that learners have into this: their cards would no longer be updated.",
+        "Take the change back, or make a new kind for new cards and retire the old ones.",
+    ),
+    error(
+        "L609",
+        "name-used-before",
+        "Anki follows a field by its name inside templates: a name that comes back on another field mixes the two up.",
+        "Choose a name that this kind never had.",
+    ),
+    error(
+        "L610",
+        "deck-id-changed",
+        "Every guid is made from the deck's id: with another id all cards would be new cards for everyone.",
+        "Take the `id` in `deck.yaml` back to what it was.",
+    ),
+    error(
+        "L611",
+        "stale-lock",
+        "The package would hold something that `deck.lock`, as it is in version control, does not know.",
+        "Run `deck-builder build` without `--locked` and commit `deck.lock` with the cards.",
+    ),
+    warning(
+        "L612",
+        "deck-renamed",
+        "Anki knows decks by their names: cards that learners have stay in the deck with the old name, and only new "
+        "ones come into the new one.",
+        "Take the name back, or tell learners to rename the deck before they import.",
+    ),
+    error(
+        "L613",
+        "kind-of-card-changed",
+        "Anki never moves a note to another note type: learners would keep the card as it is.",
+        "Take the kind back; or give the card a new id and retire the old one; or, where the new kind takes the place "
+        "of the old one as a whole, write `replaces: old-kind` in its `kind.yaml`.",
+    ),
+    error(
+        "L614",
+        "retired-card-is-back",
+        "A retired card is empty for everyone who has it, or already deleted by them.",
+        "Delete its lines; or give the card another id; or take the retirement back with "
+        "`deck-builder retire DECK ID --undo`.",
+    ),
+    error(
+        "L615",
+        "cannot-retire",
+        "Only a card that learners have, and that can be taken back from them, can be retired.",
+        "A card that was never released may simply be deleted from its file.",
+    ),
+    warning(
+        "L616",
+        "kind-replaced",
+        "By default Anki leaves a note in the note type that it has: learners who do not tick `Merge note types` keep "
+        "these cards as they are. Those who tick it get the new ones, keep their intervals, and must upload their "
+        "whole collection once when they next sync.",
+        "Nothing, if that is what you want: the release notes will say what to tick.",
+    ),
+)

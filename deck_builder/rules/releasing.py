@@ -1,0 +1,47 @@
+"""What stands in the way of a release."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deck_builder.rules.rule import Rule, error, warning
+
+RELEASING: Final[tuple[Rule, ...]] = (
+    error(
+        "R801",
+        "version-not-above",
+        "A version names one package for ever, and a later release has a higher one.",
+        "Choose a version above the last one.",
+    ),
+    error(
+        "R802",
+        "uncommitted",
+        "The next release is compared with this one: what is released must stand in version control.",
+        "Commit the deck with its media and its `deck.lock`, then release.",
+    ),
+    warning(
+        "R803",
+        "no-version-control",
+        "Without version control nobody can go back to what was released, and a lost `deck.lock` costs learners "
+        "their progress.",
+        "Run `git init` and commit the deck with its `deck.lock`.",
+    ),
+    error(
+        "R804",
+        "last-release-missing",
+        "What learners get is worked out from the package that they have.",
+        "Put the package that you published there, or release from a clone with the whole history.",
+    ),
+    error(
+        "R805",
+        "nothing-to-release",
+        "A release without a change makes learners import for nothing.",
+        "Change something first, and run `deck-builder build`.",
+    ),
+    error(
+        "R806",
+        "would-not-arrive",
+        "Anki would skip these notes without a word, and every later change to them.",
+        "See that `deck.lock` is the one of the last release; take it from version control.",
+    ),
+)
