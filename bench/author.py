@@ -126,7 +126,7 @@ def _with_another(deck: Deck) -> Deck:
         "cloze": {"text": f"No. {number} comes {{{{c1::after number {number - 1}}}}}."},
         "capital": {"country": f"Country No. {number}", "city": f"City {number}"},
     }[kind]
-    picture = number % PICTURES if kind != "capital" and number > SPARED else None
+    picture = number % PICTURES if number > SPARED else None
     subdeck = SUBDECKS[number % len(SUBDECKS)]
     card = Card(number, f"card-{number}", kind, subdeck, texts, picture=picture, file=number % 3)
     return replace(deck, cards=(*deck.cards, card), edition=deck.edition + 1)
@@ -343,6 +343,7 @@ def _kind_yaml(deck: Deck) -> str:
           country: {name: Country, required: yes, text: plain}
           city: {name: City, required: yes, text: plain}
           ask-back: {name: Ask back, text: switch}
+          picture: {name: Picture, text: picture}
         FACTS
         cards:
           city: {name: City, front: front.html, back: answer.html}
@@ -359,7 +360,7 @@ def answer(deck: Deck) -> str:
     facts = "".join(
         f"{{{{#Fact {number}}}}}<p>{{{{Fact {number}}}}}</p>{{{{/Fact {number}}}}}" for number in _facts(deck)
     )
-    return f'<p class="answer-{deck.template}">{{{{Country}}}}: {{{{City}}}}</p>{facts}'
+    return f'<p class="answer-{deck.template}">{{{{Country}}}}: {{{{City}}}}</p>{{{{Picture}}}}{facts}'
 
 
 def css(deck: Deck) -> str:
@@ -386,7 +387,7 @@ _MODEL_IDS: Final[Mapping[Kind, int]] = {"question": 1607392301, "cloze": 160739
 _FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
     "question": ("question", "answer", "picture"),
     "cloze": ("text", "picture"),
-    "capital": ("country", "city", "ask-back"),
+    "capital": ("country", "city", "ask-back", "picture"),
 }
 
 

@@ -20,9 +20,10 @@ from deck_builder.problem import Place, Problems
 from deck_builder.vanished import report_vanished
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from deck_builder.compile import Content
     from deck_builder.deck import Card, Deck
     from deck_builder.media import MediaFile
 
@@ -89,24 +90,30 @@ def read_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck, Lock] 
 
     `out` is the folder that a package is to go into.
     """
+    deck, lock = open_deck(folder, out, problems)
+    if deck and lock:
+        return deck, lock
+    if deck:  # one run shows all there is to mend
+        look_through(deck, None, 0, out, problems)
+    return None
+
+
+def open_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck | None, Lock | None]:
+    """As `read_deck`, but for its cards: the deck where it has a `deck.yaml`, its lock where nothing is wrong."""
     before = problems.errors
     deck = load_deck(folder, problems)
     lock = read_lock(folder / LOCK_FILE, problems)
-    if deck is None or problems.errors > before:
-        _look_at_cards(deck, problems)
-        return None
-    lock = lock or Lock(deck.id, deck.name)
-    deck.media.keep(lock.media)
-    identity.check_deck(deck, lock, problems)
-    if problems.errors > before:
-        _look_at_cards(deck, problems)
-        return None
+    if deck is None:
+        return None, None
+    if problems.errors == before:
+        lock = lock or Lock(deck.id, deck.name)
+        deck.media.keep(lock.media)
+        identity.check_deck(deck, lock, problems)
     target = out / f"{deck.id}.apkg"
     if target.is_dir() or (out.exists() and not out.is_dir()):
         wrong = f"`{target}` is a folder" if target.is_dir() else f"`{out}` is a file, not a folder"
         problems.add("P702", wrong, Place(target))
-        return None
-    return deck, lock
+    return deck, lock if problems.errors == before else None
 
 
 @contextmanager
@@ -136,9 +143,7 @@ def drafted(
         work = _Work(deck, lock, now, problems)
         for _, note, media in work.notes():
             writer.add(note, media)
-        new = work.lock()
-        if work.gone:
-            report_vanished(work.gone, lock, new, deck, target.parent, problems)
+        new = work.lock(target.parent)
         if problems.errors > before:
             yield None
             return
@@ -154,11 +159,39 @@ def compiled(
     yield from _Work(deck, lock, now, problems).notes()
 
 
+def look_through(
+    deck: Deck,
+    lock: Lock | None,
+    now: int,
+    packages: Path,
+    problems: Problems,
+    see: Callable[[Card, Content], None] | None = None,
+) -> tuple[int, int]:
+    """Find all that a build would, without making anything. Returns how many notes and how many cards there are.
+
+    Without a lock, nothing is said of what learners have; `packages` is where the deck's packages may be. Each card
+    is shown to `see` with its content.
+    """
+    work = _Work(deck, lock or Lock(deck.id, deck.name), now, problems, see)
+    for _ in work.notes():
+        pass
+    if lock:
+        work.lock(packages)
+    return len(work.cards), work.card_count
+
+
 class _Work:
     """Goes through the cards once and remembers what the lock is to hold."""
 
-    def __init__(self, deck: Deck, old: Lock, now: int, problems: Problems) -> None:
-        self.deck, self.old, self.now, self.problems = deck, old, now, problems
+    def __init__(
+        self,
+        deck: Deck,
+        old: Lock,
+        now: int,
+        problems: Problems,
+        see: Callable[[Card, Content], None] | None = None,
+    ) -> None:
+        self.deck, self.old, self.now, self.problems, self.see = deck, old, now, problems, see
         self.kinds: dict[str, LockedKind] = dict(old.kinds)
         self.note_types: dict[str, NoteType] = {}
         self.cards: dict[str, LockedCard] = {}
@@ -174,6 +207,8 @@ class _Work:
             errors = self.problems.errors
             note_type = self._note_type(card)
             content = compile_card(card, self.deck, note_type, self.problems)
+            if self.see:
+                self.see(card, content)
             guid = identity.guid_of(card, self.deck, self.old, self.problems)
             locked = identity.locked_card(
                 card, guid, content.digest, content.ordinals, self.old, self.now, self.problems
@@ -206,12 +241,18 @@ class _Work:
             self.note_types[key] = compiled
         return self.note_types[key]
 
-    def lock(self) -> Lock:
-        """What `deck.lock` is to hold, with the checks that need all cards."""
+    def lock(self, packages: Path) -> Lock:
+        """What `deck.lock` is to hold, with the checks that need all cards.
+
+        `packages` is a folder in which what vanished cards said may be found.
+        """
         identity.check_claims(self.claimed, self.cards, self.deck, self.old, self.problems)
         if not self.unread:  # a card that could not be read has not vanished
             self.gone = identity.vanished(self.old, self.cards)
-        return replace(self.old, deck_name=self.deck.name, kinds=self.kinds, cards=self.cards)
+        new = replace(self.old, deck_name=self.deck.name, kinds=self.kinds, cards=self.cards)
+        if self.gone:
+            report_vanished(self.gone, self.old, new, self.deck, packages, self.problems)
+        return new
 
     def digest(self) -> str:
         """A short name for what the package holds."""
@@ -264,13 +305,6 @@ def put_new(package: Path, target: Path) -> bool:
         return False
     put_in_place(package, target)
     return True
-
-
-def _look_at_cards(deck: Deck | None, problems: Problems) -> None:
-    """Find what is wrong with the cards too, so that one run shows all there is to mend."""
-    if deck is not None:
-        for _ in read_cards(deck, problems):
-            pass
 
 
 def _text(file: Path) -> str:

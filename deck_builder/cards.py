@@ -11,6 +11,7 @@ from deck_builder import source
 from deck_builder.deck import EVIDENCE, Card, Deck, Field, Kind, Picture
 from deck_builder.kind import CARD_KEYS
 from deck_builder.problem import Place, Problems, did_you_mean, nearest
+from deck_builder.settings import read_ignores
 from deck_builder.shape import Keys
 from deck_builder.source import Mapping
 
@@ -85,6 +86,8 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: _Seen) -> Card | N
     if not card_id:
         return None
     entry = Keys(mapping, entry.file, entry.problems, card_id)
+    if "ignore" in mapping:
+        read_ignores(entry)
     place = entry.value_at("id")
     first = seen.ids.setdefault(card_id, packed := seen.pack(place))
     if first != packed:

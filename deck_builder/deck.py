@@ -99,7 +99,8 @@ class Deck:
     """All that a deck folder says but for its cards.
 
     `references` holds each reference's short form as HTML, `css` is the whole stylesheet, and
-    `card_files` are in the order of their names. A kind, the references or the claims are None where
+    `card_files` are in the order of their names. `limits` are what the checks measure
+    against, by name. A kind, the references or the claims are None where
     something is wrong with them; what names them is not wrong for that.
     """
 
@@ -119,6 +120,7 @@ class Deck:
     claims: Mapping[str, Claim] | None
     css: str
     preset: Preset | None
+    limits: Mapping[str, int]
     media: MediaFolder
     card_files: tuple[Path, ...]
 

@@ -1,22 +1,9 @@
-"""What differs between two packages, as one page: each changed card as it looked and as it looks.
-
-Cards come from packages of anyone's making, so nothing of them is trusted. A card is drawn in a shadow tree of its
-own (declarative, so without a script): unlike a sandboxed frame, it is as high as what it shows, can be searched and
-printed with the page, and two hundred of them open at once. What a frame would keep apart is kept apart otherwise:
-the HTML goes through nh3, which also balances it; a shadow tree's style reaches nothing outside; the box
-around it contains whatever is positioned; and the page's content security policy knows no script and no network.
-"""
+"""What differs between two packages, as one page: each changed card as it looked and as it looks."""
 
 from __future__ import annotations
 
-import base64
 import html
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, unquote
-
-import nh3
 
 from deck_builder.compare import title_of
 from deck_builder.difference_words import (
@@ -44,13 +31,12 @@ from deck_builder.difference_words import (
     summary,
     whole_note_types,
 )
-from deck_builder.packed import read_media
-from deck_builder.raw_html import files_named
+from deck_builder.drawing import harmless, pictures_of, shadow_tree
 from deck_builder.readable import plain_name
 from deck_builder.render import render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from deck_builder.compare import Difference, FieldChange, NoteChange, NoteTypeChange
     from deck_builder.packed import Packed, PackedNote
@@ -58,53 +44,7 @@ if TYPE_CHECKING:
 
 _DRAWN_AT_MOST: Final = 200
 """How many notes are drawn; of further ones the words are shown. A page of many thousand drawings opens nowhere."""
-_PICTURE_AT_MOST: Final = 1_000_000
-"""The largest picture, in bytes, that is put into the page; of larger ones the name is shown."""
-
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-_DARK: Final = "(prefers-color-scheme: dark)"
-_NIGHT: Final = re.compile(r"\.(?:nightMode|night_mode)(?![\w-])")
-_WHOLE_PAGE: Final = re.compile(r"(?<![\w.#-])(?:html(?![\w-])|:root(?![\w-]))")
-_BODY: Final = re.compile(r"(?<![\w.#-])body(?![\w-])")
-_CSS_TOKEN: Final = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\\.|[{};]", re.DOTALL)
-_STYLE: Final = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
-_SOUND: Final = re.compile(r"\[sound:([^\]<>]*)\]")
-_DATA: Final = {
-    "avif": "avif",
-    "bmp": "bmp",
-    "gif": "gif",
-    "ico": "x-icon",
-    "jpg": "jpeg",
-    "jpeg": "jpeg",
-    "png": "png",
-    "svg": "svg+xml",
-    "webp": "webp",
-}
-
-_TAGS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del details
-        dfn div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark nav ol p
-        pre q rb rp rt rtc ruby s samp section small span strike strong style sub summary sup table tbody td tfoot th
-        thead time tr tt u ul var wbr
-        """,
-    )
-)
-_ATTRIBUTES: Final = {
-    "*": {"class", "id", "style", "lang", "dir", "title", "align", "valign", "width", "height", "bgcolor"},
-    "a": {"href"},
-    "col": {"span"},
-    "details": {"open"},
-    "font": {"color", "face", "size"},
-    "img": {"src", "alt"},
-    "ol": {"start", "type", "reversed"},
-    "table": {"border", "cellpadding", "cellspacing"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-}
-
 _PAGE_STYLE: Final = """
 :root {
   color-scheme: light dark;
@@ -158,18 +98,6 @@ summary { cursor: pointer; margin-block-start: 0.8rem; }
 @media print { .frame { max-height: none; } article { break-inside: avoid-page; } }
 """
 
-_CARD_STYLE: Final = """
-:host { all: initial; display: grid; }
-.whole { display: grid; }
-.card { padding: 20px; min-width: 0; overflow-wrap: anywhere; background: #fff; color: #000;
-  font: 20px/1.4 arial, sans-serif; }
-.card img { max-width: 100%; height: auto; }
-#typeans { display: block; min-height: 1.5em; border: 1px solid; padding: 0 0.3em; }
-.template-error { font-style: italic; }
-@media (prefers-color-scheme: dark) { div.nightMode { background: #2c2c2c; color: #fcfcfc; } }
-"""
-"""What Anki's own window gives a card before the note type's style does; at night more strongly than `.card` alone."""
-
 
 def as_html(difference: Difference) -> str:
     """The whole page. Raises PackageError where the pictures can't be read from a package any more."""
@@ -188,7 +116,7 @@ class _Drawings:
         self.examples = {types[0].new.id: _example(types[0], difference, self.changed) for types in alike(difference)}
         shown = self.changed | self.added | {example[1].guid for example in self.examples.values() if example}
         self.pictures = {
-            id(package): _pictures(package, [note for guid, note in package.notes.items() if guid in shown])
+            id(package): pictures_of(package, [note for guid, note in package.notes.items() if guid in shown])
             for package in (difference.old, difference.new)
         }
 
@@ -196,7 +124,7 @@ class _Drawings:
         """The front and the back of a card, harmless, their pictures in them."""
         front, back = render(note, ordinal)
         pictures = self.pictures[id(package)]
-        return _harmless(front, pictures, package), _harmless(back, pictures, package)
+        return harmless(front, pictures, package), harmless(back, pictures, package)
 
 
 def _page(difference: Difference, drawings: _Drawings) -> Iterator[str]:
@@ -336,10 +264,8 @@ def _both_sides(sides: tuple[str, str], note: PackedNote, which: str = "") -> It
 
 def _figure(caption: str, side: str, note: PackedNote) -> str:
     return (
-        f'<figure><figcaption>{_text(caption)}</figcaption><div class="frame"><div><template shadowrootmode="open">'
-        f"<style>{_CARD_STYLE}</style><style>{_scoped(note.note_type.css)}</style>"
-        f'<div class="whole nightMode night_mode"><div class="card nightMode night_mode">{side}</div></div>'
-        "</template></div></div></figure>"
+        f'<figure><figcaption>{_text(caption)}</figcaption><div class="frame"><div>'
+        f"{shadow_tree(side, note.note_type.css)}</div></div></figure>"
     )
 
 
@@ -421,98 +347,3 @@ def _kind(note: PackedNote) -> str:
 
 def _text(text: str) -> str:
     return html.escape(text)
-
-
-def _pictures(package: Packed, notes: Iterable[PackedNote]) -> dict[str, str]:
-    """The pictures that notes and their templates show, as addresses that hold them."""
-    note_types = {note.note_type.id: note.note_type for note in notes}
-    texts = [field for note in notes for field in note.fields]
-    texts += [
-        side for each in note_types.values() for template in each.templates for side in (template.front, template.back)
-    ]
-    named = {name for text in texts for name in files_named(text, package.media)}
-    wanted = frozenset(
-        name
-        for name in named
-        if _ending(name) in _DATA and (known := package.media.get(name)) and known.size <= _PICTURE_AT_MOST
-    )
-    if not wanted:
-        return {}
-    return {
-        name: f"data:image/{_DATA[_ending(name)]};base64,{base64.b64encode(data).decode()}"
-        for name, data in read_media(package.file, wanted)
-    }
-
-
-def _ending(name: str) -> str:
-    return name.rpartition(".")[2].lower()
-
-
-def _harmless(side: str, pictures: Mapping[str, str], package: Packed) -> str:
-    """A card's HTML, balanced, without what could run, and with its pictures in it."""
-
-    def address(tag: str, attribute: str, value: str) -> str | None:
-        if attribute == "src":
-            name = value if value in package.media else unquote(value)
-            return pictures.get(name) or (value if value.startswith("data:image/") else _placeholder(name, package))
-        return None if attribute == "href" and value.lower().startswith("data:") else value
-
-    cleaner = nh3.Cleaner(
-        tags=set(_TAGS),
-        clean_content_tags={"script"},
-        attributes=_ATTRIBUTES,
-        generic_attribute_prefixes={"data-", "aria-"},
-        attribute_filter=address,
-        url_schemes={"http", "https", "mailto", "data"},
-    )
-    cleaned = _STYLE.sub(lambda style: _scoped(style.group()), cleaner.clean(side))
-    return _SOUND.sub(lambda sound: f"♪ {plain_name(sound[1])}", cleaned)
-
-
-def _placeholder(name: str, package: Packed) -> str:
-    """A picture that says which one it stands for."""
-    size = size_of(package, name)
-    drawing = (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60"><rect width="300" height="60" fill="#ddd"/>'
-        f'<text x="150" y="35" text-anchor="middle" font-size="12">{html.escape(plain_name(name)[:40])}, {size}</text>'
-        "</svg>"
-    )
-    return f"data:image/svg+xml,{quote(drawing)}"
-
-
-@lru_cache(maxsize=256)
-def _scoped(css: str) -> str:
-    """A note type's style for a shadow tree: its rules for the night hold where the reader's device is dark.
-
-    Anki marks a dark page by a class; here the cards always have that class, and by day its rules know it by another
-    name, since no script can set it.
-    """
-    rules = []
-    for rule in _rules(css):
-        if "{" in rule and not rule.lstrip().startswith("@"):
-            selectors, brace, rest = rule.partition("{")
-            rule = _BODY.sub(".card", _WHOLE_PAGE.sub(".whole", selectors)) + brace + rest
-        if _NIGHT.search(rule):
-            by_day = _NIGHT.sub(".by-day-never", rule)
-            rule = f"@media {_DARK} {{{rule}}} @media not {_DARK} {{{by_day}}}"
-        rules.append(rule)
-    return "".join(rules).replace("</", "<\\/")
-
-
-def _rules(css: str) -> Iterator[str]:
-    """The rules of a style, one by one, without comments; what is never closed comes as it stands, at the end."""
-    rule: list[str] = []
-    depth = position = 0
-    for token in _CSS_TOKEN.finditer(css):
-        rule.append(css[position : token.start()])
-        position = token.end()
-        text = token.group()
-        if text.startswith("/*"):
-            continue
-        rule.append(text)
-        depth += (text == "{") - (text == "}")
-        if depth <= 0 and text in "};":
-            depth = 0
-            yield "".join(rule)
-            rule = []
-    yield "".join([*rule, css[position:]]) + "}" * depth

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 BUILT_IN: Final = Path(__file__).parent / "kinds"
 """The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
 
-CARD_KEYS: Final = ("id", "kind", "subdeck", "was", "guid", "tags", "sources", "claims", "evidence")
+CARD_KEYS: Final = ("id", "kind", "subdeck", "was", "guid", "tags", "sources", "claims", "evidence", "ignore")
 """The keys that a card of any kind may have; no field may be called so."""
 
 COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}

@@ -12,6 +12,7 @@ from deck_builder.kind import BUILT_IN, built_in_kinds, load_kinds
 from deck_builder.media import MediaFolder
 from deck_builder.problem import Place, Problems
 from deck_builder.reference import load_references
+from deck_builder.settings import read_settings
 from deck_builder.shape import Keys
 from deck_builder.style import overriding
 
@@ -41,6 +42,7 @@ _DECK_KEYS: Final = (
     "require",
     "preset",
     "style",
+    "check",
 )
 REQUIRABLE: Final = ("evidence", "sources", "claims")
 """What `require` in `deck.yaml` can ask of every card."""
@@ -58,6 +60,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
     if mapping is None:
         return None
     keys = Keys(mapping, file, problems)
+    limits = read_settings(keys)
     keys.only(_DECK_KEYS)
     deck_id = keys.identifier("id", required=True)
     if deck_id == "collection" or deck_id.startswith("backup-"):
@@ -86,6 +89,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         claims=_claims(folder, problems),
         css=_stylesheet(folder, keys, problems),
         preset=_preset(keys),
+        limits=limits,
         media=MediaFolder(media_folder(folder)),
         card_files=_card_files(folder, problems),
     )

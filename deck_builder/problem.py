@@ -40,15 +40,60 @@ class Problem:
         return RULES[self.code].severity
 
 
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A warning that an author lets stand: the word for it, the codes that it names, the reason, the place of the word.
+
+    `card` is the id of the card that it is for, empty where it is for the whole deck.
+    """
+
+    word: str
+    codes: frozenset[str]
+    reason: str
+    place: Place
+    card: str = ""
+
+
 class Problems(list[Problem]):
-    """All that is wrong, in the order in which it was found. `errors` counts those that stop a build."""
+    """All that is wrong, in the order in which it was found. `errors` counts those that stop a build.
+
+    Warnings that the deck ignores, or that are not among those `selected`, are left out; errors never are.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.errors = 0
+        self.forget_settings()
+
+    def forget_settings(self) -> None:
+        """Note every problem again: what was selected and ignored was another deck's."""
+        self.selected: frozenset[str] | None = None
+        self._ignores: dict[str, list[Ignore]] = {}
+        self._of_use: set[Ignore] = set()
+
+    def ignore(self, ignore: Ignore) -> None:
+        """Leave out the warnings that an author lets stand."""
+        self._ignores.setdefault(ignore.card, []).append(ignore)
+
+    def ignores_of_no_use(self) -> list[Ignore]:
+        """What is ignored and was never found, in the order in which it was read."""
+        every = (ignore for ignores in self._ignores.values() for ignore in ignores)
+        return [ignore for ignore in every if ignore not in self._of_use]
+
+    def _left_out(self, problem: Problem) -> bool:
+        if problem.severity == "error":
+            return False
+        whose = (problem.card, "") if problem.card else ("",)
+        for ignore in (each for card in whose for each in self._ignores.get(card, ())):
+            if problem.code in ignore.codes:
+                self._of_use.add(ignore)
+                return True
+        return self.selected is not None and problem.code not in self.selected
 
     def append(self, problem: Problem) -> None:
         """Note one problem."""
+        if (self._ignores or self.selected is not None) and self._left_out(problem):
+            return
         super().append(problem)
         self.errors += problem.severity == "error"
 

@@ -223,7 +223,7 @@ def _found(role: Role, stage: _Stage, folder: Path, cleanup: Path | None = None)
                 remarks.append(
                     f"{_count(len(strangers), 'retired note')} that the learner did not have, without a card"
                 )
-        broken += _imports_again(learner, stage.new, strangers)
+        broken += _imports_again(learner, stage.new, imported.conflicting, strangers)
         return Found(
             learner=role.key,
             who=role.who,
@@ -259,18 +259,23 @@ def _without_cards(meeting: Meeting) -> Iterator[Broken]:
         yield Broken("update", message, guid)
 
 
-def _imports_again(learner: Learner, new: Path, strangers: frozenset[str]) -> Iterator[Broken]:
+def _imports_again(learner: Learner, new: Path, conflicting: int, strangers: frozenset[str]) -> Iterator[Broken]:
     """A second import of the same package, and "Check Database", change nothing.
 
-    `strangers` are notes without cards, which a cleanup package brings to who never had them: Anki can't be told to
-    update notes and add none. "Check Database" gives each a card, an empty one.
+    `conflicting` is how many notes were in conflict the first time. `strangers` are notes without cards, which a
+    cleanup package brings to who never had them: Anki can't be told to update notes and add none. "Check Database"
+    gives each a card, an empty one.
     """
     before = learner.state()
     again = learner.imports(new)
     after = learner.state()
     if again.new or again.updated or replace(after, schema=before.schema) != before:
-        message = f"Importing the same package again adds {_count(again.new, 'note')} and updates {again.updated}."
-        yield Broken("again", message)
+        parts = ("notes", "cards", "decks", "note_types", "presets", "empty")
+        other = [part.replace("_", " ") for part in parts if getattr(after, part) != getattr(before, part)]
+        message = f"Importing the same package again adds {_count(again.new, 'note')} and updates {again.updated}"
+        yield Broken("again", f"{message}; different afterwards: {', '.join(other) or 'nothing'}.")
+    if again.conflicting > conflicting:
+        yield Broken("again", f"The next import finds {_count(again.conflicting, 'note')} in conflict.")
     checked = {key for key in learner.card_keys_after_check() if key.guid not in strangers}
     if checked != after.cards.keys():
         adds, removes = len(checked - after.cards.keys()), len(after.cards.keys() - checked)

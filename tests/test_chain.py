@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import genanki
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
@@ -27,9 +28,12 @@ from bench.author import (
     life,
     says,
     write_folder,
+    write_with_genanki,
 )
+from bench.releases import WAYS, Toll, author, played
 from tests.conftest import PROJECT, run
 from tests.learner import Learner
+from tests.many_imports import walked
 from tests.test_old_anki import old_python
 
 __all__ = ["old_python"]
@@ -45,9 +49,9 @@ LIGHT = ["studied", "wrote-before"]
 FEW = settings(
     max_examples=2,
     deadline=None,
-    derandomize=True,
     suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.generate],  # an example takes a minute: there is no time to look for a shorter one
+    # An example takes a minute: there is no time to look for a shorter one.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 
 
@@ -137,9 +141,11 @@ def in_anki(python: Path, jobs: dict[str, Any]) -> subprocess.Popen[str]:
 
 
 def lives() -> st.SearchStrategy[list[list[Operation]]]:
-    """What an author does between releases, two to four changes each time."""
+    """What an author does between releases, two to four changes each time; not a life in which little happens."""
     day = st.lists(st.sampled_from(OPERATIONS), min_size=2, max_size=4)
-    return st.lists(day, min_size=RELEASES - 1, max_size=RELEASES - 1)
+    return st.lists(day, min_size=RELEASES - 1, max_size=RELEASES - 1).filter(
+        lambda days: len(set().union(*days)) >= len(OPERATIONS) // 2
+    )
 
 
 def a_full_life() -> list[list[Operation]]:
@@ -149,12 +155,26 @@ def a_full_life() -> list[list[Operation]]:
     return [operations[at::14] for at in range(14)]
 
 
-def check(decks: Iterator[Deck], stops: set[int], old: Path, folder: Path) -> None:
-    releases = list(released(decks, folder))
+def guids_of(releases: list[Release]) -> dict[int, str]:
+    """The guid of every card that there ever was: it has one, whatever its id is."""
     names: dict[int, str] = {}
     for release in releases:
         for number, guid in release.guids.items():
-            assert names.setdefault(number, guid) == guid, "a card keeps its guid, whatever it is called"
+            assert names.setdefault(number, guid) == guid
+    return names
+
+
+def walk_through(releases: list[Release]) -> dict[str, Any]:
+    """The walk of a learner who imports these releases and writes into notes that the author never changes."""
+    names = guids_of(releases)
+    return {
+        "packages": [(str(each.package), each.at) for each in releases],
+        "notes": [names[number] for number in range(1, SPARED + 1)],
+    }
+
+
+def assert_no_promise_is_broken(releases: list[Release], stops: set[int], old: Path) -> None:
+    names = guids_of(releases)
     pairs, expected = [], []
     for i, j in combinations(range(RELEASES), 2):
         old_one, new_one = releases[i], releases[j]
@@ -171,12 +191,10 @@ def check(decks: Iterator[Deck], stops: set[int], old: Path, folder: Path) -> No
         new = new_one.guids.keys() - old_one.guids.keys()
         left_alone = len(new_one.guids) - len(new) - len(edited)
         expected.append({"broken": [], "new": len(new), "updated": len(edited), "left alone": left_alone})
-    untouched = [names[number] for number in range(1, SPARED + 1)]
-    walks = [
-        {"packages": [(str(releases[at].package), releases[at].at) for at in way], "notes": untouched}
-        for way in (range(RELEASES), [*sorted(stops), RELEASES - 1])
-    ]
-    jobs = {"pairs": pairs, "walks": walks}
+    jobs = {
+        "pairs": pairs,
+        "walks": [walk_through(releases), walk_through([releases[at] for at in [*sorted(stops), RELEASES - 1]])],
+    }
     processes = [in_anki(python, jobs) for python in (Path(sys.executable), old)]
     for process in processes:
         assert process.stdout
@@ -184,7 +202,6 @@ def check(decks: Iterator[Deck], stops: set[int], old: Path, folder: Path) -> No
         assert process.wait() == 0
         assert found[: len(pairs)] == expected
         assert found[len(pairs) :] == [[], []]
-    assert_it_says_what_the_author_wrote(releases[-1], folder)
 
 
 def assert_it_says_what_the_author_wrote(release: Release, folder: Path) -> None:
@@ -209,4 +226,37 @@ def test_fifteen_releases_each_rehearsed_from_every_earlier_one(
     random: Random,
     stops: set[int],
 ) -> None:
-    check(life(random, CARDS, operations), stops, old_python, tmp_path_factory.mktemp("life"))
+    folder = tmp_path_factory.mktemp("life")
+    releases = list(released(life(random, CARDS, operations), folder))
+    assert_no_promise_is_broken(releases, stops, old_python)
+    assert_it_says_what_the_author_wrote(releases[-1], folder)
+
+
+def test_a_learner_who_imports_every_release_keeps_everything(tmp_path: Path) -> None:
+    releases = list(released(life(Random(4), 12, a_full_life()[:3]), tmp_path))
+    assert walked(walk_through(releases)) == []
+    assert_it_says_what_the_author_wrote(releases[-1], tmp_path)
+
+
+def test_a_learner_who_imports_what_a_usual_script_makes_does_not(tmp_path: Path) -> None:
+    """The very life of the test above: what is looked for there is found here."""
+    packages = []
+    for number, deck in enumerate(life(Random(4), 12, a_full_life()[:3])):
+        packages.append((str(tmp_path / f"{number}.apkg"), BEGINNING + number * DAY))
+        write_with_genanki(deck, Path(packages[-1][0]), packages[-1][1], own_guids=True)
+    guids = [genanki.guid_for(DECK_ID, number) for number in range(1, SPARED + 1)]
+    assert any(" was " in lost for lost in walked({"packages": packages, "notes": guids}))
+
+
+def test_the_benchmark_counts_nothing_for_us_and_much_for_a_usual_script() -> None:
+    decks = author(seed=2, cards=14, releases=4, grows=True)
+    tolls = {name: played(way, decks) for name, way in WAYS.items()}
+    ours = tolls["Deck Builder"]
+    assert ours == Toll(edits=ours.edits, pictures=ours.pictures, styles=ours.styles, written=SPARED)
+    assert ours.edits
+    for name in ("genanki", "genanki, own guids"):
+        assert tolls[name].rewritten > len(decks[0].cards)
+        assert tolls[name].words_lost
+        assert played(WAYS[name], decks) == tolls[name]
+    assert tolls["genanki"].again
+    assert not tolls["genanki, own guids"].again

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from deck_builder.rules.decks import DECKS
-from deck_builder.rules.good_cards import GOOD_CARDS
+from deck_builder.rules.good_cards import GOOD_CARDS, LIMITS
 from deck_builder.rules.kinds import KINDS
 from deck_builder.rules.learners import LEARNERS
 from deck_builder.rules.media import MEDIA
@@ -19,7 +19,7 @@ from deck_builder.rules.releasing import RELEASING
 from deck_builder.rules.rule import Rule, Severity
 from deck_builder.rules.texts import TEXTS
 
-__all__ = ["GROUPS", "RULES", "Rule", "Severity"]
+__all__ = ["GROUPS", "LIMITS", "RULES", "Rule", "Severity"]
 
 GROUPS: Final = {
     "Y": "Reading YAML",
@@ -48,3 +48,15 @@ _ALL: Final = (
 
 RULES: Final = {rule.code: rule for rule in _ALL}
 """Every rule by its code."""
+
+
+def codes_of(word: str) -> frozenset[str]:
+    """The codes that a code (`D203`), a name (`unknown-key`) or a group's letter stands for; none for any other."""
+    return frozenset(
+        code for code, rule in RULES.items() if word in (code, rule.name) or (word in GROUPS and code[0] == word)
+    )
+
+
+def words_for_rules() -> list[str]:
+    """Every code and name that a rule can be called by."""
+    return [word for rule in RULES.values() for word in (rule.code, rule.name)]

@@ -1,0 +1,152 @@
+"""`deck-builder check`: all that a build would find, and what makes a deck hard to learn from. Writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from deck_builder import source
+from deck_builder.build import look_through, open_deck
+from deck_builder.lint import Lint
+from deck_builder.load import DECK_FILE
+from deck_builder.media import PICTURES
+from deck_builder.problem import Place, Problems
+from deck_builder.shape import Keys
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from deck_builder.compile import Content
+    from deck_builder.deck import Card, Deck
+
+LARGE_PICTURE: Final = 1024 * 1024
+"""In bytes. Every learner downloads it, and a phone has to show it in the blink of an eye."""
+
+CREDITS: Final = "credits.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A deck that was checked: how many notes and cards it has, and what is wrong, in the order of its files.
+
+    `name` is the deck's id, or its folder's name where it has none; `contents` has the digest of what learners get
+    of each card, by its id.
+    """
+
+    folder: Path
+    name: str
+    notes: int
+    cards: int
+    contents: dict[str, str]
+    problems: Problems
+
+
+def check(folders: Sequence[Path], out: Path, now: int) -> list[Checked]:
+    """Check the decks in some folders, each for itself and against the others.
+
+    `out` is where packages are and would go, `now` the time in seconds since 1970.
+    """
+    found = [check_deck(folder, out, now) for folder in folders]
+    first: dict[str, Path] = {}
+    for each in found:
+        other = first.setdefault(each.name, each.folder)
+        if other != each.folder:
+            message = f"the deck in `{other.name}` has the same id, `{each.name}`"
+            each.problems.add("D221", message, Place(each.folder / DECK_FILE))
+    return found
+
+
+def check_deck(folder: Path, out: Path, now: int) -> Checked:
+    """Everything that is wrong with the deck in a folder."""
+    problems = Problems()
+    deck, lock = open_deck(folder, out, problems)
+    if deck is None:
+        return Checked(folder, folder.name, 0, 0, {}, problems)
+    lint = Lint(deck, problems)
+    whole = _Whole(deck, problems)
+    contents: dict[str, str] = {}
+
+    def see(card: Card, content: Content) -> None:
+        contents[card.id] = content.digest
+        lint.see(card, content)
+        whole.see(card, content)
+
+    notes, cards = look_through(deck, lock, now, out, problems, see)
+    lint.finish()
+    if not problems.errors:  # what could not be read may be what uses them
+        whole.finish()
+        for ignore in problems.ignores_of_no_use():
+            message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
+            problems.add("D226", message, ignore.place, card=ignore.card)
+    problems.sort(key=lambda problem: problem.place)
+    return Checked(folder, deck.id, notes, cards, contents, problems)
+
+
+class _Whole:
+    """Finds what only the whole deck shows: what is promised and not taught, listed and not used, used and not listed."""
+
+    def __init__(self, deck: Deck, problems: Problems) -> None:
+        self.deck, self.problems = deck, problems
+        self.taught: set[str] = set()
+        self.cited: set[str] = set()
+        self.media: dict[Path, Card] = {}
+        """Each file with the first card that shows or plays it."""
+
+    def see(self, card: Card, content: Content) -> None:
+        """Take note of a card."""
+        self.taught.update(card.claims)
+        self.cited.update(card.sources)
+        for file in content.media:
+            self.media.setdefault(file.path, card)
+
+    def finish(self) -> None:
+        """Say what is wrong, once every card was seen."""
+        for claim in self.deck.claims or ():
+            if claim not in self.taught:
+                place = self._listed("claims", claim)
+                self.problems.add("D227", f"no card teaches the claim `{claim}`", place)
+        for reference in self.deck.references or ():
+            if reference not in self.cited:
+                place = self._listed("references", reference)
+                self.problems.add("D228", f"no card cites `{reference}`", place)
+        self._media_names()
+        self._media_files()
+
+    def _listed(self, what: str, entry_id: str) -> Place:
+        """Where `references.yaml` or `claims.yaml` has an entry. Reads the file again: only for what is shown."""
+        file = self.deck.folder / f"{what}.yaml"
+        mapping = source.read_file(file, self.deck.folder, Problems())
+        for entry in Keys(mapping, file, Problems()).mappings(what) if mapping else ():
+            if entry.mapping.get("id") == entry_id:
+                return entry.value_at("id")
+        return Place(file)
+
+    def _media_names(self) -> None:
+        first: dict[str, str] = {}
+        for name in sorted(self.deck.media.files()):
+            other = first.setdefault(name.casefold(), name)
+            if other != name:
+                message = f"`{name}` and `{other}` differ in nothing but capitals"
+                self.problems.add("M507", message, Place(self.deck.media.root / name))
+
+    def _media_files(self) -> None:
+        root = self.deck.media.root
+        credited = self._credited()
+        for path, card in self.media.items():
+            name = path.relative_to(root).as_posix()
+            where = source.locate(card.place, name)
+            size = path.stat().st_size if path.suffix.lower() in PICTURES else 0
+            if size > LARGE_PICTURE:
+                self.problems.add("M506", f"`{name}` has {size / 1024**2:.1f} MB", where, card=card.id)
+            if credited is not None and name not in credited:
+                self.problems.add("M508", f"`{name}` is not in `{CREDITS}`", where, card=card.id)
+
+    def _credited(self) -> set[str] | None:
+        """The files whose origin is written down; None where the deck does not keep track, or not readably."""
+        file = self.deck.media.root / CREDITS
+        if not file.is_file():
+            return None
+        mapping = source.read_file(file, self.deck.media.root, self.problems)
+        files = Keys(mapping, file, self.problems).nested("files") if mapping else None
+        return set(files.mapping) if files else None

@@ -1,0 +1,539 @@
+"""The deck's pictures of the brain, drawn from the outlines of an atlas.
+
+    pip download --no-deps --dest build ggseg==0.1
+    python -m tools.brain_pictures build/ggseg-0.1.tar.gz media/mirror-neurons
+
+The outlines are those of the Desikan-Killiany atlas (cortex) and of FreeSurfer's aseg (what lies deep) as
+the Python package ggseg 0.1 has them: MIT, © 2021 ggseg, LCBC, University of Oslo. Only its data are read;
+it need not be installed. Nothing is random, so the same atlas gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Point = tuple[float, float]
+Outline = tuple[Point, ...]
+"""A closed line of cubic Bézier curves: where it starts, then three points a curve."""
+
+ATLAS_SHA256: Final = "7ce6effa8d9d6f135a5314a9a5bf14c3592c636e785df5b55386a429b14270a8"
+
+GROUND: Final = "#f6f1e8"
+"""The picture's own ground: in an <img> a drawing can't see whether it is night."""
+FOLD: Final = "#cbc1b1"
+QUIET: Final = "#ece6da"
+EDGE: Final = "#9a8f7e"
+INK: Final = "#2f2a24"
+SOFT_INK: Final = "#5f574c"
+MARK: Final = "#c2571f"
+MARK_EDGE: Final = "#63270a"
+MARK_TEXT: Final = "#8a3b12"
+TINT: Final = "#eac09f"
+FLUID: Final = "#d8d0c2"
+
+WIDTH: Final = 320
+SMALL, NAME = 13.5, 14.5
+"""Font sizes. A phone shows the picture about 285 pixels wide, and 12 pixels should be left."""
+FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+
+FRONTAL: Final = (
+    *("superiorfrontal", "rostralmiddlefrontal", "caudalmiddlefrontal", "parsopercularis", "parstriangularis"),
+    *("parsorbitalis", "lateralorbitofrontal", "medialorbitofrontal", "precentral", "paracentral"),
+)
+PARIETAL: Final = ("postcentral", "supramarginal", "superiorparietal", "inferiorparietal", "precuneus")
+TEMPORAL: Final = (
+    *("superiortemporal", "middletemporal", "inferiortemporal", "bankssts", "transversetemporal"),
+    *("fusiform", "parahippocampal", "entorhinal"),
+)
+OCCIPITAL: Final = ("lateraloccipital", "lingual", "cuneus", "pericalcarine")
+CINGULATE: Final = (
+    *("rostralanteriorcingulate", "caudalanteriorcingulate", "posteriorcingulate", "isthmuscingulate"),
+)
+LOBES: Final = (
+    ("#f0d3b8", FRONTAL),
+    ("#d9e2c8", PARIETAL),
+    ("#cfdee8", TEMPORAL),
+    ("#e4d3e3", OCCIPITAL),
+    ("#f2e3a6", CINGULATE),
+)
+"""In the atlas's own grouping, which counts the paracentral lobule among the frontal lobe."""
+
+BRIDGE: Final = "corpuscallosum"
+BESIDE_THE_CORTEX: Final = "NA"
+DEEP: Final = ("Putamen", "Pallidum", "Caudate", "VentralDC", "Thalamus", "Hippocampus", "Amygdala")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One of the atlas's drawings: its outlines by name, and the whole that they lie on."""
+
+    regions: Mapping[str, tuple[Outline, ...]]
+    whole: tuple[Outline, ...]
+
+    def placed(self, left: float, top: float, scale: float) -> View:
+        """The same view, its upper left corner at a place and its size changed."""
+        points = [point for outline in self.whole for point in outline]
+        x, y = min(x for x, _ in points), min(y for _, y in points)
+
+        def moved(outlines: Iterable[Outline]) -> tuple[Outline, ...]:
+            return tuple(
+                tuple((left + (px - x) * scale, top + (py - y) * scale) for px, py in outline) for outline in outlines
+            )
+
+        return View({name: moved(outlines) for name, outlines in self.regions.items()}, moved(self.whole))
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """The left half from outside (front on the left), from the midline (front on the right), and a slice."""
+
+    outside: View
+    midline: View
+    slice: View
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name, where it stands (its first baseline), and the points that lines lead to."""
+
+    lines: tuple[str, ...]
+    at: Point
+    points_to: tuple[Point, ...]
+    leaves_from: Point
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One region on the brain. Points are in the picture's own units, of which it is 320 wide."""
+
+    file: str
+    title: str
+    about: str
+    view: str
+    label: Label
+    marked: tuple[str, ...] = ()
+    dashed: bool = False
+    tinted: tuple[str, ...] = ()
+    around: tuple[Point, ...] = ()
+    within: tuple[str, ...] = ()
+
+
+def read_atlas(package: Path) -> Atlas:
+    """The views in ggseg's source package. Raises ValueError where the file is another than was drawn from."""
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    if digest != ATLAS_SHA256:
+        raise ValueError(f"{package} is not the source package of ggseg 0.1 that the pictures were drawn from")
+    found: dict[str, dict[str, tuple[Outline, ...]]] = {"dk": {}, "aseg": {}}
+    with tarfile.open(package) as archive:
+        for member in archive:
+            folder, name = Path(member.name).parts[-2:] if member.isfile() else ("", "")
+            file = archive.extractfile(member) if folder in found else None
+            if file:
+                found[folder][name] = outlines(file.read().decode())
+    cortex, deep = found["dk"], found["aseg"]
+    left = {name.removesuffix("_left"): parts for name, parts in cortex.items() if name.endswith("_left")}
+    whole = {side: left.pop(side) for side in ("lateral", "medial")}
+    border = max(x for x, _ in whole["lateral"][0])
+    outside = {name: tuple(part for part in parts if part[0][0] < border) for name, parts in left.items()}
+    midline = {name: tuple(part for part in parts if part[0][0] >= border) for name, parts in left.items()}
+    # In ggseg 0.1 the medial part of the left superior frontal gyrus is filed under superiorparietal.
+    midline["superiorfrontal"] = midline.pop("superiorparietal")
+    # Left and right are only ever drawn alike here; ggseg 0.1 has the caudate nuclei the wrong way round.
+    both = {name: deep[f"Left-{name}"] + deep[f"Right-{name}"] for name in (*DEEP, "Lateral-Ventricle")}
+    return Atlas(View(outside, whole["lateral"]), View(midline, whole["medial"]), View(both, deep["Coronal"]))
+
+
+def outlines(path: str) -> tuple[Outline, ...]:
+    """The closed lines of an SVG path that has only the commands M, C and Z."""
+    found: list[Outline] = []
+    for part in path.split("M")[1:]:
+        numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", part)]
+        found.append(tuple(zip(numbers[::2], numbers[1::2], strict=True)))
+    return tuple(found)
+
+
+def smooth(corners: Sequence[Point]) -> Outline:
+    """A closed, rounded line through some points (Catmull-Rom)."""
+    line = [corners[0]]
+    for at, start in enumerate(corners):
+        before, end, after = corners[at - 1], corners[(at + 1) % len(corners)], corners[(at + 2) % len(corners)]
+        line.append((start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6))
+        line.append((end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6))
+        line.append(end)
+    return tuple(line)
+
+
+def number(value: float) -> str:
+    """To a tenth, which at 800 pixels is a quarter of a pixel."""
+    return f"{value:.1f}".removesuffix(".0").replace("-0.", "-.").removeprefix("0") or "0"
+
+
+def drawn(*lines: Outline) -> str:
+    """Closed lines as the data of one SVG path: relative, rounded, curves that are straight as lines."""
+    words: list[str] = []
+    for line in lines:
+        tenths = [(round(x * 10), round(y * 10)) for x, y in line]
+        here = tenths[0]
+        words.append("M" + pair(here))
+        for at in range(1, len(tenths), 3):
+            first, second, end = tenths[at : at + 3]
+            steps = [(x - here[0], y - here[1]) for x, y in (first, second, end)]
+            if end != here or first != here:
+                straight = first == here and second == end
+                words.append("l" + pair(steps[2]) if straight else "c" + " ".join(map(pair, steps)))
+            here = end
+        words.append("z")
+    return re.sub(r" (?=-)", "", "".join(words))
+
+
+def pair(point: tuple[int, int]) -> str:
+    """Two numbers, given in tenths."""
+    return f"{number(point[0] / 10)} {number(point[1] / 10)}"
+
+
+def shapes(view: View, names: Iterable[str]) -> str:
+    """The path data of some regions together."""
+    return drawn(*(outline for name in names for outline in view.regions.get(name, ())))
+
+
+def text(lines: Sequence[str], at: Point, anchor: str = "start", size: float = SMALL, colour: str = SOFT_INK) -> str:
+    """Lines of text from a first baseline downwards."""
+    weight = ' font-weight="700"' if size == NAME else ""
+    there = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    return "\n".join(
+        f'<text x="{number(at[0])}" y="{number(at[1] + row * size * 1.15)}" font-size="{size}"{weight}'
+        f' fill="{colour}"{there}>{escape(line)}</text>'
+        for row, line in enumerate(lines)
+    )
+
+
+def arrow(tip: Point, towards: int, word: str) -> str:
+    """A direction: an arrowhead that points to the left (-1) or the right (1), and its word beside it."""
+    x, y = tip
+    head = f'<path d="M{number(x)} {number(y)}l{-9 * towards}-4.500v9z" fill="{SOFT_INK}"/>'.replace(".500", ".5")
+    return head + "\n" + text([word], (x - 14 * towards, y + 4.5), "start" if towards < 0 else "end")
+
+
+def named(label: Label) -> str:
+    """A label with a line to each of its places, which end in a dot."""
+    x, y = label.leaves_from
+    ends = label.points_to
+    lines = "".join(f"M{number(x)} {number(y)}L{number(px)} {number(py)}" for px, py in ends)
+    dots = "".join(
+        f'<circle cx="{number(px)}" cy="{number(py)}" r="3" fill="{INK}" stroke="{GROUND}" stroke-width="1.2"/>'
+        for px, py in ends
+    )
+    return (
+        f'<path d="{lines}" fill="none" stroke="{GROUND}" stroke-width="3.6" stroke-linecap="round"/>\n'
+        f'<path d="{lines}" fill="none" stroke="{INK}" stroke-width="1.4" stroke-linecap="round"/>\n{dots}\n'
+        + text(label.lines, label.at, label.anchor, NAME, MARK_TEXT)
+    )
+
+
+def cortex(view: View) -> str:
+    """A half of the cortex: the folds, and on them the regions, all quiet."""
+    bridge = shapes(view, [BRIDGE])
+    inside = shapes(view, [BESIDE_THE_CORTEX])
+    regions = shapes(view, sorted(view.regions.keys() - {BRIDGE, BESIDE_THE_CORTEX}))
+    parts = [f'<path d="{drawn(*view.whole)}" fill="{FOLD}" stroke="{FOLD}" stroke-width="3"/>']
+    parts += [f'<path d="{inside}" fill="{GROUND}" stroke="{EDGE}" stroke-width=".8"/>'] if inside else []
+    parts += [f'<path d="{bridge}" fill="{FLUID}" stroke="{EDGE}" stroke-width=".8"/>'] if bridge else []
+    parts += [f'<path d="{regions}" fill="{QUIET}" stroke="{EDGE}" stroke-width=".8"/>']
+    return "\n".join(parts)
+
+
+WHITE_MATTER: Final = (
+    *((119, 24), (119, 92), (128, 92), (128, 24), (150, 22), (190, 44), (222, 100), (225, 150), (216, 186), (206, 204)),
+    *((176, 206), (152, 182), (146, 160), (124, 166), (104, 160), (98, 182), (76, 206), (40, 204), (22, 160)),
+    *((20, 110), (50, 50), (90, 24)),
+)
+"""The atlas has only the grey cortex around it; this lies beneath that, its own edge hidden."""
+
+
+def cut(view: View, small: View) -> str:
+    """The slice with what lies deep in it, and beside it where it was cut."""
+    deep = shapes(view, DEEP)
+    x = small.whole[0][0][0]
+    points = [point for outline in small.whole for point in outline]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    top, bottom = min(y for _, y in points), max(y for _, y in points)
+    # A little behind the front end of the temporal lobe, where a slice meets amygdala and hippocampus.
+    x = left + (right - left) * 0.45
+    return (
+        f'<path d="{drawn(*view.whole)}" fill="{FOLD}" stroke="{EDGE}" stroke-width=".8"/>\n'
+        f'<path d="{shapes(view, ["Lateral-Ventricle"])}" fill="{FLUID}" stroke="{EDGE}" stroke-width=".8"/>\n'
+        f'<path d="{deep}" fill="{QUIET}" stroke="{EDGE}" stroke-width=".8"/>\n'
+        f'<path d="{drawn(*small.whole)}" fill="{FOLD}" stroke="{EDGE}" stroke-width=".8"/>\n'
+        f'<path d="M{number(x)} {number(top - 7)}V{number(bottom + 7)}" stroke="{INK}" stroke-width="1.6"'
+        f' stroke-dasharray="4 3.5" stroke-linecap="round"/>'
+    )
+
+
+def highlight(picture: Picture, view: View) -> str:
+    """What the picture is about. Dashes say that the atlas has no such border."""
+    dashes = ' stroke-dasharray="5 4"'
+    edge = f'stroke="{MARK_EDGE}" stroke-width="1.8"'
+    parts = []
+    if picture.tinted:
+        parts.append(f'<path d="{shapes(view, picture.tinted)}" fill="{TINT}" {edge}/>')
+    if picture.marked:
+        outline = dashes if picture.dashed else ""
+        parts.append(f'<path d="{shapes(view, picture.marked)}" fill="{MARK}" {edge}{outline}/>')
+    if picture.around:
+        ring = drawn(smooth(picture.around))
+        parts += [
+            f'<clipPath id="cortex"><path d="{shapes(view, picture.within)}"/></clipPath>',
+            f'<path d="{ring}" fill="{MARK}" clip-path="url(#cortex)"/>',
+            f'<path d="{ring}" fill="none" {edge}{dashes}/>',
+        ]
+    return "\n".join(parts)
+
+
+def svg(title: str, about: str, height: float, body: Iterable[str]) -> str:
+    """A whole drawing on its own ground, with its title and what it shows in words."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {number(height)}" width="{WIDTH}"'
+        f' height="{number(height)}" role="img" aria-labelledby="title about" font-family="{FONT}">\n'
+        f'<title id="title">{escape(title)}</title>\n<desc id="about">{escape(about)}</desc>\n'
+        f'<rect width="{WIDTH}" height="{number(height)}" rx="10" fill="{GROUND}"/>\n'
+        '<g stroke-linejoin="round">\n' + "\n".join(body) + "\n</g>\n</svg>\n"
+    )
+
+
+OUTSIDE: Final = (16.0, 50.0, 0.372)
+MIDLINE: Final = (16.0, 56.0, 0.362)
+SLICE: Final = (14.0, 16.0, 0.163)
+
+
+def draw(picture: Picture, atlas: Atlas) -> str:
+    """One picture of one region."""
+    if picture.view == "slice":
+        height = 268
+        view = atlas.slice.placed(*SLICE)
+        body = [
+            cut(view, atlas.outside.placed(242, 44, 0.085)),
+            text(["cut here"], (274, 110), "middle"),
+            text(["left"], (16, 236)),
+            text(["right"], (232, 236), "end"),
+            text(["Slice, seen from behind"], (124, 257), "middle"),
+        ]
+    else:
+        height = 284
+        outside = picture.view == "outside"
+        view = atlas.outside.placed(*OUTSIDE) if outside else atlas.midline.placed(*MIDLINE)
+        ends = ("front", "back") if outside else ("back", "front")
+        body = [
+            cortex(view),
+            arrow((14, 244), -1, ends[0]),
+            arrow((WIDTH - 14, 244), 1, ends[1]),
+            text([f"Left half, seen from {'outside' if outside else 'the midline'}"], (WIDTH / 2, 273), "middle"),
+        ]
+    return svg(picture.title, picture.about, height, [*body, highlight(picture, view), named(picture.label)])
+
+
+def orientation(atlas: Atlas) -> str:
+    """The lobes on both sides of the left half."""
+    outside, midline = atlas.outside.placed(26, 14, 0.345), atlas.midline.placed(26, 250, 0.345)
+    body = []
+    for view in (outside, midline):
+        body.append(cortex(view))
+        body += [
+            f'<path d="{shapes(view, regions)}" fill="{colour}" stroke="{EDGE}" stroke-width=".8"/>'
+            for colour, regions in LOBES
+            if shapes(view, regions)
+        ]
+    body += [
+        *(text([word], at, "middle", SMALL, INK) for word, at in LOBE_NAMES),
+        arrow((14, 192), -1, "front"),
+        arrow((WIDTH - 14, 192), 1, "back"),
+        text(["Left half, seen from outside"], (WIDTH / 2, 222), "middle"),
+        arrow((14, 430), -1, "back"),
+        arrow((WIDTH - 14, 430), 1, "front"),
+        text(["Left half, seen from the midline"], (WIDTH / 2, 458), "middle"),
+    ]
+    about = (
+        "The left half of the brain twice: from outside, with the front on the left, and from the midline, with the"
+        " front on the right. Frontal lobe in front, parietal lobe above and behind, temporal lobe below, occipital"
+        " lobe at the back, and on the inner side the cingulate cortex as an arch."
+    )
+    return svg("The lobes of the brain", about, 470, body)
+
+
+LOBE_NAMES: Final = (
+    *(("frontal", (84.0, 92.0)), ("parietal", (202.0, 74.0)), ("temporal", (164.0, 170.0)), ("occipital", (268.0, 150.0))),
+    *(("frontal", (246.0, 300.0)), ("parietal", (100.0, 315.0)), ("occipital", (70.0, 370.0)), ("cingulate", (178.0, 306.0))),
+)
+
+ABOUT_OUTSIDE: Final = "The left half of the brain from outside, front on the left. "
+ABOUT_MIDLINE: Final = "The left half of the brain from the midline, front on the right. "
+ABOUT_SLICE: Final = "A slice through the brain from ear to ear, seen from behind. "
+PICTURES: Final = (
+    Picture(
+        file="inferior-frontal-gyrus.svg",
+        title="Inferior frontal gyrus",
+        about=ABOUT_OUTSIDE
+        + "Marked is an area low on the side of the frontal lobe, above the front end of the temporal lobe.",
+        view="outside",
+        marked=("parsopercularis", "parstriangularis"),
+        label=Label(("Inferior frontal gyrus",), (16, 24), ((62, 170), (90, 146)), (56, 32)),
+    ),
+    Picture(
+        file="ventral-premotor-cortex.svg",
+        title="Ventral premotor cortex, roughly",
+        about=ABOUT_OUTSIDE
+        + "A dashed ring marks a place low on the side of the frontal lobe, at the lower end of the precentral gyrus.",
+        view="outside",
+        around=((113, 112), (133, 122), (136, 146), (124, 168), (105, 171), (93, 150), (94, 126)),
+        within=("precentral",),
+        label=Label(("Ventral premotor cortex",), (16, 24), ((113, 138),), (84, 32)),
+    ),
+    Picture(
+        file="inferior-parietal-lobule.svg",
+        title="Inferior parietal lobule",
+        about=ABOUT_OUTSIDE
+        + "Marked are two neighbouring areas in the lower half of the parietal lobe, above and behind the ear.",
+        view="outside",
+        marked=("supramarginal", "inferiorparietal"),
+        label=Label(("Inferior parietal lobule",), (304, 24), ((200, 118), (254, 132)), (228, 32), "end"),
+    ),
+    Picture(
+        file="superior-temporal-sulcus.svg",
+        title="Superior temporal sulcus, rear part",
+        about=ABOUT_OUTSIDE + "Marked is a small area at the rear end of the upper groove of the temporal lobe.",
+        view="outside",
+        marked=("bankssts",),
+        label=Label(("Superior temporal sulcus",), (304, 24), ((212, 166),), (240, 32), "end"),
+    ),
+    Picture(
+        file="anterior-cingulate.svg",
+        title="Anterior cingulate cortex",
+        about=ABOUT_MIDLINE + "Marked is an arch that curves around the front of the corpus callosum.",
+        view="midline",
+        marked=("rostralanteriorcingulate", "caudalanteriorcingulate"),
+        label=Label(("Anterior cingulate cortex",), (304, 24), ((228, 124), (266, 170)), (262, 32), "end"),
+    ),
+    Picture(
+        file="medial-prefrontal-cortex.svg",
+        title="Medial prefrontal cortex, roughly",
+        about=ABOUT_MIDLINE + "A dashed outline marks the front part of the inner face of the frontal lobe.",
+        view="midline",
+        around=(
+            *((212, 72), (240, 80), (270, 102), (290, 130), (301, 166), (299, 186), (283, 186)),
+            *((275, 158), (252, 132), (226, 112), (208, 104), (204, 86)),
+        ),
+        within=("superiorfrontal",),
+        label=Label(("Medial prefrontal cortex",), (304, 24), ((262, 114),), (282, 32), "end"),
+    ),
+    Picture(
+        file="ventromedial-prefrontal-cortex.svg",
+        title="Ventromedial prefrontal cortex, roughly",
+        about=ABOUT_MIDLINE
+        + "A dashed outline marks the lowest part of the inner face of the frontal lobe, above the eye socket.",
+        view="midline",
+        around=(
+            *((212, 220), (232, 208), (248, 202), (268, 196), (284, 183), (299, 181)),
+            *((299, 200), (284, 216), (252, 226), (222, 226)),
+        ),
+        within=("medialorbitofrontal", "rostralanteriorcingulate", "superiorfrontal"),
+        label=Label(("Ventromedial", "prefrontal cortex"), (304, 24), ((276, 206),), (297, 50), "end"),
+    ),
+    Picture(
+        file="dorsolateral-prefrontal-cortex.svg",
+        title="Dorsolateral prefrontal cortex, roughly",
+        about=ABOUT_OUTSIDE + "Marked is the upper outer part of the frontal lobe, in front of the motor strip.",
+        view="outside",
+        marked=("rostralmiddlefrontal", "caudalmiddlefrontal"),
+        dashed=True,
+        label=Label(("Dorsolateral", "prefrontal cortex"), (16, 24), ((52, 136), (96, 100)), (56, 50)),
+    ),
+    Picture(
+        file="lateral-prefrontal-cortex.svg",
+        title="Lateral prefrontal cortex, roughly",
+        about=ABOUT_OUTSIDE + "Marked is the outer side of the frontal lobe in front of the motor areas.",
+        view="outside",
+        marked=(
+            *("rostralmiddlefrontal", "caudalmiddlefrontal"),
+            *("parsopercularis", "parstriangularis", "parsorbitalis"),
+        ),
+        dashed=True,
+        label=Label(("Lateral prefrontal cortex",), (16, 24), ((56, 128),), (50, 32)),
+    ),
+    Picture(
+        file="anterior-insula.svg",
+        title="Anterior insula, roughly",
+        about=ABOUT_OUTSIDE
+        + "The groove between frontal and temporal lobe is drawn open. The insula in it is tinted, and a dashed ring"
+        " marks its front part.",
+        view="outside",
+        tinted=("insula",),
+        around=((83, 180), (104, 165), (126, 161), (130, 178), (114, 198), (105, 221), (90, 214), (80, 196)),
+        within=("insula",),
+        label=Label(("Anterior insula",), (16, 24), ((102, 184),), (62, 32)),
+    ),
+    Picture(
+        file="amygdala.svg",
+        title="Amygdala",
+        about=ABOUT_SLICE
+        + "Marked are two small areas, one on each side, low and near the middle of the temporal lobes.",
+        view="slice",
+        marked=("Amygdala",),
+        label=Label(("Amygdala",), (124, 236), ((84, 165), (161, 166)), (124, 220), "middle"),
+    ),
+    Picture(
+        file="hippocampus.svg",
+        title="Hippocampus",
+        about=ABOUT_SLICE
+        + "Marked are two small areas, one on each side, on the inner side of the temporal lobes, just below the amygdala.",
+        view="slice",
+        marked=("Hippocampus",),
+        label=Label(("Hippocampus",), (124, 236), ((84, 178), (162, 180)), (124, 220), "middle"),
+    ),
+    Picture(
+        file="thalamus.svg",
+        title="Thalamus",
+        about=ABOUT_SLICE + "Marked are two large areas side by side in the very middle of the brain.",
+        view="slice",
+        marked=("Thalamus",),
+        label=Label(("Thalamus",), (124, 236), ((108, 132), (138, 132)), (124, 220), "middle"),
+    ),
+    Picture(
+        file="temporoparietal-junction.svg",
+        title="Temporo-parietal junction, roughly",
+        about=ABOUT_OUTSIDE
+        + "A dashed ring marks the place where the parietal and the temporal lobe meet, above and behind the ear.",
+        view="outside",
+        around=((224, 125), (244, 133), (250, 150), (240, 166), (221, 169), (204, 159), (203, 140)),
+        within=("supramarginal", "inferiorparietal", "superiortemporal", "bankssts"),
+        label=Label(("Temporo-parietal junction",), (304, 24), ((232, 144),), (246, 32), "end"),
+    ),
+)
+
+
+def main() -> None:
+    """Draw every picture into a folder."""
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    arguments.add_argument("atlas", type=Path, help="ggseg-0.1.tar.gz")
+    arguments.add_argument("folder", type=Path)
+    given = arguments.parse_args()
+    for file, drawing in drawings(read_atlas(given.atlas)).items():
+        (given.folder / file).write_text(drawing, encoding="utf-8", newline="\n")
+
+
+def drawings(atlas: Atlas) -> dict[str, str]:
+    """Every picture of the brain by the name of its file."""
+    return {picture.file: draw(picture, atlas) for picture in PICTURES} | {"orientation.svg": orientation(atlas)}
+
+
+if __name__ == "__main__":
+    main()
