@@ -15,6 +15,7 @@ from deck_builder import __version__
 
 if TYPE_CHECKING:
     from deck_builder import snapshot
+    from deck_builder.check import Checked
     from deck_builder.compare import Difference
     from deck_builder.packed import Packed
     from deck_builder.problem import Problems
@@ -71,6 +72,98 @@ def build(decks: tuple[str, ...], out: Path, locked: bool) -> None:
             click.echo(f"{report.shown_path(folder)}: nothing was built; what was there before is as it was.", err=True)
     if failed:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+@main.command()
+@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["full", "concise", "json", "github", "sarif"]),
+    default="full",
+    show_default=True,
+    help="How to print what is found: for people, a line each, or for other programs.",
+)
+@click.option("--strict", is_flag=True, help="End with 1 for warnings, too.")
+@click.option("--fix", "mend", is_flag=True, help="Mend first what has one right answer, such as tabs and white space.")
+@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--explain", metavar="CODE", help="Explain the rule with this code or name, and check nothing.")
+@_OUT
+def check(
+    decks: tuple[str, ...], form: str, strict: bool, mend: bool, show_diff: bool, explain: str | None, out: Path
+) -> None:
+    """Say everything that is wrong with each DECK, and write nothing.
+
+    That is all that a build would find, what learners who have the deck would lose, and what makes cards hard to learn.
+    Ends with 0 where there is no error; warnings are shown and count with --strict. DECK is named as for
+    `deck-builder build`.
+    """
+    from deck_builder import check as job
+
+    if explain is not None:
+        click.echo(_explained(explain))
+        return
+    gc.disable()
+    folders = find_decks(decks)
+    if mend or show_diff:
+        changed = _fix(folders, form, write=not show_diff)
+        if show_diff:
+            raise SystemExit(PROBLEMS_FOUND if changed else 0)
+    found = job.check(folders, out.absolute(), int(time.time()))
+    _print_checked(found, form)
+    if any(each.problems.errors or (strict and each.problems) for each in found):
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _explained(word: str) -> str:
+    from deck_builder import formats
+    from deck_builder.problem import did_you_mean
+    from deck_builder.rules import RULES, words_for_rules
+
+    rule = next((rule for rule in RULES.values() if word in (rule.code, rule.name) or word.upper() == rule.code), None)
+    if rule is None:
+        hint = did_you_mean(word, words_for_rules(), "The codes stand in front of problems, as in `D203`.")
+        raise click.UsageError(f"There is no rule `{word}`. {hint}")
+    return formats.explanation(rule)
+
+
+def _fix(folders: list[Path], form: str, *, write: bool) -> bool:
+    """Mend what has one right answer, or show it; whether there was anything."""
+    from deck_builder import fix, report
+
+    fixed = [each for folder in folders for each in fix.fixes(folder)]
+    if write:
+        fix.write(fixed)
+    for each in fixed if form == "full" or not write else ():
+        click.echo(each.diff(report.shown_path(each.file)) if not write else report.fixed(each), nl=write)
+    for folder in folders:
+        for line in report.changed_for_learners(fix.changed_cards(folder, fixed)):
+            click.echo(line, err=True)
+    return bool(fixed)
+
+
+def _print_checked(found: list[Checked], form: str) -> None:
+    from deck_builder import formats, report
+    from deck_builder.problem import Problems
+
+    problems = Problems()
+    for each in found:
+        for problem in each.problems:
+            problems.append(problem)
+    if form == "json":
+        click.echo(formats.as_json(problems))
+    elif form == "sarif":
+        click.echo(formats.sarif(problems))
+    else:
+        lines = {"full": report.full, "concise": formats.concise, "github": formats.github}[form]
+        for line in lines(problems):
+            click.echo(line)
+        if form != "github":
+            for each in found:
+                if not each.problems:
+                    click.echo(report.all_well(each))
+            if problems:
+                click.echo(report.summary(problems))
 
 
 @main.command()
@@ -206,7 +299,11 @@ def diff(old: str, new: str, form: str) -> None:
     named = _named(old), _named(new)
     problems = Problems()
     with tempfile.TemporaryDirectory() as scratch:
-        packages = [_packed(each, Path(scratch) / str(at), problems) for at, each in enumerate(named)]
+        now = int(time.time())
+        packages = [
+            _packed(each, Path(scratch) / str(at), now + at, problems)  # what is edited in the second is newer
+            for at, each in enumerate(named)
+        ]
         show(problems)
         before, after = packages
         if before is None or after is None:
@@ -311,7 +408,8 @@ def rehearse(old: str, new: str, cleanup: Path | None, form: str) -> None:
     named = [_named(old), _named(new), *([snapshot.Named(cleanup.absolute())] if cleanup else [])]
     problems = Problems()
     with tempfile.TemporaryDirectory() as scratch:
-        packages = [_package(each, Path(scratch) / str(at), problems) for at, each in enumerate(named)]
+        now = int(time.time())
+        packages = [_package(each, Path(scratch) / str(at), now + at, problems) for at, each in enumerate(named)]
         show(problems)
         found = [package for package in packages if package]
         if problems.errors or len(found) < len(named):
@@ -323,20 +421,20 @@ def rehearse(old: str, new: str, cleanup: Path | None, form: str) -> None:
         raise SystemExit(PROBLEMS_FOUND)
 
 
-def _package(named: snapshot.Named, scratch: Path, problems: Problems) -> Path | None:
+def _package(named: snapshot.Named, scratch: Path, now: int, problems: Problems) -> Path | None:
     """The file of what was named, once it is known to be a package."""
     from deck_builder import snapshot
 
     scratch.mkdir()
-    package = snapshot.snapshot(named, scratch, int(time.time()), problems)
+    package = snapshot.snapshot(named, scratch, now, problems)
     return package if package and snapshot.read(package, problems) else None
 
 
-def _packed(named: snapshot.Named, scratch: Path, problems: Problems) -> Packed | None:
+def _packed(named: snapshot.Named, scratch: Path, now: int, problems: Problems) -> Packed | None:
     from deck_builder import snapshot
 
     scratch.mkdir()
-    package = snapshot.snapshot(named, scratch, int(time.time()), problems)
+    package = snapshot.snapshot(named, scratch, now, problems)
     return snapshot.read(package, problems) if package else None
 
 

@@ -264,7 +264,7 @@ def _grouped(changes: list[NoteChange], difference: Difference) -> Iterator[tupl
 
 def _subdeck(deck: str, difference: Difference) -> str:
     """A deck's name without the part that all cards of the package share."""
-    return deck.removeprefix(difference.new.root).removeprefix("::")
+    return deck.removeprefix(difference.roots[1]).removeprefix("::")
 
 
 def _plain_type(name: str, deck: Deck) -> str:

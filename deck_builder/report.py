@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from deck_builder.adopt import Adopted
     from deck_builder.build import Built
+    from deck_builder.check import Checked
     from deck_builder.problem import Problem, Problems
     from deck_builder.release import Released
     from deck_builder.retire import Retirement
@@ -103,6 +104,12 @@ def _lines(file: Path) -> tuple[str, ...]:
         return tuple(source.split_lines(file.read_text(encoding="utf-8", errors="replace")))
     except OSError:
         return ()
+
+
+def all_well(checked: Checked) -> str:
+    """One line on a deck in which nothing is wrong."""
+    notes = f"{checked.notes:,} note{'s' if checked.notes != 1 else ''}"
+    return f"{click.style(checked.name, bold=True)}: {notes}, no problems."
 
 
 def built(result: Built) -> str:

@@ -30,6 +30,7 @@ ATLAS_SHA256: Final = "7ce6effa8d9d6f135a5314a9a5bf14c3592c636e785df5b55386a429b
 
 GROUND: Final = "#f6f1e8"
 """The picture's own ground: in an <img> a drawing can't see whether it is night."""
+PALE: Final = "#fffdf9"
 FOLD: Final = "#cbc1b1"
 QUIET: Final = "#ece6da"
 EDGE: Final = "#9a8f7e"
@@ -225,6 +226,12 @@ def arrow(tip: Point, towards: int, word: str) -> str:
     return head + "\n" + text([word], (x - 14 * towards, y + 4.5), "start" if towards < 0 else "end")
 
 
+def line(start: Point, end: Point) -> str:
+    """A thin line from a name to its place."""
+    data = f"M{number(start[0])} {number(start[1])}L{number(end[0])} {number(end[1])}"
+    return f'<path d="{data}" fill="none" stroke="{INK}" stroke-width="1.2" stroke-linecap="round"/>'
+
+
 def named(label: Label) -> str:
     """A label with a line to each of its places, which end in a dot."""
     x, y = label.leaves_from
@@ -254,9 +261,9 @@ def cortex(view: View) -> str:
 
 
 WHITE_MATTER: Final = (
-    *((119, 24), (119, 92), (128, 92), (128, 24), (150, 22), (190, 44), (222, 100), (225, 150), (216, 186), (206, 204)),
-    *((176, 206), (152, 182), (146, 160), (124, 166), (104, 160), (98, 182), (76, 206), (40, 204), (22, 160)),
-    *((20, 110), (50, 50), (90, 24)),
+    *((116, 22), (118.5, 60), (118.5, 88), (123.5, 94), (128.5, 88), (128.5, 60), (132, 44), (142, 27), (160, 32), (188, 50)),
+    *((216, 100), (222, 150), (212, 186), (196, 204), (174, 194), (160, 176), (148, 158), (136, 166), (123.5, 160)),
+    *((111, 166), (100, 158), (94, 176), (76, 204), (46, 206), (24, 170), (20, 130), (36, 86), (66, 50), (92, 28)),
 )
 """The atlas has only the grey cortex around it; this lies beneath that, its own edge hidden."""
 
@@ -264,13 +271,13 @@ WHITE_MATTER: Final = (
 def cut(view: View, small: View) -> str:
     """The slice with what lies deep in it, and beside it where it was cut."""
     deep = shapes(view, DEEP)
-    x = small.whole[0][0][0]
     points = [point for outline in small.whole for point in outline]
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
     # A little behind the front end of the temporal lobe, where a slice meets amygdala and hippocampus.
     x = left + (right - left) * 0.45
     return (
+        f'<path d="{drawn(smooth(WHITE_MATTER))}" fill="{PALE}"/>\n'
         f'<path d="{drawn(*view.whole)}" fill="{FOLD}" stroke="{EDGE}" stroke-width=".8"/>\n'
         f'<path d="{shapes(view, ["Lateral-Ventricle"])}" fill="{FLUID}" stroke="{EDGE}" stroke-width=".8"/>\n'
         f'<path d="{deep}" fill="{QUIET}" stroke="{EDGE}" stroke-width=".8"/>\n'
@@ -324,6 +331,7 @@ def draw(picture: Picture, atlas: Atlas) -> str:
         body = [
             cut(view, atlas.outside.placed(242, 44, 0.085)),
             text(["cut here"], (274, 110), "middle"),
+            arrow((247, 130), -1, "front"),
             text(["left"], (16, 236)),
             text(["right"], (232, 236), "end"),
             text(["Slice, seen from behind"], (124, 257), "middle"),
@@ -354,12 +362,13 @@ def orientation(atlas: Atlas) -> str:
             if shapes(view, regions)
         ]
     body += [
+        "\n".join(line(*ends) for ends in LOBE_LINES),
         *(text([word], at, "middle", SMALL, INK) for word, at in LOBE_NAMES),
-        arrow((14, 192), -1, "front"),
-        arrow((WIDTH - 14, 192), 1, "back"),
+        arrow((14, 200), -1, "front"),
+        arrow((WIDTH - 14, 200), 1, "back"),
         text(["Left half, seen from outside"], (WIDTH / 2, 222), "middle"),
-        arrow((14, 430), -1, "back"),
-        arrow((WIDTH - 14, 430), 1, "front"),
+        arrow((14, 436), -1, "back"),
+        arrow((WIDTH - 14, 436), 1, "front"),
         text(["Left half, seen from the midline"], (WIDTH / 2, 458), "middle"),
     ]
     about = (
@@ -371,9 +380,13 @@ def orientation(atlas: Atlas) -> str:
 
 
 LOBE_NAMES: Final = (
-    *(("frontal", (84.0, 92.0)), ("parietal", (202.0, 74.0)), ("temporal", (164.0, 170.0)), ("occipital", (268.0, 150.0))),
-    *(("frontal", (246.0, 300.0)), ("parietal", (100.0, 315.0)), ("occipital", (70.0, 370.0)), ("cingulate", (178.0, 306.0))),
+    *(("frontal", (62.0, 96.0)), ("parietal", (199.0, 72.0)), ("temporal", (164.0, 164.0)), ("insula", (119.0, 139.0))),
+    *(("occipital", (278.0, 182.0)), ("frontal", (228.0, 296.0)), ("parietal", (96.0, 310.0))),
+    *(("occipital", (74.0, 387.0)), ("cingulate", (186.0, 346.0)), ("corpus", (178.0, 366.0))),
+    *(("callosum", (178.0, 381.0)), ("temporal", (160.0, 402.0))),
 )
+LOBE_LINES: Final = (((280.0, 169.0), (274.0, 150.0)),)
+"""Names too wide for their lobe have a line to it."""
 
 ABOUT_OUTSIDE: Final = "The left half of the brain from outside, front on the left. "
 ABOUT_MIDLINE: Final = "The left half of the brain from the midline, front on the right. "
@@ -413,7 +426,7 @@ PICTURES: Final = (
         about=ABOUT_OUTSIDE + "Marked is a small area at the rear end of the upper groove of the temporal lobe.",
         view="outside",
         marked=("bankssts",),
-        label=Label(("Superior temporal sulcus",), (304, 24), ((212, 166),), (240, 32), "end"),
+        label=Label(("Superior temporal sulcus,", "rear part"), (304, 24), ((212, 166),), (250, 50), "end"),
     ),
     Picture(
         file="anterior-cingulate.svg",
