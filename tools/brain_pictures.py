@@ -382,11 +382,13 @@ def orientation(atlas: Atlas) -> str:
 LOBE_NAMES: Final = (
     *(("frontal", (62.0, 96.0)), ("parietal", (199.0, 72.0)), ("temporal", (164.0, 164.0)), ("insula", (119.0, 139.0))),
     *(("occipital", (278.0, 182.0)), ("frontal", (228.0, 296.0)), ("parietal", (96.0, 310.0))),
-    *(("occipital", (74.0, 387.0)), ("cingulate", (186.0, 346.0)), ("corpus", (178.0, 366.0))),
-    *(("callosum", (178.0, 381.0)), ("temporal", (160.0, 402.0))),
+    *(("occipital", (74.0, 387.0)), ("cingulate", (164.0, 310.0)), ("corpus", (168.0, 365.0))),
+    *(("callosum", (168.0, 380.0)), ("temporal", (106.0, 424.0))),
 )
-LOBE_LINES: Final = (((280.0, 169.0), (274.0, 150.0)),)
-"""Names too wide for their lobe have a line to it."""
+LOBE_LINES: Final = (
+    *(((280.0, 169.0), (274.0, 150.0)), ((168.0, 351.0), (168.0, 334.0)), ((112.0, 411.0), (123.0, 396.0))),
+)
+"""Names that don't fit into their place have a line to it."""
 
 ABOUT_OUTSIDE: Final = "The left half of the brain from outside, front on the left. "
 ABOUT_MIDLINE: Final = "The left half of the brain from the midline, front on the right. "
