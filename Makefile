@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help deck test test-fast lint bench releases docs lock clean
+.PHONY: help deck test test-fast lint bench releases docs pictures lock clean
 
 help: ## Say what there is
 	@echo "Deck Builder. The two commands to know: make deck, make test."
@@ -35,6 +35,10 @@ releases: $(VENV)/.develops ## Measure what fifteen releases do to a learner, ag
 
 docs: $(VENV)/.develops ## Write the pages of docs/ that are made from the program
 	@$(BIN)/python -m tools.docs
+
+pictures: $(VENV)/.develops ## Draw the pictures of the brain anew, from the atlas
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest build ggseg==0.1
+	@$(BIN)/python -m tools.brain_pictures build/ggseg-0.1.tar.gz media/mirror-neurons
 
 lock: $(VENV)/.develops ## Pin the newest versions that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev]'

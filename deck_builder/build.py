@@ -206,13 +206,12 @@ class _Work:
         for position, card in enumerate(read_cards(self.deck, self.problems, self.unread), 1):
             errors = self.problems.errors
             note_type = self._note_type(card)
-            content = compile_card(card, self.deck, note_type, self.problems)
+            known = identity.known_as(card, self.old)
+            content = compile_card(card, self.deck, note_type, self.problems, known)
             if self.see:
                 self.see(card, content)
             guid = identity.guid_of(card, self.deck, self.old, self.problems)
-            locked = identity.locked_card(
-                card, guid, content.digest, content.ordinals, self.old, self.now, self.problems
-            )
+            locked = identity.locked_card(card, guid, content, self.old, self.now, self.problems)
             self.cards[card.id] = locked
             self.card_count += len(content.ordinals)
             if card.was or card.guid:

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import source
-from deck_builder.deck import EVIDENCE, Card, Deck, Field, Kind, Picture
+from deck_builder.deck import EVIDENCE, Card, Deck, Field, Kind, Parts, Picture
 from deck_builder.kind import CARD_KEYS
+from deck_builder.parts import read_shapes, read_steps
 from deck_builder.problem import Place, Problems, did_you_mean, nearest
 from deck_builder.settings import read_ignores
 from deck_builder.shape import Keys
@@ -99,7 +100,7 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: _Seen) -> Card | N
             hint = "Write `kind:` on the card, or at the top of the file for all its cards."
             entry.add("D202", "the card has no kind", entry.place, hint)
         return None
-    values = _values(entry, kind, seen)
+    values = _values(entry, kind, deck, seen)
     was = entry.identifier("was") if "was" in mapping else ""
     guid = entry.text("guid") if "guid" in mapping else ""
     if guid and any(character.isspace() for character in guid):
@@ -174,10 +175,10 @@ def _known(entry: Keys, key: str, known: Collection[str] | None, code: str, wher
     return names
 
 
-def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
+def _values(entry: Keys, kind: Kind, deck: Deck, seen: _Seen) -> dict[str, str | Picture | Parts]:
     """The card's fields, each as its kind wants it."""
     mapping = entry.mapping
-    values: dict[str, str | Picture] = {}
+    values: dict[str, str | Picture | Parts] = {}
     meant: set[str] = set()
     if not mapping.keys() <= kind.card_keys:
         entry.only([*(field.key for field in kind.fields), *CARD_KEYS])
@@ -190,7 +191,13 @@ def _values(entry: Keys, kind: Kind, seen: _Seen) -> dict[str, str | Picture]:
             elif field.default:
                 values[key] = field.default
             continue
-        if field.text == "picture":
+        if field.text == "shapes":
+            if shapes := read_shapes(entry, key, _picture_of(entry, kind), deck.media):
+                values[key] = shapes
+        elif field.text == "steps":
+            if steps := read_steps(entry, key, field.most_words):
+                values[key] = steps
+        elif field.text == "picture":
             if picture := _picture(entry, key):
                 values[key] = picture
         elif field.text == "switch":

@@ -9,6 +9,7 @@ from deck_builder.compile import note_type_without_cards
 from deck_builder.files import same_bytes
 from deck_builder.kind import RETIRED_KEY
 from deck_builder.package import Note, PackageWriter
+from deck_builder.readable import without_gaps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,11 @@ def _with_content(card: RetiredCard, kind: LockedKind, old: Packed, deck_id: str
     return replace(card, fields=fields, tags=tuple(sorted({*note.tags, f"{deck_id}::retired"})))
 
 
+def _without_cards(fields: tuple[str, ...], kind: LockedKind) -> tuple[str, ...]:
+    """Fields of which no card is made. For Anki a gap is a card, whatever stands around it in the template."""
+    return tuple(without_gaps(text) for text in fields) if kind.cloze else fields
+
+
 def write_cleanup(deck: Deck, lock: Lock, target: Path) -> None:
     """Write the package that empties every retired note. Raises OSError and sqlite3.OperationalError.
 
@@ -56,7 +62,7 @@ def write_cleanup(deck: Deck, lock: Lock, target: Path) -> None:
             note = Note(
                 guid=each.card.guid,
                 note_type=note_types[each.card.kind],
-                fields=each.fields,
+                fields=_without_cards(each.fields, lock.kinds[each.card.kind]),
                 tags=each.tags,
                 mod=each.mod,
                 ordinals=(),

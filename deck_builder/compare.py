@@ -200,7 +200,7 @@ def _field_changes(old: PackedNote, new: PackedNote) -> Iterator[FieldChange]:
         if before[at] != new.fields[at]:
             yield FieldChange(field.name, before[at], new.fields[at])
     kept = [field for field in old.note_type.fields if any(same_part(field, each) for each in new.note_type.fields)]
-    for field, content in zip(old.note_type.fields, old.fields, strict=True):
+    for field, content in zip(old.note_type.fields, old.fields, strict=False):
         if field not in kept and content:
             yield FieldChange(field.name, content, "")
 

@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 from deck_builder import cloze, raw_html, source, template, text
 from deck_builder.deck import Card, Deck, Field, Kind, Picture
+from deck_builder.faults import Fault
 from deck_builder.identity import digest_of, newer
 from deck_builder.kind import BUILT_IN, RETIRED
 from deck_builder.media import slug
-from deck_builder.text import Fault, Rendered
+from deck_builder.text import Rendered
 
 if TYPE_CHECKING:
     from deck_builder.lock import LockedKind, LockedPart
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _NEVER_SHOWN: Final = f"{{{{#{RETIRED}}}}}{{{{^{RETIRED}}}}}{{{{{RETIRED}}}}}{{{{/{RETIRED}}}}}{{{{/{RETIRED}}}}}"
 """A front that is empty whatever the fields hold: a template kept in reserve makes no card."""
+
+_BRACES: Final = "See that the braces of each formula add up, and close the gap with `}}` outside or inside of it."
 
 _ALWAYS_FILLED: Final = template.SPECIAL_FIELDS - {"FrontSide"}
 """Special fields that count as content on a front; `Tags` only where the note has any (tried with Anki 26.9)."""
@@ -239,6 +242,8 @@ def _render(card: Card, field: Field, deck: Deck) -> Rendered:
     if field.text == "plain":
         return Rendered(text.plain(value), faults=faults)
     result = text.markdown(value, deck.media, gaps=has_gaps)
+    if has_gaps and not faults and cloze.find(result.html).unclosed:
+        faults = (Fault("T403", "a gap is closed by braces that belong to a formula", _BRACES, ""),)
     return replace(result, faults=(*result.faults, *faults)) if faults else result
 
 

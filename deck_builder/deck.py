@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 EVIDENCE: Final = ("established", "supported", "mixed", "contested", "not-established", "clinical-opinion")
 """How sure a card's statement is, from textbook knowledge to a plausible view that nobody can test."""
 
-FieldText = Literal["markdown", "plain", "html", "picture", "switch"]
+FieldText = Literal["markdown", "plain", "html", "picture", "switch", "shapes", "shape-names", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A field of a kind: `key` is what authors write, `name` what Anki and the templates call it.
 
-    `most_words` is the longest length in words, None for any. A switch holds `yes` or nothing.
+    `most_words` is the longest length in words, None for any. A switch holds `yes` or nothing. What `shapes` and
+    `steps` hold are `Parts`; `shape-names` is filled from the shapes, and no key of a card.
     """
 
     key: str
@@ -58,7 +59,8 @@ class Kind:
 
     `card_keys` are all the keys that a card of this kind may have. `replaces` is the key of the kind whose
     cards have become cards of this one, or empty. A kind that is not `framed` has its HTML and `css` for the whole
-    of its look, no field but its own, and notes without tags of their own making.
+    of its look, no field but its own, and notes without tags of their own making; the `css` of one that is framed
+    comes beside the deck's.
     """
 
     key: str
@@ -95,6 +97,14 @@ class Preset:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAloud:
+    """What a learner's device reads aloud: fields by their keys, in a language as Anki writes it (`en_GB`)."""
+
+    language: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """All that a deck folder says but for its cards.
 
@@ -120,6 +130,7 @@ class Deck:
     claims: Mapping[str, Claim] | None
     css: str
     preset: Preset | None
+    tts: ReadAloud | None
     limits: Mapping[str, int]
     media: MediaFolder
     card_files: tuple[Path, ...]
@@ -135,6 +146,41 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several things that a card's entry asks for: a step, or what one or more shapes hide.
+
+    Each becomes a card. `label` tells it from the others in `deck.lock`; `number` is pinned by the author, or None.
+    """
+
+    text: str
+    label: str
+    number: int | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What lies over a place of a picture; `part` is the position of what it hides.
+
+    Lengths are fractions of the picture's width and height. A polygon has its corners as `points`; a rectangle, and
+    an ellipse by the rectangle around it, the corner at the top left and then width and height.
+    """
+
+    form: Literal["rect", "ellipse", "polygon"]
+    points: tuple[tuple[float, float], ...]
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The value of a field of shapes or steps. `hide_all` covers all shapes while one is asked for."""
+
+    parts: tuple[Part, ...]
+    shapes: tuple[Shape, ...] = ()
+    hide_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One entry of a card file, with its defaults filled in; Anki calls it a note.
 
@@ -144,7 +190,7 @@ class Card:
     id: str
     kind: Kind
     subdeck: str
-    values: Mapping[str, str | Picture]
+    values: Mapping[str, str | Picture | Parts]
     tags: tuple[str, ...]
     sources: tuple[str, ...]
     claims: tuple[str, ...]

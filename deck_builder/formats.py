@@ -9,7 +9,7 @@ from urllib.parse import quote
 import click
 
 from deck_builder import __version__
-from deck_builder.report import shown_path
+from deck_builder.report import seen, shown_path
 from deck_builder.rules import GROUPS, RULES
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ def concise(problems: Sequence[Problem]) -> Iterator[str]:
     """A line a problem, as compilers write them and editors read them: `cards.yaml:4:5: D203 message`."""
     for problem in problems:
         place = problem.place
-        yield f"{shown_path(place.file)}:{place.line}:{place.column}: {problem.code} {problem.message}"
+        where = f"{shown_path(place.file)}:{place.line}:{place.column}"
+        yield seen(f"{where}: {problem.code} {problem.message}")
 
 
 def as_json(problems: Sequence[Problem]) -> str:

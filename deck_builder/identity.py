@@ -18,6 +18,7 @@ from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, Release,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from deck_builder.compile import Content
     from deck_builder.deck import Card, Deck, Kind
     from deck_builder.problem import Place, Problems
 
@@ -64,23 +65,32 @@ def guid_of(card: Card, deck: Deck, lock: Lock, problems: Problems) -> str:
     return earlier.guid if earlier else new_guid(deck.id, card.was or card.id)
 
 
+def known_as(card: Card, lock: Lock) -> LockedCard | None:
+    """What `deck.lock` holds of a card, by its id or the one that it had; None for a new one."""
+    return lock.cards.get(card.id) or lock.cards.get(card.was)
+
+
 def locked_card(
-    card: Card, guid: str, digest: str, ordinals: tuple[int, ...], lock: Lock, now: int, problems: Problems
+    card: Card, guid: str, content: Content, lock: Lock, now: int, problems: Problems
 ) -> LockedCard:
     """What `deck.lock` is to hold for a card: the very same as before where nothing changed."""
-    known = lock.cards.get(card.id) or lock.cards.get(card.was)
+    digest, ordinals, parts, gone = content.digest, content.ordinals, content.parts, content.gone
+    known = known_as(card, lock)
     if gone := lock.retired.get(card.id):
         version = f"in release {gone.version}" if gone.version else "for the next release"
         problems.add("L614", f"the card `{card.id}` is retired {version}, and stands here", card.place, card=card.id)
     if known is None:
-        return LockedCard(guid, card.kind.key, digest, now, ordinals)
+        return LockedCard(guid, card.kind.key, digest, now, ordinals, None, parts, gone)
     if known.kind not in (card.kind.key, card.kind.replaces):
         message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
         problems.add("L613", message, card.at("kind"), card=card.id)
-    if (known.guid, known.kind, known.digest, known.ordinals) == (guid, card.kind.key, digest, ordinals):
+    fresh = replace(
+        known, guid=guid, kind=card.kind.key, digest=digest, ordinals=ordinals, parts=parts, gone=gone
+    )
+    if fresh == known:
         return known
     mod = known.mod if known.digest == digest else newer(known.mod, now)
-    return LockedCard(guid, card.kind.key, digest, mod, ordinals, known.released)
+    return replace(fresh, mod=mod)
 
 
 def evolve(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind:

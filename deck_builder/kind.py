@@ -17,7 +17,7 @@ from deck_builder.problem import Place, Problems, did_you_mean
 from deck_builder.shape import Keys, is_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
 BUILT_IN: Final = Path(__file__).parent / "kinds"
@@ -32,6 +32,9 @@ COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
 RETIRED: Final = "Retired"
 RETIRED_KEY: Final = "retired"
 """The field that every note type has to take a note out of circulation one day."""
+
+MODE_KEY: Final = "mode"
+"""The key beside `shapes` that says whether one shape is hidden or all."""
 
 SPARE: Final = "Spare"
 _SPARE_NAME: Final = re.compile(rf"{SPARE} \d+", re.IGNORECASE)
@@ -83,7 +86,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     framed = keys.choice("frame", ("shared", "none"), "shared") == "shared"
     fields = _fields(keys, framed=framed)
     templates = _templates(keys, fields, folder, within, framed=framed)
-    css = "" if framed or not (folder / "style.css").exists() else _read_whole(folder / "style.css", within, problems)
+    css = _read_whole(folder / "style.css", within, problems) if (folder / "style.css").exists() else ""
     if problems.errors > before:
         return None
     kind = Kind(
@@ -93,7 +96,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
         fields=fields,
         templates=templates,
         cloze_fields=_cloze_keys(templates, fields),
-        card_keys=frozenset([*(field.key for field in fields), *CARD_KEYS]),
+        card_keys=frozenset([*_keys_of(fields), *CARD_KEYS]),
         place=keys.place,
         replaces=keys.identifier("replaces"),
         framed=framed,
@@ -101,6 +104,15 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     )
     _check_fronts(kind, keys)
     return kind if problems.errors == before else None
+
+
+def _keys_of(fields: tuple[Field, ...]) -> Iterator[str]:
+    """The keys that a card may have for its fields."""
+    for field in fields:
+        if field.text != "shape-names":
+            yield field.key
+        if field.text == "shapes":
+            yield MODE_KEY
 
 
 def _fields(keys: Keys, *, framed: bool) -> tuple[Field, ...]:

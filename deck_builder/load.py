@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from deck_builder import source
-from deck_builder.deck import Claim, Deck, Preset
+from deck_builder.deck import Claim, Deck, Preset, ReadAloud
 from deck_builder.kind import BUILT_IN, built_in_kinds, load_kinds
 from deck_builder.media import MediaFolder
-from deck_builder.problem import Place, Problems
+from deck_builder.problem import Place, Problems, did_you_mean
 from deck_builder.reference import load_references
 from deck_builder.settings import read_settings
 from deck_builder.shape import Keys
@@ -20,10 +20,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from deck_builder.deck import Kind
+
 DECK_FILE: Final = "deck.yaml"
 LOCK_FILE: Final = "deck.lock"
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """The form of a language's code, by BCP 47."""
+
+_VOICE: Final = re.compile(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
+"""A language with its country, as in `en-GB`: Anki looks for a voice of just that."""
+
+_READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
+"""The forms of fields that hold words."""
 
 _RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
 """What Anki's own window takes: 70 % to 99 %."""
@@ -41,6 +49,7 @@ _DECK_KEYS: Final = (
     "link",
     "require",
     "preset",
+    "tts",
     "style",
     "check",
 )
@@ -65,6 +74,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
     deck_id = keys.identifier("id", required=True)
     if deck_id == "collection" or deck_id.startswith("backup-"):
         problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.value_at("id"))
+    kinds = _kinds(folder, problems)
     name = keys.text("name", required=True)
     if "\n" in name:
         keys.add("D211", "`name` has several lines", keys.value_at("name"))
@@ -84,11 +94,12 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         language=_language(keys),
         link=keys.text("link"),
         require=_require(keys),
-        kinds={**built_in_kinds(), **load_kinds(folder / "kinds", problems)},
+        kinds=kinds,
         references=load_references(folder / "references.yaml", folder, problems),
         claims=_claims(folder, problems),
         css=_stylesheet(folder, keys, problems),
         preset=_preset(keys),
+        tts=_tts(keys, kinds),
         limits=limits,
         media=MediaFolder(media_folder(folder)),
         card_files=_card_files(folder, problems),
@@ -100,6 +111,17 @@ def media_folder(deck_folder: Path) -> Path:
     if deck_folder.parent.name == "cards":
         return deck_folder.parent.parent / "media" / deck_folder.name
     return deck_folder / "media"
+
+
+def _kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:
+    """The kinds that come with the program, and the deck's own in their place where both have one name."""
+    built_in, own = built_in_kinds(), load_kinds(folder / "kinds", problems)
+    for name in own.keys() & built_in.keys():
+        place = Place(folder / "kinds" / name / "kind.yaml")
+        problems.add(
+            "K308", f"the deck's own kind `{name}` takes the place of the one that comes with the program", place
+        )
+    return {**built_in, **own}
 
 
 def _language(keys: Keys) -> str:
@@ -127,6 +149,26 @@ def _preset(keys: Keys) -> Preset | None:
         order=cast("Literal['as written', 'random']", preset.choice("order", ("as written", "random"), "as written")),
         desired_retention=float(retention) if retention else None,
     )
+
+
+def _tts(keys: Keys, kinds: Mapping[str, Kind | None]) -> ReadAloud | None:
+    settings = keys.nested("tts")
+    if settings is None:
+        return None
+    settings.only(("language", "fields"))
+    language = settings.text("language", required=True)
+    if language and not _VOICE.fullmatch(language):
+        hint = "Voices know a language by its country too: `en-GB`, `en-US`, `pt-BR`."
+        settings.add("D209", f"`{language}` is no language of a voice", settings.value_at("language"), hint)
+    if "fields" not in settings.mapping:
+        settings.add("D202", "`fields` is missing", settings.place, "List what is to be read aloud, as in `[answer]`.")
+    fields = settings.texts("fields")
+    known = {field.key for kind in kinds.values() if kind for field in kind.fields if field.text in _READ_ALOUD}
+    for field in fields:
+        if field not in known and all(kinds.values()):
+            place = settings.entry_at("fields", field)
+            settings.add("D209", f"no kind has a text `{field}` to read aloud", place, did_you_mean(field, known))
+    return ReadAloud(language.replace("-", "_"), fields)
 
 
 def _require(keys: Keys) -> tuple[str, ...]:

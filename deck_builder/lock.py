@@ -8,11 +8,13 @@ last built and the second from which that counts, and which field of a note type
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.problem import Place, Problems
+from deck_builder.source import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +33,8 @@ class LockedCard:
     """A card as it was last built. `released` is the version that it first went out in, or None.
 
     `digest` stands for all that the learner gets: fields, tags, media. `mod` is in seconds since
-    1970; `ordinals` are the numbers of the note's cards, counted from 0.
+    1970; `ordinals` are the numbers of the note's cards, counted from 0. A card with shapes or steps has `parts`: what
+    tells each from the others, with the number of its gap; `gone` are those that it has no more.
     """
 
     guid: str
@@ -40,6 +43,8 @@ class LockedCard:
     mod: int
     ordinals: tuple[int, ...]
     released: str | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+    gone: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +149,10 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
         hint = ""
         if "<<<<<<<" in text:
             hint = "It has marks of a merge: keep the lines of both sides and remove the marks."
-        problems.add(
-            "L601", f"`{file.name}` is no JSON: {error.msg}", Place(file, error.lineno, error.colno), hint=hint
-        )
+        # Python 3.13 and later name the comma before the place where JSON ends to make sense.
+        at = re.compile(r"(?:,\s*(?=[}\]]))?").match(text, error.pos)
+        place = Place(file, *end_of(text[: at.end() if at else error.pos]))
+        problems.add("L601", f"`{file.name}` is no JSON from here on", place, hint=hint)
     except _LockError as error:
         place = place_of(error.twice, file, occurrence=2) if error.twice else Place(file)
         problems.add("L601", f"`{file.name}` {error}", place, hint=error.hint)
@@ -170,6 +176,8 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
             mod=int(values["mod"]),
             ordinals=tuple(int(ordinal) for ordinal in values["ordinals"]),
             released=values["released"],
+            parts=tuple((str(label), int(number)) for label, number in values.get("parts", ())),
+            gone=tuple((str(label), int(number)) for label, number in values.get("gone", ())),
         )
     return values
 
@@ -255,7 +263,7 @@ def lock_lines(lock: Lock) -> Iterator[str]:
         yield ",".join(f"\n  {_line(name)}: {_line(sha1)}" for name, sha1 in sorted(lock.media.items()))
         yield "\n },\n"
     yield ' "retired": {'
-    yield ",".join(f"\n  {_line(key)}: {_line(asdict(card))}" for key, card in sorted(lock.retired.items()))
+    yield ",".join(f"\n  {_line(key)}: {_line(_retired_to_json(card))}" for key, card in sorted(lock.retired.items()))
     yield ("\n " if lock.retired else "") + "},\n"
     yield ' "cards": {'
     comma = ""
@@ -264,10 +272,22 @@ def lock_lines(lock: Lock) -> Iterator[str]:
         yield (
             f'{comma}\n  "{key}": {{"guid": {encode_basestring(card.guid)}, "kind": "{card.kind}", '
             f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
-            f'"released": {encode_basestring(card.released) if card.released else "null"}}}'
+            f'"released": {encode_basestring(card.released) if card.released else "null"}'
+            f"{_parts(card) if card.parts or card.gone else ''}}}"
         )
         comma = ","
     yield ("\n " if lock.cards else "") + "}\n}\n"
+
+
+def _parts(card: LockedCard) -> str:
+    held = {"parts": card.parts, "gone": card.gone}
+    return "".join(f', "{name}": {_line(parts)}' for name, parts in held.items() if parts)
+
+
+def _retired_to_json(card: RetiredCard) -> dict[str, Any]:
+    data = asdict(card)
+    data["card"] = {key: value for key, value in data["card"].items() if value or key not in ("parts", "gone")}
+    return data
 
 
 def _line(value: Any) -> str:

@@ -14,8 +14,9 @@ from urllib.parse import unquote
 
 import nh3
 
+from deck_builder.faults import Fault
 from deck_builder.media import MediaError, MediaFile, MediaFolder
-from deck_builder.text import Fault, Rendered
+from deck_builder.text import Rendered
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator

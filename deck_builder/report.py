@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from deck_builder.retire import Retirement
 
 
+_LONGEST_LINE = 160
+"""In characters. A whole paragraph may stand in one line."""
+
+_WITH_LINES = frozenset({".yaml", ".yml", ".html", ".css", ".lock"})
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
 def full(problems: Problems) -> Iterator[str]:
     """Every problem as a block of lines: code and message, place, source line, a way out.
 
@@ -56,18 +63,18 @@ def _block(problem: Problem) -> Iterator[str]:
     color = "red" if problem.severity == "error" else "yellow"
     code = click.style(problem.code, fg=color, bold=True)
     name = click.style(f"({RULES[problem.code].name})", dim=True)
-    yield f"{code} {click.style(problem.message, bold=True)} {name}"
+    yield f"{code} {click.style(seen(problem.message), bold=True)} {name}"
     arrow = click.style("-->", fg="blue")
     whose = f" (card `{problem.card}`)" if problem.card else ""
-    yield f" {arrow} {shown_path(place.file)}:{place.line}:{place.column}{whose}"
+    yield f" {arrow} {seen(shown_path(place.file))}:{place.line}:{place.column}{whose}"
     private = problem.code == "Y116"  # what a link outside the deck leads to is nobody's to see
-    whole = problem.code.startswith("R") or place.file.suffix == ".apkg"  # no line of it says more than another
+    whole = problem.code.startswith("R") or place.file.suffix not in _WITH_LINES  # no line says more than another
     lines = () if private or whole else _lines(place.file)
     if 1 <= place.line <= len(lines):
         yield from _excerpt(lines, place.line, place.column, color)
     if problem.code[0] in "LR":
         yield f"{click.style('note:', fg='blue')} {RULES[problem.code].why}"
-    yield f"{click.style('help:', fg='cyan')} {problem.hint}"
+    yield f"{click.style('help:', fg='cyan')} {seen(problem.hint)}"
 
 
 def _excerpt(lines: tuple[str, ...], line: int, column: int, color: str) -> Iterator[str]:
@@ -76,24 +83,45 @@ def _excerpt(lines: tuple[str, ...], line: int, column: int, color: str) -> Iter
     gutter = " " * width
     yield f"{gutter} {bar}"
     if line > 1 and lines[line - 2].strip():
-        yield f"{click.style(str(line - 1).rjust(width), fg='blue')} {bar} {_one_line(lines[line - 2])}"
-    text = lines[line - 1]
-    yield f"{click.style(str(line), fg='blue')} {bar} {_one_line(text)}".rstrip()
-    word = re.match(r"[\w{}<*&!:.\-/]+?(?=[:,\]]?\s|[:,\]]?$)", text[column - 1 :])
+        above = _cut(seen(lines[line - 2]), 0)[0]
+        yield f"{click.style(str(line - 1).rjust(width), fg='blue')} {bar} {above}"
+    text, at = _cut(seen(lines[line - 1]), column - 1)
+    yield f"{click.style(str(line), fg='blue')} {bar} {text}".rstrip()
+    word = re.match(r"[\w{}<*&!:.\-/]+?(?=[:,\]]?\s|[:,\]]?$)", text[at:])
     carets = "^" * (_width(word.group()) if word else 1)
-    yield f"{gutter} {bar} {' ' * _width(text[: column - 1])}{click.style(carets, fg=color, bold=True)}"
+    yield f"{gutter} {bar} {' ' * _width(text[:at])}{click.style(carets, fg=color, bold=True)}"
     yield f"{gutter} {bar}"
+
+
+def _cut(text: str, at: int) -> tuple[str, int]:
+    """What is shown of a long line: the part around a position, and the position in it."""
+    if len(text) <= _LONGEST_LINE:
+        return text, at
+    start = max(0, min(at - _LONGEST_LINE // 2, len(text) - _LONGEST_LINE))
+    end = start + _LONGEST_LINE
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"{before}{text[start:end]}{after}", at - start + len(before)
 
 
 def _width(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    seen = sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in text)
-    return seen + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    shown = sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in text)
+    return shown + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
-def _one_line(text: str) -> str:
-    """A source line that a terminal shows in as many columns as it has characters."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text)
+def seen(text: str) -> str:
+    """A text as a terminal can show it in one line: what would be invisible, or move other letters, is made visible.
+
+    Each character stays one: `␀` and its like stand for control characters, `�` for those without a picture and for
+    signs that turn the direction of writing.
+    """
+    return _UNSEEN.sub(lambda found: _sign(ord(found.group())), text)
+
+
+def _sign(code: int) -> str:
+    if code == ord("\t"):
+        return " "
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
 
 
 @lru_cache(maxsize=8)
@@ -187,7 +215,7 @@ def adopted(made: Adopted) -> Iterator[str]:
     for remark in made.remarks:
         yield ""
         yield click.style(f"{remark.what} ({len(remark.about):,}):", fg="yellow")
-        yield from (f"  {_one_line(each)}" for each in remark.about[:_MOST_LISTED])
+        yield from (f"  {seen(each)}" for each in remark.about[:_MOST_LISTED])
         if len(remark.about) > _MOST_LISTED:
             yield f"  … and {len(remark.about) - _MOST_LISTED:,} more"
     deck = made.folder.name if made.folder.parent.name == "cards" else folder

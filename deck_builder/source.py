@@ -52,6 +52,11 @@ surrogate pairs, the two invisible line ends that YAML and HTML read differently
 inside a text, which Markdown drops."""
 
 
+_HASH_IN_A_LINE: Final = re.compile(rb"[^\s#] +#[^\s#!]")
+_TAKEN_FOR_A_COMMENT: Final = re.compile(r" +#[^\s#!]")
+"""A `#` right before a letter or a digit, behind a value: a comment has a space after its sign."""
+
+
 Marks = tuple[Mark, Mark]
 """Where a key stands, and where its value begins."""
 
@@ -184,7 +189,12 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         if not isinstance(root, Mapping):
             mark = root.mark if isinstance(root, Sequence) else _mark(builder.last)
             raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
-        if _parsed is not None:
+        for mark in builder.cut_short:
+            line = builder.lines[mark[0] - 1][mark[1] - 1 :]
+            problems.add(
+                "Y118", f"`{line.split()[0]}` is read as a comment, and the value ends before it", Place(path, *mark)
+            )
+        if _parsed is not None and not builder.cut_short:
             _parsed[path] = data, root
         return root
     except _UnreadableError as stop:
@@ -256,6 +266,8 @@ class _Builder:
         self.next_event = parser(data).get_event
         self.last: Any = None  # the last scalar event: where a mistake may have begun
         self.tabs = _TabFinder(self.lines) if b"\t" in data else None
+        self.hashes = _HASH_IN_A_LINE.search(data) is not None
+        self.cut_short: list[Mark] = []  # where a value ends in a `#` that looks like text
 
     @cached_property
     def lines(self) -> list[str]:
@@ -281,7 +293,7 @@ class _Builder:
 
     def _tree(self, event: Any) -> Value:
         """The value that begins with this event. A loop and a stack: a file can't make it recurse."""
-        next_event, tabs = self.next_event, self.tabs
+        next_event, tabs, hashes = self.next_event, self.tabs, self.hashes
         self._refuse(event)
         if isinstance(event, ScalarEvent):
             self.last = event
@@ -297,7 +309,7 @@ class _Builder:
                 self.last = event
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event)
-                if tabs or event.style == '"':
+                if tabs or hashes or event.style == '"':
                     self._text(event)
                 start = event.start_mark
                 mark = (start.line + 1, start.column + 1)
@@ -345,11 +357,16 @@ class _Builder:
         if self.tabs and event.style:
             self.tabs.allow(event.start_mark, event.end_mark)
         value: str = event.value
+        if self.hashes and not event.style and (end := event.end_mark):
+            rest = self.lines[end.line][end.column :]
+            if value and _TAKEN_FOR_A_COMMENT.match(rest):
+                self.cut_short.append((end.line + 1, end.column + len(rest) - len(rest.lstrip()) + 1))
         if event.style == '"':
             if bad := NOT_IN_TEXT.search(value):
                 where = yaml_errors.forbidden_escape(bad.group(), self.lines, event.start_mark, event.end_mark)
                 raise _UnreadableError("Y115", _forbidden(bad.group()), where, yaml_errors.BACKSLASH)
-            if "$" in value and ("\n" in value or "\t" in value or "\r" in value):
+            formula = "$" in value or "\\(" in value or "\\[" in value
+            if formula and ("\n" in value or "\t" in value or "\r" in value):
                 told = yaml_errors.escape_in_formula(self.lines, event.start_mark, event.end_mark)
                 if told:
                     raise _UnreadableError(*told)

@@ -17,7 +17,8 @@ from urllib.parse import unquote
 import nh3
 import pyromark
 
-from deck_builder import cloze
+from deck_builder import cloze, faults
+from deck_builder.faults import Fault
 from deck_builder.media import MediaError, MediaFile, MediaFolder
 
 if TYPE_CHECKING:
@@ -47,10 +48,11 @@ _ATTRIBUTES: Final = {
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align", "scope"},
 }
+_SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _CLEANER: Final = nh3.Cleaner(
     tags=set(_TAGS),
     attributes=_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto"},
+    url_schemes=set(_SCHEMES),
     link_rel=None,
 )
 
@@ -80,16 +82,6 @@ _FOR_ANKI: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong inside a text: a rule's code, a message, a hint, and the words to look for."""
-
-    code: str
-    message: str
-    hint: str
-    needle: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rendered:
     """A text as HTML, the files that it shows or plays, and what is wrong with it."""
 
@@ -116,10 +108,14 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
     text = _nfc(text.strip())
     if _PROSE.fullmatch(text):
         return Rendered(text)
+    wrong: list[Fault] = []
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
     if may_have_html:
-        text = _unknown_tags_as_text(text)
+        typed, text = text, _unknown_tags_as_text(text)
+        wrong += faults.tags_shown(typed, text)
     out = pyromark.html(text, options=_OPTIONS).strip()
+    if "$" in text or "\\" in text:
+        wrong += faults.in_mathematics(text, out)
     if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>"):
         out = out[3:-4]
     if "\\" in out or 'class="math' in out:
@@ -127,10 +123,11 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
     if "<t" in out:
         out = _ALIGNED.sub(r'<\1 align="\2">', out)
     if may_have_html or "](" in text or "]:" in text or "][" in text:
+        wrong += faults.in_html(out, _ATTRIBUTES, _SCHEMES)
         out = _CLEANER.clean(out)
     if "<img" not in out and "[" not in out:
-        return Rendered(out)
-    return _with_media(out, media, sounds=_SOUND.search(text) is not None)
+        return Rendered(out, faults=tuple(wrong))
+    return _with_media(out, media, wrong, sounds=_SOUND.search(text) is not None)
 
 
 def picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
@@ -140,12 +137,12 @@ def picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
         found = media.picture(file)
     except MediaError as error:
         return Rendered("", faults=(Fault(error.code, str(error), error.hint, file), *below.faults))
-    faults = below.faults
+    wrong = below.faults
     if not alt:
-        faults = (Fault("T406", f"`{file}` has no text that says what it shows", "", file), *faults)
+        wrong = (Fault("T406", f"`{file}` has no text that says what it shows", "", file), *wrong)
     image = f'<img src="{found.name}" alt="{html.escape(_nfc(alt))}">'
     figcaption = f"<figcaption>{below.html}</figcaption>" if below.html else ""
-    return Rendered(f"<figure>{image}{figcaption}</figure>", (found, *below.media), faults)
+    return Rendered(f"<figure>{image}{figcaption}</figure>", (found, *below.media), wrong)
 
 
 def is_blank(content: str) -> bool:
@@ -213,20 +210,19 @@ def _gap_piece(found: re.Match[str]) -> str:
     return _piece(found, cloze.part_braces)
 
 
-def _with_media(out: str, media: MediaFolder, *, sounds: bool) -> Rendered:
+def _with_media(out: str, media: MediaFolder, wrong: list[Fault], *, sounds: bool) -> Rendered:
     """HTML whose pictures and recordings bear the names that they have in the package.
 
     Words that Anki would take for its own commands are kept from it; so is `[sound:…]` where the
     author wrote it as text.
     """
     files: list[MediaFile] = []
-    faults: list[Fault] = []
 
     def name_in_package(find: Callable[[str], MediaFile], name: str) -> str:
         try:
             file = find(name)
         except MediaError as error:
-            faults.append(Fault(error.code, str(error), error.hint, name))
+            wrong.append(Fault(error.code, str(error), error.hint, name))
             return name
         files.append(file)
         return file.name
@@ -235,7 +231,7 @@ def _with_media(out: str, media: MediaFolder, *, sounds: bool) -> Rendered:
         source = _SRC.search(tag)
         name = unquote(html.unescape(source[1])) if source else ""
         if not _ALT.search(tag):
-            faults.append(Fault("T406", f"`{name}` has no text that says what it shows", "", name))
+            wrong.append(Fault("T406", f"`{name}` has no text that says what it shows", "", name))
         return _SRC.sub(f'src="{html.escape(name_in_package(media.picture, name))}"', tag)
 
     def piece(found: re.Match[str]) -> str:
@@ -247,4 +243,4 @@ def _with_media(out: str, media: MediaFolder, *, sounds: bool) -> Rendered:
             return f"&#91;{found.group()[1:]}"
         return f"[sound:{name_in_package(media.sound, html.unescape(found['sound']))}]"
 
-    return Rendered(_FOR_ANKI.sub(piece, out), tuple(files), tuple(faults))
+    return Rendered(_FOR_ANKI.sub(piece, out), tuple(files), tuple(wrong))

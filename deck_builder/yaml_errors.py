@@ -92,7 +92,11 @@ def escape_in_formula(lines: list[str], start: Any, end: Any) -> Told | None:
     """
     begin = start.line + 1, start.column + 1
     raw = _raw(lines, begin, (end.line + 1, end.column + 1))
-    formulas = (found.span("inside") for found in _FORMULA.finditer(raw) if found["inside"])
+    formulas = (
+        found.span("tex" if found["tex"] else "inside")
+        for found in _FORMULA.finditer(raw)
+        if found["inside"] or found["tex"]
+    )
     commands = (command for span in formulas for command in _COMMAND.finditer(raw, *span) if command[1])
     for command in commands:
         message = f"`{command[0]}` in this formula is read as {_SPACES[command[1]]}"
@@ -103,7 +107,7 @@ def escape_in_formula(lines: list[str], start: Any, end: Any) -> Told | None:
 _ESCAPE: Final = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
 _FORMULA: Final = re.compile(
     # A dollar sign after a backslash is a sign of money; Markdown takes `$` beside a space for money, too.
-    r"\\\\\$|\\.|(?P<sign>\$\$|\$(?!\s))(?P<inside>(?:\\.|[^\\$])+)(?<!\s)(?<!\\[nrt])(?P=sign)",
+    r"\\\\\$|\\\\(?P<open>[(\[])(?P<tex>(?:\\(?!\\[)\]])(?:\\|.)|[^\\])+)\\\\[)\]]|\\.|(?P<sign>\$\$|\$(?!\s))(?P<inside>(?:\\.|[^\\$])+)(?<!\s)(?<!\\[nrt])(?P=sign)",
     re.DOTALL,
 )
 _COMMAND: Final = re.compile(r"\\(?:([nrt])[A-Za-z]*|.)", re.DOTALL)

@@ -30,7 +30,7 @@ from bench.author import (
     write_folder,
     write_with_genanki,
 )
-from bench.releases import WAYS, Toll, author, played
+from bench.releases import WAYS, Toll, author, played, table
 from tests.conftest import PROJECT, run
 from tests.learner import Learner
 from tests.many_imports import walked
@@ -43,7 +43,7 @@ CARDS = 18
 DAY = 86_400
 BEGINNING = 1_700_000_000
 
-LIGHT = ["studied", "wrote-before"]
+LIGHT = ["studied", "wrote-before", "cleaned-up"]
 """Who is rehearsed from every earlier release; from the one just before and from the first, it is everyone."""
 
 FEW = settings(
@@ -260,3 +260,16 @@ def test_the_benchmark_counts_nothing_for_us_and_much_for_a_usual_script() -> No
         assert played(WAYS[name], decks) == tolls[name]
     assert tolls["genanki"].again
     assert not tolls["genanki, own guids"].again
+
+
+@pytest.mark.slow
+def test_the_numbers_that_we_publish_are_what_the_benchmark_counts() -> None:
+    decks = author(seed=1, cards=40, releases=15, grows=True)
+    _, _, *rows = table({name: played(way, decks) for name, way in WAYS.items()})
+    decisions = (PROJECT / "docs/decisions.md").read_text(encoding="utf-8")
+    for row in rows:
+        assert row in decisions
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8").replace("*", "").splitlines()
+    assert len(set(rows) & set(readme)) >= 3
+    names = {row.split(" | ")[0] for row in rows}
+    assert {line for line in readme if line.split(" | ")[0] in names} <= set(rows)

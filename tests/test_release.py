@@ -304,6 +304,25 @@ def test_a_retired_card_stays_with_learners_until_they_clean_up(deck: Path, lear
     late.close()
 
 
+def test_a_retired_sentence_with_gaps_is_cleaned_up_too(
+    write_deck: Callable[..., Path], learner: Learner, clock: Clock
+) -> None:
+    """For Anki a gap is a card, whatever stands around it in the template."""
+    text = "A {{c1::half $\\frac{a}{b_{2}}$}} and {{c2::less {{c3::or more::?}}}}."
+    gaps = f"  - id: gaps\n    kind: cloze\n    text: '{text}'\n"
+    folder = write_deck(CARDS + gaps)
+    learner.imports(built_and_released(folder, "1.0.0", clock))
+    assert len(learner.cards()) == 6
+    run("retire", folder, "gaps")
+    edit(folder / "cards.yaml", gaps, "")
+    learner.imports(built_and_released(folder, "1.1.0", clock))
+    learner.imports(folder.parent / "dist/capitals-1.1.0-cleanup.apkg")
+    assert len(learner.cards()) == 6
+    learner.removes_empty_cards()
+    assert len(learner.cards()) == len(learner.notes()) == 3
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+
+
 def test_a_retirement_can_be_taken_back(deck: Path, learner: Learner, clock: Clock) -> None:
     learner.imports(built_and_released(deck, "1.0.0", clock))
     before = (deck / "deck.lock").read_bytes()

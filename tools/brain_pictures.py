@@ -3,30 +3,25 @@
     pip download --no-deps --dest build ggseg==0.1
     python -m tools.brain_pictures build/ggseg-0.1.tar.gz media/mirror-neurons
 
-The outlines are those of the Desikan-Killiany atlas (cortex) and of FreeSurfer's aseg (what lies deep) as
-the Python package ggseg 0.1 has them: MIT, © 2021 ggseg, LCBC, University of Oslo. Only its data are read;
-it need not be installed. Nothing is random, so the same atlas gives the same bytes.
+Nothing is random: the same outlines give the same bytes.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import re
-import tarfile
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
+from tools.brain_atlas import DEEP, read_atlas, smooth
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-Point = tuple[float, float]
-Outline = tuple[Point, ...]
-"""A closed line of cubic Bézier curves: where it starts, then three points a curve."""
-
-ATLAS_SHA256: Final = "7ce6effa8d9d6f135a5314a9a5bf14c3592c636e785df5b55386a429b14270a8"
+    from tools.brain_atlas import Atlas, Outline, Point, View
 
 GROUND: Final = "#f6f1e8"
 """The picture's own ground: in an <img> a drawing can't see whether it is night."""
@@ -47,6 +42,8 @@ SMALL, NAME = 13.5, 14.5
 """Font sizes. A phone shows the picture about 285 pixels wide, and 12 pixels should be left."""
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
 
+NOTICE: Final = "Outlines of the regions: ggseg 0.1, (c) 2021 ggseg - LCBC - University of Oslo, MIT License"
+
 FRONTAL: Final = (
     *("superiorfrontal", "rostralmiddlefrontal", "caudalmiddlefrontal", "parsopercularis", "parstriangularis"),
     *("parsorbitalis", "lateralorbitofrontal", "medialorbitofrontal", "precentral", "paracentral"),
@@ -57,9 +54,7 @@ TEMPORAL: Final = (
     *("fusiform", "parahippocampal", "entorhinal"),
 )
 OCCIPITAL: Final = ("lateraloccipital", "lingual", "cuneus", "pericalcarine")
-CINGULATE: Final = (
-    *("rostralanteriorcingulate", "caudalanteriorcingulate", "posteriorcingulate", "isthmuscingulate"),
-)
+CINGULATE: Final = (*("rostralanteriorcingulate", "caudalanteriorcingulate", "posteriorcingulate", "isthmuscingulate"),)
 LOBES: Final = (
     ("#f0d3b8", FRONTAL),
     ("#d9e2c8", PARIETAL),
@@ -69,38 +64,19 @@ LOBES: Final = (
 )
 """In the atlas's own grouping, which counts the paracentral lobule among the frontal lobe."""
 
+LOBE_NAMES: Final = (
+    *(("frontal", (62.0, 96.0)), ("parietal", (199.0, 72.0)), ("temporal", (164.0, 164.0)), ("insula", (119.0, 139.0))),
+    *(("occipital", (278.0, 182.0)), ("frontal", (228.0, 296.0)), ("parietal", (96.0, 310.0))),
+    *(("occipital", (74.0, 387.0)), ("cingulate", (164.0, 310.0)), ("corpus", (168.0, 365.0))),
+    *(("callosum", (168.0, 380.0)), ("temporal", (106.0, 424.0))),
+)
+LOBE_LINES: Final = (
+    *(((280.0, 169.0), (274.0, 150.0)), ((168.0, 351.0), (168.0, 334.0)), ((112.0, 411.0), (123.0, 396.0))),
+)
+"""Names that don't fit into their place have a line to it."""
+
 BRIDGE: Final = "corpuscallosum"
 BESIDE_THE_CORTEX: Final = "NA"
-DEEP: Final = ("Putamen", "Pallidum", "Caudate", "VentralDC", "Thalamus", "Hippocampus", "Amygdala")
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One of the atlas's drawings: its outlines by name, and the whole that they lie on."""
-
-    regions: Mapping[str, tuple[Outline, ...]]
-    whole: tuple[Outline, ...]
-
-    def placed(self, left: float, top: float, scale: float) -> View:
-        """The same view, its upper left corner at a place and its size changed."""
-        points = [point for outline in self.whole for point in outline]
-        x, y = min(x for x, _ in points), min(y for _, y in points)
-
-        def moved(outlines: Iterable[Outline]) -> tuple[Outline, ...]:
-            return tuple(
-                tuple((left + (px - x) * scale, top + (py - y) * scale) for px, py in outline) for outline in outlines
-            )
-
-        return View({name: moved(outlines) for name, outlines in self.regions.items()}, moved(self.whole))
-
-
-@dataclass(frozen=True, slots=True)
-class Atlas:
-    """The left half from outside (front on the left), from the midline (front on the right), and a slice."""
-
-    outside: View
-    midline: View
-    slice: View
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,51 +104,6 @@ class Picture:
     tinted: tuple[str, ...] = ()
     around: tuple[Point, ...] = ()
     within: tuple[str, ...] = ()
-
-
-def read_atlas(package: Path) -> Atlas:
-    """The views in ggseg's source package. Raises ValueError where the file is another than was drawn from."""
-    digest = hashlib.sha256(package.read_bytes()).hexdigest()
-    if digest != ATLAS_SHA256:
-        raise ValueError(f"{package} is not the source package of ggseg 0.1 that the pictures were drawn from")
-    found: dict[str, dict[str, tuple[Outline, ...]]] = {"dk": {}, "aseg": {}}
-    with tarfile.open(package) as archive:
-        for member in archive:
-            folder, name = Path(member.name).parts[-2:] if member.isfile() else ("", "")
-            file = archive.extractfile(member) if folder in found else None
-            if file:
-                found[folder][name] = outlines(file.read().decode())
-    cortex, deep = found["dk"], found["aseg"]
-    left = {name.removesuffix("_left"): parts for name, parts in cortex.items() if name.endswith("_left")}
-    whole = {side: left.pop(side) for side in ("lateral", "medial")}
-    border = max(x for x, _ in whole["lateral"][0])
-    outside = {name: tuple(part for part in parts if part[0][0] < border) for name, parts in left.items()}
-    midline = {name: tuple(part for part in parts if part[0][0] >= border) for name, parts in left.items()}
-    # In ggseg 0.1 the medial part of the left superior frontal gyrus is filed under superiorparietal.
-    midline["superiorfrontal"] = midline.pop("superiorparietal")
-    # Left and right are only ever drawn alike here; ggseg 0.1 has the caudate nuclei the wrong way round.
-    both = {name: deep[f"Left-{name}"] + deep[f"Right-{name}"] for name in (*DEEP, "Lateral-Ventricle")}
-    return Atlas(View(outside, whole["lateral"]), View(midline, whole["medial"]), View(both, deep["Coronal"]))
-
-
-def outlines(path: str) -> tuple[Outline, ...]:
-    """The closed lines of an SVG path that has only the commands M, C and Z."""
-    found: list[Outline] = []
-    for part in path.split("M")[1:]:
-        numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", part)]
-        found.append(tuple(zip(numbers[::2], numbers[1::2], strict=True)))
-    return tuple(found)
-
-
-def smooth(corners: Sequence[Point]) -> Outline:
-    """A closed, rounded line through some points (Catmull-Rom)."""
-    line = [corners[0]]
-    for at, start in enumerate(corners):
-        before, end, after = corners[at - 1], corners[(at + 1) % len(corners)], corners[(at + 2) % len(corners)]
-        line.append((start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6))
-        line.append((end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6))
-        line.append(end)
-    return tuple(line)
 
 
 def number(value: float) -> str:
@@ -222,7 +153,7 @@ def text(lines: Sequence[str], at: Point, anchor: str = "start", size: float = S
 def arrow(tip: Point, towards: int, word: str) -> str:
     """A direction: an arrowhead that points to the left (-1) or the right (1), and its word beside it."""
     x, y = tip
-    head = f'<path d="M{number(x)} {number(y)}l{-9 * towards}-4.500v9z" fill="{SOFT_INK}"/>'.replace(".500", ".5")
+    head = f'<path d="M{number(x)} {number(y)}l{-9 * towards}-4.5v9z" fill="{SOFT_INK}"/>'
     return head + "\n" + text([word], (x - 14 * towards, y + 4.5), "start" if towards < 0 else "end")
 
 
@@ -261,7 +192,18 @@ def cortex(view: View) -> str:
 
 
 WHITE_MATTER: Final = (
-    *((116, 22), (118.5, 60), (118.5, 88), (123.5, 94), (128.5, 88), (128.5, 60), (132, 44), (142, 27), (160, 32), (188, 50)),
+    *(
+        (116, 22),
+        (118.5, 60),
+        (118.5, 88),
+        (123.5, 94),
+        (128.5, 88),
+        (128.5, 60),
+        (132, 44),
+        (142, 27),
+        (160, 32),
+        (188, 50),
+    ),
     *((216, 100), (222, 150), (212, 186), (196, 204), (174, 194), (160, 176), (148, 158), (136, 166), (123.5, 160)),
     *((111, 166), (100, 158), (94, 176), (76, 204), (46, 206), (24, 170), (20, 130), (36, 86), (66, 50), (92, 28)),
 )
@@ -313,6 +255,7 @@ def svg(title: str, about: str, height: float, body: Iterable[str]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {number(height)}" width="{WIDTH}"'
         f' height="{number(height)}" role="img" aria-labelledby="title about" font-family="{FONT}">\n'
         f'<title id="title">{escape(title)}</title>\n<desc id="about">{escape(about)}</desc>\n'
+        f"<!-- {NOTICE} -->\n"
         f'<rect width="{WIDTH}" height="{number(height)}" rx="10" fill="{GROUND}"/>\n'
         '<g stroke-linejoin="round">\n' + "\n".join(body) + "\n</g>\n</svg>\n"
     )
@@ -379,17 +322,6 @@ def orientation(atlas: Atlas) -> str:
     return svg("The lobes of the brain", about, 470, body)
 
 
-LOBE_NAMES: Final = (
-    *(("frontal", (62.0, 96.0)), ("parietal", (199.0, 72.0)), ("temporal", (164.0, 164.0)), ("insula", (119.0, 139.0))),
-    *(("occipital", (278.0, 182.0)), ("frontal", (228.0, 296.0)), ("parietal", (96.0, 310.0))),
-    *(("occipital", (74.0, 387.0)), ("cingulate", (164.0, 310.0)), ("corpus", (168.0, 365.0))),
-    *(("callosum", (168.0, 380.0)), ("temporal", (106.0, 424.0))),
-)
-LOBE_LINES: Final = (
-    *(((280.0, 169.0), (274.0, 150.0)), ((168.0, 351.0), (168.0, 334.0)), ((112.0, 411.0), (123.0, 396.0))),
-)
-"""Names that don't fit into their place have a line to it."""
-
 ABOUT_OUTSIDE: Final = "The left half of the brain from outside, front on the left. "
 ABOUT_MIDLINE: Final = "The left half of the brain from the midline, front on the right. "
 ABOUT_SLICE: Final = "A slice through the brain from ear to ear, seen from behind. "
@@ -409,9 +341,9 @@ PICTURES: Final = (
         about=ABOUT_OUTSIDE
         + "A dashed ring marks a place low on the side of the frontal lobe, at the lower end of the precentral gyrus.",
         view="outside",
-        around=((113, 112), (133, 122), (136, 146), (124, 168), (105, 171), (93, 150), (94, 126)),
+        around=((113, 106), (132, 114), (137, 140), (128, 163), (108, 166), (95, 146), (95, 121)),
         within=("precentral",),
-        label=Label(("Ventral premotor cortex",), (16, 24), ((113, 138),), (84, 32)),
+        label=Label(("Ventral premotor cortex",), (16, 24), ((114, 134),), (84, 32)),
     ),
     Picture(
         file="inferior-parietal-lobule.svg",
@@ -457,11 +389,11 @@ PICTURES: Final = (
         + "A dashed outline marks the lowest part of the inner face of the frontal lobe, above the eye socket.",
         view="midline",
         around=(
-            *((212, 220), (232, 208), (248, 202), (268, 196), (284, 183), (299, 181)),
-            *((299, 200), (284, 216), (252, 226), (222, 226)),
+            *((212, 221), (224, 205), (238, 196), (254, 184), (270, 178), (287, 171), (299, 174)),
+            *((300, 194), (286, 210), (254, 221), (226, 225)),
         ),
         within=("medialorbitofrontal", "rostralanteriorcingulate", "superiorfrontal"),
-        label=Label(("Ventromedial", "prefrontal cortex"), (304, 24), ((276, 206),), (297, 50), "end"),
+        label=Label(("Ventromedial", "prefrontal cortex"), (304, 24), ((272, 200),), (297, 50), "end"),
     ),
     Picture(
         file="dorsolateral-prefrontal-cortex.svg",
@@ -509,7 +441,7 @@ PICTURES: Final = (
         file="hippocampus.svg",
         title="Hippocampus",
         about=ABOUT_SLICE
-        + "Marked are two small areas, one on each side, on the inner side of the temporal lobes, just below the amygdala.",
+        + "Marked are two small areas, one on each side, on the inner side of the temporal lobes, below the amygdala.",
         view="slice",
         marked=("Hippocampus",),
         label=Label(("Hippocampus",), (124, 236), ((84, 178), (162, 180)), (124, 220), "middle"),
@@ -535,19 +467,22 @@ PICTURES: Final = (
 )
 
 
-def main() -> None:
-    """Draw every picture into a folder."""
-    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    arguments.add_argument("atlas", type=Path, help="ggseg-0.1.tar.gz")
-    arguments.add_argument("folder", type=Path)
-    given = arguments.parse_args()
-    for file, drawing in drawings(read_atlas(given.atlas)).items():
-        (given.folder / file).write_text(drawing, encoding="utf-8", newline="\n")
-
-
 def drawings(atlas: Atlas) -> dict[str, str]:
     """Every picture of the brain by the name of its file."""
     return {picture.file: draw(picture, atlas) for picture in PICTURES} | {"orientation.svg": orientation(atlas)}
+
+
+def main() -> None:
+    """Draw every picture into a folder."""
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
+    arguments.add_argument("atlas", type=Path, help="ggseg-0.1.tar.gz, as pip downloads it")
+    arguments.add_argument("folder", type=Path)
+    given = arguments.parse_args()
+    try:
+        for file, drawing in drawings(read_atlas(given.atlas)).items():
+            (given.folder / file).write_text(drawing, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as problem:
+        sys.exit(str(problem))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import Rule, error, warning
+from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
 
 LEARNERS: Final[tuple[Rule, ...]] = (
     error(
@@ -12,36 +12,62 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "unreadable-lock",
         "`deck.lock` holds what learners have; guessing it would cost them their progress.",
         "Take the last good `deck.lock` from version control.",
+        bad=example(FRANCE, "$ deck-builder build .", "$ echo '<<<<<<< HEAD' >> deck.lock"),
+        good=example(FRANCE, "$ deck-builder build ."),
     ),
     error(
         "L602",
         "card-vanished",
         "Learners keep a card that was released for ever, and it would never be updated again.",
         "Renamed? Write `was: old-id` on the new card. No longer wanted? Run `deck-builder retire DECK ID`.",
+        bad=example(_TWO, *_RELEASED, FRANCE),
+        good=example(_TWO, *_RELEASED, "$ deck-builder retire . norway", FRANCE),
     ),
     warning(
         "L603",
         "draft-vanished",
         "The card was built before but never released; whoever imported that build keeps it.",
         "Renamed? Write `was: old-id` on the new card, and its progress is kept.",
+        bad=example(_TWO, _BUILD, FRANCE),
+        good=example(
+            FRANCE,
+            _BUILD,
+            card("answer: Paris\nwas: france", card_id="capital-of-france"),
+        ),
     ),
     warning(
         "L604",
         "was-names-nothing",
         "`was` carries the identity of an earlier card, and no earlier card has this id.",
         "Correct the id, or remove `was`.",
+        bad=example(card("answer: Paris\nwas: frankreich", card_id="capital-of-france")),
+        good=example(FRANCE, _BUILD, card("answer: Paris\nwas: france", card_id="capital-of-france")),
     ),
     error(
         "L605",
         "was-still-here",
         "One identity can't belong to two cards.",
         "Remove `was`, or the other card.",
+        bad=example(
+            FRANCE,
+            _BUILD,
+            """
+            # cards.yaml
+            kind: question
+            cards:
+              - {id: france, question: What is the capital of France?, answer: Paris}
+              - {id: norway, question: What is the capital of Norway?, answer: Oslo, was: france}
+            """,
+        ),
+        good=example(FRANCE, _BUILD, card("answer: Paris\nwas: france", card_id="capital-of-france")),
     ),
     error(
         "L606",
         "guid-changed",
         "With another guid the card would be a new card for everyone who has it.",
         "Take `guid:` back to what it was, or leave it out.",
+        bad=example(FRANCE, _BUILD, card("answer: Paris\nguid: q7f2K")),
+        good=example(FRANCE, _BUILD, card("answer: Paris, on the Seine")),
     ),
     error(
         "L607",
@@ -50,30 +76,48 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "beside the first, and none of the cards that they have would be updated any more.",
         "Put the text into a field that the kind has; or make a new kind with `replaces: old-kind`, move the cards "
         "there, and have learners tick `Merge note types`; or leave it.",
+        bad=example(_kind(""), _BUILD, _kind("a: {name: A}", "b: {name: B}", "c: {name: C}", "d: {name: D}", "e: {name: E}")),
+        good=example(_kind(""), _BUILD, _kind("a: {name: A}", "b: {name: B}", "c: {name: C}", "d: {name: D}")),
     ),
     error(
         "L608",
         "note-type-changed",
         "Anki can't turn a note type that learners have into this: their cards would no longer be updated.",
         "Take the change back, or make a new kind for new cards and retire the old ones.",
+        bad=example(_kind(), _BUILD, _kind(front="{{cloze:City}}")),
+        good=example(_kind(), _BUILD, _kind(front="Which country is {{City}} the capital of?")),
     ),
     error(
         "L609",
         "name-used-before",
         "Anki follows a field by its name inside templates: a name that comes back on another field mixes the two up.",
         "Choose a name that this kind never had.",
+        bad=example(
+            _kind("river: {name: River}"),
+            _BUILD,
+            _kind("river: {name: Stream}", "sea: {name: River}"),
+        ),
+        good=example(
+            _kind("river: {name: River}"),
+            _BUILD,
+            _kind("river: {name: Stream}", "sea: {name: Sea}"),
+        ),
     ),
     error(
         "L610",
         "deck-id-changed",
         "Every guid is made from the deck's id: with another id all cards would be new cards for everyone.",
         "Take the `id` in `deck.yaml` back to what it was.",
+        bad=example(FRANCE, _BUILD, "# deck.yaml\nid: capital-cities\nname: Capitals"),
+        good=example(FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capitals\nlicence: CC0"),
     ),
     error(
         "L611",
         "stale-lock",
         "The package would hold something that `deck.lock`, as it is in version control, does not know.",
         "Run `deck-builder build` without `--locked` and commit `deck.lock` with the cards.",
+        bad=example(FRANCE, "$ deck-builder build . --locked"),
+        good=example(FRANCE, _BUILD, "$ deck-builder build . --locked"),
     ),
     warning(
         "L612",
@@ -81,6 +125,8 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "Anki knows decks by their names: cards that learners have stay in the deck with the old name, and only new "
         "ones come into the new one.",
         "Take the name back, or tell learners to rename the deck before they import.",
+        bad=example(FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capital cities"),
+        good=example(FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capitals\ndescription: Capital cities"),
     ),
     error(
         "L613",
@@ -88,6 +134,26 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "Anki never moves a note to another note type: learners would keep the card as it is.",
         "Take the kind back; or give the card a new id and retire the old one; or, where the new kind takes the place "
         "of the old one as a whole, write `replaces: old-kind` in its `kind.yaml`.",
+        bad=example(
+            FRANCE,
+            _BUILD,
+            """
+            # cards.yaml
+            kind: definition
+            cards:
+              - {id: france, term: Paris, definition: The capital of France}
+            """,
+        ),
+        good=example(
+            FRANCE,
+            _BUILD,
+            """
+            # words.yaml
+            kind: definition
+            cards:
+              - {id: paris, term: Paris, definition: The capital of France}
+            """,
+        ),
     ),
     error(
         "L614",
@@ -95,12 +161,16 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "A retired card is empty for everyone who has it, or already deleted by them.",
         "Delete its lines; or give the card another id; or take the retirement back with "
         "`deck-builder retire DECK ID --undo`.",
+        bad=example(_TWO, *_RELEASED, "$ deck-builder retire . norway"),
+        good=example(_TWO, *_RELEASED, "$ deck-builder retire . norway", FRANCE),
     ),
     error(
         "L615",
         "cannot-retire",
         "Only a card that learners have, and that can be taken back from them, can be retired.",
         "A card that was never released may simply be deleted from its file.",
+        bad=example(_TWO, _BUILD, "$ deck-builder retire . norway"),
+        good=example(_TWO, *_RELEASED, "$ deck-builder retire . norway"),
     ),
     warning(
         "L616",
@@ -109,5 +179,16 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "these cards as they are. Those who tick it get the new ones, keep their intervals, and must upload their "
         "whole collection once when they next sync.",
         "Nothing, if that is what you want: the release notes will say what to tick.",
+        bad=example(
+            _kind(),
+            _BUILD,
+            "$ mv kinds/city kinds/town && echo 'replaces: city' >> kinds/town/kind.yaml",
+            "$ sed 's/kind: city/kind: town/' cards.yaml > new && mv new cards.yaml",
+        ),
+        good=example(
+            _kind(),
+            _BUILD,
+            "$ sed 's/name: City$/name: Town/' kinds/city/kind.yaml > new && mv new kinds/city/kind.yaml",
+        ),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import Rule, error
+from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
 
 MEDIA: Final[tuple[Rule, ...]] = (
     error(
@@ -12,29 +12,69 @@ MEDIA: Final[tuple[Rule, ...]] = (
         "missing-media",
         "The card would show a broken picture, or stay silent.",
         "Put the file into the deck's media folder, or correct the name; capitals count.",
+        bad=card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
     ),
     error(
         "M502",
         "media-outside",
         "Only files of the deck's own media folder travel with the package.",
         "Copy the file into the media folder and name it from there.",
+        bad=example(
+            card("answer: Paris\npicture: {file: ../paris.svg, alt: The Eiffel Tower}"),
+            "$ touch paris.svg",
+        ),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
     ),
     error(
         "M503",
         "media-type",
         "Not every Anki client can show or play this kind of file.",
         "Save it as SVG, PNG, JPEG, GIF or WebP, or as MP3, OGG, WAV, M4A, MP4 or WebM.",
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.tiff, alt: The Eiffel Tower}"),
+            "$ mkdir media && echo a picture > media/paris.tiff",
+        ),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
     ),
     error(
         "M504",
         "bad-media-file",
         "An empty file shows nothing, and AnkiWeb refuses files above 100 MB.",
         "Save the file again, smaller where it is too large.",
+        bad=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), "$ mkdir media && touch media/paris.svg"),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
     ),
     error(
         "M505",
         "remote-media",
         "A picture or recording from the web is missing offline, and tells its server who is learning.",
         "Save it in the media folder, with its source in `credits.yaml`.",
+        bad=card("answer: Paris\npicture: {file: https://example.org/paris.svg, alt: The Eiffel Tower}"),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
+    ),
+    warning(
+        "M506",
+        "large-picture",
+        "Every learner downloads and syncs it, and a phone shows it late.",
+        "Save it smaller: 1,000 pixels are wide enough for any card, and JPEG, WebP or SVG need less room than PNG.",
+        bad=example(card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"), "$ mkdir media && head -c 2000000 /dev/urandom > media/paris.png"),
+        good=example(card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"), "$ mkdir media && head -c 200000 /dev/urandom > media/paris.png"),
+    ),
+    warning(
+        "M507",
+        "names-alike",
+        "macOS and Windows take names that differ only in capitals for one file: one of the two would be lost there.",
+        "Rename one of them.",
+        bad=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG, "$ cp media/paris.svg media/Paris.svg"),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG, "$ cp media/paris.svg media/paris-by-night.svg"),
+    ),
+    warning(
+        "M508",
+        "no-credits",
+        "The deck keeps track of where its media come from, and this file is not among them.",
+        "Add it under `files:` in `credits.yaml`, with its author, its licence and its source.",
+        bad=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG, "# media/credits.yaml\nfiles: {}"),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG, "# media/credits.yaml\nfiles: {paris.svg: {source: Drawn for this deck}}"),
     ),
 )
