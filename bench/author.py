@@ -30,7 +30,7 @@ TAGS: Final = frozenset({"easy", "exam", "later"})
 
 MOST_GROWN: Final = 4
 PICTURES: Final = 6
-FEWEST_CARDS: Final = 8
+FEWEST_CARDS: Final = 12
 
 SPARED: Final = 10
 """The first so many cards are never changed: they are where learners write."""

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder import source
 from deck_builder.deck import EVIDENCE, Card, Deck, Field, Kind, Parts, Picture
-from deck_builder.kind import CARD_KEYS
 from deck_builder.parts import read_shapes, read_steps
 from deck_builder.problem import Place, Problems, did_you_mean, nearest
 from deck_builder.settings import read_ignores
@@ -109,7 +108,7 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: _Seen) -> Card | N
     sources = _known(entry, "sources", deck.references, "D213", "references.yaml") if "sources" in mapping else ()
     claims = _known(entry, "claims", deck.claims, "D214", "claims.yaml") if "claims" in mapping else ()
     for wanted in deck.require:
-        if not mapping.get(wanted):
+        if not mapping.get(wanted) and wanted not in _slips(mapping, kind):
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
     return Card(
         id=card_id,
@@ -125,6 +124,11 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: _Seen) -> Card | N
         place=place,
         marks=mapping.marks,
     )
+
+
+def _slips(mapping: Mapping, kind: Kind) -> set[str]:
+    """The keys that a card's unknown ones are most likely meant for."""
+    return {nearest(key, kind.card_keys) for key in mapping.keys() - kind.card_keys}
 
 
 def _kind(keys: Keys, deck: Deck) -> Kind | None:
@@ -171,7 +175,9 @@ def _known(entry: Keys, key: str, known: Collection[str] | None, code: str, wher
     for name in names:
         if known is not None and name not in known:
             what = f"`{name}` is not in `{where}`"
-            entry.add(code, what, entry.entry_at(key, name), did_you_mean(name, known))
+            near = nearest(name, known)
+            hint = f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else ""
+            entry.add(code, what, entry.entry_at(key, name), hint)
     return names
 
 
@@ -181,8 +187,8 @@ def _values(entry: Keys, kind: Kind, deck: Deck, seen: _Seen) -> dict[str, str |
     values: dict[str, str | Picture | Parts] = {}
     meant: set[str] = set()
     if not mapping.keys() <= kind.card_keys:
-        entry.only([*(field.key for field in kind.fields), *CARD_KEYS])
-        meant = {nearest(key, kind.card_keys) for key in mapping.keys() - kind.card_keys}
+        entry.only(kind.card_keys)
+        meant = _slips(mapping, kind)
     for field in kind.fields:
         key = field.key
         if key not in mapping:
@@ -191,6 +197,8 @@ def _values(entry: Keys, kind: Kind, deck: Deck, seen: _Seen) -> dict[str, str |
             elif field.default:
                 values[key] = field.default
             continue
+        if field.text == "shape-names":
+            continue
         if field.text == "shapes":
             if shapes := read_shapes(entry, key, _picture_of(entry, kind), deck.media):
                 values[key] = shapes
@@ -198,7 +206,7 @@ def _values(entry: Keys, kind: Kind, deck: Deck, seen: _Seen) -> dict[str, str |
             if steps := read_steps(entry, key, field.most_words):
                 values[key] = steps
         elif field.text == "picture":
-            if picture := _picture(entry, key):
+            if picture := _picture(entry, key, captioned=all(each.text != "shapes" for each in kind.fields)):
                 values[key] = picture
         elif field.text == "switch":
             values[key] = "yes" if entry.switch(key, default=bool(field.default)) else ""
@@ -210,13 +218,21 @@ def _values(entry: Keys, kind: Kind, deck: Deck, seen: _Seen) -> dict[str, str |
     return values
 
 
-def _picture(entry: Keys, key: str) -> Picture | None:
+def _picture_of(entry: Keys, kind: Kind) -> Picture | None:
+    """The picture under the shapes of a card; what is wrong with it is said where it is read as a field."""
+    key = next((field.key for field in kind.fields if field.text == "picture"), "")
+    value = entry.mapping.get(key)
+    file = value.get("file") if isinstance(value, Mapping) else value
+    return Picture(file.strip()) if isinstance(file, str) else None
+
+
+def _picture(entry: Keys, key: str, *, captioned: bool) -> Picture | None:
     value = entry.mapping[key]
     if not isinstance(value, Mapping):
         file = entry.text(key)
         return Picture(file) if file else None
     parts = Keys(value, entry.file, entry.problems, entry.card)
-    parts.only(("file", "alt", "caption"))
+    parts.only(("file", "alt", "caption") if captioned else ("file", "alt"))
     file = parts.text("file", required=True)
     return Picture(file, parts.text("alt"), parts.text("caption")) if file else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder import source
 from deck_builder.build import look_through, open_deck
@@ -29,15 +29,13 @@ CREDITS: Final = "credits.yaml"
 class Checked:
     """A deck that was checked: how many notes and cards it has, and what is wrong, in the order of its files.
 
-    `name` is the deck's id, or its folder's name where it has none; `contents` has the digest of what learners get
-    of each card, by its id.
+    `name` is the deck's id, or its folder's name where it has none.
     """
 
     folder: Path
     name: str
     notes: int
     cards: int
-    contents: dict[str, str]
     problems: Problems
 
 
@@ -61,17 +59,11 @@ def check_deck(folder: Path, out: Path, now: int) -> Checked:
     problems = Problems()
     deck, lock = open_deck(folder, out, problems)
     if deck is None:
-        return Checked(folder, folder.name, 0, 0, {}, problems)
-    try:
-        from deck_builder.lint import Lint
-    except ModuleNotFoundError:
-        Lint = _NoLint
-    lint = Lint(deck, problems)
+        return Checked(folder, folder.name, 0, 0, problems)
+    lint = _lint(deck, problems)
     whole = _Whole(deck, problems)
-    contents: dict[str, str] = {}
 
     def see(card: Card, content: Content) -> None:
-        contents[card.id] = content.digest
         lint.see(card, content)
         whole.see(card, content)
 
@@ -83,22 +75,22 @@ def check_deck(folder: Path, out: Path, now: int) -> Checked:
             message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
             problems.add("D226", message, ignore.place, card=ignore.card)
     problems.sort(key=lambda problem: problem.place)
-    return Checked(folder, deck.id, notes, cards, contents, problems)
+    return Checked(folder, deck.id, notes, cards, problems)
+
+
+def _lint(deck: Deck, problems: Problems) -> Any:
+    from importlib import import_module, util
+
+    return import_module("deck_builder.lint").Lint(deck, problems) if util.find_spec("deck_builder.lint") else _NoLint()
 
 
 class _NoLint:
-    def __init__(self, *_):
-        pass
-
-    def see(self, *_):
-        pass
-
-    def finish(self):
-        pass
+    def see(self, *_: object) -> None: ...
+    def finish(self) -> None: ...
 
 
 class _Whole:
-    """Finds what only the whole deck shows: what is promised and not taught, listed and not used, used and not listed."""
+    """Finds what only the whole deck shows: what is promised and not taught, listed and not used, or the other way."""
 
     def __init__(self, deck: Deck, problems: Problems) -> None:
         self.deck, self.problems = deck, problems

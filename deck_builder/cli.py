@@ -105,10 +105,10 @@ def check(
         return
     gc.disable()
     folders = find_decks(decks)
-    if mend or show_diff:
-        changed = _fix(folders, form, write=not show_diff)
-        if show_diff:
-            raise SystemExit(PROBLEMS_FOUND if changed else 0)
+    if show_diff:
+        raise SystemExit(PROBLEMS_FOUND if _show_fixes(folders) else 0)
+    if mend:
+        _fix(folders)
     found = job.check(folders, out.absolute(), int(time.time()))
     _print_checked(found, form)
     if any(each.problems.errors or (strict and each.problems) for each in found):
@@ -127,23 +127,37 @@ def _explained(word: str) -> str:
     return formats.explanation(rule)
 
 
-def _fix(folders: list[Path], form: str, *, write: bool) -> bool:
-    """Mend what has one right answer, or show it; whether there was anything."""
+def _fix(folders: list[Path]) -> None:
+    """Mend what has one right answer, and say what that was."""
+    from deck_builder import fix, report
+    from deck_builder.problem import Problems
+
+    problems = Problems()
+    for folder in folders:
+        planned = fix.plan(folder)
+        fix.write(planned, problems)
+        for line in report.fixed(planned):
+            click.echo(line, err=True)
+    show(problems)
+    if problems.errors:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _show_fixes(folders: list[Path]) -> bool:
+    """Show what could be mended; whether there is anything."""
     from deck_builder import fix, report
 
-    fixed = [each for folder in folders for each in fix.fixes(folder)]
-    if write:
-        fix.write(fixed)
-    for each in fixed if form == "full" or not write else ():
-        click.echo(each.diff(report.shown_path(each.file)) if not write else report.fixed(each), nl=write)
-    for folder in folders:
-        for line in report.changed_for_learners(fix.changed_cards(folder, fixed)):
+    plans = [fix.plan(folder) for folder in folders]
+    for planned in plans:
+        for each in planned.files:
+            click.echo(each.diff(report.shown_path(each.file)), nl=False)
+        for line in report.changed_for_learners(planned):
             click.echo(line, err=True)
-    return bool(fixed)
+    return any(planned.files for planned in plans)
 
 
 def _print_checked(found: list[Checked], form: str) -> None:
-    from deck_builder import formats, report
+    from deck_builder import fix, formats, report
     from deck_builder.problem import Problems
 
     problems = Problems()
@@ -164,6 +178,8 @@ def _print_checked(found: list[Checked], form: str) -> None:
                     click.echo(report.all_well(each))
             if problems:
                 click.echo(report.summary(problems))
+            if form == "full" and (number := fix.how_many(problems)):
+                click.echo(f"{number:,} of these can be mended with --fix; --diff shows how.")
 
 
 @main.command()
@@ -346,6 +362,47 @@ def preview(deck: str | None, out: Path, live: bool, port: int) -> None:
         click.echo(f"{click.style(report.shown_path(target), bold=True)}: {len(seen.cards):,} cards")
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+@main.command()
+@click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where it goes.")
+def shapes(picture: Path, out: Path) -> None:
+    """Make a page to draw shapes on PICTURE, for cards that hide parts of it.
+
+    Draw with mouse, finger or keyboard, and copy what the page says into the card. The page is one file that asks
+    nothing from anywhere.
+    """
+    from deck_builder import report
+    from deck_builder.build import telling
+    from deck_builder.files import put_in_place, write_beside
+    from deck_builder.media import PICTURES
+    from deck_builder.problem import Problems
+    from deck_builder.shapes_page import shapes_page
+
+    if picture.suffix.lower() not in PICTURES:
+        raise click.UsageError(f"`{picture}` is no picture that every Anki can show: {', '.join(sorted(PICTURES))}.")
+    target = out.absolute() / f"{picture.stem}-shapes.html"
+    problems = Problems()
+    with telling(target, problems):
+        page = shapes_page(picture, _name_in_media(picture.absolute()))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        put_in_place(write_beside(target, [page]), target)
+        click.echo(click.style(report.shown_path(target), bold=True))
+        if sys.stdout.isatty():
+            click.launch(str(target))
+    show(problems)
+    if problems.errors:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _name_in_media(picture: Path) -> str:
+    """How a card names a picture: from its deck's media folder."""
+    for folder in picture.parents:
+        beside_cards = folder.parent.name == "media" and (folder.parent.parent / "cards" / folder.name).is_dir()
+        if beside_cards or folder.name == "media":
+            return picture.relative_to(folder).as_posix()
+    return picture.name
 
 
 def _serve(folder: Path, port: int) -> None:

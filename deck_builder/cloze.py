@@ -48,6 +48,15 @@ def almost_opens_in(text: str) -> str | None:
     return token.group() if token else None
 
 
+def gap(number: int, inside: str) -> str:
+    """HTML as one gap, in which nothing of it can close the gap or begin a hint."""
+    for signs, entities in (("{{", "&#123;&#123;"), ("}}", "&#125;&#125;"), ("::", "&#58;&#58;")):
+        inside = inside.replace(signs, entities)
+    if inside.endswith("}"):
+        inside = f"{inside[:-1]}&#125;"
+    return f"{{{{c{number}::{inside}}}}}"
+
+
 def part_braces(tex: str) -> str:
     r"""Mathematics in which no `}}` but a gap's own end stands, with a space put between the others.
 

@@ -8,16 +8,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from deck_builder import cloze, raw_html, source, template, text
-from deck_builder.deck import Card, Deck, Field, Kind, Picture
-from deck_builder.faults import Fault
+from deck_builder import cloze, occlusion, raw_html, source, spoken, template, text
+from deck_builder.deck import Card, Deck, Field, Kind, Parts, Picture
+from deck_builder.faults import Fault, in_plain_text
 from deck_builder.identity import digest_of, newer
 from deck_builder.kind import BUILT_IN, RETIRED
 from deck_builder.media import slug
+from deck_builder.numbering import Numbered, Numbers, numbered
 from deck_builder.text import Rendered
 
 if TYPE_CHECKING:
-    from deck_builder.lock import LockedKind, LockedPart
+    from deck_builder.lock import LockedCard, LockedKind, LockedPart
     from deck_builder.media import MediaFile
     from deck_builder.problem import Problems
     from deck_builder.template import Node
@@ -88,7 +89,8 @@ class NoteType:
 class Content:
     """What a learner gets of one card, but for who it is and since when.
 
-    `fields` are in the order of the note type; `ordinals` are the numbers of its cards, from 0.
+    `fields` are in the order of the note type; `ordinals` are the numbers of its cards, from 0. `parts` and `gone` are
+    what `deck.lock` remembers of its shapes or steps.
     """
 
     fields: tuple[str, ...]
@@ -96,6 +98,8 @@ class Content:
     ordinals: tuple[int, ...]
     media: tuple[MediaFile, ...]
     digest: str
+    parts: Numbers = ()
+    gone: Numbers = ()
 
 
 def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> tuple[NoteType, LockedKind]:
@@ -113,7 +117,9 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         if not kind.framed:
             front, back = (_with_own_files(side, deck, media) for side in (front, back))
         templates.append(CardTemplate(part.name, part.id, front, back, template.parse(template.blank_comments(front))))
-    css = deck.css if kind.framed else _with_own_files(kind.css, deck, media)
+    css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
+    if not kind.framed:
+        css = _with_own_files(kind.css, deck, media)
     names = (part.name for part in locked.fields)
     sides = (side for each in templates for side in (each.name, each.front, each.back))
     digest = digest_of((locked.name, css, *names, *sides))
@@ -173,10 +179,11 @@ def _with_own_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
     return text
 
 
-def _front(kind: Kind, own: str, deck: Deck) -> str:
+def _front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
     if not kind.framed:
         return own
     way = template.way_to_first_field(template.parse(own)) or ()
+    own = spoken.with_voice(own, kind, deck.tts, answered=answered)
     signs = [("#" if section.when_filled else "^", section.field) for section in way]
     framed = (
         _FRAME_FRONT.replace("[[where the front shows something]]", "".join(f"{{{{{s}{name}}}}}" for s, name in signs))
@@ -193,7 +200,8 @@ def _back(kind: Kind, own: str, deck: Deck) -> str:
         return own
     front = "{{FrontSide}}"
     if kind.cloze_fields:
-        front = _front(kind, kind.templates[0].front, deck)
+        front = _front(kind, kind.templates[0].front, deck, answered=True)
+    own = spoken.with_voice(own, kind, deck.tts, answered=True)
     return _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", own)
 
 
@@ -202,14 +210,30 @@ def _lang(deck: Deck) -> str:
     return f' lang="{deck.language}"' if deck.language else ""
 
 
-def compile_card(card: Card, deck: Deck, note_type: NoteType, problems: Problems) -> Content:
-    """The note of a card. What is wrong with its texts, pictures and gaps is added to `problems`."""
+def compile_card(
+    card: Card, deck: Deck, note_type: NoteType, problems: Problems, known: LockedCard | None = None
+) -> Content:
+    """The note of a card. What is wrong with its texts, pictures and gaps is added to `problems`.
+
+    `known` is what `deck.lock` holds of it: its shapes or steps keep their numbers.
+    """
     contents: dict[str, str] = {}
     media = note_type.media
+    parts: Numbers = ()
+    gone: Numbers = ()
     for field in card.kind.fields:
         if field.key not in card.values:
             continue
-        result = _render(card, field, deck)
+        value = card.values[field.key]
+        if isinstance(value, Parts):
+            found = _numbered(card, field, value, known, problems)
+            parts = tuple((part.label, number) for part, number in zip(value.parts, found.numbers, strict=True))
+            gone = found.gone
+            result = _parts(card, field, value, found.numbers, deck)
+            named = (each.key for each in card.kind.fields if each.text == "shape-names")
+            contents |= dict.fromkeys(named, _names(value, found.numbers))
+        else:
+            result = _render(card, field, value, deck)
         contents[field.key] = result.html
         if result.media:
             media += result.media
@@ -226,13 +250,59 @@ def compile_card(card: Card, deck: Deck, note_type: NoteType, problems: Problems
     ordinals = note_type.ordinals_of(fields, tags)
     if not ordinals and not any(problem.card == card.id for problem in problems):
         _report_no_card(card, problems)
-    return Content(fields, tags, ordinals, media, digest_of((*fields, *tags)))
+    return Content(fields, tags, ordinals, media, digest_of((*fields, *tags)), parts, gone)
 
 
-def _render(card: Card, field: Field, deck: Deck) -> Rendered:
-    value = card.values[field.key]
+def _numbered(card: Card, field: Field, value: Parts, known: LockedCard | None, problems: Problems) -> Numbered:
+    """The numbers of a card's shapes or steps, with what learners would lose said."""
+    before, gone = (known.parts, known.gone) if known else ((), ())
+    found = numbered(value.parts, before, gone, by_place=field.text == "steps")
+    if known and known.released:
+        for at in found.unclear:
+            part = value.parts[at]
+            message = f"it can't be told whether this is one of the {field.key} that learners have"
+            if part.number:
+                message = f"the number {part.number} belongs to another of the {field.key} that learners have"
+            numbers = ", ".join(str(number) for _, number in before)
+            hint = f"Say which it is with `number:`. Learners have the numbers {numbers}; any other is a new one."
+            problems.add("L621", message, part.place, hint=hint, card=card.id)
+        for label, number in () if found.unclear else found.went:
+            named = f"`{label}`" if field.text == "shapes" else f"step {number}"
+            message = f"the card of {named} has nothing to ask any more"
+            hint = f"Renamed? Write `number: {number}` on it, and learners keep their progress."
+            problems.add("L620", message, card.at(field.key), hint=hint, card=card.id)
+    return found
+
+
+def _parts(card: Card, field: Field, value: Parts, numbers: tuple[int, ...], deck: Deck) -> Rendered:
+    """A field of shapes, or of steps: a gap each."""
+    if field.text == "shapes":
+        return Rendered(occlusion.written(value.shapes, numbers, hide_all=value.hide_all))
+    steps: list[str] = []
+    media: tuple[MediaFile, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    for part, number in zip(value.parts, numbers, strict=True):
+        result = text.markdown(part.text, deck.media)
+        steps.append(f"<li>{cloze.gap(number, result.html)}</li>")
+        media += result.media
+        faults += (*result.faults, *_gap_faults(part.text, has_gaps=False))
+    return Rendered(f"<ol>{''.join(steps)}</ol>", media, faults)
+
+
+def _names(value: Parts, numbers: tuple[int, ...]) -> str:
+    """What the shapes hide, a gap each, so that a back can say what its own one hides."""
+    return "<br>".join(
+        cloze.gap(number, text.plain(part.text)) for part, number in zip(value.parts, numbers, strict=True)
+    )
+
+
+def _render(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rendered:
     if isinstance(value, Picture):
-        return text.picture(value.file, value.alt, value.caption, deck.media)
+        drawn = text.picture(value.file, value.alt, value.caption, deck.media)
+        if any(each.text == "shapes" for each in card.kind.fields):
+            # Anki lays its shapes over a picture that stands alone.
+            return replace(drawn, html=drawn.html.removeprefix("<figure>").removesuffix("</figure>"))
+        return drawn
     if field.text == "switch":
         return Rendered(value)
     if field.text == "html":
@@ -240,6 +310,8 @@ def _render(card: Card, field: Field, deck: Deck) -> Rendered:
     has_gaps = field.key in card.kind.cloze_fields
     faults = _gap_faults(value, has_gaps) if has_gaps or "{{" in value else ()
     if field.text == "plain":
+        if "$" in value:
+            faults = (*faults, *in_plain_text(value))
         return Rendered(text.plain(value), faults=faults)
     result = text.markdown(value, deck.media, gaps=has_gaps)
     if has_gaps and not faults and cloze.find(result.html).unclosed:

@@ -25,8 +25,8 @@ class Fault:
 
 
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_BRACKETS: Final = re.compile(r"\\(?P<open>[(\[])(?P<tex>[^$]*?)\\(?P<close>[)\]])", re.DOTALL)
-_LIKE_A_FORMULA: Final = re.compile(r"[\\^_=+<>{}]|\A\s*\w{1,3}\s*\Z")
+_BRACKETS: Final = re.compile(r"(?<!\\)\\(?P<open>[(\[])(?P<tex>[^$]*?)(?<!\\)\\(?P<close>[)\]])", re.DOTALL)
+_LIKE_A_FORMULA: Final = re.compile(r"[\\^_=+<>{}]|\A\s*\w{1,2}\s*\Z")
 _DOLLAR: Final = re.compile(r"(?<!\\)\$")
 _FORMULA: Final = re.compile(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<!\\)\$(?!\s)(?P<inline>[^$]+?)(?<![\s\\])\$(?!\d)", re.DOTALL
@@ -51,6 +51,17 @@ def in_mathematics(text: str, out: str) -> Iterator[Fault]:
         yield from _dollars(_without_code(text))
 
 
+def in_plain_text(text: str) -> Iterator[Fault]:
+    """A formula in a text that is shown as it was typed."""
+    for found in _FORMULA.finditer(text):
+        tex = found["display"] or found["inline"]
+        if _OPENS_A_FORMULA.match(f"${tex.splitlines()[0]}"):
+            yield Fault(
+                "T411", f"`{_short(found.group())}` is shown as it is typed", "", _short(found.group(), sign="")
+            )
+            return
+
+
 def _without_code(text: str) -> str:
     return _CODE.sub(lambda code: " " * len(code.group()), text) if "`" in text else text
 
@@ -72,8 +83,8 @@ def _dollars(text: str) -> Iterator[Fault]:
             yield Fault("T410", f"{wrong} in the formula `{_short(tex)}`", "", _short(found.group(), sign=""))
             return
     rest = _FORMULA.sub(lambda formula: " " * len(formula.group()), text)
-    if found := _OPENS_A_FORMULA.search(rest):
-        needle = _short(found.group(), sign="")
+    if opened := _OPENS_A_FORMULA.search(rest):
+        needle = _short(opened.group(), sign="")
         yield Fault("T410", "the `$` that opens a formula here is never closed", "", needle)
 
 
@@ -106,11 +117,11 @@ def in_html(out: str, attributes: Mapping[str, Collection[str]], schemes: Collec
                 hint = "Give the element a `class`, and say in the deck's `style.css` what it looks like."
                 looks = key in ("style", "color", "bgcolor", "width", "height", "id", "face", "size")
                 yield Fault("T408", f"`{attribute}` of `<{name}>` is left out", hint if looks else "", attribute)
-            elif key == "href" and (scheme := _SCHEME.match(html.unescape(value.strip("\"'")))):
-                if scheme[1].lower() not in schemes:
-                    told.add((name, key))
-                    message = f"the address `{scheme[1]}:…` of this link is left out"
-                    yield Fault("T408", message, "A link leads to a page: `https://…`.", f"{scheme[1]}:")
+            scheme = _SCHEME.match(html.unescape(value.strip("\"'"))) if key == "href" else None
+            if scheme and scheme[1].lower() not in schemes:
+                told.add((name, key))
+                message = f"the address `{scheme[1]}:…` of this link is left out"
+                yield Fault("T408", message, "A link leads to a page: `https://…`.", f"{scheme[1]}:")
 
 
 _NOT_ON_CARDS: Final = re.compile(

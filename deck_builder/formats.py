@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from deck_builder.problem import Problem
     from deck_builder.rules import Rule
 
+_FILE = re.compile(r"# [\w./-]+\.\w+")
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-_HOME = "https://pypi.org/project/deck-builder/"
 
 
 def concise(problems: Sequence[Problem]) -> Iterator[str]:
@@ -91,7 +92,6 @@ def sarif(problems: Sequence[Problem]) -> str:
                     "driver": {
                         "name": "deck-builder",
                         "semanticVersion": __version__,
-                        "informationUri": _HOME,
                         "rules": [_sarif_rule(RULES[code]) for code in codes],
                     }
                 },
@@ -153,8 +153,19 @@ def explanation(rule: Rule) -> str:
         click.wrap_text(f"{rule.why}", width=100),
         click.wrap_text(f"{click.style('help:', fg='cyan')} {rule.cure}", width=100),
     ]
-    for title, example in (("Not so", rule.bad), ("But so", rule.good)):
+    for title, example in (("Wrong", rule.bad), ("Right", rule.good)):
         if example:
-            shown = "\n".join(f"    {line}".rstrip() for line in example.split("\n"))
+            shown = "\n".join(f"    {line}".rstrip() for line in laid_out(example).split("\n"))
             parts.append(f"{click.style(f'{title}:', bold=True)}\n\n{shown}")
     return "\n\n".join(parts)
+
+
+def laid_out(example: str) -> str:
+    """An example with a blank line before each file, and before its commands."""
+    lines: list[str] = []
+    for line in example.split("\n"):
+        command = line.startswith("$ ")
+        if lines and (_FILE.fullmatch(line) or (command and not lines[-1].startswith("$ "))):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines)

@@ -70,22 +70,26 @@ def known_as(card: Card, lock: Lock) -> LockedCard | None:
     return lock.cards.get(card.id) or lock.cards.get(card.was)
 
 
-def locked_card(
-    card: Card, guid: str, content: Content, lock: Lock, now: int, problems: Problems
-) -> LockedCard:
+def locked_card(card: Card, guid: str, content: Content, lock: Lock, now: int, problems: Problems) -> LockedCard:
     """What `deck.lock` is to hold for a card: the very same as before where nothing changed."""
-    digest, ordinals, parts, gone = content.digest, content.ordinals, content.parts, content.gone
+    digest, ordinals = content.digest, content.ordinals
     known = known_as(card, lock)
     if gone := lock.retired.get(card.id):
         version = f"in release {gone.version}" if gone.version else "for the next release"
         problems.add("L614", f"the card `{card.id}` is retired {version}, and stands here", card.place, card=card.id)
     if known is None:
-        return LockedCard(guid, card.kind.key, digest, now, ordinals, None, parts, gone)
+        return LockedCard(guid, card.kind.key, digest, now, ordinals, None, content.parts, content.gone)
     if known.kind not in (card.kind.key, card.kind.replaces):
         message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
         problems.add("L613", message, card.at("kind"), card=card.id)
     fresh = replace(
-        known, guid=guid, kind=card.kind.key, digest=digest, ordinals=ordinals, parts=parts, gone=gone
+        known,
+        guid=guid,
+        kind=card.kind.key,
+        digest=digest,
+        ordinals=ordinals,
+        parts=content.parts,
+        gone=content.gone,
     )
     if fresh == known:
         return known

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.build import compiled, read_deck
+from deck_builder.occlusion import SCRIPT, with_shapes
 from deck_builder.packed import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.render import render
 
@@ -199,11 +200,19 @@ def _drawn(note: Note, note_type: PackedNoteType, drawn: dict[str, tuple[PackedN
     known = drawn.get(note.guid)
     if known and known[0] == packed:
         return known[1]
-    sides = tuple(
-        (_with_players(front), _with_players(back)) for front, back in (render(packed, at) for at in note.ordinals)
-    )
+    both = (_sides(packed, at) for at in note.ordinals)
+    sides = tuple((_with_players(front), _with_players(back)) for front, back in both)
     drawn[note.guid] = packed, sides
     return sides
+
+
+def _sides(note: PackedNote, ordinal: int) -> tuple[str, str]:
+    """A card's two sides; what Anki's script would lay over a picture is drawn."""
+    front, back = render(note, ordinal)
+    if SCRIPT not in front:
+        return front, back
+    number = ordinal + 1
+    return with_shapes(front, note.fields, number, front=True), with_shapes(back, note.fields, number, front=False)
 
 
 def _with_players(side: str) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.occlusion import SHAPE
 from deck_builder.template import Shown, TemplateError, blank_comments, is_empty, parse
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _READING: Final = re.compile(r" ?([^ >]+?)\[(.+?)\]")
 _READINGS: Final = {"furigana": r"<ruby><rb>\1</rb><rt>\2</rt></ruby>", "kana": r"\2", "kanji": r"\1"}
 _TYPED: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?(.+?)\]\]")
 _TTS: Final = "tts "
+_IN_FULL: Final = {"oi": "occludeInactive"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,8 +237,9 @@ def _revealed(nodes: list[str | _Gap], number: int, *, on_front: bool) -> Iterat
         if isinstance(node, str):
             yield node
             continue
-        if _plain(node.inside).startswith("image-occlusion:"):
-            continue  # a shape over a picture, which Anki draws with a script
+        if (text := _plain(node.inside)).startswith(SHAPE):
+            yield _shape(text, node, number, on_front=on_front)
+            continue
         numbers = ",".join(map(str, sorted(node.numbers)))
         inside = "".join(_revealed(node.inside, number, on_front=on_front))
         if number not in node.numbers:
@@ -245,3 +248,13 @@ def _revealed(nodes: list[str | _Gap], number: int, *, on_front: bool) -> Iterat
             yield f'<span class="cloze" data-ordinal="{numbers}">[{node.hint}]</span>'
         else:
             yield f'<span class="cloze" data-ordinal="{numbers}">{inside}</span>'
+
+
+def _shape(text: str, gap: _Gap, number: int, *, on_front: bool) -> str:
+    """A shape over a picture, as Anki's script finds it."""
+    look = "cloze-inactive" if number not in gap.numbers else "cloze" if on_front else "cloze-highlight"
+    numbers = ",".join(map(str, sorted(gap.numbers)))
+    form, *rest = text.removeprefix(SHAPE).split(":")
+    sides = (each.split("=", 1) for each in rest if "=" in each)
+    data = "".join(f'data-{_IN_FULL.get(name, name)}="{value}" ' for name, value in sides)
+    return f'<div class="{look}" data-ordinal="{numbers}" data-shape="{form}" {data}></div>'

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from deck_builder.adopt import Adopted
     from deck_builder.build import Built
     from deck_builder.check import Checked
+    from deck_builder.fix import Plan
     from deck_builder.problem import Problem, Problems
     from deck_builder.release import Released
     from deck_builder.retire import Retirement
@@ -68,8 +69,8 @@ def _block(problem: Problem) -> Iterator[str]:
     whose = f" (card `{problem.card}`)" if problem.card else ""
     yield f" {arrow} {seen(shown_path(place.file))}:{place.line}:{place.column}{whose}"
     private = problem.code == "Y116"  # what a link outside the deck leads to is nobody's to see
-    whole = problem.code.startswith("R") or place.file.suffix not in _WITH_LINES  # no line says more than another
-    lines = () if private or whole else _lines(place.file)
+    whole = problem.code.startswith("R")  # no line of it says more than another
+    lines = () if private or whole or place.file.suffix.lower() not in _WITH_LINES else _lines(place.file)
     if 1 <= place.line <= len(lines):
         yield from _excerpt(lines, place.line, place.column, color)
     if problem.code[0] in "LR":
@@ -138,6 +139,21 @@ def all_well(checked: Checked) -> str:
     """One line on a deck in which nothing is wrong."""
     notes = f"{checked.notes:,} note{'s' if checked.notes != 1 else ''}"
     return f"{click.style(checked.name, bold=True)}: {notes}, no problems."
+
+
+def fixed(planned: Plan) -> Iterator[str]:
+    """A line for each file that was mended, and one on what learners will see of it."""
+    for each in planned.files:
+        yield f"{click.style(shown_path(each.file), bold=True)}: mended {', '.join(each.done)}"
+    yield from changed_for_learners(planned)
+
+
+def changed_for_learners(planned: Plan) -> Iterator[str]:
+    """A line on the cards of which learners get something else, where there are any."""
+    if planned.changed:
+        more = len(planned.changed) - _MOST_LISTED
+        named = ", ".join(f"`{card}`" for card in planned.changed[:_MOST_LISTED]) + (f" and {more:,} more" * (more > 0))
+        yield f"{click.style('note:', fg='blue')} with this, learners get something else of {named}"
 
 
 def built(result: Built) -> str:

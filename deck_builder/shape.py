@@ -26,6 +26,7 @@ def is_id(text: str) -> bool:
 
 SWITCH: Final = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 
+_ABOUT_IDS: Final = "Give it a name that it keeps for ever, whatever its text will be: `id: mirror-neuron`."
 _SHAPES: Final = {str: "a text", Mapping: "keys with values", Sequence: "a list"}
 
 
@@ -69,13 +70,15 @@ class Keys:
             choice = f"There is an invisible character in it (U+{ord(foreign):04X}): type the spaces anew."
             self.add("D203", f"there is no key `{key.strip()}` here", self.at(key), choice)
             return
+        if self.mapping[key] == "" and " " in key:
+            choice = "Inside `{…}` a comma ends a value: put the value before it in quotes, up to where it ends."
         self.add("D203", f"there is no key `{key}` here", self.at(key), did_you_mean(key, known, choice))
 
     def text(self, key: str, *, required: bool = False, default: str = "") -> str:
         """A text without white space around it; `default` where there is none."""
         if key not in self.mapping:
             if required:
-                self.add("D202", f"`{key}` is missing", self.place)
+                self.add("D202", f"`{key}` is missing", self.place, _ABOUT_IDS if key == "id" else "")
             return default
         value = self.mapping[key]
         if not isinstance(value, str):
@@ -83,7 +86,9 @@ class Keys:
             return default
         if not (value := value.strip()):
             if required:
-                self.add("D202", f"`{key}` has no value", self.at(key))
+                self.add(
+                    "D202", f"`{key}` has no value", self.at(key), _ABOUT_IDS if key == "id" else "Write its value."
+                )
             else:
                 self.add("D208", f"`{key}` has no value", self.at(key))
             return default

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.cards import read_cards
-from deck_builder.deck import Card, Deck, Picture
+from deck_builder.deck import Card, Deck, Parts, Picture
 from deck_builder.history import HistoryError, deck_at
 from deck_builder.kind import COMMON_FIELDS
 from deck_builder.load import LOCK_FILE, load_deck
@@ -109,8 +109,13 @@ def _words(text: str) -> Counter[str]:
 
 
 def _words_of(card: Card) -> Counter[str]:
-    values = (value.alt if isinstance(value, Picture) else value for value in card.values.values())
-    return _words(without_gaps(" ".join(values)))
+    return _words(without_gaps(" ".join(map(_text_of, card.values.values()))))
+
+
+def _text_of(value: str | Picture | Parts) -> str:
+    if isinstance(value, Parts):
+        return " ".join(part.text for part in value.parts)
+    return value.alt if isinstance(value, Picture) else value
 
 
 def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -> Mapping[str, Counter[str]]:

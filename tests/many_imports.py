@@ -1,7 +1,7 @@
 """Many packages through real Anki: rehearsed pair by pair, or walked through by one learner. Prints JSON, line by line.
 
-A program of its own, so that it can run with another version of Anki than the tests have. It takes what to do as JSON
-on standard input: a list of pairs, and a list of walks.
+A program of its own, so that it can run with another version of Anki than the tests have. It takes a JSON file that
+says what to do: a list of pairs, and a list of walks.
 """
 
 from __future__ import annotations
@@ -105,9 +105,9 @@ def _unlike(mine: State, fresh: State, written: set[str]) -> Iterator[str]:
         yield f"at the end there are the note types {extra} as well"
 
 
-def main() -> None:
-    """Do what standard input says."""
-    jobs = json.load(sys.stdin)
+def main(file: str) -> None:
+    """Do what a file says."""
+    jobs = json.loads(Path(file).read_text(encoding="utf-8"))
     out, sys.stdout = sys.stdout, sys.stderr  # Anki prints a warning there where the machine is slow
     for pair in jobs["pairs"]:
         print(json.dumps(rehearsed(pair)), file=out, flush=True)
@@ -116,4 +116,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -25,6 +25,8 @@ from deck_builder.rules import RULES
 
 BROKEN: Final = Path(__file__).parent / "decks/broken"
 NOW: Final = 1_770_000_000
+LONGEST_SHOWN: Final = 160
+"""How much of a line is shown, in characters."""
 
 TESTED_ELSEWHERE: Final = {
     "D221": "needs two decks",
@@ -37,6 +39,10 @@ TESTED_ELSEWHERE: Final = {
     "T407": "is for the HTML of imported notes, see test_import.py",
     "P704": "is said where a package is read, see test_diff.py",
     "P705": "is said where git is asked, see test_diff.py",
+    **dict.fromkeys(
+        ("D226", "D227", "D228", "M506", "M507", "M508"), "is said by `deck-builder check`, see test_check.py"
+    ),
+    **{code: "is said by `deck-builder check`, see test_lint.py" for code in RULES if code.startswith("C")},
     **{code: "is said by `deck-builder release`, see test_release.py" for code in RULES if code.startswith("R")},
 }
 """Codes that no folder on disk can have by itself."""
@@ -141,6 +147,12 @@ def test_the_command_line_shows_the_line_a_caret_beneath_its_place_and_a_way_out
             assert not excerpt, "there is no line of the deck to show"
             continue
         gutter = f"{told.line} | "
+        if len(shown) > LONGEST_SHOWN:
+            at, line = next((at, line) for at, line in enumerate(excerpt) if line.startswith(gutter))
+            assert "…" in line
+            assert len(line) <= LONGEST_SHOWN + len(gutter) + 2
+            assert line[excerpt[at + 1].index("^")] == shown[told.column - 1]
+            continue
         assert (gutter + shown).rstrip() in excerpt
         beneath = excerpt[excerpt.index((gutter + shown).rstrip()) + 1]
         assert beneath.index("^") == len(gutter) + width_of(shown[: told.column - 1])
@@ -220,8 +232,17 @@ def source_line(folder: Path, told: Told) -> str | None:
         text = file.read_bytes().decode("utf-8", "replace")
     except (OSError, RuntimeError):  # RuntimeError: a loop of links, on Python 3.12 and older
         return None
-    line = re.split("\r\n|\n|\r", text)[told.line - 1]
-    return "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in line)
+    return "".join(map(visible, re.split("\r\n|\n|\r", text)[told.line - 1]))
+
+
+def visible(letter: str) -> str:
+    """A character as a terminal should show it: nothing invisible, and nothing that moves other letters."""
+    if letter == "\t":
+        return " "
+    if letter <= "\x1f":
+        return chr(ord("␀") + ord(letter))
+    turns = unicodedata.bidirectional(letter) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
+    return "�" if turns or unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
 
 
 def width_of(text: str) -> int:

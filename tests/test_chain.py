@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -124,20 +125,19 @@ def touched(releases: Sequence[Release]) -> dict[int, bool]:
     }
 
 
-def in_anki(python: Path, jobs: dict[str, Any]) -> subprocess.Popen[str]:
-    """The pairs and the walks, begun in an environment of their own."""
-    process = subprocess.Popen(
-        [python, "-m", "tests.many_imports"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=PROJECT,
-        env={"PYTHONPATH": str(PROJECT), "PATH": ""},
-    )
-    assert process.stdin
-    process.stdin.write(json.dumps(jobs))
-    process.stdin.close()
-    return process
+def found_in_anki(pythons: Sequence[Path], jobs: dict[str, Any], folder: Path) -> list[list[Any]]:
+    """What came of the pairs and the walks, in environments with an Anki each, all at the same time."""
+    file = folder / "jobs.json"
+    file.write_text(json.dumps(jobs), encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
+    module = ["-m", "tests.many_imports", str(file)]
+    processes = [
+        subprocess.Popen([str(python), *module], stdout=subprocess.PIPE, text=True, cwd=PROJECT, env=environment)
+        for python in pythons
+    ]
+    printed = [process.communicate()[0] for process in processes]
+    assert [process.returncode for process in processes] == [0] * len(processes)
+    return [[json.loads(line) for line in lines.splitlines()] for lines in printed]
 
 
 def lives() -> st.SearchStrategy[list[list[Operation]]]:
@@ -195,11 +195,7 @@ def assert_no_promise_is_broken(releases: list[Release], stops: set[int], old: P
         "pairs": pairs,
         "walks": [walk_through(releases), walk_through([releases[at] for at in [*sorted(stops), RELEASES - 1]])],
     }
-    processes = [in_anki(python, jobs) for python in (Path(sys.executable), old)]
-    for process in processes:
-        assert process.stdout
-        found = [json.loads(line) for line in process.stdout]
-        assert process.wait() == 0
+    for found in found_in_anki([Path(sys.executable), old], jobs, releases[0].package.parent):
         assert found[: len(pairs)] == expected
         assert found[len(pairs) :] == [[], []]
 

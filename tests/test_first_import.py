@@ -15,7 +15,7 @@ from tests.learner import Imported, Learner, shown, visible_text
 @pytest.fixture
 def tour(copy_of: Callable[[str], Path], learner: Learner) -> Learner:
     """A learner who has just imported the deck with every kind of card."""
-    assert learner.imports(build(copy_of("tour"))) == Imported(found=13, new=13, updated=0, unchanged=0, conflicting=0)
+    assert learner.imports(build(copy_of("tour"))) == Imported(found=15, new=15, updated=0, unchanged=0, conflicting=0)
     return learner
 
 
@@ -84,6 +84,8 @@ def test_each_note_has_the_cards_that_anki_would_make_of_it(tour: Learner) -> No
     assert ordinals("Term:List*") == [0]
     assert ordinals("Region:Insula") == [0, 1]
     assert ordinals("Text:*Half*") == [0, 1, 2]
+    assert ordinals("Image:*insula*") == [0, 1]
+    assert ordinals("Title:*tea*") == [0, 1, 2]
     assert ordinals("Source:Guten*") == [0, 1]
     assert tour.cards_that_the_check_adds_or_removes() == 0
 
@@ -94,12 +96,12 @@ def test_new_cards_come_in_the_order_of_the_sources(tour: Learner) -> None:
     assert firsts[0] == "Mitochondrion"
     assert firsts[1].startswith("List")
     assert firsts[-1] == "Guten Tag"
-    assert len({card.due for card in by_due}) == 13
+    assert len({card.due for card in by_due}) == 15
 
 
 def test_note_types_are_the_decks_own_and_keep_what_is_spare_out_of_the_way(tour: Learner) -> None:
     names = tour.note_types()
-    assert len(names) == 11
+    assert len(names) == 13
     assert all(name.startswith("A Tour & More: ") for name in names)
     model = tour.col.models.by_name("A Tour & More: Translation")
     assert model is not None

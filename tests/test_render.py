@@ -186,7 +186,7 @@ def test_a_deck_of_ours_looks_as_in_anki(copy_of: Callable[[str], Path], learner
     learner.imports(file)
     packed = read_package(file)
     cards = learner.cards()
-    assert len(cards) == 18
+    assert len(cards) == 23
     for card in cards:
         ours, ankis = render(packed.notes[card.note().guid], card.ord), shown(card)
         for our, anki in zip(ours, ankis, strict=True):

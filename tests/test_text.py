@@ -54,7 +54,8 @@ def media(tmp_path: Path) -> MediaFolder:
     ],
 )
 def test_markdown(markdown: str, html: str, media: MediaFolder) -> None:
-    assert text.markdown(markdown, media) == text.Rendered(html)
+    rendered = text.markdown(markdown, media)
+    assert (rendered.html, rendered.media) == (html, ())
 
 
 @pytest.mark.parametrize(

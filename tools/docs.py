@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck_builder.deck import EVIDENCE
+from deck_builder.formats import laid_out
 from deck_builder.kind import CARD_KEYS, built_in_kinds
 from deck_builder.load import REQUIRABLE
-from deck_builder.rules import GROUPS, RULES
+from deck_builder.rules import GROUPS, LIMITS, RULES
 
 if TYPE_CHECKING:
     from deck_builder.deck import Field, Kind
@@ -50,7 +51,9 @@ text: |
 | `link` | Where learners find the deck's home. |
 | `require` | A list of what every card must have: any of {requirable}. |
 | `style` | Colours, sizes and fonts of your own, see below. |
+| `check` | Which warnings the deck wants, and which may stand; see [checks](checks.md#settings). |
 | `preset` | Settings that you recommend to learners, see below. |
+| `tts` | What learners' devices read aloud, see below. |
 
 A preset holds any of three settings. Learners get it only where they tick *Import any deck presets*:
 
@@ -60,6 +63,20 @@ preset:
   order: random              # or: as written
   desired-retention: 0.9     # used where the learner has FSRS turned on
 ```
+
+`tts` (text to speech) puts a button that reads aloud after each field that you name, on whichever side shows it, and
+reads it when the side comes up. Of a text with gaps, the back reads the words that were hidden:
+
+```yaml
+tts:
+  language: en-GB                  # a language with its country: voices are found by both
+  fields: [term, answer, text]     # fields of any kind, by their keys
+```
+
+The voice is the learner's own device's: Windows, macOS, iOS and Android bring voices, which differ, and which a
+learner may have to install for another language than their own. **It does not work** on AnkiWeb, on Linux unless an
+add-on provides voices, or where the device has no voice for just this language: there the cards are as they were,
+and silent. Formulas are read as they are typed. A recording (`[sound:bird.mp3]`) is heard everywhere.
 
 `style` changes the shared look, by day and by night. Text that would be hard to read is said:
 
@@ -142,7 +159,56 @@ _CARD_KEYS = {
     "sources": "A list of ids from `references.yaml`, printed small on the back.",
     "claims": "A list of ids from `claims.yaml` that the card teaches.",
     "evidence": "How sure the card's statement is: {evidence}.",
+    "ignore": "Warnings that may stand, each with the reason; see [checks](checks.md#settings).",
 }
+
+_ONE_CARD_EACH = {"image-occlusion": "shape", "steps": "step"}
+_MORE = {
+    "image-occlusion": """\
+| `mode` | without it: `hide-one` | `hide-one` covers what is asked for; `hide-all` covers all, and marks one. |
+
+```yaml
+- id: map-of-the-brain
+  kind: image-occlusion
+  picture: {file: brain.svg, alt: The left half of the brain from outside}
+  shapes:
+    - {name: Amygdala, ellipse: {left: 0.31, top: 0.62, width: 0.05, height: 0.03}}
+    - {name: Insula, rect: {left: 120px, top: 80px, width: 40px, height: 24px}}
+    - {name: Thalamus, polygon: [[0.1, 0.6], [0.2, 0.6], [0.2, 0.7]]}
+    - {with: Thalamus, polygon: [[0.8, 0.6], [0.9, 0.6], [0.9, 0.7]]}
+```
+
+Lengths are fractions of the picture's width and height, or pixels of it. An ellipse is given by the rectangle around
+it, a polygon by its corners. A shape `with` another is hidden by the same card. `deck-builder shapes PICTURE` makes a
+page to draw them on. The back says the `name`; a learner can edit the shapes in Anki's own editor.
+
+**A shape is known by its name.** Shapes may be added, removed and put in another order: `deck.lock` remembers which
+number each has in Anki, and a number is never used for anything else. To rename one that learners have, write the
+number that the message names: `{name: Corpus amygdaloideum, number: 1, …}`. Drawing needs Anki 23.10 or later.
+""",
+    "steps": """\
+
+```yaml
+- id: making-tea
+  kind: steps
+  title: How is tea made?
+  steps:
+    - Boil the water
+    - Warm the pot
+    - {step: Add the tea, number: 3}     # a number is needed only where a message asks for it
+```
+
+The step before and the step after are shown, the others are not; with an old browser engine all others are.
+
+**A step is known by its words, and an edited one by its place** between the others. What learners get when you
+
+- append a step, or insert one in the middle: a new card; all others keep theirs.
+- edit a step, or move one: the card that they have, with the new text.
+- remove a step: their card of it is left with nothing to ask, until they run *Tools › Empty Cards*. You are told.
+- do several of it in one place at once: the build is refused where it can't be told which step is which.
+""",
+}
+"""What there is to say of a kind below its fields."""
 
 _OWN_KINDS = """
 # A kind of your own
@@ -174,12 +240,15 @@ cards:
 |---|---|
 | `name` | **Required.** What Anki and the HTML call the field: `{{Source}}`. |
 | `about` | What belongs into it; shown where it is missing. |
-| `text` | `markdown` (without this key), `plain`, `html`, `picture` or `switch` (yes or no). |
+| `text` | `markdown` (without this key), `plain`, `html`, `picture`, `switch` (yes or no), `steps` or `shapes`. |
 | `required` | `yes` where a card can't do without it. |
 | `lines` | `one` where the value must be a single line. |
 | `most-words` | Its longest length. |
 | `unique` | `yes` where no two cards may say the same. |
 | `default` | `yes` or `no`, for a switch. |
+
+A kind may have a `style.css` in its folder, which stands before the deck's own. A field of `steps` or `shapes` is
+shown as `{{cloze:Field}}`; see `deck_builder/kinds/image-occlusion/` for what Anki wants of a kind with `shapes`.
 
 The HTML is Anki's: `{{Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`, `{{cloze:Field}}`. Name no special
 field such as `{{Tags}}` on a front; a back may have them. The question is repeated above the answer by itself.
@@ -200,9 +269,47 @@ has from the start, and what Anki would not take is refused with what learners w
 _CHECKS = """\
 # Every check
 
-<!-- Made by `make docs` from deck_builder/rules.py. Change that, not this page. -->
+<!-- Made by `make docs` from deck_builder/rules/. Change that, not this page. -->
+
+    deck-builder check                       all that is wrong with every deck; writes nothing
+    deck-builder check capitals --strict     warnings count, too
+    deck-builder check --fix                 mends first what has one right answer; --diff shows how
+    deck-builder check --explain D203        what is written here about a code
+    deck-builder check --format concise      or json, github, sarif, for other programs; see [ci.md](ci.md)
 
 An **error** stops the build, and what was built before stays as it was. A **warning** is shown and the build goes on.
+`check` says all that a build would, what learners who have the deck would lose, and what makes cards hard to learn.
+
+## Settings
+
+A warning that may stand is ignored with the reason: on its card, or for the whole deck in `deck.yaml`. Rules are named
+by their code, their name or their group's letter. Errors can't be ignored, and what there is nothing of to ignore is
+reported. `select` leaves only the warnings that it names; `limits` are what answers and lists are measured against.
+
+```yaml
+# cards.yaml
+kind: question
+cards:
+  - id: motto
+    question: What is the motto of Paris?
+    answer: Fluctuat nec mergitur
+    extra:
+    ignore: {D208: "Ada writes it until June"}
+```
+
+```yaml
+# deck.yaml
+id: capitals
+name: Capitals
+check:
+  ignore:
+    no-alt-text: "The pictures are maps; their words are on the card"
+  limits:
+{limits}
+```
+
+The examples below are carried out by a test. `# cards.yaml` names the file whose lines follow, `$` stands before a
+command typed in the deck's folder, and where there is no `deck.yaml` it says `id: capitals` and `name: Capitals`.
 """
 
 
@@ -216,15 +323,30 @@ def card_format() -> str:
 
 
 def _kind(kind: Kind) -> str:
-    cards = "One card a gap." if kind.cloze_fields else f"Cards: {', '.join(each.name for each in kind.templates)}."
-    rows = "\n".join(f"| `{field.key}` | {_traits(field)} | {field.about} |" for field in kind.fields)
-    return f"\n## {kind.key}\n\n{kind.about} {cards}\n\n| field | | what belongs there |\n|---|---|---|\n{rows}\n"
+    cards = f"Cards: {', '.join(each.name for each in kind.templates)}."
+    if kind.cloze_fields:
+        cards = f"One card a {_ONE_CARD_EACH.get(kind.key, 'gap')}."
+    fields = (field for field in kind.fields if field.text in _FORMS)
+    rows = "\n".join(f"| `{field.key}` | {_traits(field)} | {field.about} |" for field in fields)
+    page = f"\n## {kind.key}\n\n{kind.about} {cards}\n\n| field | | what belongs there |\n|---|---|---|\n{rows}\n"
+    return page + _MORE.get(kind.key, "")
+
+
+_FORMS = {
+    "markdown": "",
+    "plain": "plain text",
+    "html": "HTML",
+    "picture": "picture",
+    "switch": "yes or no",
+    "shapes": "list of shapes",
+    "steps": "list of steps",
+}
 
 
 def _traits(field: Field) -> str:
     said = [
         "**required**" if field.required else "",
-        {"markdown": "", "plain": "plain text", "html": "HTML", "picture": "picture", "switch": "yes or no"}[field.text],
+        _FORMS[field.text],
         "one line" if field.one_line else "",
         f"{field.most_words} words at most" if field.most_words else "",
         "unique" if field.unique else "",
@@ -235,14 +357,22 @@ def _traits(field: Field) -> str:
 
 def checks() -> str:
     """The page on everything that a problem can say."""
-    return _CHECKS + "".join(
+    limits = "\n".join(f"    {name}: {number}" for name, number in LIMITS.items())
+    return _CHECKS.replace("{limits}", limits) + "".join(
         f"\n## {letter}: {group}\n" + "".join(_rule(rule) for rule in RULES.values() if rule.code.startswith(letter))
         for letter, group in GROUPS.items()
     )
 
 
 def _rule(rule: Rule) -> str:
-    return f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}\n"
+    about = f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}\n"
+    examples = (("Wrong:", rule.bad), ("Right:", rule.good))
+    return about + "".join(f"\n{title}\n\n{_fenced(example)}" for title, example in examples if example)
+
+
+def _fenced(example: str) -> str:
+    language = "console" if "\n$ " in f"\n{example}" else "yaml"
+    return f"```{language}\n{laid_out(example)}\n```\n"
 
 
 PAGES = {"card-format.md": card_format, "checks.md": checks}

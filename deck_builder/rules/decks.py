@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
+from deck_builder.rules.rule import FRANCE, Rule, card, error, example, warning
+
+_MAP: Final = """\
+# media/france.svg
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4.5" cy="2" r="0.2"/></svg>
+# cards.yaml
+kind: image-occlusion
+cards:
+  - id: map-of-france
+    picture: {file: france.svg, alt: A map of France}
+    shapes:"""
 
 DECKS: Final[tuple[Rule, ...]] = (
     error(
@@ -12,8 +22,8 @@ DECKS: Final[tuple[Rule, ...]] = (
         "no-deck-file",
         "`deck.yaml` says what the deck is called and which identity its cards have.",
         "Write a file `deck.yaml` with the lines `id: my-deck` and `name: My deck`.",
-        bad=example(card("answer: Paris"), "$ mv deck.yaml deck.yml"),
-        good=example("# deck.yaml\nid: capitals\nname: Capitals", card("answer: Paris")),
+        bad=example(FRANCE, "$ mv deck.yaml deck.yml"),
+        good=example("# deck.yaml\nid: capitals\nname: Capitals", FRANCE),
     ),
     error(
         "D202",
@@ -29,7 +39,7 @@ DECKS: Final[tuple[Rule, ...]] = (
         "A misspelt key would leave its text out of the card without a word.",
         "Remove the key, or see the card format in the docs for the keys that there are.",
         bad=card("anwser: Paris"),
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "D204",
@@ -73,7 +83,7 @@ DECKS: Final[tuple[Rule, ...]] = (
         "The kind says which fields a card has and what it looks like.",
         "Use one of the kinds in the docs, or make your own in the deck's folder `kinds/`.",
         bad=card("answer: Paris", kind="qestion"),
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     warning(
         "D208",
@@ -163,7 +173,10 @@ DECKS: Final[tuple[Rule, ...]] = (
         "A source that is not in `references.yaml` can't be printed on the card.",
         "Add it to `references.yaml`.",
         bad=card("answer: Paris\nsources: [smith-2020]"),
-        good=example(card("answer: Paris\nsources: [smith-2020]"), "# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe}"),
+        good=example(
+            card("answer: Paris\nsources: [smith-2020]"),
+            "# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe}",
+        ),
     ),
     error(
         "D214",
@@ -171,7 +184,10 @@ DECKS: Final[tuple[Rule, ...]] = (
         "A claim that is not in `claims.yaml` is not one the deck promises to teach.",
         "Add it to `claims.yaml`.",
         bad=card("answer: Paris\nclaims: [capital-of-france]"),
-        good=example(card("answer: Paris\nclaims: [capital-of-france]"), "# claims.yaml\nclaims:\n  - {id: capital-of-france, claim: Paris is the capital of France.}"),
+        good=example(
+            card("answer: Paris\nclaims: [capital-of-france]"),
+            "# claims.yaml\nclaims:\n  - {id: capital-of-france, claim: Paris is the capital of France.}",
+        ),
     ),
     error(
         "D215",
@@ -199,23 +215,32 @@ DECKS: Final[tuple[Rule, ...]] = (
         kind: question
         cards: []
         """,
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "D218",
         "file-not-read",
         "Only files whose names end in `.yaml` are read; this one would be left out without a word.",
         "Rename it so that it ends in `.yaml`.",
-        bad=example(card("answer: Paris"), "# asia.yml\nkind: question\ncards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]"),
-        good=example(card("answer: Paris"), "# asia.yaml\nkind: question\ncards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]"),
+        bad=example(
+            FRANCE,
+            "# asia.yml\nkind: question\ncards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]",
+        ),
+        good=example(
+            FRANCE,
+            "# asia.yaml\nkind: question\ncards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]",
+        ),
     ),
     error(
         "D219",
         "required-by-deck",
         "The deck's `require` says that every card has this.",
         "Add it to the card, or take it out of `require` in `deck.yaml`.",
-        bad=example("# deck.yaml\nid: capitals\nname: Capitals\nrequire: [evidence]", card("answer: Paris")),
-        good=example("# deck.yaml\nid: capitals\nname: Capitals\nrequire: [evidence]", card("answer: Paris\nevidence: established")),
+        bad=example("# deck.yaml\nid: capitals\nname: Capitals\nrequire: [evidence]", FRANCE),
+        good=example(
+            "# deck.yaml\nid: capitals\nname: Capitals\nrequire: [evidence]",
+            card("answer: Paris\nevidence: established"),
+        ),
     ),
     error(
         "D220",
@@ -283,18 +308,28 @@ DECKS: Final[tuple[Rule, ...]] = (
             card("answer: Paris\nsources: [smith-2020]"),
         ),
     ),
+    error(
+        "D230",
+        "bad-shape",
+        "A shape that is not on the picture, or that nobody can tell from another, hides nothing.",
+        "Draw it with `deck-builder shapes PICTURE`, and copy what the page says.",
+        bad=example(f"{_MAP}\n      - {{name: Paris, ellipse: {{left: 0.48, top: 22, width: 0.06, height: 0.06}}}}"),
+        good=example(f"{_MAP}\n      - {{name: Paris, ellipse: {{left: 0.48, top: 0.22, width: 0.06, height: 0.06}}}}"),
+    ),
     warning(
         "D223",
         "low-contrast",
         "Cards are read at night, outdoors and by tired eyes; WCAG asks for a contrast of 4.5 to 1.",
         "Choose a darker text or a lighter ground; at night, the other way round.",
+        bad=example("# deck.yaml\nid: capitals\nname: Capitals\nstyle:\n  ink: '#999999'", FRANCE),
+        good=example("# deck.yaml\nid: capitals\nname: Capitals\nstyle:\n  ink: '#222222'", FRANCE),
     ),
     error(
         "D225",
         "cannot-ignore",
         "An error means that learners would get something broken, or lose something; no reason makes that well.",
         "Mend what the rule says. Only warnings can be ignored.",
-        bad=card('anwser: Paris\nignore: {D203: "I like it so"}'),
+        bad=card('answer: Paris\nignore: {D203: "we call it anwser"}'),
         good=card('answer: Paris\nextra:\nignore: {D208: "to be written"}'),
     ),
     warning(
@@ -310,15 +345,23 @@ DECKS: Final[tuple[Rule, ...]] = (
         "claim-not-taught",
         "`claims.yaml` says what the deck promises to teach.",
         "Name the claim under `claims:` on a card that teaches it, or remove it from `claims.yaml`.",
-        bad=example("# claims.yaml\nclaims:\n  - {id: capital-of-france, claim: Paris is the capital of France.}", card("answer: Paris")),
-        good=example("# claims.yaml\nclaims:\n  - {id: capital-of-france, claim: Paris is the capital of France.}", card("answer: Paris\nclaims: [capital-of-france]")),
+        bad=example(
+            "# claims.yaml\nclaims:\n  - {id: capital-of-france, claim: Paris is the capital of France.}", FRANCE
+        ),
+        good=example(
+            "# claims.yaml\nclaims:\n  - {id: capital-of-france, claim: Paris is the capital of France.}",
+            card("answer: Paris\nclaims: [capital-of-france]"),
+        ),
     ),
     warning(
         "D228",
         "reference-not-cited",
         "A source that no card names is most often one that a card forgot.",
         "Name it under `sources:` on the cards that rest on it, or remove it from `references.yaml`.",
-        bad=example("# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe}", card("answer: Paris")),
-        good=example("# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe}", card("answer: Paris\nsources: [smith-2020]")),
+        bad=example("# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe}", FRANCE),
+        good=example(
+            "# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe}",
+            card("answer: Paris\nsources: [smith-2020]"),
+        ),
     ),
 )

@@ -4,7 +4,37 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
+from deck_builder.rules.rule import Rule, error, example, warning
+
+
+def _city(
+    *,
+    front: str = "Which country is {{City}} in?",
+    back: str = "{{Country}}",
+    fields: str = "{name: City, required: yes}",
+    country: str = ", required: yes",
+) -> str:
+    """A deck with a kind of its own, and one card of it."""
+    return f"""\
+# kinds/city/kind.yaml
+name: City
+fields:
+  city: {fields}
+  country: {{name: Country{country}}}
+cards:
+  card: {{name: Card, front: front.html, back: back.html}}
+# kinds/city/front.html
+{front}
+# kinds/city/back.html
+{back}
+# cards.yaml
+kind: city
+cards:
+  - {{id: paris, city: Paris, country: France}}"""
+
+
+_CITY: Final = _city()
+_QUESTION: Final = "# cards.yaml\nkind: question\ncards:\n  - {id: paris, city: Paris, country: France}"
 
 KINDS: Final[tuple[Rule, ...]] = (
     error(
@@ -71,7 +101,7 @@ KINDS: Final[tuple[Rule, ...]] = (
         "built-in-kind-replaced",
         "Whoever reads `kind: question` in this deck expects the kind that the docs show.",
         "Give the deck's own kind another name; if it is meant to take the other's place, ignore this with the reason.",
-        bad=example(_CITY, "$ mv kinds/city kinds/question", card("city: Paris\ncountry: France", question=False)),
+        bad=example(_CITY, "$ mv kinds/city kinds/question", _QUESTION),
         good=_CITY,
     ),
 )

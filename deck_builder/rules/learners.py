@@ -4,7 +4,44 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
+from deck_builder.rules.rule import FRANCE, Rule, card, error, example, warning
+
+_DECK: Final = "# deck.yaml\nid: capitals\nname: Capitals"
+_BUILD: Final = "$ deck-builder build ."
+_TWO: Final = """\
+# cards.yaml
+kind: question
+cards:
+  - {id: france, question: What is the capital of France?, answer: Paris}
+  - {id: norway, question: What is the capital of Norway?, answer: Oslo}"""
+_RELEASED: Final = (_BUILD, "$ deck-builder release . 1.0.0")
+
+
+def _kind(*fields: str, cards: str = "there") -> str:
+    """A kind of its own with these fields more."""
+    more = "".join(f"\n  {field}" for field in fields)
+    listed = "".join(
+        f"\n  {card}: {{name: {card.title()}, front: front.html, back: back.html}}" for card in cards.split()
+    )
+    return f"# kinds/city/kind.yaml\nname: City\nfields:\n  city: {{name: City, required: yes}}{more}\ncards:{listed}"
+
+
+_CITY: Final = """\
+# kinds/city/front.html
+Which country is {{City}} in?
+# kinds/city/back.html
+France
+# cards.yaml
+kind: city
+cards:
+  - {id: paris, city: Paris}"""
+
+
+def _steps(*steps: str) -> str:
+    """A card with steps in an order."""
+    listed = "".join(f"\n      - {step}" for step in steps)
+    return f"# cards.yaml\nkind: steps\ncards:\n  - id: tea\n    title: How to make tea\n    steps:{listed}"
+
 
 LEARNERS: Final[tuple[Rule, ...]] = (
     error(
@@ -76,16 +113,21 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "beside the first, and none of the cards that they have would be updated any more.",
         "Put the text into a field that the kind has; or make a new kind with `replaces: old-kind`, move the cards "
         "there, and have learners tick `Merge note types`; or leave it.",
-        bad=example(_kind(""), _BUILD, _kind("a: {name: A}", "b: {name: B}", "c: {name: C}", "d: {name: D}", "e: {name: E}")),
-        good=example(_kind(""), _BUILD, _kind("a: {name: A}", "b: {name: B}", "c: {name: C}", "d: {name: D}")),
+        bad=example(
+            _kind(),
+            _CITY,
+            _BUILD,
+            _kind("a: {name: A}", "b: {name: B}", "c: {name: C}", "d: {name: D}", "e: {name: E}"),
+        ),
+        good=example(_kind(), _CITY, _BUILD, _kind("a: {name: A}", "b: {name: B}", "c: {name: C}", "d: {name: D}")),
     ),
     error(
         "L608",
         "note-type-changed",
         "Anki can't turn a note type that learners have into this: their cards would no longer be updated.",
         "Take the change back, or make a new kind for new cards and retire the old ones.",
-        bad=example(_kind(), _BUILD, _kind(front="{{cloze:City}}")),
-        good=example(_kind(), _BUILD, _kind(front="Which country is {{City}} the capital of?")),
+        bad=example(_kind(cards="there back"), _CITY, _BUILD, _kind(cards="there")),
+        good=example(_kind(cards="there back"), _CITY, _BUILD, _kind("river: {name: River}", cards="there back")),
     ),
     error(
         "L609",
@@ -94,11 +136,13 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "Choose a name that this kind never had.",
         bad=example(
             _kind("river: {name: River}"),
+            _CITY,
             _BUILD,
             _kind("river: {name: Stream}", "sea: {name: River}"),
         ),
         good=example(
             _kind("river: {name: River}"),
+            _CITY,
             _BUILD,
             _kind("river: {name: Stream}", "sea: {name: Sea}"),
         ),
@@ -108,8 +152,8 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "deck-id-changed",
         "Every guid is made from the deck's id: with another id all cards would be new cards for everyone.",
         "Take the `id` in `deck.yaml` back to what it was.",
-        bad=example(FRANCE, _BUILD, "# deck.yaml\nid: capital-cities\nname: Capitals"),
-        good=example(FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capitals\nlicence: CC0"),
+        bad=example(_DECK, FRANCE, _BUILD, "# deck.yaml\nid: capital-cities\nname: Capitals"),
+        good=example(_DECK, FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capitals\nlicence: CC0"),
     ),
     error(
         "L611",
@@ -125,8 +169,8 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "Anki knows decks by their names: cards that learners have stay in the deck with the old name, and only new "
         "ones come into the new one.",
         "Take the name back, or tell learners to rename the deck before they import.",
-        bad=example(FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capital cities"),
-        good=example(FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capitals\ndescription: Capital cities"),
+        bad=example(_DECK, FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capital cities"),
+        good=example(_DECK, FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capitals\ndescription: Capital cities"),
     ),
     error(
         "L613",
@@ -161,8 +205,34 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "A retired card is empty for everyone who has it, or already deleted by them.",
         "Delete its lines; or give the card another id; or take the retirement back with "
         "`deck-builder retire DECK ID --undo`.",
-        bad=example(_TWO, *_RELEASED, "$ deck-builder retire . norway"),
+        bad=example(_TWO, *_RELEASED, "$ deck-builder retire . norway", "$ deck-builder check ."),
         good=example(_TWO, *_RELEASED, "$ deck-builder retire . norway", FRANCE),
+    ),
+    warning(
+        "L620",
+        "part-gone",
+        "Learners keep a card whose shape or step is gone: it shows nothing to answer until they run "
+        "*Tools › Empty Cards*.",
+        "Renamed? Write `number:` with the number that it had. Otherwise nothing: its number is never used again.",
+        bad=example(
+            _steps("Boil water", "Warm the pot", "Add the tea"), *_RELEASED, _steps("Boil water", "Add the tea")
+        ),
+        good=example(_steps("Boil water", "Add the tea"), *_RELEASED, _steps("Boil water", "Add the tea", "Wait")),
+    ),
+    error(
+        "L621",
+        "part-mixed-up",
+        "Anki knows the cards of a note by their numbers alone: with the wrong one, a learner's progress on one shape "
+        "or step would count for another.",
+        "Write `number:` on the shapes or steps that learners have, as in `{step: Boil water, number: 2}`.",
+        bad=example(
+            _steps("Boil", "Warm", "Pour"), *_RELEASED, _steps("Boil", "Rinse the pot", "Warm the pot", "Pour")
+        ),
+        good=example(
+            _steps("Boil", "Warm", "Pour"),
+            *_RELEASED,
+            _steps("Boil", "Rinse the pot", "{step: Warm the pot, number: 2}", "Pour"),
+        ),
     ),
     error(
         "L615",
@@ -181,12 +251,14 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "Nothing, if that is what you want: the release notes will say what to tick.",
         bad=example(
             _kind(),
+            _CITY,
             _BUILD,
             "$ mv kinds/city kinds/town && echo 'replaces: city' >> kinds/town/kind.yaml",
             "$ sed 's/kind: city/kind: town/' cards.yaml > new && mv new cards.yaml",
         ),
         good=example(
             _kind(),
+            _CITY,
             _BUILD,
             "$ sed 's/name: City$/name: Town/' kinds/city/kind.yaml > new && mv new kinds/city/kind.yaml",
         ),

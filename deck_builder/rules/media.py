@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
+from deck_builder.rules.rule import Rule, card, error, example, warning
+
+_PARIS_SVG: Final = "# media/paris.svg\n<svg xmlns='http://www.w3.org/2000/svg'/>"
 
 MEDIA: Final[tuple[Rule, ...]] = (
     error(
@@ -42,7 +44,10 @@ MEDIA: Final[tuple[Rule, ...]] = (
         "bad-media-file",
         "An empty file shows nothing, and AnkiWeb refuses files above 100 MB.",
         "Save the file again, smaller where it is too large.",
-        bad=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), "$ mkdir media && touch media/paris.svg"),
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            "$ mkdir media && touch media/paris.svg",
+        ),
         good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
     ),
     error(
@@ -58,23 +63,45 @@ MEDIA: Final[tuple[Rule, ...]] = (
         "large-picture",
         "Every learner downloads and syncs it, and a phone shows it late.",
         "Save it smaller: 1,000 pixels are wide enough for any card, and JPEG, WebP or SVG need less room than PNG.",
-        bad=example(card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"), "$ mkdir media && head -c 2000000 /dev/urandom > media/paris.png"),
-        good=example(card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"), "$ mkdir media && head -c 200000 /dev/urandom > media/paris.png"),
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"),
+            "$ mkdir media && head -c 2000000 /dev/urandom > media/paris.png",
+        ),
+        good=example(
+            card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"),
+            "$ mkdir media && head -c 200000 /dev/urandom > media/paris.png",
+        ),
     ),
     warning(
         "M507",
         "names-alike",
-        "macOS and Windows take names that differ only in capitals for one file: one of the two would be lost there.",
+        "On macOS and Windows, names that differ only in capitals are one file: one of the two would be lost there.",
         "Rename one of them.",
-        bad=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG, "$ cp media/paris.svg media/Paris.svg"),
-        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG, "$ cp media/paris.svg media/paris-by-night.svg"),
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "$ cp media/paris.svg media/Paris.svg",
+        ),
+        good=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "$ cp media/paris.svg media/paris-by-night.svg",
+        ),
     ),
     warning(
         "M508",
         "no-credits",
         "The deck keeps track of where its media come from, and this file is not among them.",
         "Add it under `files:` in `credits.yaml`, with its author, its licence and its source.",
-        bad=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG, "# media/credits.yaml\nfiles: {}"),
-        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG, "# media/credits.yaml\nfiles: {paris.svg: {source: Drawn for this deck}}"),
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "# media/credits.yaml\nfiles: {}",
+        ),
+        good=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "# media/credits.yaml\nfiles: {paris.svg: {source: Drawn for this deck}}",
+        ),
     ),
 )

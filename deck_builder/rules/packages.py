@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
+from deck_builder.rules.rule import FRANCE, Rule, error, example
 
 PACKAGES: Final[tuple[Rule, ...]] = (
     error(

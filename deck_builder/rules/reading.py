@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
+from deck_builder.rules.rule import FRANCE, Rule, card, error, example, warning
 
 _QUOTE: Final = (
     "If it is meant as text, put the value in quotes, or write `|` after its key and the text on the next line."
@@ -17,7 +17,7 @@ READING: Final[tuple[Rule, ...]] = (
         "A file that can't be read would leave its cards out of the deck without a word.",
         "See that the file exists and that you may read it.",
         bad="$ mkdir cards.yaml",
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "Y102",
@@ -25,18 +25,18 @@ READING: Final[tuple[Rule, ...]] = (
         "A file this large is seldom meant as cards, and nobody can edit it.",
         "Spread the cards over several files; they are read in the order of their names.",
         bad=r"$ head -c 40000000 /dev/zero | tr '\0' '#' > cards.yaml",
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "Y103",
         "not-utf-8",
         "Text in another encoding turns into wrong letters on the cards.",
         "Save the file as UTF-8; most editors offer it under Save as.",
-        bad=r"$ printf 'kind: question\ncards: [{id: mocha, question: Where is it drunk, answer: In a caf\351}]\n' > cards.yaml",
+        bad=r"$ printf 'kind: question\ncards: [{id: mocha, question: Where, answer: In a caf\351}]\n' > cards.yaml",
         good="""
         # cards.yaml
         kind: question
-        cards: [{id: mocha, question: Where is it drunk, answer: In a café}]
+        cards: [{id: mocha, question: Where, answer: In a café}]
         """,
     ),
     error(
@@ -44,8 +44,8 @@ READING: Final[tuple[Rule, ...]] = (
         "byte-order-mark",
         "Three invisible bytes at the start of a file upset many tools that read it.",
         "Save the file as UTF-8 without a byte order mark (BOM).",
-        bad=example(card("answer: Paris"), r"$ printf '\357\273\277' | cat - cards.yaml > new && mv new cards.yaml"),
-        good=card("answer: Paris"),
+        bad=example(FRANCE, r"$ printf '\357\273\277' | cat - cards.yaml > new && mv new cards.yaml"),
+        good=FRANCE,
     ),
     error(
         "Y105",
@@ -56,7 +56,7 @@ READING: Final[tuple[Rule, ...]] = (
         # cards.yaml
         # The capitals of Europe, to be written
         """,
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "Y106",
@@ -64,7 +64,7 @@ READING: Final[tuple[Rule, ...]] = (
         "YAML gives some characters and columns a meaning, and the file doesn't add up here.",
         "Compare the line with the one above it: same level, same column; `key: value`, with a space after the colon.",
         bad=card("answer Paris"),
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "Y107",
@@ -72,7 +72,7 @@ READING: Final[tuple[Rule, ...]] = (
         "YAML forbids tabs for indenting, and a tab looks just like spaces.",
         "Put spaces in its place; in a text that needs a tab, write `|` after the key and the text on the next line.",
         bad=card("answer:\tParis"),
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "Y108",
@@ -80,7 +80,7 @@ READING: Final[tuple[Rule, ...]] = (
         "YAML would keep the last value and drop the others without a word.",
         "Remove or rename one of the two; a new card begins with `- `.",
         bad=card("answer: Paris\nanswer: Lutetia"),
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "Y109",
@@ -104,15 +104,15 @@ READING: Final[tuple[Rule, ...]] = (
         "`<<` makes YAML mix one mapping into another, so that a card no longer says what it holds.",
         'Write the keys out, or put `"<<"` in quotes.',
         bad=card("<<: {answer: Paris}"),
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "Y112",
         "several-documents",
         "Everything after `---` would be a file of its own, which is easily overlooked.",
         "Remove the line with `---`, or move what follows it into a file of its own.",
-        bad=example(card("answer: Paris"), "---", "kind: question"),
-        good=card("answer: Paris"),
+        bad=example(FRANCE, "---", "kind: question"),
+        good=FRANCE,
     ),
     error(
         "Y113",
@@ -144,7 +144,7 @@ READING: Final[tuple[Rule, ...]] = (
         "A link to a place outside the deck would put a private file into a package for strangers.",
         "Copy the file into the deck's folder.",
         bad=example("$ touch ../private.yaml && ln -s ../private.yaml cards.yaml"),
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     error(
         "Y117",

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
+from deck_builder.rules.rule import FRANCE, Rule, card, error, example, warning
+
+_COMMITTED: Final = (
+    "$ deck-builder build .",
+    "$ git init -q && echo dist > .gitignore && git add . && git commit -qm 'First cards'",
+)
+_RELEASED: Final = (FRANCE, *_COMMITTED, "$ deck-builder release . 1.0.0", "$ git commit -qam 'Release 1.0.0'")
+_EDITED: Final = (
+    card("answer: Paris, on the Seine"),
+    "$ deck-builder build .",
+    "$ git commit -qam 'Say where Paris lies'",
+)
 
 RELEASING: Final[tuple[Rule, ...]] = (
     error(
@@ -20,7 +31,13 @@ RELEASING: Final[tuple[Rule, ...]] = (
         "uncommitted",
         "The next release is compared with this one: what is released must stand in version control.",
         "Commit the deck with its media and its `deck.lock`, then release.",
-        bad=example(FRANCE, *_COMMITTED, card("answer: Paris, on the Seine"), "$ deck-builder build .", "$ deck-builder release . 1.0.0"),
+        bad=example(
+            FRANCE,
+            *_COMMITTED,
+            card("answer: Paris, on the Seine"),
+            "$ deck-builder build .",
+            "$ deck-builder release . 1.0.0",
+        ),
         good=example(FRANCE, *_COMMITTED, "$ deck-builder release . 1.0.0"),
     ),
     warning(
@@ -63,9 +80,10 @@ RELEASING: Final[tuple[Rule, ...]] = (
         "See that `deck.lock` is the one of the last release; take it from version control.",
         bad=example(
             *_RELEASED,
+            """$ grep -o '"mod": [0-9]*' deck.lock | tail -1 > dist/mod""",
             card("answer: Paris, on the Seine"),
             "$ deck-builder build .",
-            """$ sed 's/"mod": [0-9]*/"mod": 1/' deck.lock > new && mv new deck.lock""",
+            """$ sed "s/\\"mod\\": [0-9]*/$(cat dist/mod)/" deck.lock > new && mv new deck.lock""",
             "$ git commit -qam 'A lock that a merge has damaged'",
             "$ deck-builder release . 1.1.0",
         ),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from inspect import cleandoc
-from typing import Literal
+from textwrap import dedent, indent
+from typing import Final, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -30,9 +30,33 @@ class Rule:
 
 def error(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "") -> Rule:
     """A rule whose problems stop a build."""
-    return Rule(code, name, "error", why, cure, cleandoc(bad), cleandoc(good))
+    return Rule(code, name, "error", why, cure, _flush(bad), _flush(good))
 
 
 def warning(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "") -> Rule:
     """A rule whose problems are shown while the build goes on."""
-    return Rule(code, name, "warning", why, cure, cleandoc(bad), cleandoc(good))
+    return Rule(code, name, "warning", why, cure, _flush(bad), _flush(good))
+
+
+def example(*parts: str) -> str:
+    """An example made of several files and commands."""
+    return "\n".join(map(_flush, parts))
+
+
+def _flush(text: str) -> str:
+    return dedent(text).strip("\n")
+
+
+def card(fields: str, *, card_id: str = "france", kind: str = "question") -> str:
+    """A file `cards.yaml` with one card, which asks for the capital of France and has these lines below."""
+    lines = f"id: {card_id}\nquestion: What is the capital of France?\n{fields}"
+    return f"# cards.yaml\nkind: {kind}\ncards:\n  - {indent(lines, '    ').lstrip()}"
+
+
+def cloze(text: str) -> str:
+    """A file `cards.yaml` with one card that has gaps."""
+    return f'# cards.yaml\nkind: cloze\ncards:\n  - id: france\n    text: "{text}"'
+
+
+FRANCE: Final = card("answer: Paris")
+"""A deck in which nothing is wrong."""

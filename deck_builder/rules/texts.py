@@ -6,6 +6,8 @@ from typing import Final
 
 from deck_builder.rules.rule import FRANCE, Rule, card, cloze, error, example, warning
 
+_PARIS_SVG: Final = "# media/paris.svg\n<svg xmlns='http://www.w3.org/2000/svg'/>"
+
 TEXTS: Final[tuple[Rule, ...]] = (
     error(
         "T401",
@@ -45,7 +47,7 @@ TEXTS: Final[tuple[Rule, ...]] = (
         "A note without a card is invisible to the learner.",
         "Fill the fields that its front shows.",
         bad=card("answer: <b></b>"),
-        good=card("answer: Paris"),
+        good=FRANCE,
     ),
     warning(
         "T406",
@@ -92,8 +94,8 @@ TEXTS: Final[tuple[Rule, ...]] = (
         "Cards have the HTML that every Anki client shows alike and that can do no harm; learners get the text without "
         "the rest.",
         "Say it in Markdown or in plain HTML: `<b>`, `<mark>`, `<sub>`, `<span class=…>`, tables, lists, links.",
-        bad=card('answer: <span style="color: red">Paris</span>'),
-        good=card('answer: <mark>Paris</mark>'),
+        bad=card("answer: <span style='color:red'>Paris</span>"),
+        good=card("answer: <mark>Paris</mark>"),
     ),
     warning(
         "T409",
@@ -110,5 +112,23 @@ TEXTS: Final[tuple[Rule, ...]] = (
         "Close each `$` with a `$` that has no space before it, and each `{` with a `}`. An amount of money is `\\$5`.",
         bad=card(r"answer: About $\frac{1}{6 of all"),
         good=card(r"answer: About $\frac{1}{6}$ of all"),
+    ),
+    warning(
+        "T411",
+        "formula-in-plain-text",
+        "This field is shown as it is typed: learners would see the formula's source.",
+        "Write it with plain letters, such as x² or H₂O, or put the formula into another field.",
+        bad="""
+        # cards.yaml
+        kind: definition
+        cards:
+          - {id: area, term: The area $a^2$, definition: What a square of side $a$ takes up}
+        """,
+        good="""
+        # cards.yaml
+        kind: definition
+        cards:
+          - {id: area, term: The area a², definition: What a square of side $a$ takes up}
+        """,
     ),
 )

@@ -1,0 +1,290 @@
+"""`deck-builder check --fix`: mends what has one right answer.
+
+A file is edited line by line; its comments and its layout stay.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import shutil
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+from yaml.events import ScalarEvent, StreamEndEvent
+
+from deck_builder import source
+from deck_builder.build import look_through, open_deck, telling
+from deck_builder.files import put_in_place, write_beside
+from deck_builder.load import media_folder
+from deck_builder.problem import Problem, Problems
+from deck_builder.source import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from deck_builder.compile import Content
+    from deck_builder.deck import Card
+
+_MAY_NEED_QUOTES: Final = frozenset({"Y106", "Y109", "Y110", "Y114"})
+_MAY_BE_FIXED: Final = _MAY_NEED_QUOTES | {"Y104", "Y107"}
+_LIST_KEYS: Final = frozenset({"tags", "sources", "claims", "authors", "require", "select"})
+_ENTRY: Final = re.compile(r"(?P<before> *(?:- +)*(?P<key>[\w-]+): +)(?P<value>\S.*?) *")
+_QUOTED: Final = re.compile("""["'|>]""")
+_MEANT_AS_YAML: Final = re.compile(r"&\w|!!\w|\*[^*]*\Z")
+"""An anchor, a tag or an alias: whoever writes it may have meant it."""
+_BRACKETED: Final = re.compile(r"\{\{|\[[^\]]*\] *[^\s\],]|\{[^}]*\} *[^\s},]")
+"""A value that begins with a bracket and is text for all that: a gap, a link, a recording with words after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A file that can be mended: its text, the text in its place, and what is done to it, in words.
+
+    `readable` says whether it can be read now and could not be before.
+    """
+
+    file: Path
+    old: str
+    new: str
+    done: tuple[str, ...]
+    readable: bool
+
+    def diff(self, shown: str) -> str:
+        """What changes, as a unified diff; `shown` is the file's name in it."""
+        lines = difflib.unified_diff(_lines(self.old), _lines(self.new), f"a/{shown}", f"b/{shown}")
+        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that can be mended in a deck, and the ids of the cards of which learners would get something else."""
+
+    files: tuple[Fixed, ...]
+    changed: tuple[str, ...]
+
+
+def plan(folder: Path) -> Plan:
+    """What can be mended in the deck in `folder`. Writes nothing there: it is tried on a copy."""
+    files = tuple(fixed for file in _files(folder) if (fixed := mended(file, folder)))
+    return Plan(files, _changed(folder, files) if files else ())
+
+
+def write(planned: Plan, problems: Problems) -> None:
+    """Put the mended files in their places."""
+    for fixed in planned.files:
+        with telling(fixed.file, problems):
+            put_in_place(write_beside(fixed.file, [fixed.new]), fixed.file)
+
+
+def mended(file: Path, within: Path) -> Fixed | None:
+    """A file with all that has one right answer put right; None where there is nothing, or nothing to be sure of."""
+    data = source.read_bytes(file, within, Problems())
+    try:
+        old = (data or b"").decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    text, done = old, []
+    for what, step in _STEPS:
+        if (new := step(text)) != text:
+            text = new
+            done.append(what)
+    if not done:
+        return None
+    return Fixed(file, old, text, tuple(done), _first_problem(old) is not None and _first_problem(text) is None)
+
+
+def how_many(problems: Problems) -> int:
+    """How many of these problems are mended by `--fix`. Reads the files again that have such a problem."""
+    files = [problem.place.file for problem in problems if problem.code in _MAY_BE_FIXED]
+    return sum(fixed is not None and fixed.readable for fixed in (mended(file, file.parent) for file in files))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.glob("*.yaml"))
+    yield from sorted(folder.glob("kinds/*/kind.yaml"))
+
+
+def _changed(folder: Path, files: tuple[Fixed, ...]) -> tuple[str, ...]:
+    with tempfile.TemporaryDirectory() as scratch:
+        copy, media = Path(scratch, "cards", folder.name), Path(scratch, "media", folder.name)
+        shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("media", "dist", ".*"))
+        if (own := media_folder(folder)).is_dir():
+            media.parent.mkdir()
+            media.symlink_to(own, target_is_directory=True)
+        before = _contents(copy)
+        for fixed in files:
+            target = copy / fixed.file.relative_to(folder)
+            target.unlink()
+            target.write_bytes(fixed.new.encode())
+        after = _contents(copy)
+    return tuple(card for card, digest in before.items() if after.get(card, digest) != digest)
+
+
+def _contents(folder: Path) -> dict[str, str]:
+    """The digest of what learners get of each card of a deck, by the card's id."""
+    contents: dict[str, str] = {}
+    problems = Problems()
+    deck, _ = open_deck(folder, folder / "dist", problems)
+
+    def see(card: Card, content: Content) -> None:
+        contents[card.id] = content.digest
+
+    if deck:
+        look_through(deck, None, 0, folder, problems, see)
+    return contents
+
+
+def _lines(text: str) -> list[str]:
+    return [f"{line}\n" for line in text.split("\n")[:-1]] + [line for line in text.split("\n")[-1:] if line]
+
+
+def _first_problem(text: str) -> Problem | None:
+    """What stops the text of a file from being read, or None."""
+    problems = Problems()
+    source.read(text.encode(), _NOWHERE, problems)
+    return next((problem for problem in problems if problem.severity == "error"), None)
+
+
+_NOWHERE: Final = Path("cards.yaml")
+
+
+def _value(text: str) -> Mapping | None:
+    return source.read(text.encode(), _NOWHERE, Problems())
+
+
+def _kept(text: str, new: str) -> str:
+    """The new text where it says the same as the old one; else the old."""
+    return new if (value := _value(text)) is not None and _value(new) == value else text
+
+
+def _without_mark(text: str) -> str:
+    return text.removeprefix("\ufeff")
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _tabs(text: str) -> str:
+    """Spaces for the tabs that YAML forbids: two for one that indents, one for one after a colon or a dash."""
+    found = _first_problem(text)
+    if found is None or found.code != "Y107":
+        return text
+    lines = []
+    for line in text.split("\n"):
+        begin = len(line) - len(line.lstrip(" \t"))
+        line = line[:begin].replace("\t", "  ") + line[begin:]
+        line = re.sub(r"^( *)-[ \t]*\t[ \t]*", r"\1- ", line)
+        line = re.sub(r"^( *(?:- +)*[\w-]+:)[ \t]*\t[ \t]*(?=\S)", r"\1 ", line)
+        lines.append(re.sub(r"[ \t]*\t[ \t]*$", "", line))
+    new = "\n".join(lines)
+    left = _first_problem(new)
+    return new if left is None or left.code != "Y107" else text
+
+
+def _quotes(text: str) -> str:
+    """Single quotes around each value that begins with a sign of YAML's, or has a `: ` in it."""
+    while (found := _first_problem(text)) and found.code in _MAY_NEED_QUOTES:
+        number = found.place.line
+        lines = text.split("\n")
+        quoted = _in_quotes(lines, number - 1)
+        if quoted is None:
+            return text
+        new = "\n".join([*lines[: number - 1], quoted, *lines[number:]])
+        left = _first_problem(new)
+        if left and left.place.line <= number:
+            return text
+        text = new
+    return text
+
+
+def _in_quotes(lines: list[str], at: int) -> str | None:
+    """A line with its value in quotes; None where it may be meant in another way."""
+    entry = _ENTRY.fullmatch(lines[at])
+    if entry is None or _QUOTED.match(entry["value"]) or " #" in entry["value"]:
+        return None
+    value = entry["value"]
+    if _MEANT_AS_YAML.match(value):
+        return None
+    if value[0] in "[{" and (entry["key"] in _LIST_KEYS or not _BRACKETED.match(value)):
+        return None
+    key_column = entry.start("key")
+    following = next((line for line in lines[at + 1 :] if line.strip()), "")
+    if len(following) - len(following.lstrip(" ")) > key_column:  # the value may go on there
+        return None
+    doubled = value.replace("'", "''")
+    return f"{entry['before']}'{doubled}'"
+
+
+def _trailing_space(text: str) -> str:
+    """No white space at the end of lines; texts in quotes, and those behind `|` and `>`, stay as they are."""
+    if not re.search(r"[ \t]$", text, re.MULTILINE):
+        return text
+    inside: set[int] = set()
+    get_event: Callable[[], Any] = source.parser(text.encode()).get_event
+    try:
+        while not isinstance(event := get_event(), StreamEndEvent):
+            if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
+                first, last = event.start_mark.line, event.end_mark.line
+                block = event.style in ("|", ">")
+                inside.update(range(first + block, last))
+                if block and last == text.count("\n"):  # a text that ends the file without a line end
+                    inside.add(last)
+    except yaml.YAMLError:
+        return text
+    lines = text.split("\n")
+    return _kept(text, "\n".join(line if at in inside else line.rstrip(" \t") for at, line in enumerate(lines)))
+
+
+def _last_line(text: str) -> str:
+    return _kept(text, text.rstrip("\n") + "\n") if text.strip() else text
+
+
+def _id_first(text: str) -> str:
+    """The `id` of each card before its other keys."""
+    value = _value(text)
+    cards = value.get("cards") if value is not None else None
+    if not isinstance(cards, Sequence):
+        return text
+    lines = text.split("\n")
+    for card in reversed(cards):
+        if isinstance(card, Mapping) and "id" in card and next(iter(card)) != "id":
+            _move_up(card, lines)
+    return _kept(text, "\n".join(lines))
+
+
+def _move_up(card: Mapping, lines: list[str]) -> None:
+    """Move the line with a card's id to the card's beginning, where it has a line of its own."""
+    (first, column), _ = card.marks[next(iter(card))]
+    (line, id_column), (value_line, _) = card.marks["id"]
+    above, own = lines[first - 1], lines[line - 1]
+    alone = own[: id_column - 1].isspace() and id_column == column and value_line == line
+    others = (mark[0] for key, (mark, _) in card.marks.items() if key != "id")
+    if not alone or line in others or not re.fullmatch(r" *- +", above[: column - 1]):
+        return
+    if lines[line - 2].lstrip().startswith("#"):  # a comment above may be about the id, or not
+        return
+    del lines[line - 1]
+    lines[first - 1 : first] = [above[: column - 1] + own[id_column - 1 :], " " * (column - 1) + above[column - 1 :]]
+
+
+_STEPS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
+    ("byte order mark", _without_mark),
+    ("line ends", _line_ends),
+    ("letters with accents in one form", _composed),
+    ("tabs", _tabs),
+    ("quotes", _quotes),
+    ("white space at line ends", _trailing_space),
+    ("end of the file", _last_line),
+    ("`id` first", _id_first),
+)
+"""What is done, in this order: each step's name, and the text that it makes of a file's text."""

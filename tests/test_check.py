@@ -1,0 +1,233 @@
+"""`deck-builder check` finds all that a build would and more, lets stand what it is told to, and writes nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deck_builder.check import check_deck
+from tests.conftest import PROJECT, build, run
+from tests.test_broken_decks import EXPECTED, NOW, Told, author_writes
+
+SAID_BY_CHECK_ALONE = re.compile(r"C\d{3}|D22[678]|M50[678]")
+
+ONE_CARD = """\
+kind: question
+cards:
+  - id: france
+    question: What is the capital of France?
+    answer: Paris
+"""
+EMPTY_EXTRA = f"{ONE_CARD}    extra:\n"
+
+
+def codes(output: str) -> list[str]:
+    return re.findall(r"^([A-Z]\d{3}) ", output, re.MULTILINE)
+
+
+def test_where_all_is_well_one_line_says_so(write_deck: Callable[..., Path]) -> None:
+    result = run("check", write_deck(ONE_CARD))
+    assert result.output == "capitals: 1 note, no problems.\n"
+
+
+def test_the_shipped_deck_and_the_tour_have_no_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+    run("check", "tests/decks/tour", "--strict")
+    run("check")
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_check_finds_all_that_a_build_would(name: str, tmp_path: Path) -> None:
+    folder = author_writes(name, tmp_path)
+    told = [
+        Told(problem.code, *_where(folder, problem.place))
+        for problem in check_deck(folder, tmp_path / "dist", NOW).problems
+        if not SAID_BY_CHECK_ALONE.fullmatch(problem.code)
+    ]
+    assert sorted(map(str, told)) == sorted(map(str, EXPECTED[name]))
+
+
+def _where(folder: Path, place: tuple[Path, int, int]) -> tuple[str, int, int]:
+    return place[0].relative_to(folder).as_posix(), place[1], place[2]
+
+
+@pytest.mark.parametrize("options", [(), ("--strict",), ("--format", "sarif"), ("--diff",), ("--explain", "D203")])
+def test_nothing_at_all_is_written(options: tuple[str, ...], write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(EMPTY_EXTRA.replace("\n", " \n"))
+    before = everything_in(deck.parent)
+    os.chdir(deck.parent)
+    run("check", deck, *options, expect=1 if options in (("--strict",), ("--diff",)) else 0)
+    assert everything_in(deck.parent) == before
+
+
+def everything_in(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+        for path in folder.rglob("*")
+    }
+
+
+def test_warnings_end_with_0_unless_they_are_to_count(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(EMPTY_EXTRA)
+    assert codes(run("check", deck).output) == ["D208"]
+    assert codes(run("check", deck, "--strict", expect=1).output) == ["D208"]
+
+
+def test_what_learners_would_lose_is_said_before_any_build(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD)
+    build(deck)
+    run("release", deck, "1.0.0", "--out", deck.parent / "dist")
+    write_deck(ONE_CARD.replace("id: france", "id: capital-of-france"))
+    result = run("check", deck, "--out", deck.parent / "dist", expect=1)
+    assert codes(result.output) == ["L602"]
+    assert "add `was: france`" in result.output
+
+
+def test_every_mistake_of_a_bad_day_is_found_in_one_run(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        r"""
+kind: question
+tagz: [europe]
+cards:
+  - id: France
+    question: What is the capital of France?
+    answer: Paris
+  - id: norway
+    question: What is the capital of Norway?
+    anwser: Oslo
+  - id: italy
+    question: What is the capital of Italy?
+    answer: Rome, see note #4
+    picture: rome.png
+  - id: spain
+    question: What is the capital of Spain?
+    answer: <span style='color:red'>Madrid</span>
+    tags: [south west]
+  - id: greece
+    question: What is the capital of Greece?
+    answer: About \(10^6\) people live in {{c1::Athens}}
+    sources: [homer]
+""",
+        **{
+            "deck.yaml": "id: capitals\nname: Capitals\nlanguage: english\n",
+            "more.yaml": "kind: question\ncards:\n  - id: malta\n    question: Where?\n    answer: Note: Valletta\n",
+            "asia.yml": "kind: question\ncards: []\n",
+        },
+    )
+    told = codes(run("check", deck, expect=1).output)
+    wanted = ["D203", "D205", "D203", "Y118", "M501", "T408", "D215", "T409", "T402", "D213", "D209", "Y106", "D218"]
+    assert sorted(told) == sorted(wanted)
+
+
+def test_a_deck_says_which_warnings_it_wants(write_deck: Callable[..., Path]) -> None:
+    def told(settings: str) -> list[str]:
+        deck = write_deck(
+            EMPTY_EXTRA, **{"deck.yaml": f"id: capitals\nname: Capitals\ndescription:\ncheck: {settings}\n"}
+        )
+        return codes(run("check", deck).output)
+
+    assert told("{select: [T, D208]}") == ["D208", "D208"]
+    assert told("{select: [T]}") == []
+    assert told("{select: [empty-value]}") == ["D208", "D208"]
+    assert told('{ignore: {D208: "to be written"}}') == []
+    assert told('{ignore: {D: "to be written"}}') == []
+    assert told('{ignore: {empty-value: "to be written", T406: "no pictures yet"}}') == ["D226"]
+
+
+def test_errors_are_found_whatever_is_selected(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        ONE_CARD.replace("answer", "anwser"),
+        **{"deck.yaml": 'id: capitals\nname: Capitals\ncheck: {select: [T], ignore: {D: "all of it"}}\n'},
+    )
+    assert codes(run("check", deck, expect=1).output) == ["D203"]
+
+
+def test_a_card_lets_one_warning_stand_with_its_reason(write_deck: Callable[..., Path]) -> None:
+    other = "  - id: norway\n    question: What is the capital of Norway?\n    answer: Oslo\n    extra:\n"
+    deck = write_deck(f'{EMPTY_EXTRA}    ignore: {{D208: "Ada writes it"}}\n{other}')
+    result = run("check", deck)
+    assert codes(result.output) == ["D208"]
+    assert "cards.yaml:11:5 (card `norway`)" in result.output
+
+
+def test_what_a_build_says_can_be_ignored_for_builds_too(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(f'{EMPTY_EXTRA}    ignore: {{D208: "Ada writes it"}}\n')
+    assert "D208" not in run("build", deck, "--out", deck.parent / "dist").output
+
+
+def test_one_decks_settings_are_no_other_decks(write_deck: Callable[..., Path]) -> None:
+    quiet = write_deck(EMPTY_EXTRA, **{"deck.yaml": 'id: capitals\nname: Capitals\ncheck: {ignore: {D208: "later"}}\n'})
+    loud = write_deck(EMPTY_EXTRA, name="rivers")
+    for order in ((quiet, loud), (loud, quiet)):
+        assert codes(run("check", *order).output) == ["D208"]
+        assert codes(run("stats", *order).output) == ["D208"]
+
+
+def test_a_list_of_what_to_ignore_is_told_how_to_give_reasons(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(f"{EMPTY_EXTRA}    ignore: [D208, T406]\n")
+    output = run("check", deck, expect=1).output
+    hint = 'help: Give each its reason: `ignore: {D208: "why it may stand", T406: "why it may stand"}`.'
+    assert hint in output
+    told_how = re.search(r"`(ignore: \{.*\})`", output)
+    assert told_how
+    as_told = told_how[1].replace(', T406: "why it may stand"', "")
+    run("check", write_deck(f"{EMPTY_EXTRA}    {as_told}\n"), "--strict")
+
+
+def test_an_unused_ignore_is_found_only_where_all_could_be_read(write_deck: Callable[..., Path]) -> None:
+    ignoring = f'{ONE_CARD}    ignore: {{D208: "later"}}\n'
+    assert codes(run("check", write_deck(ignoring)).output) == ["D226"]
+    broken = write_deck(ignoring, **{"more.yaml": "kind: question\n"})
+    assert codes(run("check", broken, expect=1).output) == ["D202"]
+
+
+def test_a_wrong_deck_file_does_not_hide_what_is_wrong_with_cards(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        ONE_CARD.replace("Paris", "'{{c1::Paris}}'"), **{"deck.yaml": "id: capitals\nname: Capitals\nlicense: CC0\n"}
+    )
+    assert codes(run("check", deck, expect=1).output) == ["T402", "D203"]
+
+
+def test_a_comma_that_ends_a_value_too_early_is_explained(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        "kind: question\ncards:\n  - {id: france, question: What is the capital?, answer: Paris, on the Seine}\n"
+    )
+    assert "a comma ends a value: put the value before it in quotes" in run("check", deck, expect=1).output
+
+
+def test_signs_that_turn_the_direction_of_writing_are_shown_as_signs(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD.replace("answer: Paris", "an\u202eswer: Pa\u202eris\u2066"))
+    for form in ("full", "concise"):
+        output = run("check", deck, "--format", form, expect=1).output
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", output)
+        assert "an�swer" in output
+
+
+def test_of_a_long_line_the_part_around_the_mistake_is_shown(write_deck: Callable[..., Path]) -> None:
+    long = "word " * 2000
+    deck = write_deck(ONE_CARD.replace("Paris", f"{long}<span style='color:red'>Paris</span> {long}"))
+    output = run("check", deck).output
+    about = output[output.index("T408") :].split("\n\n")[0].splitlines()
+    shown, caret = (
+        line for line in about if line.startswith(("5 |", "  |")) and line.strip(" |") and "5" not in line[9:]
+    )
+    assert shown.startswith("5 | …")
+    assert shown.endswith("…")
+    assert len(shown) < 170
+    assert shown[caret.index("^") :].startswith("style=")
+
+
+def test_media_that_are_not_credited_are_found(copy_of: Callable[[str], Path]) -> None:
+    deck = copy_of("tour")
+    run("check", deck, "--strict")
+    media = next(path for path in (deck / "media").rglob("*") if path.is_file())
+    (deck / "media/credits.yaml").write_text("files: {}\n", encoding="utf-8")
+    output = run("check", deck).output
+    assert set(codes(output)) == {"M508"}
+    assert f"`{media.relative_to(deck / 'media').as_posix()}` is not in `credits.yaml`" in output
+    shutil.rmtree(deck.parent / "dist", ignore_errors=True)
