@@ -92,7 +92,7 @@ def build(decks: tuple[str, ...], out: Path, locked: bool) -> None:
 def check(
     decks: tuple[str, ...], form: str, strict: bool, mend: bool, show_diff: bool, explain: str | None, out: Path
 ) -> None:
-    """Say everything that is wrong with each DECK, and write nothing.
+    """Say everything that is wrong with each DECK. Writes nothing, unless --fix is given.
 
     That is all that a build would find, what learners who have the deck would lose, and what makes cards hard to learn.
     Ends with 0 where there is no error; warnings are shown and count with --strict. DECK is named as for

@@ -257,6 +257,8 @@ def _numbered(card: Card, field: Field, value: Parts, known: LockedCard | None, 
     """The numbers of a card's shapes or steps, with what learners would lose said."""
     before, gone = (known.parts, known.gone) if known else ((), ())
     found = numbered(value.parts, before, gone, by_place=field.text == "steps")
+    if (highest := max(found.numbers)) > cloze.HIGHEST:
+        problems.add("T404", f"one of the {field.key} has the number {highest}", card.at(field.key), card=card.id)
     if known and known.released:
         for at in found.unclear:
             part = value.parts[at]

@@ -37,6 +37,7 @@ _ENTRY: Final = re.compile(r"(?P<before> *(?:- +)*(?P<key>[\w-]+): +)(?P<value>\
 _QUOTED: Final = re.compile("""["'|>]""")
 _MEANT_AS_YAML: Final = re.compile(r"&\w|!!\w|\*[^*]*\Z")
 """An anchor, a tag or an alias: whoever writes it may have meant it."""
+_TWO_ENTRIES: Final = re.compile(r" {2,}[\w-]+: ")
 _BRACKETED: Final = re.compile(r"\{\{|\[[^\]]*\] *[^\s\],]|\{[^}]*\} *[^\s},]")
 """A value that begins with a bracket and is text for all that: a gap, a link, a recording with words after it."""
 
@@ -88,11 +89,13 @@ def mended(file: Path, within: Path) -> Fixed | None:
         old = (data or b"").decode("utf-8")
     except UnicodeDecodeError:
         return None
-    text, done = old, []
-    for what, step in _STEPS:
-        if (new := step(text)) != text:
-            text = new
-            done.append(what)
+    text, before, done = old, "", dict[str, None]()
+    while text != before:  # one thing mended may show the next
+        before = text
+        for what, step in _STEPS:
+            if (new := step(text)) != text:
+                text = new
+                done[what] = None
     if not done:
         return None
     return Fixed(file, old, text, tuple(done), _first_problem(old) is not None and _first_problem(text) is None)
@@ -213,7 +216,7 @@ def _in_quotes(lines: list[str], at: int) -> str | None:
     if entry is None or _QUOTED.match(entry["value"]) or " #" in entry["value"]:
         return None
     value = entry["value"]
-    if _MEANT_AS_YAML.match(value):
+    if _MEANT_AS_YAML.match(value) or _TWO_ENTRIES.search(value):
         return None
     if value[0] in "[{" and (entry["key"] in _LIST_KEYS or not _BRACKETED.match(value)):
         return None

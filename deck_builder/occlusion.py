@@ -23,7 +23,7 @@ SHAPE: Final = "image-occlusion:"
 _SHAPE: Final = re.compile(r"\{\{c([\d,]+)::image-occlusion:(\w+):([^{}]*?)(?:::[^{}]*)?\}\}")
 _CANVAS: Final = re.compile(r'<canvas id="image-occlusion-canvas">\s*</canvas>')
 _CONTAINER: Final = re.compile(r'<div id="image-occlusion-container"')
-_BUTTON: Final = re.compile(r'<button[^>]* id="toggle".*?</button>|<button id="toggle".*?</button>', re.DOTALL)
+_BUTTON: Final = re.compile(r'<button[^>]*\bid="toggle".*?</button>', re.DOTALL)
 _ELLIPSE: Final = "ellipse"
 
 
@@ -80,8 +80,8 @@ def _svg(form: str, sides: dict[str, str], *, front: bool, asked: bool) -> str:
     hidden = (asked and front) or (not asked and sides.get("oi") == "1")
     if not hidden and not asked:
         return ""
-    fill = "none" if not hidden else "var(--accent,#8a3b12)" if asked else "var(--line,#d9d3c7)"
-    stroke = "var(--accent,#8a3b12)" if asked else "var(--quiet,#66615a)"
+    fill = "none" if not hidden else "var(--shape,#8a3b12)" if asked else "var(--other-shape,#c9c1b1)"
+    stroke = "var(--shape,#8a3b12)" if asked else "var(--shape-edge,#66615a)"
     look = f'fill="{fill}" stroke="{stroke}" stroke-width="{2 if asked else 1}" vector-effect="non-scaling-stroke"'
     try:
         if form == "polygon":

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _FORMS: Final = ("rect", "ellipse", "polygon")
 _SIDES: Final = ("left", "top", "width", "height")
 _LENGTH: Final = re.compile(r"(\d+|\d*\.\d+)(px)?")
+_VIEW_BOX: Final = re.compile(r"""<svg[^>]*\sviewBox\s*=\s*["']\s*\S+?[\s,]+\S+?[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+_BEGINNING: Final = 10_000
+"""How many characters of a drawing are searched for it."""
+
 _ABOUT_THE_EDGE: Final = 0.0005
 """How far a shape may reach over its picture's edge, as a fraction of it: what rounding costs."""
 
@@ -35,28 +39,38 @@ class _ShapeError(ValueError):
 
 
 class _Size:
-    """A picture's width and height in pixels, read from its file when a shape is first given in pixels."""
+    """A picture's width and height in pixels, read from its file when a shape is first given in pixels.
+
+    A drawing without a size of its own has that of its view box.
+    """
 
     def __init__(self, picture: Picture | None, media: MediaFolder) -> None:
         self.picture, self.media = picture, media
-        self.known: tuple[int, int] | None = None
+        self.known: tuple[float, float] | None = None
 
-    def of(self, place: Place) -> tuple[int, int]:
+    def of(self, place: Place) -> tuple[float, float]:
         """Raises _ShapeError, at the place of the length that asks for it."""
         if self.known is None:
             self.known = self._read()
-        if min(self.known) < 1:
+        if min(self.known) <= 0:
             raise _ShapeError("the size of the picture in pixels is not known", place, "Write fractions of it.")
         return self.known
 
-    def _read(self) -> tuple[int, int]:
+    def _read(self) -> tuple[float, float]:
         import imagesize
 
-        try:
-            path = self.media.picture(self.picture.file).path if self.picture else None
-            return imagesize.get(path) if path else (0, 0)
-        except (MediaError, OSError, ValueError):
+        if self.picture is None:
             return 0, 0
+        try:
+            path = self.media.picture(self.picture.file).path
+            width, height = imagesize.get(path)
+            if width <= 0 and path.suffix.lower() == ".svg":
+                with path.open(encoding="utf-8", errors="replace") as file:
+                    box = _VIEW_BOX.search(file.read(_BEGINNING))
+                width, height = (float(box[1]), float(box[2])) if box else (0, 0)
+        except (MediaError, OSError, ValueError):  # what is wrong with the picture is said where it is shown
+            return 0, 0
+        return width, height
 
 
 def read_shapes(entry: Keys, key: str, picture: Picture | None, media: MediaFolder) -> Parts | None:

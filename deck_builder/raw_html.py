@@ -55,7 +55,7 @@ _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 def rendered(text: str, media: MediaFolder) -> Rendered:
     """HTML with its files under the names that they have in the package, and without what could run code."""
     safe = without_code(text)
-    faults = [] if safe == text else [Fault("T407", "this HTML could run code, and learners get it without", "", "")]
+    faults = [] if safe == text else [_fault(text)]
     if "<" not in safe and "[" not in safe:
         return Rendered(safe, faults=tuple(faults))
     files: list[MediaFile] = []
@@ -78,6 +78,14 @@ def rendered(text: str, media: MediaFolder) -> Rendered:
         return f"{found['before']}{file.name}" if found["src"] else f"[sound:{file.name}]"
 
     return Rendered(_FILE.sub(named, safe), tuple(files), tuple(faults))
+
+
+def _fault(text: str) -> Fault:
+    """What to say of HTML that could run code."""
+    found = _MAY_RUN_CODE.search(text)
+    what = found.group().strip(" \t\n\r\"'`/") if found else ""
+    said = f"`{what.rstrip('=').strip()}{'>' * what.startswith('<')}`" if what else "an address in this HTML"
+    return Fault("T407", f"{said} could run code, and learners get the text without it", "", what)
 
 
 def files_named(text: str, known: Container[str]) -> Iterator[str]:

@@ -309,7 +309,7 @@ class _Builder:
                 self.last = event
                 if event.anchor is not None or event.tag is not None:
                     self._refuse(event)
-                if tabs or hashes or event.style == '"':
+                if tabs or event.style == '"' or (hashes and not event.style):
                     self._text(event)
                 start = event.start_mark
                 mark = (start.line + 1, start.column + 1)

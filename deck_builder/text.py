@@ -49,6 +49,8 @@ _ATTRIBUTES: Final = {
     "th": {"colspan", "rowspan", "align", "scope"},
 }
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_ODD_ADDRESS: Final = re.compile(r'href="(?!https?:|mailto:)[^":]*:')
+"""A link in the HTML that Markdown makes, to something other than a page or a person."""
 _CLEANER: Final = nh3.Cleaner(
     tags=set(_TAGS),
     attributes=_ATTRIBUTES,
@@ -123,7 +125,8 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
     if "<t" in out:
         out = _ALIGNED.sub(r'<\1 align="\2">', out)
     if may_have_html or "](" in text or "]:" in text or "][" in text:
-        wrong += faults.in_html(out, _ATTRIBUTES, _SCHEMES)
+        if may_have_html or _ODD_ADDRESS.search(out):
+            wrong += faults.in_html(out, _ATTRIBUTES, _SCHEMES)
         out = _CLEANER.clean(out)
     if "<img" not in out and "[" not in out:
         return Rendered(out, faults=tuple(wrong))

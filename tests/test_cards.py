@@ -139,7 +139,7 @@ def test_every_reference_has_a_doi_or_says_why_not_and_is_cited() -> None:
 
 
 def test_references_agree_with_what_was_looked_up() -> None:
-    """`references_looked_up.txt` holds what was seen on the pages of the works: authors, year, journal, DOI."""
+    """`references_looked_up.txt` holds what was looked up about each work: authors, year, where it stands, DOI."""
     looked_up = dict(
         line.split(" | ", 1)
         for line in (PROJECT / "tests/references_looked_up.txt").read_text(encoding="utf-8").splitlines()

@@ -93,7 +93,7 @@ def test_each_card_asks_for_one_name_and_none_is_empty(deck: Path, learner: Lear
 def test_the_note_type_is_made_as_ankis_own_is(deck: Path, learner: Learner) -> None:
     (stock,) = (model for model in learner.col.models.all() if model.get("originalStockKind") == 6)
     learner.imports(build(deck))
-    ours = learner.col.models.by_name("Brain: Picture with hidden parts")
+    ours = learner.col.models.by_name("Brain: Hidden part")
     assert ours is not None
     for key in ("type", "sortf", "originalStockKind"):
         assert ours[key] == stock[key]
@@ -184,6 +184,28 @@ def test_the_lock_remembers_numbers_of_shapes_and_of_nothing_else(deck: Path) ->
     assert (deck / "deck.lock").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "size",
+    [
+        'width="200" height="100"',
+        'viewBox="0 0 200 100"',
+        "viewBox='-5,-5 200,100' width='100%'",
+        'width="200px" height="100px"',
+    ],
+)
+def test_pixels_are_those_of_the_picture(deck: Path, learner: Learner, size: str) -> None:
+    picture = PICTURE.replace('width="200" height="100"', size)
+    (deck / "media/brain.svg").write_text(picture, encoding="utf-8")
+    learner.imports(build(deck))
+    assert "rect:left=.25:top=.2:width=.1:height=.1}" in learner.note("")["Occlusion"]
+
+
+def test_a_picture_without_a_size_wants_fractions(deck: Path) -> None:
+    picture = PICTURE.replace('width="200" height="100"', "")
+    (deck / "media/brain.svg").write_text(picture, encoding="utf-8")
+    assert "Write fractions of it." in run("build", deck, "--out", deck.parent / "dist", expect=1).output
+
+
 WRONG = {
     "{name: A, rect: {left: 0.9, top: 0, width: 0.2, height: 0.1}}": "beyond the right edge",
     "{name: A, rect: {left: 0, top: 0.95, width: 0.2, height: 0.1}}": "beyond the lower edge",
@@ -231,9 +253,9 @@ def test_shapes_are_drawn_where_no_script_runs(deck: Path) -> None:
     front, back = (with_shapes(side, note.fields, 1, front=at == 0) for at, side in enumerate(render(note, 0)))
     assert "<canvas" not in front + back
     assert len(re.findall(r"<(?:ellipse|rect|polygon) ", front)) == 3
-    assert re.search(r'<ellipse cx="0.3350" cy="0.6350" [^>]*fill="var\(--accent', front)
+    assert re.search(r'<ellipse cx="0.3350" cy="0.6350" [^>]*fill="var\(--shape', front)
     assert re.search(r'<ellipse [^>]*fill="none"', back)
-    assert re.search(r'<rect [^>]*fill="var\(--line', back)
+    assert re.search(r'<rect [^>]*fill="var\(--other-shape', back)
 
 
 def test_a_retired_picture_can_be_cleaned_up(deck: Path, learner: Learner) -> None:

@@ -77,11 +77,11 @@ def test_two_imports_in_old_and_current_anki(
     assert [each["broken"] for each in found["learners"]] == [[]] * 7
     counts = ("new", "updated", "skipped", "conflicting", "new_cards", "lost_edits", "full_sync")
     assert {each["learner"]: [each[count] for count in counts] for each in found["learners"]} == {
-        "studied": [1, 4, 8, 0, 1, 0, False],
-        "wrote-before": [1, 4, 8, 0, 1, 4, False],
-        "wrote-after": [1, 0, 12, 0, 1, 0, False],
-        "arranged": [2, 3, 8, 0, 3, 0, False],
-        "renamed": [1, 4, 8, 0, 1, 0, False],
-        "cleaned-up": [1, 4, 8, 0, 1, 0, False],
-        "fresh": [13, 0, 0, 0, 18, 0, False],
+        "studied": [1, 4, 10, 0, 1, 0, False],
+        "wrote-before": [1, 4, 10, 0, 1, 4, False],
+        "wrote-after": [1, 0, 14, 0, 1, 0, False],
+        "arranged": [2, 3, 10, 0, 3, 0, False],
+        "renamed": [1, 4, 10, 0, 1, 0, False],
+        "cleaned-up": [1, 4, 10, 0, 1, 0, False],
+        "fresh": [15, 0, 0, 0, 23, 0, False],
     }

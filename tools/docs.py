@@ -180,7 +180,8 @@ _MORE = {
 
 Lengths are fractions of the picture's width and height, or pixels of it. An ellipse is given by the rectangle around
 it, a polygon by its corners. A shape `with` another is hidden by the same card. `deck-builder shapes PICTURE` makes a
-page to draw them on. The back says the `name`; a learner can edit the shapes in Anki's own editor.
+page to draw them on. The back says the `name`; a learner can edit the shapes in Anki's own editor. Where the picture
+shows a thing twice, hide both, and let `alt` say nothing that is asked for.
 
 **A shape is known by its name.** Shapes may be added, removed and put in another order: `deck.lock` remembers which
 number each has in Anki, and a number is never used for anything else. To rename one that learners have, write the
