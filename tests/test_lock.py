@@ -125,7 +125,8 @@ def test_what_the_lock_knows_of_releases_survives_a_build(write_deck: Callable[.
     build(deck)
     lock = deck / "deck.lock"
     released = lock.read_text(encoding="utf-8").replace('"released": null', '"released": "1.0.0"')
-    released = released.replace('"releases": []', '"releases": [\n  {"version": "1.0.0", "date": "2026-11-23", "at": 1, "digest": "x"}\n ]')
+    release = '{"version": "1.0.0", "date": "2026-11-23", "at": 1, "digest": "x"}'
+    released = released.replace('"releases": []', f'"releases": [\n  {release}\n ]')
     lock.write_text(released, encoding="utf-8")
     build(deck, "--locked")
     edit(deck / "cards.yaml", "Lyon", "Paris")
