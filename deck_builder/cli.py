@@ -225,13 +225,20 @@ def release(deck: str, version: str, out: Path, dry_run: bool) -> None:
     """
     from deck_builder import release as job
     from deck_builder import report
+    from deck_builder.check import check_deck
     from deck_builder.problem import Problems
 
     gc.disable()
     folder = _find_deck(deck)
-    problems = Problems()
-    made = job.release(folder, version, out.absolute(), int(time.time()), problems, dry_run=dry_run)
-    show(problems)
+    now = int(time.time())
+    checked = check_deck(folder, out.absolute(), now)
+    problems, made = Problems(), None
+    if not checked.problems.errors:
+        made = job.release(folder, version, out.absolute(), now, problems, dry_run=dry_run)
+    for problem in problems:
+        if problem not in checked.problems:
+            checked.problems.append(problem)
+    show(checked.problems)
     if made is None or problems.errors:
         click.echo(f"{report.shown_path(folder)}: nothing was released; all is as it was.", err=True)
         raise SystemExit(PROBLEMS_FOUND)

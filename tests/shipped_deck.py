@@ -21,6 +21,7 @@ FRONTS = {
     "comparison": [(["first", "second"], ["difference"])],
     "definition": [(["term"], ["definition"]), (["definition"], ["term"])],
     "finding": [(["question"], ["finding"])],
+    "image-occlusion": [(["header"], ["shapes"])],
     "meaning": [(["question"], ["answer"])],
     "mechanism": [(["question"], ["answer"])],
     "misconception": [(["claim"], ["known"])],
@@ -74,6 +75,9 @@ def asked_and_answered(card: Card) -> list[tuple[str, str]]:
             (plain(re.sub(rf"\{{\{{{number}::.*?\}}\}}", "…", card["text"], flags=re.DOTALL)), plain(hidden))
             for number, hidden in gaps
         ]
+    if card["kind"] == "image-occlusion":  # its cards ask one thing of one picture; the marked place sets them apart
+        names = dict.fromkeys(shape["name"] for shape in card["shapes"] if "name" in shape)
+        return [(plain(card["header"]), " / ".join(names))]
     return [
         (" ".join(plain(card[field]) for field in front), " ".join(plain(card[field]) for field in answer))
         for front, answer in FRONTS[card["kind"]]

@@ -39,7 +39,7 @@ def stats() -> dict[str, object]:
 
 def test_there_are_enough_cards_and_of_every_kind(stats: dict[str, dict[str, int]]) -> None:
     assert set(stats["cards_by_kind"]) >= set(FRONTS)
-    assert 80 <= int(str(stats["notes"])) <= 100
+    assert 80 <= int(str(stats["notes"])) <= 110
 
 
 def test_the_subdecks_stand_in_the_order_in_which_one_learns() -> None:
@@ -120,7 +120,7 @@ def test_every_picture_says_in_words_what_it_shows() -> None:
             assert isinstance(picture, dict), card["id"]
             assert (MEDIA / picture["file"]).is_file()
             assert len(picture["alt"].split()) >= 10, card["id"]
-            assert picture["caption"], card["id"]
+            assert card["kind"] == "image-occlusion" or picture["caption"], card["id"]
 
 
 def test_every_media_file_has_its_source_and_licence_on_record() -> None:

@@ -167,7 +167,7 @@ def test_the_shipped_deck_imports_whole(learner: Learner, tmp_path: Path) -> Non
     imported = learner.imports(package)
     assert imported.new == imported.found >= 25
     kinds = {tag.split("::")[-1] for note in learner.notes().values() for tag in note.tags if "::kind::" in tag}
-    assert len(kinds) == 10
+    assert len(kinds) == 11
     assert learner.cards_that_the_check_adds_or_removes() == 0
     media = learner.media()
     for card in learner.cards():

@@ -405,18 +405,6 @@ PICTURES: Final = (
         label=Label(("Dorsolateral", "prefrontal cortex"), (16, 24), ((52, 136), (96, 100)), (56, 50)),
     ),
     Picture(
-        file="lateral-prefrontal-cortex.svg",
-        title="Lateral prefrontal cortex, roughly",
-        about=ABOUT_OUTSIDE + "Marked is the outer side of the frontal lobe in front of the motor areas.",
-        view="outside",
-        marked=(
-            *("rostralmiddlefrontal", "caudalmiddlefrontal"),
-            *("parsopercularis", "parstriangularis", "parsorbitalis"),
-        ),
-        dashed=True,
-        label=Label(("Lateral prefrontal cortex",), (16, 24), ((56, 128),), (50, 32)),
-    ),
-    Picture(
         file="anterior-insula.svg",
         title="Anterior insula, roughly",
         about=ABOUT_OUTSIDE
