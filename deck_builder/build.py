@@ -153,10 +153,15 @@ def drafted(
 
 
 def compiled(
-    deck: Deck, lock: Lock, now: int, problems: Problems
+    deck: Deck, lock: Lock, now: int, packages: Path, problems: Problems, see: Callable[[Card, Content], None]
 ) -> Iterator[tuple[Card, Note, tuple[MediaFile, ...]]]:
-    """Every card of a deck that can be made, with the note that learners get and the media that it shows."""
-    yield from _Work(deck, lock, now, problems).notes()
+    """Every card of a deck that can be made, with the note that learners get and the media that it shows.
+
+    As in `look_through`, all that a build would find is found, and each card is shown to `see` with its content.
+    """
+    work = _Work(deck, lock, now, problems, see)
+    yield from work.notes()
+    work.lock(packages)
 
 
 def look_through(

@@ -60,22 +60,35 @@ def check_deck(folder: Path, out: Path, now: int) -> Checked:
     deck, lock = open_deck(folder, out, problems)
     if deck is None:
         return Checked(folder, folder.name, 0, 0, problems)
-    lint = _lint(deck, problems)
-    whole = _Whole(deck, problems)
-
-    def see(card: Card, content: Content) -> None:
-        lint.see(card, content)
-        whole.see(card, content)
-
-    notes, cards = look_through(deck, lock, now, out, problems, see)
-    lint.finish()
-    if not problems.errors:  # what could not be read may be what uses them
-        whole.finish()
-        for ignore in problems.ignores_of_no_use():
-            message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
-            problems.add("D226", message, ignore.place, card=ignore.card)
+    checks = Checks(deck, problems)
+    notes, cards = look_through(deck, lock, now, out, problems, checks.see)
+    checks.finish()
     problems.sort(key=lambda problem: problem.place)
     return Checked(folder, deck.id, notes, cards, problems)
+
+
+class Checks:
+    """What is looked at beyond what a build needs: each card as it comes by, and at the end the whole deck."""
+
+    def __init__(self, deck: Deck, problems: Problems) -> None:
+        self.problems = problems
+        self.lint = _lint(deck, problems)
+        self.whole = _Whole(deck, problems)
+
+    def see(self, card: Card, content: Content) -> None:
+        """Look at a card and what was made of it."""
+        self.lint.see(card, content)
+        self.whole.see(card, content)
+
+    def finish(self) -> None:
+        """Say what only the whole deck shows."""
+        self.lint.finish()
+        if self.problems.errors:  # what could not be read may be what uses them
+            return
+        self.whole.finish()
+        for ignore in self.problems.ignores_of_no_use():
+            message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
+            self.problems.add("D226", message, ignore.place, card=ignore.card)
 
 
 def _lint(deck: Deck, problems: Problems) -> Any:
@@ -108,25 +121,23 @@ class _Whole:
 
     def finish(self) -> None:
         """Say what is wrong, once every card was seen."""
-        for claim in self.deck.claims or ():
-            if claim not in self.taught:
-                place = self._listed("claims", claim)
-                self.problems.add("D227", f"no card teaches the claim `{claim}`", place)
-        for reference in self.deck.references or ():
-            if reference not in self.cited:
-                place = self._listed("references", reference)
-                self.problems.add("D228", f"no card cites `{reference}`", place)
+        if untaught := [claim for claim in self.deck.claims or () if claim not in self.taught]:
+            places = self._places("claims")
+            for claim in untaught:
+                self.problems.add("D227", f"no card teaches the claim `{claim}`", places[claim])
+        if uncited := [reference for reference in self.deck.references or () if reference not in self.cited]:
+            places = self._places("references")
+            for reference in uncited:
+                self.problems.add("D228", f"no card cites `{reference}`", places[reference])
         self._media_names()
         self._media_files()
 
-    def _listed(self, what: str, entry_id: str) -> Place:
-        """Where `references.yaml` or `claims.yaml` has an entry. Reads the file again: only for what is shown."""
+    def _places(self, what: str) -> dict[str, Place]:
+        """Where `references.yaml` or `claims.yaml` has each entry. Reads the file again: only for what is shown."""
         file = self.deck.folder / f"{what}.yaml"
         mapping = source.read_file(file, self.deck.folder, Problems())
-        for entry in Keys(mapping, file, Problems()).mappings(what) if mapping else ():
-            if entry.mapping.get("id") == entry_id:
-                return entry.value_at("id")
-        return Place(file)
+        entries = Keys(mapping, file, Problems()).mappings(what) if mapping else ()
+        return {str(entry.mapping["id"]).strip(): entry.value_at("id") for entry in entries}
 
     def _media_names(self) -> None:
         first: dict[str, str] = {}

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.build import compiled, read_deck
+from deck_builder.check import Checks
 from deck_builder.occlusion import SCRIPT, with_shapes
 from deck_builder.packed import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.render import render
@@ -68,7 +69,8 @@ def preview(
     note_types: dict[int, PackedNoteType] = {}
     media: dict[str, Path] = {}
     drawn = {} if drawn is None else drawn
-    for card, note, files in compiled(deck, lock, now, problems):
+    checks = Checks(deck, problems)
+    for card, note, files in compiled(deck, lock, now, folder, problems, checks.see):
         media.update((file.name, file.path) for file in files)
         note_type = note_types.get(note.note_type.id)
         if note_type is None:
@@ -94,6 +96,7 @@ def preview(
                     "back": back.replace(front, "\1", 1) if front and front in back else back,
                 }
             )
+    checks.finish()
     return Preview(deck.name, deck.language, tuple(cards), tuple(styles), media)
 
 
