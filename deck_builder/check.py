@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from deck_builder import source
 from deck_builder.build import look_through, open_deck
+from deck_builder.lint import Lint, Prompt
 from deck_builder.load import DECK_FILE
 from deck_builder.media import PICTURES
 from deck_builder.problem import Place, Problems
@@ -44,7 +45,8 @@ def check(folders: Sequence[Path], out: Path, now: int) -> list[Checked]:
 
     `out` is where packages are and would go, `now` the time in seconds since 1970.
     """
-    found = [check_deck(folder, out, now) for folder in folders]
+    prompts: list[Prompt] = []
+    found = [check_deck(folder, out, now, prompts) for folder in folders]
     first: dict[str, Path] = {}
     for each in found:
         other = first.setdefault(each.name, each.folder)
@@ -54,13 +56,13 @@ def check(folders: Sequence[Path], out: Path, now: int) -> list[Checked]:
     return found
 
 
-def check_deck(folder: Path, out: Path, now: int) -> Checked:
-    """Everything that is wrong with the deck in a folder."""
+def check_deck(folder: Path, out: Path, now: int, earlier: list[Prompt] | None = None) -> Checked:
+    """Everything that is wrong with the deck in a folder, and with it beside the prompts of `earlier` decks."""
     problems = Problems()
     deck, lock = open_deck(folder, out, problems)
     if deck is None:
         return Checked(folder, folder.name, 0, 0, problems)
-    checks = Checks(deck, problems)
+    checks = Checks(deck, problems, earlier)
     notes, cards = look_through(deck, lock, now, out, problems, checks.see)
     checks.finish()
     problems.sort(key=lambda problem: problem.place)
@@ -68,11 +70,14 @@ def check_deck(folder: Path, out: Path, now: int) -> Checked:
 
 
 class Checks:
-    """What is looked at beyond what a build needs: each card as it comes by, and at the end the whole deck."""
+    """What is looked at beyond what a build needs: each card as it comes by, and at the end the whole deck.
 
-    def __init__(self, deck: Deck, problems: Problems) -> None:
+    `earlier` are the prompts of decks that were checked before, and takes up this deck's.
+    """
+
+    def __init__(self, deck: Deck, problems: Problems, earlier: list[Prompt] | None = None) -> None:
         self.problems = problems
-        self.lint = _lint(deck, problems)
+        self.lint = Lint(deck, problems, earlier)
         self.whole = _Whole(deck, problems)
 
     def see(self, card: Card, content: Content) -> None:
@@ -89,17 +94,6 @@ class Checks:
         for ignore in self.problems.ignores_of_no_use():
             message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
             self.problems.add("D226", message, ignore.place, card=ignore.card)
-
-
-def _lint(deck: Deck, problems: Problems) -> Any:
-    from importlib import import_module, util
-
-    return import_module("deck_builder.lint").Lint(deck, problems) if util.find_spec("deck_builder.lint") else _NoLint()
-
-
-class _NoLint:
-    def see(self, *_: object) -> None: ...
-    def finish(self) -> None: ...
 
 
 class _Whole:

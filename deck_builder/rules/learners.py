@@ -185,7 +185,7 @@ LEARNERS: Final[tuple[Rule, ...]] = (
             # cards.yaml
             kind: definition
             cards:
-              - {id: france, term: Paris, definition: The capital of France}
+              - {id: france, term: Paris, definition: The city of light}
             """,
         ),
         good=example(
@@ -195,7 +195,7 @@ LEARNERS: Final[tuple[Rule, ...]] = (
             # words.yaml
             kind: definition
             cards:
-              - {id: paris, term: Paris, definition: The capital of France}
+              - {id: paris, term: Paris, definition: The city of light}
             """,
         ),
     ),

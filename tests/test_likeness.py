@@ -1,0 +1,64 @@
+"""Prompts that ask the same are found though a letter or a word differs, and those of one pattern are left alone."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.likeness import planted, prose
+from deck_builder.likeness import pairs_alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("What is the capital of France called?", "What is the capital city of France called?"),
+        ("What does the insula do?", "What does the insual do?"),
+        ("Why do cells fire together?", "Why do the cells fire together?"),
+        ("Which cells fire together?", "Together, which cells fire?"),
+        ("Was ist die Hauptstadt von Frankreich?", "Was ist die Haupstadt von Frankreich?"),
+    ],
+)
+def test_what_asks_the_same_is_found(one: str, other: str) -> None:
+    assert list(pairs_alike([one, "What is it that a neuron does?", other])) == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("What is the capital of France?", "What is the capital of Spain?"),
+        ("What is the capital of Iran?", "What is the capital of Iraq?"),
+        ("When did Rome fall in the year 476?", "When did Rome fall in the year 410?"),
+        ("Which drugs are safe in pregnancy?", "Which drugs are not safe in pregnancy?"),
+        ("Where does the left nerve cross?", "Where does the right nerve cross?"),
+        ("What does the amygdala do?", "What does the hippocampus do?"),
+        ("Cat?", "Cap?"),
+    ],
+)
+def test_questions_of_one_pattern_are_left_alone(one: str, other: str) -> None:
+    assert list(pairs_alike([one, other])) == []
+
+
+WORDS = ["what", "does", "the", "insula", "amygdala", "thalamus", "do", "when", "pain", "comes", "near"]
+SENTENCES = st.lists(st.sampled_from(WORDS), max_size=8)
+
+
+@given(st.lists(SENTENCES.map(" ".join), max_size=8), st.randoms(use_true_random=False))
+def test_the_order_of_cards_does_not_matter(prompts: list[str], order: random.Random) -> None:
+    shuffled = list(range(len(prompts)))
+    order.shuffle(shuffled)
+    found = {frozenset(pair) for pair in pairs_alike(prompts)}
+    again = {frozenset(shuffled[at] for at in pair) for pair in pairs_alike([prompts[at] for at in shuffled])}
+    assert found == again
+
+
+def test_of_ten_thousand_prompts_nearly_all_planted_ones_are_found_and_next_to_none_falsely() -> None:
+    prompts = prose(10_000, seed=1)
+    assert len(list(pairs_alike(prompts))) <= 10
+    plants = planted(prompts, 500, seed=2)
+    found = set(pairs_alike([*prompts, *(text for _, text in plants)]))
+    seen = sum((source, len(prompts) + at) in found for at, (source, _) in enumerate(plants))
+    assert seen / len(plants) >= 0.97

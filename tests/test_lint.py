@@ -1,0 +1,71 @@
+"""What makes a card hard to learn from is said; what is fine is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run
+
+CARDS = "kind: question\ncards:\n"
+
+
+def told(write_deck: Callable[..., Path], cards: str, language: str = "en") -> str:
+    deck = write_deck(cards)
+    (deck / "deck.yaml").write_text(f"id: capitals\nname: Capitals\nlanguage: {language}\n", encoding="utf-8")
+    return run("check", deck).output
+
+
+def question(text: str, answer: str = "Because it is so") -> str:
+    return f"{CARDS}  - id: one\n    question: {text}\n    answer: {answer}\n"
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        question("What is it called when neurons fire together?"),
+        question("Why is it true that practice helps?"),
+        question("What does the insula do when its neighbours rest?"),
+        question("Is light a wave or a particle?", "Both"),
+        question("Which word means “this”?", "Ceci"),
+        question("Name this river’s source."),
+        "kind: cloze\ncards:\n  - {id: one, text: 'A neuron {{c1::fires}} or {{c2::rests}}.'}\n",
+        "kind: cloze\ncards:\n  - {id: one, text: 'In {{c1::1492}} a ship {{c2::sailed}}.'}\n",
+        "kind: cloze\ncards:\n  - {id: one, text: '{{c1::Neurons that {{c2::fire}} together}} wire together.'}\n",
+        "kind: definition\ncards:\n  - {id: one, term: Mirror neuron, definition: A nerve cell that fires on seeing}\n",
+        question("What is the capital of France, as France calls it?", "Paris"),
+    ],
+)
+def test_what_is_fine_is_left_alone(fine: str, write_deck: Callable[..., Path]) -> None:
+    assert told(write_deck, fine) == "capitals: 1 note, no problems.\n"
+
+
+def test_rules_about_english_words_are_for_english(write_deck: Callable[..., Path]) -> None:
+    text = question("Does it do so?")
+    assert {"C903", "C904"} <= set(told(write_deck, text).split())
+    assert "C90" not in told(write_deck, text, language="la")
+
+
+def test_two_decks_are_looked_at_together(write_deck: Callable[..., Path]) -> None:
+    one = write_deck(question("What does the insula gather from the body?"), name="one")
+    two = write_deck(question("What does the insula gather from the whole body?"), name="two")
+    output = run("check", one, two).output
+    assert "C911 the card `one` (cards.yaml:4) asks the same" in output
+    assert "C911" not in run("check", two).output
+
+
+def test_a_warning_that_an_author_lets_stand_is_not_shown(write_deck: Callable[..., Path]) -> None:
+    text = question("Is Paris the capital of France?")
+    assert "C903" in told(write_deck, text)
+    assert "C903" not in told(write_deck, text + '    ignore: {C903: "Everybody asks it so."}\n')
+
+
+def test_a_limit_of_the_decks_own_counts(write_deck: Callable[..., Path]) -> None:
+    text = question("Which rivers are there?", "|\n      - Seine\n      - Loire\n      - Rhône")
+    deck = write_deck(text)
+    assert "C905" not in run("check", deck).output
+    limit = "id: capitals\nname: Capitals\ncheck: {limits: {list-items: 2}}\n"
+    (deck / "deck.yaml").write_text(limit, encoding="utf-8")
+    assert "C905 `answer` is a list of 3" in run("check", deck).output
