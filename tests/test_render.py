@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import genanki
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deck_builder.packed import Packed, PackedField, PackedNote, PackedNoteType, PackedTemplate, read_package
 from deck_builder.render import render
-from tests.conftest import build
+from tests.conftest import PROJECT, build, run
 from tests.learner import Learner, shown, visible_text
 
 FIELDS = {
@@ -217,3 +218,49 @@ def test_nothing_that_stands_in_a_template_or_a_field_stops_the_drawing(front: s
 def test_a_card_that_the_note_type_does_not_have_says_so() -> None:
     front, _ = render(replace(note_with("{{Front}}", "x"), decks={7: "Deck"}), 7)
     assert "no card 8" in front
+
+
+def test_every_card_of_the_shipped_deck_looks_as_in_anki(tmp_path: Path, learner: Learner) -> None:
+    run("build", PROJECT / "cards/mirror-neurons", "--out", tmp_path, "--locked")
+    file = tmp_path / "mirror-neurons.apkg"
+    learner.imports(file)
+    packed = read_package(file)
+    cards = learner.cards()
+    assert len(cards) > 100
+    for card in cards:
+        ours, ankis = render(packed.notes[card.note().guid], card.ord), shown(card)
+        assert tuple(map(as_we_draw, ours)) == tuple(map(as_anki_draws, ankis))
+
+
+NAMES = st.sampled_from(["Word", "Plain", "Empty", "Gaps", "Japanese", "Tags", "Deck", "Subdeck", "Card", "Type"])
+FILTERS = st.lists(st.sampled_from(["text", "furigana", "kana", "kanji", "cloze", "unknown"]), max_size=2)
+SHOWN = st.builds(lambda filters, name: f"{{{{{''.join(f'{each}:' for each in filters)}{name}}}}}", FILTERS, NAMES)
+TEXT = st.sampled_from(["a", " & ", "<i>b</i>", "\n", "}} ", "é "])
+TEMPLATES = st.recursive(
+    st.lists(SHOWN | TEXT, max_size=3).map("".join),
+    lambda inner: st.builds(
+        lambda sign, name, inside, after: f"{{{{{sign}{name}}}}}{inside}{{{{/{name}}}}}{after}",
+        *(st.sampled_from("#^"), NAMES, inner, inner),
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(TEMPLATES, min_size=20, max_size=20))
+def test_random_templates_give_what_anki_gives(fronts: list[str]) -> None:
+    fronts = [f"{front}{{{{Plain}}}}" for front in fronts]  # a front that shows nothing makes no card
+    many = Model(1_500_000_011, "Many", fields=[{"name": name} for name in FIELDS], templates=templates(tuple(fronts)))
+    deck = genanki.Deck(1_500_000_012, "Judged::By Anki")
+    deck.add_note(genanki.Note(many, list(FIELDS.values()), tags=["a", "b::c"], guid="many"))
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "random.apkg"
+        genanki.Package(deck).write_to_file(file)
+        someone = Learner(Path(scratch) / "learner")
+        someone.imports(file)
+        note = read_package(file).notes["many"]
+        for card in someone.cards():
+            drawn = tuple(map(as_we_draw, render(note, card.ord)))
+            assert drawn == tuple(map(as_anki_draws, shown(card))), fronts[card.ord]
+        someone.close()
