@@ -1,0 +1,63 @@
+"""Pictures for `docs/pictures/`: a page as a person sees it, and several pictures on one.
+
+    python -m tools.pages preview dist/mirror-neurons-preview.html docs/pictures/preview.png
+    python -m tools.pages beside docs/pictures/reviewer.png day/answer-1.png night/answer-2.png …
+
+Needs the development dependencies and a Chromium on the path.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.browser import browser
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WIDTH, HEIGHT = 1280, 860
+PHONE = 300
+"""The width that each picture beside others is given, in pixels."""
+
+
+def preview(page: Page, source: Path, target: Path) -> None:
+    """The first cards of a deck's preview, some of them turned."""
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.goto(source.absolute().as_uri())
+    page.wait_for_selector("html[data-ready=yes]")
+    for button in page.locator("article button").all()[1:8:2]:
+        button.click()
+    page.screenshot(path=target)
+
+
+def beside(page: Page, sources: list[Path], target: Path) -> None:
+    """Pictures in one row."""
+    page.set_viewport_size({"width": len(sources) * (PHONE + 12) + 12, "height": 300})
+    images = "".join(f'<img src="{source.absolute().as_uri()}">' for source in sources)
+    style = f"body{{margin:12px;display:flex;gap:12px;background:#c9c5bc}}img{{width:{PHONE}px;border-radius:8px}}"
+    with tempfile.TemporaryDirectory() as scratch:
+        sheet = Path(scratch) / "sheet.html"
+        sheet.write_text(f"<!doctype html><style>{style}</style>{images}", encoding="utf-8")
+        page.goto(sheet.as_uri())
+        page.screenshot(path=target, full_page=True)
+
+
+def main() -> None:
+    """Draw what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["preview", "beside"])
+    parser.add_argument("files", nargs="+", type=Path)
+    wanted = parser.parse_args()
+    with browser() as found:
+        page = found.new_page()
+        if wanted.what == "preview":
+            preview(page, wanted.files[0], wanted.files[1])
+        else:
+            beside(page, wanted.files[1:], wanted.files[0])
+
+
+if __name__ == "__main__":
+    main()
