@@ -209,6 +209,8 @@ def _version(_: click.Context, __: click.Parameter, value: str) -> str:
         precedence(value)
     except ValueError as error:
         raise click.BadParameter(f"`{value}` is no version. Write three numbers, as in 1.2.0 (semver.org).") from error
+    if value.endswith("-cleanup"):
+        raise click.BadParameter(f"`{value}` would be taken for a cleanup package. Choose another word at its end.")
     return value
 
 
