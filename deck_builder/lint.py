@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import cloze
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _WORD: Final = re.compile(r"\w+")
 _MARKS: Final = re.compile(r"[*_`]|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[(?!sound)")
+_MAY_BE_MARKED: Final = frozenset("*_`[")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
 _YES_OR_NO: Final = re.compile(
     r"(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b[^?]*\?\s*\Z", re.IGNORECASE
@@ -192,11 +194,13 @@ def _shown(nodes: tuple[Node, ...]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """A text on one line, without the marks of Markdown."""
-    return " ".join(_MARKS.sub("", text).split())
+    return " ".join((_MARKS.sub("", text) if _MAY_BE_MARKED & set(text) else text).split())
 
 
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(_plain(text))]
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters; what is looked at several times over is parted once."""
+    return tuple(_WORD.findall(_plain(text).casefold()))
 
 
 def _short(text: str) -> str:
