@@ -153,7 +153,7 @@ def drafted(
 
 
 def compiled(
-    deck: Deck, lock: Lock, now: int, packages: Path, problems: Problems, see: Callable[[Card, Content], None]
+    deck: Deck, lock: Lock, now: int, packages: Path, problems: Problems, see: Callable[[Card, Content], None] | None
 ) -> Iterator[tuple[Card, Note, tuple[MediaFile, ...]]]:
     """Every card of a deck that can be made, with the note that learners get and the media that it shows.
 

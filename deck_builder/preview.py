@@ -53,12 +53,18 @@ Sides = tuple[tuple[str, str], ...]
 
 
 def preview(
-    folder: Path, now: int, problems: Problems, drawn: dict[str, tuple[PackedNote, Sides]] | None = None
+    folder: Path,
+    now: int,
+    problems: Problems,
+    drawn: dict[str, tuple[PackedNote, Sides]] | None = None,
+    *,
+    thorough: bool = True,
 ) -> Preview | None:
     """Every card of the deck in `folder` that can be made; None where there is no deck to read.
 
     Nothing is written. `now` is the time in seconds since 1970; it shows nowhere. `drawn` takes what was drawn, so
-    that who calls again with it waits for nothing that is as it was.
+    that who calls again with it waits for nothing that is as it was. Unless it is to be `thorough`, only what a build
+    would find is found.
     """
     found = read_deck(folder, folder, problems)
     if found is None:
@@ -69,8 +75,8 @@ def preview(
     note_types: dict[int, PackedNoteType] = {}
     media: dict[str, Path] = {}
     drawn = {} if drawn is None else drawn
-    checks = Checks(deck, problems)
-    for card, note, files in compiled(deck, lock, now, folder, problems, checks.see):
+    checks = Checks(deck, problems) if thorough else None
+    for card, note, files in compiled(deck, lock, now, folder, problems, checks.see if checks else None):
         media.update((file.name, file.path) for file in files)
         note_type = note_types.get(note.note_type.id)
         if note_type is None:
@@ -96,7 +102,8 @@ def preview(
                     "back": back.replace(front, "\1", 1) if front and front in back else back,
                 }
             )
-    checks.finish()
+    if checks:
+        checks.finish()
     return Preview(deck.name, deck.language, tuple(cards), tuple(styles), media)
 
 
@@ -189,7 +196,7 @@ def _packed_type(note_type: NoteType) -> PackedNoteType:
         name=note_type.name,
         cloze=note_type.cloze,
         css=note_type.css,
-        mod=note_type.mod,
+        mod=0,  # when it changed shows nowhere, and would make every note look new
         fields=tuple(PackedField(part.name, part.id) for part in note_type.fields),
         templates=tuple(PackedTemplate(each.name, each.id, each.front, each.back) for each in note_type.templates),
     )
@@ -197,9 +204,7 @@ def _packed_type(note_type: NoteType) -> PackedNoteType:
 
 def _drawn(note: Note, note_type: PackedNoteType, drawn: dict[str, tuple[PackedNote, Sides]]) -> Sides:
     """The sides of a note's cards, taken from `drawn` where the very same note was drawn before."""
-    packed = PackedNote(
-        note.guid, note_type, note.fields, note.tags, note.mod, dict.fromkeys(note.ordinals, note.deck_name)
-    )
+    packed = PackedNote(note.guid, note_type, note.fields, note.tags, 0, dict.fromkeys(note.ordinals, note.deck_name))
     known = drawn.get(note.guid)
     if known and known[0] == packed:
         return known[1]

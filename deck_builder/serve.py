@@ -27,6 +27,9 @@ HOST: Final = "127.0.0.1"
 _LOOK_EVERY: Final = 0.05
 """Seconds between two looks at the deck's files: with a thousand of them, a look takes 3 ms."""
 
+FEW: Final = 300
+"""Up to so many notes, each save is followed by a whole check; above, by what a build finds, or one would wait."""
+
 _KEEP_ALIVE: Final = 15.0
 _WRITTEN_BY_US: Final = "deck.lock"
 
@@ -56,7 +59,7 @@ class PreviewServer(ThreadingHTTPServer):
     def data(self) -> dict[str, Any]:
         """The cards as they stand on the disk now."""
         problems = Problems()
-        seen = preview(self.folder, int(time.time()), problems, self.drawn)
+        seen = preview(self.folder, int(time.time()), problems, self.drawn, thorough=len(self.drawn) <= FEW)
         if seen is None:
             return {"name": "", "types": [], "cards": [], "problems": [], "media": {}, "errors": told(problems)}
         self.media = dict(seen.media)
