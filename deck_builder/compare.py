@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from deck_builder.readable import readable, shortened, without_gaps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from deck_builder.packed import Packed, PackedField, PackedNote, PackedNoteType, PackedTemplate
 
@@ -268,8 +268,3 @@ def _breaks(
 
 def _listed(names: list[str]) -> str:
     return ", ".join(f"“{name}”" for name in names)
-
-
-def decks_of(notes: Mapping[str, PackedNote]) -> tuple[str, ...]:
-    """The names of the decks that notes lie in, in the order in which they come."""
-    return tuple(dict.fromkeys(note.deck for note in notes.values()))

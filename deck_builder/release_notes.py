@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.compare import title_of
+from deck_builder.difference_words import by_subdeck, counted
 from deck_builder.lock import ADOPTED
 from deck_builder.readable import compared, readable, shortened, without_gaps
 
@@ -58,7 +59,7 @@ def release_notes(deck: Deck, lock: Lock, difference: Difference, advice: Advice
     parts = [f"# {_escaped(deck.name)} {release.version}", f"Released on {release.date}."]
     if first:
         count = len(difference.new.notes)
-        parts += [f"The first release: {_counted(count, 'note')}.", *_by_subdeck(difference.added, difference)]
+        parts += [f"The first release: {counted(count, 'note')}.", *_by_subdeck(difference.added, difference)]
     else:
         parts += [_summary(lock, difference), *_changes(deck, lock, difference)]
     parts += _how_to_import(advice, first=first)
@@ -90,7 +91,7 @@ def _changes(deck: Deck, lock: Lock, difference: Difference) -> Iterator[str]:
         yield from _by_subdeck(difference.added, difference)
     if rewritten := _rewritten(difference):
         yield "## Changed"
-        for subdeck, changes in _grouped(rewritten, difference):
+        for subdeck, changes in by_subdeck(rewritten, lambda change: change.new, difference).items():
             yield f"### {_escaped(subdeck)}" if subdeck else ""
             yield "\n".join(line for change in changes for line in _change(change))
     if restyled := [each for each in difference.note_types if each.arrives and each.changes]:
@@ -179,7 +180,7 @@ def _retired_before(deck: Deck, lock: Lock) -> Iterator[str]:
     if earlier:
         yield (
             f"`{deck.id}-{version}-cleanup.apkg` is for learners who have had the deck for longer: it empties all "
-            f"{_counted(len(lock.retired), 'card')} that were ever retired, for *Tools › Empty Cards* to remove."
+            f"{counted(len(lock.retired), 'card')} that were ever retired, for *Tools › Empty Cards* to remove."
         )
 
 
@@ -190,9 +191,9 @@ def _change(change: NoteChange) -> Iterator[str]:
         signs = [f"+{tag}" for tag in change.tags_added] + [f"−{tag}" for tag in change.tags_removed]
         facts.append(f"tags {_escaped(', '.join(signs))}")
     if change.cards_added:
-        facts.append(_counted(len(change.cards_added), "new card"))
+        facts.append(counted(len(change.cards_added), "new card"))
     if change.cards_left:
-        facts.append(f"{_counted(len(change.cards_left), 'card')} left empty: *Tools › Empty Cards* removes them")
+        facts.append(f"{counted(len(change.cards_left), 'card')} left empty: *Tools › Empty Cards* removes them")
     yield f"{title}{': ' if facts else ''}{'; '.join(facts)}"
     for field in change.fields:
         yield f"  - {_escaped(field.name)}: {_before_and_after(field)}"
@@ -247,32 +248,13 @@ def _moved(difference: Difference) -> list[NoteChange]:
 
 
 def _by_subdeck(notes: Iterable[PackedNote], difference: Difference) -> Iterator[str]:
-    groups: dict[str, list[PackedNote]] = {}
-    for note in notes:
-        groups.setdefault(_subdeck(note.deck, difference), []).append(note)
-    for subdeck, inside in groups.items():
+    for subdeck, inside in by_subdeck(notes, lambda note: note, difference).items():
         yield f"### {_escaped(subdeck)}" if subdeck else ""
         yield "\n".join(f"- {_escaped(title_of(note))}" for note in inside)
 
 
-def _grouped(changes: list[NoteChange], difference: Difference) -> Iterator[tuple[str, list[NoteChange]]]:
-    groups: dict[str, list[NoteChange]] = {}
-    for change in changes:
-        groups.setdefault(_subdeck(change.new.deck, difference), []).append(change)
-    yield from groups.items()
-
-
-def _subdeck(deck: str, difference: Difference) -> str:
-    """A deck's name without the part that all cards of the package share."""
-    return deck.removeprefix(difference.roots[1]).removeprefix("::")
-
-
 def _plain_type(name: str, deck: Deck) -> str:
     return name.removeprefix(f"{deck.name}: ")
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number:,} {word}{'s' if number != 1 else ''}"
 
 
 def _escaped(text: str) -> str:
