@@ -368,8 +368,13 @@ def tags_of(deck_id: str, kind: str, subdeck: str, evidence: str, own: tuple[str
     """A card's tags in Anki's order: its author's, and those that its kind and place give it."""
     tags = {f"{deck_id}::kind::{kind}", *own}
     if subdeck:
-        tags.add("::".join([deck_id, *(slug(part) or "-" for part in subdeck.split("::"))]))
+        tags.add(f"{deck_id}::{_place_tag(subdeck)}")
     if evidence:
         tags.add(f"{deck_id}::evidence::{evidence}")
     unlike = {tag.casefold(): tag for tag in sorted(tags, reverse=True)}
     return tuple(unlike[folded] for folded in sorted(unlike))
+
+
+@lru_cache(maxsize=4096)
+def _place_tag(subdeck: str) -> str:
+    return "::".join(slug(part) or "-" for part in subdeck.split("::"))

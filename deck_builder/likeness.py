@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -57,21 +58,27 @@ class _Prompts:
 def pairs_alike(prompts: Sequence[str]) -> Iterator[tuple[int, int]]:
     """The positions of prompts that ask the same, the earlier first; in the order of the later."""
     written = [_WORD.findall(prompt) for prompt in prompts]
-    words = [tuple(word.casefold() for word in each) for each in written]
-    sets = [frozenset(each) for each in words]
-    frequency = Counter(word for each in sets for word in each)
-    small = {word for each in written for word in each if word[:1].islower()}
-    names = frozenset(word.casefold() for each in written for word in each[1:] if word[:1].isupper()) - small
+    folded = {word: word.casefold() for word in set(chain.from_iterable(written))}
+    words = [tuple(map(folded.__getitem__, each)) for each in written]
+    sets = list(map(frozenset, words))
+    sizes = list(map(len, sets))
+    frequency = Counter(chain.from_iterable(sets))
+    in_small_letters = {small for word, small in folded.items() if word[0].islower()}
+    not_first = set(chain.from_iterable(each[1:] for each in written))
+    names = frozenset(folded[word] for word in not_first if word[0].isupper()) - in_small_letters
     known = _Prompts(frequency, names)
+    by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
+    rank = {word: place for place, word in enumerate(by_rarity)}
     buckets: defaultdict[str, list[int]] = defaultdict(list)
     for at, own in enumerate(sets):
-        rarest = sorted(own, key=lambda word: (frequency[word], word))[:_RAREST]
+        rarest = sorted(own, key=rank.__getitem__)[:_RAREST]
         candidates: set[int] = set()
         for word in rarest:
             bucket = buckets[word]
             candidates.update(bucket[-_MOST_IN_A_BUCKET:])
             bucket.append(at)
-        for other in sorted(candidates):
+        near = [other for other in candidates if abs(sizes[other] - len(own)) <= _MOST_UNLIKE]
+        for other in sorted(near):
             if len(sets[other] ^ own) <= _MOST_UNLIKE and _alike(words[other], words[at], known):
                 yield other, at
 

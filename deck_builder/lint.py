@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import cloze
@@ -16,16 +15,16 @@ from deck_builder.likeness import SMALL_WORDS, content_words, pairs_alike
 from deck_builder.template import Section, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from deck_builder.compile import Content
-    from deck_builder.deck import Card, Deck, Kind
+    from deck_builder.deck import Card, Deck, Field, Kind
     from deck_builder.problem import Place, Problems
     from deck_builder.template import Node
 
 _WORD: Final = re.compile(r"\w+")
 _MARKS: Final = re.compile(r"[*_`]|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[(?!sound)")
-_MAY_BE_MARKED: Final = frozenset("*_`[")
+_MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
 _YES_OR_NO: Final = re.compile(
     r"(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b[^?]*\?\s*\Z", re.IGNORECASE
@@ -41,18 +40,48 @@ _ASKING: Final = frozenset(
 _LIST_ITEM: Final = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
 _ENGLISH: Final = re.compile(r"(?:en(?:-.*)?)?", re.IGNORECASE)
 _LONGEST_ANSWER_GIVEN_AWAY: Final = 5
+"""In words that say what it is about."""
+
+_TOO_LONG_TO_BE_GIVEN_AWAY: Final = 300
+"""In characters; no answer of five such words is as long."""
+
 _TOO_MUCH: Final = 0.6
 """The share of a sentence's words that one card may hide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """What a front asks and what is answered, as words, with the card and where its question stands."""
+    """What a front asks, with the card and where its question stands.
+
+    `about` are the words of the question that say what it is about, `answer` those of a short answer.
+    """
 
     card: str
     asked: str
-    answered: str
+    about: tuple[str, ...]
+    answer: tuple[str, ...]
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """The keys of the fields that a kind's first front shows, and the first field that only its back shows."""
+
+    front: tuple[str, ...]
+    answer: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What a card asks, on one line and as words.
+
+    `key` is that of the field in which its question stands, `alone` says that no other is shown.
+    """
+
+    key: str
+    text: str
+    words: tuple[str, ...]
+    alone: bool
 
 
 class Lint:
@@ -66,7 +95,7 @@ class Lint:
         self.prompts = [] if earlier is None else earlier
         self.first = len(self.prompts)
         self.english = _ENGLISH.fullmatch(deck.language) is not None
-        self.sides: dict[str, tuple[tuple[str, ...], str]] = {}
+        self.sides: dict[str, _Sides] = {}
 
     def see(self, card: Card, content: Content) -> None:
         """Look at one card."""
@@ -77,16 +106,17 @@ class Lint:
             return
         if not card.kind.framed:
             return
-        asked_keys, answer_key = self._sides_of(card.kind)
-        shown = [key for key in asked_keys if isinstance(card.values.get(key), str)]
-        answer = card.values.get(answer_key, "")
-        if not shown or not isinstance(answer, str):
+        sides = self._sides_of(card.kind)
+        asked = [(key, text) for key in sides.front if isinstance(text := card.values.get(key), str)]
+        answer = card.values.get(sides.answer.key, "") if sides.answer else ""
+        if not asked or not isinstance(answer, str):
             return
-        asked = " ".join(_plain(str(card.values[key])) for key in shown)
-        question = shown[-1]
-        self._question(card, question, asked, alone=len(shown) == 1)
-        self._answer(card, answer_key, asked, answer)
-        self.prompts.append(Prompt(card.id, asked, _plain(answer), card.at(question)))
+        text = " ".join([_plain(text) for _, text in asked])
+        front = _Front(asked[-1][0], text, _words(text), alone=len(asked) == 1)
+        self._question(card, front)
+        said = self._answer(card, sides.answer, front, answer) if sides.answer and answer else ()
+        about = tuple(content_words(front.words))
+        self.prompts.append(Prompt(card.id, front.text, about, said, card.at(front.key)))
 
     def finish(self) -> None:
         """Look at the prompts of all cards together."""
@@ -101,52 +131,55 @@ class Lint:
                 self.problems.add("C911", message, prompts[other].place, card=prompts[other].card)
         self._answers_given_away()
 
-    def _sides_of(self, kind: Kind) -> tuple[tuple[str, ...], str]:
-        """The keys of the fields that a kind's first front shows, and of the first that only its back shows."""
+    def _sides_of(self, kind: Kind) -> _Sides:
         if kind.key not in self.sides:
             by_name = {field.name: field for field in kind.fields if field.text in ("markdown", "plain")}
             template = kind.templates[0]
-            front = [by_name[name].key for name in _shown(template.shown) if name in by_name]
+            front = tuple(dict.fromkeys(by_name[name].key for name in _shown(template.shown) if name in by_name))
             back = re.findall(r"\{\{(?:[\w-]+:)*([^{}#^/]+)\}\}", template.back)
-            answers = [by_name[name.strip()].key for name in back if name.strip() in by_name]
-            required = [key for key in answers if key not in front and _field_is_required(kind, key)]
-            self.sides[kind.key] = (tuple(dict.fromkeys(front)), required[0] if required else "")
+            behind = (by_name[name.strip()] for name in back if name.strip() in by_name)
+            answer = next((field for field in behind if field.required and field.key not in front), None)
+            self.sides[kind.key] = _Sides(front, answer)
         return self.sides[kind.key]
 
-    def _question(self, card: Card, key: str, asked: str, *, alone: bool) -> None:
+    def _question(self, card: Card, front: _Front) -> None:
+        asked = front.text
         if asked.count("?") > 1:
-            self._note("C902", f"`{key}` asks {asked.count('?')} questions", card, key)
-        if not self.english:
+            self._note("C902", f"`{front.key}` asks {asked.count('?')} questions", card, front.key)
+        if not self.english or not front.alone:
             return
-        if alone and _YES_OR_NO.fullmatch(asked) and " or " not in asked:
-            self._note("C903", f"“{_short(asked)}” can be answered with yes or no", card, key)
-        if alone and (word := _points_back(asked)):
-            self._note("C904", f"`{word}` in “{_short(asked)}” points to nothing", card, key)
+        if _YES_OR_NO.fullmatch(asked) and " or " not in asked:
+            self._note("C903", f"“{_short(asked)}” can be answered with yes or no", card, front.key)
+        if word := _points_back(front):
+            self._note("C904", f"`{word}` in “{_short(asked)}” points to nothing", card, front.key)
 
-    def _answer(self, card: Card, key: str, asked: str, answer: str) -> None:
-        field = next((each for each in card.kind.fields if each.key == key), None)
-        length = len(_plain(answer).split())
-        if field and field.most_words is None and length > self.deck.limits["answer-words"]:
+    def _answer(self, card: Card, field: Field, front: _Front, answer: str) -> tuple[str, ...]:
+        """Look at the answer. Returns those of its words that say what it is about, where it is a short one."""
+        key, plain = field.key, _plain(answer)
+        length = plain.count(" ") + 1
+        if field.most_words is None and length > self.deck.limits["answer-words"]:
             self._note("C901", f"`{key}` has {length} words", card, key)
-        items = len(_LIST_ITEM.findall(answer))
+        items = len(_LIST_ITEM.findall(answer)) if "\n" in answer else 0
         if items > self.deck.limits["list-items"]:
             self._note("C905", f"`{key}` is a list of {items}", card, key)
-        said = content_words(_words(answer))
-        if said and len(said) <= _LONGEST_ANSWER_GIVEN_AWAY and set(said) <= set(_words(asked)) and " or " not in asked:
-            self._note("C910", f"the front says “{_short(_plain(answer))}” already", card, key)
         if card.kind.key == "definition" and self.english:
-            term = [word for word in content_words(_words(asked)) if len(word) > 3]
-            if term and all(any(_same_stem(word, each) for each in _words(answer)) for word in term):
-                self._note("C909", f"the definition of “{_short(asked)}” uses the term itself", card, key)
+            term = [word for word in content_words(front.words) if len(word) > 3]
+            if term and _uses_term(term, _words(plain)):
+                self._note("C909", f"the definition of “{_short(front.text)}” uses the term itself", card, key)
+        said = tuple(content_words(_words(plain))) if len(plain) < _TOO_LONG_TO_BE_GIVEN_AWAY else ()
+        if len(said) > _LONGEST_ANSWER_GIVEN_AWAY:
+            return ()
+        if said and set(said).issubset(front.words) and " or " not in front.text:
+            self._note("C910", f"the front says “{_short(plain)}” already", card, key)
+        return said
 
     def _gaps(self, card: Card, key: str, text: str) -> None:
-        found = cloze.find(text)
-        if not found.numbers:
+        if _FORMULA.search(text):
             return
-        for number in sorted(found.numbers):
-            hidden = _words(" ".join(_hidden(text, number)))
-            every = _words(_filled(text))
-            if not hidden or not every or _FORMULA.search(text):
+        every = _words(_plain(_filled(text)))
+        for number in sorted(cloze.find(text).numbers) if every else ():
+            hidden = _words(_plain(" ".join(_hidden(text, number))))
+            if not hidden:
                 continue
             if len(hidden) == len(every):
                 self._note("C906", f"gap {number} hides everything", card, key)
@@ -158,30 +191,29 @@ class Lint:
     def _answers_given_away(self) -> None:
         """Two cards, each of which holds the other's answer in its question."""
         own = self.prompts[self.first :]
-        by_answer: dict[tuple[str, ...], list[int]] = {}
-        for at, each in enumerate(own):
-            answer = tuple(content_words(_words(each.answered)))
-            if 0 < len(answer) <= _LONGEST_ANSWER_GIVEN_AWAY:
-                by_answer.setdefault(answer, []).append(at)
-        lengths = sorted({len(answer) for answer in by_answer})
-        gives: dict[int, set[int]] = {}
-        for at, each in enumerate(own):
-            asked = content_words(_words(each.asked))
-            for length in lengths:
-                for start in range(len(asked) - length + 1):
-                    gives.setdefault(at, set()).update(by_answer.get(tuple(asked[start : start + length]), ()))
-        for at, others in gives.items():
-            for other in sorted(others):
-                if other < at and at in gives.get(other, ()):
-                    message = f"this card and `{own[other].card}` hold each other's answer in their questions"
-                    self.problems.add("C912", message, own[at].place, card=own[at].card)
+        lengths: dict[str, set[int]] = {}
+        """How long the answers are that begin with a word."""
+        for each in own:
+            if each.answer:
+                lengths.setdefault(each.answer[0], set()).add(len(each.answer))
+        answers = {each.answer for each in own}
+        first: dict[tuple[tuple[str, ...], tuple[str, ...]], Prompt] = {}
+        """By what is answered and an answer that the question holds: the first such card."""
+        for each in own:
+            if not each.answer:
+                continue
+            said = (
+                each.about[at : at + length] for at, word in enumerate(each.about) for length in lengths.get(word, ())
+            )
+            held = answers.intersection(said)
+            for other in filter(None, (first.get((answer, each.answer)) for answer in sorted(held))):
+                message = f"this card and `{other.card}` hold each other's answer in their questions"
+                self.problems.add("C912", message, each.place, card=each.card)
+            for answer in held:
+                first.setdefault((each.answer, answer), each)
 
     def _note(self, code: str, message: str, card: Card, key: str) -> None:
         self.problems.add(code, message, card.at(key), card=card.id)
-
-
-def _field_is_required(kind: Kind, key: str) -> bool:
-    return any(field.key == key and field.required for field in kind.fields)
 
 
 def _shown(nodes: tuple[Node, ...]) -> Iterator[str]:
@@ -194,22 +226,22 @@ def _shown(nodes: tuple[Node, ...]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """A text on one line, without the marks of Markdown."""
-    return " ".join((_MARKS.sub("", text) if _MAY_BE_MARKED & set(text) else text).split())
+    return " ".join((_MARKS.sub("", text) if _MAY_BE_MARKED.search(text) else text).split())
 
 
-@lru_cache(maxsize=64)
 def _words(text: str) -> tuple[str, ...]:
-    """The words of a text in small letters; what is looked at several times over is parted once."""
-    return tuple(_WORD.findall(_plain(text).casefold()))
+    """The words of a text in small letters."""
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57].rsplit(' ', 1)[0]}…"
 
 
-def _points_back(asked: str) -> str:
+def _points_back(front: _Front) -> str:
     """A word such as `it` before which nothing stands that it could mean; empty where there is none."""
-    for word in _words(asked):
+    asked = front.text
+    for word in front.words:
         if word in _POINTS_BACK:
             following = re.search(rf"\b{word}\b\s+(\w+)", asked, re.IGNORECASE)
             # "This word" and "their partner" point to what follows; "it" in "is it true that" points to nothing at all.
@@ -223,6 +255,10 @@ def _points_back(asked: str) -> str:
         if word not in _ASKING and word not in SMALL_WORDS:
             return ""
     return ""
+
+
+def _uses_term(term: Sequence[str], words: Sequence[str]) -> bool:
+    return all(any(_same_stem(word, each) for each in words) for word in term)
 
 
 def _same_stem(one: str, other: str) -> bool:

@@ -1,0 +1,62 @@
+"""`python -m bench.check`: how long all checks of a deck take beside the mere reading of its files, and how that grows.
+
+Read by the program (positions kept, values as typed) and by PyYAML's fastest loader (neither). By turns in one process;
+the best round counts.
+"""
+
+from __future__ import annotations
+
+import gc
+import math
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+from bench.make_deck import write_deck
+from deck_builder import source
+from deck_builder.check import check
+from deck_builder.problem import Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ROUNDS: Final = 4
+
+
+def main() -> None:
+    """Print a table for 1,000, 10,000 and 100,000 notes."""
+    gc.disable()  # as the program does
+    print("| notes | read | loaded by PyYAML | checked | checked / read | checked / loaded | ns per n·log₂ n |")
+    print("|---|---|---|---|---|---|---|")
+    for count in (1_000, 10_000, 100_000):
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = Path(scratch) / "deck"
+            write_deck(folder, count)
+            files = sorted(folder.glob("*.yaml"))
+            read, loaded, checked = _best(
+                lambda: [source.read_file(file, folder, Problems()) for file in files],  # noqa: B023 - called at once
+                lambda: [yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader) for file in files],  # noqa: B023
+                lambda: check([folder], folder / "none", 1),  # noqa: B023
+            )
+        ratios = f"{checked / read:.2f} | {checked / loaded:.2f}"
+        seconds = " | ".join(f"{each:.2f} s" for each in (read, loaded, checked))
+        print(f"| {count:,} | {seconds} | {ratios} | {checked / (count * math.log2(count)) * 1e9:,.0f} |", flush=True)
+
+
+def _best(*works: Callable[[], object]) -> list[float]:
+    """The best time of each, in seconds."""
+    best = [math.inf] * len(works)
+    for _ in range(_ROUNDS):
+        for at, work in enumerate(works):
+            began = time.perf_counter()
+            work()
+            best[at] = min(best[at], time.perf_counter() - began)
+            gc.collect()
+    return best
+
+
+if __name__ == "__main__":
+    main()
