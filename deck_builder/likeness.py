@@ -2,8 +2,10 @@
 
 Two prompts are compared where they share one of their rarest words, so that the work grows with the number of prompts
 and not with its square. They are taken for one where every word of the shorter stands in the other, as it is or with a
-slip of one letter, and the other has one word more at most. A word that stands on both sides for something else
-(*France*, *Spain*) makes two questions of one pattern, and so does a number, or a *not*.
+slip of one letter, in the same order but for one word, and the other has one word more at most. A word that stands on
+both sides for something else (*France*, *Spain*) makes two questions of one pattern, and so does a number, a sign of
+mathematics or a *not*. Where there are more questions of one pattern (*the inverse transform*, *the fast transform*),
+one without that word (*the transform*) is a question of its own, too.
 """
 
 from __future__ import annotations
@@ -12,12 +14,14 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = re.compile(r"\w+|[^\w\s.,;:?!…'\"`“”„\u2018\u2019«»()\[\]–—-]")
+"""A word, or a sign that means something: `a < b` is not `a > b`."""
+
 _RAREST: Final = 3
 """By how many of its words a prompt is looked up: a slip spoils one of them, seldom two."""
 
@@ -25,37 +29,61 @@ _MOST_IN_A_BUCKET: Final = 20
 _MOST_UNLIKE: Final = 3
 """Words that two prompts may not share, before they are looked at any closer: a slip is two, a word more is one."""
 
+_FEWEST_WORDS: Final = 2
+"""That say what a prompt is about: with fewer, two prompts are alike by chance."""
+
+_FEWEST_BESIDE_ONE_MORE: Final = 7
+"""As many must be the same where one prompt has one more: *the mean* and *the harmonic mean* are two questions."""
+
 _LONG_NAME: Final = 7
 _DECIDES: Final = frozenset(
     _WORD.findall(
-        "not no never without except before after first last left right more less high low in out on off up down"
+        "not no never without except before after first last left right more less high low in out on off up down "
+        "above below over under between within both either neither only"
     )
 )
 """Words that are short and change everything."""
 
-SMALL_WORDS: Final = frozenset(
-    _WORD.findall("a an the of at to for by with from and or is are was were do does did be been as it its this that")
+_JOINING: Final = frozenset(_WORD.findall("of at to for by with from and or"))
+"""Small words that must not stand for one another: *from the heart* is not *to the heart*."""
+
+SMALL_WORDS: Final = _JOINING | frozenset(
+    _WORD.findall("a an the is are was were do does did be been as it its this that")
 )
 """Words that say nothing about what a text is about."""
+
+_FILLERS: Final = frozenset(
+    _WORD.findall(
+        "really actually actual exactly exact precisely just also very quite rather often usually typically typical "
+        "generally normally mainly main mostly commonly common basically simply indeed then ever even still please"
+    )
+)
+"""Words without which a question is the same."""
+
+_Likeness = Literal["the same", "a word more", "another word", "no"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Prompts:
-    """The words of all prompts, how many prompts have each, and which are names."""
+    """The words of all prompts, how many prompts have each, and which are names or acronyms."""
 
     frequency: Counter[str]
     names: frozenset[str]
+    acronyms: frozenset[str]
 
     def is_slip(self, one: str, other: str) -> bool:
         """Whether a word is likely the other with a letter wrong: a word that nothing else has, one letter apart."""
-        if any(map(str.isdigit, one + other)) or {one, other} & _DECIDES or min(len(one), len(other)) < 3:
+        both = {one, other}
+        if any(map(str.isdigit, one + other)) or min(len(one), len(other)) < 3:
             return False
-        if {one, other} & self.names and min(len(one), len(other)) < _LONG_NAME:
+        if not _DECIDES.isdisjoint(both) or not self.acronyms.isdisjoint(both):
+            return False
+        if both <= self.names and min(len(one), len(other)) < _LONG_NAME:
             return False
         return min(self.frequency[one], self.frequency[other]) == 1 and _one_letter_apart(one, other)
 
 
-def pairs_alike(prompts: Sequence[str]) -> Iterator[tuple[int, int]]:
+def pairs_alike(prompts: Sequence[str]) -> list[tuple[int, int]]:
     """The positions of prompts that ask the same, the earlier first; in the order of the later."""
     written = [_WORD.findall(prompt) for prompt in prompts]
     folded = {word: word.casefold() for word in set(chain.from_iterable(written))}
@@ -66,10 +94,12 @@ def pairs_alike(prompts: Sequence[str]) -> Iterator[tuple[int, int]]:
     in_small_letters = {small for word, small in folded.items() if word[0].islower()}
     not_first = set(chain.from_iterable(each[1:] for each in written))
     names = frozenset(folded[word] for word in not_first if word[0].isupper()) - in_small_letters
-    known = _Prompts(frequency, names)
+    acronyms = frozenset(small for word, small in folded.items() if word.isupper() and len(word) > 1)
+    known = _Prompts(frequency, names, acronyms)
     by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
     rank = {word: place for place, word in enumerate(by_rarity)}
     buckets: defaultdict[str, list[int]] = defaultdict(list)
+    found: defaultdict[_Likeness, list[tuple[int, int]]] = defaultdict(list)
     for at, own in enumerate(sets):
         rarest = sorted(own, key=rank.__getitem__)[:_RAREST]
         candidates: set[int] = set()
@@ -79,23 +109,49 @@ def pairs_alike(prompts: Sequence[str]) -> Iterator[tuple[int, int]]:
             bucket.append(at)
         near = [other for other in candidates if abs(sizes[other] - len(own)) <= _MOST_UNLIKE]
         for other in sorted(near):
-            if len(sets[other] ^ own) <= _MOST_UNLIKE and _alike(words[other], words[at], known):
-                yield other, at
+            if len(sets[other] ^ own) <= _MOST_UNLIKE:
+                found[_compared(words[other], words[at], known)].append((other, at))
+    of_a_pattern = set(chain.from_iterable(found["another word"]))
+    more_than_one = Counter(chain.from_iterable(found["a word more"]))
+    of_a_pattern.update(at for at, others in more_than_one.items() if others > 1)
+    one_more = [pair for pair in found["a word more"] if of_a_pattern.isdisjoint(pair)]
+    return sorted([*found["the same"], *one_more], key=lambda pair: (pair[1], pair[0]))
 
 
-def _alike(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts) -> bool:
+def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts) -> _Likeness:
     first, second = Counter(one), Counter(other)
     left, right = list((first - second).elements()), list((second - first).elements())
+    slips: dict[str, str] = {}
     for word in list(left):
         slip = next((each for each in right if known.is_slip(word, each)), None)
         if slip is not None:
             left.remove(word)
             right.remove(slip)
-    beyond = [*left, *right]
-    if any(word in _DECIDES or any(map(str.isdigit, word)) for word in beyond):
+            slips[slip] = word
+    mine, theirs = content_words(left), content_words(right)
+    joined = not _JOINING.isdisjoint(left) and not _JOINING.isdisjoint(right)
+    if (mine and theirs) or joined or any(word in _DECIDES or not word.isalpha() for word in (*left, *right)):
+        return "another word"
+    beyond = {*left, *right}
+    said = [[slips.get(word, word) for word in each if word not in beyond] for each in (one, other)]
+    about = len(content_words(said[0]))
+    if len(mine) + len(theirs) > 1 or about < _FEWEST_WORDS or not _in_one_order(*said):
+        return "no"
+    more = (*mine, *theirs)
+    if not more or more[0] in _FILLERS:
+        return "the same"
+    return "a word more" if about >= _FEWEST_BESIDE_ONE_MORE else "no"
+
+
+def _in_one_order(one: list[str], other: list[str]) -> bool:
+    """Whether two lists hold the same in one order, but for one word that may stand anywhere."""
+    if one == other:
+        return True
+    if len(one) != len(other):
         return False
-    more = [[word for word in each if word not in SMALL_WORDS] for each in (left, right)]
-    return not all(more) and len(more[0]) + len(more[1]) <= 1 and min(map(len, map(content_words, (one, other)))) > 1
+    unlike = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    a, b = one[unlike[0] : unlike[-1] + 1], other[unlike[0] : unlike[-1] + 1]
+    return (a[1:] == b[:-1] or a[:-1] == b[1:]) and all(map(str.isalpha, a))
 
 
 def content_words(words: Iterable[str]) -> list[str]:

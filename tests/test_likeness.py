@@ -15,7 +15,11 @@ from deck_builder.likeness import pairs_alike
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("What is the capital of France called?", "What is the capital city of France called?"),
+        ("What is the capital of France called?", "What is the capital of France usually called?"),
+        (
+            "Why do infants cry when other infants near them cry?",
+            "Why do infants cry when other newborn infants near them cry?",
+        ),
         ("What does the insula do?", "What does the insual do?"),
         ("Why do cells fire together?", "Why do the cells fire together?"),
         ("Which cells fire together?", "Together, which cells fire?"),
@@ -35,11 +39,23 @@ def test_what_asks_the_same_is_found(one: str, other: str) -> None:
         ("Which drugs are safe in pregnancy?", "Which drugs are not safe in pregnancy?"),
         ("Where does the left nerve cross?", "Where does the right nerve cross?"),
         ("What does the amygdala do?", "What does the hippocampus do?"),
+        ("Which vein leads blood to the heart?", "Which vein leads blood from the heart?"),
+        ("What is the harmonic mean?", "What is the mean?"),
+        ("How does the insula affect the amygdala?", "How does the amygdala affect the insula?"),
+        ("When is $a < b$ true?", "When is $a > b$ true?"),
+        ("What does version 0.1 bring?", "What does version 1.0 bring?"),
         ("Cat?", "Cap?"),
     ],
 )
 def test_questions_of_one_pattern_are_left_alone(one: str, other: str) -> None:
     assert list(pairs_alike([one, other])) == []
+
+
+def test_where_there_is_a_pattern_the_prompt_without_the_word_is_one_of_its_own() -> None:
+    asked = "Which filter of the {}signal along an axis keeps its average height?"
+    several = [asked.format(word) for word in ("", "spline ", "uniform ")]
+    assert len(list(pairs_alike(several[:2]))) == 1
+    assert list(pairs_alike(several)) == []
 
 
 WORDS = ["what", "does", "the", "insula", "amygdala", "thalamus", "do", "when", "pain", "comes", "near"]

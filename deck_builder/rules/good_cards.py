@@ -148,7 +148,7 @@ GOOD_CARDS: Final[tuple[Rule, ...]] = (
         kind: question
         cards:
           - id: one
-            question: What is the capital city of France called?
+            question: What is the capital of France usually called?
             answer: Paris
           - id: two
             question: What is the capital of France called?
