@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
+_LIKE_AN_ID: Final = 0.8
+"""Ids such as `smith-2012` and `jones-2012` have half of their letters in common by chance."""
+
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 
 
@@ -175,7 +178,7 @@ def _known(entry: Keys, key: str, known: Collection[str] | None, code: str, wher
     for name in names:
         if known is not None and name not in known:
             what = f"`{name}` is not in `{where}`"
-            near = nearest(name, known)
+            near = nearest(name, known, likeness=_LIKE_AN_ID)
             hint = f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else ""
             entry.add(code, what, entry.entry_at(key, name), hint)
     return names

@@ -20,6 +20,7 @@ from yaml.events import ScalarEvent, StreamEndEvent
 from deck_builder import source
 from deck_builder.build import look_through, open_deck, telling
 from deck_builder.files import put_in_place, write_beside
+from deck_builder.kind import AFTER_FIELDS, BEFORE_FIELDS, CARD_KEYS
 from deck_builder.load import media_folder
 from deck_builder.problem import Problem, Problems
 from deck_builder.source import Mapping, Sequence
@@ -252,32 +253,54 @@ def _last_line(text: str) -> str:
     return _kept(text, text.rstrip("\n") + "\n") if text.strip() else text
 
 
-def _id_first(text: str) -> str:
-    """The `id` of each card before its other keys."""
+def _keys_in_order(text: str) -> str:
+    """The `id` of each card first and its `tags` last; the fields between stay in the order that their author chose."""
     value = _value(text)
     cards = value.get("cards") if value is not None else None
     if not isinstance(cards, Sequence):
         return text
     lines = text.split("\n")
-    for card in reversed(cards):
-        if isinstance(card, Mapping) and "id" in card and next(iter(card)) != "id":
-            _move_up(card, lines)
+    end = len(lines)
+    for card, (line, _) in zip(reversed(cards), reversed(cards.marks), strict=True):
+        begin = line - 1
+        if isinstance(card, Mapping):
+            before, after = ([key for key in keys if key in card] for keys in (BEFORE_FIELDS, AFTER_FIELDS))
+            wanted = [*before, *(key for key in card if key not in CARD_KEYS), *after]
+            if wanted != list(card) and (moved := _moved(lines[begin:end], card, wanted)):
+                lines[begin:end] = moved
+        end = begin
     return _kept(text, "\n".join(lines))
 
 
-def _move_up(card: Mapping, lines: list[str]) -> None:
-    """Move the line with a card's id to the card's beginning, where it has a line of its own."""
-    (first, column), _ = card.marks[next(iter(card))]
-    (line, id_column), (value_line, _) = card.marks["id"]
-    above, own = lines[first - 1], lines[line - 1]
-    alone = own[: id_column - 1].isspace() and id_column == column and value_line == line
-    others = (mark[0] for key, (mark, _) in card.marks.items() if key != "id")
-    if not alone or line in others or not re.fullmatch(r" *- +", above[: column - 1]):
-        return
-    if lines[line - 2].lstrip().startswith("#"):  # a comment above may be about the id, or not
-        return
-    del lines[line - 1]
-    lines[first - 1 : first] = [above[: column - 1] + own[id_column - 1 :], " " * (column - 1) + above[column - 1 :]]
+def _moved(lines: list[str], card: Mapping, wanted: list[str]) -> list[str] | None:
+    """The lines of a card, and what follows it, with its keys as wanted; None where it is not clear what goes along.
+
+    That is so for keys that share a line, for groups set apart by empty lines, and for a comment that stands above
+    what is to be first, or below all.
+    """
+    keys, column = list(card), card.mark[1] - 1
+    margin, dash = " " * column, lines[0][:column]
+    starts = [card.marks[key][0][0] - card.mark[0] for key in keys]
+    lines = [margin + lines[0][column:], *lines[1:]]
+    one_a_line = len(set(starts)) == len(starts) and all(card.marks[key][0][1] == card.mark[1] for key in keys)
+    if not re.fullmatch(r" *- +", dash) or not one_a_line or any(lines[at][:column] != margin for at in starts):
+        return None
+    comment = f"{margin}#"
+    end = starts[-1] + 1
+    for at, line in enumerate(lines[end:], end):
+        if line.startswith((f"{margin} ", f"{margin}- ", comment)):
+            end = at + 1
+        elif line.strip():
+            break
+    for number in range(1, len(starts)):
+        while lines[starts[number] - 1].startswith(comment):
+            starts[number] -= 1
+    blocks = {key: lines[begin:stop] for key, begin, stop in zip(keys, starts, [*starts[1:], end], strict=True)}
+    in_groups = any(not block[-1].strip() for block in blocks.values())
+    if in_groups or blocks[wanted[0]][0].startswith(comment) or lines[end - 1].startswith(comment):
+        return None
+    first, *moved = [line for key in wanted for line in blocks[key]]
+    return [dash + first[column:], *moved, *lines[end:]]
 
 
 _STEPS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
@@ -288,6 +311,6 @@ _STEPS: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     ("quotes", _quotes),
     ("white space at line ends", _trailing_space),
     ("end of the file", _last_line),
-    ("`id` first", _id_first),
+    ("order of keys", _keys_in_order),
 )
 """What is done, in this order: each step's name, and the text that it makes of a file's text."""

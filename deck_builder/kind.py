@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 BUILT_IN: Final = Path(__file__).parent / "kinds"
 """The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
 
-CARD_KEYS: Final = ("id", "kind", "subdeck", "was", "guid", "tags", "sources", "claims", "evidence", "ignore")
-"""The keys that a card of any kind may have; no field may be called so."""
+BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "ignore")
+AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
+CARD_KEYS: Final = (*BEFORE_FIELDS, *AFTER_FIELDS)
+"""The keys that a card of any kind may have, in the order of a tidy file; no field may be called so."""
 
 COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
 """The fields that every note type has beside its kind's own, by key, with the name in Anki."""

@@ -113,7 +113,10 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     return f"Did you mean `{near}`?" if near else otherwise
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that `word` is most likely a slip of, or nothing where none is near."""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """The known word that `word` is most likely a slip of, or nothing where none is near.
+
+    `likeness` is the least share of letters in common (difflib's ratio).
+    """
+    near = get_close_matches(word, sorted(known), n=1, cutoff=likeness)
     return near[0] if near else ""

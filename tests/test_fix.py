@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+import tempfile
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +12,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deck_builder.fix import mended
 from tests.conftest import build, run
@@ -53,7 +57,7 @@ def test_comments_layout_and_texts_stay_as_they_are(write_deck: Callable[..., Pa
     deck = write_deck(UNTIDY)
     result = run("check", deck, "--fix")
     assert (deck / "cards.yaml").read_text(encoding="utf-8") == TIDY
-    assert "mended white space at line ends, end of the file, `id` first" in result.output
+    assert "mended white space at line ends, end of the file, order of keys" in result.output
     assert "learners get something else" not in result.output
     assert "mended" not in run("check", deck, "--fix").output
 
@@ -122,6 +126,8 @@ def test_what_has_one_meaning_can_be_read_afterwards(line: str, mended_line: str
         "kind: question\ncards:\n  - id: france\n     answer: Paris\n    question: Where\n",
         "kind: question\ncards:\n  # about the id, or not\n  - answer: Paris\n    # here\n    id: france\n",
         "kind: question\ncards:\n  - {answer: Paris, id: france}\n",
+        "kind: question\ncards:\n  - answer: Paris\n\n    id: france\n",
+        "kind: question\ncards:\n  - answer: Paris\n    id: france\n    # of the answer, or of the next card?\n",
         "kind: question\ncards:\n  - id: france\n    answer: see #42\n",
         "text: |+\n  Paris\n\n\n",
     ],
@@ -130,6 +136,103 @@ def test_what_may_be_meant_in_another_way_stays(text: str, tmp_path: Path) -> No
     file = tmp_path / "cards.yaml"
     file.write_text(text, encoding="utf-8")
     assert mended(file, tmp_path) is None
+
+
+def test_keys_stand_around_the_fields_in_the_order_of_the_card_format_each_with_its_comment(tmp_path: Path) -> None:
+    file = tmp_path / "cards.yaml"
+    file.write_text(
+        """\
+kind: question
+cards:
+  - sources:
+    - cuvier-1797
+    question: What is the capital of France?
+    # Too well known?
+    tags: [europe]
+    # Since the move.
+    was: lutetia
+    answer: >-
+      Paris,
+      # not a comment
+      on the Seine
+    evidence: established
+    id: france
+
+  # The next one
+  - tags: [north]
+    id: norway
+    extra: A field before the answer stays there.
+    answer: Oslo
+""",
+        encoding="utf-8",
+    )
+    fixed = mended(file, tmp_path)
+    assert fixed is not None
+    assert fixed.done == ("order of keys",)
+    assert (
+        fixed.new
+        == """\
+kind: question
+cards:
+  - id: france
+    # Since the move.
+    was: lutetia
+    question: What is the capital of France?
+    answer: >-
+      Paris,
+      # not a comment
+      on the Seine
+    evidence: established
+    sources:
+    - cuvier-1797
+    # Too well known?
+    tags: [europe]
+
+  # The next one
+  - id: norway
+    extra: A field before the answer stays there.
+    answer: Oslo
+    tags: [north]
+"""
+    )
+
+
+ENTRIES = {
+    "id": ["id: {}"],
+    "was": ["# It was called so", "was: before-{}"],
+    "kind": ["kind: question  # as the file says"],
+    "question": ["question: >-", "  What is it,", "", "  # and why?"],
+    "answer": ['answer: "It is', '  both"'],
+    "evidence": ["evidence: mixed"],
+    "sources": ["sources:", "- one", "# between", "- two"],
+    "tags": ["# two of them", "tags: [a,", "  b]"],
+}
+
+
+@given(st.lists(st.permutations(list(ENTRIES)), min_size=1, max_size=3), st.sampled_from(["", "\n", "\n# next\n"]))
+def test_whatever_the_order_was_no_line_is_lost_and_no_value_changes(orders: list[list[str]], between: str) -> None:
+    cards = []
+    for number, keys in enumerate(orders):
+        lines = [line.format(number) for key in keys for line in ENTRIES[key]]
+        cards.append("\n".join(f"    {line}" if line else "" for line in lines).replace("    ", "  - ", 1))
+    text = f"cards:\n{between.join(f'{card}' + chr(10) for card in cards)}"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "cards.yaml")
+        file.write_text(text, encoding="utf-8")
+        fixed = mended(file, Path(folder))
+        new = fixed.new if fixed else text
+        assert composed(read(new)) == composed(read(text))
+        assert sorted(map(without_dash, new.split("\n"))) == sorted(map(without_dash, text.split("\n")))
+        file.write_text(new, encoding="utf-8")
+        assert mended(file, Path(folder)) is None
+        for keys, card in zip(orders, read(new)["cards"], strict=True):
+            led_by_comment = ENTRIES[keys[0]][0].startswith("#")
+            if not led_by_comment:
+                assert next(iter(card)) == "id"
+
+
+def without_dash(line: str) -> str:
+    return line.replace("  - ", "    ", 1) if line.startswith("  - ") else line
 
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if EXPECTED[name][0].code != "Y110"])  # PyYAML drops tags
@@ -151,7 +254,7 @@ def read(text: str) -> Any:
 
 
 def composed(value: Any) -> str:
-    return unicodedata.normalize("NFC", repr(value))
+    return unicodedata.normalize("NFC", json.dumps(value, ensure_ascii=False, sort_keys=True))
 
 
 def test_what_learners_would_get_anew_is_named(write_deck: Callable[..., Path]) -> None:

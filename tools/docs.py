@@ -106,6 +106,9 @@ For more, a file `style.css` in the deck's folder is added after it.
 |---|---|
 {card_keys}
 
+The order is yours; a tidy file has this one, with the kind's fields between `ignore` and `evidence`, and
+`deck-builder check --fix` makes it so.
+
 A card also gets the tags `deck-id::kind::…`, `deck-id::the-subdeck` and `deck-id::evidence::…` by itself.
 
 ## Text
@@ -151,15 +154,15 @@ references:                                    claims:
 
 _CARD_KEYS = {
     "id": "**Required.** The card's identity inside the deck, for ever. Its text may change, its id may not.",
-    "kind": "The kind of this card, where it differs from the file's.",
-    "subdeck": "The subdeck of this card, where it differs from the file's.",
     "was": "The id that this card had before. It keeps its identity, and learners keep their progress.",
     "guid": "The guid of a note that came from an imported package. Leave it out otherwise.",
-    "tags": "A list of tags, beside the file's.",
+    "kind": "The kind of this card, where it differs from the file's.",
+    "subdeck": "The subdeck of this card, where it differs from the file's.",
+    "ignore": "Warnings that may stand, each with the reason; see [checks](checks.md#settings).",
+    "evidence": "How sure the card's statement is: {evidence}.",
     "sources": "A list of ids from `references.yaml`, printed small on the back.",
     "claims": "A list of ids from `claims.yaml` that the card teaches.",
-    "evidence": "How sure the card's statement is: {evidence}.",
-    "ignore": "Warnings that may stand, each with the reason; see [checks](checks.md#settings).",
+    "tags": "A list of tags, beside the file's.",
 }
 
 _ONE_CARD_EACH = {"image-occlusion": "shape", "steps": "step"}
