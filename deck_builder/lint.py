@@ -26,9 +26,17 @@ _WORD: Final = re.compile(r"\w+")
 _MARKS: Final = re.compile(r"[*_`]|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[(?!sound)")
 _MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
+_QUESTION: Final = re.compile(r"(?<=[^\W_])[”’»)\"'$]*\?(?=\s|\Z)|[\uff1f\u061f]")
+"""Where a question ends; not the sign by itself, nor one inside quotation marks or brackets."""
+
 _YES_OR_NO: Final = re.compile(
     r"(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b[^?]*\?\s*\Z", re.IGNORECASE
 )
+_SEEN_OR_HEARD: Final = re.compile(r"!\[|<img|\[sound:")
+_ASKS_MORE: Final = re.compile(r"(?:,|\band|\bbut) (?:how|why|what|which|where|when|who)\b", re.IGNORECASE)
+_CHOICE: Final = re.compile(r"\bor\b|\bvs\b|\bwhich\b.*[,:]|[,:].*\bwhich\b", re.IGNORECASE)
+"""A front that names what there is to choose from holds the answer as a matter of course."""
+
 _POINTS_BACK: Final = frozenset(_WORD.findall("it this that these those they them he she him her its their"))
 _ASKING: Final = frozenset(
     _WORD.findall(
@@ -65,9 +73,10 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class _Sides:
-    """The keys of the fields that a kind's first front shows, and the first field that only its back shows."""
+    """The keys of the texts and of the pictures on a kind's first front, and the first text only on its back."""
 
     front: tuple[str, ...]
+    pictures: tuple[str, ...]
     answer: Field | None
 
 
@@ -75,7 +84,7 @@ class _Sides:
 class _Front:
     """What a card asks, on one line and as words.
 
-    `key` is that of the field in which its question stands, `alone` says that no other is shown.
+    `key` is that of the field in which its question stands, `alone` says that nothing else is seen or heard.
     """
 
     key: str
@@ -112,7 +121,10 @@ class Lint:
         if not asked or not isinstance(answer, str):
             return
         text = " ".join([_plain(text) for _, text in asked])
-        front = _Front(asked[-1][0], text, _words(text), alone=len(asked) == 1)
+        alone = (
+            len(asked) == 1 and card.values.keys().isdisjoint(sides.pictures) and not _SEEN_OR_HEARD.search(asked[0][1])
+        )
+        front = _Front(asked[-1][0], text, _words(text), alone)
         self._question(card, front)
         said = self._answer(card, sides.answer, front, answer) if sides.answer and answer else ()
         about = tuple(content_words(front.words))
@@ -135,20 +147,22 @@ class Lint:
         if kind.key not in self.sides:
             by_name = {field.name: field for field in kind.fields if field.text in ("markdown", "plain")}
             template = kind.templates[0]
-            front = tuple(dict.fromkeys(by_name[name].key for name in _shown(template.shown) if name in by_name))
+            shown = tuple(dict.fromkeys(_shown(template.shown)))
+            front = tuple(by_name[name].key for name in shown if name in by_name)
+            pictures = tuple(field.key for field in kind.fields if field.text == "picture" and field.name in shown)
             back = re.findall(r"\{\{(?:[\w-]+:)*([^{}#^/]+)\}\}", template.back)
             behind = (by_name[name.strip()] for name in back if name.strip() in by_name)
             answer = next((field for field in behind if field.required and field.key not in front), None)
-            self.sides[kind.key] = _Sides(front, answer)
+            self.sides[kind.key] = _Sides(front, pictures, answer)
         return self.sides[kind.key]
 
     def _question(self, card: Card, front: _Front) -> None:
         asked = front.text
-        if asked.count("?") > 1:
-            self._note("C902", f"`{front.key}` asks {asked.count('?')} questions", card, front.key)
+        if (questions := len(_QUESTION.findall(asked))) > 1:
+            self._note("C902", f"`{front.key}` asks {questions} questions", card, front.key)
         if not self.english or not front.alone:
             return
-        if _YES_OR_NO.fullmatch(asked) and " or " not in asked:
+        if _YES_OR_NO.fullmatch(asked) and not _CHOICE.search(asked) and not _ASKS_MORE.search(asked):
             self._note("C903", f"“{_short(asked)}” can be answered with yes or no", card, front.key)
         if word := _points_back(front):
             self._note("C904", f"`{word}` in “{_short(asked)}” points to nothing", card, front.key)
@@ -169,7 +183,7 @@ class Lint:
         said = tuple(content_words(_words(plain))) if len(plain) < _TOO_LONG_TO_BE_GIVEN_AWAY else ()
         if len(said) > _LONGEST_ANSWER_GIVEN_AWAY:
             return ()
-        if said and set(said).issubset(front.words) and " or " not in front.text:
+        if said and set(said).issubset(front.words) and not _CHOICE.search(front.text):
             self._note("C910", f"the front says “{_short(plain)}” already", card, key)
         return said
 
@@ -242,13 +256,15 @@ def _points_back(front: _Front) -> str:
     """A word such as `it` before which nothing stands that it could mean; empty where there is none."""
     asked = front.text
     for word in front.words:
-        if word in _POINTS_BACK:
+        if word in _POINTS_BACK and not re.search(rf"\b{word.upper()}\b", asked):
             following = re.search(rf"\b{word}\b\s+(\w+)", asked, re.IGNORECASE)
             # "This word" and "their partner" point to what follows; "it" in "is it true that" points to nothing at all.
             if word in ("this", "that", "these", "those", "its", "their", "her") and following:
                 next_word = following[1].casefold()
                 if next_word not in _ASKING and next_word not in SMALL_WORDS:
                     return ""
+            if word in ("this", "these", "those") and ":" in asked:
+                return ""
             if re.search(r"\bit\b.*\b(?:that|to|when|if|like|mean|called|for)\b", asked, re.IGNORECASE):
                 return ""
             return word

@@ -31,6 +31,11 @@ def question(text: str, answer: str = "Because it is so") -> str:
         question("Is light a wave or a particle?", "Both"),
         question("Which word means “this”?", "Ceci"),
         question("Name this river’s source."),
+        question("What does the `?` operator do?"),
+        question("Whom did Caesar ask “You too, my son?” when he fell?"),
+        question("Do mirror neurons exist in humans, and how is that known?"),
+        question("How can IT help to find earthquakes?"),
+        question("'Which of these is a mammal: bat, wren, carp?'", "Bat"),
         "kind: cloze\ncards:\n  - {id: one, text: 'A neuron {{c1::fires}} or {{c2::rests}}.'}\n",
         "kind: cloze\ncards:\n  - {id: one, text: 'In {{c1::1492}} a ship {{c2::sailed}}.'}\n",
         "kind: cloze\ncards:\n  - {id: one, text: '{{c1::Neurons that {{c2::fire}} together}} wire together.'}\n",
@@ -40,6 +45,28 @@ def question(text: str, answer: str = "Because it is so") -> str:
 )
 def test_what_is_fine_is_left_alone(fine: str, write_deck: Callable[..., Path]) -> None:
     assert told(write_deck, fine) == "capitals: 1 note, no problems.\n"
+
+
+def test_what_is_seen_can_be_pointed_at(write_deck: Callable[..., Path]) -> None:
+    assert "C904" in told(write_deck, question("What is this?"))
+    deck = write_deck(question('"![A bird](bird.svg) What is this?"', "A wren"))
+    (deck / "media").mkdir()
+    (deck / "media" / "bird.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+    assert "C904" not in run("check", deck).output
+
+
+@pytest.mark.parametrize(
+    ("code", "hard"),
+    [
+        ("C902", question("What is it? Where does it lie?")),
+        ("C902", question("How large is $x$? Why?")),
+        ("C903", question("Do neurons that fire together wire together?")),
+        ("C904", question("When does it fire?")),
+        ("C910", question("Where do mirror neurons fire in monkeys?", "Monkeys")),
+    ],
+)
+def test_what_is_hard_is_said(code: str, hard: str, write_deck: Callable[..., Path]) -> None:
+    assert code in told(write_deck, hard)
 
 
 def test_rules_about_english_words_are_for_english(write_deck: Callable[..., Path]) -> None:
