@@ -36,6 +36,27 @@ def find(text: str) -> Clozes:
     return Clozes(frozenset(numbers), tuple(at for at, _ in still_open))
 
 
+def closed_early(text: str) -> str | None:
+    """The first gap whose end is a brace of its own text, as in `{{c1::{a}}}`: Anki ends a gap at the first `}}`."""
+    still_open: list[tuple[int, int]] = []  # where each begins, and how many braces it has opened and not closed
+    position = 0
+    for token in _TOKEN.finditer(text):
+        if still_open:
+            start, braces = still_open[-1]
+            between = text[position : token.start()]
+            still_open[-1] = start, braces + between.count("{") - between.count("}")
+        position = token.end()
+        if token[1] is not None:
+            still_open.append((token.start(), 0))
+        elif still_open:
+            start, braces = still_open.pop()
+            opens = _OPENS.search(text, position)
+            rest = text[position : opens.start() if opens else len(text)]
+            if braces > 0 and rest.count("}") > rest.count("{"):
+                return text[start:position]
+    return None
+
+
 def opens_in(text: str) -> str | None:
     """The first `{{c1::` in a text, or None."""
     token = _OPENS.search(text)

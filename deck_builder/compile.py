@@ -318,6 +318,11 @@ def _render(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rende
     result = text.markdown(value, deck.media, gaps=has_gaps)
     if has_gaps and not faults and cloze.find(result.html).unclosed:
         faults = (Fault("T403", "a gap is closed by braces that belong to a formula", _BRACES, ""),)
+    elif has_gaps and (early := cloze.closed_early(result.html)):
+        faults = (
+            *faults,
+            Fault("T412", f"Anki ends this gap with `{early}`", "", early),
+        )
     return replace(result, faults=(*result.faults, *faults)) if faults else result
 
 

@@ -241,6 +241,26 @@ def test_gaps_have_the_numbers_that_anki_gives_them(reader: Learner, text: str) 
     assert cloze.find(text).numbers == set(reader.col._backend.cloze_numbers_in_note(note._to_backend_note()))
 
 
+BRACED = st.recursive(
+    st.sampled_from(["a", " b", "{} ", ""]),
+    lambda inside: st.lists(inside, max_size=3).map("".join) | inside.map(lambda text: f"{{{text}}}"),
+    max_leaves=5,
+)
+
+
+@settings(parent=JUDGED_BY_ANKI, max_examples=150)
+@given(BRACED)
+@example("{2}")
+@example("{a, {b}}")
+@example("{a} ")
+@example("{{a}} b")
+def test_a_gap_that_anki_ends_too_early_is_noticed(reader: Learner, hidden: str) -> None:
+    assume(hidden.strip())
+    text = f"A set: {{{{c1::{hidden}}}}}, and more."
+    read = reader.col._backend.extract_cloze_for_typing(text=text, ordinal=1)
+    assert (cloze.closed_early(text) is None) is (read == hidden)
+
+
 PLAIN_DATA = st.recursive(
     st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff")),
     lambda inner: (

@@ -131,4 +131,12 @@ TEXTS: Final[tuple[Rule, ...]] = (
           - {id: area, term: The area a², definition: What a square of side $a$ takes up}
         """,
     ),
+    warning(
+        "T412",
+        "gap-closed-early",
+        "Anki ends a gap at the first two braces, even where they belong to the hidden text; the rest is shown.",
+        "Put a space between braces of the text and those that end the gap: `{{c1::{a} }}`.",
+        bad=cloze("The set of even primes is {{c1::{2}}}."),
+        good=cloze("The set of even primes is {{c1::{2} }}."),
+    ),
 )
