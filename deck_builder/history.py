@@ -35,10 +35,14 @@ def uncommitted(deck_folder: Path) -> tuple[str, ...] | None:
 
 
 def commit_of_release(deck_folder: Path, version: str) -> str:
-    """The first commit whose `deck.lock` has a release. Raises HistoryError where there is none."""
+    """The first commit whose `deck.lock` has a release. Raises HistoryError where none has, or it can't be told."""
     lock = deck_folder / LOCK_FILE
     commits = _git(deck_folder, "log", "--format=%H", "--reverse", f'-S"version": "{version}", "date"', "--", str(lock))
     found = commits.decode().split()
+    if _git(deck_folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        cut_off = _git(deck_folder, "rev-list", "--max-parents=0", "HEAD").decode().split()
+        if not found or found[0] in cut_off:
+            raise HistoryError("this clone has the last commits only, and `git fetch --unshallow` brings the others")
     if not found:
         raise HistoryError(f"git has no commit with release {version}")
     return found[0]

@@ -36,12 +36,13 @@ _MOST_NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What a release made, or would make: its files, what is different in it, and what learners are told.
+    """What a release of a deck made, or would make: its files, what is different in it, and what learners are told.
 
     `previous` is the package that it was compared with, where that is in the folder. `size` is the package's
     in bytes; `cleanup` is None where no card was ever retired.
     """
 
+    deck_id: str
     version: str
     package: Path
     notes_file: Path
@@ -183,7 +184,8 @@ def _is_release(package: Packed, lock: Lock, of: Release) -> bool:
 
 def _built_again(deck: Deck, of: Release, scratch: Path) -> Packed:
     """The package of an earlier release, built from the commit that made it. Raises HistoryError, PackageError."""
-    folder = deck_at(deck.folder, commit_of_release(deck.folder, of.version), scratch / "before")
+    commit = commit_of_release(deck.folder, of.version)
+    folder = deck_at(deck.folder, commit, scratch / "before")
     quiet = Problems()
     found = read_deck(folder, scratch, quiet)
     if found is None:
@@ -192,7 +194,7 @@ def _built_again(deck: Deck, of: Release, scratch: Path) -> Packed:
         if draft is None:
             raise HistoryError(f"it does not build any more ({quiet[0].message})")
         if draft.digest != of.digest:
-            raise HistoryError("this version of Deck Builder makes other cards of it")
+            raise HistoryError(f"this version of Deck Builder makes another package of commit {commit[:10]}")
         return read_package(draft.package)
 
 
@@ -210,6 +212,7 @@ def _finish(draft: Draft, old: Packed, out: Path, problems: Problems, *, dry_run
     target = out / f"{deck.id}-{last.version}.apkg"
     notes = release_notes(deck, lock, difference, advice)
     made = Released(
+        deck_id=deck.id,
         version=last.version,
         package=target,
         notes_file=_notes_file(target),

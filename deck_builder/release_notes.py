@@ -215,12 +215,12 @@ def _marked(before: str, after: str) -> Iterator[str]:
     pieces = compared(" ".join(before.split()), " ".join(after.split()))
     for at, (what, text) in enumerate(pieces):
         if what == "same":
-            yield _escaped(_cut(text, keep_start=at > 0, keep_end=at < len(pieces) - 1))
+            yield _literal(_cut(text, keep_start=at > 0, keep_end=at < len(pieces) - 1))
             continue
         sign = "~~" if what == "gone" else "**"
         bare = text.strip()
         lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        yield f"{lead}{sign}{_escaped(bare)}{sign}{tail}" if bare else text
+        yield f"{lead}{sign}{_literal(bare)}{sign}{tail}" if bare else text
 
 
 def _cut(text: str, *, keep_start: bool, keep_end: bool) -> str:
@@ -231,7 +231,7 @@ def _cut(text: str, *, keep_start: bool, keep_end: bool) -> str:
         return text
     head = start.rsplit(" ", 1)[0] if " " in start else start
     tail = end.split(" ", 1)[1] if " " in end else end
-    return f"{head} … {tail}".strip() if head and tail else f"{head} …" if head else f"… {tail}"
+    return f"{head} … {tail}" if head and tail else f"{head} …" if head else f"… {tail}"
 
 
 def _rewritten(difference: Difference) -> list[NoteChange]:
@@ -259,4 +259,9 @@ def _plain_type(name: str, deck: Deck) -> str:
 
 def _escaped(text: str) -> str:
     """A card's words as Markdown that says just them, on one line."""
-    return _MEANS_SOMETHING.sub(r"\\\1", " ".join(text.split()))
+    return _literal(" ".join(text.split()))
+
+
+def _literal(text: str) -> str:
+    """A text as Markdown that says just that, with the white space around it."""
+    return _MEANS_SOMETHING.sub(r"\\\1", text)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from deck_builder.retire import Retirement
 
 
+_PLAIN_WORD = re.compile(r"[\w./:\\~+-]+")
 _LONGEST_LINE = 160
 """In characters. A whole paragraph may stand in one line."""
 
@@ -53,6 +54,15 @@ def shown_path(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def _typed(path: Path) -> str:
+    return _quoted(shown_path(path))
+
+
+def _quoted(word: str) -> str:
+    """A word as any shell takes it for one."""
+    return word if _PLAIN_WORD.fullmatch(word) else f'"{word}"'
 
 
 def _count(number: int, word: str) -> str:
@@ -199,11 +209,11 @@ def released(made: Released, folder: Path, *, dry_run: bool) -> str:
         lines.append(click.style("The deck has another name: learners must rename theirs first.", fg="yellow"))
     if dry_run:
         return "\n".join(["Nothing was written. This would be released:", *lines, "", made.notes.rstrip()])
-    tag = f"{folder.name}-v{made.version}"
-    lock = shown_path(folder / "deck.lock")
+    tag = f"{made.deck_id}-v{made.version}"
+    lock = _typed(folder / "deck.lock")
     lines += ["", "Next:"]
     if made.previous:
-        lines.append(f"  deck-builder rehearse {shown_path(made.previous)} {shown_path(made.package)}")
+        lines.append(f"  deck-builder rehearse {_typed(made.previous)} {_typed(made.package)}")
     lines.append(f'  git commit -m "Release {made.version}" {lock} && git tag {tag}')
     lines.append("  Publish the packages together with the notes.")
     return "\n".join(lines)
@@ -234,10 +244,11 @@ def adopted(made: Adopted) -> Iterator[str]:
         yield from (f"  {seen(each)}" for each in remark.about[:_MOST_LISTED])
         if len(remark.about) > _MOST_LISTED:
             yield f"  … and {len(remark.about) - _MOST_LISTED:,} more"
-    deck = made.folder.name if made.folder.parent.name == "cards" else folder
-    media_folder = f" {shown_path(made.media_folder)}" if made.media and made.media_folder.parent != made.folder else ""
+    typed = _typed(made.folder)
+    deck = _quoted(made.folder.name) if made.folder.parent.name == "cards" else typed
+    media_folder = f" {_typed(made.media_folder)}" if made.media and made.media_folder.parent != made.folder else ""
     yield ""
     yield "Next: look through the cards. Nothing changes for learners before the first release."
-    yield f'  git add {folder}{media_folder} && git commit -m "Import {made.deck_id}"'
+    yield f'  git add {typed}{media_folder} && git commit -m "Import {made.deck_id}"'
     yield f"  deck-builder build {deck}"
     yield f"  deck-builder release {deck} 1.0.0"

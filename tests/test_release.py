@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import time
@@ -246,6 +247,45 @@ def test_without_the_last_package_it_is_built_again_from_git(deck_in_git: Path, 
     clock.next_day()
     release(deck, "1.1.0")
     assert "Answer: ~~Lyon~~**Paris**" in notes(deck, "1.1.0")
+
+
+def test_a_clone_with_the_last_commit_only_is_told_to_fetch_the_others(deck_in_git: Path, clock: Clock) -> None:
+    deck = deck_in_git
+    release(deck, "1.0.0")
+    commit(deck)
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    build(deck)
+    commit(deck)
+    clone = deck.parent / "clone"
+    git(deck.parent, "clone", "--quiet", "--depth", "1", deck.parent.as_uri(), str(clone))
+    clock.next_day()
+    assert "git fetch --unshallow" in release(clone / deck.name, "1.1.0", expect=1)
+    git(clone, "fetch", "--quiet", "--unshallow")
+    release(clone / deck.name, "1.1.0")
+
+
+def test_what_is_to_be_typed_next_can_be_typed(deck: Path) -> None:
+    spaced = deck.rename(deck.parent / "my capitals")
+    output = release(spaced, "1.0.0")
+    assert 'my capitals/deck.lock" && git tag capitals-v1.0.0' in output
+    (lock,) = (word for word in shlex.split(output) if word.endswith("deck.lock"))
+    assert Path(lock).parent.name == "my capitals"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Oslo, in the south", "Oslo, far in the south", "Oslo, **far** in the south"),
+        ("Oslo, far in the south", "Oslo, in the south", "Oslo, ~~far~~ in the south"),
+        ("Oslo in the * south", "Oslo in the * west", "Oslo in the \\* ~~south~~**west**"),
+    ],
+)
+def test_the_notes_keep_words_apart(before: str, after: str, told: str, deck: Path, clock: Clock) -> None:
+    edit(deck / "cards.yaml", "Lyon", before)
+    built_and_released(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", before, after)
+    built_and_released(deck, "1.1.0", clock)
+    assert f"Answer: {told}\n" in notes(deck, "1.1.0")
 
 
 def test_without_the_last_package_and_without_git_nothing_is_released(deck: Path) -> None:
