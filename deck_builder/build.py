@@ -13,6 +13,7 @@ from deck_builder import identity
 from deck_builder.cards import read_cards
 from deck_builder.compile import NoteType, compile_card, compile_note_type
 from deck_builder.files import put_in_place, same_bytes, write_beside
+from deck_builder.history import has_in_version_control
 from deck_builder.load import LOCK_FILE, load_deck
 from deck_builder.lock import ADOPTED, Lock, LockedCard, LockedKind, lock_lines, read_lock
 from deck_builder.package import Note, PackageWriter
@@ -105,6 +106,9 @@ def open_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck | None,
     lock = read_lock(folder / LOCK_FILE, problems)
     if deck is None:
         return None, None
+    lock_file = folder / LOCK_FILE
+    if not lock_file.exists() and has_in_version_control(lock_file):
+        problems.add("L622", f"`{LOCK_FILE}` is gone, and git has it", Place(lock_file))
     if problems.errors == before:
         lock = lock or Lock(deck.id, deck.name)
         deck.media.keep(lock.media)

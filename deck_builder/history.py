@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import shutil
 import subprocess
 import tarfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.load import LOCK_FILE, media_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
+
+
+_COMMIT_OR_RELEASE: Final = re.compile(
+    rb'^(?:commit (?P<commit>[0-9a-f]+)$|\+ *\{"version": "(?P<version>[^"]+)", "date")', re.MULTILINE
+)
+"""In git's log of a `deck.lock`, with patches: a commit, or a release that it added."""
 
 
 class HistoryError(Exception):
@@ -32,6 +41,39 @@ def uncommitted(deck_folder: Path) -> tuple[str, ...] | None:
     except HistoryError:
         return None
     return tuple(entry[3:] for entry in listed.decode(errors="replace").split("\0") if len(entry) > 3)
+
+
+def has_in_version_control(file: Path) -> bool:
+    """Whether git tracks a file, be it there or not; False without version control."""
+    try:
+        return bool(_git(file.parent, "ls-files", "--", file.name))
+    except HistoryError:
+        return False
+
+
+def forgotten_releases(deck_folder: Path, deck_id: str, known: Collection[str]) -> dict[str, str]:
+    """The releases of a deck that its `deck.lock` had in some commit and that are not `known`, oldest first.
+
+    Each with the first commit that had it. Empty without version control.
+    """
+    place = f"./{LOCK_FILE}"
+    try:
+        told = _git(
+            *(deck_folder, "log", "--reverse", "--format=commit %H", "--patch", "--unified=0"),
+            *("-G", '^ *[{]"version": "[^"]*", "date"', "--", place),
+        )
+        forgotten: dict[str, str] = {}
+        commit = ""
+        for found in _COMMIT_OR_RELEASE.finditer(told):
+            commit = found["commit"].decode() if found["commit"] else commit
+            version = (found["version"] or b"").decode()
+            if version and version not in known and version not in forgotten:
+                deck = json.loads(_git(deck_folder, "show", f"{commit}:{place}")).get("deck", {})
+                if deck.get("id") == deck_id:
+                    forgotten[version] = commit
+        return forgotten
+    except (HistoryError, ValueError, AttributeError):
+        return {}
 
 
 def commit_of_release(deck_folder: Path, version: str) -> str:

@@ -16,7 +16,7 @@ from deck_builder.build import drafted, is_up_to_date, put_new, read_deck, telli
 from deck_builder.cleanup import retired_content, write_cleanup
 from deck_builder.compare import Difference, NoteChange, compare, title_of
 from deck_builder.files import put_in_place, write_beside
-from deck_builder.history import HistoryError, commit_of_release, deck_at, uncommitted
+from deck_builder.history import HistoryError, commit_of_release, deck_at, forgotten_releases, uncommitted
 from deck_builder.identity import released
 from deck_builder.load import LOCK_FILE
 from deck_builder.lock import ADOPTED
@@ -114,7 +114,15 @@ def _may_release(deck: Deck, lock: Lock, version: str, problems: Problems) -> bo
         changed = tuple(name for name in changed if Path(name).name != LOCK_FILE)
     if changed:
         problems.add("R802", f"not committed: {_some(changed)}", here)
-    return not changed
+        return False
+    forgotten = forgotten_releases(deck.folder, deck.id, [each.version for each in lock.releases])
+    if forgotten:
+        commit = list(forgotten.values())[-1][:10]
+        hint = f"Take it back, `git checkout {commit} -- {LOCK_FILE}` in the deck's folder, and build again."
+        problems.add(
+            "R807", f"`{LOCK_FILE}` has forgotten what was released: {_some(tuple(forgotten))}", here, hint=hint
+        )
+    return not forgotten
 
 
 def _lock_of_release(deck: Deck, lock: Lock, version: str, target: Path, now: int, problems: Problems) -> Lock | None:

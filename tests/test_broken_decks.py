@@ -33,6 +33,7 @@ TESTED_ELSEWHERE: Final = {
     "L611": "needs `--locked`",
     "P701": "needs a disk that is full, or a folder that nobody may write to",
     "P702": "needs a folder where the package would go",
+    "L622": "needs version control, see test_release.py",
     "L615": "is said by `deck-builder retire`, see test_release.py",
     "P706": "is said by `deck-builder import`, see test_import.py",
     "P707": "is said by `deck-builder import`, see test_import.py",

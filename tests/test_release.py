@@ -249,6 +249,42 @@ def test_without_the_last_package_it_is_built_again_from_git(deck_in_git: Path, 
     assert "Answer: ~~Lyon~~**Paris**" in notes(deck, "1.1.0")
 
 
+def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git: Path, clock: Clock) -> None:
+    deck = deck_in_git
+    for version, answer in (("1.0.0", "Paris"), ("1.1.0", "Paris, on the Seine")):
+        edit(deck / "cards.yaml", "Lyon" if version == "1.0.0" else "Paris", answer)
+        build(deck)
+        commit(deck)
+        release(deck, version)
+        commit(deck)
+        clock.next_day()
+    edit(deck / "cards.yaml", "Seine", "river Seine")
+    (deck / "deck.lock").unlink()
+    assert "L622 `deck.lock` is gone, and git has it" in run("build", deck, expect=1).output
+    git(deck, "rm", "--quiet", "--cached", "deck.lock")
+    commit(deck)
+    build(deck)
+    commit(deck)
+    output = release(deck, "2.0.0", expect=1)
+    assert "R807 `deck.lock` has forgotten what was released: 1.0.0, 1.1.0" in output
+    git(deck, *re.findall(r"`git (checkout \w+ -- deck\.lock)`", output)[0].split())
+    build(deck)
+    commit(deck)
+    assert "Against version 1.1.0: 1 changed." in release(deck, "2.0.0", "--dry-run")
+
+
+def test_another_deck_in_the_same_folder_owes_nothing_to_the_one_before(deck_in_git: Path) -> None:
+    deck = deck_in_git
+    release(deck, "1.0.0")
+    commit(deck)
+    (deck / "deck.lock").unlink()
+    edit(deck / "deck.yaml", "id: capitals", "id: towns")
+    git(deck, "rm", "--quiet", "--cached", "deck.lock")
+    build(deck)
+    commit(deck)
+    assert "3 new" in release(deck, "1.0.0")
+
+
 def test_a_clone_with_the_last_commit_only_is_told_to_fetch_the_others(deck_in_git: Path, clock: Clock) -> None:
     deck = deck_in_git
     release(deck, "1.0.0")

@@ -14,6 +14,7 @@ kind: question
 cards:
   - {id: france, question: What is the capital of France?, answer: Paris}
   - {id: norway, question: What is the capital of Norway?, answer: Oslo}"""
+_COMMIT: Final = "$ git init -q && git add . && git commit -qm 'First cards'"
 _RELEASED: Final = (_BUILD, "$ deck-builder release . 1.0.0")
 
 
@@ -233,6 +234,15 @@ LEARNERS: Final[tuple[Rule, ...]] = (
             *_RELEASED,
             _steps("Boil", "Rinse the pot", "{step: Warm the pot, number: 2}", "Pour"),
         ),
+    ),
+    error(
+        "L622",
+        "lock-is-gone",
+        "Only `deck.lock` knows what learners have: which cards were renamed or retired, and what their note types "
+        "look like. Without it a release may cost them their progress.",
+        "Bring it back: `git checkout -- deck.lock`. Where nobody has the deck yet, `git rm --cached deck.lock`.",
+        bad=example(_TWO, _BUILD, _COMMIT, "$ rm deck.lock"),
+        good=example(_TWO, _BUILD, _COMMIT),
     ),
     error(
         "L615",

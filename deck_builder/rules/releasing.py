@@ -89,4 +89,20 @@ RELEASING: Final[tuple[Rule, ...]] = (
         ),
         good=example(*_RELEASED, *_EDITED, "$ deck-builder release . 1.1.0"),
     ),
+    error(
+        "R807",
+        "releases-forgotten",
+        "Version control knows of releases that `deck.lock` does not: what learners have from them, this one would not "
+        "be held against.",
+        "Take `deck.lock` from version control as it was, and build again.",
+        bad=example(
+            *_RELEASED,
+            *_EDITED,
+            "$ git rm -q deck.lock && git commit -qm 'Away with it'",
+            "$ deck-builder build .",
+            "$ git add . && git commit -qm 'Begin again'",
+            "$ deck-builder release . 2.0.0",
+        ),
+        good=example(*_RELEASED, *_EDITED, "$ deck-builder release . 2.0.0"),
+    ),
 )
