@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def retired_content(lock: Lock, old: Packed) -> Lock:
     """The lock with what the cleanup package sends of the cards that its last release retires.
 
-    `old` is the package of the release before: a retired note keeps its fields and tags, and says in its field
+    `old` is the package of an earlier release: a retired note keeps its fields and tags, and says in its field
     `Retired` in which version it went.
     """
     version = lock.releases[-1].version
@@ -35,6 +35,12 @@ def retired_content(lock: Lock, old: Packed) -> Lock:
             for key, each in lock.retired.items()
         },
     )
+
+
+def without_content(lock: Lock) -> list[str]:
+    """The ids of the cards that the last release retires, and of which it is not known what they said."""
+    version = lock.releases[-1].version
+    return [key for key, each in lock.retired.items() if each.version == version and not each.fields]
 
 
 def _with_content(card: RetiredCard, kind: LockedKind, old: Packed, deck_id: str) -> RetiredCard:

@@ -323,9 +323,10 @@ def retired(lock: Lock, card_id: str) -> Lock:
 def brought_back(lock: Lock, card_id: str) -> Lock:
     """The lock with a retired card among the others again. Raises KeyError where it has no such card.
 
-    Where a release has taken it from learners, its digest is emptied, so that the next build sends it anew.
+    Where a release has taken it from learners, its digest is emptied, so that the next build sends it anew, and it
+    is newer than that release, which does not hold it.
     """
     gone = lock.retired[card_id]
-    card = replace(gone.card, mod=gone.mod, digest="") if gone.version else gone.card
+    card = replace(gone.card, mod=gone.mod + 1, digest="") if gone.version else gone.card
     kept = {key: each for key, each in lock.retired.items() if key != card_id}
     return replace(lock, cards={**lock.cards, card_id: card}, retired=kept)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import drafted, is_up_to_date, put_new, read_deck, telling, write_lock
-from deck_builder.cleanup import retired_content, write_cleanup
+from deck_builder.cleanup import retired_content, without_content, write_cleanup
 from deck_builder.compare import Difference, NoteChange, compare, title_of
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.history import HistoryError, commit_of_release, deck_at, forgotten_releases, uncommitted
@@ -80,9 +80,10 @@ def release(
         if ready is None:
             return None
         old = _previous(deck, ready, out, Path(scratch), problems)
-        if old is None:
+        whole = _with_retired_content(deck, ready, old, out, Path(scratch), problems) if old else None
+        if old is None or whole is None:
             return None
-        ready = retired_content(ready, old)
+        ready = whole
         with drafted(deck, ready, now, target, problems, version=version) as draft:
             if draft is None:
                 return None
@@ -149,7 +150,32 @@ def _previous(deck: Deck, lock: Lock, out: Path, scratch: Path, problems: Proble
     """The package of the release before the last; an empty one where there is none, None where it can't be had."""
     if len(lock.releases) < 2:
         return Packed(Path(), {}, {}, {}, {})
-    before = lock.releases[-2]
+    return _package_of(deck, lock, lock.releases[-2], out, scratch, problems)
+
+
+def _with_retired_content(
+    deck: Deck, lock: Lock, old: Packed, out: Path, scratch: Path, problems: Problems
+) -> Lock | None:
+    """The lock with what its retired cards said; None where that can't be had.
+
+    A card that was retired before, brought back and retired again is not in the last package: it is looked for in
+    those before.
+    """
+    lock = retired_content(lock, old)
+    for before in reversed(lock.releases[:-2]):
+        if without_content(lock) and (package := _package_of(deck, lock, before, out, scratch, Problems())):
+            lock = retired_content(lock, package)
+    for card_id in without_content(lock):
+        version = lock.retired[card_id].card.released
+        file = out / f"{deck.id}-{version}.apkg"
+        problems.add(
+            "R804", f"what `{card_id}` said is not at hand: it went out in {version}", Place(file), card=card_id
+        )
+    return None if without_content(lock) else lock
+
+
+def _package_of(deck: Deck, lock: Lock, before: Release, out: Path, scratch: Path, problems: Problems) -> Packed | None:
+    """The package of a release, as it was published or built again; None where it can't be had."""
     file = out / f"{deck.id}-{before.version}.apkg"
     message = f"the package of {before.version} is not at hand"
     try:
@@ -193,7 +219,7 @@ def _is_release(package: Packed, lock: Lock, of: Release) -> bool:
 def _built_again(deck: Deck, of: Release, scratch: Path) -> Packed:
     """The package of an earlier release, built from the commit that made it. Raises HistoryError, PackageError."""
     commit = commit_of_release(deck.folder, of.version)
-    folder = deck_at(deck.folder, commit, scratch / "before")
+    folder = deck_at(deck.folder, commit, scratch / of.version)
     quiet = Problems()
     found = read_deck(folder, scratch, quiet)
     if found is None:

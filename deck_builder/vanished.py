@@ -65,7 +65,8 @@ def report_vanished(gone: Sequence[str], old: Lock, new: Lock, deck: Deck, packa
 
 
 def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
-    retire = f"deck-builder retire {deck.folder.name} {card_id}"
+    folder = f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
+    retire = f"deck-builder retire {folder} {card_id}"
     if found:
         card, share = found
         how = f"its text is {share} % alike" if share else "their ids are alike"

@@ -93,7 +93,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 def commit(deck: Path) -> None:
     git(deck.parent, "add", deck.name)
-    git(deck.parent, "commit", "--quiet", "--message", "A change")
+    git(deck.parent, "commit", "--quiet", "--allow-empty", "--message", "A change")
 
 
 @pytest.fixture
@@ -420,6 +420,36 @@ def test_a_retirement_can_be_taken_back(deck: Path, learner: Learner, clock: Clo
     learner.imports(built_and_released(deck, "1.2.0", clock))
     assert learner.note("Question:*Spain*")["Retired"] == ""
     assert not learner.col.get_empty_cards().notes
+
+
+@pytest.mark.parametrize("packages_at_hand", [True, False])
+def test_a_card_retired_brought_back_and_retired_again_goes(
+    packages_at_hand: bool, deck_in_git: Path, learner: Learner, clock: Clock
+) -> None:
+    deck = deck_in_git
+
+    def made(version: str) -> None:
+        clock.next_day()
+        build(deck)
+        commit(deck)
+        release(deck, version)
+        commit(deck)
+
+    made("1.0.0")
+    learner.imports(package(deck, "1.0.0"))
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", SPAIN, "")
+    made("1.1.0")
+    run("retire", deck, "spain", "--undo")
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    if not packages_at_hand:
+        shutil.rmtree(deck.parent / "dist")
+    made("1.2.0")
+    learner.imports(package(deck, "1.2.0"))
+    learner.imports(deck.parent / "dist/capitals-1.2.0-cleanup.apkg")
+    assert learner.note("Question:*Spain*")["Retired"] == "1.2.0"
+    assert len(learner.col.get_empty_cards().notes) == 1
 
 
 @pytest.mark.parametrize(
