@@ -12,15 +12,19 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.cards import read_cards
 from deck_builder.kind import COMMON_FIELDS, RETIRED, RETIRED_KEY, SPARE
 from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, Release, RetiredCard
+from deck_builder.problem import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.compile import Content
     from deck_builder.deck import Card, Deck, Kind
-    from deck_builder.problem import Place, Problems
+    from deck_builder.problem import Place
+
+_ONE_EACH: Final = "Each card can be carried over to one card only; give the other a new id."
 
 SPARE_FIELDS: Final = 4
 """How many fields a kind may gain after learners have its note type."""
@@ -252,30 +256,43 @@ def check_deck(deck: Deck, lock: Lock, problems: Problems) -> None:
 def check_claims(
     claimed: Sequence[Card], cards: Mapping[str, LockedCard], deck: Deck, lock: Lock, problems: Problems
 ) -> None:
-    """No two cards may have one guid; `claimed` are the cards that name one, or a card that they were."""
+    """No two cards may have one guid, nor one that is retired; `claimed` are those that name one, or what they were."""
     doubled: set[str] = set()
     for card in claimed:
         if card.was in cards:
             problems.add("L605", f"`{card.was}` is still a card of this deck", card.at("was"), card=card.id)
             doubled.add(cards[card.id].guid)
-        elif card.was and card.was not in lock.cards and card.id not in lock.cards:
+        elif card.was and card.was not in lock.cards and card.was not in lock.retired and card.id not in lock.cards:
             message = f"no card was called `{card.was}` when the deck was last built"
             problems.add("L604", message, card.at("was"), card=card.id)
-    if len({card.guid for card in cards.values()}) == len(cards):
+    gone = {each.card.guid: card_id for card_id, each in lock.retired.items() if card_id not in cards}
+    guids = {card.guid for card in cards.values()}
+    if len(guids) == len(cards) and guids.isdisjoint(gone):
         return
-    places = {card.id: card.at("was" if card.was else "guid") for card in claimed}
+    claims = {card.id: card.at("was" if card.was else "guid") for card in claimed}
     pinned = {card.id for card in claimed if card.guid}
+    places = {card.id: card.place for card in read_cards(deck, Problems())} | claims
     owners: dict[str, str] = {}
     for card_id, locked in cards.items():
-        other = owners.setdefault(locked.guid, card_id)
-        if other != card_id and locked.guid not in doubled:
-            place = places.get(card_id) or places.get(other) or deck.id_place
+        if locked.guid in gone:
+            was = gone[locked.guid]
+            message = f"the card `{card_id}` has the identity of `{was}`, which is retired"
             hint = (
-                ""
-                if {card_id, other} & pinned
-                else "Each card can be carried over to one card only; give the other a new id."
+                "Give it an id that no card has had, and no `was`; or take the retirement back: "
+                f"`deck-builder retire {deck.folder.name} {was} --undo`."
             )
-            problems.add("D220", f"the cards `{other}` and `{card_id}` have one guid", place, hint=hint, card=card_id)
+            problems.add("L614", message, places.get(card_id, deck.id_place), hint=hint, card=card_id)
+        other = owners.setdefault(locked.guid, card_id)
+        if other == card_id or locked.guid in doubled:
+            continue
+        message = f"the cards `{other}` and `{card_id}` have one guid"
+        hint = "" if {card_id, other} & pinned else _ONE_EACH
+        new = card_id
+        if not {card_id, other} & claims.keys():
+            new, old = (card_id, other) if other in lock.cards else (other, card_id)
+            message = f"the card `{old}` was called `{new}` once, and has the identity that this one would get"
+            hint = "Give this card another id: learners know the other one by it."
+        problems.add("D220", message, places.get(new, deck.id_place), hint=hint, card=new)
 
 
 def vanished(lock: Lock, cards: Mapping[str, LockedCard]) -> list[str]:

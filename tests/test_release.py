@@ -249,6 +249,31 @@ def test_without_the_last_package_it_is_built_again_from_git(deck_in_git: Path, 
     assert "Answer: ~~Lyon~~**Paris**" in notes(deck, "1.1.0")
 
 
+def test_an_id_that_a_renamed_card_had_is_never_free_again(deck: Path, clock: Clock) -> None:
+    built_and_released(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", "id: spain", "id: iberia\n    was: spain")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    built_and_released(deck, "1.1.0", clock)
+    edit(deck / "cards.yaml", "\n    was: spain", "")
+    another = SPAIN.replace("capital", "longest river")
+    edit(deck / "cards.yaml", "cards:\n", f"cards:\n{another}")
+    output = run("build", deck, expect=1).output
+    assert "D220 the card `iberia` was called `spain` once" in output
+    assert "cards.yaml:4:9 (card `spain`)" in output
+    run("retire", deck, "iberia")
+    edit(deck / "cards.yaml", "id: iberia", "id: france-again")
+    assert "L614 the card `spain` has the identity of `iberia`, which is retired" in run("build", deck, expect=1).output
+
+
+def test_no_card_takes_the_identity_of_a_retired_one(deck: Path, clock: Clock) -> None:
+    built_and_released(deck, "1.0.0", clock)
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", "id: spain", "id: iberia\n    was: spain")
+    output = run("build", deck, expect=1).output
+    assert "L614 the card `iberia` has the identity of `spain`, which is retired" in output
+    assert "L604" not in output
+
+
 def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git: Path, clock: Clock) -> None:
     deck = deck_in_git
     for version, answer in (("1.0.0", "Paris"), ("1.1.0", "Paris, on the Seine")):
