@@ -298,6 +298,33 @@ def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git:
     assert "Against version 1.1.0: 1 changed." in release(deck, "2.0.0", "--dry-run")
 
 
+def test_after_a_merge_either_sides_lock_will_do_for_what_both_have_added(deck_in_git: Path) -> None:
+    deck = deck_in_git
+    release(deck, "1.0.0")
+    commit(deck)
+
+    def added_on_a_branch(name: str) -> object:
+        git(deck, "checkout", "--quiet", "-b", name)
+        card = f"  - id: z-{name}\n    question: Where is {name}?\n    answer: Over there\n"
+        (deck / f"{name}.yaml").write_text(f"kind: question\ncards:\n{card}", encoding="utf-8")
+        build(deck)
+        commit(deck)
+        return lock_of(deck)["cards"][f"z-{name}"]["guid"]
+
+    left = added_on_a_branch("left")
+    git(deck, "checkout", "--quiet", "-")
+    right = added_on_a_branch("right")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(deck, "merge", "left")
+    assert "git checkout --ours deck.lock" in run("build", deck, expect=1).output
+    git(deck, "checkout", "--quiet", "--ours", "deck.lock")
+    build(deck)
+    cards = lock_of(deck)["cards"]
+    assert (cards["z-left"]["guid"], cards["z-right"]["guid"]) == (left, right)
+    commit(deck)
+    assert "2 new" in release(deck, "1.1.0")
+
+
 def test_another_deck_in_the_same_folder_owes_nothing_to_the_one_before(deck_in_git: Path) -> None:
     deck = deck_in_git
     release(deck, "1.0.0")
