@@ -552,7 +552,7 @@ def show(problems: Problems) -> None:
     """Print problems to standard error, in colour where a person reads them there."""
     from deck_builder import report
 
-    for block in report.full(problems):
+    for block in report.some(problems):
         click.echo(block, err=True)
     if problems:
         click.echo(report.summary(problems), err=True)

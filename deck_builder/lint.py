@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder import cloze
+from deck_builder import cloze, source
 from deck_builder.likeness import SMALL_WORDS, content_words, pairs_alike
 from deck_builder.template import Section, Shown
 
@@ -192,15 +192,16 @@ class Lint:
             return
         every = _words(_plain(_filled(text)))
         for number in sorted(cloze.find(text).numbers) if every else ():
+            opening = f"{{{{c{number}::"
             hidden = _words(_plain(" ".join(_hidden(text, number))))
             if not hidden:
                 continue
             if len(hidden) == len(every):
-                self._note("C906", f"gap {number} hides everything", card, key)
+                self._note("C906", f"gap {number} hides everything", card, key, opening)
             elif self.english and not content_words(hidden) and not any(map(str.isdigit, "".join(hidden))):
-                self._note("C907", f"gap {number} hides nothing but “{' '.join(hidden)}”", card, key)
+                self._note("C907", f"gap {number} hides nothing but “{' '.join(hidden)}”", card, key, opening)
             elif len(hidden) > _TOO_MUCH * len(every) and len(hidden) > 3:
-                self._note("C908", f"gap {number} hides {len(hidden)} of {len(every)} words", card, key)
+                self._note("C908", f"gap {number} hides {len(hidden)} of {len(every)} words", card, key, opening)
 
     def _answers_given_away(self) -> None:
         """Two cards, each of which holds the other's answer in its question."""
@@ -226,8 +227,10 @@ class Lint:
             for answer in held:
                 first.setdefault((each.answer, answer), each)
 
-    def _note(self, code: str, message: str, card: Card, key: str) -> None:
-        self.problems.add(code, message, card.at(key), card=card.id)
+    def _note(self, code: str, message: str, card: Card, key: str, needle: str = "") -> None:
+        """Note a warning at a field, or where `needle` stands in it."""
+        place = source.locate(card.at(key), needle) if needle else card.at(key)
+        self.problems.add(code, message, place, card=card.id)
 
 
 def _shown(nodes: tuple[Node, ...]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ _PLAIN_WORD = re.compile(r"[\w./:\\~+-]+")
 _LONGEST_LINE = 160
 """In characters. A whole paragraph may stand in one line."""
 
+_MOST_OF_A_CODE = 10
+
 _WITH_LINES = frozenset({".yaml", ".yml", ".html", ".css", ".lock"})
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -40,6 +43,19 @@ def full(problems: Problems) -> Iterator[str]:
     """
     for problem in problems:
         yield "\n".join(_block(problem)) + "\n"
+
+
+def some(problems: Problems) -> Iterator[str]:
+    """As `full`, but of many problems with one code the first ones only, and how many more there are."""
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        counts[problem.code] += 1
+        if counts[problem.code] <= _MOST_OF_A_CODE:
+            yield "\n".join(_block(problem)) + "\n"
+    for code, count in counts.items():
+        if count > _MOST_OF_A_CODE:
+            more = f"… and {count - _MOST_OF_A_CODE:,} more with {click.style(code, bold=True)} ({RULES[code].name})."
+            yield f"{more} `deck-builder check` shows all.\n"
 
 
 def summary(problems: Problems) -> str:

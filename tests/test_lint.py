@@ -69,6 +69,12 @@ def test_what_is_hard_is_said(code: str, hard: str, write_deck: Callable[..., Pa
     assert code in told(write_deck, hard)
 
 
+def test_a_gap_is_shown_where_it_stands(write_deck: Callable[..., Path]) -> None:
+    text = "{{c1::Neurons}} fire,\n      and {{c2::the}} rest is silence."
+    cards = f"kind: cloze\ncards:\n  - id: one\n    text: |\n      {text}\n"
+    assert "cards.yaml:6:11 (card `one`)\n" in told(write_deck, cards)
+
+
 def test_rules_about_english_words_are_for_english(write_deck: Callable[..., Path]) -> None:
     text = question("Does it do so?")
     assert {"C903", "C904"} <= set(told(write_deck, text).split())

@@ -153,6 +153,16 @@ def test_a_second_release_brings_what_its_notes_say_and_nothing_else(
     assert "Merge note types" not in told
 
 
+def test_many_problems_of_one_kind_do_not_hide_what_was_made(deck: Path) -> None:
+    cards = [f"  - id: c{at}\n    question: Is it {at}?\n    answer: It may be\n" for at in range(14)]
+    (deck / "more.yaml").write_text(f"kind: question\ncards:\n{''.join(cards)}", encoding="utf-8")
+    build(deck)
+    output = release(deck, "1.0.0")
+    assert output.count("(yes-or-no)") == 11
+    assert "… and 4 more with C903 (yes-or-no). `deck-builder check` shows all.\n" in output
+    assert run("check", deck).output.count("(yes-or-no)") == 14
+
+
 def test_a_dry_run_tells_all_and_writes_nothing(deck: Path, clock: Clock) -> None:
     built_and_released(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", "Lyon", "Paris")
