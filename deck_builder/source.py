@@ -15,7 +15,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -209,7 +209,7 @@ def locate(place: Place, needle: str) -> Place:
     For problems inside a text of several lines. Reads the file again: only for what is shown.
     """
     try:
-        lines = split_lines(place.file.read_text(encoding="utf-8"))
+        lines = _lines_of(place.file, place.file.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError):
         return place
     first = place.line - 1
@@ -218,6 +218,13 @@ def locate(place: Place, needle: str) -> Place:
         if (column := line.find(needle, start)) >= 0:
             return Place(place.file, number + 1, column + 1)
     return place
+
+
+@lru_cache(maxsize=1)
+def _lines_of(file: Path, changed: int) -> list[str]:
+    """The lines of a file; `changed` tells one state of it from the next. Problems come file by file."""
+    del changed
+    return split_lines(file.read_text(encoding="utf-8"))
 
 
 def split_lines(text: str) -> list[str]:
