@@ -119,7 +119,10 @@ def _may_release(deck: Deck, lock: Lock, version: str, problems: Problems) -> bo
     forgotten = forgotten_releases(deck.folder, deck.id, [each.version for each in lock.releases])
     if forgotten:
         commit = list(forgotten.values())[-1][:10]
-        hint = f"Take it back, `git checkout {commit} -- {LOCK_FILE}` in the deck's folder, and build again."
+        hint = (
+            f"Take it back, `git checkout {commit} -- {LOCK_FILE}` in the deck's folder, and build again. A release "
+            "that was never published costs nothing but its number."
+        )
         problems.add(
             "R807", f"`{LOCK_FILE}` has forgotten what was released: {_some(tuple(forgotten))}", here, hint=hint
         )
