@@ -27,20 +27,27 @@ class HistoryError(Exception):
     """Git has no such revision, or there is no git."""
 
 
-def uncommitted(deck_folder: Path) -> tuple[str, ...] | None:
+def uncommitted(deck_folder: Path, packages: Path) -> tuple[str, ...] | None:
     """The files of a deck, its media among them, that differ from the last commit; None without version control.
 
-    The files are named from the top of the repository.
+    The files are named from the top of the repository. What lies in the folder `packages` is made from the others
+    and left out, unless that folder holds the deck itself.
     """
     try:
         top = _top(deck_folder)
         known = [path for path in (deck_folder, media_folder(deck_folder)) if path.exists()]
-        listed = _git(top, "status", "--porcelain", "-z", "--untracked-files=all", "--", *map(str, known))
+        listed = _git(
+            top, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *map(str, known)
+        )
         if not _git(top, "ls-files", "--", str(deck_folder)):
             return None
     except HistoryError:
         return None
-    return tuple(entry[3:] for entry in listed.decode(errors="replace").split("\0") if len(entry) > 3)
+    names = [entry[3:] for entry in listed.decode(errors="replace").split("\0") if entry]
+    made = packages.resolve()
+    if deck_folder.resolve().is_relative_to(made):
+        return tuple(names)
+    return tuple(name for name in names if not (top / name).resolve().is_relative_to(made))
 
 
 def has_in_version_control(file: Path) -> bool:

@@ -66,7 +66,7 @@ def release(
     if found is None:
         return None
     deck, lock = found
-    if not _may_release(deck, lock, version, problems):
+    if not _may_release(deck, lock, version, out, problems):
         return None
     target = out / f"{deck.id}-{version}.apkg"
     for file in (target, _notes_file(target), _cleanup_file(target)):
@@ -99,7 +99,7 @@ def _cleanup_file(package: Path) -> Path:
     return package.with_name(f"{package.stem}-cleanup.apkg")
 
 
-def _may_release(deck: Deck, lock: Lock, version: str, problems: Problems) -> bool:
+def _may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Problems) -> bool:
     """Whether the version is above the last one, and all that is released stands in version control."""
     here = Place(deck.folder / LOCK_FILE)
     last = lock.last_release
@@ -107,7 +107,7 @@ def _may_release(deck: Deck, lock: Lock, version: str, problems: Problems) -> bo
     if last and not again and precedence(version) <= precedence(last.version):
         problems.add("R801", f"{version} is not above {last.version}, the last release", here)
         return False
-    changed = uncommitted(deck.folder)
+    changed = uncommitted(deck.folder, out)
     if changed is None:
         problems.add("R803", f"git does not know the deck `{deck.id}`", here)
         return True

@@ -362,6 +362,17 @@ def test_a_clone_with_the_last_commit_only_is_told_to_fetch_the_others(deck_in_g
     release(clone / deck.name, "1.1.0")
 
 
+def test_packages_beside_the_cards_need_not_be_committed(deck_in_git: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(deck_in_git)
+    run("build", ".")
+    assert (deck_in_git / "dist/capitals.apkg").is_file()
+    run("release", ".", "1.0.0")
+    commit(deck_in_git)
+    git(deck_in_git, "mv", "cards.yaml", "towns.yaml")
+    output = run("release", ".", "1.1.0", expect=1).output
+    assert "R802 not committed: capitals/cards.yaml, capitals/towns.yaml" in output
+
+
 def test_what_is_to_be_typed_next_can_be_typed(deck: Path) -> None:
     spaced = deck.rename(deck.parent / "my capitals")
     output = release(spaced, "1.0.0")
