@@ -46,7 +46,13 @@ _ASKING: Final = frozenset(
     )
 )
 _LIST_ITEM: Final = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s", re.MULTILINE)
-_ENGLISH: Final = re.compile(r"(?:en(?:-.*)?)?", re.IGNORECASE)
+_ENGLISH: Final = re.compile(r"en(?:-.*)?", re.IGNORECASE)
+_ONLY_ENGLISH: Final = frozenset(
+    _WORD.findall(
+        "the and what which how does did with from this these they their when where why who whose you your between "
+        "should would could being called"
+    )
+)
 _LONGEST_ANSWER_GIVEN_AWAY: Final = 5
 """In words that say what it is about."""
 
@@ -103,7 +109,6 @@ class Lint:
         self.deck, self.problems = deck, problems
         self.prompts = [] if earlier is None else earlier
         self.first = len(self.prompts)
-        self.english = _ENGLISH.fullmatch(deck.language) is not None
         self.sides: dict[str, _Sides] = {}
 
     def see(self, card: Card, content: Content) -> None:
@@ -160,7 +165,7 @@ class Lint:
         asked = front.text
         if (questions := len(_QUESTION.findall(asked))) > 1:
             self._note("C902", f"`{front.key}` asks {questions} questions", card, front.key)
-        if not self.english or not front.alone:
+        if not front.alone or not self._is_english(front.words):
             return
         if _YES_OR_NO.fullmatch(asked) and not _CHOICE.search(asked) and not _ASKS_MORE.search(asked):
             self._note("C903", f"“{_short(asked)}” can be answered with yes or no", card, front.key)
@@ -176,7 +181,7 @@ class Lint:
         items = len(_LIST_ITEM.findall(answer)) if "\n" in answer else 0
         if items > self.deck.limits["list-items"]:
             self._note("C905", f"`{key}` is a list of {items}", card, key)
-        if card.kind.key == "definition" and self.english:
+        if card.kind.key == "definition" and self._is_english((*front.words, *_words(plain))):
             term = [word for word in content_words(front.words) if len(word) > 3]
             if term and _uses_term(term, _words(plain)):
                 self._note("C909", f"the definition of “{_short(front.text)}” uses the term itself", card, key)
@@ -198,10 +203,16 @@ class Lint:
                 continue
             if len(hidden) == len(every):
                 self._note("C906", f"gap {number} hides everything", card, key, opening)
-            elif self.english and not content_words(hidden) and not any(map(str.isdigit, "".join(hidden))):
+            elif self._is_english(every) and not content_words(hidden) and not any(map(str.isdigit, "".join(hidden))):
                 self._note("C907", f"gap {number} hides nothing but “{' '.join(hidden)}”", card, key, opening)
             elif len(hidden) > _TOO_MUCH * len(every) and len(hidden) > 3:
                 self._note("C908", f"gap {number} hides {len(hidden)} of {len(every)} words", card, key, opening)
+
+    def _is_english(self, words: Sequence[str]) -> bool:
+        """Whether words are English, by what the deck says; where it says nothing, by a word that is nothing else."""
+        if self.deck.language:
+            return _ENGLISH.fullmatch(self.deck.language) is not None
+        return not _ONLY_ENGLISH.isdisjoint(words)
 
     def _answers_given_away(self) -> None:
         """Two cards, each of which holds the other's answer in its question."""

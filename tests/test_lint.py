@@ -81,6 +81,26 @@ def test_rules_about_english_words_are_for_english(write_deck: Callable[..., Pat
     assert "C90" not in told(write_deck, text, language="la")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        question("Was ist die Hauptstadt von Frankreich?"),
+        question("Will man das so?"),
+        question("Is dat waar?"),
+        question("Do que se alimenta o lobo?"),
+        "kind: cloze\ncards:\n  - {id: one, text: 'Er denkt {{c1::an}} sie.'}\n",
+    ],
+)
+def test_a_deck_that_does_not_say_its_language_is_not_taken_for_english(
+    text: str, write_deck: Callable[..., Path]
+) -> None:
+    assert run("check", write_deck(text)).output == "capitals: 1 note, no problems.\n"
+
+
+def test_what_is_english_beyond_doubt_is_seen_without_being_told(write_deck: Callable[..., Path]) -> None:
+    assert "C903" in run("check", write_deck(question("Was the war lost?"))).output
+
+
 def test_two_decks_are_looked_at_together(write_deck: Callable[..., Path]) -> None:
     one = write_deck(question("What does the insula gather from the body?"), name="one")
     two = write_deck(question("What does the insula mainly gather from the body?"), name="two")

@@ -154,7 +154,7 @@ def test_a_second_release_brings_what_its_notes_say_and_nothing_else(
 
 
 def test_many_problems_of_one_kind_do_not_hide_what_was_made(deck: Path) -> None:
-    cards = [f"  - id: c{at}\n    question: Is it {at}?\n    answer: It may be\n" for at in range(14)]
+    cards = [f"  - id: c{at}\n    question: Is the number {at} even?\n    answer: It may be\n" for at in range(14)]
     (deck / "more.yaml").write_text(f"kind: question\ncards:\n{''.join(cards)}", encoding="utf-8")
     build(deck)
     output = release(deck, "1.0.0")
