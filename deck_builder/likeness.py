@@ -47,9 +47,8 @@ _DECIDES: Final = frozenset(
 _JOINING: Final = frozenset(_WORD.findall("of at to for by with from and or"))
 """Small words that must not stand for one another: *from the heart* is not *to the heart*."""
 
-SMALL_WORDS: Final = _JOINING | frozenset(
-    _WORD.findall("a an the is are was were do does did be been as it its this that")
-)
+SAYS_NOTHING: Final = frozenset(_WORD.findall("a an the is are was were do does did be been as it its this that"))
+SMALL_WORDS: Final = SAYS_NOTHING | _JOINING
 """Words that say nothing about what a text is about."""
 
 _FILLERS: Final = frozenset(

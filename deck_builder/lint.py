@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import cloze, source
-from deck_builder.likeness import SMALL_WORDS, content_words, pairs_alike
+from deck_builder.likeness import SAYS_NOTHING, SMALL_WORDS, content_words, pairs_alike
 from deck_builder.template import Section, Shown
 
 if TYPE_CHECKING:
@@ -38,6 +38,14 @@ _CHOICE: Final = re.compile(r"\bor\b|\bvs\b|\bwhich\b.*[,:]|[,:].*\bwhich\b", re
 """A front that names what there is to choose from holds the answer as a matter of course."""
 
 _POINTS_BACK: Final = frozenset(_WORD.findall("it this that these those they them he she him her its their"))
+_POINTS_AHEAD: Final = re.compile(
+    r"\bit\b.*\b(?:that|to|when|if|like|mean|called|for)\b"
+    r"|\b(?:they|them|these|those)\b.*\b(?:that|who)\b"
+    r"|\bit (?:rains?|snows?|freezes|takes?|comes?|turns?|seems?)\b"
+    r"|\bit is (?:raining|snowing|cold|hot|dark|late|winter|summer)\b",
+    re.IGNORECASE,
+)
+_QUOTATION: Final = re.compile(r"“[^”]*”|„[^“]*“|«[^»]*»|\"[^\"]*\"")
 _ASKING: Final = frozenset(
     _WORD.findall(
         "what which who whose whom when where why how much many often does do did is are was were can could "
@@ -203,7 +211,7 @@ class Lint:
                 continue
             if len(hidden) == len(every):
                 self._note("C906", f"gap {number} hides everything", card, key, opening)
-            elif self._is_english(every) and not content_words(hidden) and not any(map(str.isdigit, "".join(hidden))):
+            elif self._is_english(every) and SAYS_NOTHING.issuperset(hidden) and not _has_hint(text, number):
                 self._note("C907", f"gap {number} hides nothing but “{' '.join(hidden)}”", card, key, opening)
             elif len(hidden) > _TOO_MUCH * len(every) and len(hidden) > 3:
                 self._note("C908", f"gap {number} hides {len(hidden)} of {len(every)} words", card, key, opening)
@@ -268,8 +276,8 @@ def _short(text: str) -> str:
 
 def _points_back(front: _Front) -> str:
     """A word such as `it` before which nothing stands that it could mean; empty where there is none."""
-    asked = front.text
-    for word in front.words:
+    asked = _QUOTATION.sub("", front.text)
+    for word in _words(asked):
         if word in _POINTS_BACK and not re.search(rf"\b{word.upper()}\b", asked):
             following = re.search(rf"\b{word}\b\s+(\w+)", asked, re.IGNORECASE)
             # "This word" and "their partner" point to what follows; "it" in "is it true that" points to nothing at all.
@@ -279,7 +287,7 @@ def _points_back(front: _Front) -> str:
                     return ""
             if word in ("this", "these", "those") and ":" in asked:
                 return ""
-            if re.search(r"\bit\b.*\b(?:that|to|when|if|like|mean|called|for)\b", asked, re.IGNORECASE):
+            if _POINTS_AHEAD.search(asked) or _CHOICE.search(asked):
                 return ""
             return word
         if word not in _ASKING and word not in SMALL_WORDS:
@@ -303,6 +311,10 @@ def _hidden(text: str, number: int) -> list[str]:
         for found in re.finditer(r"\{\{c([\d,]+)::(.*?)\}\}", text, re.DOTALL)
         if str(number) in found[1].split(",")
     ]
+
+
+def _has_hint(text: str, number: int) -> bool:
+    return re.search(rf"\{{\{{c{number}::[^{{}}]*::[^{{}}]*\}}\}}", text) is not None
 
 
 def _filled(text: str) -> str:
