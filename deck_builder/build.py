@@ -6,11 +6,11 @@ import errno
 import hashlib
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder import identity
-from deck_builder.cards import read_cards
+from deck_builder.cards import Seen, read_cards
 from deck_builder.compile import NoteType, compile_card, compile_note_type
 from deck_builder.files import put_in_place, same_bytes, write_beside
 from deck_builder.history import has_in_version_control
@@ -95,7 +95,7 @@ def read_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck, Lock] 
     if deck and lock:
         return deck, lock
     if deck:  # one run shows all there is to mend
-        look_through(deck, None, 0, out, problems)
+        look_through(deck, problems)
     return None
 
 
@@ -144,14 +144,15 @@ def drafted(
         now = max(now, last.at + 1)
     born = min((card.mod for card in lock.cards.values()), default=now)
     with PackageWriter(target.parent, deck, born) as writer:
-        work = _Work(deck, lock, now, problems)
+        look = Look(deck, lock, now, problems)
+        work = _Work(look)
         for _, note, media in work.notes():
             writer.add(note, media)
-        new = work.lock(target.parent)
+        look.all.check(deck, lock, target.parent, problems)
         if problems.errors > before:
             yield None
             return
-        digest = work.digest()
+        new, digest = work.lock(), work.digest()
         package = writer.finish(_description(deck, new, digest, version))
         yield Draft(deck, package, new, digest, work.summary(writer, target))
 
@@ -163,34 +164,67 @@ def compiled(
 
     As in `look_through`, all that a build would find is found, and each card is shown to `see` with its content.
     """
-    work = _Work(deck, lock, now, problems, see)
-    yield from work.notes()
-    work.lock(packages)
+    look = Look(deck, lock, now, problems, see)
+    yield from _Work(look).notes()
+    look.all.check(deck, lock, packages, problems)
 
 
-def look_through(
-    deck: Deck,
-    lock: Lock | None,
-    now: int,
-    packages: Path,
-    problems: Problems,
-    see: Callable[[Card, Content], None] | None = None,
-) -> tuple[int, int]:
-    """Find all that a build would, without making anything. Returns how many notes and how many cards there are.
+def look_through(deck: Deck, problems: Problems, see: Callable[[Card, Content], None] | None = None) -> None:
+    """Find what a build would find wrong with each card of a deck, but for what learners would lose.
 
-    Without a lock, nothing is said of what learners have; `packages` is where the deck's packages may be. Each card
-    is shown to `see` with its content.
+    Each card is shown to `see` with its content.
     """
-    work = _Work(deck, lock or Lock(deck.id, deck.name), now, problems, see)
-    for _ in work.notes():
-        pass
-    if lock:
-        work.lock(packages)
-    return len(work.cards), work.card_count
+    Look(deck, Lock(deck.id, deck.name), 0, problems, see).at_all_cards()
 
 
-class _Work:
-    """Goes through the cards once and remembers what the lock is to hold."""
+class Looked(NamedTuple):
+    """A card, its note type, and what a learner gets of it; `sound` says that it can be made."""
+
+    card: Card
+    note_type: NoteType
+    content: Content
+    sound: bool
+
+
+@dataclass(slots=True)
+class AllCards:
+    """What is remembered of the cards that were looked at, for what only all of them show.
+
+    `guids` are those of the cards by their ids, `claims` the cards that name an identity, `unread` the files of which a
+    card could not come; `count` is how many cards, in Anki's sense, there are of them.
+    """
+
+    seen: Seen
+    guids: dict[str, str] = field(default_factory=dict)
+    claims: list[identity.Claim] = field(default_factory=list)
+    unread: list[Path] = field(default_factory=list)
+    count: int = 0
+
+    def take(self, more: AllCards) -> bool:
+        """Take in cards of the same deck that were looked at apart from these.
+
+        False where that would hide something: an id, a text that has to be unlike others or the name of a subdeck
+        that both have. They have to be looked at together then.
+        """
+        self.guids |= more.guids
+        self.claims += more.claims
+        self.unread += more.unread
+        self.count += more.count
+        return self.seen.take(more.seen)
+
+    def gone(self, old: Lock) -> list[str]:
+        """The ids of cards that have vanished; a card that could not be read has not."""
+        return [] if self.unread else identity.vanished(old, self.guids)
+
+    def check(self, deck: Deck, old: Lock, packages: Path, problems: Problems) -> None:
+        """Find what learners would lose. What vanished cards said may be found in the folder `packages`."""
+        identity.check_claims(self.claims, self.guids, deck, old, problems)
+        if gone := self.gone(old):
+            report_vanished(gone, old, self.guids, deck, packages, problems)
+
+
+class Look:
+    """Goes through a deck's cards once, and finds what is wrong with each. Each is shown to `see` with its content."""
 
     def __init__(
         self,
@@ -203,30 +237,57 @@ class _Work:
         self.deck, self.old, self.now, self.problems, self.see = deck, old, now, problems, see
         self.kinds: dict[str, LockedKind] = dict(old.kinds)
         self.note_types: dict[str, NoteType] = {}
-        self.cards: dict[str, LockedCard] = {}
-        self.claimed: list[Card] = []  # the cards that name an identity
-        self.unread: list[Path] = []
-        self.card_count = 0
-        self.gone: list[str] = []
-        self.hash = hashlib.blake2b(digest_size=12)
+        self.all = AllCards(Seen())
 
-    def notes(self) -> Iterator[tuple[Card, Note, tuple[MediaFile, ...]]]:
-        """Every card that can be made, with its note and its media."""
-        for position, card in enumerate(read_cards(self.deck, self.problems, self.unread), 1):
+    def cards(self) -> Iterator[Looked]:
+        """Every card that has an id and a kind, looked at."""
+        remembered = self.all
+        for card in read_cards(self.deck, self.problems, remembered.unread, remembered.seen):
             errors = self.problems.errors
             note_type = self._note_type(card)
             known = identity.known_as(card, self.old)
             content = compile_card(card, self.deck, note_type, self.problems, known)
             if self.see:
                 self.see(card, content)
-            guid = identity.guid_of(card, self.deck, self.old, self.problems)
-            locked = identity.locked_card(card, guid, content, self.old, self.now, self.problems)
-            self.cards[card.id] = locked
-            self.card_count += len(content.ordinals)
+            remembered.guids[card.id] = identity.guid_of(card, self.deck, self.old, self.problems)
+            identity.check_card(card, known, self.old, self.problems)
+            remembered.count += len(content.ordinals)
             if card.was or card.guid:
-                self.claimed.append(card)
-            if self.problems.errors == errors:
-                deck_name = f"{self.deck.name}::{card.subdeck}" if card.subdeck else self.deck.name
+                remembered.claims.append(identity.claim_of(card))
+            yield Looked(card, note_type, content, self.problems.errors == errors)
+
+    def at_all_cards(self) -> AllCards:
+        """Look at every card, for what is found alone."""
+        for _ in self.cards():
+            pass
+        return self.all
+
+    def _note_type(self, card: Card) -> NoteType:
+        key = card.kind.key
+        if key not in self.note_types:
+            shape = identity.evolve(card.kind, self.deck, self.old, self.problems)
+            compiled, self.kinds[key] = compile_note_type(card.kind, shape, self.deck, self.now)
+            self.note_types[key] = compiled
+        return self.note_types[key]
+
+
+class _Work:
+    """Makes the notes of the cards that are looked at, and remembers what the lock is to hold."""
+
+    def __init__(self, look: Look) -> None:
+        self.look, self.deck, self.old = look, look.deck, look.old
+        self.cards: dict[str, LockedCard] = {}
+        self.hash = hashlib.blake2b(digest_size=12)
+
+    def notes(self) -> Iterator[tuple[Card, Note, tuple[MediaFile, ...]]]:
+        """Every card that can be made, with its note and its media."""
+        look, deck = self.look, self.deck
+        for position, (card, note_type, content, sound) in enumerate(look.cards(), 1):
+            guid = look.all.guids[card.id]
+            locked = identity.locked_card(card, guid, content, self.old, look.now)
+            self.cards[card.id] = locked
+            if sound:
+                deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
                 held = (guid, locked.mod, locked.digest, content.ordinals, deck_name)
                 self.hash.update(f"{held}\x1e".encode())
                 note = Note(
@@ -241,31 +302,14 @@ class _Work:
                 )
                 yield card, note, content.media
 
-    def _note_type(self, card: Card) -> NoteType:
-        key = card.kind.key
-        if key not in self.note_types:
-            shape = identity.evolve(card.kind, self.deck, self.old, self.problems)
-            compiled, self.kinds[key] = compile_note_type(card.kind, shape, self.deck, self.now)
-            self.note_types[key] = compiled
-        return self.note_types[key]
-
-    def lock(self, packages: Path) -> Lock:
-        """What `deck.lock` is to hold, with the checks that need all cards.
-
-        `packages` is a folder in which what vanished cards said may be found.
-        """
-        identity.check_claims(self.claimed, self.cards, self.deck, self.old, self.problems)
-        if not self.unread:  # a card that could not be read has not vanished
-            self.gone = identity.vanished(self.old, self.cards)
-        new = replace(self.old, deck_name=self.deck.name, kinds=self.kinds, cards=self.cards)
-        if self.gone:
-            report_vanished(self.gone, self.old, new, self.deck, packages, self.problems)
-        return new
+    def lock(self) -> Lock:
+        """What `deck.lock` is to hold."""
+        return replace(self.old, deck_name=self.deck.name, kinds=self.look.kinds, cards=self.cards)
 
     def digest(self) -> str:
         """A short name for what the package holds."""
-        for key, note_type in sorted(self.note_types.items()):
-            held = (key, note_type.id, note_type.mod, self.kinds[key].digest)
+        for key, note_type in sorted(self.look.note_types.items()):
+            held = (key, note_type.id, note_type.mod, self.look.kinds[key].digest)
             self.hash.update(f"{held}\x1e".encode())
         self.hash.update(f"{self.deck.preset}\x1e{_about(self.deck)}".encode())
         return self.hash.hexdigest()
@@ -276,10 +320,10 @@ class _Work:
         return Built(
             package=target,
             notes=len(self.cards),
-            cards=self.card_count,
+            cards=self.look.all.count,
             new=sum(card.guid not in known for card in self.cards.values()),
             changed=sum(known.get(card.guid, card.mod) != card.mod for card in self.cards.values()),
-            gone=len(self.gone),
+            gone=len(self.look.all.gone(self.old)),
             media=len(writer.files),
             size=writer.size,
             written=False,

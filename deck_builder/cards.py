@@ -26,15 +26,17 @@ _LIKE_AN_ID: Final = 0.8
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 
 
-def read_cards(deck: Deck, problems: Problems, unread: list[Path] | None = None) -> Iterator[Card]:
+def read_cards(
+    deck: Deck, problems: Problems, unread: list[Path] | None = None, seen: Seen | None = None
+) -> Iterator[Card]:
     """Every card of a deck that has an id and a kind, in order.
 
     What is wrong with a card stands in `problems`; the card comes all the same, without its wrong
     parts, so that the stages after this one see every id. A file of which a card could not come is
-    added to `unread`.
+    added to `unread`; what the cards are called and ask is added to `seen`.
     """
     unread = [] if unread is None else unread
-    seen = _Seen(deck.card_files)
+    seen = Seen() if seen is None else seen
     for file in deck.card_files:
         mapping = source.read_file(file, deck.folder, problems)
         if mapping is None:
@@ -52,38 +54,55 @@ def read_cards(deck: Deck, problems: Problems, unread: list[Path] | None = None)
         problems.add("D217", "the deck has no cards", deck.id_place)
 
 
-class _Seen:
-    """What the cards before this one were called and asked, and where they stand.
+class Seen:
+    """What cards were called and asked, and where they stand.
 
     A place is kept as one number, because there may be a hundred thousand of them.
     """
 
-    def __init__(self, files: tuple[Path, ...]) -> None:
-        self.files = files
-        self.numbers = {file: number for number, file in enumerate(files)}
+    def __init__(self) -> None:
+        self.files: dict[Path, int] = {}
         self.ids: dict[str, int] = {}
         self.values: dict[int, int] = {}  # by a hash of 64 bits: the texts themselves would fill the memory
         self.deck_names: dict[str, str] = {}
 
     def pack(self, place: Place) -> int:
-        return self.numbers[place.file] << 48 | place.line << 20 | place.column
+        """A place as one number."""
+        number = self.files.setdefault(place.file, len(self.files))
+        return number << 48 | place.line << 20 | place.column
 
     def unpack(self, packed: int) -> str:
         """Say where: `in 20-brain.yaml on line 12`."""
-        return f"in {self.files[packed >> 48].name} on line {packed >> 20 & 0xFFFFFFF}"
+        return f"in {list(self.files)[packed >> 48].name} on line {packed >> 20 & 0xFFFFFFF}"
+
+    def take(self, more: Seen) -> bool:
+        """Take in what other cards are called and ask; False where one of them is one of these.
+
+        Their places are forgotten.
+        """
+        names = self.deck_names | more.deck_names
+        apart = (
+            self.ids.keys().isdisjoint(more.ids)
+            and self.values.keys().isdisjoint(more.values)
+            and names == more.deck_names | self.deck_names
+        )
+        self.ids |= more.ids
+        self.values |= more.values
+        self.deck_names = names
+        return apart
 
 
 class _Defaults:
     """What a file says of all its cards."""
 
-    def __init__(self, deck: Deck, keys: Keys, seen: _Seen) -> None:
+    def __init__(self, deck: Deck, keys: Keys, seen: Seen) -> None:
         self.kind = _kind(keys, deck) if "kind" in keys.mapping else None
         self.named_kind = "kind" in keys.mapping
         self.subdeck = _subdeck(keys, seen)
         self.tags = _tags(keys)
 
 
-def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: _Seen) -> Card | None:
+def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: Seen) -> Card | None:
     mapping = entry.mapping
     card_id = entry.identifier("id", required=True)
     if not card_id:
@@ -142,7 +161,7 @@ def _kind(keys: Keys, deck: Deck) -> Kind | None:
     return deck.kinds.get(name)
 
 
-def _subdeck(keys: Keys, seen: _Seen) -> str:
+def _subdeck(keys: Keys, seen: Seen) -> str:
     name = keys.text("subdeck")
     if not name or seen.deck_names.get(name) == name:
         return name
@@ -184,7 +203,7 @@ def _known(entry: Keys, key: str, known: Collection[str] | None, code: str, wher
     return names
 
 
-def _values(entry: Keys, kind: Kind, deck: Deck, seen: _Seen) -> dict[str, str | Picture | Parts]:
+def _values(entry: Keys, kind: Kind, deck: Deck, seen: Seen) -> dict[str, str | Picture | Parts]:
     """The card's fields, each as its kind wants it."""
     mapping = entry.mapping
     values: dict[str, str | Picture | Parts] = {}
@@ -248,7 +267,7 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
         entry.add("D210", f"`{field.key}` has {words} words; {most} is the limit", entry.value_at(field.key))
 
 
-def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: _Seen) -> None:
+def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: Seen) -> None:
     folded = " ".join(text.casefold().split())
     place = entry.value_at(field.key)
     first = seen.values.setdefault(hash(f"{kind.key}\0{field.key}\0{folded}"), packed := seen.pack(place))

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder import source
-from deck_builder.build import look_through, open_deck
+from deck_builder.build import Look, open_deck
 from deck_builder.lint import Lint, Prompt
 from deck_builder.load import DECK_FILE
+from deck_builder.lock import Lock
 from deck_builder.media import PICTURES
 from deck_builder.problem import Place, Problems
 from deck_builder.shape import Keys
+from deck_builder.sharing import done_at_once, shared_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from deck_builder.build import AllCards
     from deck_builder.compile import Content
     from deck_builder.deck import Card, Deck
 
@@ -40,13 +43,14 @@ class Checked:
     problems: Problems
 
 
-def check(folders: Sequence[Path], out: Path, now: int) -> list[Checked]:
+def check(folders: Sequence[Path], out: Path, now: int, *, processes: int | None = None) -> list[Checked]:
     """Check the decks in some folders, each for itself and against the others.
 
-    `out` is where packages are and would go, `now` the time in seconds since 1970.
+    `out` is where packages are and would go, `now` the time in seconds since 1970. A large deck is shared out among so
+    many `processes`; None stands for as many as the machine has cores.
     """
     prompts: list[Prompt] = []
-    found = [check_deck(folder, out, now, prompts) for folder in folders]
+    found = [check_deck(folder, out, now, prompts, processes=processes) for folder in folders]
     first: dict[str, Path] = {}
     for each in found:
         other = first.setdefault(each.name, each.folder)
@@ -56,70 +60,119 @@ def check(folders: Sequence[Path], out: Path, now: int) -> list[Checked]:
     return found
 
 
-def check_deck(folder: Path, out: Path, now: int, earlier: list[Prompt] | None = None) -> Checked:
-    """Everything that is wrong with the deck in a folder, and with it beside the prompts of `earlier` decks."""
+def check_deck(
+    folder: Path, out: Path, now: int, earlier: list[Prompt] | None = None, *, processes: int | None = None
+) -> Checked:
+    """Everything that is wrong with the deck in a folder, and with it beside the prompts of `earlier` decks.
+
+    The deck's own prompts are added to those.
+    """
     problems = Problems()
     deck, lock = open_deck(folder, out, problems)
     if deck is None:
         return Checked(folder, folder.name, 0, 0, problems)
-    checks = Checks(deck, problems, earlier)
-    notes, cards = look_through(deck, lock, now, out, problems, checks.see)
-    checks.finish()
+    cards, checks = _look(deck, lock, now, problems, processes)
+    if lock:
+        cards.check(deck, lock, out, problems)
+    checks.finish(earlier or ())
+    if earlier is not None:
+        earlier += checks.lint.prompts
     problems.sort(key=lambda problem: problem.place)
-    return Checked(folder, deck.id, notes, cards, problems)
+    return Checked(folder, deck.id, len(cards.guids), cards.count, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some files of a deck, looked at: what is wrong with each of their cards, and what is remembered of them all."""
+
+    problems: Problems
+    cards: AllCards
+    prompts: list[Prompt]
+    mentioned: Mentioned
+
+
+def _look(
+    deck: Deck, lock: Lock | None, now: int, problems: Problems, processes: int | None
+) -> tuple[AllCards, Checks]:
+    """Look at each card of a deck, in several processes where that takes less time."""
+    old = lock or Lock(deck.id, deck.name)
+
+    def look_at(files: tuple[Path, ...]) -> _Part:
+        found = problems.apart()
+        checks = Checks(deck, found)
+        cards = Look(replace(deck, card_files=files), old, now, found, checks.see).at_all_cards()
+        return _Part(found, cards, checks.lint.prompts, checks.mentioned)
+
+    first, *others = done_at_once(look_at, shared_out(deck.card_files, processes))
+    if others and not all(part.cards.guids and first.cards.take(part.cards) for part in others):
+        first, others = look_at(deck.card_files), []
+    checks = Checks(deck, problems)
+    for part in (first, *others):
+        problems.take(part.problems)
+        checks.lint.prompts += part.prompts
+        checks.mentioned.take(part.mentioned)
+    return first.cards, checks
 
 
 class Checks:
-    """What is looked at beyond what a build needs: each card as it comes by, and at the end the whole deck.
+    """What is looked at beyond what a build needs: each card as it comes by, and at the end the whole deck."""
 
-    `earlier` are the prompts of decks that were checked before, and takes up this deck's.
-    """
-
-    def __init__(self, deck: Deck, problems: Problems, earlier: list[Prompt] | None = None) -> None:
-        self.problems = problems
-        self.lint = Lint(deck, problems, earlier)
-        self.whole = _Whole(deck, problems)
+    def __init__(self, deck: Deck, problems: Problems) -> None:
+        self.deck, self.problems = deck, problems
+        self.lint = Lint(deck, problems)
+        self.mentioned = Mentioned()
 
     def see(self, card: Card, content: Content) -> None:
         """Look at a card and what was made of it."""
         self.lint.see(card, content)
-        self.whole.see(card, content)
+        self.mentioned.see(card, content)
 
-    def finish(self) -> None:
-        """Say what only the whole deck shows."""
-        self.lint.finish()
+    def finish(self, earlier: Sequence[Prompt] = ()) -> None:
+        """Say what only the whole deck shows, and what it shows beside the prompts of `earlier` decks."""
+        self.lint.finish(earlier)
         if self.problems.errors:  # what could not be read may be what uses them
             return
-        self.whole.finish()
+        _Whole(self.deck, self.problems, self.mentioned).check()
         for ignore in self.problems.ignores_of_no_use():
             message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
             self.problems.add("D226", message, ignore.place, card=ignore.card)
 
 
-class _Whole:
-    """Finds what only the whole deck shows: what is promised and not taught, listed and not used, or the other way."""
+@dataclass(slots=True)
+class Mentioned:
+    """The claims and the sources that cards name, and the media that they show, each with the first such card."""
 
-    def __init__(self, deck: Deck, problems: Problems) -> None:
-        self.deck, self.problems = deck, problems
-        self.taught: set[str] = set()
-        self.cited: set[str] = set()
-        self.media: dict[Path, Card] = {}
-        """Each file with the first card that shows or plays it."""
+    claims: set[str] = field(default_factory=set)
+    sources: set[str] = field(default_factory=set)
+    media: dict[Path, tuple[str, Place]] = field(default_factory=dict)
 
     def see(self, card: Card, content: Content) -> None:
         """Take note of a card."""
-        self.taught.update(card.claims)
-        self.cited.update(card.sources)
+        self.claims.update(card.claims)
+        self.sources.update(card.sources)
         for file in content.media:
-            self.media.setdefault(file.path, card)
+            self.media.setdefault(file.path, (card.id, card.place))
 
-    def finish(self) -> None:
+    def take(self, later: Mentioned) -> None:
+        """Take in what later cards mention."""
+        self.claims |= later.claims
+        self.sources |= later.sources
+        self.media = later.media | self.media
+
+
+class _Whole:
+    """Finds what only the whole deck shows: what is promised and not taught, listed and not used, or the other way."""
+
+    def __init__(self, deck: Deck, problems: Problems, mentioned: Mentioned) -> None:
+        self.deck, self.problems, self.mentioned = deck, problems, mentioned
+
+    def check(self) -> None:
         """Say what is wrong, once every card was seen."""
-        if untaught := [claim for claim in self.deck.claims or () if claim not in self.taught]:
+        if untaught := [claim for claim in self.deck.claims or () if claim not in self.mentioned.claims]:
             places = self._places("claims")
             for claim in untaught:
                 self.problems.add("D227", f"no card teaches the claim `{claim}`", places[claim])
-        if uncited := [reference for reference in self.deck.references or () if reference not in self.cited]:
+        if uncited := [each for each in self.deck.references or () if each not in self.mentioned.sources]:
             places = self._places("references")
             for reference in uncited:
                 self.problems.add("D228", f"no card cites `{reference}`", places[reference])
@@ -144,15 +197,15 @@ class _Whole:
     def _media_files(self) -> None:
         root = self.deck.media.root
         credited = self._credited()
-        for path, card in self.media.items():
+        for path, (card, place) in self.mentioned.media.items():
             name = path.relative_to(root).as_posix()
             size = path.stat().st_size if path.suffix.lower() in PICTURES else 0
             if size > LARGE_PICTURE:
-                where = source.locate(card.place, name)
-                self.problems.add("M506", f"`{name}` has {size / 1024**2:.1f} MB", where, card=card.id)
+                where = source.locate(place, name)
+                self.problems.add("M506", f"`{name}` has {size / 1024**2:.1f} MB", where, card=card)
             if credited is not None and name not in credited:
-                where = source.locate(card.place, name)
-                self.problems.add("M508", f"`{name}` is not in `{CREDITS}`", where, card=card.id)
+                where = source.locate(place, name)
+                self.problems.add("M508", f"`{name}` is not in `{CREDITS}`", where, card=card)
 
     def _credited(self) -> set[str] | None:
         """The files whose origin is written down; None where the deck does not keep track, or not readably."""

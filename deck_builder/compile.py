@@ -97,9 +97,13 @@ class Content:
     tags: tuple[str, ...]
     ordinals: tuple[int, ...]
     media: tuple[MediaFile, ...]
-    digest: str
     parts: Numbers = ()
     gone: Numbers = ()
+
+    @property
+    def digest(self) -> str:
+        """A short name for what a learner gets. Made anew each time: not all who look at a card need it."""
+        return digest_of((*self.fields, *self.tags))
 
 
 def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> tuple[NoteType, LockedKind]:
@@ -221,10 +225,14 @@ def compile_card(
     media = note_type.media
     parts: Numbers = ()
     gone: Numbers = ()
+    values = card.values
     for field in card.kind.fields:
-        if field.key not in card.values:
+        value = values.get(field.key)
+        if value is None:
             continue
-        value = card.values[field.key]
+        if value.__class__ is str and text.is_prose(value):
+            contents[field.key] = value
+            continue
         if isinstance(value, Parts):
             found = _numbered(card, field, value, known, problems)
             parts = tuple((part.label, number) for part, number in zip(value.parts, found.numbers, strict=True))
@@ -250,7 +258,7 @@ def compile_card(
     ordinals = note_type.ordinals_of(fields, tags)
     if not ordinals and not any(problem.card == card.id for problem in problems):
         _report_no_card(card, problems)
-    return Content(fields, tags, ordinals, media, digest_of((*fields, *tags)), parts, gone)
+    return Content(fields, tags, ordinals, media, parts, gone)
 
 
 def _numbered(card: Card, field: Field, value: Parts, known: LockedCard | None, problems: Problems) -> Numbered:

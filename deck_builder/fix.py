@@ -139,7 +139,7 @@ def _contents(folder: Path) -> dict[str, str]:
         contents[card.id] = content.digest
 
     if deck:
-        look_through(deck, None, 0, folder, problems, see)
+        look_through(deck, problems, see)
     return contents
 
 

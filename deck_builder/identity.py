@@ -10,19 +10,18 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.cards import read_cards
 from deck_builder.kind import COMMON_FIELDS, RETIRED, RETIRED_KEY, SPARE
 from deck_builder.lock import Lock, LockedCard, LockedKind, LockedPart, Release, RetiredCard
-from deck_builder.problem import Problems
+from deck_builder.problem import Place, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.compile import Content
     from deck_builder.deck import Card, Deck, Kind
-    from deck_builder.problem import Place
 
 _ONE_EACH: Final = "Each card can be carried over to one card only; give the other a new id."
 
@@ -74,18 +73,22 @@ def known_as(card: Card, lock: Lock) -> LockedCard | None:
     return lock.cards.get(card.id) or lock.cards.get(card.was)
 
 
-def locked_card(card: Card, guid: str, content: Content, lock: Lock, now: int, problems: Problems) -> LockedCard:
-    """What `deck.lock` is to hold for a card: the very same as before where nothing changed."""
-    digest, ordinals = content.digest, content.ordinals
-    known = known_as(card, lock)
+def check_card(card: Card, known: LockedCard | None, lock: Lock, problems: Problems) -> None:
+    """What learners would lose of a card that `deck.lock` holds as `known`."""
     if gone := lock.retired.get(card.id):
         version = f"in release {gone.version}" if gone.version else "for the next release"
         problems.add("L614", f"the card `{card.id}` is retired {version}, and stands here", card.place, card=card.id)
-    if known is None:
-        return LockedCard(guid, card.kind.key, digest, now, ordinals, None, content.parts, content.gone)
-    if known.kind not in (card.kind.key, card.kind.replaces):
+    if known and known.kind not in (card.kind.key, card.kind.replaces):
         message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
         problems.add("L613", message, card.at("kind"), card=card.id)
+
+
+def locked_card(card: Card, guid: str, content: Content, lock: Lock, now: int) -> LockedCard:
+    """What `deck.lock` is to hold for a card: the very same as before where nothing changed."""
+    digest, ordinals = content.digest, content.ordinals
+    known = known_as(card, lock)
+    if known is None:
+        return LockedCard(guid, card.kind.key, digest, now, ordinals, None, content.parts, content.gone)
     fresh = replace(
         known,
         guid=guid,
@@ -253,52 +256,64 @@ def check_deck(deck: Deck, lock: Lock, problems: Problems) -> None:
         problems.add("L612", message, deck.name_place)
 
 
-def check_claims(
-    claimed: Sequence[Card], cards: Mapping[str, LockedCard], deck: Deck, lock: Lock, problems: Problems
-) -> None:
-    """No two cards may have one guid, nor one that is retired; `claimed` are those that name one, or what they were."""
+class Claim(NamedTuple):
+    """A card that names an identity, that of an earlier card or a guid, and the place where it does."""
+
+    card: str
+    was: str
+    guid: str
+    place: Place
+
+
+def claim_of(card: Card) -> Claim:
+    """What a card says of its identity."""
+    return Claim(card.id, card.was, card.guid, card.at("was" if card.was else "guid"))
+
+
+def check_claims(claims: Sequence[Claim], guids: Mapping[str, str], deck: Deck, lock: Lock, problems: Problems) -> None:
+    """No two cards may have one guid, nor one that is retired; `guids` are those of all cards, by their ids."""
     doubled: set[str] = set()
-    for card in claimed:
-        if card.was in cards:
-            problems.add("L605", f"`{card.was}` is still a card of this deck", card.at("was"), card=card.id)
-            doubled.add(cards[card.id].guid)
-        elif card.was and card.was not in lock.cards and card.was not in lock.retired and card.id not in lock.cards:
-            message = f"no card was called `{card.was}` when the deck was last built"
-            problems.add("L604", message, card.at("was"), card=card.id)
-    gone = {each.card.guid: card_id for card_id, each in lock.retired.items() if card_id not in cards}
-    guids = {card.guid for card in cards.values()}
-    if len(guids) == len(cards) and guids.isdisjoint(gone):
+    for card_id, was, _, place in claims:
+        if was in guids:
+            problems.add("L605", f"`{was}` is still a card of this deck", place, card=card_id)
+            doubled.add(guids[card_id])
+        elif was and was not in lock.cards and was not in lock.retired and card_id not in lock.cards:
+            message = f"no card was called `{was}` when the deck was last built"
+            problems.add("L604", message, place, card=card_id)
+    gone = {each.card.guid: card_id for card_id, each in lock.retired.items() if card_id not in guids}
+    unlike = set(guids.values())
+    if len(unlike) == len(guids) and unlike.isdisjoint(gone):
         return
-    claims = {card.id: card.at("was" if card.was else "guid") for card in claimed}
-    pinned = {card.id for card in claimed if card.guid}
-    places = {card.id: card.place for card in read_cards(deck, Problems())} | claims
+    claimed = {claim.card: claim.place for claim in claims}
+    pinned = {claim.card for claim in claims if claim.guid}
+    places = {card.id: card.place for card in read_cards(deck, Problems())} | claimed
     owners: dict[str, str] = {}
-    for card_id, locked in cards.items():
-        if locked.guid in gone:
-            was = gone[locked.guid]
+    for card_id, guid in guids.items():
+        if guid in gone:
+            was = gone[guid]
             message = f"the card `{card_id}` has the identity of `{was}`, which is retired"
             hint = (
                 "Give it an id that no card has had, and no `was`; or take the retirement back: "
                 f"`deck-builder retire {deck.folder.name} {was} --undo`."
             )
             problems.add("L614", message, places.get(card_id, deck.id_place), hint=hint, card=card_id)
-        other = owners.setdefault(locked.guid, card_id)
-        if other == card_id or locked.guid in doubled:
+        other = owners.setdefault(guid, card_id)
+        if other == card_id or guid in doubled:
             continue
         message = f"the cards `{other}` and `{card_id}` have one guid"
         hint = "" if {card_id, other} & pinned else _ONE_EACH
         new = card_id
-        if not {card_id, other} & claims.keys():
+        if not {card_id, other} & claimed.keys():
             new, old = (card_id, other) if other in lock.cards else (other, card_id)
             message = f"the card `{old}` was called `{new}` once, and has the identity that this one would get"
             hint = "Give this card another id: learners know the other one by it."
         problems.add("D220", message, places.get(new, deck.id_place), hint=hint, card=new)
 
 
-def vanished(lock: Lock, cards: Mapping[str, LockedCard]) -> list[str]:
-    """The ids of cards that were built before and are in the sources no more."""
-    guids = {card.guid for card in cards.values()}
-    return [card_id for card_id, card in lock.cards.items() if card_id not in cards and card.guid not in guids]
+def vanished(lock: Lock, guids: Mapping[str, str]) -> list[str]:
+    """The ids of cards that were built before and are in the sources no more; `guids` are those of all cards."""
+    kept = set(guids.values())
+    return [card_id for card_id, card in lock.cards.items() if card_id not in guids and card.guid not in kept]
 
 
 def released(lock: Lock, version: str, date: str, now: int) -> Lock:

@@ -32,7 +32,7 @@ _MOST_UNLIKE: Final = 3
 _FEWEST_WORDS: Final = 2
 """That say what a prompt is about: with fewer, two prompts are alike by chance."""
 
-_FEWEST_BESIDE_ONE_MORE: Final = 7
+_FEWEST_BESIDE_ONE_MORE: Final = 8
 """As many must be the same where one prompt has one more: *the mean* and *the harmonic mean* are two questions."""
 
 _LONG_NAME: Final = 7

@@ -32,7 +32,6 @@ _QUESTION: Final = re.compile(r"(?<=[^\W_])[”’»)\"'$]*\?(?=\s|\Z)|[\uff1f\u
 _YES_OR_NO: Final = re.compile(
     r"(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b[^?]*\?\s*\Z", re.IGNORECASE
 )
-_SEEN_OR_HEARD: Final = re.compile(r"!\[|<img|\[sound:")
 _ASKS_MORE: Final = re.compile(r"(?:,|\band|\bbut) (?:how|why|what|which|where|when|who)\b", re.IGNORECASE)
 _CHOICE: Final = re.compile(r"\bor\b|\bvs\b|\bwhich\b.*[,:]|[,:].*\bwhich\b", re.IGNORECASE)
 """A front that names what there is to choose from holds the answer as a matter of course."""
@@ -64,7 +63,7 @@ _ONLY_ENGLISH: Final = frozenset(
 _LONGEST_ANSWER_GIVEN_AWAY: Final = 5
 """In words that say what it is about."""
 
-_TOO_LONG_TO_BE_GIVEN_AWAY: Final = 300
+_TOO_LONG_TO_BE_GIVEN_AWAY: Final = 120
 """In characters; no answer of five such words is as long."""
 
 _TOO_MUCH: Final = 0.6
@@ -108,16 +107,14 @@ class _Front:
 
 
 class Lint:
-    """Looks at each card of a deck, and at the end at all of them together.
+    """Looks at each card of a deck, and at the end at all of them together. `prompts` is what the cards ask."""
 
-    `earlier` are the prompts of decks that were looked at before, and takes up this deck's.
-    """
-
-    def __init__(self, deck: Deck, problems: Problems, earlier: list[Prompt] | None = None) -> None:
+    def __init__(self, deck: Deck, problems: Problems) -> None:
         self.deck, self.problems = deck, problems
-        self.prompts = [] if earlier is None else earlier
-        self.first = len(self.prompts)
+        self.prompts: list[Prompt] = []
         self.sides: dict[str, _Sides] = {}
+        self.in_english = _ENGLISH.fullmatch(deck.language) is not None if deck.language else None
+        """Whether the deck says that it is in English; None where it says nothing."""
 
     def see(self, card: Card, content: Content) -> None:
         """Look at one card."""
@@ -134,23 +131,21 @@ class Lint:
         if not asked or not isinstance(answer, str):
             return
         text = " ".join([_plain(text) for _, text in asked])
-        alone = (
-            len(asked) == 1 and card.values.keys().isdisjoint(sides.pictures) and not _SEEN_OR_HEARD.search(asked[0][1])
-        )
+        alone = len(asked) == 1 and card.values.keys().isdisjoint(sides.pictures) and not _shows_more(asked[0][1])
         front = _Front(asked[-1][0], text, _words(text), alone)
         self._question(card, front)
         said = self._answer(card, sides.answer, front, answer) if sides.answer and answer else ()
         about = tuple(content_words(front.words))
         self.prompts.append(Prompt(card.id, front.text, about, said, card.at(front.key)))
 
-    def finish(self) -> None:
-        """Look at the prompts of all cards together."""
-        prompts = self.prompts
+    def finish(self, earlier: Sequence[Prompt] = ()) -> None:
+        """Look at the prompts of all cards together, and beside those of `earlier` decks."""
+        prompts = [*earlier, *self.prompts]
         refused = {problem.card for problem in self.problems if problem.code == "D212"}
         for one, other in pairs_alike([each.asked for each in prompts]):
             was = prompts[one]
             same = was.asked == prompts[other].asked and prompts[other].card in refused
-            if other >= self.first and not same:
+            if other >= len(earlier) and not same:
                 where = f"{was.place.file.name}:{was.place.line}"
                 message = f"the card `{was.card}` ({where}) asks the same: “{_short(was.asked)}”"
                 self.problems.add("C911", message, prompts[other].place, card=prompts[other].card)
@@ -171,7 +166,7 @@ class Lint:
 
     def _question(self, card: Card, front: _Front) -> None:
         asked = front.text
-        if (questions := len(_QUESTION.findall(asked))) > 1:
+        if (questions := _questions(asked)) > 1:
             self._note("C902", f"`{front.key}` asks {questions} questions", card, front.key)
         if not front.alone or not self._is_english(front.words):
             return
@@ -218,13 +213,11 @@ class Lint:
 
     def _is_english(self, words: Sequence[str]) -> bool:
         """Whether words are English, by what the deck says; where it says nothing, by a word that is nothing else."""
-        if self.deck.language:
-            return _ENGLISH.fullmatch(self.deck.language) is not None
-        return not _ONLY_ENGLISH.isdisjoint(words)
+        return not _ONLY_ENGLISH.isdisjoint(words) if self.in_english is None else self.in_english
 
     def _answers_given_away(self) -> None:
         """Two cards, each of which holds the other's answer in its question."""
-        own = self.prompts[self.first :]
+        own = self.prompts
         lengths: dict[str, set[int]] = {}
         """How long the answers are that begin with a word."""
         for each in own:
@@ -265,6 +258,17 @@ def _plain(text: str) -> str:
     return " ".join((_MARKS.sub("", text) if _MAY_BE_MARKED.search(text) else text).split())
 
 
+def _shows_more(text: str) -> bool:
+    """Whether a text has a picture or a recording."""
+    return "![" in text or "<img" in text or "[sound:" in text
+
+
+def _questions(text: str) -> int:
+    """How many questions a text asks."""
+    signs = text.count("?") + text.count("\uff1f") + text.count("\u061f")
+    return len(_QUESTION.findall(text)) if signs > 1 else signs
+
+
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text in small letters."""
     return tuple(_WORD.findall(text.casefold()))
@@ -276,6 +280,8 @@ def _short(text: str) -> str:
 
 def _points_back(front: _Front) -> str:
     """A word such as `it` before which nothing stands that it could mean; empty where there is none."""
+    if _POINTS_BACK.isdisjoint(front.words):
+        return ""
     asked = _QUOTATION.sub("", front.text)
     for word in _words(asked):
         if word in _POINTS_BACK and not re.search(rf"\b{word.upper()}\b", asked):

@@ -80,6 +80,24 @@ class Problems(list[Problem]):
         every = (ignore for ignores in self._ignores.values() for ignore in ignores)
         return [ignore for ignore in every if ignore not in self._of_use]
 
+    def apart(self) -> Problems:
+        """An empty list for a part of the same deck, with the same settings, which goes on with the count of errors."""
+        other = Problems()
+        other.errors, other.selected = self.errors, self.selected
+        other._ignores = {card: list(ignores) for card, ignores in self._ignores.items()}
+        return other
+
+    def take(self, part: Problems) -> None:
+        """Take in what was noted apart; what both parts found of what they share is noted once."""
+        known = set(self)
+        for problem in part:
+            if problem not in known:
+                super().append(problem)
+                self.errors += problem.severity == "error"
+        for card, ignores in part._ignores.items():
+            self._ignores.setdefault(card, ignores)
+        self._of_use |= part._of_use
+
     def _left_out(self, problem: Problem) -> bool:
         if problem.severity == "error":
             return False

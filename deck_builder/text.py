@@ -58,8 +58,8 @@ _CLEANER: Final = nh3.Cleaner(
     link_rel=None,
 )
 
-_PROSE: Final = re.compile(r"(?![#>+=-]|\d+[.)])[^\\`*_\[\]<>&$~|\n\r\t]*")
-"""Text of one line in which nothing can mean anything to Markdown; Markdown gives it back as it is."""
+_PROSE: Final = re.compile(r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*")
+"""Text of one line that begins with a letter or a digit, and in which no sign can mean anything to Markdown or Anki."""
 
 _MAYBE_TAG: Final = re.compile(r"<[A-Za-z/!?]")
 _TAG: Final = re.compile(r"<(?:!--|(?=[A-Za-z/!?])/?([A-Za-z][A-Za-z0-9-]*)?)")
@@ -92,6 +92,11 @@ class Rendered:
     faults: tuple[Fault, ...] = ()
 
 
+def is_prose(text: str) -> bool:
+    """Whether a text is its own HTML, whatever the form of its field: most are."""
+    return _PROSE.fullmatch(text) is not None and (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+
 def plain(text: str) -> str:
     """Text that means nothing but itself, as HTML."""
     escaped = html.escape(_nfc(text.strip()), quote=False)
@@ -108,8 +113,6 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
     A text of one paragraph comes without `<p>` around it.
     """
     text = _nfc(text.strip())
-    if _PROSE.fullmatch(text):
-        return Rendered(text)
     wrong: list[Fault] = []
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
     if may_have_html:

@@ -38,12 +38,16 @@ class _Candidate:
     words: Counter[str]
 
 
-def report_vanished(gone: Sequence[str], old: Lock, new: Lock, deck: Deck, packages: Path, problems: Problems) -> None:
+def report_vanished(
+    gone: Sequence[str], old: Lock, guids: Mapping[str, str], deck: Deck, packages: Path, problems: Problems
+) -> None:
     """Say of each vanished card whether it looks renamed or dropped, and what to do.
 
-    What it said is looked up in packages of this deck in the folder `packages`, and in the last commit.
+    `guids` are those of the cards that there are, by their ids. What a vanished one said is looked up in packages of
+    this deck in the folder `packages`, and in the last commit.
     """
-    fresh = {card_id for card_id, card in new.cards.items() if card_id not in old.cards and card.released is None}
+    carried = {card.guid for card in old.cards.values()}
+    fresh = {card_id for card_id, guid in guids.items() if card_id not in old.cards and guid not in carried}
     candidates = []
     frequency: Counter[str] = Counter()
     for card in read_cards(deck, Problems()) if fresh else ():
