@@ -108,7 +108,7 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": rule.name.replace("-", " ")},
-        "fullDescription": {"text": rule.why},
+        "fullDescription": {"text": _reason(rule)},
         "help": {"text": rule.cure},
         "defaultConfiguration": {"level": rule.severity},
     }
@@ -150,7 +150,7 @@ def explanation(rule: Rule) -> str:
     what = "an error: it stops a build" if rule.severity == "error" else "a warning: a build goes on"
     parts = [
         f"{code} {click.style(rule.name, bold=True)}\n{click.style(f'{group}; {what}', dim=True)}",
-        click.wrap_text(f"{rule.why}", width=100),
+        click.wrap_text(_reason(rule), width=100),
         click.wrap_text(f"{click.style('help:', fg='cyan')} {rule.cure}", width=100),
     ]
     for title, example in (("Wrong", rule.bad), ("Right", rule.good)):
@@ -158,6 +158,11 @@ def explanation(rule: Rule) -> str:
             shown = "\n".join(f"    {line}".rstrip() for line in laid_out(example).split("\n"))
             parts.append(f"{click.style(f'{title}:', bold=True)}\n\n{shown}")
     return "\n\n".join(parts)
+
+
+def _reason(rule: Rule) -> str:
+    """A rule's reason, and where it comes from."""
+    return f"{rule.why} Source: {rule.source}." if rule.source else rule.why
 
 
 def laid_out(example: str) -> str:

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from deck_builder.cli import main
 from deck_builder.rules import GROUPS, RULES, codes_of
+from tests.conftest import PROJECT
 
 FILE = re.compile(r"# ([\w./-]+\.(?:yaml|yml|html|css|svg|lock|py))\Z")
 DECK = "id: capitals\nname: Capitals\n"
@@ -73,6 +74,12 @@ def test_reasons_and_cures_are_whole_sentences(code: str) -> None:
     for text in (rule.why, rule.cure):
         assert text.endswith((".", ":", "`"))
         assert text[0].isupper() or text[0] in "`“"
+
+
+@pytest.mark.parametrize("code", sorted(codes_of("C")))
+def test_what_is_said_of_good_cards_has_a_source(code: str) -> None:
+    assert re.search(r"\((?:19|20)\d\d\)|ISO \d+:\d{4}|docs\.ankiweb\.net", RULES[code].source)
+    assert f"Source: {RULES[code].source}." in (PROJECT / "docs/checks.md").read_text(encoding="utf-8")
 
 
 def carried_out(example: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Ended:

@@ -369,7 +369,8 @@ def checks() -> str:
 
 
 def _rule(rule: Rule) -> str:
-    about = f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}\n"
+    source = f"\n\nSource: {rule.source}." if rule.source else ""
+    about = f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}{source}\n"
     examples = (("Wrong:", rule.bad), ("Right:", rule.good))
     return about + "".join(f"\n{title}\n\n{_fenced(example)}" for title, example in examples if example)
 

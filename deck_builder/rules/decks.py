@@ -122,6 +122,7 @@ DECKS: Final[tuple[Rule, ...]] = (
             term: Capital
             definition: The city from which a country is governed
         """,
+        source="P. Wozniak, “Effective learning: Twenty rules of formulating knowledge” (1999), rule 4",
     ),
     error(
         "D211",

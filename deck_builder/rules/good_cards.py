@@ -1,7 +1,6 @@
 """What makes a card hard to learn from, though nothing about it is wrong. `lint.py` finds it.
 
-The reasons are those of P. Wozniak, "Effective learning: Twenty rules of formulating knowledge" (SuperMemo, 1999), of
-A. Matuschak, "How to write good prompts" (2020), and of Anki's manual; each rule says which.
+Each rule says where in the literature on learning, or in Anki's manual, its reason comes from.
 """
 
 from __future__ import annotations
@@ -14,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from deck_builder.rules.rule import Rule
+
+_RULES: Final = "P. Wozniak, “Effective learning: Twenty rules of formulating knowledge” (1999)"
+_PROMPTS: Final = "A. Matuschak, “How to write good prompts” (2020), andymatuschak.org/prompts"
+_SIBLINGS: Final = "Anki’s manual on siblings and burying, docs.ankiweb.net/studying.html"
 
 LIMITS: Final[Mapping[str, int]] = {
     "answer-words": 40,
@@ -54,56 +57,62 @@ GOOD_CARDS: Final[tuple[Rule, ...]] = (
     warning(
         "C901",
         "long-answer",
-        "A long answer is recalled in parts, so that nobody knows whether it was right (Wozniak's fourth rule, the "
-        "minimum information principle).",
+        "A long answer is recalled in parts, so that nobody knows whether it was right.",
         "Say it shorter, or make several cards of it; `check: {limits: {answer-words: 60}}` allows more.",
         bad=f"{_KIND}{card(f'answer: {_LONG}', kind='plain')}",
         good=f"{_KIND}{card('answer: Paris', kind='plain')}",
+        source=f"{_RULES}, rule 4: stick to the minimum information principle",
     ),
     warning(
         "C902",
         "several-questions",
-        "Of two questions on one card, one is forgotten first, and nobody knows which answer counts (Matuschak: "
-        "focused prompts).",
+        "Of two questions on one card, one is forgotten first, and nobody knows which answer counts.",
         "Make a card of each.",
         bad=_question("What is the capital of France? And which river runs through the city?"),
         good=_question("Which river runs through the capital of France?", "The Seine"),
+        source=f"{_PROMPTS}: prompts should be focused",
     ),
     warning(
         "C903",
         "yes-or-no",
-        "A yes or no can be guessed, and teaches little (Matuschak: prompts should make you retrieve the answer).",
+        "A yes or no can be guessed, and teaches little.",
         "Ask what, why or how; or, where a belief is to be put right, use the kind `misconception`.",
         bad=_question("Is Paris the capital of France?", "It has been for a very long time"),
         good=_question("What is the capital of France?"),
+        source=f"{_PROMPTS}: prompts should be effortful, and a yes or no takes no effort",
     ),
     warning(
         "C904",
         "points-to-nothing",
-        "Months later the card stands alone, between cards on something else: nobody knows what is meant (Wozniak's "
-        "fourteenth rule, on cues from context).",
+        "Months later the card stands alone, between cards on something else: nobody knows what is meant.",
         "Name the thing.",
         bad=_question("What does it lie on?", "The Seine"),
         good=_question("What does Paris lie on?", "The Seine"),
+        source=f"{_PROMPTS}: prompts should be precise",
     ),
     warning(
         "C905",
         "long-list",
-        "A set of many things is nearly impossible to keep in mind (Wozniak's ninth rule: avoid sets).",
+        "A list of many things is nearly impossible to keep in mind; about four is what people can hold at once.",
         "Ask for one at a time, or hide one at a time: `kind: steps` or `kind: cloze`.",
         bad=_question(
             "Which rivers run through France?",
             "|\n      - Seine\n      - Loire\n      - Rhône\n      - Garonne\n      - Dordogne",
         ),
         good=_question("Which are the two longest rivers of France?", "|\n      - Loire\n      - Seine"),
+        source=(
+            f"{_RULES}, rules 9 and 10: avoid sets and enumerations; N. Cowan, “The magical number 4 in short-term "
+            "memory” (2001), doi.org/10.1017/S0140525X01003922"
+        ),
     ),
     warning(
         "C906",
         "gap-hides-everything",
-        "A sentence without a word left gives no cue at all (Wozniak's fifth rule, on cloze deletion).",
+        "A sentence without a word left gives no cue at all.",
         "Leave enough of the sentence to say what is asked.",
         bad=cloze("{{c1::Paris is the capital of France.}}"),
         good=cloze("{{c1::Paris}} is the capital of France."),
+        source=f"{_RULES}, rule 5, on cloze deletion, whose gaps leave the sentence as their cue",
     ),
     warning(
         "C907",
@@ -112,6 +121,7 @@ GOOD_CARDS: Final[tuple[Rule, ...]] = (
         "Hide the word that is to be known.",
         bad=cloze("Paris is {{c1::the}} capital of France."),
         good=cloze("{{c1::Paris}} is the capital of France."),
+        source=f"{_PROMPTS}: a gap should not be filled by the shape of its sentence",
     ),
     warning(
         "C908",
@@ -120,6 +130,7 @@ GOOD_CARDS: Final[tuple[Rule, ...]] = (
         "Hide less, or make several gaps of it.",
         bad=cloze("Paris {{c1::is the capital of France and lies on the Seine}} today."),
         good=cloze("Paris is the capital of France and lies on {{c1::the Seine}}."),
+        source=f"{_RULES}, rules 4 and 5: the least information an item, and a gap for each",
     ),
     warning(
         "C909",
@@ -128,20 +139,23 @@ GOOD_CARDS: Final[tuple[Rule, ...]] = (
         "Say it in other words.",
         bad=_empathy("The capacity for empathy with others"),
         good=_empathy("Feeling something like what another person feels"),
+        source="ISO 704:2022, “Terminology work: Principles and methods”, on circular definitions",
     ),
     warning(
         "C910",
         "answer-in-question",
-        "An answer that stands in the question is read, not recalled.",
+        "An answer that stands in the question is read, not recalled; and recalling is what makes memory last.",
         "Take it out of the question.",
         bad=_question("What is Paris, the capital of France, called?"),
         good=FRANCE,
+        source=(
+            "H. Roediger and J. Karpicke, “Test-enhanced learning” (2006), doi.org/10.1111/j.1467-9280.2006.01693.x"
+        ),
     ),
     warning(
         "C911",
         "asked-twice",
-        "Of two cards that ask the same, both are answered by whichever comes to mind first, and both cost time "
-        "(Wozniak's eleventh rule: combat interference).",
+        "Of two cards that ask the same, both are answered by whichever comes to mind first, and both cost time.",
         "Remove one, or say in each what sets it apart.",
         bad="""
         # cards.yaml
@@ -165,6 +179,7 @@ GOOD_CARDS: Final[tuple[Rule, ...]] = (
             question: What is the capital of Spain called?
             answer: Madrid
         """,
+        source=f"{_RULES}, rule 11: combat interference",
     ),
     warning(
         "C912",
@@ -183,5 +198,6 @@ GOOD_CARDS: Final[tuple[Rule, ...]] = (
             answer: Paris
         """,
         good=FRANCE,
+        source=f"{_SIBLINGS}: cards that tell of one another should not come on one day",
     ),
 )

@@ -13,6 +13,8 @@ Severity = Literal["error", "warning"]
 class Rule:
     """What a code stands for. An error stops the build; a warning is shown and the build goes on.
 
+    `source` says whose finding or advice the reason is, where it is not the program's or Anki's own behaviour.
+
     `bad` is an example that breaks the rule, `good` the same mended. Each is a small deck as a text: `# cards.yaml`
     names the file whose lines follow, and `$ command` is typed in the deck's folder. Where `deck.yaml` is not given,
     it says `id: capitals` and `name: Capitals`. Examples end with `deck-builder check`, unless they run another
@@ -26,6 +28,7 @@ class Rule:
     cure: str
     bad: str = ""
     good: str = ""
+    source: str = ""
 
 
 def error(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "") -> Rule:
@@ -33,9 +36,9 @@ def error(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str
     return Rule(code, name, "error", why, cure, _flush(bad), _flush(good))
 
 
-def warning(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "") -> Rule:
+def warning(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "", source: str = "") -> Rule:
     """A rule whose problems are shown while the build goes on."""
-    return Rule(code, name, "warning", why, cure, _flush(bad), _flush(good))
+    return Rule(code, name, "warning", why, cure, _flush(bad), _flush(good), source)
 
 
 def example(*parts: str) -> str:
