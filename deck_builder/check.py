@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from deck_builder import source
 from deck_builder.build import Look, open_deck
+from deck_builder.credits import check_media
 from deck_builder.lint import Lint, Prompt
 from deck_builder.load import DECK_FILE
 from deck_builder.lock import Lock
-from deck_builder.media import PICTURES
 from deck_builder.problem import Place, Problems
 from deck_builder.shape import Keys
 from deck_builder.sharing import done_at_once, shared_out
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from deck_builder.build import AllCards
     from deck_builder.compile import Content
     from deck_builder.deck import Card, Deck
-
-LARGE_PICTURE: Final = 1024 * 1024
-"""In bytes. Every learner downloads it, and a phone has to show it in the blink of an eye."""
-
-CREDITS: Final = "credits.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +38,33 @@ class Checked:
     problems: Problems
 
 
+@dataclass(slots=True)
+class Others:
+    """What is known of the decks that were checked before: their prompts, and their folders by their ids and names.
+
+    A name is in small letters, as Anki compares them.
+    """
+
+    prompts: list[Prompt] = field(default_factory=list)
+    ids: dict[str, Path] = field(default_factory=dict)
+    names: dict[str, Path] = field(default_factory=dict)
+
+
 def check(folders: Sequence[Path], out: Path, now: int, *, processes: int | None = None) -> list[Checked]:
     """Check the decks in some folders, each for itself and against the others.
 
     `out` is where packages are and would go, `now` the time in seconds since 1970. A large deck is shared out among so
     many `processes`; None stands for as many as the machine has cores.
     """
-    prompts: list[Prompt] = []
-    found = [check_deck(folder, out, now, prompts, processes=processes) for folder in folders]
-    first: dict[str, Path] = {}
-    for each in found:
-        other = first.setdefault(each.name, each.folder)
-        if other != each.folder:
-            message = f"the deck in `{other.name}` has the same id, `{each.name}`"
-            each.problems.add("D221", message, Place(each.folder / DECK_FILE))
-    return found
+    others = Others()
+    return [check_deck(folder, out, now, others, processes=processes) for folder in folders]
 
 
 def check_deck(
-    folder: Path, out: Path, now: int, earlier: list[Prompt] | None = None, *, processes: int | None = None
+    folder: Path, out: Path, now: int, others: Others | None = None, *, processes: int | None = None
 ) -> Checked:
-    """Everything that is wrong with the deck in a folder, and with it beside the prompts of `earlier` decks.
-
-    The deck's own prompts are added to those.
-    """
+    """Everything that is wrong with the deck in a folder, and with it beside `others`, to which it is added."""
+    others = others or Others()
     problems = Problems()
     deck, lock = open_deck(folder, out, problems)
     if deck is None:
@@ -74,11 +72,19 @@ def check_deck(
     cards, checks = _look(deck, lock, now, problems, processes)
     if lock:
         cards.check(deck, lock, out, problems)
-    checks.finish(earlier or ())
-    if earlier is not None:
-        earlier += checks.lint.prompts
+    _beside(others, deck, problems)
+    checks.finish(others.prompts)
+    others.prompts += checks.lint.prompts
     problems.sort(key=lambda problem: problem.place)
     return Checked(folder, deck.id, len(cards.guids), cards.count, problems)
+
+
+def _beside(others: Others, deck: Deck, problems: Problems) -> None:
+    """Say where a deck has the id or the name of another, and add it to the others."""
+    if (other := others.ids.setdefault(deck.id, deck.folder)) != deck.folder:
+        problems.add("D221", f"the deck in `{other.name}` has the same id, `{deck.id}`", Place(deck.folder / DECK_FILE))
+    if (other := others.names.setdefault(deck.name.casefold(), deck.folder)) != deck.folder:
+        problems.add("D229", f"for Anki, `{deck.name}` is one deck with that in `{other.name}`", deck.name_place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +182,7 @@ class _Whole:
             places = self._places("references")
             for reference in uncited:
                 self.problems.add("D228", f"no card cites `{reference}`", places[reference])
-        self._media_names()
-        self._media_files()
+        check_media(self.deck, self.mentioned.media, self.problems)
 
     def _places(self, what: str) -> dict[str, Place]:
         """Where `references.yaml` or `claims.yaml` has each entry. Reads the file again: only for what is shown."""
@@ -185,33 +190,3 @@ class _Whole:
         mapping = source.read_file(file, self.deck.folder, Problems())
         entries = Keys(mapping, file, Problems()).mappings(what) if mapping else ()
         return {str(entry.mapping["id"]).strip(): entry.value_at("id") for entry in entries}
-
-    def _media_names(self) -> None:
-        first: dict[str, str] = {}
-        for name in sorted(self.deck.media.files()):
-            other = first.setdefault(name.casefold(), name)
-            if other != name:
-                message = f"`{name}` and `{other}` differ in nothing but capitals"
-                self.problems.add("M507", message, Place(self.deck.media.root / name))
-
-    def _media_files(self) -> None:
-        root = self.deck.media.root
-        credited = self._credited()
-        for path, (card, place) in self.mentioned.media.items():
-            name = path.relative_to(root).as_posix()
-            size = path.stat().st_size if path.suffix.lower() in PICTURES else 0
-            if size > LARGE_PICTURE:
-                where = source.locate(place, name)
-                self.problems.add("M506", f"`{name}` has {size / 1024**2:.1f} MB", where, card=card)
-            if credited is not None and name not in credited:
-                where = source.locate(place, name)
-                self.problems.add("M508", f"`{name}` is not in `{CREDITS}`", where, card=card)
-
-    def _credited(self) -> set[str] | None:
-        """The files whose origin is written down; None where the deck does not keep track, or not readably."""
-        file = self.deck.media.root / CREDITS
-        if not file.is_file():
-            return None
-        mapping = source.read_file(file, self.deck.media.root, self.problems)
-        files = Keys(mapping, file, self.problems).nested("files") if mapping else None
-        return set(files.mapping) if files else None

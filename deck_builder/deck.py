@@ -109,7 +109,8 @@ class Deck:
     """All that a deck folder says but for its cards.
 
     `references` holds each reference's short form as HTML, `css` is the whole stylesheet, and
-    `card_files` are in the order of their names. `limits` are what the checks measure
+    `card_files` are in the order of their names. `require` is what every card must have; a deck that is `credited` must
+    say of every file that its cards show where it comes from. `limits` are what the checks measure
     against, by name. A kind, the references or the claims are None where
     something is wrong with them; what names them is not wrong for that.
     """
@@ -125,6 +126,7 @@ class Deck:
     language: str
     link: str
     require: tuple[str, ...]
+    credited: bool
     kinds: Mapping[str, Kind | None]
     references: Mapping[str, str] | None
     claims: Mapping[str, Claim] | None

@@ -33,6 +33,9 @@ _VOICE: Final = re.compile(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
 _READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
 """The forms of fields that hold words."""
 
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""What Windows takes for a device, whatever ending follows (Microsoft, "Naming Files, Paths, and Namespaces")."""
+
 _RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
 """What Anki's own window takes: 70 % to 99 %."""
 
@@ -53,8 +56,10 @@ _DECK_KEYS: Final = (
     "style",
     "check",
 )
-REQUIRABLE: Final = ("evidence", "sources", "claims")
-"""What `require` in `deck.yaml` can ask of every card."""
+_OF_CARDS: Final = ("evidence", "sources", "claims")
+_CREDITS: Final = "credits"
+REQUIRABLE: Final = (*_OF_CARDS, _CREDITS)
+"""What `require` in `deck.yaml` can ask for: of every card, and of every file that cards show or play."""
 
 
 def load_deck(folder: Path, problems: Problems) -> Deck | None:
@@ -74,6 +79,9 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
     deck_id = keys.identifier("id", required=True)
     if deck_id == "collection" or deck_id.startswith("backup-"):
         problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.value_at("id"))
+    if _DEVICE.fullmatch(deck_id):
+        hint = "Give the deck a longer id."
+        problems.add("P703", f"Windows can't have a file `{deck_id}.apkg`", keys.value_at("id"), hint=hint)
     kinds = _kinds(folder, problems)
     name = keys.text("name", required=True)
     if "\n" in name:
@@ -82,6 +90,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         keys.add("D216", f"`{name}` has an empty part", keys.value_at("name"))
     if not deck_id or not name:
         return None
+    required = _require(keys)
     return Deck(
         folder=folder,
         id_place=keys.value_at("id"),
@@ -93,7 +102,8 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         licence=keys.text("licence"),
         language=_language(keys),
         link=keys.text("link"),
-        require=_require(keys),
+        require=tuple(word for word in required if word in _OF_CARDS),
+        credited=_CREDITS in required,
         kinds=kinds,
         references=load_references(folder / "references.yaml", folder, problems),
         claims=_claims(folder, problems),
@@ -177,7 +187,7 @@ def _require(keys: Keys) -> tuple[str, ...]:
         if word not in REQUIRABLE:
             hint = f"Use one of: {', '.join(REQUIRABLE)}."
             keys.add("D209", f"`{word}` can't be required", keys.entry_at("require", word), hint)
-    return tuple(word for word in wanted if word in REQUIRABLE)
+    return wanted
 
 
 def _claims(folder: Path, problems: Problems) -> Mapping[str, Claim] | None:

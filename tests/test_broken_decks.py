@@ -41,7 +41,8 @@ TESTED_ELSEWHERE: Final = {
     "P704": "is said where a package is read, see test_diff.py",
     "P705": "is said where git is asked, see test_diff.py",
     **dict.fromkeys(
-        ("D226", "D227", "D228", "M506", "M507", "M508"), "is said by `deck-builder check`, see test_check.py"
+        ("D226", "D227", "D228", "D229", "M506", "M507", "M508", "M509", "M510"),
+        "is said by `deck-builder check`, see test_check.py",
     ),
     **{code: "is said by `deck-builder check`, see test_lint.py" for code in RULES if code.startswith("C")},
     **{code: "is said by `deck-builder release`, see test_release.py" for code in RULES if code.startswith("R")},

@@ -14,7 +14,7 @@ from deck_builder.check import check_deck
 from tests.conftest import PROJECT, build, run
 from tests.test_broken_decks import EXPECTED, NOW, Told, author_writes
 
-SAID_BY_CHECK_ALONE = re.compile(r"C\d{3}|D22[678]|M50[678]")
+SAID_BY_CHECK_ALONE = re.compile(r"C\d{3}|D22[6789]|M50[6789]|M510")
 
 ONE_CARD = """\
 kind: question
@@ -231,3 +231,45 @@ def test_media_that_are_not_credited_are_found(copy_of: Callable[[str], Path]) -
     assert set(codes(output)) == {"M508"}
     assert f"`{media.relative_to(deck / 'media').as_posix()}` is not in `credits.yaml`" in output
     shutil.rmtree(deck.parent / "dist", ignore_errors=True)
+
+
+def test_two_decks_that_anki_takes_for_one_are_found(write_deck: Callable[..., Path]) -> None:
+    one = write_deck(ONE_CARD, name="one", **{"deck.yaml": "id: one\nname: Europe\n"})
+    card = ONE_CARD.replace("What is the capital of France", "Which river runs through Rome").replace("Paris", "Tiber")
+    two = write_deck(card, name="two", **{"deck.yaml": "id: two\nname: EUROPE\n"})
+    output = run("check", one, two).output
+    assert codes(output) == ["D229"]
+    assert "for Anki, `EUROPE` is one deck with that in `one`" in output
+    meant = "id: two\nname: EUROPE\ncheck: {ignore: {D229: Both are to be one}}\n"
+    run("check", one, write_deck(card, name="two", **{"deck.yaml": meant}), "--strict")
+
+
+def test_a_deck_may_ask_for_the_origin_of_every_file(copy_of: Callable[[str], Path]) -> None:
+    deck = copy_of("tour")
+    deck_file = deck / "deck.yaml"
+    assert codes(run("check", deck).output) == []
+    deck_file.write_text(deck_file.read_text(encoding="utf-8") + "require: [credits]\n", encoding="utf-8")
+    assert set(codes(run("check", deck).output)) == {"M508"}
+
+
+def test_what_is_wrong_with_credits_is_said_at_its_place(copy_of: Callable[[str], Path]) -> None:
+    deck = copy_of("tour")
+    names = sorted(path.relative_to(deck / "media").as_posix() for path in (deck / "media").rglob("*.*"))
+    on_record = "files:\n" + "".join(
+        f"  {name}:\n    source: Drawn for this deck\n    licence: CC0\n" for name in names
+    )
+    file = deck / "media/credits.yaml"
+    file.write_text(on_record, encoding="utf-8")
+    run("check", deck, "--strict")
+    file.write_text(on_record.replace("licence", "license", 1).replace(names[1], "x" + names[1]))
+    output = run("check", deck).output
+    assert sorted(codes(output)) == ["M508", "M509", "M510"]
+    assert f"M509 `{names[0]}` has no `licence`" in output
+    assert "credits.yaml:2:3" in output
+    assert "help: It is spelled `licence` here." in output
+    assert f"Did you mean `{names[1]}`?" in output
+
+
+def test_a_package_has_a_name_that_windows_can_have(write_deck: Callable[..., Path]) -> None:
+    assert "`con.apkg`" in run("check", write_deck(ONE_CARD, **{"deck.yaml": "id: con\nname: Cons\n"}), expect=1).output
+    run("check", write_deck(ONE_CARD, **{"deck.yaml": "id: context\nname: Cons\n"}))

@@ -49,7 +49,7 @@ text: |
 | `licence` | For instance `CC BY 4.0`. |
 | `language` | The code of the language of the cards, for instance `en`: it decides how they are read aloud. |
 | `link` | Where learners find the deck's home. |
-| `require` | A list of what every card must have: any of {requirable}. |
+| `require` | A list of what must be there, of {requirable}. `credits` are asked of media, the others of every card. |
 | `style` | Colours, sizes and fonts of your own, see below. |
 | `check` | Which warnings the deck wants, and which may stand; see [checks](checks.md#settings). |
 | `preset` | Settings that you recommend to learners, see below. |
@@ -133,6 +133,18 @@ picture:
 ```
 
 Media are in `media/<deck>/` beside `cards/`, or in `media/` inside a deck folder that stands alone.
+
+`credits.yaml` in the media folder says of each file where it comes from. Every credit needs `source` and `licence`;
+other keys are yours to choose:
+
+```yaml
+files:
+  amygdala.svg:
+    title: Amygdala
+    authors: [Ada Example]
+    source: Drawn for this deck
+    licence: CC BY 4.0
+```
 
 ## references.yaml and claims.yaml
 

@@ -295,6 +295,39 @@ DECKS: Final[tuple[Rule, ...]] = (
         $ deck-builder check europe asia
         """,
     ),
+    warning(
+        "D229",
+        "same-deck-name",
+        "Anki knows decks by their names, without regard to case: whoever imports both has one deck with the cards of "
+        "both.",
+        "Give one of the two another name, or put both below one: `Capitals::Europe` and `Capitals::Asia`.",
+        bad="""
+        # europe/deck.yaml
+        {id: capitals-europe, name: Capitals}
+        # europe/cards.yaml
+        kind: question
+        cards: [{id: france, question: What is the capital of France?, answer: Paris}]
+        # asia/deck.yaml
+        {id: capitals-asia, name: Capitals}
+        # asia/cards.yaml
+        kind: question
+        cards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]
+        $ deck-builder check europe asia
+        """,
+        good="""
+        # europe/deck.yaml
+        {id: capitals-europe, name: "Capitals::Europe"}
+        # europe/cards.yaml
+        kind: question
+        cards: [{id: france, question: What is the capital of France?, answer: Paris}]
+        # asia/deck.yaml
+        {id: capitals-asia, name: "Capitals::Asia"}
+        # asia/cards.yaml
+        kind: question
+        cards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]
+        $ deck-builder check europe asia
+        """,
+    ),
     error(
         "D222",
         "bad-reference",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.rules.rule import Rule, card, error, example, warning
+from deck_builder.rules.rule import FRANCE, Rule, card, error, example, warning
 
 _PARIS_SVG: Final = "# media/paris.svg\n<svg xmlns='http://www.w3.org/2000/svg'/>"
+_CREDITS: Final = "# media/credits.yaml\nfiles:\n  paris.svg: {source: Drawn for this deck, licence: CC0}"
 
 MEDIA: Final[tuple[Rule, ...]] = (
     error(
@@ -91,7 +92,8 @@ MEDIA: Final[tuple[Rule, ...]] = (
     warning(
         "M508",
         "no-credits",
-        "The deck keeps track of where its media come from, and this file is not among them.",
+        "The deck has a `credits.yaml`, or asks for it by `require: [credits]`, so that everyone knows where its media "
+        "come from; this file is not among them.",
         "Add it under `files:` in `credits.yaml`, with its author, its licence and its source.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
@@ -101,7 +103,31 @@ MEDIA: Final[tuple[Rule, ...]] = (
         good=example(
             card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
             _PARIS_SVG,
-            "# media/credits.yaml\nfiles: {paris.svg: {source: Drawn for this deck}}",
+            _CREDITS,
         ),
+    ),
+    warning(
+        "M509",
+        "credit-incomplete",
+        "Whoever passes a deck on has to know where each picture comes from, and what its licence allows.",
+        "Add the key. `source` says where the file is from, `licence` under which terms it may be shared.",
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "# media/credits.yaml\nfiles:\n  paris.svg: {source: Drawn for this deck}",
+        ),
+        good=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            _CREDITS,
+        ),
+    ),
+    warning(
+        "M510",
+        "credit-for-nothing",
+        "A credit under a name that no file has is most often a file that was renamed, and has no credit any more.",
+        "Correct the name, or remove the credit.",
+        bad=example(FRANCE, _CREDITS),
+        good=example(FRANCE, _PARIS_SVG, _CREDITS),
     ),
 )

@@ -26,7 +26,8 @@ PACKAGES: Final[tuple[Rule, ...]] = (
     error(
         "P703",
         "reserved-file-name",
-        "Anki takes a file of this name for a copy of a whole collection, and offers to replace the learner's own.",
+        "Anki takes `collection.apkg`, and what begins with `backup-`, for a copy of a whole collection, and offers to "
+        "replace the learner's own; Windows takes names such as `con` for devices.",
         "Give the deck an id other than `collection`, and one that does not begin with `backup-`.",
         bad=example("# deck.yaml\nid: collection\nname: Capitals", FRANCE),
         good=example("# deck.yaml\nid: capitals\nname: Capitals", FRANCE),
