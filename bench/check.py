@@ -1,7 +1,7 @@
 """`python -m bench.check`: how long all checks of a deck take beside the mere reading of its files, and how that grows.
 
-Read by the program (positions kept, values as typed) and by PyYAML's fastest loader (neither). By turns in one process;
-the best round counts.
+Read by the program (positions kept, values as typed) and by PyYAML's fastest loader (neither). Checked as the command
+line does, with a process for each core, and with one. By turns; the best round counts.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from bench.make_deck import write_deck
 from deck_builder import source
 from deck_builder.check import check
 from deck_builder.problem import Problems
+from deck_builder.sharing import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,20 +30,22 @@ _ROUNDS: Final = 4
 def main() -> None:
     """Print a table for 1,000, 10,000 and 100,000 notes."""
     gc.disable()  # as the program does
-    print("| notes | read | loaded by PyYAML | checked | checked / read | checked / loaded | ns per n·log₂ n |")
-    print("|---|---|---|---|---|---|---|")
+    print(f"On {cores()} cores:\n")
+    columns = ("notes", "read", "loaded by PyYAML", "checked", "by one process", "checked / read", "by one / read")
+    print(f"| {' | '.join(columns)} | checked / loaded | ns per n·log₂ n |\n|{'---|' * 9}")
     for count in (1_000, 10_000, 100_000):
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch) / "deck"
             write_deck(folder, count)
             files = sorted(folder.glob("*.yaml"))
-            read, loaded, checked = _best(
+            read, loaded, checked, alone = _best(
                 lambda: [source.read_file(file, folder, Problems()) for file in files],  # noqa: B023 - called at once
                 lambda: [yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader) for file in files],  # noqa: B023
                 lambda: check([folder], folder / "none", 1),  # noqa: B023
+                lambda: check([folder], folder / "none", 1, processes=1),  # noqa: B023
             )
-        ratios = f"{checked / read:.2f} | {checked / loaded:.2f}"
-        seconds = " | ".join(f"{each:.2f} s" for each in (read, loaded, checked))
+        ratios = " | ".join(f"{each:.2f}" for each in (checked / read, alone / read, checked / loaded))
+        seconds = " | ".join(f"{each:.2f} s" for each in (read, loaded, checked, alone))
         print(f"| {count:,} | {seconds} | {ratios} | {checked / (count * math.log2(count)) * 1e9:,.0f} |", flush=True)
 
 

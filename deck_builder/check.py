@@ -154,8 +154,10 @@ class Mentioned:
 
     def see(self, card: Card, content: Content) -> None:
         """Take note of a card."""
-        self.claims.update(card.claims)
-        self.sources.update(card.sources)
+        if card.claims:
+            self.claims.update(card.claims)
+        if card.sources:
+            self.sources.update(card.sources)
         for file in content.media:
             self.media.setdefault(file.path, (card.id, card.place))
 

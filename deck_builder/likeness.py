@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"\w+|[^\w\s.,;:?!…'\"`“”„\u2018\u2019«»()\[\]–—-]")
 """A word, or a sign that means something: `a < b` is not `a > b`."""
 
+_IN_NUMBERS_AND_CODE: Final = re.compile(r"[\d_]")
+
 _RAREST: Final = 3
 """By how many of its words a prompt is looked up: a slip spoils one of them, seldom two."""
 
@@ -32,13 +34,20 @@ _MOST_UNLIKE: Final = 3
 _FEWEST_WORDS: Final = 2
 """That say what a prompt is about: with fewer, two prompts are alike by chance."""
 
-_FEWEST_BESIDE_ONE_MORE: Final = 8
+_FEWEST_BESIDE_ONE_MORE: Final = 7
 """As many must be the same where one prompt has one more: *the mean* and *the harmonic mean* are two questions."""
+
+_OFTEN_SPELLED_RIGHT: Final = 30
+"""How many times as many prompts have a word than have its slip, where more than one have the slip."""
+
+_SHORT_NAMES: Final = 6
+"""Letters of two words: of three each, as in *ECS* and *EKS*, another letter is another name."""
 
 _LONG_NAME: Final = 7
 _DECIDES: Final = frozenset(
     _WORD.findall(
-        "not no never without except before after first last left right more less high low in out on off up down "
+        "not no never without except before after first second third fourth fifth next previous last left right more "
+        "less high low in out on off up down "
         "above below over under between within both either neither only"
     )
 )
@@ -47,13 +56,16 @@ _DECIDES: Final = frozenset(
 _JOINING: Final = frozenset(_WORD.findall("of at to for by with from and or"))
 """Small words that must not stand for one another: *from the heart* is not *to the heart*."""
 
+_LISTING: Final = frozenset({"and", "or"})
+"""With one of these, a word more is a thing more: *from the beginning* is not *from the beginning and the end*."""
+
 SAYS_NOTHING: Final = frozenset(_WORD.findall("a an the is are was were do does did be been as it its this that"))
 SMALL_WORDS: Final = SAYS_NOTHING | _JOINING
 """Words that say nothing about what a text is about."""
 
 _FILLERS: Final = frozenset(
     _WORD.findall(
-        "really actually actual exactly exact precisely just also very quite rather often usually typically typical "
+        "really actually actual exactly precisely just also very quite rather often usually typically typical "
         "generally normally mainly main mostly commonly common basically simply indeed then ever even still please"
     )
 )
@@ -71,15 +83,19 @@ class _Prompts:
     acronyms: frozenset[str]
 
     def is_slip(self, one: str, other: str) -> bool:
-        """Whether a word is likely the other with a letter wrong: a word that nothing else has, one letter apart."""
+        """Whether a word is likely the other with a letter wrong: one that hardly anything else has, a letter apart."""
         both = {one, other}
-        if any(map(str.isdigit, one + other)) or min(len(one), len(other)) < 3:
+        if _IN_NUMBERS_AND_CODE.search(one + other) or min(len(one), len(other)) < 3:
             return False
-        if not _DECIDES.isdisjoint(both) or not self.acronyms.isdisjoint(both):
+        if len(one) + len(other) <= _SHORT_NAMES and sorted(one) != sorted(other):
+            return False
+        if both <= _DECIDES or not self.acronyms.isdisjoint(both):
             return False
         if both <= self.names and min(len(one), len(other)) < _LONG_NAME:
             return False
-        return min(self.frequency[one], self.frequency[other]) == 1 and _one_letter_apart(one, other)
+        rarer, other_one = sorted((self.frequency[one], self.frequency[other]))
+        once = rarer == 1 or other_one >= _OFTEN_SPELLED_RIGHT * rarer
+        return once and _one_letter_apart(one, other)
 
 
 def pairs_alike(prompts: Sequence[str]) -> list[tuple[int, int]]:
@@ -93,18 +109,18 @@ def pairs_alike(prompts: Sequence[str]) -> list[tuple[int, int]]:
     in_small_letters = {small for word, small in folded.items() if word[0].islower()}
     not_first = set(chain.from_iterable(each[1:] for each in written))
     names = frozenset(folded[word] for word in not_first if word[0].isupper()) - in_small_letters
-    acronyms = frozenset(small for word, small in folded.items() if word.isupper() and len(word) > 1)
-    known = _Prompts(frequency, names, acronyms)
+    in_capitals = frozenset(small for word, small in folded.items() if word[1:] != small[1:])
+    known = _Prompts(frequency, names, in_capitals - in_small_letters)
     by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
     rank = {word: place for place, word in enumerate(by_rarity)}
-    buckets: defaultdict[str, list[int]] = defaultdict(list)
+    buckets: list[list[int]] = [[] for _ in by_rarity]
     found: defaultdict[_Likeness, list[tuple[int, int]]] = defaultdict(list)
     for at, own in enumerate(sets):
-        rarest = sorted(own, key=rank.__getitem__)[:_RAREST]
         candidates: set[int] = set()
-        for word in rarest:
+        for word in sorted([rank[word] for word in own])[:_RAREST]:
             bucket = buckets[word]
-            candidates.update(bucket[-_MOST_IN_A_BUCKET:])
+            if bucket:
+                candidates.update(bucket[-_MOST_IN_A_BUCKET:])
             bucket.append(at)
         near = [other for other in candidates if abs(sizes[other] - len(own)) <= _MOST_UNLIKE]
         for other in sorted(near):
@@ -128,10 +144,12 @@ def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts) -> 
             right.remove(slip)
             slips[slip] = word
     mine, theirs = content_words(left), content_words(right)
-    joined = not _JOINING.isdisjoint(left) and not _JOINING.isdisjoint(right)
-    if (mine and theirs) or joined or any(word in _DECIDES or not word.isalpha() for word in (*left, *right)):
-        return "another word"
     beyond = {*left, *right}
+    joined = not _JOINING.isdisjoint(left) and not _JOINING.isdisjoint(right)
+    one_thing_more = (mine or theirs) and not _LISTING.isdisjoint(beyond)
+    decides = any(word in _DECIDES or not word.isalpha() for word in beyond)
+    if (mine and theirs) or joined or one_thing_more or decides:
+        return "another word"
     said = [[slips.get(word, word) for word in each if word not in beyond] for each in (one, other)]
     about = len(content_words(said[0]))
     if len(mine) + len(theirs) > 1 or about < _FEWEST_WORDS or not _in_one_order(*said):

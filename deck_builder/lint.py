@@ -7,8 +7,7 @@ What hangs on the words of a language is looked for in English only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder import cloze, source
 from deck_builder.likeness import SAYS_NOTHING, SMALL_WORDS, content_words, pairs_alike
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"\w+")
 _MARKS: Final = re.compile(r"[*_`]|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[(?!sound)")
 _MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
+_GAP: Final = re.compile(r"\{\{c([\d,]+)::(.*?)\}\}", re.DOTALL)
+_GAP_WITH_HINT: Final = re.compile(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\}\}", re.DOTALL)
+_BRACES: Final = re.compile(r"\{\{c[\d,]+::|\}\}")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
 _QUESTION: Final = re.compile(r"(?<=[^\W_])[”’»)\"'$]*\?(?=\s|\Z)|[\uff1f\u061f]")
 """Where a question ends; not the sign by itself, nor one inside quotation marks or brackets."""
@@ -70,8 +72,7 @@ _TOO_MUCH: Final = 0.6
 """The share of a sentence's words that one card may hide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """What a front asks, with the card and where its question stands.
 
     `about` are the words of the question that say what it is about, `answer` those of a short answer.
@@ -84,8 +85,7 @@ class Prompt:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
+class _Sides(NamedTuple):
     """The keys of the texts and of the pictures on a kind's first front, and the first text only on its back."""
 
     front: tuple[str, ...]
@@ -93,8 +93,7 @@ class _Sides:
     answer: Field | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Front:
+class _Front(NamedTuple):
     """What a card asks, on one line and as words.
 
     `key` is that of the field in which its question stands, `alone` says that nothing else is seen or heard.
@@ -184,11 +183,14 @@ class Lint:
         items = len(_LIST_ITEM.findall(answer)) if "\n" in answer else 0
         if items > self.deck.limits["list-items"]:
             self._note("C905", f"`{key}` is a list of {items}", card, key)
-        if card.kind.key == "definition" and self._is_english((*front.words, *_words(plain))):
+        short = len(plain) < _TOO_LONG_TO_BE_GIVEN_AWAY
+        defines = card.kind.key == "definition"
+        words = _words(plain) if short or defines else ()
+        if defines and self._is_english((*front.words, *words)):
             term = [word for word in content_words(front.words) if len(word) > 3]
-            if term and _uses_term(term, _words(plain)):
+            if term and _uses_term(term, words):
                 self._note("C909", f"the definition of “{_short(front.text)}” uses the term itself", card, key)
-        said = tuple(content_words(_words(plain))) if len(plain) < _TOO_LONG_TO_BE_GIVEN_AWAY else ()
+        said = tuple(content_words(words)) if short else ()
         if len(said) > _LONGEST_ANSWER_GIVEN_AWAY:
             return ()
         if said and set(said).issubset(front.words) and not _CHOICE.search(front.text):
@@ -196,7 +198,7 @@ class Lint:
         return said
 
     def _gaps(self, card: Card, key: str, text: str) -> None:
-        if _FORMULA.search(text):
+        if "$" in text and _FORMULA.search(text):
             return
         every = _words(_plain(_filled(text)))
         for number in sorted(cloze.find(text).numbers) if every else ():
@@ -255,7 +257,9 @@ def _shown(nodes: tuple[Node, ...]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     """A text on one line, without the marks of Markdown."""
-    return " ".join((_MARKS.sub("", text) if _MAY_BE_MARKED.search(text) else text).split())
+    if _MAY_BE_MARKED.search(text):
+        text = _MARKS.sub("", text)
+    return " ".join(text.split()) if "\n" in text or "  " in text or "\t" in text else text.strip()
 
 
 def _shows_more(text: str) -> bool:
@@ -312,10 +316,9 @@ def _same_stem(one: str, other: str) -> bool:
 
 
 def _hidden(text: str, number: int) -> list[str]:
+    """What the gaps with a number hide."""
     return [
-        re.sub(r"\{\{c[\d,]+::|\}\}", " ", found[2].split("::")[0])
-        for found in re.finditer(r"\{\{c([\d,]+)::(.*?)\}\}", text, re.DOTALL)
-        if str(number) in found[1].split(",")
+        _BRACES.sub(" ", found[2].split("::")[0]) for found in _GAP.finditer(text) if str(number) in found[1].split(",")
     ]
 
 
@@ -324,4 +327,4 @@ def _has_hint(text: str, number: int) -> bool:
 
 
 def _filled(text: str) -> str:
-    return re.sub(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\}\}", r"\1", text, flags=re.DOTALL)
+    return _GAP_WITH_HINT.sub(r"\1", text)

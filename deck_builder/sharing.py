@@ -29,7 +29,7 @@ def shared_out(files: Sequence[Path], processes: int | None = None) -> list[tupl
     """
     sizes = [_size(file) for file in files]
     whole = sum(sizes)
-    count = max(1, min(_cores() if processes is None else processes, len(files), whole // LEAST, MOST))
+    count = max(1, min(cores() if processes is None else processes, len(files), whole // LEAST, MOST))
     shares: list[list[Path]] = [[] for _ in range(count)]
     before = 0
     for file, size in zip(files, sizes, strict=True):
@@ -90,6 +90,6 @@ def _size(file: Path) -> int:
         return 0
 
 
-def _cores() -> int:
+def cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.likeness import planted, prose
+from bench.likeness import WAYS, prose, recall
 from deck_builder.likeness import pairs_alike
 
 
@@ -24,6 +24,7 @@ from deck_builder.likeness import pairs_alike
         ("Why do cells fire together?", "Why do the cells fire together?"),
         ("Which cells fire together?", "Together, which cells fire?"),
         ("Was ist die Hauptstadt von Frankreich?", "Was ist die Haupstadt von Frankreich?"),
+        ("Why should nobody wake a sleeping dog before dawn?", "Why should nobody wake a sleeping dog befor dawn?"),
     ],
 )
 def test_what_asks_the_same_is_found(one: str, other: str) -> None:
@@ -45,6 +46,13 @@ def test_what_asks_the_same_is_found(one: str, other: str) -> None:
         ("When is $a < b$ true?", "When is $a > b$ true?"),
         ("What does version 0.1 bring?", "What does version 1.0 bring?"),
         ("Cat?", "Cap?"),
+        ("What does the ECS service start first?", "What does the EKS service start first?"),
+        ("What does `find_all` give back for a table?", "What does `find_al` give back for a table?"),
+        (
+            "From which end does a queue let elements of a long list go?",
+            "From which end and side does a queue let elements of a long list go?",
+        ),
+        ("What was the second cause of the first world war?", "What was the third cause of the first world war?"),
     ],
 )
 def test_questions_of_one_pattern_are_left_alone(one: str, other: str) -> None:
@@ -73,8 +81,7 @@ def test_the_order_of_cards_does_not_matter(prompts: list[str], order: random.Ra
 
 def test_of_ten_thousand_prompts_nearly_all_planted_ones_are_found_and_next_to_none_falsely() -> None:
     prompts = prose(10_000, seed=1)
-    assert len(list(pairs_alike(prompts))) <= 10
-    plants = planted(prompts, 500, seed=2)
-    found = set(pairs_alike([*prompts, *(text for _, text in plants)]))
-    seen = sum((source, len(prompts) + at) in found for at, (source, _) in enumerate(plants))
-    assert seen / len(plants) >= 0.97
+    assert len(pairs_alike(prompts)) <= 10
+    found = {how: recall(prompts, how) for how in WAYS}
+    assert sum(found.values()) / len(found) >= 0.97
+    assert min(found.values()) >= 0.93
