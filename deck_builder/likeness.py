@@ -34,7 +34,7 @@ _MOST_UNLIKE: Final = 3
 _FEWEST_WORDS: Final = 2
 """That say what a prompt is about: with fewer, two prompts are alike by chance."""
 
-_FEWEST_BESIDE_ONE_MORE: Final = 7
+_FEWEST_BESIDE_ONE_MORE: Final = 8
 """As many must be the same where one prompt has one more: *the mean* and *the harmonic mean* are two questions."""
 
 _OFTEN_SPELLED_RIGHT: Final = 30
@@ -101,7 +101,10 @@ class _Prompts:
 def pairs_alike(prompts: Sequence[str]) -> list[tuple[int, int]]:
     """The positions of prompts that ask the same, the earlier first; in the order of the later."""
     written = [_WORD.findall(prompt) for prompt in prompts]
-    folded = {word: word.casefold() for word in set(chain.from_iterable(written))}
+    for each in written:
+        if each and each[0] == "A":
+            each[0] = "a"
+    folded = {word: _folded(word) for word in set(chain.from_iterable(written))}
     words = [tuple(map(folded.__getitem__, each)) for each in written]
     sets = list(map(frozenset, words))
     sizes = list(map(len, sets))
@@ -133,6 +136,11 @@ def pairs_alike(prompts: Sequence[str]) -> list[tuple[int, int]]:
     return sorted([*found["the same"], *one_more], key=lambda pair: (pair[1], pair[0]))
 
 
+def _folded(word: str) -> str:
+    """A word in small letters; a letter by itself keeps its form, for *hepatitis A* is not *a hepatitis*."""
+    return word if len(word) == 1 else word.casefold()
+
+
 def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts) -> _Likeness:
     first, second = Counter(one), Counter(other)
     left, right = list((first - second).elements()), list((second - first).elements())
@@ -146,7 +154,7 @@ def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts) -> 
     mine, theirs = content_words(left), content_words(right)
     beyond = {*left, *right}
     joined = not _JOINING.isdisjoint(left) and not _JOINING.isdisjoint(right)
-    one_thing_more = (mine or theirs) and not _LISTING.isdisjoint(beyond)
+    one_thing_more = bool(mine or theirs) and not _LISTING.isdisjoint(beyond)
     decides = any(word in _DECIDES or not word.isalpha() for word in beyond)
     if (mine and theirs) or joined or one_thing_more or decides:
         return "another word"

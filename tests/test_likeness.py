@@ -22,6 +22,7 @@ from deck_builder.likeness import pairs_alike
         ),
         ("What does the insula do?", "What does the insual do?"),
         ("Why do cells fire together?", "Why do the cells fire together?"),
+        ("A cell fires when?", "The cell fires when?"),
         ("Which cells fire together?", "Together, which cells fire?"),
         ("Was ist die Hauptstadt von Frankreich?", "Was ist die Haupstadt von Frankreich?"),
         ("Why should nobody wake a sleeping dog before dawn?", "Why should nobody wake a sleeping dog befor dawn?"),
@@ -46,6 +47,7 @@ def test_what_asks_the_same_is_found(one: str, other: str) -> None:
         ("When is $a < b$ true?", "When is $a > b$ true?"),
         ("What does version 0.1 bring?", "What does version 1.0 bring?"),
         ("Cat?", "Cap?"),
+        ("How is hepatitis A passed on?", "How is hepatitis passed on?"),
         ("What does the ECS service start first?", "What does the EKS service start first?"),
         ("What does `find_all` give back for a table?", "What does `find_al` give back for a table?"),
         (
