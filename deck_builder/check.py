@@ -136,6 +136,7 @@ class Checks:
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Say what only the whole deck shows, and what it shows beside the prompts of `earlier` decks."""
         self.lint.finish(earlier)
+        check_media(self.deck, self.mentioned.media, self.problems)
         if self.problems.errors:  # what could not be read may be what uses them
             return
         _Whole(self.deck, self.problems, self.mentioned).check()
@@ -184,7 +185,6 @@ class _Whole:
             places = self._places("references")
             for reference in uncited:
                 self.problems.add("D228", f"no card cites `{reference}`", places[reference])
-        check_media(self.deck, self.mentioned.media, self.problems)
 
     def _places(self, what: str) -> dict[str, Place]:
         """Where `references.yaml` or `claims.yaml` has each entry. Reads the file again: only for what is shown."""

@@ -341,7 +341,8 @@ def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
             return ()
         return (Fault("T402", f"`{opening}` hides nothing in this field", "", opening),)
     if almost := cloze.almost_opens_in(value):
-        return (Fault("T404", f"`{almost}` opens no gap", "", almost),)
+        hint = f"Write `{{{{c{''.join(filter(str.isdigit, almost)) or 1}::…}}}}`: a small `c`, a number, two colons."
+        return (Fault("T404", f"`{almost}` opens no gap", hint, almost),)
     gaps = cloze.find(value)
     if gaps.unclosed:
         opening = value[gaps.unclosed[0] :].split("\n", 1)[0][:24]

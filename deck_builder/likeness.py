@@ -48,7 +48,7 @@ _DECIDES: Final = frozenset(
     _WORD.findall(
         "not no never without except before after first second third fourth fifth next previous last left right more "
         "less high low in out on off up down "
-        "above below over under between within both either neither only"
+        "above below over under between within both either neither only anti non un pre post co semi sub ex inter intra"
     )
 )
 """Words that are short and change everything."""
@@ -98,8 +98,12 @@ class _Prompts:
         return once and _one_letter_apart(one, other)
 
 
-def pairs_alike(prompts: Sequence[str]) -> list[tuple[int, int]]:
-    """The positions of prompts that ask the same, the earlier first; in the order of the later."""
+def pairs_alike(prompts: Sequence[str], answers: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """The positions of prompts that ask the same, the earlier first; in the order of the later.
+
+    Where the `answers` are given, one for each prompt, they tell a slip from a word of its own: an *afferent* nerve is
+    not answered as an *efferent* one is.
+    """
     written = [_WORD.findall(prompt) for prompt in prompts]
     for each in written:
         if each and each[0] == "A":
@@ -113,6 +117,10 @@ def pairs_alike(prompts: Sequence[str]) -> list[tuple[int, int]]:
     not_first = set(chain.from_iterable(each[1:] for each in written))
     names = frozenset(folded[word] for word in not_first if word[0].isupper()) - in_small_letters
     in_capitals = frozenset(small for word, small in folded.items() if word[1:] != small[1:])
+
+    def unlike(one: int, other: int) -> bool:
+        return bool(answers) and _answer_differently(answers[one], answers[other])
+
     known = _Prompts(frequency, names, in_capitals - in_small_letters)
     by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
     rank = {word: place for place, word in enumerate(by_rarity)}
@@ -128,7 +136,8 @@ def pairs_alike(prompts: Sequence[str]) -> list[tuple[int, int]]:
         near = [other for other in candidates if abs(sizes[other] - len(own)) <= _MOST_UNLIKE]
         for other in sorted(near):
             if len(sets[other] ^ own) <= _MOST_UNLIKE:
-                found[_compared(words[other], words[at], known)].append((other, at))
+                likeness = _compared(words[other], words[at], known, unlike(other, at))
+                found[likeness].append((other, at))
     of_a_pattern = set(chain.from_iterable(found["another word"]))
     more_than_one = Counter(chain.from_iterable(found["a word more"]))
     of_a_pattern.update(at for at, others in more_than_one.items() if others > 1)
@@ -141,11 +150,20 @@ def _folded(word: str) -> str:
     return word if len(word) == 1 else word.casefold()
 
 
-def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts) -> _Likeness:
+def _answer_differently(one: str, other: str) -> bool:
+    """Whether each of two answers has a word that the other lacks, and that is no slip of one of its words."""
+    first, second = (set(_WORD.findall(answer.casefold())) for answer in (one, other))
+    left, right = first - second, second - first
+    if len(left) == len(right) == 1:
+        return not _one_letter_apart(*left, *right)
+    return bool(left and right)
+
+
+def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts, answers_differ: bool) -> _Likeness:
     first, second = Counter(one), Counter(other)
     left, right = list((first - second).elements()), list((second - first).elements())
     slips: dict[str, str] = {}
-    for word in list(left):
+    for word in () if answers_differ else list(left):
         slip = next((each for each in right if known.is_slip(word, each)), None)
         if slip is not None:
             left.remove(word)
@@ -159,13 +177,13 @@ def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts) -> 
     if (mine and theirs) or joined or one_thing_more or decides:
         return "another word"
     said = [[slips.get(word, word) for word in each if word not in beyond] for each in (one, other)]
-    about = len(content_words(said[0]))
+    about = sum(map(str.isalnum, content_words(said[0])))
     if len(mine) + len(theirs) > 1 or about < _FEWEST_WORDS or not _in_one_order(*said):
         return "no"
     more = (*mine, *theirs)
     if not more or more[0] in _FILLERS:
         return "the same"
-    return "a word more" if about >= _FEWEST_BESIDE_ONE_MORE else "no"
+    return "a word more" if about >= _FEWEST_BESIDE_ONE_MORE and not answers_differ else "no"
 
 
 def _in_one_order(one: list[str], other: list[str]) -> bool:

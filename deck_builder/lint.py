@@ -32,18 +32,40 @@ _QUESTION: Final = re.compile(r"(?<=[^\W_])[”’»)\"'$]*\?(?=\s|\Z)|[\uff1f\u
 """Where a question ends; not the sign by itself, nor one inside quotation marks or brackets."""
 
 _YES_OR_NO: Final = re.compile(
-    r"(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b[^?]*\?\s*\Z", re.IGNORECASE
+    r"(?!(?:can|could|will|would) you (?:please )?(?:name|list|give|tell|describe|explain|define|write|show|say|spell"
+    r"|state|recall|build|draw|translate)\b)"
+    r"(?!may (?!i |we |you |one |the |an? |it |he |she |they ))"  # the month, or a name
+    r"(?![^?]*\b(?:what|which|whom)\s*\?)"
+    r"(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b[^?]*\?\s*\Z",
+    re.IGNORECASE,
 )
+_TRUE_OR_FALSE: Final = re.compile(r"\b(?:true(?:/| or )false|yes(?:/| or )no)\b", re.IGNORECASE)
 _ASKS_MORE: Final = re.compile(r"(?:,|\band|\bbut) (?:how|why|what|which|where|when|who)\b", re.IGNORECASE)
 _CHOICE: Final = re.compile(r"\bor\b|\bvs\b|\bwhich\b.*[,:]|[,:].*\bwhich\b", re.IGNORECASE)
 """A front that names what there is to choose from holds the answer as a matter of course."""
+
+_LISTED_CHOICE: Final = re.compile(
+    r"\?\s*\(?[^?]*,|\([^()]*[,/][^()]*\)|\b\w+/\w+\b|\b[aA]\s?[-).:].*\b[bB]\s?[-).:]", re.DOTALL
+)
+"""A choice without a word that says so: *Soft, fast or loud* after the question, *(left/right)*, *A) … B) …*."""
+
+_VERDICTS: Final = frozenset({"true", "false", "yes", "no"})
+_ASKS: Final = re.compile(
+    r"\b(?:what|which|who|whose|whom|when|where|why|how)\b"
+    r"|\A(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b",
+    re.IGNORECASE,
+)
+_VERB: Final = re.compile(
+    r"\b(?:what|which|who|whose|whom|when|where|why|how|is|are|was|were|do|does|did|can|should)\b", re.IGNORECASE
+)
 
 _POINTS_BACK: Final = frozenset(_WORD.findall("it this that these those they them he she him her its their"))
 _POINTS_AHEAD: Final = re.compile(
     r"\bit\b.*\b(?:that|to|when|if|like|mean|called|for)\b"
     r"|\b(?:they|them|these|those)\b.*\b(?:that|who)\b"
     r"|\bit (?:rains?|snows?|freezes|takes?|comes?|turns?|seems?)\b"
-    r"|\bit is (?:raining|snowing|cold|hot|dark|late|winter|summer)\b",
+    r"|\bit is (?:raining|snowing|cold|hot|dark|late|winter|summer)\b"
+    r"|\bdo they call\b|\bdoes it (?:say|mean|take|cost)\b|\b(?:it|this|he|she):",
     re.IGNORECASE,
 )
 _QUOTATION: Final = re.compile(r"“[^”]*”|„[^“]*“|«[^»]*»|\"[^\"]*\"")
@@ -75,13 +97,15 @@ _TOO_MUCH: Final = 0.6
 class Prompt(NamedTuple):
     """What a front asks, with the card and where its question stands.
 
-    `about` are the words of the question that say what it is about, `answer` those of a short answer.
+    `about` are the words of the question that say what it is about, `answer` those of a short answer that could be
+    given away; `answered` is the whole answer, empty where there is none.
     """
 
     card: str
     asked: str
     about: tuple[str, ...]
     answer: tuple[str, ...]
+    answered: str
     place: Place
 
 
@@ -135,13 +159,13 @@ class Lint:
         self._question(card, front)
         said = self._answer(card, sides.answer, front, answer) if sides.answer and answer else ()
         about = tuple(content_words(front.words))
-        self.prompts.append(Prompt(card.id, front.text, about, said, card.at(front.key)))
+        self.prompts.append(Prompt(card.id, front.text, about, said, answer, card.at(front.key)))
 
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Look at the prompts of all cards together, and beside those of `earlier` decks."""
         prompts = [*earlier, *self.prompts]
         refused = {problem.card for problem in self.problems if problem.code == "D212"}
-        for one, other in pairs_alike([each.asked for each in prompts]):
+        for one, other in pairs_alike([each.asked for each in prompts], [each.answered for each in prompts]):
             was = prompts[one]
             same = was.asked == prompts[other].asked and prompts[other].card in refused
             if other >= len(earlier) and not same:
@@ -169,7 +193,8 @@ class Lint:
             self._note("C902", f"`{front.key}` asks {questions} questions", card, front.key)
         if not front.alone or not self._is_english(front.words):
             return
-        if _YES_OR_NO.fullmatch(asked) and not _CHOICE.search(asked) and not _ASKS_MORE.search(asked):
+        is_open = _CHOICE.search(asked) or _ASKS_MORE.search(asked)
+        if _TRUE_OR_FALSE.search(asked) or (_YES_OR_NO.fullmatch(asked) and not is_open):
             self._note("C903", f"“{_short(asked)}” can be answered with yes or no", card, front.key)
         if word := _points_back(front):
             self._note("C904", f"`{word}` in “{_short(asked)}” points to nothing", card, front.key)
@@ -187,15 +212,17 @@ class Lint:
         defines = card.kind.key == "definition"
         words = _words(plain) if short or defines else ()
         if defines and self._is_english((*front.words, *words)):
-            term = [word for word in content_words(front.words) if len(word) > 3]
-            if term and _uses_term(term, words):
+            term = content_words(front.words)
+            if any(len(word) > 3 for word in term) and _uses_term(term, words):
                 self._note("C909", f"the definition of “{_short(front.text)}” uses the term itself", card, key)
         said = tuple(content_words(words)) if short else ()
-        if len(said) > _LONGEST_ANSWER_GIVEN_AWAY:
+        if len(said) > _LONGEST_ANSWER_GIVEN_AWAY or not _says_something(said):
             return ()
-        if said and set(said).issubset(front.words) and not _CHOICE.search(front.text):
+        if not set(said).issubset(front.words):
+            return said
+        if not _CHOICE.search(front.text) and not _LISTED_CHOICE.search(front.text):
             self._note("C910", f"the front says “{_short(plain)}” already", card, key)
-        return said
+        return ()
 
     def _gaps(self, card: Card, key: str, text: str) -> None:
         if "$" in text and _FORMULA.search(text):
@@ -267,10 +294,21 @@ def _shows_more(text: str) -> bool:
     return "![" in text or "<img" in text or "[sound:" in text
 
 
+def _says_something(answer: Sequence[str]) -> bool:
+    """Whether the words of an answer can give it away: not a verdict, a number or the letter of a choice."""
+    has_word = any(any(map(str.isalpha, word)) and (len(word) > 1 or not word.isascii()) for word in answer)
+    return has_word and not _VERDICTS.issuperset(answer)
+
+
 def _questions(text: str) -> int:
-    """How many questions a text asks."""
-    signs = text.count("?") + text.count("\uff1f") + text.count("\u061f")
-    return len(_QUESTION.findall(text)) if signs > 1 else signs
+    """How many questions a text asks; what is quoted, and the choices behind a question, are none."""
+    if text.count("?") + text.count("\uff1f") + text.count("\u061f") < 2:
+        return 1
+    asked = _QUOTATION.sub("“”", text)
+    ends = [found.end() for found in _QUESTION.finditer(asked)]
+    last = asked[ends[-2] : ends[-1]] if len(ends) > 1 else ""
+    only_choices = re.search(r"\bor\b", last) and not _VERB.search(last)
+    return len(ends) - bool(only_choices)
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -284,7 +322,7 @@ def _short(text: str) -> str:
 
 def _points_back(front: _Front) -> str:
     """A word such as `it` before which nothing stands that it could mean; empty where there is none."""
-    if _POINTS_BACK.isdisjoint(front.words):
+    if _POINTS_BACK.isdisjoint(front.words) or not _ASKS.search(front.text) or _QUOTATION.match(front.text):
         return ""
     asked = _QUOTATION.sub("", front.text)
     for word in _words(asked):
@@ -310,9 +348,12 @@ def _uses_term(term: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _same_stem(one: str, other: str) -> bool:
-    """Whether two words are one but for an ending."""
-    length = min(len(one), len(other))
-    return length > 3 and one[: max(4, length - 1)] == other[: max(4, length - 1)] and abs(len(one) - len(other)) <= 3
+    """Whether two words are one but for an ending: *empathy* and *empathic*, *neuron* and *neurons*."""
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    stem = short[:-1] if short[-1] in "eys" else short
+    return len(short) > 3 and len(long) - len(short) <= 3 and long.startswith(stem)
 
 
 def _hidden(text: str, number: int) -> list[str]:

@@ -185,7 +185,7 @@ def _require(keys: Keys) -> tuple[str, ...]:
     wanted = keys.texts("require")
     for word in wanted:
         if word not in REQUIRABLE:
-            hint = f"Use one of: {', '.join(REQUIRABLE)}."
+            hint = did_you_mean(word, REQUIRABLE, f"Use one of: {', '.join(REQUIRABLE)}.")
             keys.add("D209", f"`{word}` can't be required", keys.entry_at("require", word), hint)
     return wanted
 

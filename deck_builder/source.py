@@ -57,6 +57,9 @@ _TAKEN_FOR_A_COMMENT: Final = re.compile(r" +#[^\s#!]")
 """A `#` right before a letter or a digit, behind a value: a comment has a space after its sign."""
 
 
+_ENTRY: Final = re.compile(r" *- ")
+_ID: Final = re.compile(r"""[ -]*\{? *id: *["']?([a-z0-9]+(?:-[a-z0-9]+)*)["']? *(?:,|#|$)""")
+
 Marks = tuple[Mark, Mark]
 """Where a key stands, and where its value begins."""
 
@@ -191,16 +194,31 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
             raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
         for mark in builder.cut_short:
             line = builder.lines[mark[0] - 1][mark[1] - 1 :]
-            problems.add(
-                "Y118", f"`{line.split()[0]}` is read as a comment, and the value ends before it", Place(path, *mark)
-            )
+            message = f"`{line.split()[0]}` is read as a comment, and the value ends before it"
+            problems.add("Y118", message, Place(path, *mark), card=_card_around(builder.lines, mark[0]))
         if _parsed is not None and not builder.cut_short:
             _parsed[path] = data, root
         return root
     except _UnreadableError as stop:
-        place = Place(path, *stop.mark)
-        problems.add(stop.code, stop.message, place, hint=stop.hint)
+        lines = split_lines(data.decode("utf-8", errors="replace"))
+        card = _card_around(lines, stop.mark[0])
+        problems.add(stop.code, stop.message, Place(path, *stop.mark), hint=stop.hint, card=card)
     return None
+
+
+def _card_around(lines: list[str], number: int) -> str:
+    """The id of the card that a line of a card file belongs to, as far as it stands above; lines count from 1.
+
+    A file that is no YAML has no cards yet, but its author knows them by their ids.
+    """
+    above = lines[:number]
+    if not any(line.startswith("cards:") for line in above):
+        return ""
+    first = next((line for line in above if _ENTRY.match(line)), "")
+    margin = first[: first.find("-") + 1]
+    begins = max((at for at, line in enumerate(above) if margin and line.startswith(f"{margin} ")), default=number)
+    ids = (_ID.match(line) for line in above[begins:])
+    return next((found[1] for found in ids if found), "")
 
 
 def locate(place: Place, needle: str) -> Place:

@@ -273,3 +273,33 @@ def test_what_is_wrong_with_credits_is_said_at_its_place(copy_of: Callable[[str]
 def test_a_package_has_a_name_that_windows_can_have(write_deck: Callable[..., Path]) -> None:
     assert "`con.apkg`" in run("check", write_deck(ONE_CARD, **{"deck.yaml": "id: con\nname: Cons\n"}), expect=1).output
     run("check", write_deck(ONE_CARD, **{"deck.yaml": "id: context\nname: Cons\n"}))
+
+
+@pytest.mark.parametrize(
+    ("card", "broken"),
+    [
+        ("norway", "    answer: Oslo: the capital\n"),
+        ("norway", "    answer: Oslo, see #4\n"),
+        ("norway", "    extra: |\n      - one\n      - two\n\tanswer: Oslo\n"),
+        ("", "  - question: What is the capital of Peru: the city?\n"),
+    ],
+)
+def test_a_file_that_is_no_yaml_yet_has_its_cards_named(
+    card: str, broken: str, write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(f"{ONE_CARD}  - id: norway\n    question: What is the capital of Norway?\n{broken}")
+    found = next(each for each in check_deck(deck, deck / "dist", NOW).problems if each.code.startswith("Y"))
+    assert found.card == card
+
+
+def test_a_reference_is_not_taken_for_a_card(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD, **{"references.yaml": "references:\n  - id: craig-2009\n    title: Feeling: now\n"})
+    assert "(card" not in run("check", deck, expect=1).output
+
+
+def test_a_wrong_file_does_not_hide_what_is_wrong_with_media(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD.replace("answer", "anwser"))
+    for name in ("paris.svg", "Paris.svg"):
+        (deck / "media").mkdir(exist_ok=True)
+        (deck / "media" / name).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    assert sorted(codes(run("check", deck, expect=1).output)) == ["D203", "M507"]

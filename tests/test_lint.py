@@ -47,6 +47,17 @@ def question(text: str, answer: str = "Because it is so") -> str:
         "kind: cloze\ncards:\n  - {id: one, text: '{{c1::Neurons that {{c2::fire}} together}} wire together.'}\n",
         "kind: definition\ncards:\n  - {id: one, term: Mirror neuron, definition: A nerve cell that fires on seeing}\n",
         question("What is the capital of France, as France calls it?", "Paris"),
+        question("What does the word “forte” mean? Soft, fast or loud?", "Of a sound that carries"),
+        question("Which boss yells “New toys? For me?” before the fight?", "Toymaker Jepetto"),
+        question("Can you name one of the moons of Mars?", "Phobos"),
+        question("May 19 is whose birthday?", "Malcolm X"),
+        question("He directed “The Godfather”?", "Coppola"),
+        question("“I will freeze you!” This is yelled by which boss?", "Sindragosa"),
+        question("What do they call the robots in “Westworld”?", "Hosts"),
+        question("What is the value in nanofarads of a 22000 picofarad capacitor marked 22?", "22"),
+        question("What color are the high seats at Coors Field? Green, Purple, Silver", "Purple"),
+        question("Which way does the nerve cross (left/right)?", "Left"),
+        "kind: definition\ncards:\n  - {id: one, term: Fresco, definition: A painting on fresh plaster}\n",
     ],
 )
 def test_what_is_fine_is_left_alone(fine: str, write_deck: Callable[..., Path]) -> None:
@@ -67,7 +78,10 @@ def test_what_is_seen_can_be_pointed_at(write_deck: Callable[..., Path]) -> None
         ("C902", question("What is it? Where does it lie?")),
         ("C902", question("How large is $x$? Why?")),
         ("C903", question("Do neurons that fire together wire together?")),
+        ("C903", question("True or false? The heart has four chambers.", "That is so")),
+        ("C903", question("Glia cells outnumber neurons. True/False?", "By far")),
         ("C904", question("When does it fire?")),
+        ("C909", "kind: definition\ncards:\n  - {id: one, term: Empathy, definition: Being empathic with others}\n"),
         ("C910", question("Where do mirror neurons fire in monkeys?", "Monkeys")),
     ],
 )
@@ -128,3 +142,25 @@ def test_a_limit_of_the_decks_own_counts(write_deck: Callable[..., Path]) -> Non
     limit = "id: capitals\nname: Capitals\ncheck: {limits: {list-items: 2}}\n"
     (deck / "deck.yaml").write_text(limit, encoding="utf-8")
     assert "C905 `answer` is a list of 3" in run("check", deck).output
+
+
+def test_terms_a_letter_apart_are_told_apart_by_their_answers(write_deck: Callable[..., Path]) -> None:
+    def asked(answers: tuple[str, str]) -> str:
+        cards = (
+            f"  - id: {term}\n    question: Where does an {term} nerve fibre lead?\n    answer: {answer}\n"
+            for term, answer in zip(("afferent", "efferent"), answers, strict=True)
+        )
+        return CARDS + "".join(cards)
+
+    assert "C911" not in told(write_deck, asked(("Towards the brain", "Out to a muscle or a gland")))
+    assert "C911" in told(write_deck, asked(("Towards the brain", "Towards the brain")))
+
+
+def test_a_verdict_gives_no_other_card_away(write_deck: Callable[..., Path]) -> None:
+    cards = (
+        "  - {id: one, question: 'Cats purr. True/False?', answer: 'True'}\n"
+        "  - {id: two, question: 'Owls sing at noon. True/False?', answer: 'False'}\n"
+    )
+    output = told(write_deck, CARDS + cards)
+    assert "C910" not in output
+    assert "C912" not in output

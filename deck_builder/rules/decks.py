@@ -332,7 +332,7 @@ DECKS: Final[tuple[Rule, ...]] = (
         "D222",
         "bad-reference",
         "A reference is printed from its parts, and its DOI becomes a link.",
-        "Write it as CSL-YAML, as Zotero and pandoc do; a DOI begins with `10.`.",
+        "Write it as CSL-YAML, as Zotero and pandoc do; a DOI looks like `10.1038/nrn2555`.",
         bad=example(
             "# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe, DOI: nn.2555}",
             card("answer: Paris\nsources: [smith-2020]"),
