@@ -543,6 +543,8 @@ def _find_deck(name: str) -> Path:
     for folder in (Path(name), Path("cards") / name):
         if folder.is_dir():
             return Path(os.path.abspath(folder))
+    if Path(name).is_file():
+        raise click.UsageError(f"`{name}` is a file, and a deck is a folder: `{Path(name).parent}`.")
     under_cards = sorted(file.parent.name for file in Path("cards").glob("*/deck.yaml"))
     known = f" Under cards/ there are: {', '.join(under_cards)}." if under_cards else ""
     raise click.UsageError(f"There is no deck `{name}`: no such folder is here or under cards/.{known}")

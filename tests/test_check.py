@@ -303,3 +303,9 @@ def test_a_wrong_file_does_not_hide_what_is_wrong_with_media(write_deck: Callabl
         (deck / "media").mkdir(exist_ok=True)
         (deck / "media" / name).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     assert sorted(codes(run("check", deck, expect=1).output)) == ["D203", "M507"]
+
+
+def test_who_names_a_file_is_told_the_folder(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD)
+    output = run("check", deck / "cards.yaml", expect=2).output
+    assert f"is a file, and a deck is a folder: `{deck}`" in output
