@@ -193,8 +193,9 @@ class Lint:
             self._note("C902", f"`{front.key}` asks {questions} questions", card, front.key)
         if not front.alone or not self._is_english(front.words):
             return
-        is_open = _CHOICE.search(asked) or _ASKS_MORE.search(asked)
-        if _TRUE_OR_FALSE.search(asked) or (_YES_OR_NO.fullmatch(asked) and not is_open):
+        is_verdict = not _VERDICTS.isdisjoint(front.words) and _TRUE_OR_FALSE.search(asked)
+        is_closed = _YES_OR_NO.fullmatch(asked) and not _CHOICE.search(asked) and not _ASKS_MORE.search(asked)
+        if is_verdict or is_closed:
             self._note("C903", f"“{_short(asked)}” can be answered with yes or no", card, front.key)
         if word := _points_back(front):
             self._note("C904", f"`{word}` in “{_short(asked)}” points to nothing", card, front.key)
