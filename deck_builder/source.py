@@ -46,6 +46,10 @@ LARGEST_FILE: Final = 32 * 1024 * 1024
 DEEPEST: Final = 20
 """How many mappings and lists may stand inside one another; a deck needs six."""
 
+_READ_AHEAD_TOO_DEEP: Final = "exceeded maximum nesting depth"
+"""Said by the libyaml of PyYAML 6.0.4 at the thousandth level, before it hands over the first. PyYAML's own parser
+goes level by level, and so comes to the first that is too many."""
+
 NOT_IN_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that no card can hold: control characters (Anki parts fields at U+001F), halves of
 surrogate pairs, the two invisible line ends that YAML and HTML read differently, and byte order marks
@@ -184,11 +188,7 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         return known[1]
     try:
         _check_characters(data)
-        builder = _Builder(data)
-        try:
-            root = builder.build()
-        except yaml.YAMLError as error:
-            raise _UnreadableError(*yaml_errors.explain(error, builder.lines, builder.last)) from None
+        builder, root = _build(data, parser)
         if not isinstance(root, Mapping):
             mark = root.mark if isinstance(root, Sequence) else _mark(builder.last)
             raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
@@ -283,10 +283,21 @@ def _forbidden(character: str) -> str:
     return f"the character U+{ord(character):04X} can't stand in a card"
 
 
+def _build(data: bytes, parser: Any) -> tuple[_Builder, Value]:
+    """The value that a file holds, and what was met on the way."""
+    builder = _Builder(data, parser)
+    try:
+        return builder, builder.build()
+    except yaml.YAMLError as error:
+        if getattr(error, "problem", None) == _READ_AHEAD_TOO_DEEP:
+            return _build(data, _PythonParser)
+        raise _UnreadableError(*yaml_errors.explain(error, builder.lines, builder.last)) from None
+
+
 class _Builder:
     """Puts the events of one file together. One use each."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, parser: Any) -> None:
         self.data = data
         self.next_event = parser(data).get_event
         self.last: Any = None  # the last scalar event: where a mistake may have begun

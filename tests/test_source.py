@@ -190,9 +190,19 @@ def test_what_is_no_text_is_refused_at_its_place(data: bytes, code: str, line: i
     assert problem_in(data)[:3] == (code, line, column)
 
 
-@pytest.mark.parametrize("bomb", ["[" * 100_000, "a: " + "{a: " * 5000, "- " * 100_000], ids=["[", "{", "-"])
-def test_a_nesting_bomb_is_refused_at_once(bomb: str) -> None:
-    assert problem_in(bomb)[0] in ("Y113", "Y106")
+@pytest.mark.parametrize(
+    ("bomb", "line", "column"),
+    [
+        ("[" * 100_000, 1, 21),
+        ("a: " + "{a: " * 5000, 1, 80),
+        ("- " * 100_000, 1, 41),
+        ("".join(f"{' ' * level}a:\n" for level in range(2000)), 21, 21),
+        ("a: b\nc: [" + "{a: [" * 5000, 2, 50),
+    ],
+    ids=["[", "{", "-", "keys", "both"],
+)
+def test_a_nesting_bomb_is_refused_at_its_first_level_too_many(bomb: str, line: int, column: int) -> None:
+    assert problem_in(bomb)[:3] == ("Y113", line, column)
 
 
 def test_a_file_over_the_limit_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
