@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import sys
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -161,11 +162,14 @@ class _opened:  # noqa: N801  a context, named as what it gives
 
 
 def _inflated(data: bytes) -> bytes:
-    import zstandard
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
 
     try:
-        return zstandard.ZstdDecompressor().decompressobj().decompress(data)
-    except zstandard.ZstdError as error:
+        return zstd.decompress(data)
+    except zstd.ZstdError as error:
         raise ValueError("it is damaged") from error
 
 

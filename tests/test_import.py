@@ -452,12 +452,20 @@ def damaged(folder: Path) -> Path:
 
 
 def damaged_picture(folder: Path) -> Path:
+    return with_another_picture(folder, lambda _: b"no picture")
+
+
+def half_a_picture(folder: Path) -> Path:
+    return with_another_picture(folder, lambda picture: picture[: len(picture) // 2])
+
+
+def with_another_picture(folder: Path, change: Callable[[bytes], bytes]) -> Path:
     """In the current form a picture is packed by itself, and its size and hash stand elsewhere."""
     whole = exported_by_anki(folder, legacy=False)
     target = folder / "damaged.apkg"
     with zipfile.ZipFile(whole) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
-            new.writestr(name, b"no picture" if name == "0" else old.read(name))
+            new.writestr(name, change(old.read(name)) if name == "0" else old.read(name))
     return target
 
 
@@ -473,6 +481,7 @@ def not_sqlite(folder: Path) -> Path:
     [
         (damaged, "P704", "damaged.apkg"),
         (damaged_picture, "P704", "damaged.apkg"),
+        (half_a_picture, "P704", "damaged.apkg"),
         (not_sqlite, "P704", "odd.apkg"),
         (package_of, "P707", "has no notes"),
         (lambda folder: package_of(folder, "One", "Two::Three"), "P706", "“One”, “Two”"),
