@@ -53,8 +53,8 @@ $(BIN)/python:
 		echo "Deck Builder needs Python 3.11 or newer. If you have one under another name:"; \
 		echo "    make deck PYTHON=python3.12"; exit 1; }
 	@echo "Setting up: a virtual environment in $(VENV)"
-	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-		echo "Python can't make virtual environments here. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null || { rm -rf $(VENV); \
+		echo "Python can't make virtual environments here. On Debian and Ubuntu: apt install $(notdir $(PYTHON))-venv"; exit 1; }
 
 $(VENV)/.runs: $(BIN)/python pyproject.toml requirements.lock
 	@echo "Setting up: installing Deck Builder into $(VENV)"
