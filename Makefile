@@ -66,8 +66,9 @@ $(VENV)/.browses: $(VENV)/.develops
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 		echo "Setting up: Chromium, from the system's packages"; \
 		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-		{ $$as_root apt-get update -qq && $$as_root apt-get install -y -qq chromium >/dev/null; } || \
-		echo "There is no Chromium here and no way to install it: tests in a browser will be skipped."; }
+		{ $$as_root apt-get update -qq && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } \
+			>$(VENV)/chromium.log 2>&1 || \
+		echo "It can't be installed here ($(VENV)/chromium.log says why): tests in a browser will be skipped."; }
 	@touch $@
 
 $(VENV)/.develops: $(VENV)/.runs
