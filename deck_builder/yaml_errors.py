@@ -110,7 +110,7 @@ _FORMULA: Final = re.compile(
     r"\\\\\$|\\\\(?P<open>[(\[])(?P<tex>(?:\\(?!\\[)\]])(?:\\|.)|[^\\])+)\\\\[)\]]|\\.|(?P<sign>\$\$|\$(?!\s))(?P<inside>(?:\\.|[^\\$])+)(?<!\s)(?<!\\[nrt])(?P=sign)",
     re.DOTALL,
 )
-_COMMAND: Final = re.compile(r"\\(?:([nrt])[A-Za-z]*|.)", re.DOTALL)
+_COMMAND: Final = re.compile(r"\\(?:([nrt])[A-Za-z]+|.)", re.DOTALL)
 _SPACES: Final = {"t": "a tab", "n": "a line end", "r": "a line end"}
 """The escapes of LaTeX's commands that no other rule stops: the other letters make control characters, or nothing."""
 

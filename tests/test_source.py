@@ -126,6 +126,8 @@ def test_what_is_no_card_is_refused_at_its_place(text: str, code: str, line: int
         (r"$5\nand $6", "$5\nand $6"),
         (r"\\$5\n$x", "\\$5\n$x"),
         (r"$\u03b8$\t", "$θ$\t"),
+        (r"\\(\n\\)", "\\(\n\\)"),
+        (r"$x +\n2$", "$x +\n2$"),
     ],
 )
 def test_backslashes_that_harm_no_formula_are_read(typed: str, value: str) -> None:
