@@ -127,7 +127,7 @@ def telling(target: Path, problems: Problems) -> Iterator[None]:
         yield
     except (OSError, sqlite3.OperationalError) as error:
         where = getattr(error, "filename", None) or target
-        problems.add("P701", f"`{where}` can't be written: {_reason(error)}", Place(target))
+        problems.add("P701", f"`{where}` can't be written: {reason(error)}", Place(target))
 
 
 @contextmanager
@@ -380,7 +380,8 @@ def _description(deck: Deck, lock: Lock, digest: str, version: str) -> str:
     return "\n\n".join(filter(None, [_about(deck), state]))
 
 
-def _reason(error: OSError | sqlite3.OperationalError) -> str:
+def reason(error: OSError | sqlite3.OperationalError) -> str:
+    """Why a file can't be written, in words."""
     if isinstance(error, sqlite3.OperationalError):
         full = error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
         return "the disk is full" if full else str(error)

@@ -86,7 +86,12 @@ def build(decks: tuple[str, ...], out: Path, locked: bool) -> None:
 )
 @click.option("--strict", is_flag=True, help="End with 1 for warnings, too.")
 @click.option("--fix", "mend", is_flag=True, help="Mend first what has one right answer, such as tabs and white space.")
-@click.option("--diff", "show_diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--diff",
+    "show_diff",
+    is_flag=True,
+    help="Show what --fix would change, and change nothing. Ends with 1 if there is anything.",
+)
 @click.option("--explain", metavar="CODE", help="Explain the rule with this code or name, and check nothing.")
 @_OUT
 def check(
@@ -103,6 +108,8 @@ def check(
     if explain is not None:
         click.echo(_explained(explain))
         return
+    if show_diff and form != "full":
+        raise click.UsageError("--diff prints a diff; it can't be printed in another --format.")
     gc.disable()
     folders = find_decks(decks)
     if show_diff:
@@ -135,8 +142,7 @@ def _fix(folders: list[Path]) -> None:
     problems = Problems()
     for folder in folders:
         planned = fix.plan(folder)
-        fix.write(planned, problems)
-        for line in report.fixed(planned):
+        for line in report.fixed(fix.write(planned, problems)):
             click.echo(line, err=True)
     show(problems)
     if problems.errors:

@@ -34,9 +34,14 @@ def check_media(deck: Deck, shown: Mapping[Path, tuple[str, Place]], problems: P
         name = path.relative_to(root).as_posix()
         size = path.stat().st_size if path.suffix.lower() in PICTURES else 0
         if size > LARGE_PICTURE:
-            problems.add("M506", f"`{name}` has {size / 1024**2:.1f} MB", source.locate(place, name), card=card)
+            problems.add("M506", f"`{name}` has {size / 1024**2:.1f} MB", _where(place, name), card=card)
         if credited is not None and name not in credited:
-            problems.add("M508", f"`{name}` is not in `{CREDITS}`", source.locate(place, name), card=card)
+            problems.add("M508", f"`{name}` is not in `{CREDITS}`", _where(place, name), card=card)
+
+
+def _where(card: Place, name: str) -> Place:
+    """Where a card, whose id stands in a place, names a file."""
+    return source.locate(card, name, card.column - len("id: ") - 1)
 
 
 def _check_names(deck: Deck, problems: Problems) -> None:

@@ -18,11 +18,11 @@ import yaml
 from yaml.events import ScalarEvent, StreamEndEvent
 
 from deck_builder import source
-from deck_builder.build import look_through, open_deck, telling
+from deck_builder.build import look_through, open_deck, reason
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.kind import AFTER_FIELDS, BEFORE_FIELDS, CARD_KEYS
 from deck_builder.load import media_folder
-from deck_builder.problem import Problem, Problems
+from deck_builder.problem import Place, Problem, Problems
 from deck_builder.source import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -39,6 +39,14 @@ _QUOTED: Final = re.compile("""["'|>]""")
 _MEANT_AS_YAML: Final = re.compile(r"&\w|!!\w|\*[^*]*\Z")
 """An anchor, a tag or an alias: whoever writes it may have meant it."""
 _TWO_ENTRIES: Final = re.compile(r" {2,}[\w-]+: ")
+_NAMES: Final = frozenset({"id", "was", "kind", "guid", "picture"})
+"""Keys whose values need no quotes, ever: what is wrong with one of these is something else."""
+_CURLY: Final = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
+"""Typographic quotation marks may be meant as YAML's own, or be the text's."""
+_KEY: Final = re.compile(r" *(?:- +)*([\w-]+):(?= |$)")
+_KEY_INSIDE: Final = re.compile(r"(?<= )([\w-]+): ")
+_MOST_TABBED: Final = 2_000
+"""Lines; the file is read once for each."""
 _BRACKETED: Final = re.compile(r"\{\{|\[[^\]]*\] *[^\s\],]|\{[^}]*\} *[^\s},]")
 """A value that begins with a bracket and is text for all that: a gap, a link, a recording with words after it."""
 
@@ -76,11 +84,19 @@ def plan(folder: Path) -> Plan:
     return Plan(files, _changed(folder, files) if files else ())
 
 
-def write(planned: Plan, problems: Problems) -> None:
-    """Put the mended files in their places."""
+def write(planned: Plan, problems: Problems) -> Plan:
+    """Put the mended files in their places. Returns what was done of the plan."""
+    done: list[Fixed] = []
     for fixed in planned.files:
-        with telling(fixed.file, problems):
-            put_in_place(write_beside(fixed.file, [fixed.new]), fixed.file)
+        target = fixed.file.resolve()  # where a link leads; the link itself stays
+        try:
+            put_in_place(write_beside(target, [fixed.new]), target)
+            done.append(fixed)
+        except OSError as error:
+            message = f"`{fixed.file.name}` can't be mended: {reason(error)}"
+            hint = f"See that you may write in `{target.parent.name}`, and that the disk is not full."
+            problems.add("P701", message, Place(fixed.file), hint=hint)
+    return Plan(tuple(done), planned.changed if done else ())
 
 
 def mended(file: Path, within: Path) -> Fixed | None:
@@ -179,20 +195,27 @@ def _composed(text: str) -> str:
 
 
 def _tabs(text: str) -> str:
-    """Spaces for the tabs that YAML forbids: two for one that indents, one for one after a colon or a dash."""
-    found = _first_problem(text)
-    if found is None or found.code != "Y107":
-        return text
-    lines = []
-    for line in text.split("\n"):
-        begin = len(line) - len(line.lstrip(" \t"))
-        line = line[:begin].replace("\t", "  ") + line[begin:]
-        line = re.sub(r"^( *)-[ \t]*\t[ \t]*", r"\1- ", line)
-        line = re.sub(r"^( *(?:- +)*[\w-]+:)[ \t]*\t[ \t]*(?=\S)", r"\1 ", line)
-        lines.append(re.sub(r"[ \t]*\t[ \t]*$", "", line))
-    new = "\n".join(lines)
-    left = _first_problem(new)
-    return new if left is None or left.code != "Y107" else text
+    """Spaces for the tabs that YAML forbids: two for one that indents, one for one after a colon or a dash.
+
+    Only the lines are mended that are refused: a tab behind `|` or in quotes is the author's own.
+    """
+    mended_lines = 0
+    while (found := _first_problem(text)) and found.code == "Y107" and mended_lines < _MOST_TABBED:
+        lines = text.split("\n")
+        at = found.place.line - 1
+        if (line := _without_tabs(lines[at])) == lines[at]:
+            return text
+        text = "\n".join([*lines[:at], line, *lines[at + 1 :]])
+        mended_lines += 1
+    return text
+
+
+def _without_tabs(line: str) -> str:
+    begin = len(line) - len(line.lstrip(" \t"))
+    line = line[:begin].replace("\t", "  ") + line[begin:]
+    line = re.sub(r"^( *)-[ \t]*\t[ \t]*", r"\1- ", line)
+    line = re.sub(r"^( *(?:- +)*[\w-]+:)[ \t]*\t[ \t]*(?=\S)", r"\1 ", line)
+    return re.sub(r"[ \t]*\t[ \t]*$", "", line)
 
 
 def _quotes(text: str) -> str:
@@ -217,7 +240,10 @@ def _in_quotes(lines: list[str], at: int) -> str | None:
     if entry is None or _QUOTED.match(entry["value"]) or " #" in entry["value"]:
         return None
     value = entry["value"]
-    if _MEANT_AS_YAML.match(value) or _TWO_ENTRIES.search(value):
+    if entry["key"] in _NAMES or _MEANT_AS_YAML.match(value) or _TWO_ENTRIES.search(value) or _CURLY.match(value):
+        return None
+    keys = {*CARD_KEYS, *(found[1] for found in map(_KEY.match, lines) if found)}
+    if not keys.isdisjoint(_KEY_INSIDE.findall(value)):  # a line end was lost before it
         return None
     if value[0] in "[{" and (entry["key"] in _LIST_KEYS or not _BRACKETED.match(value)):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from deck_builder import cloze, source
+from deck_builder import cloze
 from deck_builder.likeness import SAYS_NOTHING, SMALL_WORDS, content_words, pairs_alike
 from deck_builder.template import Section, Shown
 
@@ -271,7 +271,7 @@ class Lint:
 
     def _note(self, code: str, message: str, card: Card, key: str, needle: str = "") -> None:
         """Note a warning at a field, or where `needle` stands in it."""
-        place = source.locate(card.at(key), needle) if needle else card.at(key)
+        place = card.where(key, needle) if needle else card.at(key)
         self.problems.add(code, message, place, card=card.id)
 
 

@@ -221,17 +221,22 @@ def _card_around(lines: list[str], number: int) -> str:
     return next((found[1] for found in ids if found), "")
 
 
-def locate(place: Place, needle: str) -> Place:
+def locate(place: Place, needle: str, margin: int) -> Place:
     """Where `needle` stands in the value that begins at `place`, or `place` where it is not found.
 
-    For problems inside a text of several lines. Reads the file again: only for what is shown.
+    The value goes on as long as lines are indented further than its key, which stands in the column `margin`, or are
+    entries of a list right below it. For problems inside a text of several lines. Reads the file again: only for what
+    is shown.
     """
     try:
         lines = _lines_of(place.file, place.file.stat().st_mtime_ns)
     except (OSError, UnicodeDecodeError):
         return place
     first = place.line - 1
-    for number, line in enumerate(lines[first : first + 200], first):
+    for number, line in enumerate(lines[first:], first):
+        indent = len(line) - len(line.lstrip(" "))
+        if number > first and line.strip() and (indent < margin - 1 or (indent < margin and line[indent] != "-")):
+            return place
         start = place.column - 1 if number == first else 0
         if (column := line.find(needle, start)) >= 0:
             return Place(place.file, number + 1, column + 1)

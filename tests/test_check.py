@@ -309,3 +309,19 @@ def test_who_names_a_file_is_told_the_folder(write_deck: Callable[..., Path]) ->
     deck = write_deck(ONE_CARD)
     output = run("check", deck / "cards.yaml", expect=2).output
     assert f"is a file, and a deck is a folder: `{deck}`" in output
+
+
+def test_what_is_wrong_with_a_picture_is_said_at_its_own_card(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        f"{ONE_CARD}    picture: {{file: there.svg}}\n"
+        "  - id: norway\n    question: Where is Oslo?\n    answer: In Norway, see ![A map](there.svg)\n"
+    )
+    (deck / "media").mkdir()
+    (deck / "media/there.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    output = run("check", deck).output
+    assert codes(output) == ["T406"]
+    assert "cards.yaml:6:21 (card `france`)" in output
+
+
+def test_a_diff_is_printed_in_no_other_format(write_deck: Callable[..., Path]) -> None:
+    assert "--diff prints a diff" in run("check", write_deck(ONE_CARD), "--diff", "--format", "json", expect=2).output

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import tempfile
 import unicodedata
@@ -304,3 +306,52 @@ def test_fix_works_for_decks_below_cards_with_their_media_beside(
     assert "mended line ends\n" in output
     assert "something else" not in output
     assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_tab_in_a_text_is_the_authors_own_though_another_is_mended(write_deck: Callable[..., Path]) -> None:
+    recipe = "    answer: |\n      all:\n      \techo hi\n"
+    cards = "kind: question\ncards:\n  - id: make\n    question: What does this Makefile do?\n" + recipe
+    deck = write_deck(f"{cards}  - id: tab\n    question: What stands here?\n    answer:\tA tab\n")
+    run("check", deck, "--fix")
+    mended = (deck / "cards.yaml").read_text(encoding="utf-8")
+    assert recipe in mended
+    assert "answer: A tab" in mended
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "id: france question: Where is Paris?",
+        "question: Where is Paris? answer: In France: there",
+        "question: “What: is the capital of France?”",
+    ],
+)
+def test_what_has_more_than_one_right_answer_stays(line: str, write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(f"kind: question\ncards:\n  - {line}\n    answer: Paris\n")
+    before = (deck / "cards.yaml").read_bytes()
+    run("check", deck, "--fix", expect=1)
+    assert (deck / "cards.yaml").read_bytes() == before
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_mended(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("kind: question \ncards:\n  - {id: one, question: Why one?, answer: Because}\n")
+    (deck / "cards.yaml").rename(deck / "real.txt")
+    (deck / "cards.yaml").symlink_to("real.txt")
+    run("check", deck, "--fix")
+    assert (deck / "cards.yaml").is_symlink()
+    assert (deck / "real.txt").read_text(encoding="utf-8").startswith("kind: question\n")
+
+
+def test_what_could_not_be_written_is_not_called_mended(
+    write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = write_deck("kind: question \ncards:\n  - {id: one, question: Why one?, answer: Because}\n")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    output = run("check", deck, "--fix", expect=1).output
+    assert "`cards.yaml` can't be mended: the disk is full" in output
+    assert "mended white space" not in output
+    assert (deck / "cards.yaml").read_text(encoding="utf-8").startswith("kind: question \n")

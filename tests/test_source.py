@@ -232,7 +232,14 @@ def test_links_may_not_leave_the_deck(tmp_path: Path) -> None:
 
 
 def test_a_word_inside_a_long_text_is_found_where_it_stands(write_deck: Callable[..., Path]) -> None:
-    deck = write_deck("a: |\n  one\n  two ![x](no.png)\n")
+    deck = write_deck("a: |\n  one\n  two ![x](no.png)\nb:\n- c\n- d\ne: f\n")
     file = deck / "cards.yaml"
-    assert source.locate(Place(file, 1, 4), "no.png") == Place(file, 3, 12)
-    assert source.locate(Place(file, 1, 4), "nowhere") == Place(file, 1, 4)
+    assert source.locate(Place(file, 1, 4), "no.png", 1) == Place(file, 3, 12)
+    assert source.locate(Place(file, 1, 4), "nowhere", 1) == Place(file, 1, 4)
+    assert source.locate(Place(file, 4, 1), "d", 1) == Place(file, 6, 3)
+
+
+def test_a_word_is_not_looked_for_behind_the_end_of_its_value(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("a: |\n  one\nb: no.png\n")
+    file = deck / "cards.yaml"
+    assert source.locate(Place(file, 1, 4), "no.png", 1) == Place(file, 1, 4)
