@@ -32,6 +32,10 @@ _FORMULA: Final = re.compile(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<!\\)\$(?!\s)(?P<inline>[^$]+?)(?<![\s\\])\$(?!\d)", re.DOTALL
 )
 _OPENS_A_FORMULA: Final = re.compile(r"(?<![\\\w])\$(?=[^\s\d$])[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}])[^$\n]*")
+_SPACED_FORMULA: Final = re.compile(
+    r"(?<![\\\w$])\$(?! *\d)(?= |[^$\n]* \$)[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}])[^$\n]*\$(?!\d)"
+)
+_PICTURE_WITH_A_SPACE: Final = re.compile(r"(?<!\\)!\[[^\]\n]*\]\((?P<file>[^()<>\n]*\s[^()<>\n]*\.\w{2,5})\)")
 _IN_HTML: Final = re.compile(r'<span class="math math-(inline|display)">')
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
@@ -49,6 +53,14 @@ def in_mathematics(text: str, out: str) -> Iterator[Fault]:
     formulas = _IN_HTML.findall(out)
     if len(_DOLLAR.findall(text)) != 2 * formulas.count("inline") + 4 * formulas.count("display"):
         yield from _dollars(_without_code(text))
+
+
+def pictures_shown(text: str) -> Iterator[Fault]:
+    """A picture that Markdown shows as it was typed, because its file's name has a space."""
+    for found in _PICTURE_WITH_A_SPACE.finditer(_without_code(text)):
+        name = found["file"]
+        hint = f"Put the name between `<` and `>`: `![…](<{name}>)`. Or rename the file."
+        yield Fault("T413", f"a space stands in `{name}`, so it is no picture here", hint, name)
 
 
 def in_plain_text(text: str) -> Iterator[Fault]:
@@ -83,6 +95,11 @@ def _dollars(text: str) -> Iterator[Fault]:
             yield Fault("T410", f"{wrong} in the formula `{_short(tex)}`", "", _short(found.group(), sign=""))
             return
     rest = _FORMULA.sub(lambda formula: " " * len(formula.group()), text)
+    if spaced := _SPACED_FORMULA.search(rest):
+        tex = spaced.group()[1:-1].strip()
+        message = f"`{_short(spaced.group())}` is no formula: a space stands inside its dollar signs"
+        yield Fault("T410", message, f"Write `${_short(tex)}$`.", _short(spaced.group(), sign=""))
+        return
     if opened := _OPENS_A_FORMULA.search(rest):
         needle = _short(opened.group(), sign="")
         yield Fault("T410", "the `$` that opens a formula here is never closed", "", needle)

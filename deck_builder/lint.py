@@ -25,6 +25,7 @@ _WORD: Final = re.compile(r"\w+")
 _MARKS: Final = re.compile(r"[*_`]|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[(?!sound)")
 _MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
 _GAP: Final = re.compile(r"\{\{c([\d,]+)::(.*?)\}\}", re.DOTALL)
+_EMPTY_GAP: Final = re.compile(r"\{\{c([\d,]+)::\s*(?:::[^{}]*)?\}\}")
 _GAP_WITH_HINT: Final = re.compile(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\}\}", re.DOTALL)
 _BRACES: Final = re.compile(r"\{\{c[\d,]+::|\}\}")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
@@ -169,7 +170,9 @@ class Lint:
             was = prompts[one]
             same = was.asked == prompts[other].asked and prompts[other].card in refused
             if other >= len(earlier) and not same:
-                where = f"{was.place.file.name}:{was.place.line}"
+                file, own = was.place.file, prompts[other].place.file
+                named = file.name if file.parent == own.parent else f"{file.parent.name}/{file.name}"
+                where = f"{named}:{was.place.line}"
                 message = f"the card `{was.card}` ({where}) asks the same: “{_short(was.asked)}”"
                 self.problems.add("C911", message, prompts[other].place, card=prompts[other].card)
         self._answers_given_away()
@@ -226,6 +229,8 @@ class Lint:
         return ()
 
     def _gaps(self, card: Card, key: str, text: str) -> None:
+        for numbers in _EMPTY_GAP.findall(text):
+            self._note("C907", f"gap {numbers} is empty", card, key, f"{{{{c{numbers}::")
         if "$" in text and _FORMULA.search(text):
             return
         every = _words(_plain(_filled(text)))

@@ -149,10 +149,10 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
         hint = ""
         if "<<<<<<<" in text:
             hint = (
-                f"It has marks of a merge. Take one side whole, `git checkout --ours {file.name}` or `--theirs`, and "
-                "build again: what was added or edited on the other comes by itself. Take the side that released or "
-                "retired cards; where both did, keep the lines of both, each but the last with a comma, and remove the "
-                "marks."
+                "It has marks of a merge. In the deck's folder, take one side whole, "
+                f"`git checkout --ours {file.name}` or `--theirs`, and build again: what was added or edited on the "
+                "other comes by itself. Take the side that released or retired cards; where both did, keep the lines "
+                "of both, each but the last with a comma, and remove the marks."
             )
         # Python 3.13 and later name the comma before the place where JSON ends to make sense.
         at = re.compile(r"(?:,\s*(?=[}\]]))?").match(text, error.pos)

@@ -56,9 +56,28 @@ surrogate pairs, the two invisible line ends that YAML and HTML read differently
 inside a text, which Markdown drops."""
 
 
-_HASH_IN_A_LINE: Final = re.compile(rb"[^\s#] +#[^\s#!]")
+_HASH_IN_A_LINE: Final = re.compile(rb"[^\s#] +#")
 _TAKEN_FOR_A_COMMENT: Final = re.compile(r" +#[^\s#!]")
 """A `#` right before a letter or a digit, behind a value: a comment has a space after its sign."""
+_COMMENT: Final = re.compile(r" +#")
+_ASKS: Final = re.compile(
+    r"(?:what|which|who|whose|whom|when|where|why|how|is|are|was|were|do|does|did|can)\b[^?]*\Z", re.IGNORECASE
+)
+
+
+def _is_cut_short(value: str, rest: str) -> bool:
+    """Whether a value ends in the middle of its text at a `#`; `rest` is what follows it in its line.
+
+    That is so where the sign touches what follows, where the value opens something and what follows closes it, and
+    where a question (in English) ends behind the sign only.
+    """
+    if _TAKEN_FOR_A_COMMENT.match(rest):
+        return True
+    if not _COMMENT.match(rest):
+        return False
+    left_open = any(value.count(sign) % 2 and sign in rest for sign in '`$"')
+    closed_behind = any(value.count(a) > value.count(b) and b in rest for a, b in ("()", "[]", "{}"))
+    return left_open or closed_behind or (rest.rstrip().endswith("?") and _ASKS.match(value) is not None)
 
 
 _ENTRY: Final = re.compile(r" *- ")
@@ -194,7 +213,8 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
             raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
         for mark in builder.cut_short:
             line = builder.lines[mark[0] - 1][mark[1] - 1 :]
-            message = f"`{line.split()[0]}` is read as a comment, and the value ends before it"
+            words = " ".join(line.split()[: 2 if line.startswith("# ") else 1])
+            message = f"`{words}` is read as a comment, and the value ends before it"
             problems.add("Y118", message, Place(path, *mark), card=_card_around(builder.lines, mark[0]))
         if _parsed is not None and not builder.cut_short:
             _parsed[path] = data, root
@@ -400,7 +420,7 @@ class _Builder:
         value: str = event.value
         if self.hashes and not event.style and (end := event.end_mark):
             rest = self.lines[end.line][end.column :]
-            if value and _TAKEN_FOR_A_COMMENT.match(rest):
+            if value and _is_cut_short(value, rest):
                 self.cut_short.append((end.line + 1, end.column + len(rest) - len(rest.lstrip()) + 1))
         if event.style == '"':
             if bad := NOT_IN_TEXT.search(value):

@@ -121,6 +121,8 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
     out = pyromark.html(text, options=_OPTIONS).strip()
     if "$" in text or "\\" in text:
         wrong += faults.in_mathematics(text, out)
+    if "![" in out:
+        wrong += faults.pictures_shown(text)
     if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>"):
         out = out[3:-4]
     if "\\" in out or 'class="math' in out:

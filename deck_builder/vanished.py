@@ -57,10 +57,10 @@ def report_vanished(
             candidates.append(_Candidate(card, words))
     texts = _earlier_words(gone, old, deck, packages) if candidates else {}
     lock_file = deck.folder / LOCK_FILE
+    matched = _matched(gone, texts, candidates, frequency)
     for card_id in gone:
         version = old.cards[card_id].released
-        found = _nearest(card_id, texts.get(card_id), candidates, frequency, len(gone))
-        hint = _hint(card_id, found, bool(candidates), deck, released=version is not None)
+        hint = _hint(card_id, matched.get(card_id), bool(candidates), deck, released=version is not None)
         if version is None:
             problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, hint=hint, card=card_id)
         else:
@@ -83,17 +83,32 @@ def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Dec
     return f"{why}, so it seems to be meant to go: {retire}"
 
 
-def _nearest(
-    card_id: str, words: Counter[str] | None, candidates: Sequence[_Candidate], frequency: Counter[str], vanished: int
-) -> tuple[Card, int] | None:
-    """The new card most like a vanished one, and how alike they are as a percentage; 0 where unknown."""
-    if words and vanished * len(candidates) <= _MOST_COMPARISONS:
-        best = max(candidates, key=lambda each: _likeness(words, each.words, frequency))
-        share = _likeness(words, best.words, frequency)
-        return (best.card, round(100 * share)) if share >= ALIKE else None
-    by_id = {each.card.id: each.card for each in candidates}
-    like = nearest(card_id, by_id) if len(by_id) < 10_000 else ""
-    return (by_id[like], 0) if like else None
+def _matched(
+    gone: Sequence[str],
+    texts: Mapping[str, Counter[str]],
+    candidates: Sequence[_Candidate],
+    frequency: Counter[str],
+) -> Mapping[str, tuple[Card, int]]:
+    """For vanished cards the new card that each has most likely become, and how alike they are as a percentage.
+
+    The likeness is 0 where the text is not known and only the ids are alike. No card is offered to two: the likest
+    pair comes first.
+    """
+    found: dict[str, tuple[Card, int]] = {}
+    free = {each.card.id: each for each in candidates}
+    if len(texts) * len(candidates) <= _MOST_COMPARISONS:
+        pairs = (
+            (_likeness(words, each.words, frequency), card_id, each.card.id)
+            for card_id, words in texts.items()
+            for each in candidates
+        )
+        for share, card_id, like in sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: -pair[0]):
+            if card_id not in found and like in free:
+                found[card_id] = free.pop(like).card, round(100 * share)
+    for card_id in gone if len(free) < 10_000 else ():
+        if card_id not in texts and (like := nearest(card_id, free)):
+            found[card_id] = free.pop(like).card, 0
+    return found
 
 
 def _likeness(one: Counter[str], other: Counter[str], frequency: Counter[str]) -> float:

@@ -325,3 +325,37 @@ def test_what_is_wrong_with_a_picture_is_said_at_its_own_card(write_deck: Callab
 
 def test_a_diff_is_printed_in_no_other_format(write_deck: Callable[..., Path]) -> None:
     assert "--diff prints a diff" in run("check", write_deck(ONE_CARD), "--diff", "--format", "json", expect=2).output
+
+
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [
+        ("T413", "answer: In Peru ![A map](my map.svg)"),
+        ("Y118", "answer: The rest of `x = 1 # note` is a comment"),
+        ("Y118", "answer: (one # two)"),
+        ("T410", "answer: It is $ x^2 $ there"),
+    ],
+)
+def test_what_would_be_lost_or_shown_raw_without_a_word_is_said(
+    code: str, typed: str, write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(ONE_CARD.replace("answer: Paris", typed))
+    assert [problem.code for problem in check_deck(deck, deck / "dist", NOW).problems] == [code]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "answer: Paris # the capital",
+        "answer: Paris # is it still?",
+        "answer: (Paris) # not (Lyon)",
+        "answer: It costs $ 5 or $ 6 = nothing",
+        "answer: '`![a](b c.svg)` is how it is typed'",
+        "answer: 'In Peru ![A map](<my map.svg>)'",
+    ],
+)
+def test_what_is_meant_as_it_stands_is_left_alone(typed: str, write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD.replace("answer: Paris", typed))
+    (deck / "media").mkdir()
+    (deck / "media/my map.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    assert not check_deck(deck, deck / "dist", NOW).problems

@@ -81,6 +81,7 @@ def test_what_is_seen_can_be_pointed_at(write_deck: Callable[..., Path]) -> None
         ("C903", question("True or false? The heart has four chambers.", "That is so")),
         ("C903", question("Glia cells outnumber neurons. True/False?", "By far")),
         ("C904", question("When does it fire?")),
+        ("C907", "kind: cloze\ncards:\n  - {id: one, text: 'Berlin is {{c1::}} the {{c2::capital}} of Germany.'}\n"),
         ("C909", "kind: definition\ncards:\n  - {id: one, term: Empathy, definition: Being empathic with others}\n"),
         ("C910", question("Where do mirror neurons fire in monkeys?", "Monkeys")),
     ],
@@ -125,7 +126,7 @@ def test_two_decks_are_looked_at_together(write_deck: Callable[..., Path]) -> No
     one = write_deck(question("What does the insula gather from the body?"), name="one")
     two = write_deck(question("What does the insula mainly gather from the body?"), name="two")
     output = run("check", one, two).output
-    assert "C911 the card `one` (cards.yaml:4) asks the same" in output
+    assert "C911 the card `one` (one/cards.yaml:4) asks the same" in output
     assert "C911" not in run("check", two).output
 
 

@@ -240,7 +240,8 @@ LEARNERS: Final[tuple[Rule, ...]] = (
         "lock-is-gone",
         "Only `deck.lock` knows what learners have: which cards were renamed or retired, and what their note types "
         "look like. Without it a release may cost them their progress.",
-        "Bring it back: `git checkout -- deck.lock`. Where nobody has the deck yet, `git rm --cached deck.lock`.",
+        "Bring it back, in the deck's folder: `git checkout -- deck.lock`. Or, where nobody has the deck yet: "
+        "`git rm --cached deck.lock`.",
         bad=example(_TWO, _BUILD, _COMMIT, "$ rm deck.lock"),
         good=example(_TWO, _BUILD, _COMMIT),
     ),

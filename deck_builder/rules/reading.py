@@ -158,7 +158,7 @@ READING: Final[tuple[Rule, ...]] = (
         "Y118",
         "text-after-hash",
         "YAML takes ` #` and all behind it for a comment: the learner would not see it.",
-        "If it belongs to the value, put the whole value in quotes; if it is a comment, write a space after `#`.",
+        "If it belongs to the value, put the whole value in quotes; if it is a comment, put it on a line of its own.",
         bad=card("answer: Paris, see page #7"),
         good=card("answer: 'Paris, see page #7'"),
     ),

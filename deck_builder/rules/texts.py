@@ -139,4 +139,20 @@ TEXTS: Final[tuple[Rule, ...]] = (
         bad=cloze("The set of even primes is {{c1::{2}}}."),
         good=cloze("The set of even primes is {{c1::{2} }}."),
     ),
+    error(
+        "T413",
+        "picture-not-read",
+        "Markdown ends the name of a file at a space: learners would see the name in place of the picture.",
+        "Put the name between `<` and `>`: `![what it shows](<my file.png>)`. Or rename the file.",
+        bad=example(
+            card("answer: Paris ![The Eiffel Tower](eiffel tower.svg)"),
+            "# media/eiffel-tower.svg\n<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "$ mv media/eiffel-tower.svg 'media/eiffel tower.svg'",
+        ),
+        good=example(
+            card("answer: Paris ![The Eiffel Tower](<eiffel tower.svg>)"),
+            "# media/eiffel-tower.svg\n<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "$ mv media/eiffel-tower.svg 'media/eiffel tower.svg'",
+        ),
+    ),
 )
