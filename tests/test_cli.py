@@ -177,3 +177,14 @@ def run_any(*arguments: str | Path) -> int:
 
 def process_ended_well(code: int) -> None:
     assert code in (0, 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_disk_too_full_to_print_on_ends_in_a_sentence(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("kind: question\ncards:\n  - {id: one, question: Why one?, answer: Because}\n")
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "deck_builder", "check", deck], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert ended.returncode == 1
+    assert ended.stderr == b"Error: What there is to say can't be printed: the disk is full.\n"

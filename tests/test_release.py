@@ -699,3 +699,21 @@ def test_a_folder_in_the_way_leaves_lock_and_packages_as_they_were(name: str, de
     (deck.parent / "dist" / name).mkdir()
     assert "P702" in release(deck, "1.1.0", expect=1)
     assert lock_of(deck)["releases"][-1]["version"] == "1.0.0"  # type: ignore[index]
+
+
+def test_a_renamed_card_is_offered_to_the_one_that_it_was_and_to_no_other(write_deck: Callable[..., Path]) -> None:
+    def card(card_id: str, question: str, answer: str) -> str:
+        return f"  - {{id: {card_id}, question: {question}, answer: {answer}}}\n"
+
+    france = ("What is the capital of France?", "Paris, on the Seine")
+    chad = card("chad", "What is the capital of Chad?", "N’Djamena")
+    deck = write_deck(f"kind: question\ncards:\n{chad}{card('france', *france)}")
+    build(deck)
+    run("release", deck, "1.0.0", "--out", deck.parent / "dist")
+    write_deck(f"kind: question\ncards:\n{card('frankreich', *france)}")
+    output = run("check", deck, "--out", deck.parent / "dist", expect=1).output
+    about_chad, about_france = (block for block in output.split("L602 ")[1:])
+    assert "`chad`" in about_chad
+    assert "retire capitals chad" in about_chad
+    assert "add `was:" not in about_chad
+    assert "add `was: france` there" in about_france
