@@ -286,7 +286,7 @@ def test_no_card_takes_the_identity_of_a_retired_one(deck: Path, clock: Clock) -
 
 def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git: Path, clock: Clock) -> None:
     deck = deck_in_git
-    for version, answer in (("1.0.0", "Paris"), ("1.1.0", "Paris, on the Seine")):
+    for version, answer in (("1.0.0", "Paris"), ("1.1.0", "Paris on the Seine")):
         edit(deck / "cards.yaml", "Lyon" if version == "1.0.0" else "Paris", answer)
         build(deck)
         commit(deck)
@@ -705,7 +705,7 @@ def test_a_renamed_card_is_offered_to_the_one_that_it_was_and_to_no_other(write_
     def card(card_id: str, question: str, answer: str) -> str:
         return f"  - {{id: {card_id}, question: {question}, answer: {answer}}}\n"
 
-    france = ("What is the capital of France?", "Paris, on the Seine")
+    france = ("What is the capital of France?", "Paris on the Seine")
     chad = card("chad", "What is the capital of Chad?", "N’Djamena")
     deck = write_deck(f"kind: question\ncards:\n{chad}{card('france', *france)}")
     build(deck)
