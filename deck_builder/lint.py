@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder import cloze
+from deck_builder.deck import Picture
 from deck_builder.likeness import SAYS_NOTHING, SMALL_WORDS, content_words, pairs_alike
 from deck_builder.template import Section, Shown
 
@@ -25,6 +26,7 @@ _WORD: Final = re.compile(r"\w+")
 _MARKS: Final = re.compile(r"[*_`]|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[(?!sound)")
 _MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
 _GAP: Final = re.compile(r"\{\{c([\d,]+)::(.*?)\}\}", re.DOTALL)
+_IMAGE: Final = re.compile(r"(?:!\[[^\]]*\]\(<?|<img[^>]*\bsrc=[\"']?)([^)>\"']+)")
 _EMPTY_GAP: Final = re.compile(r"\{\{c([\d,]+)::\s*(?:::[^{}]*)?\}\}")
 _GAP_WITH_HINT: Final = re.compile(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\}\}", re.DOTALL)
 _BRACES: Final = re.compile(r"\{\{c[\d,]+::|\}\}")
@@ -65,7 +67,7 @@ _POINTS_AHEAD: Final = re.compile(
     r"\bit\b.*\b(?:that|to|when|if|like|mean|called|for)\b"
     r"|\b(?:they|them|these|those)\b.*\b(?:that|who)\b"
     r"|\bit (?:rains?|snows?|freezes|takes?|comes?|turns?|seems?)\b"
-    r"|\bit is (?:raining|snowing|cold|hot|dark|late|winter|summer)\b"
+    r"|\b(?:it is|is it) (?:raining|snowing|cold|hot|dark|late|winter|spring|summer|autumn)\b"
     r"|\bdo they call\b|\bdoes it (?:say|mean|take|cost)\b|\b(?:it|this|he|she):",
     re.IGNORECASE,
 )
@@ -99,7 +101,7 @@ class Prompt(NamedTuple):
     """What a front asks, with the card and where its question stands.
 
     `about` are the words of the question that say what it is about, `answer` those of a short answer that could be
-    given away; `answered` is the whole answer, empty where there is none.
+    given away; `answered` is the whole answer, empty where there is none; `shown` are the files of the pictures.
     """
 
     card: str
@@ -107,6 +109,7 @@ class Prompt(NamedTuple):
     about: tuple[str, ...]
     answer: tuple[str, ...]
     answered: str
+    shown: tuple[str, ...]
     place: Place
 
 
@@ -155,12 +158,13 @@ class Lint:
         if not asked or not isinstance(answer, str):
             return
         text = " ".join([_plain(text) for _, text in asked])
-        alone = len(asked) == 1 and card.values.keys().isdisjoint(sides.pictures) and not _shows_more(asked[0][1])
+        shown = _pictures(card, sides, asked)
+        alone = len(asked) == 1 and not shown and "[sound:" not in asked[0][1]
         front = _Front(asked[-1][0], text, _words(text), alone)
         self._question(card, front)
         said = self._answer(card, sides.answer, front, answer) if sides.answer and answer else ()
         about = tuple(content_words(front.words))
-        self.prompts.append(Prompt(card.id, front.text, about, said, answer, card.at(front.key)))
+        self.prompts.append(Prompt(card.id, front.text, about, said, answer, shown, card.at(front.key)))
 
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Look at the prompts of all cards together, and beside those of `earlier` decks."""
@@ -169,7 +173,7 @@ class Lint:
         for one, other in pairs_alike([each.asked for each in prompts], [each.answered for each in prompts]):
             was = prompts[one]
             same = was.asked == prompts[other].asked and prompts[other].card in refused
-            if other >= len(earlier) and not same:
+            if other >= len(earlier) and not same and was.shown == prompts[other].shown:
                 file, own = was.place.file, prompts[other].place.file
                 named = file.name if file.parent == own.parent else f"{file.parent.name}/{file.name}"
                 where = f"{named}:{was.place.line}"
@@ -295,9 +299,12 @@ def _plain(text: str) -> str:
     return " ".join(text.split()) if "\n" in text or "  " in text or "\t" in text else text.strip()
 
 
-def _shows_more(text: str) -> bool:
-    """Whether a text has a picture or a recording."""
-    return "![" in text or "<img" in text or "[sound:" in text
+def _pictures(card: Card, sides: _Sides, asked: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The files of the pictures that a front shows."""
+    fields = (card.values[key] for key in sides.pictures if key in card.values)
+    own = [value.file for value in fields if isinstance(value, Picture)]
+    inside = [name for _, text in asked if "![" in text or "<img" in text for name in _IMAGE.findall(text)]
+    return (*own, *inside)
 
 
 def _says_something(answer: Sequence[str]) -> bool:

@@ -50,6 +50,7 @@ def question(text: str, answer: str = "Because it is so") -> str:
         question("What does the word “forte” mean? Soft, fast or loud?", "Of a sound that carries"),
         question("Which boss yells “New toys? For me?” before the fight?", "Toymaker Jepetto"),
         question("Can you name one of the moons of Mars?", "Phobos"),
+        question("When is it spring in Chile?", "From September on"),
         question("May 19 is whose birthday?", "Malcolm X"),
         question("He directed “The Godfather”?", "Coppola"),
         question("“I will freeze you!” This is yelled by which boss?", "Sindragosa"),
@@ -165,3 +166,19 @@ def test_a_verdict_gives_no_other_card_away(write_deck: Callable[..., Path]) -> 
     output = told(write_deck, CARDS + cards)
     assert "C910" not in output
     assert "C912" not in output
+
+
+def test_questions_about_two_pictures_are_two_questions(write_deck: Callable[..., Path]) -> None:
+    def asked(one: str, other: str) -> str:
+        return CARDS + "".join(
+            f"  - id: {name}\n    question: '![A bird]({file}) Which bird is this?'\n    answer: A {name}\n"
+            for name, file in (("wren", one), ("finch", other))
+        )
+
+    deck = write_deck(asked("a.svg", "b.svg"))
+    (deck / "media").mkdir()
+    for file in ("a.svg", "b.svg"):
+        (deck / "media" / file).write_text('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>')
+    assert "C911" not in run("check", deck).output
+    write_deck(asked("a.svg", "a.svg").replace("this?'", "this then?'", 1))
+    assert "C911" in run("check", deck).output
