@@ -44,8 +44,13 @@ def read_cards(
             continue
         keys = Keys(mapping, file, problems)
         keys.only(_FILE_KEYS)
+        entries = keys.mappings("cards", required=True)
         defaults = _Defaults(deck, keys, seen)
-        for entry in keys.mappings("cards", required=True):
+        if len(entries) > 1 and not defaults.named_kind and not any("kind" in entry.mapping for entry in entries):
+            hint = "Write `kind:` at the top of the file for all its cards, as in `kind: question`."
+            keys.add("D202", "the cards of this file have no kind", entries[0].place, hint)
+            defaults.named_kind = True  # it is said
+        for entry in entries:
             if card := _card(entry, deck, defaults, seen):
                 yield card
             else:

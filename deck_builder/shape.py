@@ -82,7 +82,7 @@ class Keys:
             return default
         value = self.mapping[key]
         if not isinstance(value, str):
-            self.wrong_shape(f"`{key}`", value, "a text", self.value_at(key))
+            self.wrong_shape(f"`{key}`", value, "a text", self.value_at(key), self._as_text(key, value))
             return default
         if not (value := value.strip()):
             if required:
@@ -93,6 +93,15 @@ class Keys:
                 self.add("D208", f"`{key}` has no value", self.at(key))
             return default
         return value
+
+    def _as_text(self, key: str, value: Value) -> str:
+        """How a list could be a text: a list in Markdown, or what stands between the brackets."""
+        if not isinstance(value, Sequence):
+            return ""
+        below = self.value_at(key).line > self.at(key).line
+        if below:
+            return f"Write `{key}: |`, and the list below it as it stands, indented further than the key."
+        return f"Put the value in quotes, brackets and all, or write `{key}: |` and a list below it."
 
     def as_typed(self, key: str) -> str:
         """A text with the white space around it; one without anything else is noted, and empty where it has none."""

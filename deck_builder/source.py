@@ -210,7 +210,9 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         builder, root = _build(data, parser)
         if not isinstance(root, Mapping):
             mark = root.mark if isinstance(root, Sequence) else _mark(builder.last)
-            raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark)
+            key = path.stem if path.stem in ("references", "claims") else "cards"
+            hint = f"Write the line `{key}:` above the list." if isinstance(root, Sequence) else ""
+            raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark, hint)
         for mark in builder.cut_short:
             line = builder.lines[mark[0] - 1][mark[1] - 1 :]
             words = " ".join(line.split()[: 2 if line.startswith("# ") else 1])

@@ -27,6 +27,9 @@ BACKSLASH: Final = (
 """The way out where a double-quoted value has a backslash too many."""
 
 
+_MERGED: Final = "Keep one of the two sides, or both, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`."
+
+
 class Told(NamedTuple):
     """What to say of a mistake: the rule's code, a sentence, the place, the way out (or the rule's own)."""
 
@@ -66,6 +69,8 @@ def explain(error: yaml.YAMLError, lines: list[str], last: Any) -> Told:
 
     `lines` are the text's, and `last` is the last scalar event before the error, or None.
     """
+    if merged := next((at for at, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")), 0):
+        return Told("Y106", "marks of a merge stand here", (merged, 1), _MERGED)
     said = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
     noticed = _place(getattr(error, "problem_mark", None), lines)

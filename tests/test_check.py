@@ -359,3 +359,39 @@ def test_what_is_meant_as_it_stands_is_left_alone(typed: str, write_deck: Callab
     (deck / "media").mkdir()
     (deck / "media/my map.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     assert not check_deck(deck, deck / "dist", NOW).problems
+
+
+@pytest.mark.parametrize(
+    ("said", "hint", "cards"),
+    [
+        (
+            "Y106 marks of a merge stand here",
+            "Keep one of the two sides, or both",
+            ONE_CARD.replace("    answer", "<<<<<<< HEAD\n    answer") + "=======\n    answer: Lyon\n>>>>>>> other\n",
+        ),
+        (
+            "D204",
+            "Write `answer: |`, and the list below it",
+            ONE_CARD.replace(" Paris", "\n      - Paris\n      - Lyon"),
+        ),
+        ("D204", "Put the value in quotes, brackets and all", ONE_CARD.replace("Paris", "[Paris]")),
+        (
+            "D204",
+            "Write the line `cards:` above the list.",
+            "- id: france\n  question: Where is Paris?\n  answer: There\n",
+        ),
+        (
+            "D202 the cards of this file have no kind",
+            "Write `kind:` at the top of the file",
+            f"{ONE_CARD}  - {{id: norway, question: Where is Oslo?, answer: There}}\n".replace("kind: question\n", ""),
+        ),
+    ],
+    ids=["merge", "list below", "list in brackets", "only a list", "no kind"],
+)
+def test_a_common_slip_is_said_once_and_can_be_mended_from_what_is_said(
+    said: str, hint: str, cards: str, write_deck: Callable[..., Path]
+) -> None:
+    output = run("check", write_deck(cards), expect=1).output
+    assert len(codes(output)) == 1
+    assert said in output
+    assert hint in output
