@@ -45,8 +45,6 @@ _CURLY: Final = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
 """Typographic quotation marks may be meant as YAML's own, or be the text's."""
 _KEY: Final = re.compile(r" *(?:- +)*([\w-]+):(?= |$)")
 _KEY_INSIDE: Final = re.compile(r"(?<= )([\w-]+): ")
-_MOST_TABBED: Final = 2_000
-"""Lines; the file is read once for each."""
 _BRACKETED: Final = re.compile(r"\{\{|\[[^\]]*\] *[^\s\],]|\{[^}]*\} *[^\s},]")
 """A value that begins with a bracket and is text for all that: a gap, a link, a recording with words after it."""
 
@@ -197,17 +195,21 @@ def _composed(text: str) -> str:
 def _tabs(text: str) -> str:
     """Spaces for the tabs that YAML forbids: two for one that indents, one for one after a colon or a dash.
 
-    Only the lines are mended that are refused: a tab behind `|` or in quotes is the author's own.
+    A tab behind `|` or in quotes is the author's own. As long as the file can't be read at all, it is not known where
+    those are: then only what is refused is mended, and lines that begin with a tab, as no line of a text can.
     """
-    mended_lines = 0
-    while (found := _first_problem(text)) and found.code == "Y107" and mended_lines < _MOST_TABBED:
-        lines = text.split("\n")
-        at = found.place.line - 1
-        if (line := _without_tabs(lines[at])) == lines[at]:
+    new = text
+    while (found := _first_problem(new)) and found.code == "Y107":
+        lines, refused = new.split("\n"), found.place.line - 1
+        own = _lines_of_texts(new)
+        if own is None:
+            begun = {at for at, line in enumerate(lines) if line.startswith("\t") and line.strip()}
+            own = set(range(len(lines))) - begun - {refused}
+        tidy = [line if at in own else _without_tabs(line) for at, line in enumerate(lines)]
+        if tidy == lines:
             return text
-        text = "\n".join([*lines[:at], line, *lines[at + 1 :]])
-        mended_lines += 1
-    return text
+        new = "\n".join(tidy)
+    return new
 
 
 def _without_tabs(line: str) -> str:
@@ -257,22 +259,31 @@ def _in_quotes(lines: list[str], at: int) -> str | None:
 
 def _trailing_space(text: str) -> str:
     """No white space at the end of lines; texts in quotes, and those behind `|` and `>`, stay as they are."""
-    if not re.search(r"[ \t]$", text, re.MULTILINE):
+    own = _lines_of_texts(text) if re.search(r"[ \t]$", text, re.MULTILINE) else None
+    if own is None:
         return text
-    inside: set[int] = set()
+    lines = text.split("\n")
+    return _kept(text, "\n".join(line if at in own else line.rstrip(" \t") for at, line in enumerate(lines)))
+
+
+def _lines_of_texts(text: str) -> set[int] | None:
+    """The lines, counted from 0, whose ends or beginnings belong to a text in quotes or behind `|` or `>`.
+
+    None where the file can't be read.
+    """
+    own: set[int] = set()
     get_event: Callable[[], Any] = source.parser(text.encode()).get_event
     try:
         while not isinstance(event := get_event(), StreamEndEvent):
             if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
                 first, last = event.start_mark.line, event.end_mark.line
                 block = event.style in ("|", ">")
-                inside.update(range(first + block, last))
+                own.update(range(first + block, last))
                 if block and last == text.count("\n"):  # a text that ends the file without a line end
-                    inside.add(last)
+                    own.add(last)
     except yaml.YAMLError:
-        return text
-    lines = text.split("\n")
-    return _kept(text, "\n".join(line if at in inside else line.rstrip(" \t") for at, line in enumerate(lines)))
+        return None
+    return own
 
 
 def _last_line(text: str) -> str:

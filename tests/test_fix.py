@@ -318,6 +318,24 @@ def test_a_tab_in_a_text_is_the_authors_own_though_another_is_mended(write_deck:
     assert "answer: A tab" in mended
 
 
+def test_a_file_that_is_indented_by_tabs_is_mended_but_for_its_texts(write_deck: Callable[..., Path]) -> None:
+    card = "\t- id: {0}\n\t\tquestion:\tWhy {0}?\n\t\tanswer: |\n\t\t\tBecause\n\t\t\t\tof {0}\n"
+    deck = write_deck("kind:\tquestion\ncards:\n" + "".join(map(card.format, ("one", "two"))))
+    run("check", deck, "--fix")
+    mended = (deck / "cards.yaml").read_text(encoding="utf-8")
+    cards = yaml.safe_load(mended)["cards"]
+    assert [each["question"] for each in cards] == ["Why one?", "Why two?"]
+    assert cards[1]["answer"] == "Because\n  of two\n"
+
+
+def test_where_not_every_tab_can_be_mended_none_is() -> None:
+    text = "kind:\tquestion\ncards:\n  - {id: one,\tquestion: Why?}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "cards.yaml"
+        file.write_text(text, encoding="utf-8")
+        assert mended(file, Path(folder)) is None
+
+
 @pytest.mark.parametrize(
     "line",
     [
