@@ -46,10 +46,10 @@ def read_cards(
         keys.only(_FILE_KEYS)
         entries = keys.mappings("cards", required=True)
         defaults = _Defaults(deck, keys, seen)
-        if len(entries) > 1 and not defaults.named_kind and not any("kind" in entry.mapping for entry in entries):
+        if len(entries) > 1 and not defaults.kind_is_said and not any("kind" in entry.mapping for entry in entries):
             hint = "Write `kind:` at the top of the file for all its cards, as in `kind: question`."
             keys.add("D202", "the cards of this file have no kind", entries[0].place, hint)
-            defaults.named_kind = True  # it is said
+            defaults.kind_is_said = True
         for entry in entries:
             if card := _card(entry, deck, defaults, seen):
                 yield card
@@ -57,6 +57,12 @@ def read_cards(
                 unread.append(file)
     if not seen.ids and not problems.errors:
         problems.add("D217", "the deck has no cards", deck.id_place)
+
+
+def place_in(card: Card, key: str, needle: str) -> Place:
+    """Where some words stand in the value of a key, or where it begins. Reads the file: only for what is shown."""
+    margin = card.marks[key][0][1] if key in card.marks else card.place.column
+    return source.locate(card.at(key), needle, margin)
 
 
 class Seen:
@@ -102,7 +108,7 @@ class _Defaults:
 
     def __init__(self, deck: Deck, keys: Keys, seen: Seen) -> None:
         self.kind = _kind(keys, deck) if "kind" in keys.mapping else None
-        self.named_kind = "kind" in keys.mapping
+        self.kind_is_said = "kind" in keys.mapping  # or that there should be one
         self.subdeck = _subdeck(keys, seen)
         self.tags = _tags(keys)
 
@@ -122,7 +128,7 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: Seen) -> Card | No
         return None
     kind = _kind(entry, deck) if "kind" in mapping else defaults.kind
     if kind is None:
-        if "kind" not in mapping and not defaults.named_kind:
+        if "kind" not in mapping and not defaults.kind_is_said:
             hint = "Write `kind:` on the card, or at the top of the file for all its cards."
             entry.add("D202", "the card has no kind", entry.place, hint)
         return None

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from deck_builder import source
 from deck_builder.build import Look, open_deck
-from deck_builder.credits import check_media
 from deck_builder.lint import Lint, Prompt
 from deck_builder.load import DECK_FILE
 from deck_builder.lock import Lock
+from deck_builder.media_checks import check_media
 from deck_builder.problem import Place, Problems
 from deck_builder.shape import Keys
 from deck_builder.sharing import done_at_once, shared_out

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from deck_builder import cloze, occlusion, raw_html, spoken, template, text
+from deck_builder.cards import place_in
 from deck_builder.deck import Card, Deck, Field, Kind, Parts, Picture
 from deck_builder.faults import Fault, in_plain_text
 from deck_builder.identity import digest_of, newer
@@ -356,7 +357,7 @@ def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
 def _report(card: Card, key: str, fault: Fault, problems: Problems) -> None:
     place = start = card.at(key)
     for needle in (f"]({fault.needle}", f"]({quote(fault.needle)}", fault.needle):
-        if fault.needle and (place := card.where(key, needle)) != start:
+        if fault.needle and (place := place_in(card, key, needle)) != start:
             shift = 2 if needle.startswith("](") else 0
             place = place._replace(column=place.column + shift)
             break

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.problem import Place
-from deck_builder.source import locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -206,8 +205,3 @@ class Card:
     def at(self, key: str) -> Place:
         """Where the value of a key begins, or the card's id where it has no such key."""
         return Place(self.place.file, *self.marks[key][1]) if key in self.marks else self.place
-
-    def where(self, key: str, needle: str) -> Place:
-        """Where some words stand in the value of a key, or where it begins. Reads the file: only for what is shown."""
-        margin = self.marks[key][0][1] if key in self.marks else self.place.column
-        return locate(self.at(key), needle, margin)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder import cloze
+from deck_builder.cards import place_in
 from deck_builder.deck import Picture
 from deck_builder.likeness import SAYS_NOTHING, SMALL_WORDS, content_words, pairs_alike
 from deck_builder.template import Section, Shown
@@ -280,7 +281,7 @@ class Lint:
 
     def _note(self, code: str, message: str, card: Card, key: str, needle: str = "") -> None:
         """Note a warning at a field, or where `needle` stands in it."""
-        place = card.where(key, needle) if needle else card.at(key)
+        place = place_in(card, key, needle) if needle else card.at(key)
         self.problems.add(code, message, place, card=card.id)
 
 

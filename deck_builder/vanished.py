@@ -91,22 +91,22 @@ def _matched(
 ) -> Mapping[str, tuple[Card, int]]:
     """For vanished cards the new card that each has most likely become, and how alike they are as a percentage.
 
-    The likeness is 0 where the text is not known and only the ids are alike. No card is offered to two: the likest
-    pair comes first.
+    The likeness is 0 where the texts are not known, or too many, and only the ids are alike. No card is offered to two:
+    the likest pair comes first.
     """
     found: dict[str, tuple[Card, int]] = {}
     free = {each.card.id: each for each in candidates}
-    if len(texts) * len(candidates) <= _MOST_COMPARISONS:
-        pairs = (
-            (_likeness(words, each.words, frequency), card_id, each.card.id)
-            for card_id, words in texts.items()
-            for each in candidates
-        )
-        for share, card_id, like in sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: -pair[0]):
-            if card_id not in found and like in free:
-                found[card_id] = free.pop(like).card, round(100 * share)
+    compared = texts if len(gone) * len(candidates) <= _MOST_COMPARISONS else {}
+    pairs = (
+        (_likeness(words, each.words, frequency), card_id, each.card.id)
+        for card_id, words in compared.items()
+        for each in candidates
+    )
+    for share, card_id, like in sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: -pair[0]):
+        if card_id not in found and like in free:
+            found[card_id] = free.pop(like).card, round(100 * share)
     for card_id in gone if len(free) < 10_000 else ():
-        if card_id not in texts and (like := nearest(card_id, free)):
+        if card_id not in compared and (like := nearest(card_id, free)):
             found[card_id] = free.pop(like).card, 0
     return found
 
