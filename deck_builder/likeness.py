@@ -5,7 +5,8 @@ and not with its square. They are taken for one where every word of the shorter 
 slip of one letter, in the same order but for one word, and the other has one word more at most. A word that stands on
 both sides for something else (*France*, *Spain*) makes two questions of one pattern, and so does a number, a sign of
 mathematics or a *not*. Where there are more questions of one pattern (*the inverse transform*, *the fast transform*),
-one without that word (*the transform*) is a question of its own, too.
+one without that word (*the transform*) is a question of its own, too. So is one with another answer, where only a slip
+or one word more parts the two.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _WORD: Final = re.compile(r"\w+|[^\w\s.,;:?!…'\"`“”„\u2018\u2019«»()\[
 """A word, or a sign that means something: `a < b` is not `a > b`."""
 
 _IN_NUMBERS_AND_CODE: Final = re.compile(r"[\d_]")
+"""A number, or the name of something in a program, has no slips: one letter makes it another."""
 
 _RAREST: Final = 3
 """By how many of its words a prompt is looked up: a slip spoils one of them, seldom two."""
@@ -47,11 +49,11 @@ _LONG_NAME: Final = 7
 _DECIDES: Final = frozenset(
     _WORD.findall(
         "not no never without except before after first second third fourth fifth next previous last left right more "
-        "less high low in out on off up down "
-        "above below over under between within both either neither only anti non un pre post co semi sub ex inter intra"
+        "less high low in out on off up down above below over under between within both either neither only "
+        "anti non un pre post co semi sub ex inter intra"
     )
 )
-"""Words that are short and change everything."""
+"""Words, and beginnings of words before a hyphen, that are short and change everything."""
 
 _JOINING: Final = frozenset(_WORD.findall("of at to for by with from and or"))
 """Small words that must not stand for one another: *from the heart* is not *to the heart*."""
@@ -93,9 +95,9 @@ class _Prompts:
             return False
         if both <= self.names and min(len(one), len(other)) < _LONG_NAME:
             return False
-        rarer, other_one = sorted((self.frequency[one], self.frequency[other]))
-        once = rarer == 1 or other_one >= _OFTEN_SPELLED_RIGHT * rarer
-        return once and _one_letter_apart(one, other)
+        rarer, commoner = sorted((self.frequency[one], self.frequency[other]))
+        is_rare = rarer == 1 or commoner >= _OFTEN_SPELLED_RIGHT * rarer
+        return is_rare and _one_letter_apart(one, other)
 
 
 def pairs_alike(prompts: Sequence[str], answers: Sequence[str] = ()) -> list[tuple[int, int]]:
@@ -117,10 +119,6 @@ def pairs_alike(prompts: Sequence[str], answers: Sequence[str] = ()) -> list[tup
     not_first = set(chain.from_iterable(each[1:] for each in written))
     names = frozenset(folded[word] for word in not_first if word[0].isupper()) - in_small_letters
     in_capitals = frozenset(small for word, small in folded.items() if word[1:] != small[1:])
-
-    def unlike(one: int, other: int) -> bool:
-        return bool(answers) and _answer_differently(answers[one], answers[other])
-
     known = _Prompts(frequency, names, in_capitals - in_small_letters)
     by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
     rank = {word: place for place, word in enumerate(by_rarity)}
@@ -129,14 +127,13 @@ def pairs_alike(prompts: Sequence[str], answers: Sequence[str] = ()) -> list[tup
     for at, own in enumerate(sets):
         candidates: set[int] = set()
         for word in sorted([rank[word] for word in own])[:_RAREST]:
-            bucket = buckets[word]
-            if bucket:
-                candidates.update(bucket[-_MOST_IN_A_BUCKET:])
-            bucket.append(at)
+            candidates.update(buckets[word][-_MOST_IN_A_BUCKET:])
+            buckets[word].append(at)
         near = [other for other in candidates if abs(sizes[other] - len(own)) <= _MOST_UNLIKE]
         for other in sorted(near):
             if len(sets[other] ^ own) <= _MOST_UNLIKE:
-                likeness = _compared(words[other], words[at], known, unlike(other, at))
+                answers_differ = bool(answers) and _answer_differently(answers[other], answers[at])
+                likeness = _compared(words[other], words[at], known, answers_differ)
                 found[likeness].append((other, at))
     of_a_pattern = set(chain.from_iterable(found["another word"]))
     more_than_one = Counter(chain.from_iterable(found["a word more"]))

@@ -35,12 +35,14 @@ _FORMULA: Final = re.compile(r"\$[^$]*\$")
 _QUESTION: Final = re.compile(r"(?<=[^\W_])[”’»)\"'$]*\?(?=\s|\Z)|[\uff1f\u061f]")
 """Where a question ends; not the sign by itself, nor one inside quotation marks or brackets."""
 
+_QUESTION_WORDS: Final = "what|which|who|whose|whom|when|where|why|how"
+_AUXILIARIES: Final = "is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must"
 _YES_OR_NO: Final = re.compile(
     r"(?!(?:can|could|will|would) you (?:please )?(?:name|list|give|tell|describe|explain|define|write|show|say|spell"
     r"|state|recall|build|draw|translate)\b)"
     r"(?!may (?!i |we |you |one |the |an? |it |he |she |they ))"  # the month, or a name
     r"(?![^?]*\b(?:what|which|whom)\s*\?)"
-    r"(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b[^?]*\?\s*\Z",
+    rf"(?:{_AUXILIARIES})\b[^?]*\?\s*\Z",
     re.IGNORECASE,
 )
 _TRUE_OR_FALSE: Final = re.compile(r"\b(?:true(?:/| or )false|yes(?:/| or )no)\b", re.IGNORECASE)
@@ -55,13 +57,10 @@ _LISTED_CHOICE: Final = re.compile(
 
 _VERDICTS: Final = frozenset({"true", "false", "yes", "no"})
 _ASKS: Final = re.compile(
-    r"\b(?:what|which|who|whose|whom|when|where|why|how)\b"
-    r"|\A(?:is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must)\b",
+    rf"\b(?:{_QUESTION_WORDS})\b|\A(?:{_AUXILIARIES})\b",
     re.IGNORECASE,
 )
-_VERB: Final = re.compile(
-    r"\b(?:what|which|who|whose|whom|when|where|why|how|is|are|was|were|do|does|did|can|should)\b", re.IGNORECASE
-)
+_VERB: Final = re.compile(rf"\b(?:{_QUESTION_WORDS}|is|are|was|were|do|does|did|can|should)\b", re.IGNORECASE)
 
 _POINTS_BACK: Final = frozenset(_WORD.findall("it this that these those they them he she him her its their"))
 _POINTS_AHEAD: Final = re.compile(
@@ -297,13 +296,12 @@ def _plain(text: str) -> str:
     """A text on one line, without the marks of Markdown."""
     if _MAY_BE_MARKED.search(text):
         text = _MARKS.sub("", text)
-    return " ".join(text.split()) if "\n" in text or "  " in text or "\t" in text else text.strip()
+    return " ".join(text.split())
 
 
 def _pictures(card: Card, sides: _Sides, asked: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """The files of the pictures that a front shows."""
-    fields = (card.values[key] for key in sides.pictures if key in card.values)
-    own = [value.file for value in fields if isinstance(value, Picture)]
+    own = [value.file for key in sides.pictures if isinstance(value := card.values.get(key), Picture)]
     inside = [name for _, text in asked if "![" in text or "<img" in text for name in _IMAGE.findall(text)]
     return (*own, *inside)
 

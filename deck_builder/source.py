@@ -65,21 +65,6 @@ _ASKS: Final = re.compile(
 )
 
 
-def _is_cut_short(value: str, rest: str) -> bool:
-    """Whether a value ends in the middle of its text at a `#`; `rest` is what follows it in its line.
-
-    That is so where the sign touches what follows, where the value opens something and what follows closes it, and
-    where a question (in English) ends behind the sign only.
-    """
-    if _TAKEN_FOR_A_COMMENT.match(rest):
-        return True
-    if not _COMMENT.match(rest):
-        return False
-    left_open = any(value.count(sign) % 2 and sign in rest for sign in '`$"')
-    closed_behind = any(value.count(a) > value.count(b) and b in rest for a, b in ("()", "[]", "{}"))
-    return left_open or closed_behind or (rest.rstrip().endswith("?") and _ASKS.match(value) is not None)
-
-
 _ENTRY: Final = re.compile(r" *- ")
 _ID: Final = re.compile(r"""[ -]*\{? *id: *["']?([a-z0-9]+(?:-[a-z0-9]+)*)["']? *(?:,|#|$)""")
 
@@ -226,6 +211,21 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         card = _card_around(lines, stop.mark[0])
         problems.add(stop.code, stop.message, Place(path, *stop.mark), hint=stop.hint, card=card)
     return None
+
+
+def _is_cut_short(value: str, rest: str) -> bool:
+    """Whether a value ends in the middle of its text at a `#`; `rest` is what follows it in its line.
+
+    That is so where the sign touches what follows, where the value opens something and what follows closes it, and
+    where a question (in English) ends behind the sign only.
+    """
+    if not _COMMENT.match(rest):
+        return False
+    if _TAKEN_FOR_A_COMMENT.match(rest):
+        return True
+    left_open = any(value.count(sign) % 2 and sign in rest for sign in '`$"')
+    closed_behind = any(value.count(a) > value.count(b) and b in rest for a, b in ("()", "[]", "{}"))
+    return left_open or closed_behind or (rest.rstrip().endswith("?") and _ASKS.match(value) is not None)
 
 
 def _card_around(lines: list[str], number: int) -> str:

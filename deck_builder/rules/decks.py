@@ -16,6 +16,26 @@ cards:
     picture: {file: france.svg, alt: A map of France}
     shapes:"""
 
+
+def _two_decks(europe: str, asia: str) -> str:
+    """Two decks, whose files `deck.yaml` hold these texts, checked together."""
+    return example(
+        f"# europe/deck.yaml\n{europe}",
+        """
+        # europe/cards.yaml
+        kind: question
+        cards: [{id: france, question: What is the capital of France?, answer: Paris}]
+        """,
+        f"# asia/deck.yaml\n{asia}",
+        """
+        # asia/cards.yaml
+        kind: question
+        cards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]
+        """,
+        "$ deck-builder check europe asia",
+    )
+
+
 DECKS: Final[tuple[Rule, ...]] = (
     error(
         "D201",
@@ -268,32 +288,8 @@ DECKS: Final[tuple[Rule, ...]] = (
         "same-deck-twice",
         "Two decks with one id would give their cards the same identities.",
         "Give one of the two decks another id.",
-        bad="""
-        # europe/deck.yaml
-        {id: capitals, name: Europe}
-        # europe/cards.yaml
-        kind: question
-        cards: [{id: france, question: What is the capital of France?, answer: Paris}]
-        # asia/deck.yaml
-        {id: capitals, name: Asia}
-        # asia/cards.yaml
-        kind: question
-        cards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]
-        $ deck-builder check europe asia
-        """,
-        good="""
-        # europe/deck.yaml
-        {id: capitals-europe, name: Europe}
-        # europe/cards.yaml
-        kind: question
-        cards: [{id: france, question: What is the capital of France?, answer: Paris}]
-        # asia/deck.yaml
-        {id: capitals-asia, name: Asia}
-        # asia/cards.yaml
-        kind: question
-        cards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]
-        $ deck-builder check europe asia
-        """,
+        bad=_two_decks("{id: capitals, name: Europe}", "{id: capitals, name: Asia}"),
+        good=_two_decks("{id: capitals-europe, name: Europe}", "{id: capitals-asia, name: Asia}"),
     ),
     warning(
         "D229",
@@ -301,32 +297,10 @@ DECKS: Final[tuple[Rule, ...]] = (
         "Anki knows decks by their names, without regard to case: whoever imports both has one deck with the cards of "
         "both.",
         "Give one of the two another name, or put both below one: `Capitals::Europe` and `Capitals::Asia`.",
-        bad="""
-        # europe/deck.yaml
-        {id: capitals-europe, name: Capitals}
-        # europe/cards.yaml
-        kind: question
-        cards: [{id: france, question: What is the capital of France?, answer: Paris}]
-        # asia/deck.yaml
-        {id: capitals-asia, name: Capitals}
-        # asia/cards.yaml
-        kind: question
-        cards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]
-        $ deck-builder check europe asia
-        """,
-        good="""
-        # europe/deck.yaml
-        {id: capitals-europe, name: "Capitals::Europe"}
-        # europe/cards.yaml
-        kind: question
-        cards: [{id: france, question: What is the capital of France?, answer: Paris}]
-        # asia/deck.yaml
-        {id: capitals-asia, name: "Capitals::Asia"}
-        # asia/cards.yaml
-        kind: question
-        cards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]
-        $ deck-builder check europe asia
-        """,
+        bad=_two_decks("{id: capitals-europe, name: Capitals}", "{id: capitals-asia, name: Capitals}"),
+        good=_two_decks(
+            '{id: capitals-europe, name: "Capitals::Europe"}', '{id: capitals-asia, name: "Capitals::Asia"}'
+        ),
     ),
     error(
         "D222",
