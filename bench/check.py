@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 import yaml
 
 from bench.make_deck import write_deck
-from deck_builder import source
-from deck_builder.check import check
-from deck_builder.problem import Problems
-from deck_builder.sharing import cores
+from deck_builder.commands.check.check import check
+from deck_builder.commands.check.workers import cores
+from deck_builder.problems.problem import Problems
+from deck_builder.source import parse as source
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -41,17 +41,17 @@ from bench.author import (
     write_folder,
     write_with_genanki,
 )
-from deck_builder.build import build
-from deck_builder.learner import Learner
-from deck_builder.problem import Problems
-from deck_builder.release import release
-from deck_builder.report import full
-from deck_builder.retire import retire
+from deck_builder.build.build import build
+from deck_builder.cli.problems_text import full
+from deck_builder.commands.rehearse.anki import Learner
+from deck_builder.commands.release.release import release
+from deck_builder.commands.release.retire import retire
+from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from deck_builder.learner import Imported, State, StoredNote
+    from deck_builder.commands.rehearse.anki import Imported, State, StoredNote
 
     Way = Callable[[Deck, Deck | None, int, int, Path], Path]
 

@@ -14,8 +14,11 @@ import json  # noqa: E402
 from functools import wraps  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402
 
-from deck_builder import build, cli, identity, source  # noqa: E402
-from deck_builder.package import PackageWriter  # noqa: E402
+from deck_builder.build import build  # noqa: E402
+from deck_builder.build.package import PackageWriter  # noqa: E402
+from deck_builder.cli import main as cli  # noqa: E402
+from deck_builder.lock import identity  # noqa: E402
+from deck_builder.source import parse as source  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

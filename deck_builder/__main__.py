@@ -1,5 +1,5 @@
 """Lets `python -m deck_builder` do what the `deck-builder` command does."""
 
-from deck_builder.cli import main
+from deck_builder.cli.main import main
 
 main()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from deck_builder.cli import main
-from tests.learner import Learner
+from deck_builder.cli.main import main
+from tests.support.learner import Learner
 
 DECKS = Path(__file__).parent / "decks"
 PROJECT = Path(__file__).parent.parent

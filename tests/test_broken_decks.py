@@ -17,11 +17,11 @@ from typing import Final, NamedTuple
 import pytest
 from click.testing import CliRunner, Result
 
-from deck_builder import source
-from deck_builder.build import Built, build
-from deck_builder.cli import main
-from deck_builder.problem import Problems
-from deck_builder.rules import RULES
+from deck_builder.build.build import Built, build
+from deck_builder.cli.main import main
+from deck_builder.problems.problem import Problems
+from deck_builder.problems.rules import RULES
+from deck_builder.source import parse as source
 
 BROKEN: Final = Path(__file__).parent / "decks/broken"
 NOW: Final = 1_770_000_000
@@ -33,19 +33,19 @@ TESTED_ELSEWHERE: Final = {
     "L611": "needs `--locked`",
     "P701": "needs a disk that is full, or a folder that nobody may write to",
     "P702": "needs a folder where the package would go",
-    "L622": "needs version control, see test_release.py",
-    "L615": "is said by `deck-builder retire`, see test_release.py",
-    "P706": "is said by `deck-builder import`, see test_import.py",
-    "P707": "is said by `deck-builder import`, see test_import.py",
-    "T407": "is for the HTML of imported notes, see test_import.py",
-    "P704": "is said where a package is read, see test_diff.py",
-    "P705": "is said where git is asked, see test_diff.py",
+    "L622": "needs version control, see commands/release",
+    "L615": "is said by `deck-builder retire`, see commands/release",
+    "P706": "is said by `deck-builder import`, see commands/import_package",
+    "P707": "is said by `deck-builder import`, see commands/import_package",
+    "T407": "is for the HTML of imported notes, see commands/import_package",
+    "P704": "is said where a package is read, see commands/diff",
+    "P705": "is said where git is asked, see commands/diff",
     **dict.fromkeys(
         ("D226", "D227", "D228", "D229", "M506", "M507", "M508", "M509", "M510"),
-        "is said by `deck-builder check`, see test_check.py",
+        "is said by `deck-builder check`, see commands/check",
     ),
-    **{code: "is said by `deck-builder check`, see test_lint.py" for code in RULES if code.startswith("C")},
-    **{code: "is said by `deck-builder release`, see test_release.py" for code in RULES if code.startswith("R")},
+    **{code: "is said by `deck-builder check`, see commands/check" for code in RULES if code.startswith("C")},
+    **{code: "is said by `deck-builder release`, see commands/release" for code in RULES if code.startswith("R")},
 }
 """Codes that no folder on disk can have by itself."""
 

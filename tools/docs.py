@@ -10,15 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deck_builder.deck import EVIDENCE
-from deck_builder.formats import laid_out
-from deck_builder.kind import CARD_KEYS, built_in_kinds
-from deck_builder.load import REQUIRABLE
-from deck_builder.rules import GROUPS, LIMITS, RULES
+from deck_builder.cli.problems_formats import laid_out
+from deck_builder.deck.kinds import CARD_KEYS, built_in_kinds
+from deck_builder.deck.load import REQUIRABLE
+from deck_builder.deck.model import EVIDENCE
+from deck_builder.problems.rules import GROUPS, LIMITS, RULES
 
 if TYPE_CHECKING:
-    from deck_builder.deck import Field, Kind
-    from deck_builder.rules import Rule
+    from deck_builder.deck.model import Field, Kind
+    from deck_builder.problems.rules import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -285,7 +285,7 @@ has from the start, and what Anki would not take is refused with what learners w
 _CHECKS = """\
 # Every check
 
-<!-- Made by `make docs` from deck_builder/rules/. Change that, not this page. -->
+<!-- Made by `make docs` from deck_builder/problems/rules/. Change that, not this page. -->
 
     deck-builder check                       all that is wrong with every deck; writes nothing
     deck-builder check capitals --strict     warnings count, too

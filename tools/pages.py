@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.browser import browser
+from tests.support.browser import browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

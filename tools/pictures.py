@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.learner import Learner
+from tests.support.learner import Learner
 
 PHONE_WIDTH, PHONE_HEIGHT, GAP = 390, 720, 24
 SHOWN = (

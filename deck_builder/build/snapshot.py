@@ -1,0 +1,67 @@
+"""Whatever names a state of a deck, as a package: a package itself, a deck folder, a deck folder at a git revision."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deck_builder.build.build import drafted, read_deck, telling
+from deck_builder.deck.git import HistoryError, deck_at
+from deck_builder.packages.read import PackageError, read_package
+from deck_builder.problems.problem import Place, Problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deck_builder.packages.read import Packed
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a person named: a package's file, or a deck's folder, then or at a revision."""
+
+    path: Path
+    revision: str = ""
+
+
+def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path | None:
+    """The package of a state of a deck; None where a problem is an error.
+
+    What has to be built for it is built below the existing folder `scratch`, and leaves the deck as it was:
+    its `deck.lock` is read and not written. `now` is the second that changes since the last build count from.
+    """
+    if named.path.is_file():
+        return named.path
+    folder = named.path
+    if named.revision:
+        try:
+            folder = deck_at(named.path, named.revision, scratch / "sources")
+        except HistoryError as error:
+            message = f"`{named.path.name}` can't be had as of `{named.revision}`: {error}"
+            problems.add("P705", message, Place(named.path))
+            return None
+    return built_in(folder, scratch, now, problems)
+
+
+def built_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path | None:
+    """The package of a deck folder as it stands, made inside `scratch`; None where a problem is an error."""
+    found = read_deck(folder, scratch, problems)
+    if found is None:
+        return None
+    deck, lock = found
+    target = scratch / f"{deck.id}.apkg"
+    with telling(target, problems), drafted(deck, lock, now, target, problems) as draft:
+        if draft:
+            shutil.move(draft.package, target)
+            return target
+    return None
+
+
+def read(package: Path, problems: Problems) -> Packed | None:
+    """What a package holds; None, with a problem, where it is none."""
+    try:
+        return read_package(package)
+    except PackageError as error:
+        problems.add("P704", f"`{package.name}` can't be read: {error}", Place(package))
+    return None

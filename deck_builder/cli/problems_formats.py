@@ -1,0 +1,176 @@
+"""How problems are handed to other programs: a line each, JSON, GitHub's annotations, SARIF. And a rule, explained."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import click
+
+from deck_builder import __version__
+from deck_builder.cli.problems_text import seen, shown_path
+from deck_builder.problems.rules import GROUPS, RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from deck_builder.problems.problem import Problem
+    from deck_builder.problems.rules import Rule
+
+_FILE = re.compile(r"# [\w./-]+\.\w+")
+_SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
+
+def concise(problems: Sequence[Problem]) -> Iterator[str]:
+    """A line a problem, as compilers write them and editors read them: `cards.yaml:4:5: D203 message`."""
+    for problem in problems:
+        place = problem.place
+        where = f"{shown_path(place.file)}:{place.line}:{place.column}"
+        yield seen(f"{where}: {problem.code} {problem.message}")
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    """All problems as JSON: `problems`, each with what is known of it, and how many there are of each severity."""
+    found = [
+        {
+            "code": problem.code,
+            "name": RULES[problem.code].name,
+            "severity": problem.severity,
+            "message": problem.message,
+            "help": problem.hint,
+            "file": _posix(problem.place.file),
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "card": problem.card or None,
+        }
+        for problem in problems
+    ]
+    errors = sum(problem.severity == "error" for problem in problems)
+    whole = {"problems": found, "errors": errors, "warnings": len(found) - errors}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def github(problems: Sequence[Problem]) -> Iterator[str]:
+    """A workflow command a problem; GitHub shows it beside the line in a pull request.
+
+    What has to be escaped is written in the toolkit that GitHub's own actions use (`@actions/core`).
+    """
+    for problem in problems:
+        place = problem.place
+        properties = {
+            "file": _posix(place.file),
+            "line": str(place.line),
+            "col": str(place.column),
+            "title": f"{problem.code} {RULES[problem.code].name}",
+        }
+        told = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in properties.items())
+        message = f"{problem.message}\n{problem.hint}"
+        yield f"::{problem.severity} {told}::{_escaped(message, '')}"
+
+
+def _escaped(text: str, more: str) -> str:
+    for sign in f"%\r\n{more}":
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text
+
+
+def sarif(problems: Sequence[Problem]) -> str:
+    """All problems as a SARIF 2.1.0 log, with the rules that they come from.
+
+    Source of facts: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+    """
+    codes = sorted({problem.code for problem in problems})
+    log = {
+        "$schema": _SARIF_SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {
+                    "driver": {
+                        "name": "deck-builder",
+                        "semanticVersion": __version__,
+                        "rules": [_sarif_rule(RULES[code]) for code in codes],
+                    }
+                },
+                "columnKind": "unicodeCodePoints",
+                "results": [_sarif_result(problem, codes.index(problem.code)) for problem in problems],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2)
+
+
+def _sarif_rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.name.replace("-", " ")},
+        "fullDescription": {"text": _reason(rule)},
+        "help": {"text": rule.cure},
+        "defaultConfiguration": {"level": rule.severity},
+    }
+
+
+def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
+    place = problem.place
+    location: dict[str, Any] = {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(place.file)},
+            "region": {"startLine": place.line, "startColumn": place.column},
+        }
+    }
+    if problem.card:
+        location["logicalLocations"] = [{"name": problem.card, "kind": "object"}]
+    return {
+        "ruleId": problem.code,
+        "ruleIndex": rule,
+        "level": problem.severity,
+        "message": {"text": f"{problem.message}\n{problem.hint}"},
+        "locations": [location],
+    }
+
+
+def _uri(file: Path) -> str:
+    """A file as an address: relative to where the program runs, or whole where it lies elsewhere."""
+    shown = _posix(file)
+    return file.as_uri() if file.is_absolute() and shown == file.as_posix() else quote(shown)
+
+
+def _posix(file: Path) -> str:
+    return shown_path(file).replace("\\", "/")
+
+
+def explanation(rule: Rule) -> str:
+    """A rule with its reason, its cure and its examples, for a terminal."""
+    code = click.style(rule.code, fg="red" if rule.severity == "error" else "yellow", bold=True)
+    group = GROUPS[rule.code[0]]
+    what = "an error: it stops a build" if rule.severity == "error" else "a warning: a build goes on"
+    parts = [
+        f"{code} {click.style(rule.name, bold=True)}\n{click.style(f'{group}; {what}', dim=True)}",
+        click.wrap_text(_reason(rule), width=100),
+        click.wrap_text(f"{click.style('help:', fg='cyan')} {rule.cure}", width=100),
+    ]
+    for title, example in (("Wrong", rule.bad), ("Right", rule.good)):
+        if example:
+            shown = "\n".join(f"    {line}".rstrip() for line in laid_out(example).split("\n"))
+            parts.append(f"{click.style(f'{title}:', bold=True)}\n\n{shown}")
+    return "\n\n".join(parts)
+
+
+def _reason(rule: Rule) -> str:
+    """A rule's reason, and where it comes from."""
+    return f"{rule.why} Source: {rule.source}." if rule.source else rule.why
+
+
+def laid_out(example: str) -> str:
+    """An example with a blank line before each file, and before its commands."""
+    lines: list[str] = []
+    for line in example.split("\n"):
+        command = line.startswith("$ ")
+        if lines and (_FILE.fullmatch(line) or (command and not lines[-1].startswith("$ "))):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines)

@@ -1,0 +1,81 @@
+"""The cleanup package: it empties retired notes, so that Anki's "Empty Cards" can remove them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from deck_builder.build.notes import note_type_without_cards
+from deck_builder.build.package import Note, PackageWriter
+from deck_builder.content.plain_text import without_gaps
+from deck_builder.deck.kinds import RETIRED_KEY
+from deck_builder.files import same_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deck_builder.deck.model import Deck
+    from deck_builder.lock.lock_file import Lock, LockedKind, RetiredCard
+    from deck_builder.packages.read import Packed
+
+
+def retired_content(lock: Lock, old: Packed) -> Lock:
+    """The lock with what the cleanup package sends of the cards that its last release retires.
+
+    `old` is the package of an earlier release: a retired note keeps its fields and tags, and says in its field
+    `Retired` in which version it went.
+    """
+    version = lock.releases[-1].version
+    return replace(
+        lock,
+        retired={
+            key: _with_content(each, lock.kinds[each.card.kind], old, lock.deck_id)
+            if each.version == version and not each.fields and each.card.guid in old.notes
+            else each
+            for key, each in lock.retired.items()
+        },
+    )
+
+
+def without_content(lock: Lock) -> list[str]:
+    """The ids of the cards that the last release retires, and of which it is not known what they said."""
+    version = lock.releases[-1].version
+    return [key for key, each in lock.retired.items() if each.version == version and not each.fields]
+
+
+def _with_content(card: RetiredCard, kind: LockedKind, old: Packed, deck_id: str) -> RetiredCard:
+    note = old.notes[card.card.guid]
+    at = next(at for at, part in enumerate(kind.fields) if part.key == RETIRED_KEY)
+    fields = (*note.fields[:at], card.version or "", *note.fields[at + 1 :])
+    return replace(card, fields=fields, tags=tuple(sorted({*note.tags, f"{deck_id}::retired"})))
+
+
+def _without_cards(fields: tuple[str, ...], kind: LockedKind) -> tuple[str, ...]:
+    """Fields of which no card is made. For Anki a gap is a card, whatever stands around it in the template."""
+    return tuple(without_gaps(text) for text in fields) if kind.cloze else fields
+
+
+def write_cleanup(deck: Deck, lock: Lock, target: Path) -> None:
+    """Write the package that empties every retired note. Raises OSError and sqlite3.OperationalError.
+
+    Its notes bring no cards and its note types are older than anyone's: it adds nothing, and changes nothing but
+    the notes that a learner has.
+    """
+    sent = [each for each in lock.retired.values() if each.fields]
+    with PackageWriter(target.parent, deck, min((each.mod for each in sent), default=0)) as writer:
+        note_types = {key: note_type_without_cards(lock.kinds[key]) for key in {each.card.kind for each in sent}}
+        for position, each in enumerate(sorted(sent, key=lambda each: each.card.guid), 1):
+            note = Note(
+                guid=each.card.guid,
+                note_type=note_types[each.card.kind],
+                fields=_without_cards(each.fields, lock.kinds[each.card.kind]),
+                tags=each.tags,
+                mod=each.mod,
+                ordinals=(),
+                deck_name=deck.name,
+                position=position,
+            )
+            writer.add(note, ())
+        package = writer.finish("")
+        if not same_bytes(package, target):
+            package.replace(target)

@@ -1,0 +1,82 @@
+"""Takes released cards out of circulation, and back in: a note in `deck.lock`, which the next release acts on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deck_builder.build.build import telling, write_lock
+from deck_builder.deck.cards import read_cards
+from deck_builder.deck.kinds import RETIRED_KEY
+from deck_builder.deck.load import LOCK_FILE, load_deck
+from deck_builder.lock import identity
+from deck_builder.lock.lock_file import place_of, read_lock
+from deck_builder.problems.problem import Place, Problems, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from deck_builder.lock.lock_file import Lock
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """A card that was retired, or brought back, and where its lines stand; None where it has none."""
+
+    card: str
+    lines: Place | None
+
+
+def retire(
+    folder: Path, cards: Sequence[str], problems: Problems, *, undo: bool = False
+) -> tuple[Retirement, ...] | None:
+    """Note in a deck's lock that its next release takes these cards out, or with `undo` that none does.
+
+    All of them or none: None, and the lock as it was, where a problem is an error.
+    """
+    deck = load_deck(folder, problems)
+    file = folder / LOCK_FILE
+    lock = read_lock(file, problems)
+    if deck is None or problems.errors:
+        return None
+    if lock is None:
+        problems.add("L615", f"`{deck.id}` was never built, so nobody has its cards", Place(file))
+        return None
+    for card in dict.fromkeys(cards):
+        if why := _not_back(card, lock) if undo else _not_out(card, lock):
+            message, hint = why
+            problems.add("L615", message, place_of(card, file), hint=hint, card=card)
+        else:
+            lock = identity.brought_back(lock, card) if undo else identity.retired(lock, card)
+    if problems.errors:
+        return None
+    places = {card.id: card.place for card in read_cards(deck, Problems())}
+    with telling(file, problems):
+        write_lock(lock, file)
+        return tuple(Retirement(card, places.get(card)) for card in dict.fromkeys(cards))
+    return None
+
+
+def _not_out(card: str, lock: Lock) -> tuple[str, str] | None:
+    """Why a card can't be retired, and what to do."""
+    if gone := lock.retired.get(card):
+        when = f"in release {gone.version}" if gone.version else "already, and goes with the next release"
+        return f"`{card}` was retired {when}", "Nothing is to be done."
+    known = lock.cards.get(card)
+    if known is None:
+        return f"the deck never had a card `{card}`", did_you_mean(card, lock.cards, "Ids are in the card files.")
+    if known.released is None:
+        return f"`{card}` was never released", "Delete its lines; learners do not have it."
+    kind = lock.kinds[known.kind]
+    if all(part.key != RETIRED_KEY for part in kind.fields):
+        hint = "Keep it, or write on the card itself that it is out of date."
+        return f"`{card}` is of the imported kind `{known.kind}`, whose notes have no way to be emptied", hint
+    return None
+
+
+def _not_back(card: str, lock: Lock) -> tuple[str, str] | None:
+    if card in lock.retired:
+        return None
+    hint = did_you_mean(card, lock.retired, "Retired cards stand in `deck.lock` under `retired`.")
+    return f"`{card}` is not retired", hint

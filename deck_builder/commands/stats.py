@@ -1,0 +1,142 @@
+"""What is in a deck: cards, tags, claims, media, words."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from deck_builder.build.notes import compile_card, compile_note_type
+from deck_builder.deck.cards import read_cards
+from deck_builder.deck.load import load_deck
+from deck_builder.lock import identity
+from deck_builder.lock.lock_file import Lock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from deck_builder.build.notes import NoteType
+    from deck_builder.deck.model import Card
+    from deck_builder.problems.problem import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """Counts of one deck. `kinds` and `subdecks` count cards, `tags` count notes.
+
+    `words` are those that an author wrote into fields; `media_bytes` is the size of all files that
+    cards show or play; `claims` says of each claim of the deck whether a card teaches it.
+    """
+
+    deck: str
+    name: str
+    notes: int
+    cards: int
+    kinds: Mapping[str, int]
+    subdecks: Mapping[str, int]
+    tags: Mapping[str, int]
+    claims: Mapping[str, bool]
+    media: int
+    media_bytes: int
+    words: int
+
+    @property
+    def claims_covered(self) -> int:
+        """How many claims a card teaches."""
+        return sum(self.claims.values())
+
+
+def gather(folder: Path, problems: Problems) -> Stats | None:
+    """Count what is in the deck in `folder`; None where it has no `deck.yaml` that can be read."""
+    deck = load_deck(folder, problems)
+    if deck is None:
+        return None
+    lock = Lock(deck.id, deck.name)
+    note_types: dict[str, NoteType] = {}
+    kinds: Counter[str] = Counter()
+    subdecks: Counter[str] = Counter()
+    tags: Counter[str] = Counter()
+    taught: set[str] = set()
+    files: dict[str, Path] = {}
+    notes = words = 0
+    for card in read_cards(deck, problems):
+        if card.kind.key not in note_types:
+            shape = identity.evolve(card.kind, deck, lock, problems)
+            note_types[card.kind.key], _ = compile_note_type(card.kind, shape, deck, now=0)
+        content = compile_card(card, deck, note_types[card.kind.key], problems)
+        notes += 1
+        words += _words(card)
+        kinds[card.kind.key] += len(content.ordinals)
+        subdecks[card.subdeck or deck.name] += len(content.ordinals)
+        tags.update(content.tags)
+        taught.update(card.claims)
+        files |= {file.name: file.path for file in content.media}
+    return Stats(
+        deck=deck.id,
+        name=deck.name,
+        notes=notes,
+        cards=kinds.total(),
+        kinds=dict(sorted(kinds.items())),
+        subdecks=dict(subdecks),
+        tags=dict(sorted(tags.items())),
+        claims={claim: claim in taught for claim in deck.claims or {}},
+        media=len(files),
+        media_bytes=sum(path.stat().st_size for path in files.values()),
+        words=words,
+    )
+
+
+def _words(card: Card) -> int:
+    texts = (card.values.get(field.key) for field in card.kind.fields if field.text in ("markdown", "plain"))
+    return sum(len(text.split()) for text in texts if isinstance(text, str))
+
+
+def as_json(found: list[Stats]) -> str:
+    """Every deck's counts as a JSON list."""
+
+    def deck(stats: Stats) -> dict[str, Any]:
+        return {
+            "deck": stats.deck,
+            "name": stats.name,
+            "notes": stats.notes,
+            "cards": stats.cards,
+            "cards_by_kind": stats.kinds,
+            "cards_by_subdeck": stats.subdecks,
+            "notes_by_tag": stats.tags,
+            "claims": {"all": len(stats.claims), "covered": stats.claims_covered, "missing": _missing(stats)},
+            "media": {"files": stats.media, "bytes": stats.media_bytes},
+            "words": stats.words,
+        }
+
+    return json.dumps([deck(stats) for stats in found], ensure_ascii=False, indent=2)
+
+
+def as_text(stats: Stats) -> str:
+    """One deck's counts as a person reads them."""
+    lines = [
+        f"{stats.name} ({stats.deck})",
+        f"  {stats.notes:,} notes, {stats.cards:,} cards, {stats.words:,} words",
+    ]
+    if stats.media:
+        lines.append(
+            f"  {stats.media:,} media {'files' if stats.media != 1 else 'file'}, {stats.media_bytes / 1024:,.0f} kB"
+        )
+    lines += _table("Cards by kind", stats.kinds)
+    lines += _table("Cards by subdeck", stats.subdecks)
+    lines += _table("Notes by tag", stats.tags)
+    if stats.claims:
+        share = stats.claims_covered / len(stats.claims)
+        lines += ["", f"  Claims taught: {stats.claims_covered} of {len(stats.claims)} ({share:.0%})"]
+        lines += [f"    without a card: {claim}" for claim in _missing(stats)]
+    return "\n".join(lines)
+
+
+def _missing(stats: Stats) -> list[str]:
+    return [claim for claim, covered in stats.claims.items() if not covered]
+
+
+def _table(title: str, counts: Mapping[str, int]) -> list[str]:
+    width = max((len(name) for name in counts), default=0)
+    return ["", f"  {title}", *(f"    {name.ljust(width)}  {count:>6,}" for name, count in counts.items())]

@@ -1,0 +1,155 @@
+"""The media folder: from the name that an author writes to the name that Anki gets.
+
+In a package every file is named after its bytes. Anki never replaces a file that a learner has, so
+a picture that changes has to arrive under another name; and two decks can't overwrite each other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.problem import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
+SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm"})
+"""What Anki plays on every platform; films are played by the same `[sound:…]`."""
+
+LARGEST_MEDIA: Final = 100 * 1024 * 1024
+"""In bytes; AnkiWeb refuses to sync a larger file."""
+
+
+class MediaError(ValueError):
+    """A file that a card names and that can't go along: the rule's code, a message and a hint."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file to go into the package: where it is, and what it is called there."""
+
+    path: Path
+    name: str
+
+
+class MediaFolder:
+    """A deck's media. The folder is listed once; a file is read once, when a card first names it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._kept: Mapping[str, str] = {}
+        self._files: dict[str, str] | None = None
+        self._resolved: dict[str, MediaFile] = {}
+
+    def files(self) -> Mapping[str, str]:
+        """The names of all files, as authors write them (`brain/insula.svg`) and as the disk has them.
+
+        They differ where a system parts letters from their accents, as macOS may.
+        """
+        if self._files is None:
+            paths = (path for path in self.root.rglob("*") if path.is_file()) if self.root.is_dir() else ()
+            names = (path.relative_to(self.root).as_posix() for path in paths)
+            self._files = {unicodedata.normalize("NFC", name): name for name in names}
+        return self._files
+
+    def keep(self, names: Mapping[str, str]) -> None:
+        """Let these files keep their names, each as long as its bytes have this SHA-1; without one it may be missing.
+
+        It is how learners have them who got them from an imported package.
+        """
+        self._kept = names
+
+    def file(self, name: str) -> MediaFile | None:
+        """The file of this name, of any kind; None for one that an imported package did not have. Raises MediaError."""
+        if self._kept.get(name) == "" and unicodedata.normalize("NFC", name) not in self.files():
+            return None
+        return self._resolve(name)
+
+    def picture(self, name: str) -> MediaFile:
+        """The picture of this name. Raises MediaError."""
+        return self._resolve(name, PICTURES, "picture")
+
+    def sound(self, name: str) -> MediaFile:
+        """The recording or film of this name. Raises MediaError."""
+        return self._resolve(name, SOUNDS, "recording")
+
+    def _resolve(self, name: str, endings: frozenset[str] = frozenset(), what: str = "") -> MediaFile:
+        known = self._resolved.get(name)
+        path = known.path if known else self._find(name)
+        if endings and path.suffix.lower() not in endings:
+            ending = f"`{path.suffix}`" if path.suffix else "without an ending"
+            raise MediaError("M503", f"`{name}` is no {what} that every Anki can use ({ending})")
+        if not known:
+            known = self._resolved[name] = MediaFile(path, self._name(path))
+        return known
+
+    def _name(self, path: Path) -> str:
+        inside = unicodedata.normalize("NFC", path.relative_to(self.root).as_posix())
+        return inside if self._kept.get(inside) and self._kept[inside] == sha1_of(path) else _name_in_package(path)
+
+    def _find(self, name: str) -> Path:
+        if "\\" in name:
+            hint = "Name it from the media folder, with `/` between folders: `brain/insula.svg`."
+            raise MediaError("M502", f"`{name}` has a backslash", hint)
+        if re.match(r"[A-Za-z][\w+.-]*:|//", name):
+            raise MediaError("M505", f"`{name}` is not in the deck's media folder")
+        relative = PurePosixPath(name)
+        if relative.is_absolute() or ".." in relative.parts:
+            raise MediaError("M502", f"`{name}` leaves the deck's media folder")
+        found = self.files().get(unicodedata.normalize("NFC", relative.as_posix()))
+        if found is None:
+            folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
+            raise MediaError(
+                "M501", f"there is no file `{name}` in `{folder}`", did_you_mean(name, sorted(self.files()))
+            )
+        path = self.root / found
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise MediaError("M502", f"`{name}` is a link to a place outside the deck's media folder")
+        return path
+
+
+def sha1_of(path: Path) -> str:
+    """The SHA-1 of a file's bytes, by which Anki's packages name them; empty where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()
+    except OSError:
+        return ""
+
+
+def _name_in_package(path: Path) -> str:
+    """`amygdala-3f2a9c0d1b7e.svg`: ASCII, lower case, never two alike for different bytes."""
+    digest = hashlib.blake2b(digest_size=6)
+    try:
+        size = path.stat().st_size
+        if not size:
+            raise MediaError("M504", f"`{path.name}` is empty")
+        if size > LARGEST_MEDIA:
+            raise MediaError("M504", f"`{path.name}` has {size / 1024**2:.0f} MB; 100 MB is the limit")
+        with path.open("rb") as file:
+            while block := file.read(1024 * 1024):
+                digest.update(block)
+    except OSError as error:
+        raise MediaError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
+    for_templates = "_" if path.name.startswith("_") else ""
+    stem = slug(path.stem, ascii_only=True)[:60] or "media"
+    return f"{for_templates}{stem}-{digest.hexdigest()}{path.suffix.lower()}"
+
+
+def slug(text: str, *, ascii_only: bool = False) -> str:
+    """A text as one lower-case word: letters and digits of any script, with hyphens between them."""
+    text = unicodedata.normalize("NFKD" if ascii_only else "NFKC", text).casefold()
+    if ascii_only:
+        text = text.encode("ascii", "ignore").decode()
+    kept = (letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in text)
+    return "-".join("".join(kept).split())

@@ -1,0 +1,1 @@
+"""A deck folder into cards."""

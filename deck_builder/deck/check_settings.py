@@ -1,0 +1,74 @@
+"""What a deck says about the checks: which warnings it wants, which it lets stand and why, and its limits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deck_builder.problems.problem import Ignore, did_you_mean
+from deck_builder.problems.rules import LIMITS, RULES, codes_of, words_for_rules
+from deck_builder.source.keys import Keys
+from deck_builder.source.parse import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections import abc
+
+    from deck_builder.source.parse import Value
+
+
+def read_settings(deck: Keys) -> abc.Mapping[str, int]:
+    """The limits that a deck sets, with the usual ones for the rest; `check:` in `deck.yaml` is the place for it.
+
+    What the deck selects and ignores counts from now on for the problems that are noted with its keys.
+    """
+    deck.problems.forget_settings()
+    settings = deck.nested("check")
+    if settings is None:
+        return LIMITS
+    settings.only(("select", "ignore", "limits"))
+    selected: set[str] = set()
+    for word in settings.texts("select"):
+        codes = codes_of(word)
+        selected |= codes
+        if not codes:
+            settings.add("D209", f"`{word}` is no rule", settings.entry_at("select", word), _rules_like(word))
+    if selected:
+        deck.problems.selected = frozenset(selected)
+    read_ignores(settings)
+    limits = settings.nested("limits")
+    if limits is None:
+        return LIMITS
+    limits.only(LIMITS)
+    own = {key: limits.number(key) for key in limits.mapping if key in LIMITS}
+    return {**LIMITS, **{key: number for key, number in own.items() if number}}
+
+
+def read_ignores(keys: Keys) -> None:
+    """Let the warnings stand that `ignore:` names, for a card or for its whole deck."""
+    if "ignore" not in keys.mapping:
+        return
+    value = keys.mapping["ignore"]
+    if not isinstance(value, Mapping):
+        keys.wrong_shape("`ignore`", value, "rules with reasons", keys.value_at("ignore"), _with_reasons(value))
+        return
+    listed = Keys(value, keys.file, keys.problems, keys.card)
+    for word in value:
+        codes = codes_of(word)
+        if not codes:
+            listed.add("D209", f"`{word}` is no rule", listed.at(word), _rules_like(word))
+        elif all(RULES[code].severity == "error" for code in codes):
+            listed.add("D225", f"`{word}` can't be ignored", listed.at(word))
+        elif isinstance(value[word], str) and not str(value[word]).strip():
+            hint = f'Write it behind the colon: `{word}: "why it may stand"`.'
+            listed.add("D202", f"`{word}` is ignored without a reason", listed.at(word), hint)
+        elif reason := listed.text(word):
+            keys.problems.ignore(Ignore(word, codes, reason, listed.at(word), keys.card))
+
+
+def _rules_like(word: str) -> str:
+    return did_you_mean(word, words_for_rules(), "Write a rule's code or name, as in `D210`, or a group's letter.")
+
+
+def _with_reasons(value: Value) -> str:
+    words = value if isinstance(value, Sequence) else [value] if isinstance(value, str) and value else ["D210"]
+    entries = ", ".join(f'{word}: "why it may stand"' for word in words if isinstance(word, str))
+    return f"Give each its reason: `ignore: {{{entries}}}`."

@@ -1,0 +1,245 @@
+"""Reads kinds of card: a folder with `kind.yaml` and the HTML of its cards' fronts and backs.
+
+The kinds that come with the program and those in a deck's own folder `kinds/` are read alike.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, cast, get_args
+
+from deck_builder.content import template
+from deck_builder.deck.model import Field, FieldText, Kind, Template
+from deck_builder.problems.problem import Place, Problems, did_you_mean
+from deck_builder.source import parse as source
+from deck_builder.source.keys import Keys, is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+
+BUILT_IN: Final = Path(__file__).parent.parent / "kinds"
+"""The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
+
+BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "ignore")
+AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
+CARD_KEYS: Final = (*BEFORE_FIELDS, *AFTER_FIELDS)
+"""The keys that a card of any kind may have, in the order of a tidy file; no field may be called so."""
+
+COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
+"""The fields that every note type has beside its kind's own, by key, with the name in Anki."""
+
+RETIRED: Final = "Retired"
+RETIRED_KEY: Final = "retired"
+"""The field that every note type has to take a note out of circulation one day."""
+
+MODE_KEY: Final = "mode"
+"""The key beside `shapes` that says whether one shape is hidden or all."""
+
+SPARE: Final = "Spare"
+_SPARE_NAME: Final = re.compile(rf"{SPARE} \d+", re.IGNORECASE)
+
+_RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED}
+_GAP_NUMBER: Final = re.compile(r"c\d+")
+"""`{{#c1}}…{{/c1}}` asks whether the first gap is the one asked for."""
+
+_NAME_BREAKS: Final = frozenset(':"{}#^/')
+_FIELD_KEYS: Final = ("name", "about", "text", "required", "lines", "most-words", "unique", "default")
+
+
+def load_kinds(folder: Path, problems: Problems) -> dict[str, Kind | None]:
+    """The kinds in a folder, by their folders' names; empty where there is no such folder.
+
+    A kind with something wrong is there all the same, as None: its cards need no problem of their own.
+    """
+    if not folder.is_dir():
+        return {}
+    folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return {kind_folder.name: _load_kind(kind_folder, folder, problems) for kind_folder in folders}
+
+
+@lru_cache(maxsize=1)
+def built_in_kinds() -> Mapping[str, Kind | None]:
+    """The kinds that come with the program."""
+    problems = Problems()
+    kinds = load_kinds(BUILT_IN, problems)
+    if problems:
+        raise RuntimeError(f"the kinds that come with Deck Builder are damaged: {problems[0].message}")
+    return kinds
+
+
+def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
+    before = problems.errors
+    file = folder / "kind.yaml"
+    if not file.is_file():
+        problems.add("K301", f"the kind `{folder.name}` has no `kind.yaml`", Place(file))
+        return None
+    mapping = source.read_file(file, within, problems)
+    if mapping is None:
+        return None
+    keys = Keys(mapping, file, problems)
+    if not is_id(folder.name):
+        keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
+    keys.only(("name", "about", "replaces", "frame", "fields", "cards"))
+    name = keys.text("name", required=True)
+    about = keys.text("about")
+    framed = keys.choice("frame", ("shared", "none"), "shared") == "shared"
+    fields = _fields(keys, framed=framed)
+    templates = _templates(keys, fields, folder, within, framed=framed)
+    css = _read_whole(folder / "style.css", within, problems) if (folder / "style.css").exists() else ""
+    if problems.errors > before:
+        return None
+    kind = Kind(
+        key=folder.name,
+        name=name,
+        about=about,
+        fields=fields,
+        templates=templates,
+        cloze_fields=_cloze_keys(templates, fields),
+        card_keys=frozenset([*_keys_of(fields), *CARD_KEYS]),
+        place=keys.place,
+        replaces=keys.identifier("replaces"),
+        framed=framed,
+        css=css or "",
+    )
+    _check_fronts(kind, keys)
+    return kind if problems.errors == before else None
+
+
+def _keys_of(fields: tuple[Field, ...]) -> Iterator[str]:
+    """The keys that a card may have for its fields."""
+    for field in fields:
+        if field.text != "shape-names":
+            yield field.key
+        if field.text == "shapes":
+            yield MODE_KEY
+
+
+def _fields(keys: Keys, *, framed: bool) -> tuple[Field, ...]:
+    listed = keys.nested("fields")
+    if listed is None:
+        if "fields" not in keys.mapping:
+            keys.add("D202", "`fields` is missing", keys.place)
+        return ()
+    found: list[Field] = []
+    names: set[str] = set()
+    for key in listed.mapping:
+        entry = listed.nested(key)
+        if entry is None:
+            continue
+        entry.only(_FIELD_KEYS)
+        if not listed.identifier_ok(key):
+            continue
+        if key in CARD_KEYS or key == RETIRED_KEY:
+            keys.add("K304", f"a field can't have the key `{key}`", listed.at(key))
+        name = entry.text("name", required=True)
+        name_place = entry.value_at("name") if name else entry.place
+        reserved = framed and (name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
+        if reserved or _NAME_BREAKS & set(name):
+            keys.add("K304", f"a field can't be called `{name}`", name_place)
+        elif name.casefold() in names:
+            keys.add("K304", f"two fields are called `{name}`", name_place)
+        names.add(name.casefold())
+        text = entry.choice("text", get_args(FieldText), "markdown")
+        switched_on = text == "switch" and entry.switch("default")
+        if text != "switch" and "default" in entry.mapping:
+            keys.add("D203", "only a switch can have a `default`", entry.at("default"))
+        found.append(
+            Field(
+                key=key,
+                name=name,
+                about=entry.text("about"),
+                place=listed.at(key),
+                text=cast("FieldText", text),
+                required=entry.switch("required"),
+                one_line=entry.choice("lines", ("one", "many"), "many") == "one",
+                most_words=entry.number("most-words"),
+                unique=entry.switch("unique"),
+                default="yes" if switched_on else "",
+            )
+        )
+    return tuple(found)
+
+
+def _templates(
+    keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path, *, framed: bool
+) -> tuple[Template, ...]:
+    listed = keys.nested("cards")
+    if listed is None:
+        if "cards" not in keys.mapping:
+            keys.add("D202", "`cards` is missing", keys.place)
+        return ()
+    found: list[Template] = []
+    on_backs: dict[str, Keys] = {}
+    names = {field.name for field in fields} | (set(COMMON_FIELDS.values()) if framed else template.SPECIAL_FIELDS)
+    for key in listed.mapping:
+        entry = listed.nested(key)
+        if entry is None or not listed.identifier_ok(key):
+            continue
+        entry.only(("name", "front", "back"))
+        name = entry.text("name", required=True)
+        front, shown = _html(entry, "front", folder, within, names, framed=framed)
+        back, nodes = _html(entry, "back", folder, within, names | template.SPECIAL_FIELDS, framed=framed)
+        for field in template.cloze_fields(nodes):
+            on_backs.setdefault(field, entry)
+        found.append(Template(key, name, front, back, shown, listed.at(key)))
+    if not any(template.cloze_fields(each.shown) for each in found):
+        for field, entry in on_backs.items():
+            entry.add("K306", f"the back hides words of `{field}`, and no front does", entry.value_at("back"))
+    return tuple(found)
+
+
+def _read_whole(file: Path, within: Path, problems: Problems) -> str | None:
+    """A text to the letter, but for the line end that closes a file."""
+    text = source.read_text(file, within, problems)
+    return None if text is None else text.removesuffix("\n")
+
+
+def _html(
+    entry: Keys, side: str, folder: Path, within: Path, names: AbstractSet[str], *, framed: bool
+) -> tuple[str, tuple[template.Node, ...]]:
+    """One side of a card: its HTML, without comments where it gets a frame, and the same parsed."""
+    file_name = entry.text(side, required=True)
+    if not file_name:
+        return "", ()
+    file = folder / file_name
+    if Path(file_name).name != file_name or not os.path.lexists(file):
+        entry.add("K301", f"there is no file `{file_name}` in the kind's folder", entry.value_at(side))
+        return "", ()
+    whole = _read_whole(file, within, entry.problems)
+    if whole is None:
+        return "", ()
+    html = template.blank_comments(whole)
+    try:
+        nodes = template.parse(html)
+    except template.TemplateError as error:
+        entry.add("K302", str(error), Place(file, *source.end_of(html[: error.at])))
+        return "", ()
+    for name in dict.fromkeys(template.fields_named(nodes)):
+        if name in names or (not framed and _GAP_NUMBER.fullmatch(name)):
+            continue
+        place = Place(file, *source.end_of(html[: template.where_named(html, name)]))
+        if name in template.SPECIAL_FIELDS:
+            entry.add("K307", f"a front can't name `{name}`", place)
+        else:
+            entry.add("K303", f"the kind has no field named `{name}`", place, did_you_mean(name, names))
+    return template.without_blank_lines(html) if framed else whole, nodes
+
+
+def _cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:
+    names = frozenset().union(*(template.cloze_fields(each.shown) for each in templates))
+    return frozenset(field.key for field in fields if field.name in names)
+
+
+def _check_fronts(kind: Kind, keys: Keys) -> None:
+    if not kind.templates:
+        keys.add("D202", "`cards` names no card", keys.at("cards"))
+        return
+    if kind.cloze_fields and len(kind.templates) > 1:
+        keys.add("K306", "a kind with gaps makes its cards from one template", keys.at("cards"))
+    filled = {field.name for field in kind.fields if field.required or field.default}
+    if kind.framed and not any(template.shows_something(each.shown, filled) for each in kind.templates):
+        keys.add("K305", "no front shows a required field", keys.at("cards"))

@@ -1,0 +1,236 @@
+"""A deck folder into a `Deck`: `deck.yaml`, the kinds, the references, the claims, the stylesheet."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+from deck_builder.content.media import MediaFolder
+from deck_builder.deck.check_settings import read_settings
+from deck_builder.deck.kinds import BUILT_IN, built_in_kinds, load_kinds
+from deck_builder.deck.model import Claim, Deck, Preset, ReadAloud
+from deck_builder.deck.references import load_references
+from deck_builder.deck.style import overriding
+from deck_builder.problems.problem import Place, Problems, did_you_mean
+from deck_builder.source import parse as source
+from deck_builder.source.keys import Keys
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from deck_builder.deck.model import Kind
+
+DECK_FILE: Final = "deck.yaml"
+LOCK_FILE: Final = "deck.lock"
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+"""The form of a language's code, by BCP 47."""
+
+_VOICE: Final = re.compile(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
+"""A language with its country, as in `en-GB`: Anki looks for a voice of just that."""
+
+_READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
+"""The forms of fields that hold words."""
+
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""What Windows takes for a device, whatever ending follows (Microsoft, "Naming Files, Paths, and Namespaces")."""
+
+_RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
+"""What Anki's own window takes: 70 % to 99 %."""
+
+_FOLDERS: Final = frozenset({"kinds", "media"})
+_NO_CARDS_IN: Final = frozenset({DECK_FILE, "references.yaml", "claims.yaml"})
+
+_DECK_KEYS: Final = (
+    "id",
+    "name",
+    "description",
+    "authors",
+    "licence",
+    "language",
+    "link",
+    "require",
+    "preset",
+    "tts",
+    "style",
+    "check",
+)
+_OF_CARDS: Final = ("evidence", "sources", "claims")
+_CREDITS: Final = "credits"
+REQUIRABLE: Final = (*_OF_CARDS, _CREDITS)
+"""What `require` in `deck.yaml` can ask for: of every card, and of every file that cards show or play."""
+
+
+def load_deck(folder: Path, problems: Problems) -> Deck | None:
+    """What a deck folder says but for its cards, or None where it has no `deck.yaml` that can be read."""
+    file = folder / DECK_FILE
+    if not os.path.lexists(file):
+        other = next((name for name in ("deck.yml", "Deck.yaml") if (folder / name).exists()), None)
+        hint = f"Rename `{other}` to `{DECK_FILE}`." if other else ""
+        problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file), hint=hint)
+        return None
+    mapping = source.read_file(file, folder, problems)
+    if mapping is None:
+        return None
+    keys = Keys(mapping, file, problems)
+    limits = read_settings(keys)
+    keys.only(_DECK_KEYS)
+    deck_id = keys.identifier("id", required=True)
+    if deck_id == "collection" or deck_id.startswith("backup-"):
+        problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.value_at("id"))
+    if _DEVICE.fullmatch(deck_id):
+        hint = "Give the deck a longer id."
+        problems.add("P703", f"Windows can't have a file `{deck_id}.apkg`", keys.value_at("id"), hint=hint)
+    kinds = _kinds(folder, problems)
+    name = keys.text("name", required=True)
+    if "\n" in name:
+        keys.add("D211", "`name` has several lines", keys.value_at("name"))
+    if name and not all(part.strip() for part in name.split("::")):
+        keys.add("D216", f"`{name}` has an empty part", keys.value_at("name"))
+    if not deck_id or not name:
+        return None
+    required = _require(keys)
+    return Deck(
+        folder=folder,
+        id_place=keys.value_at("id"),
+        name_place=keys.value_at("name"),
+        id=deck_id,
+        name=name,
+        description=keys.text("description"),
+        authors=keys.texts("authors"),
+        licence=keys.text("licence"),
+        language=_language(keys),
+        link=keys.text("link"),
+        require=tuple(word for word in required if word in _OF_CARDS),
+        credited=_CREDITS in required,
+        kinds=kinds,
+        references=load_references(folder / "references.yaml", folder, problems),
+        claims=_claims(folder, problems),
+        css=_stylesheet(folder, keys, problems),
+        preset=_preset(keys),
+        tts=_tts(keys, kinds),
+        limits=limits,
+        media=MediaFolder(media_folder(folder)),
+        card_files=_card_files(folder, problems),
+    )
+
+
+def media_folder(deck_folder: Path) -> Path:
+    """`media/<deck>/` beside `cards/`, or `media/` inside a deck folder that stands alone."""
+    if deck_folder.parent.name == "cards":
+        return deck_folder.parent.parent / "media" / deck_folder.name
+    return deck_folder / "media"
+
+
+def _kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:
+    """The kinds that come with the program, and the deck's own in their place where both have one name."""
+    built_in, own = built_in_kinds(), load_kinds(folder / "kinds", problems)
+    for name in own.keys() & built_in.keys():
+        place = Place(folder / "kinds" / name / "kind.yaml")
+        problems.add(
+            "K308", f"the deck's own kind `{name}` takes the place of the one that comes with the program", place
+        )
+    return {**built_in, **own}
+
+
+def _language(keys: Keys) -> str:
+    language = keys.text("language")
+    if language and not _LANGUAGE.fullmatch(language):
+        hint = "Use its code, as in `en`, `pt-BR` or `zh-Hant`."
+        keys.add("D209", f"`{language}` is no code of a language", keys.value_at("language"), hint)
+    return language
+
+
+def _preset(keys: Keys) -> Preset | None:
+    preset = keys.nested("preset")
+    if preset is None:
+        return None
+    preset.only(("new-cards-a-day", "order", "desired-retention"))
+    retention = preset.text("desired-retention")
+    if retention and not _RETENTION.fullmatch(retention):
+        hint = "Use a fraction from 0.70 to 0.99, as in `0.9`: the share of cards to be remembered when they come back."
+        preset.add(
+            "D209", f"`{retention}` is no value for `desired-retention`", preset.value_at("desired-retention"), hint
+        )
+        retention = ""
+    return Preset(
+        new_cards_a_day=preset.number("new-cards-a-day"),
+        order=cast("Literal['as written', 'random']", preset.choice("order", ("as written", "random"), "as written")),
+        desired_retention=float(retention) if retention else None,
+    )
+
+
+def _tts(keys: Keys, kinds: Mapping[str, Kind | None]) -> ReadAloud | None:
+    settings = keys.nested("tts")
+    if settings is None:
+        return None
+    settings.only(("language", "fields"))
+    language = settings.text("language", required=True)
+    if language and not _VOICE.fullmatch(language):
+        hint = "Voices know a language by its country too: `en-GB`, `en-US`, `pt-BR`."
+        settings.add("D209", f"`{language}` is no language of a voice", settings.value_at("language"), hint)
+    if "fields" not in settings.mapping:
+        settings.add("D202", "`fields` is missing", settings.place, "List what is to be read aloud, as in `[answer]`.")
+    fields = settings.texts("fields")
+    known = {field.key for kind in kinds.values() if kind for field in kind.fields if field.text in _READ_ALOUD}
+    for field in fields:
+        if field not in known and all(kinds.values()):
+            place = settings.entry_at("fields", field)
+            settings.add("D209", f"no kind has a text `{field}` to read aloud", place, did_you_mean(field, known))
+    return ReadAloud(language.replace("-", "_"), fields)
+
+
+def _require(keys: Keys) -> tuple[str, ...]:
+    wanted = keys.texts("require")
+    for word in wanted:
+        if word not in REQUIRABLE:
+            hint = did_you_mean(word, REQUIRABLE, f"Use one of: {', '.join(REQUIRABLE)}.")
+            keys.add("D209", f"`{word}` can't be required", keys.entry_at("require", word), hint)
+    return wanted
+
+
+def _claims(folder: Path, problems: Problems) -> Mapping[str, Claim] | None:
+    file = folder / "claims.yaml"
+    if not os.path.lexists(file):
+        return {}
+    mapping = source.read_file(file, folder, problems)
+    if mapping is None:
+        return None
+    found: dict[str, Claim] = {}
+    for entry in Keys(mapping, file, problems).mappings("claims", required=True):
+        claim_id = entry.identifier("id", required=True)
+        if claim_id in found:
+            entry.add("D206", f"the claim `{claim_id}` stands here a second time", entry.value_at("id"))
+        if claim_id:
+            found[claim_id] = Claim(claim_id, entry.text("claim", required=True))
+    return found
+
+
+def _stylesheet(folder: Path, keys: Keys, problems: Problems) -> str:
+    """The stylesheet that all decks share, and after it what the deck changes of it."""
+    css = (BUILT_IN / "style.css").read_text(encoding="utf-8")
+    if own_properties := overriding(keys, css):
+        css = f"{css.rstrip()}\n\n{own_properties}"
+    own = folder / "style.css"
+    if os.path.lexists(own) and (text := source.read_text(own, folder, problems)) is not None:
+        css = f"{css.rstrip()}\n\n{text}"
+    return css.strip() + "\n"
+
+
+def _card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
+    found = []
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.startswith(".") or path.name in _NO_CARDS_IN:
+            continue
+        if path.suffix == ".yaml":
+            found.append(path)
+        elif path.is_dir() and path.name not in _FOLDERS:
+            for inner in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
+                hint = f"Move it beside `{DECK_FILE}`."
+                problems.add("D218", f"`{inner.relative_to(folder)}` is not read", Place(inner), hint=hint)
+        elif path.suffix.lower() in (".yml", ".yaml"):
+            problems.add("D218", f"`{path.name}` is not read", Place(path))
+    if not found:
+        problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What learners have: identities, note types and releases, kept in `deck.lock`."""

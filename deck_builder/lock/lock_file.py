@@ -1,0 +1,317 @@
+"""`deck.lock`: what learners have. Read, written, and nothing else.
+
+JSON with one line a card, sorted by id, so that version control merges it well. It remembers what
+can't be found out from the sources again: which guid a card was given, what it held when it was
+last built and the second from which that counts, and which field of a note type is which.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, field
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Any, Final
+
+from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.parse import end_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+VERSION: Final = 1
+"""The version of the format; a program that knows only older ones must not touch a newer file."""
+
+
+ADOPTED: Final = "0.0.0"
+"""The release that stands for a package of another tool, which the deck was imported from."""
+
+
+@dataclass(frozen=True, slots=True)
+class LockedCard:
+    """A card as it was last built. `released` is the version that it first went out in, or None.
+
+    `digest` stands for all that the learner gets: fields, tags, media. `mod` is in seconds since
+    1970; `ordinals` are the numbers of the note's cards, counted from 0. A card with shapes or steps has `parts`: what
+    tells each from the others, with the number of its gap; `gone` are those that it has no more.
+    """
+
+    guid: str
+    kind: str
+    digest: str
+    mod: int
+    ordinals: tuple[int, ...]
+    released: str | None = None
+    parts: tuple[tuple[str, int], ...] = ()
+    gone: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LockedPart:
+    """A field or a template of a note type. `key` is None while it is a spare one.
+
+    `id` is None where an imported package had none: Anki then knows the part by its name.
+    """
+
+    key: str | None
+    name: str
+    id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LockedKind:
+    """A note type as it was last built.
+
+    `former_names` are names that its fields once had and have no more, each with the field's id. `sort_field` is
+    the position of the field that Anki sorts by; another one would be another note type.
+    """
+
+    id: int
+    name: str
+    cloze: bool
+    digest: str
+    mod: int
+    fields: tuple[LockedPart, ...]
+    templates: tuple[LockedPart, ...]
+    former_names: tuple[tuple[str, int], ...] = ()
+    released: str | None = None
+    sort_field: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredCard:
+    """A card that learners have and the deck has no more. `card` is as it was last built.
+
+    `version` is the release that took it out, None until there is one; `mod` (seconds since 1970), `fields` and
+    `tags` are what that release's cleanup package sends, and are empty until then.
+    """
+
+    card: LockedCard
+    version: str | None = None
+    mod: int = 0
+    fields: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release: its version, its date (as 2026-11-23), its second since 1970, and what its package held."""
+
+    version: str
+    date: str
+    at: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """All that the file says. `releases` are in their order; the last one is what learners have.
+
+    `media` are files that came with an imported package under the names that learners have them under, each with
+    the SHA-1 of its bytes; it is empty for a file that some note names and the package did not have.
+    """
+
+    deck_id: str
+    deck_name: str
+    kinds: Mapping[str, LockedKind] = field(default_factory=dict)
+    cards: Mapping[str, LockedCard] = field(default_factory=dict)
+    retired: Mapping[str, RetiredCard] = field(default_factory=dict)
+    releases: tuple[Release, ...] = ()
+    media: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def last_release(self) -> Release | None:
+        """The release that learners have, or None before the first one."""
+        return self.releases[-1] if self.releases else None
+
+
+class _LockError(ValueError):
+    """The file is JSON, and is no lock. `twice` is a key that stands in it twice."""
+
+    def __init__(self, message: str, hint: str = "", twice: str = "") -> None:
+        super().__init__(message)
+        self.hint, self.twice = hint, twice
+
+
+def read_lock(file: Path, problems: Problems) -> Lock | None:
+    """The lock of a deck; None where there is no file, or none that can be trusted."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        problems.add("L601", f"`{file.name}` can't be read: {error}", Place(file))
+        return None
+    try:
+        return _from_json(json.loads(text, object_pairs_hook=_object))
+    except json.JSONDecodeError as error:
+        hint = ""
+        if "<<<<<<<" in text:
+            hint = (
+                "It has marks of a merge. In the deck's folder, take one side whole, "
+                f"`git checkout --ours {file.name}` or `--theirs`, and build again: what was added or edited on the "
+                "other comes by itself. Take the side that released or retired cards; where both did, keep the lines "
+                "of both, each but the last with a comma, and remove the marks."
+            )
+        # Python 3.13 and later name the comma before the place where JSON ends to make sense.
+        at = re.compile(r"(?:,\s*(?=[}\]]))?").match(text, error.pos)
+        place = Place(file, *end_of(text[: at.end() if at else error.pos]))
+        problems.add("L601", f"`{file.name}` is no JSON from here on", place, hint=hint)
+    except _LockError as error:
+        place = place_of(error.twice, file, occurrence=2) if error.twice else Place(file)
+        problems.add("L601", f"`{file.name}` {error}", place, hint=error.hint)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        problems.add("L601", f"`{file.name}` is no lock of a deck", Place(file))
+    return None
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Any:
+    """A JSON object; a card at once in its small form, because there may be very many."""
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _LockError(f"has `{twice}` twice", "A merge left both lines: keep one of them.", twice)
+    if "guid" in values:
+        return LockedCard(
+            guid=str(values["guid"]),
+            kind=str(values["kind"]),
+            digest=str(values["digest"]),
+            mod=int(values["mod"]),
+            ordinals=tuple(int(ordinal) for ordinal in values["ordinals"]),
+            released=values["released"],
+            parts=tuple((str(label), int(number)) for label, number in values.get("parts", ())),
+            gone=tuple((str(label), int(number)) for label, number in values.get("gone", ())),
+        )
+    return values
+
+
+def place_of(key: str, file: Path, *, occurrence: int = 1) -> Place:
+    """Where a card's line stands in the file; its beginning where it has no such line."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return Place(file)
+    found = [(number, line.index(f'"{key}"') + 1) for number, line in enumerate(lines, 1) if f'"{key}":' in line]
+    return Place(file, *found[occurrence - 1]) if len(found) >= occurrence else Place(file)
+
+
+def _from_json(data: Any) -> Lock:
+    if data["version"] != VERSION:
+        message = f"was written by another version of Deck Builder (format {data['version']})"
+        raise _LockError(message, "Update Deck Builder: an older one must not touch the file.")
+    cards = data["cards"]
+    if not all(isinstance(card, LockedCard) for card in cards.values()):
+        raise _LockError("has a card without a guid")
+    return Lock(
+        deck_id=str(data["deck"]["id"]),
+        deck_name=str(data["deck"]["name"]),
+        kinds={key: _kind_from_json(kind) for key, kind in data["kinds"].items()},
+        cards=cards,
+        retired={key: _retired_from_json(card) for key, card in data.get("retired", {}).items()},
+        releases=tuple(
+            Release(str(each["version"]), str(each["date"]), int(each["at"]), str(each["digest"]))
+            for each in data["releases"]
+        ),
+        media={str(name): str(sha1) for name, sha1 in data.get("media", {}).items()},
+    )
+
+
+def _retired_from_json(data: Any) -> RetiredCard:
+    if not isinstance(data["card"], LockedCard):
+        raise _LockError("has a retired card without a guid")
+    return RetiredCard(
+        card=data["card"],
+        version=data["version"],
+        mod=int(data["mod"]),
+        fields=tuple(str(each) for each in data["fields"]),
+        tags=tuple(str(each) for each in data["tags"]),
+    )
+
+
+def _kind_from_json(data: Any) -> LockedKind:
+    def parts(name: str) -> tuple[LockedPart, ...]:
+        return tuple(_part_from_json(part) for part in data[name])
+
+    return LockedKind(
+        id=int(data["id"]),
+        name=str(data["name"]),
+        cloze=bool(data["cloze"]),
+        digest=str(data["digest"]),
+        mod=int(data["mod"]),
+        fields=parts("fields"),
+        templates=parts("templates"),
+        former_names=tuple((str(name), int(number)) for name, number in data["former_names"].items()),
+        released=data["released"],
+        sort_field=int(data.get("sort_field", 0)),
+    )
+
+
+def _part_from_json(data: Any) -> LockedPart:
+    return LockedPart(data["key"], str(data["name"]), None if data["id"] is None else int(data["id"]))
+
+
+def lock_lines(lock: Lock) -> Iterator[str]:
+    """The file's text, in pieces. The same lock gives the same text."""
+    yield "{\n"
+    yield f' "version": {VERSION},\n'
+    yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name})},\n'
+    yield ' "releases": ['
+    yield ",".join(f"\n  {_line(asdict(release))}" for release in lock.releases)
+    yield ("\n " if lock.releases else "") + "],\n"
+    yield ' "kinds": {'
+    yield ",".join(f"\n  {_line(key)}: {_line(_kind_to_json(kind))}" for key, kind in sorted(lock.kinds.items()))
+    yield ("\n " if lock.kinds else "") + "},\n"
+    if lock.media:
+        yield ' "media": {'
+        yield ",".join(f"\n  {_line(name)}: {_line(sha1)}" for name, sha1 in sorted(lock.media.items()))
+        yield "\n },\n"
+    yield ' "retired": {'
+    yield ",".join(f"\n  {_line(key)}: {_line(_retired_to_json(card))}" for key, card in sorted(lock.retired.items()))
+    yield ("\n " if lock.retired else "") + "},\n"
+    yield ' "cards": {'
+    comma = ""
+    for key in sorted(lock.cards):
+        card = lock.cards[key]
+        yield (
+            f'{comma}\n  "{key}": {{"guid": {encode_basestring(card.guid)}, "kind": "{card.kind}", '
+            f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
+            f'"released": {encode_basestring(card.released) if card.released else "null"}'
+            f"{_parts(card) if card.parts or card.gone else ''}}}"
+        )
+        comma = ","
+    yield ("\n " if lock.cards else "") + "}\n}\n"
+
+
+def _parts(card: LockedCard) -> str:
+    held = {"parts": card.parts, "gone": card.gone}
+    return "".join(f', "{name}": {_line(parts)}' for name, parts in held.items() if parts)
+
+
+def _retired_to_json(card: RetiredCard) -> dict[str, Any]:
+    data = asdict(card)
+    data["card"] = {key: value for key, value in data["card"].items() if value or key not in ("parts", "gone")}
+    return data
+
+
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
+    def parts(of: tuple[LockedPart, ...]) -> list[dict[str, Any]]:
+        return [{"key": part.key, "name": part.name, "id": part.id} for part in of]
+
+    return {
+        "id": kind.id,
+        "name": kind.name,
+        "cloze": kind.cloze,
+        "digest": kind.digest,
+        "mod": kind.mod,
+        "released": kind.released,
+        "former_names": dict(kind.former_names),
+        **({"sort_field": kind.sort_field} if kind.sort_field else {}),
+        "fields": parts(kind.fields),
+        "templates": parts(kind.templates),
+    }

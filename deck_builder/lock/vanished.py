@@ -1,0 +1,180 @@
+"""Cards that the sources have no more: were they renamed, or are they gone? Their text says which is likelier."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.plain_text import readable, without_gaps
+from deck_builder.deck.cards import read_cards
+from deck_builder.deck.git import HistoryError, deck_at
+from deck_builder.deck.kinds import COMMON_FIELDS
+from deck_builder.deck.load import LOCK_FILE, load_deck
+from deck_builder.deck.model import Card, Deck, Parts, Picture
+from deck_builder.lock.lock_file import Lock, place_of
+from deck_builder.packages.read import PackageError, read_package
+from deck_builder.problems.problem import Problems, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+ALIKE: Final = 0.5
+"""From this share of words in common on, a new card is offered as the old one under another name.
+
+A word counts the less, the more cards have it: "What is the capital of" says nothing about a card.
+"""
+
+_MOST_COMPARISONS: Final = 1_000_000
+_WORD: Final = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    card: Card
+    words: Counter[str]
+
+
+def report_vanished(
+    gone: Sequence[str], old: Lock, guids: Mapping[str, str], deck: Deck, packages: Path, problems: Problems
+) -> None:
+    """Say of each vanished card whether it looks renamed or dropped, and what to do.
+
+    `guids` are those of the cards that there are, by their ids. What a vanished one said is looked up in packages of
+    this deck in the folder `packages`, and in the last commit.
+    """
+    carried = {card.guid for card in old.cards.values()}
+    fresh = {card_id for card_id, guid in guids.items() if card_id not in old.cards and guid not in carried}
+    candidates = []
+    frequency: Counter[str] = Counter()
+    for card in read_cards(deck, Problems()) if fresh else ():
+        words = _words_of(card)
+        frequency.update(words.keys())
+        if card.id in fresh:
+            candidates.append(_Candidate(card, words))
+    texts = _earlier_words(gone, old, deck, packages) if candidates else {}
+    lock_file = deck.folder / LOCK_FILE
+    matched = _matched(gone, texts, candidates, frequency)
+    for card_id in gone:
+        version = old.cards[card_id].released
+        hint = _hint(card_id, matched.get(card_id), bool(candidates), deck, released=version is not None)
+        if version is None:
+            problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, hint=hint, card=card_id)
+        else:
+            message = f"the card `{card_id}` went out in release {version} and is in the deck no more"
+            problems.add("L602", message, place_of(card_id, lock_file), hint=hint, card=card_id)
+
+
+def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
+    folder = f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
+    retire = f"deck-builder retire {folder} {card_id}"
+    if found:
+        card, share = found
+        how = f"its text is {share} % alike" if share else "their ids are alike"
+        place = f"{card.place.file.name}:{card.place.line}"
+        otherwise = f" If it is to go instead: {retire}" if released else ""
+        return f"It looks like `{card.id}` ({place}; {how}): add `was: {card_id}` there.{otherwise}"
+    if not released:
+        return ""
+    why = "No new card is like it" if any_new else "There is no new card that it could have become"
+    return f"{why}, so it seems to be meant to go: {retire}"
+
+
+def _matched(
+    gone: Sequence[str],
+    texts: Mapping[str, Counter[str]],
+    candidates: Sequence[_Candidate],
+    frequency: Counter[str],
+) -> Mapping[str, tuple[Card, int]]:
+    """For vanished cards the new card that each has most likely become, and how alike they are as a percentage.
+
+    The likeness is 0 where the texts are not known, or too many, and only the ids are alike. No card is offered to two:
+    the likest pair comes first.
+    """
+    found: dict[str, tuple[Card, int]] = {}
+    free = {each.card.id: each for each in candidates}
+    compared = texts if len(gone) * len(candidates) <= _MOST_COMPARISONS else {}
+    pairs = (
+        (_likeness(words, each.words, frequency), card_id, each.card.id)
+        for card_id, words in compared.items()
+        for each in candidates
+    )
+    for share, card_id, like in sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: -pair[0]):
+        if card_id not in found and like in free:
+            found[card_id] = free.pop(like).card, round(100 * share)
+    for card_id in gone if len(free) < 10_000 else ():
+        if card_id not in compared and (like := nearest(card_id, free)):
+            found[card_id] = free.pop(like).card, 0
+    return found
+
+
+def _likeness(one: Counter[str], other: Counter[str], frequency: Counter[str]) -> float:
+    """The share of words that two texts have in common, from 0 to 1 (Dice's coefficient).
+
+    `frequency` is the number of cards that have a word; each counts for one part of that number.
+    """
+
+    def weight(words: Counter[str]) -> float:
+        return sum(count / max(1, frequency[word]) for word, count in words.items())
+
+    both = weight(one) + weight(other)
+    return 2 * weight(one & other) / both if both else 0.0
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text.casefold()))
+
+
+def _words_of(card: Card) -> Counter[str]:
+    return _words(without_gaps(" ".join(map(_text_of, card.values.values()))))
+
+
+def _text_of(value: str | Picture | Parts) -> str:
+    if isinstance(value, Parts):
+        return " ".join(part.text for part in value.parts)
+    return value.alt if isinstance(value, Picture) else value
+
+
+def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -> Mapping[str, Counter[str]]:
+    """What vanished cards said: from a package that has them, or from the sources of the last commit."""
+    ids = {old.cards[card_id].guid: card_id for card_id in gone}
+    found: dict[str, Counter[str]] = {}
+    for guid, text in _packed_texts(deck, packages):
+        if guid in ids:
+            found.setdefault(ids[guid], _words(text))
+    missing = [card_id for card_id in gone if card_id not in found]
+    if missing:
+        with tempfile.TemporaryDirectory() as scratch:
+            for card in _committed_cards(deck, Path(scratch)):
+                if card.id in missing:
+                    found[card.id] = _words_of(card)
+    return found
+
+
+def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
+    """Guid and text of every note in the deck's packages, the newest package first."""
+    files = [*packages.glob(f"{deck.id}.apkg"), *packages.glob(f"{deck.id}-*.apkg")]
+    for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
+        try:
+            package = read_package(file)
+        except PackageError:
+            continue
+        for note in package.notes.values():
+            own = (
+                content
+                for field, content in zip(note.note_type.fields, note.fields, strict=False)
+                if field.name not in COMMON_FIELDS.values()
+            )
+            yield note.guid, without_gaps(" ".join(map(readable, own)))
+
+
+def _committed_cards(deck: Deck, scratch: Path) -> Iterator[Card]:
+    try:
+        before = load_deck(deck_at(deck.folder, "HEAD", scratch), Problems())
+    except HistoryError:
+        return
+    if before:
+        yield from read_cards(before, Problems())

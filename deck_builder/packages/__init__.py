@@ -1,0 +1,1 @@
+"""A finished package, whoever made it: read, drawn, compared."""

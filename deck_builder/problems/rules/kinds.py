@@ -1,0 +1,107 @@
+"""What can be wrong with a kind of card."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deck_builder.problems.rules.rule import Rule, error, example, warning
+
+
+def _city(
+    *,
+    front: str = "Which country is {{City}} in?",
+    back: str = "{{Country}}",
+    fields: str = "{name: City, required: yes}",
+    country: str = ", required: yes",
+) -> str:
+    """A deck with a kind of its own, and one card of it."""
+    return f"""\
+# kinds/city/kind.yaml
+name: City
+fields:
+  city: {fields}
+  country: {{name: Country{country}}}
+cards:
+  card: {{name: Card, front: front.html, back: back.html}}
+# kinds/city/front.html
+{front}
+# kinds/city/back.html
+{back}
+# cards.yaml
+kind: city
+cards:
+  - {{id: paris, city: Paris, country: France}}"""
+
+
+_CITY: Final = _city()
+_QUESTION: Final = "# cards.yaml\nkind: question\ncards:\n  - {id: paris, city: Paris, country: France}"
+
+KINDS: Final[tuple[Rule, ...]] = (
+    error(
+        "K301",
+        "kind-incomplete",
+        "A kind is a folder with `kind.yaml` and the HTML that it names.",
+        "Add the file, or correct its name in `kind.yaml`.",
+        bad=example(_CITY, "$ rm kinds/city/back.html"),
+        good=_CITY,
+    ),
+    error(
+        "K302",
+        "template-syntax",
+        "Anki shows an error in place of the card when a template doesn't add up.",
+        "Close each `{{#Field}}` and `{{^Field}}` with a `{{/Field}}`, innermost first.",
+        bad=_city(front="{{#Country}}Which country is {{City}} in?"),
+        good=_city(front="{{#Country}}Which country is {{City}} in?{{/Country}}"),
+    ),
+    error(
+        "K303",
+        "unknown-field-in-template",
+        "Anki shows an error in place of the card when a template names a field that there is not.",
+        "Use the field's `name` from `kind.yaml`.",
+        bad=_city(front="Which country is {{Town}} in?"),
+        good=_CITY,
+    ),
+    error(
+        "K304",
+        "reserved-name",
+        "The name is used by Anki or by Deck Builder itself.",
+        "Choose another name.",
+        bad=_city(fields="{name: Tags, required: yes}", front="Which country is {{Tags}} in?"),
+        good=_CITY,
+    ),
+    error(
+        "K305",
+        "front-shows-nothing",
+        "A front that shows no required field leaves cards blank.",
+        "Show a required field on the front of at least one card of the kind.",
+        bad=_city(front="{{Country}}", country=""),
+        good=_city(front="{{City}}", country=""),
+    ),
+    error(
+        "K306",
+        "cloze-kind",
+        "Anki makes one card of each gap, all from one template.",
+        "Give a kind with `{{cloze:…}}` exactly one entry under `cards`, with the filter on its front and back.",
+        bad=_city(back="{{cloze:City}}"),
+        good=example(
+            _city(front="{{cloze:City}}", back="{{cloze:City}}"),
+            "# cards.yaml\nkind: city\ncards:\n  - {id: paris, city: 'Here is {{c1::Paris}}', country: France}",
+        ),
+    ),
+    error(
+        "K307",
+        "special-field-on-front",
+        "Anki counts a field that it fills in by itself as content: it would make cards that ask nothing.",
+        "Name it on the back only. The deck's name stands on every front already.",
+        bad=_city(front="{{Tags}} Which country is {{City}} in?"),
+        good=_city(back="{{Country}} {{Tags}}"),
+    ),
+    warning(
+        "K308",
+        "built-in-kind-replaced",
+        "Whoever reads `kind: question` in this deck expects the kind that the docs show.",
+        "Give the deck's own kind another name; if it is meant to take the other's place, ignore this with the reason.",
+        bad=example(_CITY, "$ mv kinds/city kinds/question", _QUESTION),
+        good=_CITY,
+    ),
+)

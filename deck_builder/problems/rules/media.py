@@ -1,0 +1,133 @@
+"""What can be wrong with pictures and recordings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deck_builder.problems.rules.rule import FRANCE, Rule, card, error, example, warning
+
+_PARIS_SVG: Final = "# media/paris.svg\n<svg xmlns='http://www.w3.org/2000/svg'/>"
+_CREDITS: Final = "# media/credits.yaml\nfiles:\n  paris.svg: {source: Drawn for this deck, licence: CC0}"
+
+MEDIA: Final[tuple[Rule, ...]] = (
+    error(
+        "M501",
+        "missing-media",
+        "The card would show a broken picture, or stay silent.",
+        "Put the file into the deck's media folder, or correct the name; capitals count.",
+        bad=card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
+    ),
+    error(
+        "M502",
+        "media-outside",
+        "Only files of the deck's own media folder travel with the package.",
+        "Copy the file into the media folder and name it from there.",
+        bad=example(
+            card("answer: Paris\npicture: {file: ../paris.svg, alt: The Eiffel Tower}"),
+            "$ touch paris.svg",
+        ),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
+    ),
+    error(
+        "M503",
+        "media-type",
+        "Not every Anki client can show or play this kind of file.",
+        "Save it as SVG, PNG, JPEG, GIF or WebP, or as MP3, OGG, WAV, M4A, MP4 or WebM.",
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.tiff, alt: The Eiffel Tower}"),
+            "$ mkdir media && echo a picture > media/paris.tiff",
+        ),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
+    ),
+    error(
+        "M504",
+        "bad-media-file",
+        "An empty file shows nothing, and AnkiWeb refuses files above 100 MB.",
+        "Save the file again, smaller where it is too large.",
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            "$ mkdir media && touch media/paris.svg",
+        ),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
+    ),
+    error(
+        "M505",
+        "remote-media",
+        "A picture or recording from the web is missing offline, and tells its server who is learning.",
+        "Save it in the media folder, with its source in `credits.yaml`.",
+        bad=card("answer: Paris\npicture: {file: https://example.org/paris.svg, alt: The Eiffel Tower}"),
+        good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
+    ),
+    warning(
+        "M506",
+        "large-picture",
+        "Every learner downloads and syncs it, and a phone shows it late.",
+        "Save it smaller: 1,000 pixels are wide enough for any card, and JPEG, WebP or SVG need less room than PNG.",
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"),
+            "$ mkdir media && head -c 2000000 /dev/urandom > media/paris.png",
+        ),
+        good=example(
+            card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"),
+            "$ mkdir media && head -c 200000 /dev/urandom > media/paris.png",
+        ),
+    ),
+    warning(
+        "M507",
+        "names-alike",
+        "On macOS and Windows, names that differ only in capitals are one file: one of the two would be lost there.",
+        "Rename one of them.",
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "$ cp media/paris.svg media/Paris.svg",
+        ),
+        good=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "$ cp media/paris.svg media/paris-by-night.svg",
+        ),
+    ),
+    warning(
+        "M508",
+        "no-credits",
+        "The deck has a `credits.yaml`, or asks for it by `require: [credits]`, so that everyone knows where its media "
+        "come from; this file is not among them.",
+        "Add it under `files:` in `credits.yaml`, with its author, its licence and its source.",
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "# media/credits.yaml\nfiles: {}",
+        ),
+        good=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            _CREDITS,
+        ),
+    ),
+    warning(
+        "M509",
+        "credit-incomplete",
+        "Whoever passes a deck on has to know where each picture comes from, and what its licence allows.",
+        "Add the key. `source` says where the file is from, `licence` under which terms it may be shared.",
+        bad=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            "# media/credits.yaml\nfiles:\n  paris.svg: {source: Drawn for this deck}",
+        ),
+        good=example(
+            card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
+            _PARIS_SVG,
+            _CREDITS,
+        ),
+    ),
+    warning(
+        "M510",
+        "credit-for-nothing",
+        "A credit under a name that no file has is most often a file that was renamed, and has no credit any more.",
+        "Correct the name, or remove the credit.",
+        bad=example(FRANCE, _CREDITS),
+        good=example(FRANCE, _PARIS_SVG, _CREDITS),
+    ),
+)

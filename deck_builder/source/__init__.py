@@ -1,0 +1,1 @@
+"""YAML into values with places, and back into YAML."""

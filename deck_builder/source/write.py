@@ -1,0 +1,66 @@
+"""Texts into YAML that an author likes to edit, and that reads back as the very same text."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.problem import Problems
+from deck_builder.source import parse as source
+from deck_builder.source.parse import NOT_IN_TEXT, Mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SURELY_PLAIN: Final = re.compile(r"[A-Za-z(<](?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
+_AS_IF: Final = Path("text.yaml")
+
+
+def scalar(text: str, indent: int) -> str:
+    r"""A text as the value of a key that stands `indent` columns from the left.
+
+    It is written as it is where that can be read back, else as a block, else in quotes. Characters that no card can
+    hold are left out, and where nothing else helps, `\r` becomes a line end: who needs to know compares.
+    """
+    text = NOT_IN_TEXT.sub("", text)
+    if _SURELY_PLAIN.fullmatch(text) and text.isprintable():
+        return text
+    for written in _ways(text, indent):
+        if _read_back(written, indent) == text:
+            return written
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return scalar(lines, indent) if lines != text else json.dumps(text, ensure_ascii=False)
+
+
+def _ways(text: str, indent: int) -> Iterator[str]:
+    doubled = text.replace("'", "''")
+    if "\n" in text and text.strip() and "\r" not in text and not text.endswith("\n\n"):
+        yield _block(text, indent)
+    elif text and "\n" not in text:
+        yield from (text, f"'{doubled}'")
+    yield json.dumps(text, ensure_ascii=False)
+    if text.strip("\n"):  # with several line ends behind it, a block would take up what empty lines follow
+        yield _block(text, indent)
+
+
+def _block(text: str, indent: int) -> str:
+    """A block with `|`: its lines as they are, four columns in where they begin with spaces themselves."""
+    ending = text[len(text.rstrip("\n")) :]
+    chomping = "-" if not ending else "" if ending == "\n" else "+"
+    first = next((line for line in text.split("\n") if line), "")
+    depth = "2" if first.startswith((" ", "\t")) else ""
+    margin = " " * (indent + 2)
+    lines = text.removesuffix("\n").split("\n")
+    return f"|{depth}{chomping}\n" + "\n".join(margin + line if line else "" for line in lines)
+
+
+def _read_back(written: str, indent: int) -> str | None:
+    """What the value reads as where it stands; None where it can't be read there."""
+    opening = "".join(f"{' ' * depth}k:\n" for depth in range(0, indent, 2))
+    data = f"{opening}{' ' * indent}k: {written}\n{' ' * indent}z: z\n".encode(errors="replace")
+    value: object = source.read(data, _AS_IF, Problems())
+    for _ in range(indent // 2 + 1):
+        value = value.get("k") if isinstance(value, Mapping) else None
+    return value if isinstance(value, str) else None

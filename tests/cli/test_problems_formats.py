@@ -1,0 +1,152 @@
+"""What `deck-builder check` prints for other programs, read by what they would read it with."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from jsonschema import Draft4Validator
+
+from deck_builder.cli import problems_formats as formats
+from deck_builder.problems.problem import Place, Problem, Problems
+from deck_builder.problems.rules import RULES
+from tests.conftest import run
+
+SCHEMA = json.loads((Path(__file__).parent / "schemas/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+
+CARDS = """\
+kind: question
+cards:
+  - id: france
+    question: What is the capital of France?
+    anwser: Paris
+  - id: norway
+    question: What is the capital of Norway?
+    answer: Oslo
+    extra:
+  - id: Spain
+    question: What is the capital of Spain?
+    answer: Madrid
+"""
+
+
+@pytest.fixture
+def deck(write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = write_deck(CARDS)
+    monkeypatch.chdir(folder.parent)
+    return folder
+
+
+@pytest.mark.parametrize("form", ["full", "concise", "json", "github", "sarif"])
+def test_every_format_ends_alike(form: str, deck: Path) -> None:
+    assert all(code in run("check", deck, "--format", form, expect=1).output for code in ("D203", "D208", "D205"))
+    (deck / "cards.yaml").write_text(CARDS.split("  - id: norway")[0].replace("anwser", "answer"), encoding="utf-8")
+    assert "D203" not in run("check", deck, "--format", form).output
+
+
+def test_a_line_a_problem_says_where_it_is_as_compilers_do(deck: Path) -> None:
+    lines = run("check", deck, "--format", "concise", expect=1).output.splitlines()
+    assert lines[0] == "capitals/cards.yaml:5:5: D203 there is no key `anwser` here"
+    assert all(re.fullmatch(r"capitals/cards\.yaml:\d+:\d+: [A-Z]\d{3} .+", line) for line in lines[:-1])
+    assert lines[-1] == "Found 2 errors and 1 warning."
+
+
+def test_json_has_all_that_is_known(deck: Path) -> None:
+    whole = json.loads(run("check", deck, "--format", "json", expect=1).output)
+    assert (whole["errors"], whole["warnings"]) == (2, 1)
+    assert whole["problems"][0] == {
+        "code": "D203",
+        "name": "unknown-key",
+        "severity": "error",
+        "message": "there is no key `anwser` here",
+        "help": "Did you mean `answer`?",
+        "file": "capitals/cards.yaml",
+        "line": 5,
+        "column": 5,
+        "card": "france",
+    }
+
+
+def test_sarif_is_what_its_schema_says(deck: Path) -> None:
+    log = json.loads(run("check", deck, "--format", "sarif", expect=1).output)
+    assert_is_sarif(log)
+    (whole,) = log["runs"]
+    rules = whole["tool"]["driver"]["rules"]
+    for result in whole["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    first = whole["results"][0]["locations"][0]["physicalLocation"]
+    assert first["artifactLocation"]["uri"] == "capitals/cards.yaml"
+    assert first["region"] == {"startLine": 5, "startColumn": 5}
+
+
+def test_sarif_without_a_problem_is_sarif() -> None:
+    assert_is_sarif(json.loads(formats.sarif(Problems())))
+
+
+def test_sarif_of_every_rule_is_sarif() -> None:
+    every = [Problem(code, "something is wrong", Place(Path("cards.yaml")), rule.cure) for code, rule in RULES.items()]
+    log = json.loads(formats.sarif(every))
+    assert_is_sarif(log)
+    assert [result["ruleId"] for result in log["runs"][0]["results"]] == list(RULES)
+
+
+@pytest.mark.parametrize("name", ["Größe 100%.yaml", "a,b:c.yaml", "日本.yaml", "#1?.yaml"])
+def test_files_with_unusual_names_are_named_so_that_they_are_found(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    problem = Problem("D203", "100% wrong:\r\n`a,b`", Place(tmp_path / name, 2, 3), "Mend it.")
+    (line,) = formats.github([problem])
+    properties, message = as_github_reads(line)
+    assert properties == {"file": name, "line": "2", "col": "3", "title": "D203 unknown-key"}
+    assert message == "100% wrong:\r\n`a,b`\nMend it."
+    log = json.loads(formats.sarif([problem]))
+    assert_is_sarif(log)
+    uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert re.fullmatch(r"[A-Za-z0-9._~%/-]+", uri)
+    assert unquote(uri) == name
+
+
+def test_a_file_elsewhere_has_its_whole_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    log = json.loads(formats.sarif([Problem("D203", "wrong", Place(tmp_path / "a b.yaml"), "Mend it.")]))
+    uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == (tmp_path / "a b.yaml").as_uri()
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_rule_explains_itself(code: str) -> None:
+    rule = RULES[code]
+    told = run("check", "--explain", code).output
+    for part in (code, rule.name, *rule.why.split(), *rule.cure.split(), *rule.bad.split(), *rule.good.split()):
+        assert part in told
+
+
+def test_a_rule_is_explained_by_its_name_too_and_an_unknown_one_is_told_the_nearest() -> None:
+    assert run("check", "--explain", "unknown-key").output == run("check", "--explain", "d203").output
+    assert "Did you mean `unknown-key`?" in run("check", "--explain", "unkown-key", expect=2).output
+
+
+def assert_is_sarif(log: Any) -> None:
+    assert [error.message for error in Draft4Validator(SCHEMA).iter_errors(log)] == []
+
+
+def as_github_reads(line: str) -> tuple[dict[str, str], str]:
+    """A workflow command, taken apart as the runner does (actions/runner, ActionCommand.cs)."""
+    found = re.fullmatch(r"::(error|warning) (.*?)::(.*)", line)
+    assert found
+    pairs = (pair.split("=", 1) for pair in found[2].split(","))
+    return {key: unescaped(value, more=True) for key, value in pairs}, unescaped(found[3], more=False)
+
+
+def unescaped(text: str, *, more: bool) -> str:
+    signs = {"%0D": "\r", "%0A": "\n", **({"%3A": ":", "%2C": ","} if more else {})}
+    for code, sign in signs.items():
+        text = text.replace(code, sign)
+    return text.replace("%25", "%")

@@ -1,0 +1,397 @@
+"""`deck-builder check` finds all that a build would and more, lets stand what it is told to, and writes nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deck_builder.commands.check.check import check_deck
+from tests.conftest import PROJECT, build, run
+from tests.test_broken_decks import EXPECTED, NOW, Told, author_writes
+
+SAID_BY_CHECK_ALONE = re.compile(r"C\d{3}|D22[6789]|M50[6789]|M510")
+
+ONE_CARD = """\
+kind: question
+cards:
+  - id: france
+    question: What is the capital of France?
+    answer: Paris
+"""
+EMPTY_EXTRA = f"{ONE_CARD}    extra:\n"
+
+
+def codes(output: str) -> list[str]:
+    return re.findall(r"^([A-Z]\d{3}) ", output, re.MULTILINE)
+
+
+def test_where_all_is_well_one_line_says_so(write_deck: Callable[..., Path]) -> None:
+    result = run("check", write_deck(ONE_CARD))
+    assert result.output == "capitals: 1 note, no problems.\n"
+
+
+def test_the_shipped_deck_and_the_tour_have_no_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECT)
+    run("check", "tests/decks/tour", "--strict")
+    run("check")
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_check_finds_all_that_a_build_would(name: str, tmp_path: Path) -> None:
+    folder = author_writes(name, tmp_path)
+    told = [
+        Told(problem.code, *_where(folder, problem.place))
+        for problem in check_deck(folder, tmp_path / "dist", NOW).problems
+        if not SAID_BY_CHECK_ALONE.fullmatch(problem.code)
+    ]
+    assert sorted(map(str, told)) == sorted(map(str, EXPECTED[name]))
+
+
+def _where(folder: Path, place: tuple[Path, int, int]) -> tuple[str, int, int]:
+    return place[0].relative_to(folder).as_posix(), place[1], place[2]
+
+
+@pytest.mark.parametrize("options", [(), ("--strict",), ("--format", "sarif"), ("--diff",), ("--explain", "D203")])
+def test_nothing_at_all_is_written(options: tuple[str, ...], write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(EMPTY_EXTRA.replace("\n", " \n"))
+    before = everything_in(deck.parent)
+    os.chdir(deck.parent)
+    run("check", deck, *options, expect=1 if options in (("--strict",), ("--diff",)) else 0)
+    assert everything_in(deck.parent) == before
+
+
+def everything_in(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
+        for path in folder.rglob("*")
+    }
+
+
+def test_warnings_end_with_0_unless_they_are_to_count(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(EMPTY_EXTRA)
+    assert codes(run("check", deck).output) == ["D208"]
+    assert codes(run("check", deck, "--strict", expect=1).output) == ["D208"]
+
+
+def test_what_learners_would_lose_is_said_before_any_build(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD)
+    build(deck)
+    run("release", deck, "1.0.0", "--out", deck.parent / "dist")
+    write_deck(ONE_CARD.replace("id: france", "id: capital-of-france"))
+    result = run("check", deck, "--out", deck.parent / "dist", expect=1)
+    assert codes(result.output) == ["L602"]
+    assert "add `was: france`" in result.output
+
+
+def test_every_mistake_of_a_bad_day_is_found_in_one_run(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        r"""
+kind: question
+tagz: [europe]
+cards:
+  - id: France
+    question: What is the capital of France?
+    answer: Paris
+  - id: norway
+    question: What is the capital of Norway?
+    anwser: Oslo
+  - id: italy
+    question: What is the capital of Italy?
+    answer: Rome, see note #4
+    picture: rome.png
+  - id: spain
+    question: What is the capital of Spain?
+    answer: <span style='color:red'>Madrid</span>
+    tags: [south west]
+  - id: greece
+    question: What is the capital of Greece?
+    answer: About \(10^6\) people live in {{c1::Athens}}
+    sources: [homer]
+""",
+        **{
+            "deck.yaml": "id: capitals\nname: Capitals\nlanguage: english\n",
+            "more.yaml": "kind: question\ncards:\n  - id: malta\n    question: Where?\n    answer: Note: Valletta\n",
+            "asia.yml": "kind: question\ncards: []\n",
+        },
+    )
+    told = codes(run("check", deck, expect=1).output)
+    wanted = ["D203", "D205", "D203", "Y118", "M501", "T408", "D215", "T409", "T402", "D213", "D209", "Y106", "D218"]
+    assert sorted(told) == sorted(wanted)
+
+
+def test_a_deck_says_which_warnings_it_wants(write_deck: Callable[..., Path]) -> None:
+    def told(settings: str) -> list[str]:
+        deck = write_deck(
+            EMPTY_EXTRA, **{"deck.yaml": f"id: capitals\nname: Capitals\ndescription:\ncheck: {settings}\n"}
+        )
+        return codes(run("check", deck).output)
+
+    assert told("{select: [T, D208]}") == ["D208", "D208"]
+    assert told("{select: [T]}") == []
+    assert told("{select: [empty-value]}") == ["D208", "D208"]
+    assert told('{ignore: {D208: "to be written"}}') == []
+    assert told('{ignore: {D: "to be written"}}') == []
+    assert told('{ignore: {empty-value: "to be written", T406: "no pictures yet"}}') == ["D226"]
+
+
+def test_errors_are_found_whatever_is_selected(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        ONE_CARD.replace("answer", "anwser"),
+        **{"deck.yaml": 'id: capitals\nname: Capitals\ncheck: {select: [T], ignore: {D: "all of it"}}\n'},
+    )
+    assert codes(run("check", deck, expect=1).output) == ["D203"]
+
+
+def test_a_card_lets_one_warning_stand_with_its_reason(write_deck: Callable[..., Path]) -> None:
+    other = "  - id: norway\n    question: What is the capital of Norway?\n    answer: Oslo\n    extra:\n"
+    deck = write_deck(f'{EMPTY_EXTRA}    ignore: {{D208: "Ada writes it"}}\n{other}')
+    result = run("check", deck)
+    assert codes(result.output) == ["D208"]
+    assert "cards.yaml:11:5 (card `norway`)" in result.output
+
+
+def test_what_a_build_says_can_be_ignored_for_builds_too(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(f'{EMPTY_EXTRA}    ignore: {{D208: "Ada writes it"}}\n')
+    assert "D208" not in run("build", deck, "--out", deck.parent / "dist").output
+
+
+def test_one_decks_settings_are_no_other_decks(write_deck: Callable[..., Path]) -> None:
+    quiet = write_deck(EMPTY_EXTRA, **{"deck.yaml": 'id: capitals\nname: Capitals\ncheck: {ignore: {D208: "later"}}\n'})
+    loud = write_deck(EMPTY_EXTRA, name="rivers")
+    for order in ((quiet, loud), (loud, quiet)):
+        assert sorted(codes(run("check", *order).output)) == ["C911", "D208"]
+        assert codes(run("stats", *order).output) == ["D208"]
+
+
+def test_a_list_of_what_to_ignore_is_told_how_to_give_reasons(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(f"{EMPTY_EXTRA}    ignore: [D208, T406]\n")
+    output = run("check", deck, expect=1).output
+    hint = 'help: Give each its reason: `ignore: {D208: "why it may stand", T406: "why it may stand"}`.'
+    assert hint in output
+    told_how = re.search(r"`(ignore: \{.*\})`", output)
+    assert told_how
+    as_told = told_how[1].replace(', T406: "why it may stand"', "")
+    run("check", write_deck(f"{EMPTY_EXTRA}    {as_told}\n"), "--strict")
+
+
+def test_an_unused_ignore_is_found_only_where_all_could_be_read(write_deck: Callable[..., Path]) -> None:
+    ignoring = f'{ONE_CARD}    ignore: {{D208: "later"}}\n'
+    assert codes(run("check", write_deck(ignoring)).output) == ["D226"]
+    broken = write_deck(ignoring, **{"more.yaml": "kind: question\n"})
+    assert codes(run("check", broken, expect=1).output) == ["D202"]
+
+
+def test_a_wrong_deck_file_does_not_hide_what_is_wrong_with_cards(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        ONE_CARD.replace("Paris", "'{{c1::Paris}}'"), **{"deck.yaml": "id: capitals\nname: Capitals\nlicense: CC0\n"}
+    )
+    assert codes(run("check", deck, expect=1).output) == ["T402", "D203"]
+
+
+def test_a_comma_that_ends_a_value_too_early_is_explained(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        "kind: question\ncards:\n  - {id: france, question: What is the capital?, answer: Paris, on the Seine}\n"
+    )
+    assert "a comma ends a value: put the value before it in quotes" in run("check", deck, expect=1).output
+
+
+def test_signs_that_turn_the_direction_of_writing_are_shown_as_signs(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD.replace("answer: Paris", "an\u202eswer: Pa\u202eris\u2066"))
+    for form in ("full", "concise"):
+        output = run("check", deck, "--format", form, expect=1).output
+        assert not re.search("[\u202a-\u202e\u2066-\u2069]", output)
+        assert "an�swer" in output
+
+
+def test_of_a_long_line_the_part_around_the_mistake_is_shown(write_deck: Callable[..., Path]) -> None:
+    long = "word " * 2000
+    deck = write_deck(ONE_CARD.replace("Paris", f"{long}<span style='color:red'>Paris</span> {long}"))
+    output = run("check", deck).output
+    about = output[output.index("T408") :].split("\n\n")[0].splitlines()
+    shown, caret = (
+        line for line in about if line.startswith(("5 |", "  |")) and line.strip(" |") and "5" not in line[9:]
+    )
+    assert shown.startswith("5 | …")
+    assert shown.endswith("…")
+    assert len(shown) < 170
+    assert shown[caret.index("^") :].startswith("style=")
+
+
+def test_media_that_are_not_credited_are_found(copy_of: Callable[[str], Path]) -> None:
+    deck = copy_of("tour")
+    run("check", deck, "--strict")
+    media = next(path for path in (deck / "media").rglob("*") if path.is_file())
+    (deck / "media/credits.yaml").write_text("files: {}\n", encoding="utf-8")
+    output = run("check", deck).output
+    assert set(codes(output)) == {"M508"}
+    assert f"`{media.relative_to(deck / 'media').as_posix()}` is not in `credits.yaml`" in output
+    shutil.rmtree(deck.parent / "dist", ignore_errors=True)
+
+
+def test_two_decks_that_anki_takes_for_one_are_found(write_deck: Callable[..., Path]) -> None:
+    one = write_deck(ONE_CARD, name="one", **{"deck.yaml": "id: one\nname: Europe\n"})
+    card = ONE_CARD.replace("What is the capital of France", "Which river runs through Rome").replace("Paris", "Tiber")
+    two = write_deck(card, name="two", **{"deck.yaml": "id: two\nname: EUROPE\n"})
+    output = run("check", one, two).output
+    assert codes(output) == ["D229"]
+    assert "for Anki, `EUROPE` is one deck with that in `one`" in output
+    meant = "id: two\nname: EUROPE\ncheck: {ignore: {D229: Both are to be one}}\n"
+    run("check", one, write_deck(card, name="two", **{"deck.yaml": meant}), "--strict")
+
+
+def test_a_deck_may_ask_for_the_origin_of_every_file(copy_of: Callable[[str], Path]) -> None:
+    deck = copy_of("tour")
+    deck_file = deck / "deck.yaml"
+    assert codes(run("check", deck).output) == []
+    deck_file.write_text(deck_file.read_text(encoding="utf-8") + "require: [credits]\n", encoding="utf-8")
+    assert set(codes(run("check", deck).output)) == {"M508"}
+
+
+def test_what_is_wrong_with_credits_is_said_at_its_place(copy_of: Callable[[str], Path]) -> None:
+    deck = copy_of("tour")
+    names = sorted(path.relative_to(deck / "media").as_posix() for path in (deck / "media").rglob("*.*"))
+    on_record = "files:\n" + "".join(
+        f"  {name}:\n    source: Drawn for this deck\n    licence: CC0\n" for name in names
+    )
+    file = deck / "media/credits.yaml"
+    file.write_text(on_record, encoding="utf-8")
+    run("check", deck, "--strict")
+    file.write_text(on_record.replace("licence", "license", 1).replace(names[1], "x" + names[1]))
+    output = run("check", deck).output
+    assert sorted(codes(output)) == ["M508", "M509", "M510"]
+    assert f"M509 `{names[0]}` has no `licence`" in output
+    assert "credits.yaml:2:3" in output
+    assert "help: It is spelled `licence` here." in output
+    assert f"Did you mean `{names[1]}`?" in output
+
+
+def test_a_package_has_a_name_that_windows_can_have(write_deck: Callable[..., Path]) -> None:
+    assert "`con.apkg`" in run("check", write_deck(ONE_CARD, **{"deck.yaml": "id: con\nname: Cons\n"}), expect=1).output
+    run("check", write_deck(ONE_CARD, **{"deck.yaml": "id: context\nname: Cons\n"}))
+
+
+@pytest.mark.parametrize(
+    ("card", "broken"),
+    [
+        ("norway", "    answer: Oslo: the capital\n"),
+        ("norway", "    answer: Oslo, see #4\n"),
+        ("norway", "    extra: |\n      - one\n      - two\n\tanswer: Oslo\n"),
+        ("", "  - question: What is the capital of Peru: the city?\n"),
+    ],
+)
+def test_a_file_that_is_no_yaml_yet_has_its_cards_named(
+    card: str, broken: str, write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(f"{ONE_CARD}  - id: norway\n    question: What is the capital of Norway?\n{broken}")
+    found = next(each for each in check_deck(deck, deck / "dist", NOW).problems if each.code.startswith("Y"))
+    assert found.card == card
+
+
+def test_a_reference_is_not_taken_for_a_card(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD, **{"references.yaml": "references:\n  - id: craig-2009\n    title: Feeling: now\n"})
+    assert "(card" not in run("check", deck, expect=1).output
+
+
+def test_a_wrong_file_does_not_hide_what_is_wrong_with_media(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD.replace("answer", "anwser"))
+    for name in ("paris.svg", "Paris.svg"):
+        (deck / "media").mkdir(exist_ok=True)
+        (deck / "media" / name).write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    assert sorted(codes(run("check", deck, expect=1).output)) == ["D203", "M507"]
+
+
+def test_who_names_a_file_is_told_the_folder(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD)
+    output = run("check", deck / "cards.yaml", expect=2).output
+    assert f"is a file, and a deck is a folder: `{deck}`" in output
+
+
+def test_what_is_wrong_with_a_picture_is_said_at_its_own_card(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        f"{ONE_CARD}    picture: {{file: there.svg}}\n"
+        "  - id: norway\n    question: Where is Oslo?\n    answer: In Norway, see ![A map](there.svg)\n"
+    )
+    (deck / "media").mkdir()
+    (deck / "media/there.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    output = run("check", deck).output
+    assert codes(output) == ["T406"]
+    assert "cards.yaml:6:21 (card `france`)" in output
+
+
+def test_a_diff_is_printed_in_no_other_format(write_deck: Callable[..., Path]) -> None:
+    assert "--diff prints a diff" in run("check", write_deck(ONE_CARD), "--diff", "--format", "json", expect=2).output
+
+
+@pytest.mark.parametrize(
+    ("code", "typed"),
+    [
+        ("T413", "answer: In Peru ![A map](my map.svg)"),
+        ("Y118", "answer: The rest of `x = 1 # note` is a comment"),
+        ("Y118", "answer: (one # two)"),
+        ("T410", "answer: It is $ x^2 $ there"),
+    ],
+)
+def test_what_would_be_lost_or_shown_raw_without_a_word_is_said(
+    code: str, typed: str, write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(ONE_CARD.replace("answer: Paris", typed))
+    assert [problem.code for problem in check_deck(deck, deck / "dist", NOW).problems] == [code]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "answer: Paris # the capital",
+        "answer: Paris # is it still?",
+        "answer: (Paris) # not (Lyon)",
+        "answer: It costs $ 5 or $ 6 = nothing",
+        "answer: '`![a](b c.svg)` is how it is typed'",
+        "answer: 'In Peru ![A map](<my map.svg>)'",
+    ],
+)
+def test_what_is_meant_as_it_stands_is_left_alone(typed: str, write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(ONE_CARD.replace("answer: Paris", typed))
+    (deck / "media").mkdir()
+    (deck / "media/my map.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
+    assert not check_deck(deck, deck / "dist", NOW).problems
+
+
+@pytest.mark.parametrize(
+    ("said", "hint", "cards"),
+    [
+        (
+            "Y106 marks of a merge stand here",
+            "Keep one of the two sides, or both",
+            ONE_CARD.replace("    answer", "<<<<<<< HEAD\n    answer") + "=======\n    answer: Lyon\n>>>>>>> other\n",
+        ),
+        (
+            "D204",
+            "Write `answer: |`, and the list below it",
+            ONE_CARD.replace(" Paris", "\n      - Paris\n      - Lyon"),
+        ),
+        ("D204", "Put the value in quotes, brackets and all", ONE_CARD.replace("Paris", "[Paris]")),
+        (
+            "D204",
+            "Write the line `cards:` above the list.",
+            "- id: france\n  question: Where is Paris?\n  answer: There\n",
+        ),
+        (
+            "D202 the cards of this file have no kind",
+            "Write `kind:` at the top of the file",
+            f"{ONE_CARD}  - {{id: norway, question: Where is Oslo?, answer: There}}\n".replace("kind: question\n", ""),
+        ),
+    ],
+    ids=["merge", "list below", "list in brackets", "only a list", "no kind"],
+)
+def test_a_common_slip_is_said_once_and_can_be_mended_from_what_is_said(
+    said: str, hint: str, cards: str, write_deck: Callable[..., Path]
+) -> None:
+    output = run("check", write_deck(cards), expect=1).output
+    assert len(codes(output)) == 1
+    assert said in output
+    assert hint in output

@@ -1,0 +1,89 @@
+"""Prompts that ask the same are found though a letter or a word differs, and those of one pattern are left alone."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.likeness import WAYS, prose, recall
+from deck_builder.commands.check.near_duplicates import pairs_alike
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("What is the capital of France called?", "What is the capital of France usually called?"),
+        (
+            "Why do infants cry when other infants near them cry?",
+            "Why do infants cry when other newborn infants near them cry?",
+        ),
+        ("What does the insula do?", "What does the insual do?"),
+        ("Why do cells fire together?", "Why do the cells fire together?"),
+        ("A cell fires when?", "The cell fires when?"),
+        ("Which cells fire together?", "Together, which cells fire?"),
+        ("Was ist die Hauptstadt von Frankreich?", "Was ist die Haupstadt von Frankreich?"),
+        ("Why should nobody wake a sleeping dog before dawn?", "Why should nobody wake a sleeping dog befor dawn?"),
+    ],
+)
+def test_what_asks_the_same_is_found(one: str, other: str) -> None:
+    assert list(pairs_alike([one, "What is it that a neuron does?", other])) == [(0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("What is the capital of France?", "What is the capital of Spain?"),
+        ("What is the capital of Iran?", "What is the capital of Iraq?"),
+        ("When did Rome fall in the year 476?", "When did Rome fall in the year 410?"),
+        ("Which drugs are safe in pregnancy?", "Which drugs are not safe in pregnancy?"),
+        ("Where does the left nerve cross?", "Where does the right nerve cross?"),
+        ("What does the amygdala do?", "What does the hippocampus do?"),
+        ("Which vein leads blood to the heart?", "Which vein leads blood from the heart?"),
+        ("What is the harmonic mean?", "What is the mean?"),
+        ("How does the insula affect the amygdala?", "How does the amygdala affect the insula?"),
+        ("When is $a < b$ true?", "When is $a > b$ true?"),
+        ("What does version 0.1 bring?", "What does version 1.0 bring?"),
+        ("Cat?", "Cap?"),
+        ("How is hepatitis A passed on?", "How is hepatitis passed on?"),
+        ("What does the ECS service start first?", "What does the EKS service start first?"),
+        ("What does `find_all` give back for a table?", "What does `find_al` give back for a table?"),
+        (
+            "From which end does a queue let elements of a long list go?",
+            "From which end and side does a queue let elements of a long list go?",
+        ),
+        ("What was the second cause of the first world war?", "What was the third cause of the first world war?"),
+    ],
+)
+def test_questions_of_one_pattern_are_left_alone(one: str, other: str) -> None:
+    assert list(pairs_alike([one, other])) == []
+
+
+def test_where_there_is_a_pattern_the_prompt_without_the_word_is_one_of_its_own() -> None:
+    asked = "Which filter of the {}signal along an axis keeps its average height?"
+    several = [asked.format(word) for word in ("", "spline ", "uniform ")]
+    assert len(list(pairs_alike(several[:2]))) == 1
+    assert list(pairs_alike(several)) == []
+
+
+WORDS = ["what", "does", "the", "insula", "amygdala", "thalamus", "do", "when", "pain", "comes", "near"]
+SENTENCES = st.lists(st.sampled_from(WORDS), max_size=8)
+
+
+@given(st.lists(SENTENCES.map(" ".join), max_size=8), st.randoms(use_true_random=False))
+def test_the_order_of_cards_does_not_matter(prompts: list[str], order: random.Random) -> None:
+    shuffled = list(range(len(prompts)))
+    order.shuffle(shuffled)
+    found = {frozenset(pair) for pair in pairs_alike(prompts)}
+    again = {frozenset(shuffled[at] for at in pair) for pair in pairs_alike([prompts[at] for at in shuffled])}
+    assert found == again
+
+
+def test_of_ten_thousand_prompts_nearly_all_planted_ones_are_found_and_next_to_none_falsely() -> None:
+    prompts = prose(10_000, seed=1)
+    assert len(pairs_alike(prompts)) <= 10
+    found = {how: recall(prompts, how) for how in WAYS}
+    assert sum(found.values()) / len(found) >= 0.97
+    assert min(found.values()) >= 0.93

@@ -1,0 +1,147 @@
+"""A large deck is looked at in several processes, and what is found is what one would find."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.make_deck import write_deck as write_large_deck
+from deck_builder.commands.check import workers as sharing
+from deck_builder.commands.check.check import Checked, check, check_deck
+from tests.conftest import build
+from tests.test_broken_decks import BROKEN, EXPECTED, NOW, author_writes
+
+needs_processes = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes can't be forked here")
+
+IN_SEVERAL_FILES = [
+    name for name in EXPECTED if len({path.name for path in (BROKEN / name).glob("*.yaml")} - {"deck.yaml"}) > 1
+]
+
+QUESTION = "kind: question\ncards:\n"
+
+
+@pytest.fixture
+def every_file_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However small the files are, each gets a process."""
+    monkeypatch.setattr(sharing, "LEAST", 1)
+
+
+def found_by(processes: int, deck: Path) -> Checked:
+    return check_deck(deck, deck / "dist", NOW, processes=processes)
+
+
+def card(card_id: str, question: str, *more: str) -> str:
+    lines = [f"id: {card_id}", f"question: {question}", f"answer: Something about {card_id}", *more]
+    return "  - " + "\n    ".join(lines) + "\n"
+
+
+@pytest.mark.usefixtures("every_file_apart")
+@pytest.mark.parametrize("name", IN_SEVERAL_FILES)
+def test_every_broken_deck_is_told_the_same(name: str, tmp_path: Path) -> None:
+    deck = author_writes(name, tmp_path)
+    assert found_by(3, deck) == found_by(1, deck)
+
+
+@pytest.mark.usefixtures("every_file_apart")
+@pytest.mark.parametrize(
+    ("codes", "one", "other"),
+    [
+        ([], card("france", "What is the capital of France?"), card("norway", "How long is the coast of Norway?")),
+        (["D206"], card("france", "What is the capital of France?"), card("france", "How long is its longest river?")),
+        (["D212"], card("france", "What is the capital?"), card("norway", "What is the capital?")),
+        (
+            ["D216"],
+            card("france", "What is the capital of France?", "subdeck: Europe"),
+            card("norway", "How long is the coast of Norway?", "subdeck: EUROPE"),
+        ),
+        (
+            ["C911"],
+            card("france", "What is the capital of France usually called?"),
+            card("paris", "What is the capital of France called?"),
+        ),
+        (
+            ["D226"],
+            card("france", "What is the capital of France?", "ignore: {D208: not yet}"),
+            card("norway", "How long is the coast of Norway?", "extra:", "ignore: {D208: not yet}"),
+        ),
+        (
+            ["D220"],
+            card("france", "What is the capital of France?", "guid: q7f2K"),
+            card("norway", "How long is the coast of Norway?", "guid: q7f2K"),
+        ),
+    ],
+    ids=["nothing", "id", "question", "subdeck", "near-duplicate", "ignore", "guid"],
+)
+def test_what_only_two_files_together_show_is_found(
+    codes: list[str], one: str, other: str, write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(
+        QUESTION + one, **{"more.yaml": QUESTION + other, "and.yaml": QUESTION + card("peru", "Why Peru?")}
+    )
+    found = found_by(3, deck)
+    assert [problem.code for problem in found.problems] == codes
+    assert found == found_by(1, deck)
+
+
+@pytest.mark.usefixtures("every_file_apart")
+def test_a_card_that_moved_to_another_file_has_not_vanished(write_deck: Callable[..., Path]) -> None:
+    one, other = card("france", "What is the capital of France?"), card("norway", "How long is the coast of Norway?")
+    deck = write_deck(QUESTION + one + other)
+    build(deck)
+    write_deck(QUESTION + one, **{"more.yaml": QUESTION + other})
+    assert not found_by(2, deck).problems
+    (deck / "more.yaml").write_text(QUESTION + card("peru", "Why does Peru have two capitals?"), encoding="utf-8")
+    assert [problem.code for problem in found_by(2, deck).problems] == ["L603"]
+
+
+def test_a_large_deck_is_told_the_same(tmp_path: Path) -> None:
+    deck = tmp_path / "deck"
+    write_large_deck(deck, 4000)
+    files = sorted(deck.glob("[0-9]*.yaml"))
+    assert len(sharing.shared_out(files, 2)) == 2
+    said = files[50].read_text(encoding="utf-8")
+    files[50].write_text(said.replace("evidence:", "evidance:", 3), encoding="utf-8")
+    head, first, _ = files[0].read_text(encoding="utf-8").split("  - id:", 2)
+    (deck / "again.yaml").write_text(f"{head}  - id:{first}", encoding="utf-8")
+    alone, together = (check([deck], tmp_path / "dist", NOW, processes=number) for number in (1, 2))
+    assert {"D203", "D206"} <= {problem.code for problem in alone[0].problems}
+    assert alone == together
+
+
+def test_files_keep_their_order_and_shares_are_about_even(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.yaml" for number in range(9)]
+    for number, file in enumerate(files):
+        file.write_bytes(b"#" * sharing.LEAST * (1 + number % 3))
+    shares = sharing.shared_out(files, 3)
+    assert [file for share in shares for file in share] == files
+    assert [sum(file.stat().st_size for file in share) // sharing.LEAST for share in shares] == [6, 6, 6]
+
+
+def test_small_files_are_not_worth_a_process(tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.yaml" for number in range(9)]
+    for file in files:
+        file.write_text("kind: question\n")
+    assert sharing.shared_out(files, 4) == [tuple(files)]
+    assert sharing.shared_out([], 4) == [()]
+
+
+@needs_processes
+def test_shares_are_worked_on_by_processes_of_their_own() -> None:
+    ran_in = sharing.done_at_once(lambda _: os.getpid(), [(), (), ()])
+    assert len(set(ran_in)) == 3
+    assert ran_in[0] == os.getpid()
+
+
+@needs_processes
+def test_what_a_process_that_dies_leaves_undone_is_done_here() -> None:
+    here = os.getpid()
+
+    def work(share: tuple[Path, ...]) -> list[Path]:
+        if os.getpid() != here:
+            os._exit(1)
+        return list(share)
+
+    assert sharing.done_at_once(work, [(Path("a"),), (Path("b"),)]) == [[Path("a")], [Path("b")]]

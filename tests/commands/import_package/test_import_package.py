@@ -1,0 +1,583 @@
+"""A deck from elsewhere: its learners get what is edited here, and nothing else, judged by real Anki."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import genanki
+import pytest
+from anki.collection import (
+    DeckIdLimit,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
+from anki.notes import Note
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deck_builder.content.raw_html import without_code
+from deck_builder.packages.compare import Difference, compare
+from deck_builder.packages.read import read_package
+from deck_builder.source.parse import NOT_IN_TEXT
+from tests.conftest import run
+from tests.end_to_end.test_second_import import edit
+from tests.support.learner import Imported, Learner, shown, visible_text
+from tests.support.old_decks import BASIC, BELL, CLOZE, exported_by_anki, note, stock_genanki
+
+MAKERS = {
+    "stock genanki": stock_genanki,
+    "Anki, older form": partial(exported_by_anki, legacy=True),
+    "Anki, current form": partial(exported_by_anki, legacy=False),
+}
+every_maker = pytest.mark.parametrize("make", MAKERS.values(), ids=MAKERS)
+
+
+STRANGE = genanki.Model(
+    1607392330,
+    "Strange",
+    fields=[{"name": "A"}],
+    templates=[{"name": "Card 1", "qfmt": "{{=<% %>=}}<%A%>{{A}}", "afmt": "x"}],
+)
+"""With brackets of its own, which Anki knows and Deck Builder does not."""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with `cards/`, and the place where commands are run."""
+    folder = tmp_path / "project"
+    (folder / "cards").mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def imported(package: Path) -> str:
+    return run("import", package).output
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=Someone", "-c", "user.email=someone@example.org"]
+    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+
+
+def adds(author: Learner, made: Note, deck: str) -> None:
+    deck_id = author.col.decks.id(deck)
+    assert deck_id
+    author.col.add_note(made, deck_id)
+
+
+def export(author: Learner, deck: str, folder: Path) -> Path:
+    target = folder / "exported.apkg"
+    options = ExportAnkiPackageOptions(with_media=True)
+    deck_id = author.col.decks.id_for_name(deck)
+    assert deck_id
+    author.col.export_anki_package(out_path=str(target), options=options, limit=DeckIdLimit(deck_id))
+    return target
+
+
+def built(project: Path) -> Path:
+    run("build")
+    (package,) = (project / "dist").glob("*.apkg")
+    return package
+
+
+def difference(old: Path, new: Path) -> Difference:
+    return compare(read_package(old), read_package(new))
+
+
+def genanki_deck(folder: Path, *notes: genanki.Note, name: str = "Old deck", media: tuple[str, ...] = ()) -> Path:
+    deck = genanki.Deck(2059400110, name)
+    for each in notes:
+        deck.add_note(each)
+    package = genanki.Package(deck)
+    package.media_files = [str(folder / file) for file in media]
+    target = folder / "old.apkg"
+    package.write_to_file(str(target))
+    return target
+
+
+@every_maker
+def test_an_imported_deck_builds_into_what_its_learners_have(
+    make: Callable[[Path], Path], tmp_path: Path, project: Path, learner: Learner
+) -> None:
+    old = make(tmp_path)
+    imported(old)
+    lock = next(project.glob("cards/*/deck.lock"))
+    before = lock.read_text(encoding="utf-8")
+    new = built(project)
+    found = difference(old, new)
+    assert found.nothing
+    assert found.unchanged == len(found.old.notes) > 3
+    assert not found.old_media
+    assert not found.replaced_media
+    assert lock.read_text(encoding="utf-8") == before
+    first = learner.imports(old)
+    learner.studies_everything()
+    schedule, media = learner.schedule(), learner.media()
+    second = learner.imports(new)
+    assert (second.new, second.updated, second.conflicting, second.unchanged) == (0, 0, 0, first.new)
+    assert (learner.schedule(), learner.media()) == (schedule, media)
+
+
+EDITS = {
+    "stock genanki": (
+        ("10-cards.yaml", "<b>Paris</b>", "<b>Paris</b> on the Seine"),
+        ("30-words-easy.yaml", "word-more: house", "word-more: house, home"),
+        ("10-cards.yaml", "cards:\n", "cards:\n  - id: italy\n    country: Italy\n    capital: Rome\n\n"),
+        ("kinds/capitals-model/style.css", "font-family: x; }\n", "font-family: x; color: #123456; }\n"),
+    ),
+    "Anki": (
+        ("10-one.yaml", "front: Question 0", "front: Question 0, edited"),
+        ("10-one.yaml", "3<div>more</div>", "3<div>and more</div>"),
+        ("10-one.yaml", "cards:\n", "cards:\n  - id: new-one\n    front: New?\n    back: New.\n\n"),
+        ("kinds/basic/style.css", "color: black;", "color: #123456;"),
+    ),
+}
+
+
+@every_maker
+def test_learners_of_the_old_package_get_exactly_what_was_edited_here(
+    make: Callable[[Path], Path],
+    tmp_path: Path,
+    project: Path,
+    learner: Learner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    old = make(tmp_path)
+    learner.imports(old)
+    learner.studies_everything()
+    own = learner.note("Country:Norway" if make is stock_genanki else "Front:Question*2")
+    own.fields[1] += " and my own words"
+    own.tags.append("mine")
+    learner.col.update_note(own)
+    schedule, note_types, before = learner.schedule(), learner.note_types(), learner.notes()
+
+    imported(old)
+    (folder,) = (project / "cards").iterdir()
+    for file, text, instead in EDITS["stock genanki" if make is stock_genanki else "Anki"]:
+        edit(folder / file, text, instead)
+    (project / "media" / folder.name / "cat.gif").write_bytes(b"GIF89a another cat")
+    tomorrow = time.time() + 86_400  # Anki calls an imported `Basic` by another name, as of the second of the import
+    monkeypatch.setattr(time, "time", lambda: tomorrow)
+    second = learner.imports(built(project))
+
+    assert (second.new, second.updated, second.conflicting) == (1, 3, 0)
+    after = learner.notes()
+    changed = {guid for guid, was in before.items() if after[guid].fields != was.fields}
+    assert len(changed) == 3
+    assert after[own.guid].fields == own.fields
+    assert "mine" in after[own.guid].tags
+    assert {key: value for key, value in learner.schedule().items() if key in schedule} == schedule
+    assert len(learner.schedule()) == len(schedule) + 1
+    assert learner.note_types() == note_types
+    assert sum(file == b"GIF89a another cat" for file in learner.media().values()) == 1
+    (shows_cat,) = (each for each in after.values() if ".gif" in each.joined_fields())
+    assert "cat.gif" not in shows_cat.joined_fields()
+    (added,) = (each for guid, each in after.items() if guid not in before)
+    assert "#123456" in added.note_type()["css"]  # type: ignore[index]
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+
+
+def test_cards_look_as_they_did(tmp_path: Path, project: Path, learner: Learner) -> None:
+    old = stock_genanki(tmp_path)
+    imported(old)
+    someone_new = Learner(tmp_path / "someone new")
+    learner.imports(old)
+    someone_new.imports(built(project))
+    looks = [
+        {(card.note().guid, card.ord): (card.question(), card.answer()) for card in each.cards()}
+        for each in (learner, someone_new)
+    ]
+    assert looks[0] == looks[1]
+    assert len(looks[0]) == 10
+    assert someone_new.media() == learner.media()
+    assert BELL in someone_new.media().values()
+    someone_new.close()
+
+
+def test_the_first_release_here_is_held_against_the_imported_package(
+    tmp_path: Path, project: Path, learner: Learner
+) -> None:
+    old = stock_genanki(tmp_path)
+    learner.imports(old)
+    learner.studies_everything()
+    schedule = learner.schedule()
+    imported(old)
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "Import"]):
+        git(project, *command)
+    edit(project / "cards/old-deck/10-cards.yaml", "<b>Paris</b>", "<b>Paris</b> on the Seine")
+    built(project)
+    git(project, "commit", "-qam", "Edit")
+    said = run("release", "old-deck", "1.0.0").output
+    assert "1 changed" in said
+    found = learner.imports(project / "dist/old-deck-1.0.0.apkg")
+    assert (found.new, found.updated, found.conflicting) == (0, 1, 0)
+    assert learner.schedule() == schedule
+    notes = (project / "dist/old-deck-1.0.0-notes.md").read_text(encoding="utf-8")
+    assert "France" in notes
+    assert "Iceland" not in notes
+
+
+def test_a_card_that_was_imported_may_not_vanish(tmp_path: Path, project: Path) -> None:
+    imported(genanki_deck(tmp_path, note(CLOZE, "{{c1::One}}", ""), note(CLOZE, "{{c1::Two}}", "")))
+    cards = project / "cards/old-deck/10-cards.yaml"
+    cards.write_text(cards.read_text(encoding="utf-8").split("  - id: two")[0], encoding="utf-8")
+    assert "L602" in run("build", expect=1).output
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "instead", "code"),
+    [
+        ("kinds/capitals-model/kind.yaml", "name: Capital\n", "name: City\n", "L608"),
+        ("kinds/capitals-model/kind.yaml", "name: Card 1", "name: The card", "L608"),
+        ("kinds/capitals-model/kind.yaml", "cards:", "  more: {name: More, text: html}\ncards:", "L607"),
+    ],
+)
+def test_what_anki_would_not_take_of_an_imported_note_type_is_refused(
+    file: str, text: str, instead: str, code: str, tmp_path: Path, project: Path
+) -> None:
+    imported(stock_genanki(tmp_path))
+    for each in project.glob("cards/old-deck/kinds/capitals-model/*.html"):
+        each.write_text(each.read_text(encoding="utf-8").replace("{{Capital}}", "{{Country}}"), encoding="utf-8")
+    edit(project / "cards/old-deck" / file, text, instead)
+    assert code in run("build", expect=1).output
+
+
+def test_a_field_with_an_id_may_be_renamed(tmp_path: Path, project: Path, learner: Learner) -> None:
+    old = exported_by_anki(tmp_path, legacy=False)
+    learner.imports(old)
+    imported(old)
+    kind = project / "cards/handmade/kinds/cloze-2"
+    edit(kind / "kind.yaml", "name: Back Extra", "name: More")
+    edit(kind / "back.html", "{{Back Extra}}", "{{More}}")
+    edit(project / "cards/handmade/10-one.yaml", "3<div>more</div>", "3<div>and more</div>")
+    found = learner.imports(built(project))
+    assert (found.updated, found.conflicting) == (1, 0)
+
+
+def test_scripts_stay_behind_and_all_else_comes_as_it_was(tmp_path: Path, project: Path, learner: Learner) -> None:
+    script = note(BASIC, "Script", "safe <b onclick='run()'>bold</b><script>run()</script>", "")
+    style = note(BASIC, "Style", "<font color=red>old <B>HTML</b></font> once = 1 &nbsp;<int>", "")
+    old = genanki_deck(tmp_path, script, style)
+    learner.imports(old)
+    said = imported(old)
+    assert "what could run code (1):\n  Script\n" in said
+    found = learner.imports(built(project))
+    assert (found.updated, found.unchanged, found.conflicting) == (1, 1, 0)
+    assert learner.notes()[script.guid]["Capital"] == "safe <b>bold</b>"
+    assert learner.notes()[style.guid]["Capital"] == style.fields[1]
+
+
+def test_an_author_is_told_of_a_script_in_an_edited_card(tmp_path: Path, project: Path) -> None:
+    imported(stock_genanki(tmp_path))
+    edit(project / "cards/old-deck/10-cards.yaml", "<b>Paris</b>", "<b onload=run()>Paris</b>")
+    assert "T407" in run("build").output
+
+
+def test_what_can_not_come_along_is_named(tmp_path: Path, project: Path) -> None:
+    no_gap = note(CLOZE, "Nothing is hidden here", "")
+    twice = [note(BASIC, "One", "x", "", guid="same"), note(BASIC, "Two", "x", "", guid="same")]
+    said = imported(genanki_deck(tmp_path, no_gap, note(STRANGE, "Odd one"), *twice))
+    assert "they make no card (1):\n  Nothing is hidden here" in said
+    assert "“Strange” can't be built here" in said
+    assert "  Odd one" in said
+    assert "same guid" in said
+    assert read_package(built(project)).notes.keys() == {"same"}
+
+
+def test_a_missing_file_is_named_once_and_a_new_one_is_an_error(tmp_path: Path, project: Path) -> None:
+    old = genanki_deck(
+        tmp_path, note(BASIC, "A", '<img src="gone%20.png">[sound:gone.mp3]<img src="https://a.b/c.png">', "")
+    )
+    assert "package does not have (2):\n  gone .png\n  gone.mp3\n" in imported(old)
+    assert difference(old, built(project)).nothing
+    edit(project / "cards/old-deck/10-cards.yaml", "gone.mp3", "other.mp3")
+    assert "M501" in run("build", expect=1).output
+
+
+def test_a_note_type_for_image_occlusion_stays_one(tmp_path: Path, project: Path, learner: Learner) -> None:
+    author = Learner(tmp_path / "author")
+    author.col._backend.add_image_occlusion_notetype()
+    (model,) = (each for each in author.col.models.all() if each.get("originalStockKind") == 6)
+    (tmp_path / "cat.gif").write_bytes(b"GIF89a cat")
+    author.col.media.add_file(str(tmp_path / "cat.gif"))
+    made = author.col.new_note(model)
+    shapes = "{{c1::image-occlusion:rect:left=.2:top=.3:width=.2:height=.1:oi=1}}"
+    label = "{{c0::image-occlusion:text:left=.1:top=.1:text=Hi}}"
+    made.fields[0] = f"{shapes}<br>{shapes.replace('c1', 'c2')}<br>{label}<br>"
+    made.fields[1] = '<img src="cat.gif">'
+    adds(author, made, "Pictures")
+    old = export(author, "Pictures", tmp_path)
+    author.close()
+    imported(old)
+    new = built(project)
+    assert difference(old, new).nothing
+    learner.imports(new)
+    (got,) = learner.notes().values()
+    kind = got.note_type()
+    assert kind
+    assert kind["originalStockKind"] == 6
+    assert [field["tag"] for field in kind["flds"]] == [0, 1, 2, 3, 4]
+    assert [card.ord for card in got.cards()] == [0, 1]
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+
+
+def test_fronts_with_special_fields_make_the_cards_that_anki_makes(
+    tmp_path: Path, project: Path, learner: Learner
+) -> None:
+    special = ["Tags", "Deck", "Subdeck", "Type", "Card", "CardFlag", "CardID"]
+    fronts = [f"{{{{{name}}}}}" for name in special] + [
+        "{{#B}}{{Deck}}{{/B}}",
+        "{{^B}}{{A}}{{/B}}",
+        "{{#Tags}}{{A}}{{/Tags}}",
+    ]
+    author = Learner(tmp_path / "author")
+    models = author.col.models
+    model = models.new("Special")
+    for name in ("A", "B"):
+        models.add_field(model, models.new_field(name))
+    for number, front in enumerate(["{{A}}", *fronts]):
+        template = models.new_template(f"Card {number}")
+        template["qfmt"], template["afmt"] = front, "{{A}}"
+        models.add_template(model, template)
+    models.add(model)
+    for fields, tags in ((["a", ""], []), (["b", "b"], []), (["c", "<br>"], ["tag"])):
+        special_type = models.by_name("Special")
+        assert special_type
+        made = author.col.new_note(special_type)
+        made.fields, made.tags = fields, tags
+        adds(author, made, "Special")
+    old = export(author, "Special", tmp_path)
+    author.close()
+    said = imported(old)
+    assert "cards" not in said.split("kind")[1].split("Next")[0]
+    assert difference(old, built(project)).nothing
+
+
+def test_cards_of_the_kinds_that_come_with_the_program_stand_beside_imported_ones(
+    tmp_path: Path, project: Path, learner: Learner
+) -> None:
+    old = genanki_deck(tmp_path, note(CLOZE, "{{c1::One}} thing", "", tags=["x"]))
+    learner.imports(old)
+    imported(old)
+    text = "kind: cloze\ncards:\n  - id: more\n    text: A **{{c1::new}}** one.\n"
+    (project / "cards/old-deck/20-more.yaml").write_text(text, encoding="utf-8")
+    found = learner.imports(built(project))
+    assert (found.new, found.updated, found.conflicting) == (1, 0, 0)
+    cards = {visible_text(shown(card)[0]) for card in learner.cards()}
+    assert "A [...] one." in " ".join(cards)
+    assert "[...] thing" in cards
+    assert sorted(learner.note("thing").tags) == ["x"]
+
+
+def test_tags_stay_and_those_of_the_learner_do_not_come_along(tmp_path: Path, project: Path) -> None:
+    tags = ["a,b", "[x]", "c:d", "it's", "ünï", "x::y-z", "#1", "no", "Marked", "&a", "-", "a#b"]
+    old = genanki_deck(tmp_path, note(BASIC, "A", "x", "", tags=tags), note(BASIC, "B", "x", "", tags=["::b", "a::"]))
+    said = imported(old)
+    found = difference(old, built(project))
+    changes = {change.new.fields[0]: change for change in found.changed}
+    assert changes["A"].arrival == "older"
+    assert (changes["A"].tags_added, changes["A"].tags_removed) == ((), ("Marked",))
+    assert changes["B"].arrival == "updated"
+    assert set(changes["B"].new.tags) == {"blank::b", "a::blank"}
+    assert "mended in these notes (1):\n  B\n" in said
+
+
+def test_a_kind_with_the_frame_can_replace_an_imported_one(tmp_path: Path, project: Path, learner: Learner) -> None:
+    old = genanki_deck(tmp_path, note(CLOZE, "{{c1::One}} thing", ""), note(CLOZE, "{{c1::Two}} things", "more"))
+    learner.imports(old)
+    learner.studies_everything()
+    schedule = learner.schedule()
+    imported(old)
+    kind = project / "cards/old-deck/kinds/gap"
+    kind.mkdir()
+    fields = "fields:\n  text: {name: Text, required: yes}\n  back-extra: {name: Back Extra}\n"
+    cards = "cards:\n  cloze: {name: Cloze, front: front.html, back: back.html}\n"
+    (kind / "kind.yaml").write_text(f"name: Gap\nreplaces: cloze-2\n{fields}{cards}", encoding="utf-8")
+    (kind / "front.html").write_text("{{cloze:Text}}", encoding="utf-8")
+    (kind / "back.html").write_text("{{cloze:Text}}<hr>{{Back Extra}}", encoding="utf-8")
+    edit(project / "cards/old-deck/10-cards.yaml", "kind: cloze-2", "kind: gap")
+    options = ImportAnkiPackageOptions(merge_notetypes=True)
+    learner.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(built(project)), options=options))
+    learner.col.models._clear_cache()
+    assert learner.schedule() == schedule
+    assert learner.note_types().keys() == {"Old deck: Gap"}
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+
+
+@pytest.mark.parametrize("name", ["Familie 👨\u200d👩\u200d👧", "二字", "a\u00a0b: c", "collection", "'q' #x"])
+def test_a_deck_keeps_its_name(name: str, tmp_path: Path, project: Path, learner: Learner) -> None:
+    old = package_of(tmp_path, name, f"{name}::ä: {name}")
+    learner.imports(old)
+    decks = {each.name for each in learner.col.decks.all_names_and_ids()}
+    imported(old)
+    new = built(project)
+    assert difference(old, new).nothing
+    learner.imports(new)
+    assert {each.name for each in learner.col.decks.all_names_and_ids()} == decks
+
+
+def test_without_a_folder_cards_the_deck_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = stock_genanki(tmp_path)
+    imported(old)
+    assert (tmp_path / "old-deck/media/cat.gif").exists()
+    run("import", old, "--into", tmp_path / "some/where")
+    run("build", tmp_path / "some/where", "--out", tmp_path / "dist")
+    assert difference(old, tmp_path / "dist/old-deck.apkg").nothing
+
+
+def package_of(folder: Path, *names: str) -> Path:
+    package = genanki.Package([])
+    for number, name in enumerate(names, 1):
+        deck = genanki.Deck(number, name)
+        deck.add_note(note(BASIC, name, "x", ""))
+        package.decks.append(deck)
+    target = folder / "some.apkg"
+    package.write_to_file(str(target))
+    return target
+
+
+def damaged(folder: Path) -> Path:
+    whole = stock_genanki(folder)
+    part = folder / "damaged.apkg"
+    part.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    return part
+
+
+def damaged_picture(folder: Path) -> Path:
+    return with_another_picture(folder, lambda _: b"no picture")
+
+
+def half_a_picture(folder: Path) -> Path:
+    return with_another_picture(folder, lambda picture: picture[: len(picture) // 2])
+
+
+def with_another_picture(folder: Path, change: Callable[[bytes], bytes]) -> Path:
+    """In the current form a picture is packed by itself, and its size and hash stand elsewhere."""
+    whole = exported_by_anki(folder, legacy=False)
+    target = folder / "damaged.apkg"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == "0" else old.read(name))
+    return target
+
+
+def not_sqlite(folder: Path) -> Path:
+    target = folder / "odd.apkg"
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("collection.anki2", "no database")
+    return target
+
+
+@pytest.mark.parametrize(
+    ("make", "code", "word"),
+    [
+        (damaged, "P704", "damaged.apkg"),
+        (damaged_picture, "P704", "damaged.apkg"),
+        (half_a_picture, "P704", "damaged.apkg"),
+        (not_sqlite, "P704", "odd.apkg"),
+        (package_of, "P707", "has no notes"),
+        (lambda folder: package_of(folder, "One", "Two::Three"), "P706", "“One”, “Two”"),
+        (lambda folder: genanki_deck(folder, note(CLOZE, "no gap", "")), "P707", "no note of `old.apkg` has a card"),
+        (lambda folder: genanki_deck(folder, note(STRANGE, "x")), "P707", "“Strange” can't be built here"),
+    ],
+)
+def test_what_is_no_deck_is_refused_and_nothing_is_written(
+    make: Callable[[Path], Path], code: str, word: str, tmp_path: Path, project: Path
+) -> None:
+    said = run("import", make(tmp_path), expect=1).output
+    assert code in said
+    assert word in said
+    assert [path.name for path in project.rglob("*")] == ["cards"]
+
+
+@pytest.mark.parametrize("taken", ["cards/old-deck", "media/old-deck"])
+def test_nothing_is_written_over(taken: str, tmp_path: Path, project: Path) -> None:
+    (project / taken).mkdir(parents=True)
+    (project / taken / "mine.txt").write_text("mine")
+    before = sorted(project.rglob("*"))
+    assert "P702" in run("import", stock_genanki(tmp_path), expect=1).output
+    assert sorted(project.rglob("*")) == before
+
+
+def test_a_package_that_is_not_there_is_a_wrong_usage(project: Path) -> None:
+    run("import", project / "none.apkg", expect=2)
+
+
+HOSTILE = st.sampled_from(
+    [
+        *"\n\r\t :#-'\"\\|>&*!%@`{}[],?~$<=\u00a0\u2028\u0085\u200b\ufeff\x0b\x7fé😀",
+        "\r\n",
+        ": ",
+        " #",
+        "a",
+        "<b>",
+        "<br>",
+        "&nbsp;",
+        "$\\nu$",
+        "<p on",
+        "\n\n",
+        "  ",
+        "---",
+        "{{c1::",
+        "}}",
+        "[sound:",
+        "<img src='",
+    ]
+)
+FIELD = st.one_of(
+    st.lists(HOSTILE, max_size=12).map("".join), st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+)
+
+
+@pytest.mark.filterwarnings("ignore")
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(fields=st.lists(FIELD.map(lambda text: text.replace("\x1f", "")), min_size=1, max_size=8))
+def test_any_text_of_a_field_comes_out_as_it_was_or_is_named(
+    fields: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("texts")
+    notes = [note(BASIC, f"Note {number}", text, text, guid=f"g{number}") for number, text in enumerate(fields)]
+    old = genanki_deck(folder, *notes)
+    said = run("import", old, "--into", folder / "deck").output
+    run("build", folder / "deck", "--out", folder / "dist")
+    before, after = read_package(old).notes, read_package(folder / "dist/old-deck.apkg").notes
+    assert before.keys() == after.keys()
+    for guid, was in before.items():
+        if after[guid].fields == was.fields:
+            assert after[guid].mod == was.mod
+        else:
+            assert after[guid].mod > was.mod
+            assert f"  {was.fields[0]}\n" in said
+            assert (
+                NOT_IN_TEXT.search(was.fields[1])
+                or "\r" in was.fields[1]
+                or without_code(was.fields[1]) != was.fields[1]
+            )
+
+
+def test_without_git_the_first_release_is_compared_with_the_package_itself(project: Path, learner: Learner) -> None:
+    deck = genanki.Deck(2059400112, "Cities")
+    deck.add_note(note(BASIC, "France", "Paris", ""))
+    deck.add_note(note(BASIC, "Italy", "Milan", ""))
+    deck.add_note(genanki.Note(model=STRANGE, fields=["left out"]))
+    original = project / "old.apkg"
+    genanki.Package(deck).write_to_file(str(original))
+    learner.imports(original)
+    imported(original)
+    (cards,) = (project / "cards/cities").glob("[0-9]*.yaml")
+    edit(cards, "Milan", "Rome")
+    run("build")
+    assert "cities-0.0.0.apkg" in run("release", "cities", "1.0.0", expect=1).output
+    shutil.copy(original, project / "dist/cities-0.0.0.apkg")
+    run("release", "cities", "1.0.0")
+    notes = (project / "dist/cities-1.0.0-notes.md").read_text(encoding="utf-8")
+    assert "Against the package that you have: 1 changed." in notes
+    assert learner.imports(project / "dist/cities-1.0.0.apkg") == Imported(2, 0, 1, 1, 0)

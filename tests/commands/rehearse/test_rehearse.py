@@ -1,0 +1,471 @@
+"""A rehearsal finds what an update does to learners, and names every promise that it breaks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import genanki
+import pytest
+
+from deck_builder.commands.rehearse.anki import CardKey, Imported
+from deck_builder.commands.rehearse.promises import Doings, Meeting, Promise, Seen, broken_promises
+from deck_builder.commands.rehearse.rehearse import Found, Rehearsal, rehearse
+from deck_builder.packages.compare import compare
+from deck_builder.packages.read import read_package
+from tests.commands.release.test_release import PRESET, SPAIN, Clock, built_and_released, clock, deck, package
+from tests.conftest import build, run
+from tests.end_to_end.test_second_import import OWN_CARDS, OWN_KIND, edit
+from tests.support.learner import Learner
+
+__all__ = ["clock", "deck"]
+
+
+def by_learner(rehearsal: Rehearsal) -> dict[str, Found]:
+    return {found.learner: found for found in rehearsal.learners}
+
+
+def counts(found: Found) -> tuple[int, int, int, int]:
+    return found.new, found.updated, found.skipped, found.conflicting
+
+
+def broken(rehearsal: Rehearsal) -> dict[str, set[Promise]]:
+    """The promises that were broken, by learner; without those for whom all was kept."""
+    return {found.learner: {each.promise for each in found.broken} for found in rehearsal.learners if found.broken}
+
+
+def messages(rehearsal: Rehearsal) -> str:
+    return "\n".join(each.message for each in rehearsal.broken)
+
+
+@pytest.fixture
+def tour(copy_of: Callable[[str], Path]) -> tuple[Path, Path]:
+    """A deck folder, and a copy of the package that learners have."""
+    folder = copy_of("tour")
+    return folder, Path(shutil.copy(build(folder), folder.parent / "old.apkg"))
+
+
+def test_nothing_changed_and_nobody_notices(tour: tuple[Path, Path]) -> None:
+    _, old = tour
+    output = run("rehearse", old, old).output
+    assert output.endswith("No promise was broken: 6 learners, 15 notes, 23 cards.\n")
+    assert "never had the deck" in output
+
+
+def test_an_edited_grown_and_restyled_deck_keeps_every_promise(tour: tuple[Path, Path]) -> None:
+    folder, old = tour
+    edit(folder / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has several thousands.")
+    edit(folder / "media/arrows.svg", "#2f5d8a", "#2f6d8a")
+    edit(folder / "style.css", "0.01em", "0.02em")
+    edit(folder / "kinds/translation/answer.html", '<div class="answer">', '<div class="answer wide">')
+    edit(folder / "20-people.yaml", "- id: quiet-partner\n", "- id: silent-partner\n    was: quiet-partner\n")
+    edit(folder / "20-people.yaml", "cards:\n", "cards:\n  - {id: new-one, question: New?, answer: It is.}\n")
+    found = rehearse(old, build(folder))
+    assert messages(found) == ""
+    learners = by_learner(found)
+    assert {name: counts(each) for name, each in learners.items()} == {
+        "studied": (1, 3, 12, 0),
+        "wrote-before": (1, 3, 12, 0),
+        "wrote-after": (1, 0, 15, 0),
+        "arranged": (2, 3, 11, 0),
+        "renamed": (1, 3, 12, 0),
+        "fresh": (16, 0, 0, 0),
+    }
+    assert learners["wrote-before"].lost_edits == 3
+    assert learners["wrote-after"].remarks == ("3 changed notes stay as the learner wrote",)
+    assert learners["renamed"].remarks == ("1 new card in the deck “A Tour & More”, which the learner did not have",)
+    (back,) = learners["arranged"].remarks
+    assert back.endswith("was deleted, and comes back")
+
+
+def test_cards_that_come_and_cards_that_are_left_empty_are_announced(tour: tuple[Path, Path]) -> None:
+    folder, old = tour
+    edit(folder / "30-brain.yaml", "and $x = {{c3::y^{z}}}$.", "and $x$ is {{c4::a letter}}.")
+    edit(folder / "10-words.yaml", "both-ways: no", "both-ways: yes")
+    edit(folder / "30-brain.yaml", "    ask-back: yes\n", "")
+    edit(folder / "20-people.yaml", "subdeck: 2 People::Close ones", "subdeck: 2 People")
+    found = rehearse(old, build(folder))
+    assert messages(found) == ""
+    learners = by_learner(found)
+    assert (learners["studied"].new_cards, learners["studied"].empty_cards) == (2, 2)
+    # Whoever keeps words of their own gets the cards all the same, and they have nothing on them.
+    assert (learners["wrote-after"].new_cards, learners["wrote-after"].empty_cards) == (2, 2)
+    assert learners["fresh"].empty_cards == 0
+
+
+def test_a_state_of_a_deck_is_rehearsed_without_a_package(tour: tuple[Path, Path]) -> None:
+    folder, old = tour
+    lock = (folder / "deck.lock").read_bytes()
+    edit(folder / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has several thousands.")
+    assert "studied every card                          1 updated, 14 left alone" in run("rehearse", old, folder).output
+    assert (folder / "deck.lock").read_bytes() == lock
+
+
+def test_retired_cards_go_with_the_cleanup_package_and_nothing_else_does(deck: Path, clock: Clock) -> None:
+    first = built_and_released(deck, "1.0.0", clock)
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", SPAIN, "")
+    second = built_and_released(deck, "1.1.0", clock)
+    cleanup = second.with_name("capitals-1.1.0-cleanup.apkg")
+    found = rehearse(first, second, cleanup=cleanup)
+    assert messages(found) == ""
+    assert by_learner(found)["cleaned-up"].remarks == ("“Empty Cards” removes 1 card",)
+    assert "cleans up after retired cards" in run("rehearse", first, second, "--cleanup", cleanup).output
+
+
+def test_the_cleanup_package_brings_no_card_to_who_never_had_the_retired_one(deck: Path, clock: Clock) -> None:
+    built_and_released(deck, "1.0.0", clock)
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", SPAIN, "")
+    second = built_and_released(deck, "1.1.0", clock)
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    third = built_and_released(deck, "1.2.0", clock)
+    found = rehearse(second, third, cleanup=third.with_name("capitals-1.2.0-cleanup.apkg"))
+    assert messages(found) == ""
+    assert by_learner(found)["cleaned-up"].remarks == (
+        "“Empty Cards” removes 0 cards",
+        "1 retired note that the learner did not have, without a card",
+    )
+
+
+def test_a_cleanup_package_that_empties_living_cards_is_caught(deck: Path, clock: Clock) -> None:
+    first = built_and_released(deck, "1.0.0", clock)
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", SPAIN, "")
+    built_and_released(deck, "1.1.0", clock)
+    cleanup = deck.parent / "dist/capitals-1.1.0-cleanup.apkg"
+    found = rehearse(first, first, cleanup=cleanup)
+    assert broken(found) == {"cleaned-up": {"cleanup", "again"}}  # the next import brings the card back
+    assert "“What is the capital of Spain?”: the card is not retired, and is emptied." in messages(found)
+
+
+def test_a_kind_that_was_replaced_needs_merging_and_no_promise_is_broken(
+    write_deck: Callable[..., Path], clock: Clock
+) -> None:
+    folder = write_deck(OWN_CARDS, **OWN_KIND)
+    first = built_and_released(folder, "1.0.0", clock)
+    shutil.copytree(folder / "kinds/capital", folder / "kinds/city")
+    fields = "".join(f"  fact-{n}: {{name: Fact {n}, text: plain}}\n" for n in range(6))
+    edit(folder / "kinds/city/kind.yaml", "name: Capital\n", "name: City\nreplaces: capital\n")
+    edit(folder / "kinds/city/kind.yaml", "cards:\n", f"{fields}cards:\n")
+    edit(folder / "cards.yaml", "kind: capital", "kind: city")
+    found = rehearse(first, built_and_released(folder, "2.0.0", clock))
+    assert messages(found) == ""
+    learners = by_learner(found)
+    assert counts(learners["studied"]) == (0, 0, 0, 2)
+    assert learners["studied"].remarks == ("2 notes of a new note type stay as they were, without “Merge note types”",)
+    assert counts(learners["merged"]) == (0, 2, 0, 0)
+    assert learners["merged"].full_sync
+    assert not learners["studied"].full_sync
+
+
+def test_recommended_settings_are_taken_over_by_who_ticks_them(deck: Path, clock: Clock) -> None:
+    first = built_and_released(deck, "1.0.0", clock)
+    edit(deck / "deck.yaml", "name: Capitals\n", f"name: Capitals\n{PRESET}")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    found = rehearse(first, built_and_released(deck, "1.1.0", clock))
+    assert messages(found) == ""
+    (preset,) = by_learner(found)["presets"].presets
+    assert f"    gets the preset “{preset}”\n" in run("rehearse", first, package(deck, "1.1.0")).output
+
+
+def test_new_cards_of_a_renamed_deck_are_noticed(deck: Path, clock: Clock) -> None:
+    first = built_and_released(deck, "1.0.0", clock)
+    edit(deck / "deck.yaml", "name: Capitals\n", "name: Capital cities\n")
+    edit(deck / "cards.yaml", "cards:\n", "cards:\n  - {id: malta, question: Malta?, answer: Valletta}\n")
+    found = rehearse(first, built_and_released(deck, "2.0.0", clock))
+    assert messages(found) == ""
+    assert by_learner(found)["studied"].remarks == (
+        "1 new card in the deck “Capital cities”, which the learner did not have",
+    )
+
+
+def test_an_edit_taken_back_is_sent_again_only_where_that_is_said(deck: Path, clock: Clock) -> None:
+    first = built_and_released(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    built_and_released(deck, "1.0.1", clock)
+    edit(deck / "cards.yaml", "Paris", "Lyon")
+    third = built_and_released(deck, "1.0.2", clock)
+    (again,) = compare(read_package(first), read_package(third)).changed
+    assert again.only_sent_again
+    assert broken(rehearse(first, third))["studied"] == {"update"}
+    assert rehearse(first, third, taken_back=frozenset({again.new.guid})).broken == ()
+
+
+# What other tools write.
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A deck as a script writes it with genanki: what a note holds, and when which notes were stamped."""
+
+    notes: tuple[tuple[str, ...], ...] = (("France", "Paris"), ("Italy", "Rome"), ("Spain", "Madrid"))
+    fields: tuple[str, ...] = ("Front", "Back")
+    front: str = "{{Front}}"
+    css: str = ""
+    name: str = "Capital"
+    guids: tuple[str, ...] = ("france", "italy", "spain")
+    stamp: int = 1_700_000_000
+    media: tuple[tuple[str, bytes], ...] = ()
+
+    def written(self, folder: Path) -> Path:
+        folder.mkdir()
+        model = genanki.Model(
+            1_600_000_001,
+            self.name,
+            fields=[{"name": name} for name in self.fields],
+            templates=[{"name": "Card 1", "qfmt": self.front, "afmt": "{{Front}} – {{Back}}"}],
+            css=self.css,
+        )
+        made = genanki.Deck(1_600_000_002, "Capitals")
+        for guid, fields in zip(self.guids, self.notes, strict=True):
+            made.add_note(genanki.Note(model=model, fields=list(fields), guid=guid))
+        files = [folder / name for name, _ in self.media]
+        for file, (_, data) in zip(files, self.media, strict=True):
+            file.write_bytes(data)
+        target = folder / "capitals.apkg"
+        genanki.Package(made, media_files=files).write_to_file(target, timestamp=self.stamp)
+        return target
+
+
+STOCK = Stock()
+LATER = replace(STOCK, stamp=STOCK.stamp + 1000)
+EDITED = (("France", "Paris!"), *STOCK.notes[1:])
+PICTURE = (('France <img src="flag.png">', "Paris"), *STOCK.notes[1:])
+
+
+@dataclass(frozen=True)
+class Breaking:
+    """An update that breaks promises: which, to whom, and what is said of it."""
+
+    name: str
+    new: Stock
+    promises: dict[str, set[Promise]]
+    said: str
+    old: Stock = STOCK
+
+
+ALL = ("studied", "wrote-before", "wrote-after", "arranged", "renamed")
+
+
+def everyone(*promises: Promise) -> dict[str, set[Promise]]:
+    return {learner: set(promises) for learner in ALL}
+
+
+BREAKING = [
+    Breaking(
+        "fresh timestamps rewrite every note",
+        replace(LATER, notes=EDITED),
+        {"studied": {"update"}, "wrote-before": {"edit"}, "arranged": {"update"}, "renamed": {"update"}},
+        "“Italy”: what the learner wrote is lost, although nothing in the note is different.",
+    ),
+    Breaking(
+        "one timestamp for ever",
+        replace(STOCK, notes=EDITED),
+        {name: {"update"} for name in ALL if name != "wrote-after"},
+        "“France” changed, and the learner does not get it: to Anki it is not newer than what they have.",
+    ),
+    Breaking(
+        "a field more",
+        replace(LATER, fields=("Front", "Back", "River"), notes=tuple((*each, "") for each in STOCK.notes)),
+        everyone("conflict", "note type"),
+        "No note of the note type “Capital” is updated any more, because it gained the field “River”.",
+    ),
+    Breaking(
+        "a style that is not newer",
+        replace(STOCK, css=".card { color: red; }"),
+        everyone("note type"),
+        "The note type “Capital” looks or is called different now, and the learner does not get that.",
+    ),
+    Breaking(
+        "a note type named like one of Anki's own",
+        replace(STOCK, name="Basic"),
+        {"fresh": {"note type"}},
+        "Anki calls the note type “Basic” “Basic",
+        replace(STOCK, name="Basic"),
+    ),
+    Breaking(
+        "the same guid twice",
+        replace(STOCK, guids=("france", "italy", "italy")),
+        {"fresh": {"update"}},
+        "“Italy” stands in the package more than once",
+        replace(STOCK, guids=("france", "italy", "italy")),
+    ),
+    Breaking(
+        "a picture that is named and not there",
+        replace(LATER, notes=PICTURE),
+        {"fresh": {"media"}},
+        "“France [picture flag.png]” names “flag.png”, and the learner does not get it.",
+    ),
+    Breaking(
+        "another picture under the same name",
+        replace(STOCK, notes=PICTURE, media=(("flag.png", b"new"),)),
+        everyone("media"),
+        "“flag.png” is another file now, and the learner keeps the old one.",
+        replace(STOCK, notes=PICTURE, media=(("flag.png", b"old"),)),
+    ),
+    Breaking(
+        "a field more, and words in it",
+        replace(LATER, fields=("Front", "Back", "River"), notes=tuple((*each, "Seine") for each in STOCK.notes)),
+        {"merged": {"update"}},
+        "“France” changed, and the learner does not get it",
+    ),
+    Breaking(
+        "a front of tags alone",
+        replace(LATER, notes=(("<i></i>", "Paris"), *STOCK.notes[1:])),
+        {"fresh": {"empty"}},
+        "“Paris”: the front of the card shows nothing.",
+    ),
+    Breaking(
+        "a front without a field",
+        replace(STOCK, front="<br>{{^Front}}{{Back}}{{/Front}}"),
+        {"fresh": {"empty"}},
+        "“France”: the card is empty.",
+        replace(STOCK, front="<br>{{^Front}}{{Back}}{{/Front}}"),
+    ),
+    Breaking(
+        "a note without a card",
+        replace(STOCK, notes=(("", "Paris"), *STOCK.notes[1:])),
+        {"fresh": {"card"}},
+        "“Paris” has no card.",
+        replace(STOCK, notes=STOCK.notes[1:], guids=STOCK.guids[1:]),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", BREAKING, ids=[case.name for case in BREAKING])
+def test_an_update_that_breaks_a_promise_is_caught(case: Breaking, tmp_path: Path) -> None:
+    found = rehearse(case.old.written(tmp_path / "old"), case.new.written(tmp_path / "new"))
+    assert case.said in messages(found)
+    met = broken(found)
+    for learner, promises in case.promises.items():
+        assert promises <= met.get(learner, set()), learner
+
+
+def test_a_well_made_stock_package_breaks_nothing(tmp_path: Path) -> None:
+    old = STOCK.written(tmp_path / "old")
+    assert rehearse(old, old).broken == ()
+
+
+def tamper(file: Path, name: str, change: Callable[[bytes], bytes]) -> None:
+    """Change one of the files in a package."""
+    with zipfile.ZipFile(file) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    files[name] = change(files[name])
+    with zipfile.ZipFile(file, "w") as archive:
+        for each, data in files.items():
+            archive.writestr(each, data)
+
+
+@pytest.mark.parametrize("spoiled", ["old", "new"])
+def test_a_package_that_anki_cannot_import_is_caught(spoiled: str, tmp_path: Path) -> None:
+    illustrated = replace(STOCK, notes=PICTURE, media=(("flag.png", b"flag"),))
+    paths = {name: illustrated.written(tmp_path / name) for name in ("old", "new")}
+    tamper(paths[spoiled], "media", lambda names: names.replace(b"flag.png", b"../flag.png"))
+    found = rehearse(paths["old"], paths["new"])
+    (first, *_) = found.broken
+    assert first.promise == "import"
+    assert f"Anki can't import the {spoiled} package: " in first.message
+
+
+def test_a_change_with_an_older_time_is_caught(tmp_path: Path) -> None:
+    new = replace(STOCK, notes=EDITED, stamp=STOCK.stamp - 1000).written(tmp_path / "new")
+    assert broken(rehearse(STOCK.written(tmp_path / "old"), new))["studied"] == {"update"}
+
+
+def test_every_schedule_that_is_not_what_it_was_is_named(tmp_path: Path, learner: Learner) -> None:
+    """No package can bring this about in the Anki of today; should one of tomorrow's, it is caught."""
+    file = STOCK.written(tmp_path / "old")
+    packed = read_package(file)
+    imported = learner.imports(file)
+    learner.studies_everything(days=30)
+    before = learner.state()
+    again = learner.imports(file)
+    (france,) = learner.col.find_cards("France")
+    (italy,) = learner.col.find_cards("Italy")
+    (spain,) = learner.col.find_notes("Spain")
+    seen = Seen(learner.blank_cards(), learner.missing_media(), ())
+    kept = Meeting(compare(packed, packed), Doings(), before, again, learner.state(), seen, before, seen)
+    assert broken_promises(kept) == ()
+    learner.col.sched.set_due_date([france], "0!")
+    learner.col.set_deck([italy], learner.deck("Elsewhere"))
+    learner.col.remove_notes([spain])
+    said = [each.message for each in broken_promises(replace(kept, after=learner.state()))]
+    assert said[0] == "“Spain” is gone."
+    assert any(each.startswith("“France”: its due was ") and "its interval was 3" in each for each in said)
+    assert "“Italy”: the card was moved to the deck “Elsewhere”." in said
+    assert "“Spain”: the card is gone, and with it its schedule." in said
+    assert imported == Imported(3, 3, 0, 0, 0)
+
+
+def test_a_card_that_nobody_announced_is_named(tmp_path: Path, learner: Learner) -> None:
+    file = STOCK.written(tmp_path / "old")
+    packed = read_package(file)
+    learner.imports(file)
+    before = learner.state()
+    again = learner.imports(file)
+    second = CardKey("italy", 1)
+    after = replace(
+        before, cards={**before.cards, second: before.cards[CardKey("italy", 0)]}, empty=frozenset({second})
+    )
+    seen = Seen(frozenset({second, CardKey("spain", 0)}), {}, ())
+    clear = replace(seen, blank=frozenset())
+    meeting = Meeting(compare(packed, packed), Doings(), before, again, after, seen, before, clear)
+    assert [each.message for each in broken_promises(meeting)] == [
+        "“Italy”, card 2: the learner has a card that the package does not have.",
+        "“Italy”, card 2: the card is empty.",
+        "“Spain”: the front of the card shows nothing.",
+    ]
+
+
+# The command.
+
+
+def test_broken_promises_end_the_command_with_1_and_a_count(tmp_path: Path) -> None:
+    many = tuple((f"Country {n}", f"City {n}") for n in range(9))
+    guids = tuple(f"guid {n}" for n in range(9))
+    old = replace(STOCK, notes=many, guids=guids).written(tmp_path / "old")
+    new = replace(LATER, notes=many, guids=guids).written(tmp_path / "new")
+    output = run("rehearse", old, new, expect=1).output
+    assert "“Country 0” is sent again, although nothing in it is different. (studied, arranged, renamed)\n" in output
+    assert "\n… and 4 more like the last\n" in output
+    assert output.endswith("18 promises were broken.\n")
+
+
+def test_json_has_all_of_it_under_keys_that_stay(tmp_path: Path) -> None:
+    old = STOCK.written(tmp_path / "old")
+    found = json.loads(run("rehearse", old, old, "--format", "json").stdout)
+    assert list(found) == ["kept", "old", "new", "anki", "notes", "cards", "learners"]
+    assert (found["kept"], found["notes"], found["cards"]) == (True, 3, 3)
+    assert list(found["learners"][0]) == [
+        *("learner", "who", "new", "updated", "skipped", "conflicting", "new_cards", "lost_edits", "empty_cards"),
+        *("full_sync", "presets", "remarks", "broken"),
+    ]
+    new = replace(STOCK, notes=EDITED).written(tmp_path / "new")
+    found = json.loads(run("rehearse", old, new, "--format", "json", expect=1).stdout)
+    (first,) = found["learners"][0]["broken"]
+    assert (found["kept"], first["promise"], first["guid"]) == (False, "update", "france")
+
+
+def test_what_is_no_package_is_said(tmp_path: Path) -> None:
+    old = STOCK.written(tmp_path / "old")
+    (tmp_path / "text.apkg").write_text("not a package", encoding="utf-8")
+    assert "P704 `text.apkg` can't be read" in run("rehearse", old, tmp_path / "text.apkg", expect=1).output
+    assert "There is no file" in run("rehearse", old, tmp_path / "missing.apkg", expect=2).output
+
+
+def test_without_anki_the_way_to_it_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = STOCK.written(tmp_path / "old")
+    for name in [*sys.modules]:
+        if name.partition(".")[0] == "anki":
+            monkeypatch.setitem(sys.modules, name, None)
+    for name in ("rehearsal", "roles", "promises", "learner"):
+        monkeypatch.delitem(sys.modules, f"deck_builder.{name}", raising=False)
+    output = run("rehearse", old, old, expect=2).output
+    assert "A rehearsal needs Anki itself, which is not installed here." in output
+    assert "python -m pip install 'deck-builder[rehearse]'" in output

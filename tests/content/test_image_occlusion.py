@@ -1,0 +1,275 @@
+"""Cards that hide parts of a picture, as Anki has them itself: made, edited, updated and retired in real Anki."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deck_builder.content.image_occlusion import with_shapes
+from deck_builder.packages.render import render
+from tests.conftest import build, run
+from tests.end_to_end.test_second_import import edit
+from tests.support.learner import Imported, Learner, shown, visible_text
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><path d="M0 0h9"/></svg>'
+CARDS = """
+kind: image-occlusion
+cards:
+  - id: brain-map
+    picture: {file: brain.svg, alt: A brain from the left}
+    header: Which *region* is this?
+    shapes:
+      - {name: "Amygdala :: left }}", ellipse: {left: 0.31, top: 0.62, width: 0.05, height: 0.03}}
+      - {name: Insula, rect: {left: 50px, top: 20px, width: 20px, height: 10px}}
+      - {with: Insula, polygon: [[.1, .6], [.2, .6], [.2, 0.7]]}
+    extra: Seen from the left.
+"""
+PONS = "      - {name: Pons, rect: {left: 0, top: 0, width: 0.1, height: 1}}\n"
+INSULA = "      - {name: Insula,"
+
+
+@pytest.fixture(autouse=True)
+def _days_that_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = itertools.count(int(time.time()), 100)
+    monkeypatch.setattr(time, "time", lambda: float(next(seconds)))
+
+
+@pytest.fixture
+def deck(write_deck: Callable[..., Path]) -> Path:
+    return write_deck(CARDS, name="brain", **{"media__brain.svg": PICTURE})
+
+
+def release(deck: Path, version: str) -> None:
+    dist = deck.parent / "dist"
+    run("build", deck, "--out", dist)
+    run("release", deck, version, "--out", dist)
+
+
+def gaps(learner: Learner) -> dict[int, str]:
+    """What the back of each card says that was hidden, by its ordinal."""
+    backs = {card.ord: re.search(r'<div class="answer">(.*?)</div>', card.answer()) for card in learner.cards()}
+    return {ordinal: visible_text(found[1]) if found else "" for ordinal, found in backs.items()}
+
+
+def test_anki_takes_the_note_for_one_of_its_own(deck: Path, learner: Learner) -> None:
+    assert learner.imports(build(deck)) == Imported(found=1, new=1, updated=0, unchanged=0, conflicting=0)
+    (note_id,) = learner.col.find_notes("")
+    found = learner.col.get_image_occlusion_note(note_id).note
+    assert found.image_data == PICTURE.encode()
+    assert (found.header, found.back_extra) == ("Which <em>region</em> is this?", "Seen from the left.")
+    assert not found.occlude_inactive
+    drawn = {
+        each.ordinal: [(shape.shape, {p.name: p.value for p in shape.properties}) for shape in each.shapes]
+        for each in found.occlusions
+    }
+    assert drawn == {
+        1: [("ellipse", {"left": ".31", "top": ".62", "rx": ".025", "ry": ".015"})],
+        2: [
+            ("rect", {"left": ".25", "top": ".2", "width": ".1", "height": ".1"}),
+            ("polygon", {"left": ".1", "top": ".6", "points": ".1,.6 .2,.6 .2,.7"}),
+        ],
+    }
+
+
+def test_each_card_asks_for_one_name_and_none_is_empty(deck: Path, learner: Learner) -> None:
+    learner.imports(build(deck))
+    assert gaps(learner) == {0: "Amygdala :: left }}", 1: "Insula"}
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+    assert learner.notes()
+    for card in learner.cards():
+        assert card.note().fields_check() == 0
+        question, _ = shown(card)
+        visible = re.sub(r"<div hidden>.*?</div>\s*(?=<div class)", "", question, flags=re.DOTALL)
+        assert "Insula" not in visible
+        assert "Amygdala" not in visible
+
+
+def test_the_note_type_is_made_as_ankis_own_is(deck: Path, learner: Learner) -> None:
+    (stock,) = (model for model in learner.col.models.all() if model.get("originalStockKind") == 6)
+    learner.imports(build(deck))
+    ours = learner.col.models.by_name("Brain: Hidden part")
+    assert ours is not None
+    for key in ("type", "sortf", "originalStockKind"):
+        assert ours[key] == stock[key]
+    for our, theirs in zip(ours["flds"], stock["flds"], strict=False):
+        assert {key: our[key] for key in ("name", "tag", "preventDeletion")} == {
+            key: theirs[key] for key in ("name", "tag", "preventDeletion")
+        }
+    for side in ("qfmt", "afmt"):
+        their, our = stock["tmpls"][0][side], ours["tmpls"][0][side]
+        ids = set(re.findall(r'id="([\w-]+)"', their)) - {"err"}  # Anki's own words for an error go there
+        assert ids <= set(re.findall(r'id="([\w-]+)"', our))
+        assert set(re.findall(r"\{\{[\w: ]+\}\}", their)) <= set(re.findall(r"\{\{[\w: ]+\}\}", our))
+        assert "anki.imageOcclusion.setup()" in our
+    properties = re.findall(r"--[\w-]+(?=:)", stock["css"])
+    assert len(properties) > 5
+    assert all(name in ours["css"] for name in properties)
+
+
+def test_all_shapes_can_be_hidden_at_once(deck: Path, learner: Learner) -> None:
+    edit(deck / "cards.yaml", "    header:", "    mode: hide-all\n    header:")
+    learner.imports(build(deck))
+    (note_id,) = learner.col.find_notes("")
+    assert learner.col.get_image_occlusion_note(note_id).note.occlude_inactive
+
+
+def test_a_shape_that_is_added_before_the_others_is_a_new_card(deck: Path, learner: Learner) -> None:
+    learner.imports(build(deck))
+    learner.studies_everything()
+    schedule = learner.schedule()
+    edit(deck / "cards.yaml", INSULA, PONS + INSULA)
+    assert learner.imports(build(deck)).updated == 1
+    assert gaps(learner) == {0: "Amygdala :: left }}", 1: "Insula", 2: "Pons"}
+    after = learner.schedule()
+    assert {key: after[key] for key in schedule} == schedule
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+
+
+def test_shapes_in_another_order_keep_their_cards(deck: Path, learner: Learner) -> None:
+    learner.imports(build(deck))
+    first, second, third = re.findall(r"      - \{.*\n", CARDS)
+    edit(deck / "cards.yaml", first + second + third, second + third + first)
+    learner.imports(build(deck))
+    assert gaps(learner) == {0: "Amygdala :: left }}", 1: "Insula"}
+
+
+def test_a_shape_that_goes_is_told_and_its_number_is_never_used_again(deck: Path, learner: Learner) -> None:
+    release(deck, "1.0.0")
+    learner.imports(deck.parent / "dist/brain-1.0.0.apkg")
+    learner.studies_everything()
+    amygdala = re.findall(r"      - \{.*\n", CARDS)[0]
+    edit(deck / "cards.yaml", amygdala, PONS)
+    output = run("build", deck, "--out", deck.parent / "new").output
+    assert "L620 the card of `Amygdala :: left }}` has nothing to ask any more" in output
+    assert "number: 1" in output
+    learner.imports(deck.parent / "new/brain.apkg")
+    empty = [card for note in learner.col.get_empty_cards().notes for card in note.card_ids]
+    learner.col.remove_cards_and_orphaned_notes(empty)
+    assert gaps(learner) == {1: "Insula", 2: "Pons"}
+    edit(deck / "cards.yaml", "{name: Pons", "{name: Amygdala, number: 1")
+    run("build", deck, "--out", deck.parent / "new")
+    learner.imports(deck.parent / "new/brain.apkg")
+    assert gaps(learner) == {0: "Amygdala", 1: "Insula"} | {2: gaps(learner)[2]}
+
+
+def test_a_renamed_shape_keeps_its_card_by_its_number(deck: Path, learner: Learner) -> None:
+    release(deck, "1.0.0")
+    learner.imports(deck.parent / "dist/brain-1.0.0.apkg")
+    edit(deck / "cards.yaml", "{name: Insula,", "{name: The insula, number: 2,")
+    edit(deck / "cards.yaml", "{with: Insula,", "{with: The insula,")
+    output = run("build", deck, "--out", deck.parent / "new").output
+    assert "L6" not in output
+    learner.imports(deck.parent / "new/brain.apkg")
+    assert gaps(learner) == {0: "Amygdala :: left }}", 1: "The insula"}
+
+
+def test_a_number_that_belongs_to_another_shape_is_refused(deck: Path) -> None:
+    release(deck, "1.0.0")
+    edit(deck / "cards.yaml", INSULA, PONS.replace("Pons,", "Pons, number: 1,") + INSULA)
+    assert "L621" in run("build", deck, "--out", deck.parent / "new", expect=1).output
+
+
+def test_the_lock_remembers_numbers_of_shapes_and_of_nothing_else(deck: Path) -> None:
+    build(deck)
+    lock = json.loads((deck / "deck.lock").read_text(encoding="utf-8"))
+    assert lock["cards"]["brain-map"]["parts"] == [["Amygdala :: left }}", 1], ["Insula", 2]]
+    before = (deck / "deck.lock").read_bytes()
+    build(deck)
+    assert (deck / "deck.lock").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        'width="200" height="100"',
+        'viewBox="0 0 200 100"',
+        "viewBox='-5,-5 200,100' width='100%'",
+        'width="200px" height="100px"',
+    ],
+)
+def test_pixels_are_those_of_the_picture(deck: Path, learner: Learner, size: str) -> None:
+    picture = PICTURE.replace('width="200" height="100"', size)
+    (deck / "media/brain.svg").write_text(picture, encoding="utf-8")
+    learner.imports(build(deck))
+    assert "rect:left=.25:top=.2:width=.1:height=.1}" in learner.note("")["Occlusion"]
+
+
+def test_a_picture_without_a_size_wants_fractions(deck: Path) -> None:
+    picture = PICTURE.replace('width="200" height="100"', "")
+    (deck / "media/brain.svg").write_text(picture, encoding="utf-8")
+    assert "Write fractions of it." in run("build", deck, "--out", deck.parent / "dist", expect=1).output
+
+
+WRONG = {
+    "{name: A, rect: {left: 0.9, top: 0, width: 0.2, height: 0.1}}": "beyond the right edge",
+    "{name: A, rect: {left: 0, top: 0.95, width: 0.2, height: 0.1}}": "beyond the lower edge",
+    "{name: A, rect: {left: 0, top: 0, width: 0, height: 0.1}}": "has no width",
+    "{name: A, rect: {left: 0, top: 0, width: 0.1}}": "has no `height`",
+    "{name: A, rect: {left: 20, top: 0, width: 0.1, height: 0.1}}": "`20` is outside the picture",
+    "{name: A, rect: {left: 201px, top: 0, width: 0.1, height: 0.1}}": "`201px` is outside the picture",
+    "{name: A, rect: {left: left, top: 0, width: 0.1, height: 0.1}}": "`left` is no length",
+    "{name: A, rect: big}": "`rect` has no sides",
+    "{name: A, circle: {left: 0, top: 0, width: 0.1, height: 0.1}}": "there is no key `circle`",
+    "{name: A}": "is no rectangle, ellipse or polygon",
+    "{name: A, rect: {left: 0, top: 0, width: 0.1, height: 0.1}, polygon: []}": "has both `rect` and `polygon`",
+    "{name: A, polygon: [[0, 0], [0.1, 0.1]]}": "three corners",
+    "{name: A, polygon: [[0, 0], [0.1, 0.1], [0.2]]}": "a corner has two numbers",
+    "{name: A, polygon: round}": "`polygon` has no list of corners",
+    "{with: Pons, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "no shape before this one is called `Pons`",
+    "{with: Insula, number: 4, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "no name or number of its own",
+    "{name: Insula, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "two shapes are called `Insula`",
+    "{name: A, number: 500, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "500 is too high",
+    "{polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "`name` is missing",
+}
+
+
+@pytest.mark.parametrize("shape", WRONG)
+def test_a_shape_that_is_wrong_is_named_at_its_place(deck: Path, shape: str) -> None:
+    (deck / "cards.yaml").write_text(CARDS.replace("    extra", f"      - {shape}\n    extra"), encoding="utf-8")
+    output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
+    assert WRONG[shape] in output
+    assert re.search(r"--> .*cards\.yaml:11:\d+ ", output), output
+
+
+def test_a_picture_without_shapes_or_with_a_caption_is_refused(deck: Path) -> None:
+    text = re.sub(r"    shapes:\n(?:      .*\n)+", "    shapes: []\n", CARDS)
+    (deck / "cards.yaml").write_text(text, encoding="utf-8")
+    assert "deck-builder shapes PICTURE" in run("build", deck, expect=1).output
+    (deck / "cards.yaml").write_text(CARDS.replace("from the left}", "from the left, caption: No}"), encoding="utf-8")
+    assert "there is no key `caption` here" in run("build", deck, expect=1).output
+
+
+def test_shapes_are_drawn_where_no_script_runs(deck: Path) -> None:
+    from deck_builder.packages.read import read_package
+
+    edit(deck / "cards.yaml", "    header:", "    mode: hide-all\n    header:")
+    (note,) = read_package(build(deck)).notes.values()
+    front, back = (with_shapes(side, note.fields, 1, front=at == 0) for at, side in enumerate(render(note, 0)))
+    assert "<canvas" not in front + back
+    assert len(re.findall(r"<(?:ellipse|rect|polygon) ", front)) == 3
+    assert re.search(r'<ellipse cx="0.3350" cy="0.6350" [^>]*fill="var\(--shape', front)
+    assert re.search(r'<ellipse [^>]*fill="none"', back)
+    assert re.search(r'<rect [^>]*fill="var\(--other-shape', back)
+
+
+def test_a_retired_picture_can_be_cleaned_up(deck: Path, learner: Learner) -> None:
+    text = CARDS + CARDS.split("cards:\n")[1].replace("brain-map", "brain-map-2")
+    (deck / "cards.yaml").write_text(text, encoding="utf-8")
+    dist = deck.parent / "dist"
+    release(deck, "1.0.0")
+    learner.imports(dist / "brain-1.0.0.apkg")
+    run("retire", deck, "brain-map")
+    (deck / "cards.yaml").write_text(CARDS.replace("brain-map", "brain-map-2"), encoding="utf-8")
+    release(deck, "1.1.0")
+    learner.imports(dist / "brain-1.1.0.apkg")
+    learner.imports(dist / "brain-1.1.0-cleanup.apkg")
+    empty = [card for note in learner.col.get_empty_cards().notes for card in note.card_ids]
+    learner.col.remove_cards_and_orphaned_notes(empty)
+    assert len(learner.notes()) == 1
+    assert learner.cards_that_the_check_adds_or_removes() == 0

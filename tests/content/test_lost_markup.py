@@ -1,0 +1,64 @@
+"""What goes wrong in a text without a word is said, and nothing is said of texts that are well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deck_builder.content import markdown as text
+from deck_builder.content.media import MediaFolder
+
+MEDIA = MediaFolder(Path("nowhere"))
+
+WELL = [
+    "$5 and $6",
+    "US$5, or A$7_000",
+    "It costs $5 to $10.",
+    r"\$HOME is a variable, `$HOME = x^2` code",
+    "$x^2$ and $$\\frac{1}{2}$$",
+    "$$\n\\begin{cases} a & b \\\\ c \\end{cases}\n$$",
+    r"$\{a, b\}$ and $\left\{ x \right.$",
+    "`\\(x\\)` and ``\\[a = b\\]``",
+    r"He said \[sic\] it \(twice over\).",
+    r"An array is written `a\[0\]`",
+    "<b>bold</b>, <span class='x' lang=fr>été</span>, <img src=x.png alt=x width=3>",
+    "<!-- a comment --> text",
+    "[a](https://example.org) [b](mailto:x@example.org) [c](#here) [d](page.html)",
+    "What does `<font>` do, and <title> or a<b?",
+    "<td align=right>1</td> <ol start=3><li>x</li></ol>",
+    "Line one  \nline two",
+    "5 < 6 > 4 & x",
+]
+
+
+@pytest.mark.parametrize("markdown", WELL)
+def test_nothing_is_said_of_what_is_well(markdown: str) -> None:
+    faults = text.markdown(markdown, MEDIA).faults
+    assert [fault.message for fault in faults if fault.code in ("T408", "T409", "T410")] == []
+
+
+@pytest.mark.parametrize(
+    ("markdown", "told"),
+    [
+        (r"\(x\)", ["T409"]),
+        (r"\(\alpha + \beta\)", ["T409"]),
+        (r"\[ E = mc^2 \]", ["T409"]),
+        ("$x^2", ["T410"]),
+        ("$x^2 $ is no formula", ["T410"]),
+        ("about $10^7$ or $x_2 people", ["T410"]),
+        (r"$\frac{1}{2$", ["T410"]),
+        (r"$\frac{1}2}$", ["T410"]),
+        ("$$\\sqrt{2$$", ["T410"]),
+        ("<b style='color:red' style='x'>x</b>", ["T408"]),
+        ("<b onclick=x() id=y>x</b>", ["T408", "T408"]),
+        ("<a href=' JavaScript:alert(1)'>x</a>", ["T408"]),
+        ("<a href='&#106;avascript:alert(1)'>x</a>", ["T408"]),
+        ("<font color=red>x</font>", ["T408"]),
+        ("<center>x</center>", ["T408"]),
+        ("<video src=x.mp4 controls>", ["T408"]),
+        ("<div style='x'>x</div>", ["T408"]),
+    ],
+)
+def test_what_learners_would_not_see_is_said(markdown: str, told: list[str]) -> None:
+    assert [fault.code for fault in text.markdown(markdown, MEDIA).faults] == told

@@ -1,0 +1,134 @@
+"""Markdown, mathematics, pictures and recordings become what Anki shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deck_builder.content import cloze
+from deck_builder.content import markdown as text
+from deck_builder.content.media import MediaFolder
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> MediaFolder:
+    for name in ("brain.png", "my bird.mp3", "sub/ö.svg"):
+        path = tmp_path / "media" / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_bytes(b"x")
+    return MediaFolder(tmp_path / "media")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("one line", "one line"),
+        ("two\n\nparts", "<p>two</p>\n<p>parts</p>"),
+        ("**bold** and *soft*", "<strong>bold</strong> and <em>soft</em>"),
+        ("$5 and $6", "$5 and $6"),
+        ("$x^2 < 3$", r"\(x^2 &lt; 3\)"),
+        ("$$\n\\int x\n$$", "\\[\n\\int x\n\\]"),
+        (r"\$x\$ and \\(x\\)", r"$x$ and \<span>(</span>x\<span>)</span>"),
+        ("`$x$ \\(y\\)`", r"<code>$x$ \(y\)</code>"),
+        ("List<int> & a < b", "List&lt;int&gt; &amp; a &lt; b"),
+        ("`List<int>` but <int>", "<code>List&lt;int&gt;</code> but &lt;int&gt;"),
+        ("H<sub>2</sub>O <kbd>x</kbd>", "H<sub>2</sub>O <kbd>x</kbd>"),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("<b onclick='x()' style='color:red'>b</b>", "<b>b</b>"),
+        ("[x](javascript:alert(1))", "<a>x</a>"),
+        ("[x][1]\n\n[1]: javascript:alert(1)", "<a>x</a>"),
+        ("<https://a.org/?b=1&c=2>", '<a href="https://a.org/?b=1&amp;c=2">https://a.org/?b=1&amp;c=2</a>'),
+        ("😀 é", "😀 é"),
+        ("e\u0301", "é"),
+        (
+            "|a|b|\n|-|-:|\n|1|2|",
+            (
+                '<table><thead><tr><th>a</th><th align="right">b</th></tr></thead><tbody>\n'
+                '<tr><td>1</td><td align="right">2</td></tr>\n</tbody></table>'
+            ),
+        ),
+        ("[latex]x[/latex] [[type:Front]]", "&#91;latex]x&#91;/latex] [&#91;type:Front]]"),
+        (r"[\$]x[/\$] [\$\$]", "&#91;$]x&#91;/$] &#91;$$]"),
+        (r"\[sound:brain.png]", "&#91;sound:brain.png]"),
+        ("`[sound:x.mp3]`", "<code>&#91;sound:x.mp3]</code>"),
+    ],
+)
+def test_markdown(markdown: str, html: str, media: MediaFolder) -> None:
+    rendered = text.markdown(markdown, media)
+    assert (rendered.html, rendered.media) == (html, ())
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("{{c1::**a** b::hint}}", "{{c1::<strong>a</strong> b::hint}}"),
+        ("{{c1::a {{c2::b}} c}} {{c1,3::d}}", "{{c1::a {{c2::b}} c}} {{c1,3::d}}"),
+        (r"{{c1::$\frac{1}{x_{2}}$}}", r"{{c1::\(\frac{1}{x_{2} }\)}}"),
+        (r"$y = {{c1::\frac{1}{2}}} + {{c2::z}}$", r"\(y = {{c1::\frac{1}{2} }} + {{c2::z}}\)"),
+        (r"$\{ {{c1::a}} \}$", r"\(\{ {{c1::a}} \}\)"),
+    ],
+)
+def test_gaps_pass_through_markdown_unhurt(markdown: str, html: str, media: MediaFolder) -> None:
+    assert text.markdown(markdown, media, gaps=True).html == html
+
+
+def test_mathematics_without_gaps_keeps_its_braces(media: MediaFolder) -> None:
+    assert text.markdown("$x_{y_{z}}$", media).html == r"\(x_{y_{z}}\)"
+
+
+def test_a_formula_in_a_gap_ends_where_the_gap_ends() -> None:
+    assert cloze.part_braces(r"a {{c1::\frac{1}{2}}} b}}}") == r"a {{c1::\frac{1}{2} }} b} } }"
+
+
+def test_pictures_and_recordings_get_their_names_in_the_package(media: MediaFolder) -> None:
+    found = text.markdown("![a brain](brain.png 'Brain') [sound:my bird.mp3] ![o](sub/%C3%B6.svg)", media)
+    brain, bird, o = found.media
+    assert (brain.path.name, bird.path.name, o.path.name) == ("brain.png", "my bird.mp3", "ö.svg")
+    assert found.html == (
+        f'<img src="{brain.name}" alt="a brain" title="Brain"> [sound:{bird.name}] <img src="{o.name}" alt="o">'
+    )
+    assert not found.faults
+    assert o.name.startswith("o-")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "code", "said"),
+    [
+        ("![x](brian.png)", "M501", "there is no file `brian.png` in `media`"),
+        ("![x](Brain.png)", "M501", "there is no file `Brain.png` in `media`"),
+        ("![x](../brain.png)", "M502", "`../brain.png` leaves the deck's media folder"),
+        ("![x](/etc/passwd)", "M502", "`/etc/passwd` leaves the deck's media folder"),
+        ("![x](https://a.org/b.png)", "M505", "`https://a.org/b.png` is not in the deck's media folder"),
+        ("<img alt='x' src='data:image/png;base64,xx'>", "M501", ""),
+        ("![](brain.png)", "T406", "`brain.png` has no text that says what it shows"),
+        ("[sound:brain.png]", "M503", "`brain.png` is no recording that every Anki can use (`.png`)"),
+    ],
+)
+def test_what_a_card_cannot_show_is_said(markdown: str, code: str, said: str, media: MediaFolder) -> None:
+    (fault,) = text.markdown(markdown, media).faults
+    assert fault.code == code
+    assert said in fault.message
+
+
+def test_a_near_name_is_offered(media: MediaFolder) -> None:
+    (fault,) = text.markdown("![x](brian.png)", media).faults
+    assert fault.hint == "Did you mean `brain.png`?"
+
+
+@pytest.mark.parametrize(
+    ("content", "blank"),
+    [
+        ("", True),
+        ("<br>", True),
+        ("&nbsp;\u200b", True),
+        ("<b> </b>", True),
+        ("x", False),
+        ("?", False),
+        ("<img src='x'>", False),
+        ("[sound:x.mp3]", False),
+        ("😀", False),
+    ],
+)
+def test_what_shows_nothing_is_known(content: str, blank: bool) -> None:
+    assert text.is_blank(content) is blank

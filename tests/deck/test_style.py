@@ -1,0 +1,90 @@
+"""The stylesheet can be read by day and by night."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deck_builder.deck.kinds import BUILT_IN
+from deck_builder.deck.model import EVIDENCE
+from deck_builder.deck.style import NEEDED_CONTRAST, contrast
+from tests.conftest import run
+from tests.end_to_end.test_second_import import CARDS
+from tests.support.learner import Learner
+
+CSS = (BUILT_IN / "style.css").read_text(encoding="utf-8")
+
+
+def colours(rule: str) -> dict[str, str]:
+    """The colours that a rule sets as custom properties."""
+    return dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", rule))
+
+
+DAY = colours(CSS.split("}")[0])
+NIGHT = colours(CSS[CSS.index(".card.nightMode") :].split("}")[0])
+
+
+@pytest.mark.parametrize("time", [DAY, NIGHT], ids=["day", "night"])
+@pytest.mark.parametrize("ground", ["paper", "wash"])
+@pytest.mark.parametrize("text", ["ink", "quiet", "accent", "link"])
+def test_text_stands_out_from_its_ground(text: str, ground: str, time: dict[str, str]) -> None:
+    assert contrast(time[text], time[ground]) >= NEEDED_CONTRAST
+
+
+def test_contrast_is_computed_as_wcag_says() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("word", EVIDENCE)
+def test_every_word_of_evidence_has_a_mark_that_is_not_its_colour(word: str) -> None:
+    shown = word.replace("-", " ")
+    assert word == "not-established" or f'.mark[data-evidence="{shown}"]' in CSS
+
+
+def test_the_stylesheet_is_small_and_asks_for_nothing_from_outside() -> None:
+    assert len(CSS.encode()) < 12_000
+    assert "url(" not in CSS
+    assert "@import" not in CSS
+
+
+STYLE = """
+style:
+  size: 24px
+  accent: "#701a55"
+  font: Georgia, "Noto Serif", serif
+  night: {accent: "#f3b6df"}
+"""
+
+
+def test_a_deck_sets_colours_and_sizes_of_its_own(write_deck: Callable[..., Path], learner: Learner) -> None:
+    deck = write_deck(CARDS)
+    (deck / "deck.yaml").write_text(f"id: capitals\nname: Capitals\n{STYLE}", encoding="utf-8")
+    output = run("build", deck, "--out", deck.parent / "dist").output
+    assert "D223" not in output
+    learner.imports(deck.parent / "dist/capitals.apkg")
+    css = learner.note("Question:*France*").cards()[0].note_type()["css"]
+    assert css.index("--accent: #8a3b12") < css.index("--accent: #701a55") < css.index("--accent: #f3b6df")
+    assert '--font: Georgia, "Noto Serif", serif;' in css
+
+
+@pytest.mark.parametrize(
+    ("style", "code"),
+    [
+        ('{ink: "#999999"}', "D223 `ink` on `paper` has a contrast of 2.7 to 1"),
+        ('{night: {paper: "#888888"}}', "D223"),
+        ("{ink: black}", "D209 `black` is no value for `ink`"),
+        ('{size: "22px; } body { display: none"}', "D209"),
+        ('{font: "x; background: url(https://example.org)"}', "D209"),
+        ("{colour: red}", "D203 there is no key `colour` here"),
+        ("{night: {size: 3px}}", "D203"),
+    ],
+)
+def test_what_is_no_style_or_hard_to_read_is_said(style: str, code: str, write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    (deck / "deck.yaml").write_text(f"id: capitals\nname: Capitals\nstyle: {style}\n", encoding="utf-8")
+    output = run("build", deck, "--out", deck.parent / "dist", expect=0 if code.startswith("D223") else 1).output
+    assert code in output

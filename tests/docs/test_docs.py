@@ -1,0 +1,87 @@
+"""The docs say what is so: generated pages are fresh, links lead somewhere, examples build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import PROJECT, build, run
+from tools.docs import PAGES
+
+TEXTS = sorted([PROJECT / "README.md", PROJECT / "CHANGELOG.md", *(PROJECT / "docs").glob("*.md")])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_made_from_the_program_are_fresh(name: str) -> None:
+    page = (PROJECT / "docs" / name).read_text(encoding="utf-8")
+    assert page == PAGES[name](), f"docs/{name} is stale: run `make docs`"
+
+
+@pytest.mark.parametrize("page", TEXTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        assert target.startswith("http") or (page.parent / target).exists(), target
+
+
+def test_every_promise_in_updates_is_kept_by_a_test_that_exists() -> None:
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "tests").rglob("test_*.py"))
+    promised = re.findall(r"`(test_\w+)`", (PROJECT / "docs/updates.md").read_text(encoding="utf-8"))
+    assert len(promised) > 10
+    for name in promised:
+        assert f"def {name}(" in tests, name
+
+
+def test_the_readme_names_the_commands_that_there_are() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z-]+)", readme):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+    for command in re.findall(r"deck-builder ([a-z]+)", readme):
+        run(command, "--help")
+
+
+def yaml_blocks(page: str) -> list[tuple[str, str]]:
+    """The examples of a page that say in their first line which file they are."""
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    return re.findall(r"```yaml\n# (\S+)\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
+def test_the_examples_build(page: str, tmp_path: Path) -> None:
+    blocks = yaml_blocks(page)
+    assert blocks
+    for name, text in blocks:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    (folder,) = {(tmp_path / name).parent for name, _ in blocks}
+    assert build(folder).exists()
+
+
+def test_the_own_kind_in_the_card_format_builds(write_deck: Callable[..., Path]) -> None:
+    (_, kind), *_ = (block for block in yaml_blocks("docs/card-format.md") if block[0].startswith("kinds/"))
+    deck = write_deck(
+        "kind: translation\ncards:\n  - {id: hello, source: Hallo, target: Hello}\n",
+        **{
+            "kinds__translation__kind.yaml": kind,
+            "kinds__translation__there.html": "{{Source}}",
+            "kinds__translation__back.html": "{{#Ask back}}{{Target}}{{/Ask back}}",
+            "kinds__translation__answer.html": "{{Source}} – {{Target}}",
+        },
+    )
+    assert build(deck).exists()
+
+
+def test_the_tutorial_shows_what_the_program_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in yaml_blocks("docs/tutorial.md"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"# {name}\n{text}".replace("    answer: Paris", "    anwser: Paris"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    shown = re.search(r"```\n(D203.*?)```", (PROJECT / "docs/tutorial.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert shown
+    assert shown[1] in run("build", "capitals", expect=1).output

@@ -1,0 +1,131 @@
+"""Every kind of card as real Anki renders it, in a real browser: by day and night, on a phone, with large letters."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from tests.conftest import DECKS, PROJECT, run
+from tests.support.browser import browser
+from tests.support.learner import Learner
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOKS = {"day": "card", "night on a desktop": "card nightMode", "night on Android": "card night_mode"}
+
+
+class Side(NamedTuple):
+    """One side of a card, as Anki's reviewer gets it."""
+
+    name: str
+    html: str
+    css: str
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def sides(tmp_path_factory: pytest.TempPathFactory) -> list[Side]:
+    """Both sides of a card of every kind and template, of the tour and of the shipped deck."""
+    folder = tmp_path_factory.mktemp("look")
+    found: dict[str, Side] = {}
+    for deck in (DECKS / "tour", PROJECT / "cards/mirror-neurons"):
+        learner = Learner(folder / deck.name)
+        learner.imports(package_of(deck, folder))
+        for card in learner.cards():
+            note_type = card.note_type()
+            for side, html in (("front", card.question()), ("back", card.answer())):
+                name = f"{note_type['name']}, {card.template()['name']}, {side}"
+                found.setdefault(name, Side(name, html, note_type["css"]))
+        learner.close()
+    return list(found.values())
+
+
+def package_of(deck: Path, folder: Path) -> Path:
+    """A package built from a copy: a build writes the lock beside the cards."""
+    copied = Path(shutil.copytree(deck, folder / "decks" / deck.name, symlinks=True))
+    media = PROJECT / "media" / deck.name
+    if media.is_dir():
+        shutil.copytree(media, copied / "media")
+    run("build", copied, "--out", folder)
+    return folder / f"{deck.name}.apkg"
+
+
+def show(page: Page, side: Side, look: str, *, direction: str = "ltr", more: str = "") -> None:
+    """Put a side into a page as the reviewer does."""
+    html_class = "night-mode" if "night" in look else ""
+    page.set_content(
+        f'<!doctype html><html lang="en" dir="{direction}" class="{html_class}"><head><title>card</title>'
+        f"<style>body {{ margin: 20px }} {side.css} {more}</style></head>"
+        f'<body class="{LOOKS[look]}"><main id="qa">{side.html}</main></body></html>'
+    )
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_on_any_card(look: str, sides: list[Side], chromium: Browser) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    for side in sides:
+        show(page, side, look)
+        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        told = [(each["id"], [node["html"][:80] for node in each["nodes"]]) for each in found]
+        assert not told, f"{side.name}: {told}"
+    page.close()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize(("width", "size"), [(320, "20px"), (390, "40px")], ids=["narrow", "letters twice as large"])
+def test_nothing_is_wider_than_a_phone_or_cut_off(
+    width: int, size: str, direction: str, sides: list[Side], chromium: Browser
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 640})
+    for side in sides:
+        show(page, side, "day", direction=direction, more=f".card {{ --size: {size} }}")
+        wide, cut = page.evaluate(
+            """() => [
+                document.documentElement.scrollWidth - innerWidth,
+                [...document.querySelectorAll('#qa *')].filter(each => each.scrollHeight > each.clientHeight + 2
+                    && getComputedStyle(each).overflowY === 'hidden' && each.clientHeight > 0)
+                    .map(each => each.className),
+            ]"""
+        )
+        assert wide <= 0, f"{side.name} is {wide} pixels too wide"
+        assert not cut, f"{side.name} loses what stands in {cut}"
+    page.close()
+
+
+def test_the_question_does_not_move_when_the_answer_comes(sides: list[Side], chromium: Browser) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    where = "() => { const box = document.querySelector('.question').getBoundingClientRect(); return [box.x, box.y]; }"
+    by_name = {side.name: side for side in sides}
+    seen = 0
+    for side in sides:
+        if not side.name.endswith("front") or 'class="question"' not in side.html:
+            continue
+        show(page, side, "day")
+        before = page.evaluate(where)
+        show(page, by_name[side.name.replace("front", "back")], "day")
+        assert page.evaluate(where) == pytest.approx(before, abs=1), side.name
+        seen += 1
+    assert seen > 5
+    page.close()
+
+
+def test_nothing_moves_and_nothing_needs_a_script(sides: list[Side]) -> None:
+    for side in sides:
+        assert "animation" not in side.css
+        assert "transition" not in side.css
+        assert "<script" not in side.html or "image-occlusion" in side.html.lower() or "anki" in side.html

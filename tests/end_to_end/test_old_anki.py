@@ -1,0 +1,87 @@
+"""A rehearsal in the Anki that many learners still have."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.commands.release.test_release import Clock, built_and_released, clock
+from tests.conftest import PROJECT, run
+from tests.end_to_end.test_second_import import edit
+
+__all__ = ["clock"]
+
+OLD = "24.11"
+
+
+@pytest.fixture(scope="module")
+def old_python(pytestconfig: pytest.Config) -> Path:
+    """The Python of an environment that has the old Anki; made once and kept in pytest's cache."""
+    folder = pytestconfig.cache.mkdir(f"anki-{OLD}-py{sys.version_info.minor}")
+    python = folder / "bin/python"
+    ready = folder / "ready"
+    if not ready.exists():
+        venv.create(folder, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}"], check=True)
+        ready.touch()
+    return python
+
+
+PROGRAM = """
+import dataclasses, json, sys
+from pathlib import Path
+from deck_builder.rehearsal import rehearse
+print(json.dumps(dataclasses.asdict(rehearse(Path(sys.argv[1]), Path(sys.argv[2]), cleanup=Path(sys.argv[3])))))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("anki", [OLD, "current"])
+def test_two_imports_in_old_and_current_anki(
+    anki: str, copy_of: Callable[[str], Path], clock: Clock, request: pytest.FixtureRequest
+) -> None:
+    """A rehearsal in an environment that has Anki alone: of Deck Builder, it needs the standard library only."""
+    python = request.getfixturevalue("old_python") if anki == OLD else Path(sys.executable)
+    tour = copy_of("tour")
+    old = built_and_released(tour, "1.0.0", clock)
+    edit(tour / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has several thousands.")
+    edit(tour / "media/arrows.svg", "#2f5d8a", "#2f6d8a")
+    edit(tour / "style.css", "0.01em", "0.02em")
+    edit(tour / "kinds/translation/answer.html", '<div class="answer">', '<div class="answer wide">')
+    edit(tour / "kinds/translation/kind.yaml", "cards:\n", "  fact: {name: Fact, text: plain}\ncards:\n")
+    edit(tour / "30-brain.yaml", "ask-back: yes", "ask-back: yes\n    fact: A greeting for the day")
+    edit(tour / "20-people.yaml", "cards:\n", "cards:\n  - {id: new-one, question: New?, answer: It is.}\n")
+    run("retire", tour, "quiet-partner")
+    people = (tour / "20-people.yaml").read_text(encoding="utf-8")
+    (quiet,) = re.findall(r"  - id: quiet-partner\n.*?\n\n", people, re.DOTALL)
+    edit(tour / "20-people.yaml", quiet, "")
+    new = built_and_released(tour, "1.1.0", clock)
+    done = subprocess.run(
+        [python, "-c", PROGRAM, old, new, new.with_name("tour-1.1.0-cleanup.apkg")],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": str(PROJECT)},
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["anki"].startswith(OLD) is (anki == OLD)
+    assert [each["broken"] for each in found["learners"]] == [[]] * 7
+    counts = ("new", "updated", "skipped", "conflicting", "new_cards", "lost_edits", "full_sync")
+    assert {each["learner"]: [each[count] for count in counts] for each in found["learners"]} == {
+        "studied": [1, 4, 10, 0, 1, 0, False],
+        "wrote-before": [1, 4, 10, 0, 1, 4, False],
+        "wrote-after": [1, 0, 14, 0, 1, 0, False],
+        "arranged": [2, 3, 10, 0, 3, 0, False],
+        "renamed": [1, 4, 10, 0, 1, 0, False],
+        "cleaned-up": [1, 4, 10, 0, 1, 0, False],
+        "fresh": [15, 0, 0, 0, 23, 0, False],
+    }

@@ -1,0 +1,307 @@
+"""What must hold for any text, any order and any template; Hypothesis looks for the one where it does not."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import sqlite3
+import string
+import tempfile
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from deck_builder.content import cloze, template
+from deck_builder.lock.identity import new_guid, stable_id
+from deck_builder.problems.problem import Problems
+from deck_builder.source import parse as source
+from tests.conftest import build
+from tests.support.learner import Learner, shown
+
+JUDGED_BY_ANKI = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=200, deadline=None)
+
+WORDS_THAT_TEMPT = [
+    *("{{", "}}", "{{Answer}}", "<b>", "</div>", "<script>alert(1)</script>", "<int>", "<!-- x -->", "&amp;", "&lt"),
+    *("[sound:x.mp3]", "[latex]x[/latex]", "[$]x[/$]", "[[type:Answer]]", "[anki:play:q:0]", "\\(", "\\)", "\\[", "$"),
+    *("$$", "a < b > c", "::", "😀", "e\u0301", "\u00a0", "\u3000", "\u200b", "\u202e", "'", '"', "\\", "`"),
+    *("*", "_", "#", "- ", "1. ", "|", "~~", "https://x.y", "~", "\n", "  "),
+]
+TEXT = st.lists(
+    st.sampled_from(WORDS_THAT_TEMPT)
+    | st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff")),
+    min_size=1,
+    max_size=8,
+).map("".join)
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
+    """One collection for many decks."""
+    someone = Learner(tmp_path_factory.mktemp("reader"))
+    yield someone
+    someone.close()
+
+
+def read_back(learner: Learner, question: str, kind: str) -> str:
+    """What a learner reads on the front of a card whose question is this text."""
+    with tempfile.TemporaryDirectory() as folder:
+        deck = Path(folder) / "any"
+        deck.mkdir()
+        name = f"any-{learner.col.note_count()}"
+        (deck / "deck.yaml").write_text(f"id: {name}\nname: {name}\n", encoding="utf-8")
+        kind_folder = deck / "kinds/any"
+        kind_folder.mkdir(parents=True)
+        (kind_folder / "kind.yaml").write_text(
+            f"name: Any\nfields:\n  it: {{name: It, required: yes, text: {kind}}}\n"
+            "cards:\n  it: {name: It, front: front.html, back: front.html}\n"
+        )
+        (kind_folder / "front.html").write_text('<main class="it">{{It}}</main>')
+        card = yaml.dump({"it": question}, default_style='"', allow_unicode=True, width=10**6)
+        card = "\n    ".join(card.splitlines())
+        # A line end before a letter in a formula is refused as `\n`, which may be meant for `\nu`.
+        card = re.sub(r"(?<!\\)((?:\\\\)*)\\n", r"\1\\x0A", card)
+        (deck / "cards.yaml").write_text(f"kind: any\ncards:\n  - id: it\n    {card}\n", encoding="utf-8")
+        learner.imports(build(deck))
+        (card_in_anki,) = learner.cards(f'"deck:{name}"')
+        return _MainText.of(shown(card_in_anki)[0])
+
+
+class _MainText(HTMLParser):
+    """The text of `<main>`, as HTML's own rules part it from the tags."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.inside = False
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.inside |= tag == "main"
+        self.text += "\n" if tag == "br" and self.inside else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside &= tag != "main"
+
+    def handle_data(self, data: str) -> None:
+        self.text += data if self.inside else ""
+
+    @classmethod
+    def of(cls, html: str) -> str:
+        parser = cls()
+        parser.feed(html)
+        parser.close()
+        return folded(parser.text)
+
+
+def folded(text: str) -> str:
+    """A text as a reader sees it: composed letters, white space run together."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def has_something_to_see(text: str) -> bool:
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
+
+
+@JUDGED_BY_ANKI
+@given(TEXT)
+@example("List<int> & a < b, $5 and \\(x\\)")
+@example("[sound:x.mp3] [latex]x[/latex] [[type:It]]")
+@example("\\(\n\\)")
+@example("\\(\nu\\)")
+def test_any_plain_text_is_read_as_it_was_written(reader: Learner, text: str) -> None:
+    assume(has_something_to_see(text) and not cloze.opens_in(text))
+    assert read_back(reader, text, "plain") == folded(text)
+
+
+@JUDGED_BY_ANKI
+@given(TEXT)
+@example("# 1. *no* `code` [link](x) $x$ <b>")
+def test_any_text_with_its_signs_escaped_is_read_as_it_was_written(reader: Learner, text: str) -> None:
+    text = folded(text)
+    assume(has_something_to_see(text) and not cloze.opens_in(text))
+    escaped = "".join(f"\\{sign}" if sign in string.punctuation else sign for sign in text)
+    assert read_back(reader, escaped, "markdown") == text
+
+
+def notes_in(package: Path) -> dict[str, tuple[str, int]]:
+    """Fields and mod of every note in a package, by guid, as SQLite reads them."""
+    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(package) as archive:
+        archive.extract("collection.anki2", folder)
+        connection = sqlite3.connect(Path(folder) / "collection.anki2")
+        rows = connection.execute("SELECT guid, flds, mod FROM notes").fetchall()
+        connection.close()
+    assert len({guid for guid, _, _ in rows}) == len(rows)
+    return {guid: (fields, mod) for guid, fields, mod in rows}
+
+
+@settings(max_examples=25, deadline=None)
+@given(order=st.permutations(range(8)), files=st.lists(st.sampled_from("abc"), min_size=8, max_size=8))
+def test_any_order_of_cards_files_and_media_gives_the_same_notes(order: list[int], files: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        deck = folder / "order"
+        (deck / "media").mkdir(parents=True)
+        (deck / "deck.yaml").write_text("id: order\nname: Order\n")
+        for number in random.Random(str(order)).sample(range(8), 8):
+            (deck / f"media/{number}.svg").write_text(f"<svg xmlns='http://www.w3.org/2000/svg' id='p{number}'/>")
+
+        def write(numbers: list[int], where: list[str]) -> None:
+            for old in deck.glob("?.yaml"):
+                old.unlink()
+            for number, file in zip(numbers, where, strict=True):
+                path = deck / f"{file}.yaml"
+                head = "" if path.exists() else "kind: question\ncards:\n"
+                picture = f"{{file: {number}.svg, alt: Picture {number}}}"
+                with path.open("a") as opened:
+                    opened.write(
+                        f"{head}  - id: card-{number}\n    question: Which is {number}?\n"
+                        f"    answer: This.\n    picture: {picture}\n"
+                    )
+
+        write(list(range(8)), ["a"] * 8)
+        first = notes_in(build(deck))
+        write(order, files)
+        assert notes_in(build(deck)) == first
+
+
+IDS = st.lists(st.text("abyz019", min_size=1, max_size=6), min_size=1, max_size=4).map("-".join)
+
+
+@QUICK
+@given(st.lists(st.tuples(IDS, IDS), unique=True, min_size=2, max_size=12))
+def test_ids_never_collide(pairs: list[tuple[str, str]]) -> None:
+    assert len({new_guid(deck, card) for deck, card in pairs}) == len(pairs)
+    assert len({stable_id(deck, kind) for deck, kind in pairs}) == len(pairs)
+    assert len({stable_id(deck, "kind", "field", key) for deck, key in pairs}) == len(pairs)
+
+
+FIELDS = ("Front", "Back", "More")
+TEMPLATES = st.recursive(
+    st.sampled_from(["text", "<br>", *(f"{{{{{name}}}}}" for name in FIELDS), "{{text:Back}}", "{{hint:More}}"]),
+    lambda inner: st.builds(
+        "{{{{{0}{1}}}}}{2}{{{{/{1}}}}}".format,
+        st.sampled_from("#^"),
+        st.sampled_from(FIELDS),
+        st.lists(inner, max_size=3).map("".join),
+    ),
+    max_leaves=8,
+)
+CONTENTS = st.sampled_from(["", "", "x", " ", "<br>", "<div> </div>", "&nbsp;", "\u3000", "<b></b>", "<img src='x'>"])
+
+
+@JUDGED_BY_ANKI
+@given(front=st.lists(TEMPLATES, min_size=1, max_size=4).map("".join), contents=st.tuples(*[CONTENTS] * 3))
+def test_cards_are_made_of_the_fronts_that_anki_makes_cards_of(
+    reader: Learner, front: str, contents: tuple[str, ...]
+) -> None:
+    nodes = template.parse(front)
+    assume(any(isinstance(node, template.Shown) or "{{" in front for node in nodes) and set(FIELDS) & {*_shown(nodes)})
+    models = reader.col.models
+    model = models.new(f"random {reader.col.models.all_names_and_ids()[-1].id} {random.random()}")
+    for name in FIELDS:
+        models.add_field(model, models.new_field(name))
+    for name, side in (("always", "{{Front}}{{Back}}{{More}}!{{Front}}"), ("random", front)):
+        made = models.new_template(name)
+        made["qfmt"], made["afmt"] = side, side
+        models.add_template(model, made)
+    note = reader.col.new_note(models.get(models.add_dict(model).id))  # type: ignore[arg-type]
+    note.fields = list(contents)
+    reader.col.add_note(note, reader.col.decks.id("random"))  # type: ignore[arg-type]
+    filled = {name for name, content in zip(FIELDS, contents, strict=True) if not template.is_empty(content)}
+    assert template.shows_something(nodes, filled) is (1 in [card.ord for card in note.cards()])
+
+
+def _shown(nodes: tuple[template.Node, ...]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, template.Shown):
+            yield node.field
+        elif isinstance(node, template.Section):
+            yield from _shown(node.inside)
+
+
+GAPS = st.lists(
+    st.sampled_from(
+        ["{{c1::", "{{c2::", "{{c12::", "{{c1,3::", "}}", "}}", "::hint", "x", "{{", "}", "\n", "{{c::", "c1::"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@settings(parent=JUDGED_BY_ANKI, max_examples=150)
+@given(GAPS)
+@example("{{c1::a {{c2::b}} c::hint}}")
+@example("{{c1::a {{c2::b}}")
+def test_gaps_have_the_numbers_that_anki_gives_them(reader: Learner, text: str) -> None:
+    model = reader.col.models.by_name("Cloze")
+    assert model is not None
+    note = reader.col.new_note(model)
+    note.fields = [text, ""]
+    assert cloze.find(text).numbers == set(reader.col._backend.cloze_numbers_in_note(note._to_backend_note()))
+
+
+BRACED = st.recursive(
+    st.sampled_from(["a", " b", "{} ", ""]),
+    lambda inside: st.lists(inside, max_size=3).map("".join) | inside.map(lambda text: f"{{{text}}}"),
+    max_leaves=5,
+)
+
+
+@settings(parent=JUDGED_BY_ANKI, max_examples=150)
+@given(BRACED)
+@example("{2}")
+@example("{a, {b}}")
+@example("{a} ")
+@example("{{a}} b")
+def test_a_gap_that_anki_ends_too_early_is_noticed(reader: Learner, hidden: str) -> None:
+    assume(hidden.strip())
+    text = f"A set: {{{{c1::{hidden}}}}}, and more."
+    read = reader.col._backend.extract_cloze_for_typing(text=text, ordinal=1)
+    assert (cloze.closed_early(text) is None) is (read == hidden)
+
+
+PLAIN_DATA = st.recursive(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff")),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(string.ascii_letters, min_size=1, max_size=8), inner, min_size=1, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@QUICK
+@given(st.dictionaries(st.text(string.ascii_letters, min_size=1), PLAIN_DATA, min_size=1), st.booleans(), st.booleans())
+def test_what_yaml_holds_is_read_the_same_by_both_parsers_and_by_pyyaml(
+    data: dict[str, object], flow: bool, quoted: bool
+) -> None:
+    text = yaml.dump(
+        data, default_flow_style=flow, default_style='"' if quoted else None, allow_unicode=True, sort_keys=False
+    )
+    seen = []
+    for parser in (source.fastest_parser(), source._PythonParser):
+        problems = Problems()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(source, "parser", parser)
+            value = source.read(text.encode(), Path("any.yaml"), problems)
+        assert not problems
+        seen.append((value, marks(value)))
+    assert seen[0] == seen[1]
+    assert seen[0][0] == yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
+    assert json.dumps(seen[0][0]) == json.dumps(data)
+
+
+def marks(value: object) -> object:
+    """The places of a value and of everything inside it."""
+    if isinstance(value, source.Mapping):
+        return (value.mark, value.marks, [marks(inner) for inner in value.values()])
+    if isinstance(value, source.Sequence):
+        return (value.mark, value.marks, [marks(inner) for inner in value])
+    return None

@@ -1,0 +1,145 @@
+"""`deck.lock` remembers what learners have, and is never guessed at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deck_builder.lock.lock_file import (
+    Lock,
+    LockedCard,
+    LockedKind,
+    LockedPart,
+    Release,
+    RetiredCard,
+    lock_lines,
+    read_lock,
+)
+from deck_builder.problems.problem import Problems
+from tests.conftest import build, run
+from tests.end_to_end.test_second_import import CARDS, edit
+
+
+def test_one_line_a_card_sorted_by_id(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    lines = (deck / "deck.lock").read_text(encoding="utf-8").splitlines()
+    cards = [line.strip().split('"')[1] for line in lines if '"guid"' in line]
+    assert cards == ["france", "italy", "spain"]
+    assert json.loads("\n".join(lines))["deck"] == {"id": "capitals", "name": "Capitals"}
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+PARTS = st.lists(st.builds(LockedPart, st.none() | TEXTS, TEXTS, st.integers(1, 10**13)), max_size=3).map(tuple)
+KINDS = st.builds(
+    LockedKind,
+    *(st.integers(1, 10**13), TEXTS, st.booleans(), st.just("abc"), st.integers(0, 2**40), PARTS, PARTS),
+    former_names=st.dictionaries(TEXTS, st.integers(1, 99), max_size=2).map(lambda names: tuple(names.items())),
+    released=st.none() | st.just("1.0.0"),
+)
+CARD = st.builds(
+    LockedCard,
+    *(TEXTS, st.just("question"), st.just("abc"), st.integers(0, 2**40), st.lists(st.integers(0, 498)).map(tuple)),
+    released=st.none() | st.just("1.0.0"),
+)
+RETIRED = st.builds(
+    RetiredCard,
+    *(CARD, st.none() | st.just("1.1.0"), st.integers(0, 2**40)),
+    *(st.lists(TEXTS, max_size=3).map(tuple), st.lists(TEXTS, max_size=3).map(tuple)),
+)
+IDS = st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True)
+
+
+@given(
+    st.builds(
+        Lock,
+        *(TEXTS, TEXTS, st.dictionaries(IDS, KINDS, max_size=3), st.dictionaries(IDS, CARD, max_size=5)),
+        retired=st.dictionaries(IDS, RETIRED, max_size=3),
+        releases=st.lists(st.builds(Release, TEXTS, TEXTS, st.integers(0, 2**40), TEXTS), max_size=3).map(tuple),
+    )
+)
+def test_what_is_written_is_read_again(lock: Lock) -> None:
+    import tempfile
+
+    problems = Problems()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "deck.lock"
+        file.write_text("".join(lock_lines(lock)), encoding="utf-8")
+        assert read_lock(file, problems) == lock
+    assert not problems
+
+
+def test_a_merge_that_went_wrong_stops_the_build(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    lock = deck / "deck.lock"
+    whole = lock.read_text(encoding="utf-8")
+    line = next(line for line in whole.splitlines() if "italy" in line)
+    for broken, said in (
+        (whole.replace(line, f"<<<<<<< ours\n{line}\n=======\n{line}\n>>>>>>> theirs"), "It has marks of a merge"),
+        (whole.replace(line, f"{line}\n{line}"), "`deck.lock` has `italy` twice"),
+        (whole.replace('"version": 1', '"version": 2'), "another version of Deck Builder"),
+        (whole[:200], "is no JSON"),
+        ("[]", "is no lock of a deck"),
+        ('{"version": 1}', "is no lock of a deck"),
+    ):
+        lock.write_text(broken, encoding="utf-8")
+        output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
+        assert "L601" in output
+        assert said in output
+        assert lock.read_text(encoding="utf-8") == broken
+
+
+def test_branches_that_add_cards_merge_without_a_conflict(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    lock = deck / "deck.lock"
+    base = lock.read_text(encoding="utf-8").splitlines()
+    texts = []
+    for card in ("austria", "portugal"):
+        source = deck / f"{card}.yaml"
+        source.write_text(
+            f"kind: question\ncards:\n  - {{id: {card}, question: 'The capital of {card}?', answer: X}}\n"
+        )
+        build(deck)
+        texts.append(lock.read_text(encoding="utf-8").splitlines())
+        source.unlink()
+        lock.write_text("\n".join(base) + "\n", encoding="utf-8")
+    added = [set(text) - set(base) for text in texts]
+    assert [len(lines) for lines in added] == [1, 1]
+
+
+def test_a_draft_may_vanish_and_a_released_card_may_not(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    gone = "  - id: spain\n    question: What is the capital of Spain?\n    answer: Madrid\n"
+    edit(deck / "cards.yaml", gone, "")
+    lock = deck / "deck.lock"
+    before = lock.read_text(encoding="utf-8")
+    output = run("build", deck, "--out", deck.parent / "dist").output
+    assert "L603 the card `spain` is in the deck no more" in output
+    assert '"spain"' not in lock.read_text(encoding="utf-8")
+    lock.write_text(before.replace('"released": null', '"released": "1.0.0"'), encoding="utf-8")
+    output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
+    assert "L602 the card `spain` went out in release 1.0.0 and is in the deck no more" in output
+    assert "it seems to be meant to go: deck-builder retire capitals spain" in output
+
+
+def test_what_the_lock_knows_of_releases_survives_a_build(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    lock = deck / "deck.lock"
+    released = lock.read_text(encoding="utf-8").replace('"released": null', '"released": "1.0.0"')
+    release = '{"version": "1.0.0", "date": "2026-11-23", "at": 1, "digest": "x"}'
+    released = released.replace('"releases": []', f'"releases": [\n  {release}\n ]')
+    lock.write_text(released, encoding="utf-8")
+    build(deck, "--locked")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    build(deck)
+    after = json.loads(lock.read_text(encoding="utf-8"))
+    assert after["releases"] == [{"version": "1.0.0", "date": "2026-11-23", "at": 1, "digest": "x"}]
+    assert {card["released"] for card in after["cards"].values()} == {"1.0.0"}

@@ -1,0 +1,273 @@
+"""A card drawn from a package looks as Anki draws it."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import genanki
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deck_builder.packages.read import (
+    Packed,
+    PackedField,
+    PackedNote,
+    PackedNoteType,
+    PackedTemplate,
+    read_package,
+)
+from deck_builder.packages.render import render
+from tests.conftest import PROJECT, build, run
+from tests.support.learner import Learner, shown, visible_text
+
+FIELDS = {
+    "Word": "<b>bold</b> &amp; &lt;i&gt; x<br>y",
+    "Plain": "plain",
+    "Empty": "<br> ",
+    "Gaps": "{{c1::one}} {{c2::two}}",
+    "Japanese": " 漢字[かんじ]と&nbsp;仮名[かな]",
+    "Sound": "音[おと][sound:x.mp3] 音[sound:y.mp3]",
+    "Markup": "a&nbsp;b <style>x</style>c<!-- d -->",
+}
+FRONTS = (
+    "{{Word}}",
+    "{{ Word }}",
+    "{{::Word}}",
+    "{{text:Word}}",
+    "{{text:Markup}}",
+    "{{hint:Word}}",
+    "{{hint:Empty}}{{Plain}}",
+    "{{type:Plain}}",
+    "{{type:nc:Plain}}",
+    "{{type:cloze:Gaps}}",
+    "{{cloze:Gaps}}",
+    "{{cloze-only:Gaps}}",
+    "{{text:cloze:Gaps}}",
+    "{{furigana:Japanese}}",
+    "{{kana:Japanese}}",
+    "{{kanji:Japanese}}",
+    "{{kanji:text:Japanese}}",
+    "{{furigana:Sound}}",
+    "{{unknown:Word}}",
+    "{{text:unknown:Word}}",
+    "{{unknown:text:Word}}",
+    "{{tts en_US:Word}}{{Plain}}",
+    "{{#Empty}}filled{{/Empty}}{{^Empty}}empty{{/Empty}}{{Plain}}",
+    "{{#Word}}{{#Plain}}both {{Plain}}{{/Plain}}{{/Word}}",
+    "{{#Tags}}tags{{/Tags}}{{^Tags}}none{{/Tags}}{{Plain}}",
+    "{{Tags}}|{{Type}}|{{Deck}}|{{Subdeck}}|{{Card}}|{{CardFlag}}|{{Plain}}",
+    "{{#CardFlag}}flag{{/CardFlag}}{{#c1}}gap{{/c1}}{{Plain}}",
+    "<!-- {{nothing}} -->{{Plain}}",
+    "{{Plain}} }} {{Word}}",
+    "{{FrontSide}}{{Plain}}",
+)
+GAPS = (
+    "{{c1::Paris::city}} is in {{c2::France}}",
+    "{{c1::a {{c2::b}} c}} d",
+    "{{c2::outer {{c1::inner::h}} x::oh}}",
+    "{{c1,2::both}} {{c3::three::}}",
+    r"\( {{c1::x^2}} + {{c2::y::h}} \) and {{c1::z}}",
+    "{{c1::a::b::c}}",
+    "{{c1::}} {{c1::b}}",
+    "{{c2::closed}} {{c1::not",
+    "{{c3::one}} {{c1::not {{c2::closed}}",
+    "<b>{{c1::q<i>w</i>}}</b> {{c01::r}} }} x",
+)
+BROKEN = (
+    "{{Nix}}",
+    "{{#Nix}}a{{/Nix}}{{Plain}}",
+    "{{#Plain}}a",
+    "{{/Plain}}",
+    "{{#Plain}}{{#Word}}{{/Plain}}{{/Word}}",
+)
+
+
+class Model(genanki.Model):  # type: ignore[misc]
+    """A note type that makes every card, whatever genanki thinks of its fronts."""
+
+    @property
+    def _req(self) -> list[tuple[int, str, list[int]]]:
+        return [(at, "any", [0]) for at in range(len(self.templates))]
+
+
+def templates(fronts: tuple[str, ...]) -> list[dict[str, str]]:
+    return [
+        {"name": f"Card {at}", "qfmt": front, "afmt": f"{{{{FrontSide}}}}<hr id=answer>{front}"}
+        for at, front in enumerate(fronts)
+    ]
+
+
+def package(folder: Path) -> Path:
+    """A package of another tool with every filter and section that Anki knows."""
+    fields = [{"name": name} for name in FIELDS]
+    many = Model(1_500_000_001, "Many", fields=fields, templates=templates(FRONTS))
+    broken = Model(1_500_000_002, "Broken", fields=fields, templates=templates(BROKEN))
+    gap = {
+        "name": "Gap",
+        "qfmt": "{{cloze:Text}}{{#c1}}one{{/c1}}{{^c1}}not{{/c1}}{{Card}}",
+        "afmt": "{{cloze:Text}}<hr>{{cloze-only:Text}} {{type:cloze:Text}}{{text:cloze:Text}}",
+    }
+    gaps = Model(1_500_000_003, "Gaps", model_type=1, fields=[{"name": "Text"}], templates=[gap])
+    deck = genanki.Deck(1_500_000_004, "Judged::By Anki")
+    deck.add_note(genanki.Note(many, list(FIELDS.values()), tags=["a", "b::c"], guid="many"))
+    deck.add_note(genanki.Note(broken, list(FIELDS.values()), guid="broken"))
+    for at, text in enumerate(GAPS):
+        deck.add_note(genanki.Note(gaps, [text], guid=f"gaps {at}"))
+    file = folder / "judged.apkg"
+    genanki.Package(deck).write_to_file(file)
+    return file
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Packed, Learner]]:
+    folder = tmp_path_factory.mktemp("judged")
+    file = package(folder)
+    someone = Learner(folder / "learner")
+    someone.imports(file)
+    yield read_package(file), someone
+    someone.close()
+
+
+def as_anki_draws(html: str) -> str:
+    """What Anki gives, but for what needs a script or plays: there we draw something else on purpose."""
+    html = re.sub(r' data-cloze="[^"]*"', "", html)
+    html = re.sub(r"<!--.*?-->", "", html)
+    html = re.sub(r"\[\[type:.*?\]\]", "<typed>", html)
+    html = re.sub(r"\[anki:play:[qa]:\d+\]", "", html)
+    return re.sub(
+        r"\n<a class=hint .*?>\n(.*?)</a>\n<div id=\S+ class=hint style=\"display: none\">(.*?)</div>\n",
+        r"<hint \1>\2</hint>",
+        html,
+        flags=re.DOTALL,
+    )
+
+
+def as_we_draw(html: str) -> str:
+    html = re.sub(r"^ {20}(?=plain)|(?<=<hr id=answer>) {20}(?=plain)", "", html)  # a comment that became spaces
+    html = re.sub(r'<code id="typeans">.*?</code>', "<typed>", html)
+    html = re.sub(r"\[sound:.*?\]", "", html)
+    return re.sub(
+        r'<details class="hint"><summary>(.*?)</summary><div class="hint">(.*?)</div></details>',
+        r"<hint \1>\2</hint>",
+        html,
+    )
+
+
+@pytest.mark.parametrize("at", range(len(FRONTS)), ids=FRONTS)
+def test_every_filter_and_section_gives_what_anki_gives(judged: tuple[Packed, Learner], at: int) -> None:
+    packed, someone = judged
+    (card,) = (card for card in someone.cards("note:Many") if card.ord == at)
+    drawn = tuple(map(as_we_draw, render(packed.notes["many"], at)))
+    assert drawn == tuple(map(as_anki_draws, shown(card)))
+
+
+@pytest.mark.parametrize("at", range(len(GAPS)), ids=GAPS)
+def test_gaps_open_and_close_as_in_anki(judged: tuple[Packed, Learner], at: int) -> None:
+    packed, someone = judged
+    cards = [card for card in someone.cards("note:Gaps") if card.note().guid == f"gaps {at}"]
+    assert cards
+    for card in cards:
+        note = packed.notes[f"gaps {at}"]
+        if "No cloze" in card.question():
+            assert 'class="cloze"' not in "".join(render(note, card.ord))
+            continue
+        assert tuple(map(as_we_draw, render(note, card.ord))) == tuple(map(as_anki_draws, shown(card)))
+
+
+@pytest.mark.parametrize("at", range(len(BROKEN)), ids=BROKEN)
+def test_a_template_that_anki_refuses_says_so(judged: tuple[Packed, Learner], at: int) -> None:
+    packed, someone = judged
+    (card,) = (card for card in someone.cards("note:Broken") if card.ord == at)
+    assert "has a problem" in card.question()
+    front, back = render(packed.notes["broken"], at)
+    assert "can’t be drawn" in front
+    assert "can’t be drawn" in back
+
+
+def test_a_deck_of_ours_looks_as_in_anki(copy_of: Callable[[str], Path], learner: Learner) -> None:
+    file = build(copy_of("tour"))
+    learner.imports(file)
+    packed = read_package(file)
+    cards = learner.cards()
+    assert len(cards) == 23
+    for card in cards:
+        ours, ankis = render(packed.notes[card.note().guid], card.ord), shown(card)
+        for our, anki in zip(ours, ankis, strict=True):
+            assert as_we_draw(our) == as_anki_draws(anki)
+            assert visible_text(as_we_draw(our))
+
+
+def test_what_is_typed_is_asked_on_the_front_and_shown_on_the_back(judged: tuple[Packed, Learner]) -> None:
+    packed, _ = judged
+    front, back = render(packed.notes["many"], FRONTS.index("{{type:Plain}}"))
+    assert "plain" not in front
+    assert "plain" in back
+
+
+def note_with(front: str, content: str, *, cloze: bool = False) -> PackedNote:
+    kind = PackedNoteType(
+        1, "Any", cloze, "", 0, (PackedField("Front", None),), (PackedTemplate("A", None, front, front),)
+    )
+    return PackedNote("guid", kind, (content,), (), 0, {0: "Deck"})
+
+
+@given(st.text(alphabet="{}#/^:cFront1 <>!-\\(["), st.text(alphabet="{}c1,:ab <>[]\\()&;"), st.booleans())
+def test_nothing_that_stands_in_a_template_or_a_field_stops_the_drawing(front: str, content: str, cloze: bool) -> None:
+    for template in (front, "{{cloze:Front}}{{furigana:Front}}{{text:Front}}{{type:cloze:Front}}"):
+        assert len(render(note_with(template, content, cloze=cloze), 0)) == 2
+
+
+def test_a_card_that_the_note_type_does_not_have_says_so() -> None:
+    front, _ = render(replace(note_with("{{Front}}", "x"), decks={7: "Deck"}), 7)
+    assert "no card 8" in front
+
+
+def test_every_card_of_the_shipped_deck_looks_as_in_anki(tmp_path: Path, learner: Learner) -> None:
+    run("build", PROJECT / "cards/mirror-neurons", "--out", tmp_path, "--locked")
+    file = tmp_path / "mirror-neurons.apkg"
+    learner.imports(file)
+    packed = read_package(file)
+    cards = learner.cards()
+    assert len(cards) > 100
+    for card in cards:
+        ours, ankis = render(packed.notes[card.note().guid], card.ord), shown(card)
+        assert tuple(map(as_we_draw, ours)) == tuple(map(as_anki_draws, ankis))
+
+
+NAMES = st.sampled_from(["Word", "Plain", "Empty", "Gaps", "Japanese", "Tags", "Deck", "Subdeck", "Card", "Type"])
+FILTERS = st.lists(st.sampled_from(["text", "furigana", "kana", "kanji", "cloze", "unknown"]), max_size=2)
+SHOWN = st.builds(lambda filters, name: f"{{{{{''.join(f'{each}:' for each in filters)}{name}}}}}", FILTERS, NAMES)
+TEXT = st.sampled_from(["a", " & ", "<i>b</i>", "\n", "}} ", "é "])
+TEMPLATES = st.recursive(
+    st.lists(SHOWN | TEXT, max_size=3).map("".join),
+    lambda inner: st.builds(
+        lambda sign, name, inside, after: f"{{{{{sign}{name}}}}}{inside}{{{{/{name}}}}}{after}",
+        *(st.sampled_from("#^"), NAMES, inner, inner),
+    ),
+    max_leaves=6,
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(TEMPLATES, min_size=20, max_size=20))
+def test_random_templates_give_what_anki_gives(fronts: list[str]) -> None:
+    fronts = [f"{front}{{{{Plain}}}}" for front in fronts]  # a front that shows nothing makes no card
+    many = Model(1_500_000_011, "Many", fields=[{"name": name} for name in FIELDS], templates=templates(tuple(fronts)))
+    deck = genanki.Deck(1_500_000_012, "Judged::By Anki")
+    deck.add_note(genanki.Note(many, list(FIELDS.values()), tags=["a", "b::c"], guid="many"))
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "random.apkg"
+        genanki.Package(deck).write_to_file(file)
+        someone = Learner(Path(scratch) / "learner")
+        someone.imports(file)
+        note = read_package(file).notes["many"]
+        for card in someone.cards():
+            drawn = tuple(map(as_we_draw, render(note, card.ord)))
+            assert drawn == tuple(map(as_anki_draws, shown(card))), fronts[card.ord]
+        someone.close()

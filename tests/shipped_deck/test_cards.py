@@ -1,0 +1,185 @@
+"""The shipped deck keeps its promises: complete, each card once, every claim taught, sources as they really are."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.conftest import PROJECT, run
+from tests.support.learner import Learner, shown, visible_text
+from tests.support.shipped_deck import (
+    CARDS,
+    DECK,
+    FRONTS,
+    MEDIA,
+    Card,
+    asked_and_answered,
+    content_words,
+    words,
+)
+
+REFERENCES = yaml.safe_load((DECK / "references.yaml").read_text(encoding="utf-8"))["references"]
+by_id = pytest.mark.parametrize("card", CARDS, ids=lambda card: card["id"])
+
+
+def alike(texts: list[tuple[Card, str]]) -> list[tuple[str, str]]:
+    """The ids of different cards whose texts share most of the words that matter. Two short terms may share some."""
+    found = []
+    for (one, text), (other, other_text) in combinations(texts, 2):
+        ours, theirs = content_words(text), content_words(other_text)
+        if one is not other and len(ours & theirs) > (0.5 if len(ours | theirs) > 3 else 0.7) * len(ours | theirs):
+            found.append((str(one["id"]), str(other["id"])))
+    return found
+
+
+@pytest.fixture(scope="module")
+def stats() -> dict[str, object]:
+    result = run("stats", DECK, "--format", "json")
+    assert not result.stderr  # neither errors nor warnings
+    (found,) = json.loads(result.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_there_are_enough_cards_and_of_every_kind(stats: dict[str, dict[str, int]]) -> None:
+    assert set(stats["cards_by_kind"]) >= set(FRONTS)
+    assert 80 <= int(str(stats["notes"])) <= 110
+
+
+def test_the_subdecks_stand_in_the_order_in_which_one_learns() -> None:
+    subdecks = list(dict.fromkeys(str(card["subdeck"]) for card in CARDS))
+    assert subdecks == sorted(subdecks)
+    assert len(subdecks) == 6
+
+
+def test_every_claim_is_taught(stats: dict[str, dict[str, object]]) -> None:
+    assert stats["claims"] == {"all": 70, "covered": 70, "missing": []}
+
+
+def test_the_lock_is_up_to_date(tmp_path: Path) -> None:
+    run("build", DECK, "--out", tmp_path, "--locked")
+
+
+@by_id
+def test_a_card_is_complete(card: Card) -> None:
+    assert card["evidence"]
+    assert card["sources"]
+    assert all(card[field] for front, answer in FRONTS[str(card["kind"])] for field in (*front, *answer))
+    for kind, field in (("sign", "caution"), ("meaning", "care"), ("misconception", "matters"), ("finding", "limits")):
+        assert card["kind"] != kind or card[field], f"{kind} without {field}"
+
+
+@by_id
+def test_an_answer_can_be_said_in_one_breath(card: Card) -> None:
+    longest = 40 if card["kind"] in {"definition", "misconception"} else 35 if card["kind"] == "comparison" else 30
+    for _, answer in asked_and_answered(card):
+        assert len(answer.split()) <= longest
+
+
+@by_id
+def test_no_list_of_more_than_four_is_asked_for(card: Card) -> None:
+    for front, answer in asked_and_answered(card):
+        assert len(re.findall(r"^\s*(?:[-*+]|\d+\.) ", answer, re.MULTILINE)) <= 4
+        assert not re.search(r"(?:[^,.:;]{2,30}, ){4,}", answer)
+        assert not re.search(r"\b(?:which|what|name) (?:five|six|seven|eight|nine|ten)\b", front, re.IGNORECASE)
+
+
+@by_id
+def test_a_front_does_not_hold_its_own_answer(card: Card) -> None:
+    for front, answer in asked_and_answered(card):
+        assert " ".join(words(answer)) not in " ".join(words(front))
+        assert content_words(answer) - content_words(front) or card["kind"] == "cloze"
+
+
+def test_no_two_cards_ask_the_same() -> None:
+    assert not alike([(card, front) for card in CARDS for front, _ in asked_and_answered(card)])
+
+
+def test_no_two_cards_have_the_same_answer() -> None:
+    assert not alike([(card, answer) for card in CARDS for _, answer in asked_and_answered(card)])
+
+
+def test_no_card_gives_an_other_away() -> None:
+    """No front says the whole answer of another card, unless that answer is a term that both speak of."""
+    given_away = [
+        (card["id"], other["id"])
+        for card in CARDS
+        for front, _ in asked_and_answered(card)
+        for other in CARDS
+        for _, answer in asked_and_answered(other)
+        if card is not other and len(content_words(answer)) > 3 and content_words(answer) <= content_words(front)
+    ]
+    assert not given_away
+
+
+def test_every_brain_region_shows_where_it_is() -> None:
+    for card in CARDS:
+        if card["kind"] == "brain-region":
+            assert "picture" in card, card["id"]
+
+
+def test_every_picture_says_in_words_what_it_shows() -> None:
+    for card in CARDS:
+        if picture := card.get("picture"):
+            assert isinstance(picture, dict), card["id"]
+            assert (MEDIA / picture["file"]).is_file()
+            assert len(picture["alt"].split()) >= 10, card["id"]
+            assert card["kind"] == "image-occlusion" or picture["caption"], card["id"]
+
+
+def test_every_media_file_has_its_source_and_licence_on_record() -> None:
+    on_record = yaml.safe_load((MEDIA / "credits.yaml").read_text(encoding="utf-8"))["files"]
+    assert set(on_record) == {path.name for path in MEDIA.iterdir()} - {"credits.yaml"}
+    for name, credit in on_record.items():
+        assert all(credit.get(key) for key in ("title", "authors", "licence", "source")), name
+        assert (MEDIA / name).stat().st_size <= 60 * 1024
+
+
+def test_every_reference_has_a_doi_or_says_why_not_and_is_cited() -> None:
+    for reference in REFERENCES:
+        assert bool(reference.get("DOI")) != bool(reference.get("note")), reference["id"]
+    cited = {source for card in CARDS for source in card["sources"]}
+    assert cited == {reference["id"] for reference in REFERENCES}
+
+
+def test_references_agree_with_what_was_looked_up() -> None:
+    """`references_looked_up.txt` holds what was looked up about each work: authors, year, where it stands, DOI."""
+    looked_up = dict(
+        line.split(" | ", 1)
+        for line in (PROJECT / "tests/shipped_deck/references_looked_up.txt").read_text(encoding="utf-8").splitlines()
+    )
+    for reference in REFERENCES:
+        authors = ", ".join(
+            author.get("literal") or f"{author['family']} {author['given']}" for author in reference["author"]
+        )
+        where = reference.get("container-title") or reference["publisher"]
+        doi = reference.get("DOI", "no DOI")
+        assert f"{authors} | {reference['issued']['year']} | {where} | {doi}" == looked_up[reference["id"]]
+
+
+@pytest.mark.slow
+def test_in_anki_no_two_notes_share_a_guid_and_every_card_is_drawn(tmp_path: Path, learner: Learner) -> None:
+    run("build", DECK, "--out", tmp_path, "--locked")
+    learner.imports(tmp_path / "mirror-neurons.apkg")
+    assert len(learner.notes()) == learner.col.note_count() == len(CARDS)
+    for card_id in learner.col.find_cards(""):
+        question, answer = shown(learner.col.get_card(card_id))
+        assert visible_text(question)
+        assert visible_text(question) != visible_text(answer)
+        assert "{{" not in question + answer
+
+
+def test_a_learner_of_today_loses_nothing_when_the_deck_is_built_again(tmp_path: Path, learner: Learner) -> None:
+    run("build", DECK, "--out", tmp_path, "--locked")
+    learner.imports(tmp_path / "mirror-neurons.apkg")
+    learner.studies_everything()
+    schedule = learner.schedule()
+    run("build", DECK, "--out", tmp_path, "--locked")
+    again = learner.imports(tmp_path / "mirror-neurons.apkg")
+    assert (again.new, again.updated, again.conflicting) == (0, 0, 0)
+    assert learner.schedule() == schedule

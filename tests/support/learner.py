@@ -1,0 +1,66 @@
+"""A learner as tests look at one: real Anki without a window."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deck_builder.commands.rehearse import anki as learner
+from deck_builder.commands.rehearse.anki import IF_NEWER, Imported
+
+if TYPE_CHECKING:
+    from anki.cards import Card
+    from anki.notes import Note
+
+__all__ = ["IF_NEWER", "Imported", "Learner", "shown", "visible_text"]
+
+
+class Learner(learner.Learner):
+    """A collection of one person's own."""
+
+    def notes(self) -> dict[str, Note]:
+        """Every note by its guid."""
+        return {note.guid: note for note in map(self.col.get_note, self.col.find_notes(""))}
+
+    def note(self, query: str) -> Note:
+        """The one note that a search finds."""
+        (note_id,) = self.col.find_notes(query)
+        return self.col.get_note(note_id)
+
+    def schedule(self) -> dict[tuple[str, int], tuple[int | str, ...]]:
+        """What must not change when a deck is updated, by guid and ordinal."""
+        return {(key.guid, key.ordinal): tuple(card) for key, card in self.state().cards.items()}
+
+    def cards_that_the_check_adds_or_removes(self) -> int:
+        """How many cards "Check Database" finds missing or too many; 0 where the package was right."""
+        before = self.state().cards.keys()
+        after = self.card_keys_after_check()
+        return len(before ^ after) + len(self.state().empty)
+
+    def note_types(self) -> dict[str, int]:
+        """The ids of all note types that cards use, by name."""
+        used = {self.col.get_note(note).mid for note in self.col.find_notes("")}
+        return {str(model["name"]): int(model["id"]) for model in self.col.models.all() if model["id"] in used}
+
+    def media(self) -> dict[str, bytes]:
+        """Every file in the collection's media folder."""
+        folder = Path(self.col.media.dir())
+        return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def shown(card: Card) -> tuple[str, str]:
+    """A card's question and answer as HTML, without the style sheet."""
+
+    def body(html: str) -> str:
+        return re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+
+    return body(card.question()), body(card.answer())
+
+
+def visible_text(html: str) -> str:
+    """What a person reads of some HTML, with white space as a browser folds it."""
+    import html as html_module
+
+    text = re.sub(r"<[^>]*>", " ", re.sub(r"</?(?:b|i|em|strong|span|a|code|sup|sub)\b[^>]*>", "", html))
+    return " ".join(html_module.unescape(text).split())
