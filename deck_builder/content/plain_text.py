@@ -1,30 +1,16 @@
-"""What a person reads of a field's HTML, and which words differ between two texts."""
+"""What a person reads of a field's HTML."""
 
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Final
 
 _LINES: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "figure", "hr"})
 _HIDDEN: Final = frozenset({"style", "script", "head", "title"})
 _GAP: Final = re.compile(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\}\}", re.DOTALL)
 _SOUND: Final = re.compile(r"\[sound:([^\]]*)\]")
-_WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _HASH: Final = re.compile(r"-[0-9a-f]{12}(?=\.\w+$)")
-_LONG: Final = 2_000
-"""From how many words and spaces on a comparison goes by the rarer ones first, which takes seconds less."""
-
-
-class Piece(NamedTuple):
-    """Some words of a comparison: in both texts, only in the one before, or only in the one after."""
-
-    what: Literal["same", "gone", "new"]
-    text: str
 
 
 class _Reader(HTMLParser):
@@ -82,48 +68,3 @@ def shortened(text: str, most: int = 90) -> str:
     """A text on one line, cut after a word where it has more than `most` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"
-
-
-def compared(before: str, after: str) -> tuple[Piece, ...]:
-    """Two texts word by word."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    return tuple(_joined(_pieces(old, new)))
-
-
-def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:
-    for what, i, j, k, m in SequenceMatcher(None, old, new, autojunk=len(new) > _LONG).get_opcodes():
-        if what == "equal":
-            yield Piece("same", "".join(old[i:j]))
-            continue
-        if i < j:
-            yield Piece("gone", "".join(old[i:j]))
-        if k < m:
-            yield Piece("new", "".join(new[k:m]))
-
-
-def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """The pieces, with what went and what came drawn together where only a space stands between them."""
-    gone = new = ""
-    for what, text in pieces:
-        if what == "same" and not (text.isspace() and (gone or new)):
-            yield from _flushed(gone, new)
-            gone = new = ""
-            yield Piece(what, text)
-        else:
-            gone += text if what != "new" else ""
-            new += text if what != "gone" else ""
-    yield from _flushed(gone, new)
-
-
-def _flushed(gone: str, new: str) -> Iterator[Piece]:
-    """What went and what came, with the space that both end in behind them."""
-    tail = ""
-    if gone and new and gone[-1].isspace() and new[-1] == gone[-1]:
-        tail = gone[-1]
-        gone, new = gone[:-1], new[:-1]
-    if gone:
-        yield Piece("gone", gone)
-    if new:
-        yield Piece("new", new)
-    if tail:
-        yield Piece("same", tail)

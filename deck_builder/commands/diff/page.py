@@ -38,7 +38,7 @@ from deck_builder.packages.render import render
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from deck_builder.content.plain_text import Piece
+    from deck_builder.commands.diff.word_diff import Piece
     from deck_builder.packages.compare import Difference, FieldChange, NoteChange, NoteTypeChange
     from deck_builder.packages.read import Packed, PackedNote
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from deck_builder.content.plain_text import Piece, compared, plain_name, readable, without_gaps
+from deck_builder.commands.diff.word_diff import Piece, compared
+from deck_builder.content.plain_text import plain_name, readable, without_gaps
 from deck_builder.deck.kinds import RETIRED
 
 if TYPE_CHECKING:

@@ -35,14 +35,15 @@ from deck_builder.commands.diff.sentences import (
     summary,
     whole_note_types,
 )
-from deck_builder.content.plain_text import compared, plain_name, readable
+from deck_builder.commands.diff.word_diff import compared
+from deck_builder.content.plain_text import plain_name, readable
 from deck_builder.packages.compare import NoteChange, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from deck_builder.commands.diff.sentences import FieldInWords
-    from deck_builder.content.plain_text import Piece
+    from deck_builder.commands.diff.word_diff import Piece
     from deck_builder.packages.compare import Difference, FieldChange, NoteTypeChange
     from deck_builder.packages.read import Packed, PackedNote
 

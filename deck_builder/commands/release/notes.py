@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.diff.sentences import by_subdeck, counted
-from deck_builder.content.plain_text import compared, readable, shortened, without_gaps
+from deck_builder.commands.diff.word_diff import compared
+from deck_builder.content.plain_text import readable, shortened, without_gaps
 from deck_builder.lock.lock_file import ADOPTED
 from deck_builder.packages.compare import title_of
 
