@@ -7,12 +7,11 @@ the picture. The names are those that Anki's editor writes and reads (tried with
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from deck_builder.deck.model import Shape
 
 SCRIPT: Final = "anki.imageOcclusion"
 """What a front names whose shapes Anki draws."""
@@ -25,6 +24,19 @@ _CANVAS: Final = re.compile(r'<canvas id="image-occlusion-canvas">\s*</canvas>')
 _CONTAINER: Final = re.compile(r'<div id="image-occlusion-container"')
 _BUTTON: Final = re.compile(r'<button[^>]*\bid="toggle".*?</button>', re.DOTALL)
 _ELLIPSE: Final = "ellipse"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What lies over a place of a picture; `part` is the position of what it hides.
+
+    Lengths are fractions of the picture's width and height. A polygon has its corners as `points`; a rectangle, and
+    an ellipse by the rectangle around it, the corner at the top left and then width and height.
+    """
+
+    form: Literal["rect", "ellipse", "polygon"]
+    points: tuple[tuple[float, float], ...]
+    part: int
 
 
 def written(shapes: Iterable[Shape], numbers: Sequence[int], *, hide_all: bool) -> str:

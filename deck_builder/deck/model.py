@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from deck_builder.content.image_occlusion import Shape
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.template import Node
     from deck_builder.source.parse import Marks
@@ -158,19 +159,6 @@ class Part:
     label: str
     number: int | None
     place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What lies over a place of a picture; `part` is the position of what it hides.
-
-    Lengths are fractions of the picture's width and height. A polygon has its corners as `points`; a rectangle, and
-    an ellipse by the rectangle around it, the corner at the top left and then width and height.
-    """
-
-    form: Literal["rect", "ellipse", "polygon"]
-    points: tuple[tuple[float, float], ...]
-    part: int
 
 
 @dataclass(frozen=True, slots=True)

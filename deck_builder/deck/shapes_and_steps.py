@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import HIGHEST
+from deck_builder.content.image_occlusion import Shape
 from deck_builder.content.media import MediaError, MediaFolder
 from deck_builder.deck.kinds import MODE_KEY
-from deck_builder.deck.model import Part, Parts, Picture, Shape
+from deck_builder.deck.model import Part, Parts, Picture
 from deck_builder.problems.problem import Place
 from deck_builder.source.keys import Keys
 from deck_builder.source.parse import Mapping, Sequence
