@@ -51,7 +51,7 @@ from deck_builder.problems.problem import Problems
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from deck_builder.commands.rehearse.anki import Imported, State, StoredNote
+    from deck_builder.commands.rehearse.anki import ImportLog, State, StoredNote
 
     Way = Callable[[Deck, Deck | None, int, int, Path], Path]
 
@@ -206,16 +206,16 @@ def played(way: Way, decks: Sequence[Deck]) -> Toll:
     with tempfile.TemporaryDirectory(prefix="deck-builder-bench-") as scratch:
         learner = Learner(Path(scratch) / "learner")
         package = way(decks[0], None, 0, BEGINNING, Path(scratch))
-        learner.imports(package)
+        learner.import_package(package)
         written = writes_into_ten(learner)
         toll = Toll()
         for number, (before, deck) in enumerate(pairwise(decks), 1):
-            learner.studies_everything()
-            known = learner.state()
+            learner.study_everything()
+            known = learner.read_state()
             package = way(deck, before, number, BEGINNING + number * DAY, Path(scratch))
-            imported = learner.imports(package)
+            imported = learner.import_package(package)
             toll += measured(before, deck, known, imported, learner)
-        notes = learner.state().notes.values()
+        notes = learner.read_state().notes.values()
         learner.close()
     kept_words = {number_of(note) for note in notes if any(WORDS in text for text in note.fields)}
     kept_tags = {number_of(note) for note in notes if TAG in note.tags}
@@ -229,10 +229,10 @@ def played(way: Way, decks: Sequence[Deck]) -> Toll:
 
 def writes_into_ten(learner: Learner) -> frozenset[int]:
     """Words and a tag of the learner's on the notes that the author never changes, two hours after the release."""
-    notes = learner.state().notes
+    notes = learner.read_state().notes
     mine = {guid: number for guid, note in notes.items() if (number := number_of(note)) <= SPARED}
-    learner.writes_into(mine, WORDS, TAG)
-    learner.changed_at(dict.fromkeys(mine, BEGINNING + 2 * HOUR))
+    learner.write_into(mine, WORDS, TAG)
+    learner.set_note_times(dict.fromkeys(mine, BEGINNING + 2 * HOUR))
     return frozenset(mine.values())
 
 
@@ -243,9 +243,9 @@ def number_of(note: StoredNote) -> int:
     return int(found[1])
 
 
-def measured(before: Deck, deck: Deck, known: State, imported: Imported, learner: Learner) -> Toll:
+def measured(before: Deck, deck: Deck, known: State, imported: ImportLog, learner: Learner) -> Toll:
     """What one import cost: `known` is the collection before it."""
-    after = learner.state()
+    after = learner.read_state()
     touched = {new.number for old, new in in_both(before, deck) if differs(before, old, deck, new)}
     released = before.by_number.keys() & deck.by_number.keys()
     number_by_guid = {guid: number_of(note) for guid, note in after.notes.items()}

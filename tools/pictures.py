@@ -102,7 +102,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         learner = Learner(folder / "learner")
-        learner.imports(given.package)
+        learner.import_package(given.package)
         shown = screens(learner, given.every)
         media = Path(learner.col.media.dir())
         columns = 4

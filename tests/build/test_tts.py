@@ -31,7 +31,7 @@ def heard(learner: Learner, query: str) -> list[tuple[list[str], list[str]]]:
 
 
 def test_a_field_is_read_where_it_is_shown(write_deck: Callable[..., Path], learner: Learner) -> None:
-    learner.imports(build(write_deck(CARDS, **{"deck.yaml": DECK + TTS})))
+    learner.import_package(build(write_deck(CARDS, **{"deck.yaml": DECK + TTS})))
     assert heard(learner, "Term:Rome") == [([], ["The capital of Italy"]), (["The capital of Italy"], [])]
     (front, back), _ = heard(learner, "Text:*Madrid*")
     assert [visible_text(text) for text in front] == ["blank is the capital of Spain"]
@@ -41,7 +41,7 @@ def test_a_field_is_read_where_it_is_shown(write_deck: Callable[..., Path], lear
 
 
 def test_no_note_has_another_card_for_it(write_deck: Callable[..., Path], learner: Learner) -> None:
-    learner.imports(build(write_deck(CARDS, **{"deck.yaml": DECK + TTS})))
+    learner.import_package(build(write_deck(CARDS, **{"deck.yaml": DECK + TTS})))
     assert len(learner.note("Term:Paris").cards()) == 1
     assert learner.cards_that_the_check_adds_or_removes() == 0
     for card in learner.cards():
@@ -52,12 +52,12 @@ def test_without_it_nothing_is_read_and_learners_of_a_deck_get_it_with_an_update
     write_deck: Callable[..., Path], learner: Learner
 ) -> None:
     deck = write_deck(CARDS, **{"deck.yaml": DECK})
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     assert heard(learner, "Term:Rome") == [([], []), ([], [])]
-    learner.studies_everything()
+    learner.study_everything()
     schedule = learner.schedule()
     (deck / "deck.yaml").write_text(DECK + TTS, encoding="utf-8")
-    assert learner.imports(build(deck)).updated == 0
+    assert learner.import_package(build(deck)).updated == 0
     assert heard(learner, "Term:Rome")[0] == ([], ["The capital of Italy"])
     assert learner.schedule() == schedule
 

@@ -15,7 +15,7 @@ from deck_builder.content.image_occlusion import with_shapes
 from deck_builder.packages.render import render
 from tests.conftest import build, run
 from tests.end_to_end.test_second_import import edit
-from tests.support.learner import Imported, Learner, shown, visible_text
+from tests.support.learner import ImportLog, Learner, shown, visible_text
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><path d="M0 0h9"/></svg>'
 CARDS = """
@@ -58,7 +58,7 @@ def gaps(learner: Learner) -> dict[int, str]:
 
 
 def test_anki_takes_the_note_for_one_of_its_own(deck: Path, learner: Learner) -> None:
-    assert learner.imports(build(deck)) == Imported(found=1, new=1, updated=0, unchanged=0, conflicting=0)
+    assert learner.import_package(build(deck)) == ImportLog(notes=1, new=1, updated=0, unchanged=0, conflicting=0)
     (note_id,) = learner.col.find_notes("")
     found = learner.col.get_image_occlusion_note(note_id).note
     assert found.image_data == PICTURE.encode()
@@ -78,7 +78,7 @@ def test_anki_takes_the_note_for_one_of_its_own(deck: Path, learner: Learner) ->
 
 
 def test_each_card_asks_for_one_name_and_none_is_empty(deck: Path, learner: Learner) -> None:
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     assert gaps(learner) == {0: "Amygdala :: left }}", 1: "Insula"}
     assert learner.cards_that_the_check_adds_or_removes() == 0
     assert learner.notes()
@@ -92,7 +92,7 @@ def test_each_card_asks_for_one_name_and_none_is_empty(deck: Path, learner: Lear
 
 def test_the_note_type_is_made_as_ankis_own_is(deck: Path, learner: Learner) -> None:
     (stock,) = (model for model in learner.col.models.all() if model.get("originalStockKind") == 6)
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     ours = learner.col.models.by_name("Brain: Hidden part")
     assert ours is not None
     for key in ("type", "sortf", "originalStockKind"):
@@ -114,17 +114,17 @@ def test_the_note_type_is_made_as_ankis_own_is(deck: Path, learner: Learner) -> 
 
 def test_all_shapes_can_be_hidden_at_once(deck: Path, learner: Learner) -> None:
     edit(deck / "cards.yaml", "    header:", "    mode: hide-all\n    header:")
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     (note_id,) = learner.col.find_notes("")
     assert learner.col.get_image_occlusion_note(note_id).note.occlude_inactive
 
 
 def test_a_shape_that_is_added_before_the_others_is_a_new_card(deck: Path, learner: Learner) -> None:
-    learner.imports(build(deck))
-    learner.studies_everything()
+    learner.import_package(build(deck))
+    learner.study_everything()
     schedule = learner.schedule()
     edit(deck / "cards.yaml", INSULA, PONS + INSULA)
-    assert learner.imports(build(deck)).updated == 1
+    assert learner.import_package(build(deck)).updated == 1
     assert gaps(learner) == {0: "Amygdala :: left }}", 1: "Insula", 2: "Pons"}
     after = learner.schedule()
     assert {key: after[key] for key in schedule} == schedule
@@ -132,40 +132,40 @@ def test_a_shape_that_is_added_before_the_others_is_a_new_card(deck: Path, learn
 
 
 def test_shapes_in_another_order_keep_their_cards(deck: Path, learner: Learner) -> None:
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     first, second, third = re.findall(r"      - \{.*\n", CARDS)
     edit(deck / "cards.yaml", first + second + third, second + third + first)
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     assert gaps(learner) == {0: "Amygdala :: left }}", 1: "Insula"}
 
 
 def test_a_shape_that_goes_is_told_and_its_number_is_never_used_again(deck: Path, learner: Learner) -> None:
     release(deck, "1.0.0")
-    learner.imports(deck.parent / "dist/brain-1.0.0.apkg")
-    learner.studies_everything()
+    learner.import_package(deck.parent / "dist/brain-1.0.0.apkg")
+    learner.study_everything()
     amygdala = re.findall(r"      - \{.*\n", CARDS)[0]
     edit(deck / "cards.yaml", amygdala, PONS)
     output = run("build", deck, "--out", deck.parent / "new").output
     assert "L620 the card of `Amygdala :: left }}` has nothing to ask any more" in output
     assert "number: 1" in output
-    learner.imports(deck.parent / "new/brain.apkg")
+    learner.import_package(deck.parent / "new/brain.apkg")
     empty = [card for note in learner.col.get_empty_cards().notes for card in note.card_ids]
     learner.col.remove_cards_and_orphaned_notes(empty)
     assert gaps(learner) == {1: "Insula", 2: "Pons"}
     edit(deck / "cards.yaml", "{name: Pons", "{name: Amygdala, number: 1")
     run("build", deck, "--out", deck.parent / "new")
-    learner.imports(deck.parent / "new/brain.apkg")
+    learner.import_package(deck.parent / "new/brain.apkg")
     assert gaps(learner) == {0: "Amygdala", 1: "Insula"} | {2: gaps(learner)[2]}
 
 
 def test_a_renamed_shape_keeps_its_card_by_its_number(deck: Path, learner: Learner) -> None:
     release(deck, "1.0.0")
-    learner.imports(deck.parent / "dist/brain-1.0.0.apkg")
+    learner.import_package(deck.parent / "dist/brain-1.0.0.apkg")
     edit(deck / "cards.yaml", "{name: Insula,", "{name: The insula, number: 2,")
     edit(deck / "cards.yaml", "{with: Insula,", "{with: The insula,")
     output = run("build", deck, "--out", deck.parent / "new").output
     assert "L6" not in output
-    learner.imports(deck.parent / "new/brain.apkg")
+    learner.import_package(deck.parent / "new/brain.apkg")
     assert gaps(learner) == {0: "Amygdala :: left }}", 1: "The insula"}
 
 
@@ -196,7 +196,7 @@ def test_the_lock_remembers_numbers_of_shapes_and_of_nothing_else(deck: Path) ->
 def test_pixels_are_those_of_the_picture(deck: Path, learner: Learner, size: str) -> None:
     picture = PICTURE.replace('width="200" height="100"', size)
     (deck / "media/brain.svg").write_text(picture, encoding="utf-8")
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     assert "rect:left=.25:top=.2:width=.1:height=.1}" in learner.note("")["Occlusion"]
 
 
@@ -263,12 +263,12 @@ def test_a_retired_picture_can_be_cleaned_up(deck: Path, learner: Learner) -> No
     (deck / "cards.yaml").write_text(text, encoding="utf-8")
     dist = deck.parent / "dist"
     release(deck, "1.0.0")
-    learner.imports(dist / "brain-1.0.0.apkg")
+    learner.import_package(dist / "brain-1.0.0.apkg")
     run("retire", deck, "brain-map")
     (deck / "cards.yaml").write_text(CARDS.replace("brain-map", "brain-map-2"), encoding="utf-8")
     release(deck, "1.1.0")
-    learner.imports(dist / "brain-1.1.0.apkg")
-    learner.imports(dist / "brain-1.1.0-cleanup.apkg")
+    learner.import_package(dist / "brain-1.1.0.apkg")
+    learner.import_package(dist / "brain-1.1.0-cleanup.apkg")
     empty = [card for note in learner.col.get_empty_cards().notes for card in note.card_ids]
     learner.col.remove_cards_and_orphaned_notes(empty)
     assert len(learner.notes()) == 1

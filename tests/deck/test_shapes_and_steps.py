@@ -53,14 +53,14 @@ def released(deck: Path, learner: Learner) -> Path:
     """The deck, and a learner who has its release and studied it."""
     build(deck)
     run("release", deck, "1.0.0", "--out", deck.parent / "dist")
-    learner.imports(deck.parent / "dist/kitchen-1.0.0.apkg")
-    learner.studies_everything()
+    learner.import_package(deck.parent / "dist/kitchen-1.0.0.apkg")
+    learner.study_everything()
     return deck
 
 
 def update(deck: Path, learner: Learner) -> str:
     output = run("build", deck, "--out", deck.parent / "new").output
-    learner.imports(deck.parent / "new/kitchen.apkg")
+    learner.import_package(deck.parent / "new/kitchen.apkg")
     return output
 
 
@@ -76,7 +76,7 @@ def asked(learner: Learner) -> dict[int, str]:
 
 
 def test_each_step_is_a_card(deck: Path, learner: Learner) -> None:
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     assert asked(learner) == {
         0: "Boil the water",
         1: "Warm the pot, as in std::move",
@@ -99,7 +99,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.mark.slow
 def test_only_the_neighbours_are_shown_until_the_answer(deck: Path, learner: Learner, chromium: Browser) -> None:
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     page = chromium.new_page()
     steps = ["Boil the water", "Warm the pot", "Add", "Wait", "Pour"]
     for card in learner.cards():

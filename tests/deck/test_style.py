@@ -65,7 +65,7 @@ def test_a_deck_sets_colours_and_sizes_of_its_own(write_deck: Callable[..., Path
     (deck / "deck.yaml").write_text(f"id: capitals\nname: Capitals\n{STYLE}", encoding="utf-8")
     output = run("build", deck, "--out", deck.parent / "dist").output
     assert "D223" not in output
-    learner.imports(deck.parent / "dist/capitals.apkg")
+    learner.import_package(deck.parent / "dist/capitals.apkg")
     css = learner.note("Question:*France*").cards()[0].note_type()["css"]
     assert css.index("--accent: #8a3b12") < css.index("--accent: #701a55") < css.index("--accent: #f3b6df")
     assert '--font: Georgia, "Noto Serif", serif;' in css

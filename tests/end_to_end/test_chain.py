@@ -202,7 +202,7 @@ def assert_no_promise_is_broken(releases: list[Release], stops: set[int], old: P
 
 def assert_it_says_what_the_author_wrote(release: Release, folder: Path) -> None:
     learner = Learner(folder / "newcomer")
-    learner.imports(release.package)
+    learner.import_package(release.package)
     notes = learner.notes()
     assert notes.keys() == set(release.guids.values())
     for card in release.deck.cards:

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PROJECT, build
-from tests.support.learner import Imported, Learner, shown, visible_text
+from tests.support.learner import ImportLog, Learner, shown, visible_text
 
 
 @pytest.fixture
 def tour(copy_of: Callable[[str], Path], learner: Learner) -> Learner:
     """A learner who has just imported the deck with every kind of card."""
-    assert learner.imports(build(copy_of("tour"))) == Imported(found=15, new=15, updated=0, unchanged=0, conflicting=0)
+    assert learner.import_package(build(copy_of("tour"))) == ImportLog(
+        notes=15, new=15, updated=0, unchanged=0, conflicting=0
+    )
     return learner
 
 
@@ -164,8 +166,8 @@ def test_gaps_inside_gaps_and_inside_mathematics_hide_what_they_should(tour: Lea
 def test_the_shipped_deck_imports_whole(learner: Learner, tmp_path: Path) -> None:
     package = tmp_path / "mirror-neurons.apkg"
     build_shipped(tmp_path)
-    imported = learner.imports(package)
-    assert imported.new == imported.found >= 25
+    imported = learner.import_package(package)
+    assert imported.new == imported.notes >= 25
     kinds = {tag.split("::")[-1] for note in learner.notes().values() for tag in note.tags if "::kind::" in tag}
     assert len(kinds) == 11
     assert learner.cards_that_the_check_adds_or_removes() == 0

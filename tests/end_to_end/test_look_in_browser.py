@@ -43,7 +43,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> list[Side]:
     found: dict[str, Side] = {}
     for deck in (DECKS / "tour", PROJECT / "cards/mirror-neurons"):
         learner = Learner(folder / deck.name)
-        learner.imports(package_of(deck, folder))
+        learner.import_package(package_of(deck, folder))
         for card in learner.cards():
             note_type = card.note_type()
             for side, html in (("front", card.question()), ("back", card.answer())):

@@ -70,7 +70,7 @@ def read_back(learner: Learner, question: str, kind: str) -> str:
         # A line end before a letter in a formula is refused as `\n`, which may be meant for `\nu`.
         card = re.sub(r"(?<!\\)((?:\\\\)*)\\n", r"\1\\x0A", card)
         (deck / "cards.yaml").write_text(f"kind: any\ncards:\n  - id: it\n    {card}\n", encoding="utf-8")
-        learner.imports(build(deck))
+        learner.import_package(build(deck))
         (card_in_anki,) = learner.cards(f'"deck:{name}"')
         return _MainText.of(shown(card_in_anki)[0])
 

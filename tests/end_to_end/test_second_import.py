@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import build, run
-from tests.support.learner import Imported, Learner
+from tests.support.learner import ImportLog, Learner
 
 CARDS = """
 kind: question
@@ -34,8 +34,8 @@ def edit(file: Path, old: str, new: str) -> None:
 
 def test_a_second_import_brings_exactly_what_was_edited(copy_of: Callable[[str], Path], learner: Learner) -> None:
     tour = copy_of("tour")
-    learner.imports(build(tour))
-    learner.studies_everything()
+    learner.import_package(build(tour))
+    learner.study_everything()
     annotated = learner.note("Region:Insula")
     annotated["Extra"] = "my own words"
     annotated.tags.append("mine")
@@ -55,10 +55,10 @@ def test_a_second_import_brings_exactly_what_was_edited(copy_of: Callable[[str],
         "  - id: bonjour",
         "  - id: new-one\n    kind: question\n    question: New?\n    answer: Yes, it is.\n\n  - id: bonjour",
     )
-    imported = learner.imports(build(tour))
+    imported = learner.import_package(build(tour))
 
     # The word, the mechanism and the bird (both show the picture), and the comparison; the new card.
-    assert imported == Imported(found=16, new=1, updated=4, unchanged=11, conflicting=0)
+    assert imported == ImportLog(notes=16, new=1, updated=4, unchanged=11, conflicting=0)
     after = {guid: (note.fields, note.tags) for guid, note in learner.notes().items()}
     assert sum(after[guid] != before[guid] for guid in before) == 4
     assert learner.note_types() == note_types
@@ -78,23 +78,23 @@ def test_an_author_who_edits_a_card_gets_the_edit_and_keeps_the_interval(
     write_deck: Callable[..., Path], learner: Learner
 ) -> None:
     deck = write_deck(CARDS)
-    learner.imports(build(deck))
-    learner.studies_everything(days=90)
+    learner.import_package(build(deck))
+    learner.study_everything(days=90)
     schedule = learner.schedule()
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    assert learner.imports(build(deck)).updated == 1
+    assert learner.import_package(build(deck)).updated == 1
     assert learner.note("Question:*France*")["Answer"] == "Paris"
     assert learner.schedule() == schedule
 
 
 def test_a_renamed_card_keeps_its_progress(write_deck: Callable[..., Path], learner: Learner) -> None:
     deck = write_deck(CARDS)
-    learner.imports(build(deck))
-    learner.studies_everything()
+    learner.import_package(build(deck))
+    learner.study_everything()
     schedule = learner.schedule()
     edit(deck / "cards.yaml", "- id: italy\n", "- id: italia\n    was: italy\n")
     edit(deck / "cards.yaml", "capital of Italy", "capital city of Italy")
-    assert learner.imports(build(deck)) == Imported(found=3, new=0, updated=1, unchanged=2, conflicting=0)
+    assert learner.import_package(build(deck)) == ImportLog(notes=3, new=0, updated=1, unchanged=2, conflicting=0)
     edit(deck / "cards.yaml", "    was: italy\n", "")  # the lock remembers
     build(deck, "--locked")
     assert learner.schedule() == schedule
@@ -102,8 +102,8 @@ def test_a_renamed_card_keeps_its_progress(write_deck: Callable[..., Path], lear
 
 def test_nothing_changed_means_nothing_updated(write_deck: Callable[..., Path], learner: Learner) -> None:
     deck = write_deck(CARDS)
-    learner.imports(build(deck))
-    assert learner.imports(build(deck)) == Imported(found=3, new=0, updated=0, unchanged=3, conflicting=0)
+    learner.import_package(build(deck))
+    assert learner.import_package(build(deck)) == ImportLog(notes=3, new=0, updated=0, unchanged=3, conflicting=0)
 
 
 def test_an_edit_taken_back_reaches_learners_too(
@@ -112,10 +112,10 @@ def test_an_edit_taken_back_reaches_learners_too(
     # On a clock that stands still: newer has to mean newer all the same.
     monkeypatch.setattr(time, "time", lambda: 1_800_000_000.0)
     deck = write_deck(CARDS)
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     for old, new in (("Rome", "Milan"), ("Milan", "Rome")):
         edit(deck / "cards.yaml", f"answer: {old}", f"answer: {new}")
-        assert learner.imports(build(deck)).updated == 1
+        assert learner.import_package(build(deck)).updated == 1
     assert learner.note("Question:*Italy*")["Answer"] == "Rome"
 
 
@@ -123,14 +123,14 @@ def test_moved_reordered_and_split_files_change_nothing_for_learners(
     write_deck: Callable[..., Path], learner: Learner
 ) -> None:
     deck = write_deck(CARDS)
-    learner.imports(build(deck))
-    learner.studies_everything()
+    learner.import_package(build(deck))
+    learner.study_everything()
     schedule = learner.schedule()
     head, *cards = CARDS.split("  - id:")
     for number, card in enumerate(reversed(cards)):
         (deck / f"{number}.yaml").write_text(f"{head}  - id:{card}", encoding="utf-8")
     (deck / "cards.yaml").unlink()
-    assert learner.imports(build(deck)) == Imported(found=3, new=0, updated=0, unchanged=3, conflicting=0)
+    assert learner.import_package(build(deck)) == ImportLog(notes=3, new=0, updated=0, unchanged=3, conflicting=0)
     assert learner.schedule() == schedule
 
 
@@ -164,11 +164,11 @@ def grow(deck: Path, number: int) -> None:
 
 def test_a_kind_gains_a_field_through_a_spare_one(write_deck: Callable[..., Path], learner: Learner) -> None:
     deck = write_deck(OWN_CARDS, **OWN_KIND)
-    learner.imports(build(deck))
-    learner.studies_everything()
+    learner.import_package(build(deck))
+    learner.study_everything()
     schedule, note_types = learner.schedule(), learner.note_types()
     grow(deck, 1)
-    assert learner.imports(build(deck)) == Imported(found=2, new=0, updated=1, unchanged=1, conflicting=0)
+    assert learner.import_package(build(deck)) == ImportLog(notes=2, new=0, updated=1, unchanged=1, conflicting=0)
     assert learner.note_types() == note_types
     assert learner.schedule() == schedule
     france = learner.note("Country:France")
@@ -197,15 +197,15 @@ def test_a_kind_without_a_spare_field_left_is_refused_with_what_learners_would_s
 
 def test_a_kind_gains_a_card_through_the_spare_one(write_deck: Callable[..., Path], learner: Learner) -> None:
     deck = write_deck(OWN_CARDS, **OWN_KIND)
-    learner.imports(build(deck))
-    learner.studies_everything()
+    learner.import_package(build(deck))
+    learner.study_everything()
     schedule, note_types = learner.schedule(), learner.note_types()
     edit(
         deck / "kinds/capital/kind.yaml",
         "back: back.html}\n",
         "back: back.html}\n  country: {name: Country, front: back.html, back: front.html}\n",
     )
-    assert learner.imports(build(deck)).conflicting == 0
+    assert learner.import_package(build(deck)).conflicting == 0
     assert learner.note_types() == note_types
     assert len(learner.cards()) == 4
     assert {key: value for key, value in learner.schedule().items() if key in schedule} == schedule
@@ -220,13 +220,13 @@ def test_a_field_that_goes_and_one_that_is_renamed_keep_the_note_type(
         OWN_CARDS.replace("city: Paris", "city: Paris, river: Seine, hill: Montmartre"),
         **OWN_KIND | {"kinds__capital__kind.yaml": kind},
     )
-    learner.imports(build(deck))
-    learner.studies_everything()
+    learner.import_package(build(deck))
+    learner.study_everything()
     schedule, note_types = learner.schedule(), learner.note_types()
     edit(deck / "kinds/capital/kind.yaml", "  river: {name: River, text: plain}\n", "")
     edit(deck / "kinds/capital/kind.yaml", "name: Hill", "name: Mountain")
     edit(deck / "cards.yaml", "river: Seine, ", "")
-    assert learner.imports(build(deck)) == Imported(found=2, new=0, updated=1, unchanged=1, conflicting=0)
+    assert learner.import_package(build(deck)) == ImportLog(notes=2, new=0, updated=1, unchanged=1, conflicting=0)
     assert learner.note_types() == note_types
     assert learner.schedule() == schedule
     france = learner.note("Country:France")
@@ -252,5 +252,5 @@ def test_what_a_note_type_cannot_become_is_refused(
 
 def test_a_pinned_guid_reaches_the_note_of_another_tool(write_deck: Callable[..., Path], learner: Learner) -> None:
     deck = write_deck(CARDS.replace("- id: spain\n", '- id: spain\n    guid: "Fx<(]%,w#"\n'))
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     assert learner.note("Question:*Spain*").guid == "Fx<(]%,w#"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.commands.release.test_release import Clock, build, clock, package, release
 from tests.end_to_end.test_second_import import OWN_KIND, edit
-from tests.support.learner import Imported, Learner
+from tests.support.learner import ImportLog, Learner
 
 __all__ = ["clock"]
 
@@ -147,8 +147,8 @@ def deck(write_deck: Callable[..., Path], clock: Clock) -> Path:
 def test_a_change_that_a_note_type_can_go_through_arrives(
     change: Taken, deck: Path, clock: Clock, learner: Learner
 ) -> None:
-    learner.imports(package(deck, "1.0.0"))
-    learner.studies_everything()
+    learner.import_package(package(deck, "1.0.0"))
+    learner.study_everything()
     schedule, ids = learner.schedule(), sorted(learner.note_types().values())
     for file, old, new in change.edits:
         edit(deck / file, old, new)
@@ -157,8 +157,8 @@ def test_a_change_that_a_note_type_can_go_through_arrives(
         assert "R805 nothing has changed" in release(deck, "1.1.0", expect=1)
         return
     release(deck, "1.1.0")
-    imported = learner.imports(package(deck, "1.1.0"))
-    assert imported == Imported(2, 0, change.updated, 2 - change.updated, 0)
+    imported = learner.import_package(package(deck, "1.1.0"))
+    assert imported == ImportLog(2, 0, change.updated, 2 - change.updated, 0)
     after = learner.schedule()
     assert {key: value for key, value in after.items() if key in schedule} == schedule
     assert len(after) == len(schedule) + change.cards_more

@@ -128,7 +128,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Packed, L
     folder = tmp_path_factory.mktemp("judged")
     file = package(folder)
     someone = Learner(folder / "learner")
-    someone.imports(file)
+    someone.import_package(file)
     yield read_package(file), someone
     someone.close()
 
@@ -191,7 +191,7 @@ def test_a_template_that_anki_refuses_says_so(judged: tuple[Packed, Learner], at
 
 def test_a_deck_of_ours_looks_as_in_anki(copy_of: Callable[[str], Path], learner: Learner) -> None:
     file = build(copy_of("tour"))
-    learner.imports(file)
+    learner.import_package(file)
     packed = read_package(file)
     cards = learner.cards()
     assert len(cards) == 23
@@ -230,7 +230,7 @@ def test_a_card_that_the_note_type_does_not_have_says_so() -> None:
 def test_every_card_of_the_shipped_deck_looks_as_in_anki(tmp_path: Path, learner: Learner) -> None:
     run("build", PROJECT / "cards/mirror-neurons", "--out", tmp_path, "--locked")
     file = tmp_path / "mirror-neurons.apkg"
-    learner.imports(file)
+    learner.import_package(file)
     packed = read_package(file)
     cards = learner.cards()
     assert len(cards) > 100
@@ -265,7 +265,7 @@ def test_random_templates_give_what_anki_gives(fronts: list[str]) -> None:
         file = Path(scratch) / "random.apkg"
         genanki.Package(deck).write_to_file(file)
         someone = Learner(Path(scratch) / "learner")
-        someone.imports(file)
+        someone.import_package(file)
         note = read_package(file).notes["many"]
         for card in someone.cards():
             drawn = tuple(map(as_we_draw, render(note, card.ord)))

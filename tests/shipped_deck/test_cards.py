@@ -165,7 +165,7 @@ def test_references_agree_with_what_was_looked_up() -> None:
 @pytest.mark.slow
 def test_in_anki_no_two_notes_share_a_guid_and_every_card_is_drawn(tmp_path: Path, learner: Learner) -> None:
     run("build", DECK, "--out", tmp_path, "--locked")
-    learner.imports(tmp_path / "mirror-neurons.apkg")
+    learner.import_package(tmp_path / "mirror-neurons.apkg")
     assert len(learner.notes()) == learner.col.note_count() == len(CARDS)
     for card_id in learner.col.find_cards(""):
         question, answer = shown(learner.col.get_card(card_id))
@@ -176,10 +176,10 @@ def test_in_anki_no_two_notes_share_a_guid_and_every_card_is_drawn(tmp_path: Pat
 
 def test_a_learner_of_today_loses_nothing_when_the_deck_is_built_again(tmp_path: Path, learner: Learner) -> None:
     run("build", DECK, "--out", tmp_path, "--locked")
-    learner.imports(tmp_path / "mirror-neurons.apkg")
-    learner.studies_everything()
+    learner.import_package(tmp_path / "mirror-neurons.apkg")
+    learner.study_everything()
     schedule = learner.schedule()
     run("build", DECK, "--out", tmp_path, "--locked")
-    again = learner.imports(tmp_path / "mirror-neurons.apkg")
+    again = learner.import_package(tmp_path / "mirror-neurons.apkg")
     assert (again.new, again.updated, again.conflicting) == (0, 0, 0)
     assert learner.schedule() == schedule

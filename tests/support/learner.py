@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.rehearse import anki as learner
-from deck_builder.commands.rehearse.anki import IF_NEWER, Imported
+from deck_builder.commands.rehearse.anki import IF_NEWER, ImportLog
 
 if TYPE_CHECKING:
     from anki.cards import Card
     from anki.notes import Note
 
-__all__ = ["IF_NEWER", "Imported", "Learner", "shown", "visible_text"]
+__all__ = ["IF_NEWER", "ImportLog", "Learner", "shown", "visible_text"]
 
 
 class Learner(learner.Learner):
@@ -30,13 +30,13 @@ class Learner(learner.Learner):
 
     def schedule(self) -> dict[tuple[str, int], tuple[int | str, ...]]:
         """What must not change when a deck is updated, by guid and ordinal."""
-        return {(key.guid, key.ordinal): tuple(card) for key, card in self.state().cards.items()}
+        return {(key.guid, key.ordinal): tuple(card) for key, card in self.read_state().cards.items()}
 
     def cards_that_the_check_adds_or_removes(self) -> int:
         """How many cards "Check Database" finds missing or too many; 0 where the package was right."""
-        before = self.state().cards.keys()
-        after = self.card_keys_after_check()
-        return len(before ^ after) + len(self.state().empty)
+        before = self.read_state().cards.keys()
+        after = self.check_database()
+        return len(before ^ after) + len(self.read_state().empty)
 
     def note_types(self) -> dict[str, int]:
         """The ids of all note types that cards use, by name."""

@@ -49,10 +49,10 @@ def walked(walk: dict[str, Any]) -> list[str]:
         learner, newcomer = Learner(Path(scratch) / "walker"), Learner(Path(scratch) / "newcomer")
         lost = list(_walk(learner, walk["packages"], walk["notes"]))
         last, _ = walk["packages"][-1]
-        newcomer.imports(Path(last))
-        lost += _unlike(learner.state(), newcomer.state(), set(walk["notes"]))
-        keys = learner.state().cards.keys()
-        if learner.card_keys_after_check() != keys:
+        newcomer.import_package(Path(last))
+        lost += _unlike(learner.read_state(), newcomer.read_state(), set(walk["notes"]))
+        keys = learner.read_state().cards.keys()
+        if learner.check_database() != keys:
             lost.append("“Check Database” changes the cards")
         learner.close()
         newcomer.close()
@@ -61,9 +61,9 @@ def walked(walk: dict[str, Any]) -> list[str]:
 
 def _walk(learner: Learner, packages: list[tuple[str, int]], notes: list[str]) -> Iterator[str]:
     for number, (package, released_at) in enumerate(packages):
-        before = learner.state()
-        imported = learner.imports(Path(package))
-        after = learner.state()
+        before = learner.read_state()
+        imported = learner.import_package(Path(package))
+        after = learner.read_state()
         name = Path(package).name
         if imported.conflicting:
             yield f"{name}: {imported.conflicting} in conflict"
@@ -78,12 +78,14 @@ def _walk(learner: Learner, packages: list[tuple[str, int]], notes: list[str]) -
                 yield f"{name}: {guid} was {old} and is {new}"
         # Anki up to 24.11 stamps what it imports with the time of the import, which is today in a rehearsal.
         came = imported.new_guids | imported.updated_guids
-        learner.changed_at({guid: released_at + HOUR for guid in came if after.notes[guid].mod > released_at + HOUR})
-        learner.studies_everything(30 + number)
+        learner.set_note_times(
+            {guid: released_at + HOUR for guid in came if after.notes[guid].mod > released_at + HOUR}
+        )
+        learner.study_everything(30 + number)
         if mine := [guid for guid in notes if guid in after.notes]:
             guid = mine[number % len(mine)]
-            learner.writes_into([guid], WORDS, TAG)
-            learner.changed_at({guid: released_at + 2 * HOUR})
+            learner.write_into([guid], WORDS, TAG)
+            learner.set_note_times({guid: released_at + 2 * HOUR})
 
 
 def _unlike(mine: State, fresh: State, written: set[str]) -> Iterator[str]:

@@ -30,10 +30,10 @@ _SEEN: Final = re.compile(r"<(?:img|svg|audio|video|canvas|object|embed|iframe|i
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportLog:
     """How many notes Anki's log names; and of those that it added or updated, the guids."""
 
-    found: int
+    notes: int
     new: int
     updated: int
     unchanged: int
@@ -118,7 +118,7 @@ class Learner:
         """Write everything down and let go of the collection's files."""
         self.col.close()
 
-    def imports(self, package: Path, *, merge: bool = False, presets: bool = False) -> Imported:
+    def import_package(self, package: Path, *, merge: bool = False, presets: bool = False) -> ImportLog:
         """Import with the options that Anki's window offers first, or with those named ticked.
 
         `merge` is "Merge note types", `presets` is "Import any deck presets". Raises what Anki raises where the
@@ -139,8 +139,8 @@ class Learner:
             frozenset(guid_of[each.id.nid] for each in part if each.id.nid in guid_of)
             for part in (log.new, log.updated, log.duplicate)
         )
-        return Imported(
-            found=log.found_notes,
+        return ImportLog(
+            notes=log.found_notes,
             new=len(log.new),
             updated=len(log.updated),
             unchanged=len(log.duplicate),
@@ -154,7 +154,7 @@ class Learner:
         """The cards that a search finds; without one, all."""
         return [self.col.get_card(card) for card in self.col.find_cards(query)]
 
-    def studies_everything(self, days: int = 30) -> None:
+    def study_everything(self, days: int = 30) -> None:
         """Give every card a review history, and an interval of about so many days, no two the same."""
         cards = self.col.find_cards("")
         self.col.sched.set_due_date(cards, str(days))
@@ -163,13 +163,13 @@ class Learner:
             [(at, at, 7 + at % 5, 1 + at % 3, 2300 + at % 100, card) for at, card in enumerate(sorted(cards))],
         )
 
-    def changed_at(self, mods: Mapping[str, int]) -> None:
+    def set_note_times(self, mods: Mapping[str, int]) -> None:
         """Say of notes, by guid, when they were last changed, in seconds since 1970."""
         rows = self.database.all("SELECT id, guid, mod FROM notes")  # Anki has no index by guid
         changes = [(mods[guid], key) for key, guid, mod in rows if mods.get(guid, mod) != mod]
         self.database.executemany("UPDATE notes SET mod = ? WHERE id = ?", changes)
 
-    def writes_into(self, guids: Iterable[str], words: str, tag: str) -> None:
+    def write_into(self, guids: Iterable[str], words: str, tag: str) -> None:
         """Add words of the learner's own behind the last field that holds some, and a tag."""
         wanted = set(guids)
         notes = []
@@ -184,7 +184,7 @@ class Learner:
             notes.append(note)
         self.col.update_notes(notes)
 
-    def state(self) -> State:
+    def read_state(self) -> State:
         """All that an import may touch, as it is now."""
         decks = {int(each.id): each.name for each in self.col.decks.all_names_and_ids(include_filtered=True)}
         keys = {}
@@ -221,13 +221,13 @@ class Learner:
             templates=tuple((each["name"], each["qfmt"], each["afmt"]) for each in found["tmpls"]),
         )
 
-    def blank_cards(self) -> frozenset[CardKey]:
+    def find_blank_cards(self) -> frozenset[CardKey]:
         """The cards whose front shows nothing at all."""
         blank = {card.id for card in self.cards() if _shows_nothing(card.question())}
         rows = self.database.all("SELECT c.id, n.guid, c.ord FROM cards c JOIN notes n ON n.id = c.nid")
         return frozenset(CardKey(guid, ordinal) for card, guid, ordinal in rows if card in blank)
 
-    def missing_media(self) -> dict[str, tuple[str, ...]]:
+    def find_missing_media(self) -> dict[str, tuple[str, ...]]:
         """The files that notes name and that are not in the collection's media folder, by guid."""
         have = {path.name for path in Path(self.col.media.dir()).iterdir()}
         missing = {}
@@ -239,31 +239,31 @@ class Learner:
                 missing[guid] = gone
         return missing
 
-    def media_digests(self) -> frozenset[str]:
+    def hash_media(self) -> frozenset[str]:
         """The SHA-1 of every file in the collection's media folder."""
         files = (path for path in Path(self.col.media.dir()).iterdir() if path.is_file())
         return frozenset(hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest() for path in files)
 
-    def deletes(self, guid: str) -> None:
+    def delete_note(self, guid: str) -> None:
         """Delete a note with its cards."""
         self.col.remove_notes(self.database.list("SELECT id FROM notes WHERE guid = ?", guid))
 
-    def removes_empty_cards(self) -> None:
+    def remove_empty_cards(self) -> None:
         """Do what "Tools › Empty Cards" does."""
         empty = [card for note in self.col.get_empty_cards().notes for card in note.card_ids]
         self.col.remove_cards_and_orphaned_notes(empty)
 
-    def renames_deck(self, before: str, after: str) -> None:
+    def rename_deck(self, before: str, after: str) -> None:
         """Give a deck another name."""
-        self.col.decks.rename(self.deck(before), after)
+        self.col.decks.rename(self.deck_id(before), after)
 
-    def deck(self, name: str) -> DeckId:
+    def deck_id(self, name: str) -> DeckId:
         """The id of the deck with this name, which is made where there is none."""
         found = self.col.decks.id(name)
         assert found is not None  # noqa: S101  it is made where it is missing
         return found
 
-    def card_keys_after_check(self) -> frozenset[CardKey]:
+    def check_database(self) -> frozenset[CardKey]:
         """The cards that there are after "Check Database"."""
         self.col.fix_integrity()
         return frozenset(

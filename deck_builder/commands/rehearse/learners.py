@@ -60,8 +60,8 @@ def _writes_before(learner: Learner, difference: Difference) -> Doings:
     """
     new, newest = difference.new.notes, _newest(difference)
     changed = {each.new.guid for each in difference.changed if each.arrival == "updated"}
-    learner.writes_into(difference.old.notes, OWN_WORDS, OWN_TAG)
-    learner.changed_at(
+    learner.write_into(difference.old.notes, OWN_WORDS, OWN_TAG)
+    learner.set_note_times(
         {
             guid: max(note.mod, (new[guid].mod if guid in changed else newest) - 1)
             for guid, note in difference.old.notes.items()
@@ -71,18 +71,18 @@ def _writes_before(learner: Learner, difference: Difference) -> Doings:
 
 
 def _writes_after(learner: Learner, difference: Difference) -> Doings:
-    learner.writes_into(difference.old.notes, OWN_WORDS, OWN_TAG)
+    learner.write_into(difference.old.notes, OWN_WORDS, OWN_TAG)
     after = _newest(difference) + 1
-    learner.changed_at({guid: max(note.mod, after) for guid, note in difference.old.notes.items()})
+    learner.set_note_times({guid: max(note.mod, after) for guid, note in difference.old.notes.items()})
     return Doings(wrote_after=frozenset(difference.old.notes))
 
 
 def _arranges(learner: Learner, difference: Difference) -> Doings:
     both = [guid for guid in difference.new.notes if guid in difference.old.notes]
     if len(both) > 1:
-        learner.deletes(both[-1])
+        learner.delete_note(both[-1])
     cards = sorted(learner.col.find_cards(""))
-    learner.col.set_deck(cards[0::5], learner.deck(OWN_DECK))
+    learner.col.set_deck(cards[0::5], learner.deck_id(OWN_DECK))
     learner.col.sched.suspend_cards(cards[1::5])
     learner.col.set_user_flag_for_cards(3, cards[2::5])
     learner.col.sched.bury_cards(cards[3::5])
@@ -92,5 +92,5 @@ def _arranges(learner: Learner, difference: Difference) -> Doings:
 def _renames(learner: Learner, difference: Difference) -> Doings:
     roots = {deck.split("::")[0] for note in difference.old.notes.values() for deck in note.decks.values()}
     for number, root in enumerate(sorted(roots)):
-        learner.renames_deck(root, f"{OWN_DECK} {number + 1}")
+        learner.rename_deck(root, f"{OWN_DECK} {number + 1}")
     return Doings()

@@ -16,7 +16,7 @@ from deck_builder.packages.compare import title_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from deck_builder.commands.rehearse.anki import Imported, State, StoredCard
+    from deck_builder.commands.rehearse.anki import ImportLog, State, StoredCard
     from deck_builder.packages.compare import Difference, NoteChange
 
 Promise = Literal[
@@ -82,7 +82,7 @@ class Meeting:
     difference: Difference
     doings: Doings
     before: State
-    imported: Imported
+    imported: ImportLog
     after: State
     seen: Seen
     newcomer: State

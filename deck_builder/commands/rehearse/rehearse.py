@@ -24,7 +24,7 @@ from deck_builder.packages.read import read_package
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from deck_builder.commands.rehearse.anki import Imported, State
+    from deck_builder.commands.rehearse.anki import ImportLog, State
     from deck_builder.packages.compare import Difference
     from deck_builder.packages.read import Packed
 
@@ -149,9 +149,9 @@ def _copied(scratch: Path, source: str, name: str) -> Path:
 def _lives_with_it(difference: Difference, old: Path, folder: Path) -> Broken | None:
     learner = Learner(folder)
     try:
-        imported = learner.imports(old)
+        imported = learner.import_package(old)
         _time_passes(learner, imported, difference.old)
-        learner.studies_everything()
+        learner.study_everything()
     except AnkiException as error:
         return Broken("import", f"Anki can't import the old package: {error}")
     finally:
@@ -163,30 +163,30 @@ def _newcomers_stage(difference: Difference, new: Path, taken_back: frozenset[st
     """What the new package brings to someone who has nothing: the measure for all others."""
     learner = Learner(folder)
     try:
-        _time_passes(learner, learner.imports(new), difference.new)
-        return _Stage(difference, new, learner.state(), _seen(learner, difference), taken_back)
+        _time_passes(learner, learner.import_package(new), difference.new)
+        return _Stage(difference, new, learner.read_state(), _seen(learner, difference), taken_back)
     except AnkiException as error:
         return Broken("import", f"Anki can't import the new package: {error}")
     finally:
         learner.close()
 
 
-def _time_passes(learner: Learner, imported: Imported, package: Packed) -> None:
+def _time_passes(learner: Learner, imported: ImportLog, package: Packed) -> None:
     """Let the import be as long ago as the package says its notes are.
 
     Anki up to 24.11 marks imported notes as changed now, and takes for older whatever was made before. A package
     made a minute ago would never reach a learner of a rehearsal; a real one imported the old package months ago.
     """
     came = imported.new_guids | imported.updated_guids
-    learner.changed_at({guid: package.notes[guid].mod for guid in came if guid in package.notes})
+    learner.set_note_times({guid: package.notes[guid].mod for guid in came if guid in package.notes})
 
 
 def _seen(learner: Learner, difference: Difference) -> Seen:
     replaced = difference.replaced_media
-    have = learner.media_digests() if replaced else frozenset()
+    have = learner.hash_media() if replaced else frozenset()
     return Seen(
-        blank=learner.blank_cards(),
-        missing_media=learner.missing_media(),
+        blank=learner.find_blank_cards(),
+        missing_media=learner.find_missing_media(),
         old_media=tuple(name for name in replaced if difference.new.media[name].sha1 not in have),
     )
 
@@ -195,8 +195,8 @@ def _found(role: Role, stage: _Stage, folder: Path, cleanup: Path | None = None)
     learner = Learner(folder)
     try:
         doings = role.prepare(learner, stage.difference)
-        before = learner.state()
-        imported = learner.imports(stage.new, merge=doings.merges, presets=role.presets)
+        before = learner.read_state()
+        imported = learner.import_package(stage.new, merge=doings.merges, presets=role.presets)
         _time_passes(learner, imported, stage.difference.new)
         fresh = role.key == "fresh"
         meeting = Meeting(
@@ -204,7 +204,7 @@ def _found(role: Role, stage: _Stage, folder: Path, cleanup: Path | None = None)
             doings=doings,
             before=before,
             imported=imported,
-            after=stage.newcomer if fresh else learner.state(),
+            after=stage.newcomer if fresh else learner.read_state(),
             seen=stage.newcomer_seen if fresh else _seen(learner, stage.difference),
             newcomer=stage.newcomer,
             newcomer_seen=stage.newcomer_seen,
@@ -217,7 +217,7 @@ def _found(role: Role, stage: _Stage, folder: Path, cleanup: Path | None = None)
             package = read_package(cleanup)
             strangers = frozenset(package.notes.keys() - meeting.after.notes.keys())
             broken += _cleans_up(learner, package, meeting)
-            gone = len(meeting.after.cards) - len(learner.state().cards)
+            gone = len(meeting.after.cards) - len(learner.read_state().cards)
             remarks.append(f"“Empty Cards” removes {_count(gone, 'card')}")
             if strangers:
                 remarks.append(
@@ -266,9 +266,9 @@ def _imports_again(learner: Learner, new: Path, conflicting: int, strangers: fro
     cleanup package brings to who never had them: Anki can't be told to update notes and add none. "Check Database"
     gives each a card, an empty one.
     """
-    before = learner.state()
-    again = learner.imports(new)
-    after = learner.state()
+    before = learner.read_state()
+    again = learner.import_package(new)
+    after = learner.read_state()
     if again.new or again.updated or replace(after, schema=before.schema) != before:
         parts = ("notes", "cards", "decks", "note_types", "presets", "empty")
         other = [part.replace("_", " ") for part in parts if getattr(after, part) != getattr(before, part)]
@@ -276,7 +276,7 @@ def _imports_again(learner: Learner, new: Path, conflicting: int, strangers: fro
         yield Broken("again", f"{message}; different afterwards: {', '.join(other) or 'nothing'}.")
     if again.conflicting > conflicting:
         yield Broken("again", f"The next import finds {_count(again.conflicting, 'note')} in conflict.")
-    checked = {key for key in learner.card_keys_after_check() if key.guid not in strangers}
+    checked = {key for key in learner.check_database() if key.guid not in strangers}
     if checked != after.cards.keys():
         adds, removes = len(checked - after.cards.keys()), len(after.cards.keys() - checked)
         yield Broken("card", f"“Check Database” adds {_count(adds, 'card')} and removes {removes}.")
@@ -284,9 +284,9 @@ def _imports_again(learner: Learner, new: Path, conflicting: int, strangers: fro
 
 def _cleans_up(learner: Learner, package: Packed, meeting: Meeting) -> Iterator[Broken]:
     """The cleanup package empties the cards of retired notes, and touches nothing else."""
-    before = learner.state()
-    learner.imports(package.file)
-    emptied = learner.state()
+    before = learner.read_state()
+    learner.import_package(package.file)
+    emptied = learner.read_state()
     retired = package.notes.keys() - meeting.difference.new.notes.keys()
     should_be = {key for key in before.cards if key.guid in retired}
     for key in sorted(should_be - emptied.empty):
@@ -298,8 +298,8 @@ def _cleans_up(learner: Learner, package: Packed, meeting: Meeting) -> Iterator[
             yield Broken("cleanup", f"{meeting.title(guid)} is not retired, and is another now.", guid)
     if emptied.cards != before.cards or emptied.note_types != before.note_types:
         yield Broken("cleanup", "The cleanup package changes cards or note types.")
-    learner.removes_empty_cards()
-    after = learner.state()
+    learner.remove_empty_cards()
+    after = learner.read_state()
     if after.cards != {key: card for key, card in before.cards.items() if key not in emptied.empty}:
         yield Broken("cleanup", "“Empty Cards” does not leave exactly the cards that are not empty, as they were.")
 

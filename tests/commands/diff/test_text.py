@@ -199,8 +199,8 @@ def test_what_is_said_of_a_note_type_that_breaks_is_what_anki_does(tmp_path: Pat
     assert said is not None
     assert "it gained the field “More”" in text
     assert "France" not in text  # nothing of it differs but its note type
-    learner.imports(old.file)
-    imported = learner.imports(new.file)
+    learner.import_package(old.file)
+    imported = learner.import_package(new.file)
     assert (imported.conflicting, imported.updated, imported.new) == (int(said[1]), 0, int(said[3]))
     assert learner.col.models.by_name(said[2]) is not None
 
@@ -208,8 +208,8 @@ def test_what_is_said_of_a_note_type_that_breaks_is_what_anki_does(tmp_path: Pat
 def test_a_summary_counts_what_anki_counts(after: Callable[..., Difference], learner: Learner) -> None:
     new = "  - id: malta\n    question: Malta?\n    answer: Valletta\n"
     difference = after(editing(("answer: Lyon", "answer: Paris"), ("  - id: spain\n", f"{new}  - id: spain\n")))
-    learner.imports(difference.old.file)
-    imported = learner.imports(difference.new.file)
+    learner.import_package(difference.old.file)
+    imported = learner.import_package(difference.new.file)
     summary = json.loads(as_json(difference))["summary"]
     assert (summary["new"], summary["updated"], summary["unchanged"]) == (1, 1, 3)
     assert (imported.new, imported.updated, imported.unchanged) == (1, 1, 3)

@@ -28,7 +28,7 @@ from deck_builder.packages.read import read_package
 from deck_builder.source.parse import NOT_IN_TEXT
 from tests.conftest import run
 from tests.end_to_end.test_second_import import edit
-from tests.support.learner import Imported, Learner, shown, visible_text
+from tests.support.learner import ImportLog, Learner, shown, visible_text
 from tests.support.old_decks import BASIC, BELL, CLOZE, exported_by_anki, note, stock_genanki
 
 MAKERS = {
@@ -117,10 +117,10 @@ def test_an_imported_deck_builds_into_what_its_learners_have(
     assert not found.old_media
     assert not found.replaced_media
     assert lock.read_text(encoding="utf-8") == before
-    first = learner.imports(old)
-    learner.studies_everything()
+    first = learner.import_package(old)
+    learner.study_everything()
     schedule, media = learner.schedule(), learner.media()
-    second = learner.imports(new)
+    second = learner.import_package(new)
     assert (second.new, second.updated, second.conflicting, second.unchanged) == (0, 0, 0, first.new)
     assert (learner.schedule(), learner.media()) == (schedule, media)
 
@@ -150,8 +150,8 @@ def test_learners_of_the_old_package_get_exactly_what_was_edited_here(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     old = make(tmp_path)
-    learner.imports(old)
-    learner.studies_everything()
+    learner.import_package(old)
+    learner.study_everything()
     own = learner.note("Country:Norway" if make is stock_genanki else "Front:Question*2")
     own.fields[1] += " and my own words"
     own.tags.append("mine")
@@ -165,7 +165,7 @@ def test_learners_of_the_old_package_get_exactly_what_was_edited_here(
     (project / "media" / folder.name / "cat.gif").write_bytes(b"GIF89a another cat")
     tomorrow = time.time() + 86_400  # Anki calls an imported `Basic` by another name, as of the second of the import
     monkeypatch.setattr(time, "time", lambda: tomorrow)
-    second = learner.imports(built(project))
+    second = learner.import_package(built(project))
 
     assert (second.new, second.updated, second.conflicting) == (1, 3, 0)
     after = learner.notes()
@@ -188,8 +188,8 @@ def test_cards_look_as_they_did(tmp_path: Path, project: Path, learner: Learner)
     old = stock_genanki(tmp_path)
     imported(old)
     someone_new = Learner(tmp_path / "someone new")
-    learner.imports(old)
-    someone_new.imports(built(project))
+    learner.import_package(old)
+    someone_new.import_package(built(project))
     looks = [
         {(card.note().guid, card.ord): (card.question(), card.answer()) for card in each.cards()}
         for each in (learner, someone_new)
@@ -205,8 +205,8 @@ def test_the_first_release_here_is_held_against_the_imported_package(
     tmp_path: Path, project: Path, learner: Learner
 ) -> None:
     old = stock_genanki(tmp_path)
-    learner.imports(old)
-    learner.studies_everything()
+    learner.import_package(old)
+    learner.study_everything()
     schedule = learner.schedule()
     imported(old)
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "Import"]):
@@ -216,7 +216,7 @@ def test_the_first_release_here_is_held_against_the_imported_package(
     git(project, "commit", "-qam", "Edit")
     said = run("release", "old-deck", "1.0.0").output
     assert "1 changed" in said
-    found = learner.imports(project / "dist/old-deck-1.0.0.apkg")
+    found = learner.import_package(project / "dist/old-deck-1.0.0.apkg")
     assert (found.new, found.updated, found.conflicting) == (0, 1, 0)
     assert learner.schedule() == schedule
     notes = (project / "dist/old-deck-1.0.0-notes.md").read_text(encoding="utf-8")
@@ -251,13 +251,13 @@ def test_what_anki_would_not_take_of_an_imported_note_type_is_refused(
 
 def test_a_field_with_an_id_may_be_renamed(tmp_path: Path, project: Path, learner: Learner) -> None:
     old = exported_by_anki(tmp_path, legacy=False)
-    learner.imports(old)
+    learner.import_package(old)
     imported(old)
     kind = project / "cards/handmade/kinds/cloze-2"
     edit(kind / "kind.yaml", "name: Back Extra", "name: More")
     edit(kind / "back.html", "{{Back Extra}}", "{{More}}")
     edit(project / "cards/handmade/10-one.yaml", "3<div>more</div>", "3<div>and more</div>")
-    found = learner.imports(built(project))
+    found = learner.import_package(built(project))
     assert (found.updated, found.conflicting) == (1, 0)
 
 
@@ -265,10 +265,10 @@ def test_scripts_stay_behind_and_all_else_comes_as_it_was(tmp_path: Path, projec
     script = note(BASIC, "Script", "safe <b onclick='run()'>bold</b><script>run()</script>", "")
     style = note(BASIC, "Style", "<font color=red>old <B>HTML</b></font> once = 1 &nbsp;<int>", "")
     old = genanki_deck(tmp_path, script, style)
-    learner.imports(old)
+    learner.import_package(old)
     said = imported(old)
     assert "what could run code (1):\n  Script\n" in said
-    found = learner.imports(built(project))
+    found = learner.import_package(built(project))
     assert (found.updated, found.unchanged, found.conflicting) == (1, 1, 0)
     assert learner.notes()[script.guid]["Capital"] == "safe <b>bold</b>"
     assert learner.notes()[style.guid]["Capital"] == style.fields[1]
@@ -318,7 +318,7 @@ def test_a_note_type_for_image_occlusion_stays_one(tmp_path: Path, project: Path
     imported(old)
     new = built(project)
     assert difference(old, new).nothing
-    learner.imports(new)
+    learner.import_package(new)
     (got,) = learner.notes().values()
     kind = got.note_type()
     assert kind
@@ -364,11 +364,11 @@ def test_cards_of_the_kinds_that_come_with_the_program_stand_beside_imported_one
     tmp_path: Path, project: Path, learner: Learner
 ) -> None:
     old = genanki_deck(tmp_path, note(CLOZE, "{{c1::One}} thing", "", tags=["x"]))
-    learner.imports(old)
+    learner.import_package(old)
     imported(old)
     text = "kind: cloze\ncards:\n  - id: more\n    text: A **{{c1::new}}** one.\n"
     (project / "cards/old-deck/20-more.yaml").write_text(text, encoding="utf-8")
-    found = learner.imports(built(project))
+    found = learner.import_package(built(project))
     assert (found.new, found.updated, found.conflicting) == (1, 0, 0)
     cards = {visible_text(shown(card)[0]) for card in learner.cards()}
     assert "A [...] one." in " ".join(cards)
@@ -391,8 +391,8 @@ def test_tags_stay_and_those_of_the_learner_do_not_come_along(tmp_path: Path, pr
 
 def test_a_kind_with_the_frame_can_replace_an_imported_one(tmp_path: Path, project: Path, learner: Learner) -> None:
     old = genanki_deck(tmp_path, note(CLOZE, "{{c1::One}} thing", ""), note(CLOZE, "{{c1::Two}} things", "more"))
-    learner.imports(old)
-    learner.studies_everything()
+    learner.import_package(old)
+    learner.study_everything()
     schedule = learner.schedule()
     imported(old)
     kind = project / "cards/old-deck/kinds/gap"
@@ -414,12 +414,12 @@ def test_a_kind_with_the_frame_can_replace_an_imported_one(tmp_path: Path, proje
 @pytest.mark.parametrize("name", ["Familie 👨\u200d👩\u200d👧", "二字", "a\u00a0b: c", "collection", "'q' #x"])
 def test_a_deck_keeps_its_name(name: str, tmp_path: Path, project: Path, learner: Learner) -> None:
     old = package_of(tmp_path, name, f"{name}::ä: {name}")
-    learner.imports(old)
+    learner.import_package(old)
     decks = {each.name for each in learner.col.decks.all_names_and_ids()}
     imported(old)
     new = built(project)
     assert difference(old, new).nothing
-    learner.imports(new)
+    learner.import_package(new)
     assert {each.name for each in learner.col.decks.all_names_and_ids()} == decks
 
 
@@ -570,7 +570,7 @@ def test_without_git_the_first_release_is_compared_with_the_package_itself(proje
     deck.add_note(genanki.Note(model=STRANGE, fields=["left out"]))
     original = project / "old.apkg"
     genanki.Package(deck).write_to_file(str(original))
-    learner.imports(original)
+    learner.import_package(original)
     imported(original)
     (cards,) = (project / "cards/cities").glob("[0-9]*.yaml")
     edit(cards, "Milan", "Rome")
@@ -580,4 +580,4 @@ def test_without_git_the_first_release_is_compared_with_the_package_itself(proje
     run("release", "cities", "1.0.0")
     notes = (project / "dist/cities-1.0.0-notes.md").read_text(encoding="utf-8")
     assert "Against the package that you have: 1 changed." in notes
-    assert learner.imports(project / "dist/cities-1.0.0.apkg") == Imported(2, 0, 1, 1, 0)
+    assert learner.import_package(project / "dist/cities-1.0.0.apkg") == ImportLog(2, 0, 1, 1, 0)

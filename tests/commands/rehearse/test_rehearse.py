@@ -13,7 +13,7 @@ from pathlib import Path
 import genanki
 import pytest
 
-from deck_builder.commands.rehearse.anki import CardKey, Imported
+from deck_builder.commands.rehearse.anki import CardKey, ImportLog
 from deck_builder.commands.rehearse.promises import Doings, Meeting, Promise, Seen, broken_promises
 from deck_builder.commands.rehearse.rehearse import Found, Rehearsal, rehearse
 from deck_builder.packages.compare import compare
@@ -382,33 +382,33 @@ def test_every_schedule_that_is_not_what_it_was_is_named(tmp_path: Path, learner
     """No package can bring this about in the Anki of today; should one of tomorrow's, it is caught."""
     file = STOCK.written(tmp_path / "old")
     packed = read_package(file)
-    imported = learner.imports(file)
-    learner.studies_everything(days=30)
-    before = learner.state()
-    again = learner.imports(file)
+    imported = learner.import_package(file)
+    learner.study_everything(days=30)
+    before = learner.read_state()
+    again = learner.import_package(file)
     (france,) = learner.col.find_cards("France")
     (italy,) = learner.col.find_cards("Italy")
     (spain,) = learner.col.find_notes("Spain")
-    seen = Seen(learner.blank_cards(), learner.missing_media(), ())
-    kept = Meeting(compare(packed, packed), Doings(), before, again, learner.state(), seen, before, seen)
+    seen = Seen(learner.find_blank_cards(), learner.find_missing_media(), ())
+    kept = Meeting(compare(packed, packed), Doings(), before, again, learner.read_state(), seen, before, seen)
     assert broken_promises(kept) == ()
     learner.col.sched.set_due_date([france], "0!")
-    learner.col.set_deck([italy], learner.deck("Elsewhere"))
+    learner.col.set_deck([italy], learner.deck_id("Elsewhere"))
     learner.col.remove_notes([spain])
-    said = [each.message for each in broken_promises(replace(kept, after=learner.state()))]
+    said = [each.message for each in broken_promises(replace(kept, after=learner.read_state()))]
     assert said[0] == "“Spain” is gone."
     assert any(each.startswith("“France”: its due was ") and "its interval was 3" in each for each in said)
     assert "“Italy”: the card was moved to the deck “Elsewhere”." in said
     assert "“Spain”: the card is gone, and with it its schedule." in said
-    assert imported == Imported(3, 3, 0, 0, 0)
+    assert imported == ImportLog(3, 3, 0, 0, 0)
 
 
 def test_a_card_that_nobody_announced_is_named(tmp_path: Path, learner: Learner) -> None:
     file = STOCK.written(tmp_path / "old")
     packed = read_package(file)
-    learner.imports(file)
-    before = learner.state()
-    again = learner.imports(file)
+    learner.import_package(file)
+    before = learner.read_state()
+    again = learner.import_package(file)
     second = CardKey("italy", 1)
     after = replace(
         before, cards={**before.cards, second: before.cards[CardKey("italy", 0)]}, empty=frozenset({second})

@@ -18,7 +18,7 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from deck_builder.commands.release.version import precedence
 from tests.conftest import run
 from tests.end_to_end.test_second_import import CARDS, OWN_CARDS, OWN_KIND, edit
-from tests.support.learner import Imported, Learner
+from tests.support.learner import ImportLog, Learner
 
 SPAIN = "  - id: spain\n    question: What is the capital of Spain?\n    answer: Madrid\n"
 PORTUGAL = "  - id: portugal\n    question: What is the capital of Portugal?\n    answer: Lisbon\n"
@@ -119,7 +119,7 @@ def test_a_release_writes_a_package_notes_and_a_line_in_the_lock(deck: Path) -> 
 def test_the_description_in_anki_says_which_release_it_is(deck: Path, learner: Learner, clock: Clock) -> None:
     edit(deck / "deck.yaml", "name: Capitals\n", "name: Capitals\nlink: https://example.org/capitals\n")
     first = built_and_released(deck, "1.0.0", clock)
-    learner.imports(first)
+    learner.import_package(first)
     found = learner.col.decks.by_name("Capitals")
     assert found is not None
     assert found["desc"] == "https://example.org/capitals\n\nVersion 1.0.0 of 2026-11-19."
@@ -128,7 +128,7 @@ def test_the_description_in_anki_says_which_release_it_is(deck: Path, learner: L
     assert (deck.parent / "dist/capitals.apkg").read_bytes() == first.read_bytes()
     edit(deck / "cards.yaml", "Lyon", "Paris")
     build(deck)
-    learner.imports(deck.parent / "dist/capitals.apkg")
+    learner.import_package(deck.parent / "dist/capitals.apkg")
     found = learner.col.decks.by_name("Capitals")
     assert found is not None
     assert found["desc"].endswith("A draft made after version 1.0.0.")
@@ -137,13 +137,13 @@ def test_the_description_in_anki_says_which_release_it_is(deck: Path, learner: L
 def test_a_second_release_brings_what_its_notes_say_and_nothing_else(
     deck: Path, learner: Learner, clock: Clock
 ) -> None:
-    learner.imports(built_and_released(deck, "1.0.0", clock))
-    learner.studies_everything()
+    learner.import_package(built_and_released(deck, "1.0.0", clock))
+    learner.study_everything()
     schedule = learner.schedule()
     edit(deck / "cards.yaml", "Lyon", "Paris")
     edit(deck / "cards.yaml", SPAIN, SPAIN + PORTUGAL)
     second = built_and_released(deck, "1.1.0", clock)
-    assert learner.imports(second) == Imported(found=4, new=1, updated=1, unchanged=2, conflicting=0)
+    assert learner.import_package(second) == ImportLog(notes=4, new=1, updated=1, unchanged=2, conflicting=0)
     assert {key: value for key, value in learner.schedule().items() if key in schedule} == schedule
     told = notes(deck, "1.1.0")
     assert "Against version 1.0.0: 1 new, 1 changed." in told
@@ -414,29 +414,29 @@ def test_without_the_last_package_and_without_git_nothing_is_released(deck: Path
 
 
 def test_a_clock_that_goes_back_costs_no_learner_an_edit(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.imports(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(built_and_released(deck, "1.0.0", clock))
     clock.now -= 86_400 * 400
     edit(deck / "cards.yaml", "Lyon", "Paris")
     build(deck)
     release(deck, "1.0.1")
-    assert learner.imports(package(deck, "1.0.1")).updated == 1
+    assert learner.import_package(package(deck, "1.0.1")).updated == 1
 
 
 def test_a_retired_card_stays_with_learners_until_they_clean_up(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.imports(built_and_released(deck, "1.0.0", clock))
-    learner.studies_everything()
+    learner.import_package(built_and_released(deck, "1.0.0", clock))
+    learner.study_everything()
     schedule = learner.schedule()
     output = run("retire", deck, "spain").output
     assert re.search(r"`spain` goes with the next release: delete its lines at .*cards\.yaml:10\.", output)
     assert "L614 the card `spain` is retired for the next release, and stands here" in build(deck, expect=1)
     edit(deck / "cards.yaml", SPAIN, "")
-    learner.imports(built_and_released(deck, "1.1.0", clock))
+    learner.import_package(built_and_released(deck, "1.1.0", clock))
     assert learner.schedule() == schedule
     told = notes(deck, "1.1.0")
     assert "## Retired\n\n- What is the capital of Spain?" in told
     assert "import `capitals-1.1.0-cleanup.apkg`" in told
 
-    learner.imports(deck.parent / "dist/capitals-1.1.0-cleanup.apkg")
+    learner.import_package(deck.parent / "dist/capitals-1.1.0-cleanup.apkg")
     assert learner.schedule() == schedule  # the learner decides
     note = learner.note("Question:*Spain*")
     assert (note["Retired"], "capitals::retired" in note.tags) == ("1.1.0", True)
@@ -451,9 +451,9 @@ def test_a_retired_card_stays_with_learners_until_they_clean_up(deck: Path, lear
     built_and_released(deck, "1.2.0", clock)
     assert "`capitals-1.2.0-cleanup.apkg` is for learners who have had the deck for longer" in notes(deck, "1.2.0")
     late = Learner(deck.parent / "late")
-    late.imports(package(deck, "1.0.0"))
-    late.imports(package(deck, "1.2.0"))
-    assert late.imports(deck.parent / "dist/capitals-1.2.0-cleanup.apkg").updated == 1
+    late.import_package(package(deck, "1.0.0"))
+    late.import_package(package(deck, "1.2.0"))
+    assert late.import_package(deck.parent / "dist/capitals-1.2.0-cleanup.apkg").updated == 1
     late.close()
 
 
@@ -464,20 +464,20 @@ def test_a_retired_sentence_with_gaps_is_cleaned_up_too(
     text = "A {{c1::half $\\frac{a}{b_{2}}$}} and {{c2::less {{c3::or more::?}}}}."
     gaps = f"  - id: gaps\n    kind: cloze\n    text: '{text}'\n"
     folder = write_deck(CARDS + gaps)
-    learner.imports(built_and_released(folder, "1.0.0", clock))
+    learner.import_package(built_and_released(folder, "1.0.0", clock))
     assert len(learner.cards()) == 6
     run("retire", folder, "gaps")
     edit(folder / "cards.yaml", gaps, "")
-    learner.imports(built_and_released(folder, "1.1.0", clock))
-    learner.imports(folder.parent / "dist/capitals-1.1.0-cleanup.apkg")
+    learner.import_package(built_and_released(folder, "1.1.0", clock))
+    learner.import_package(folder.parent / "dist/capitals-1.1.0-cleanup.apkg")
     assert len(learner.cards()) == 6
-    learner.removes_empty_cards()
+    learner.remove_empty_cards()
     assert len(learner.cards()) == len(learner.notes()) == 3
     assert learner.cards_that_the_check_adds_or_removes() == 0
 
 
 def test_a_retirement_can_be_taken_back(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.imports(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(built_and_released(deck, "1.0.0", clock))
     before = (deck / "deck.lock").read_bytes()
     run("retire", deck, "spain", "italy")
     assert "`spain` is in the deck again" in run("retire", deck, "spain", "italy", "--undo").output
@@ -486,11 +486,11 @@ def test_a_retirement_can_be_taken_back(deck: Path, learner: Learner, clock: Clo
     run("retire", deck, "spain")
     edit(deck / "cards.yaml", SPAIN, "")
     built_and_released(deck, "1.1.0", clock)
-    learner.imports(package(deck, "1.1.0"))
-    learner.imports(deck.parent / "dist/capitals-1.1.0-cleanup.apkg")
+    learner.import_package(package(deck, "1.1.0"))
+    learner.import_package(deck.parent / "dist/capitals-1.1.0-cleanup.apkg")
     run("retire", deck, "spain", "--undo")
     edit(deck / "cards.yaml", "cards:\n", f"cards:\n{SPAIN}")
-    learner.imports(built_and_released(deck, "1.2.0", clock))
+    learner.import_package(built_and_released(deck, "1.2.0", clock))
     assert learner.note("Question:*Spain*")["Retired"] == ""
     assert not learner.col.get_empty_cards().notes
 
@@ -509,7 +509,7 @@ def test_a_card_retired_brought_back_and_retired_again_goes(
         commit(deck)
 
     made("1.0.0")
-    learner.imports(package(deck, "1.0.0"))
+    learner.import_package(package(deck, "1.0.0"))
     run("retire", deck, "spain")
     edit(deck / "cards.yaml", SPAIN, "")
     made("1.1.0")
@@ -519,8 +519,8 @@ def test_a_card_retired_brought_back_and_retired_again_goes(
     if not packages_at_hand:
         shutil.rmtree(deck.parent / "dist")
     made("1.2.0")
-    learner.imports(package(deck, "1.2.0"))
-    learner.imports(deck.parent / "dist/capitals-1.2.0-cleanup.apkg")
+    learner.import_package(package(deck, "1.2.0"))
+    learner.import_package(deck.parent / "dist/capitals-1.2.0-cleanup.apkg")
     assert learner.note("Question:*Spain*")["Retired"] == "1.2.0"
     assert len(learner.col.get_empty_cards().notes) == 1
 
@@ -561,27 +561,27 @@ def test_a_vanished_card_is_told_from_a_renamed_one_by_its_words(deck: Path, clo
 
 
 def test_a_deck_with_another_name_tells_learners_what_to_do_first(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.imports(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(built_and_released(deck, "1.0.0", clock))
     edit(deck / "deck.yaml", "name: Capitals", "name: Capital cities")
     edit(deck / "cards.yaml", SPAIN, SPAIN + PORTUGAL)
     built_and_released(deck, "2.0.0", clock)
     assert "rename your deck “Capitals” to “Capital cities”" in notes(deck, "2.0.0")
     learner.col.decks.rename(learner.col.decks.id("Capitals"), "Capital cities")  # type: ignore[arg-type]
-    learner.imports(package(deck, "2.0.0"))
+    learner.import_package(package(deck, "2.0.0"))
     assert {learner.col.decks.name(card.did) for card in learner.cards()} == {"Capital cities"}
 
 
 def test_a_moved_card_stays_where_the_learner_has_it(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.imports(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(built_and_released(deck, "1.0.0", clock))
     decks = {card.did for card in learner.cards()}
     edit(deck / "cards.yaml", "  - id: spain\n", "  - id: spain\n    subdeck: South\n")
-    learner.imports(built_and_released(deck, "1.1.0", clock))
+    learner.import_package(built_and_released(deck, "1.1.0", clock))
     assert {card.did for card in learner.cards()} == decks
     assert "- What is the capital of Spain?: from Capitals to Capitals::South" in notes(deck, "1.1.0")
     assert "Anki never moves a card that you have" in notes(deck, "1.1.0")
 
 
-def merges(col: Collection, file: Path) -> Imported:
+def merges(col: Collection, file: Path) -> ImportLog:
     """Import with `Merge note types` ticked."""
     options = ImportAnkiPackageOptions(
         merge_notetypes=True,
@@ -589,7 +589,7 @@ def merges(col: Collection, file: Path) -> Imported:
         update_notetypes=0,  # type: ignore[arg-type]
     )
     log = col.import_anki_package(ImportAnkiPackageRequest(package_path=str(file), options=options)).log
-    return Imported(log.found_notes, len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting))
+    return ImportLog(log.found_notes, len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting))
 
 
 def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
@@ -599,8 +599,8 @@ def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
     first = built_and_released(deck, "1.0.0", clock)
     careless = Learner(deck.parent / "careless")
     for someone in (learner, careless):
-        someone.imports(first)
-        someone.studies_everything()
+        someone.import_package(first)
+        someone.study_everything()
     schedule, other_schedule = learner.schedule(), careless.schedule()
     shutil.copytree(deck / "kinds/capital", deck / "kinds/city")
     fields = "".join(f"  fact-{n}: {{name: Fact {n}, text: plain}}\n" for n in range(6))
@@ -611,10 +611,10 @@ def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
     second = built_and_released(deck, "2.0.0", clock)
     assert "If you have a version before 2.0.0, tick *Merge note types*" in notes(deck, "2.0.0")
 
-    assert careless.imports(second).conflicting == 2
+    assert careless.import_package(second).conflicting == 2
     assert careless.schedule() == other_schedule
     learner.col.models._clear_cache()
-    assert merges(learner.col, second) == Imported(found=2, new=0, updated=2, unchanged=0, conflicting=0)
+    assert merges(learner.col, second) == ImportLog(notes=2, new=0, updated=2, unchanged=0, conflicting=0)
     learner.col.models._clear_cache()
     assert learner.schedule() == schedule
     assert learner.note("Country:France")["Fact 5"] == "On the Seine"
@@ -622,7 +622,7 @@ def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
     edit(deck / "cards.yaml", "On the Seine", "On the river Seine")
     third = built_and_released(deck, "2.1.0", clock)
     assert "If you have a version before 2.0.0, tick *Merge note types*" in notes(deck, "2.1.0")
-    assert learner.imports(third) == Imported(found=2, new=0, updated=1, unchanged=1, conflicting=0)
+    assert learner.import_package(third) == ImportLog(notes=2, new=0, updated=1, unchanged=1, conflicting=0)
     assert learner.schedule() == schedule
     assert learner.cards_that_the_check_adds_or_removes() == 0
     assert merges(careless.col, third).conflicting == 0

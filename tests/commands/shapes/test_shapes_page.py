@@ -75,7 +75,7 @@ def test_what_the_mouse_draws_can_be_built(page: Page, write_deck: Callable[...,
     yaml = page.locator("#yaml").input_value()
     cards = "kind: image-occlusion\ncards:\n  - id: brain-map\n" + textwrap.indent(yaml, "    ")
     deck = write_deck(cards.replace('alt: ""', "alt: A brain"), name="brain")
-    learner.imports(build(deck))
+    learner.import_package(build(deck))
     (note_id,) = learner.col.find_notes("")
     found = learner.col.get_image_occlusion_note(note_id).note
     assert found.occlude_inactive
