@@ -304,15 +304,15 @@ def looks_right(card: Card, deck: Deck, note: StoredNote, state: State) -> bool:
 def table(tolls: Mapping[str, Toll]) -> Iterator[str]:
     """Markdown: a row a loss, a column a way."""
     rows: list[tuple[str, Callable[[Toll], str]]] = [
-        ("notes written over although nothing about them changed", lambda toll: f"{toll.rewritten:,}"),
-        ("notes with the learner's own words, lost", lambda toll: f"{toll.words_lost} of {toll.written}"),
-        ("notes with the learner's own tags, lost", lambda toll: f"{toll.tags_lost} of {toll.written}"),
+        ("unchanged notes that were overwritten", lambda toll: f"{toll.rewritten:,}"),
+        ("notes on which the learner's words were lost", lambda toll: f"{toll.words_lost} of {toll.written}"),
+        ("notes on which the learner's tags were lost", lambda toll: f"{toll.tags_lost} of {toll.written}"),
         ("edits of cards that did not arrive", lambda toll: f"{toll.edits_missing} of {toll.edits}"),
         ("cards that kept an old picture", lambda toll: f"{toll.pictures_missing} of {toll.pictures}"),
-        ("changes of the look that did not reach every card", lambda toll: f"{toll.styles_missing} of {toll.styles}"),
-        ("studied cards that came again as new ones", lambda toll: f"{toll.again:,}"),
-        ("note types that came twice", lambda toll: f"{toll.forked:,}"),
-        ("times that Anki found a note in conflict", lambda toll: f"{toll.conflicts:,}"),
+        ("style changes that did not reach every card", lambda toll: f"{toll.styles_missing} of {toll.styles}"),
+        ("studied cards that arrived again as new cards", lambda toll: f"{toll.again:,}"),
+        ("note types that were duplicated", lambda toll: f"{toll.forked:,}"),
+        ("conflicts that Anki reported", lambda toll: f"{toll.conflicts:,}"),
     ]
     yield "| | " + " | ".join(tolls) + " |"
     yield "|---" * (1 + len(tolls)) + "|"
