@@ -1,29 +1,34 @@
 """A deck with a fault is refused at the place of the fault, in words, and nothing is written.
 
-Each folder of `tests/decks/broken/` is a small deck with one fault; its name says which. Beside the
-deck's own files stands `expected.txt`: the code of every problem, and the place under which the
-author should see the caret.
+`tests/support/broken_decks.py` says what stands in the folders of `tests/decks/broken/`.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from deck_builder.build.build import Built, build
-from deck_builder.cli.main import main
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.rules import RULES
 from deck_builder.source import parse as source
+from tests.support.broken_decks import (
+    ExpectedProblem,
+    broken_decks,
+    copy_broken_deck,
+    decks_to_pin,
+    pinned_messages,
+    problem_blocks,
+    run_in,
+    shown_messages,
+)
 
-BROKEN: Final = Path(__file__).parent / "decks/broken"
 NOW: Final = 1_770_000_000
 LONGEST_SHOWN: Final = 160
 """How much of a line is shown, in characters."""
@@ -50,63 +55,18 @@ TESTED_ELSEWHERE: Final = {
 """Codes that no folder on disk can have by itself."""
 
 
-def of_bytes(name: str, megabytes: int) -> Callable[[Path], None]:
-    """Adds a large file that takes up no room on the disk."""
-
-    def add(folder: Path) -> None:
-        file = folder / name
-        file.parent.mkdir(exist_ok=True)
-        with file.open("wb") as handle:
-            handle.truncate(megabytes * 1024**2)
-
-    return add
-
-
-def of_brackets(folder: Path) -> None:
-    """Adds a card whose answer is nothing but open brackets."""
-    card = f"kind: question\ncards:\n  - id: paris\n    question: What is it?\n    answer: {'[' * 100_000}\n"
-    (folder / "cards.yaml").write_text(card, encoding="utf-8")
-
-
-TOO_LARGE_TO_COMMIT: Final[dict[str, Callable[[Path], None]]] = {
-    "file-of-40-megabytes": of_bytes("cards.yaml", 40),
-    "recording-of-101-megabytes": of_bytes("media/paris.wav", 101),
-    "yaml-brackets-100000-deep": of_brackets,
-}
-"""What a folder is given before it is built."""
-
-
-class Told(NamedTuple):
-    """What an author should be told: the code, and the place in a file of the deck."""
-
-    code: str
-    file: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.file}:{self.line}:{self.column}"
-
-
-def expected_of(name: str) -> list[Told]:
-    """The lines of a folder's `expected.txt`."""
-    text = (BROKEN / name / "expected.txt").read_text(encoding="utf-8")
-    assert re.fullmatch(r"([A-Z]\d{3} .+:\d+:\d+\n)+", text), f"{name} has no good expected.txt"
-    found = re.findall(r"(\w+) (.+):(\d+):(\d+)\n", text)
-    return [Told(code, file, int(line), int(column)) for code, file, line, column in found]
-
-
-EXPECTED: Final = {path.name: expected_of(path.name) for path in sorted(BROKEN.iterdir()) if path.is_dir()}
+EXPECTED: Final = broken_decks()
 WARNED: Final = [
     name for name, told in EXPECTED.items() if all(RULES[each.code].severity == "warning" for each in told)
 ]
 REFUSED: Final = [name for name in EXPECTED if name not in WARNED]
+PINNED: Final = [name for name in EXPECTED if pinned_messages(name) is not None]
 ILL_WRITTEN: Final = [name for name, told in EXPECTED.items() if any(each.code.startswith("Y") for each in told)]
 
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_an_error_is_found_at_its_place_and_nothing_is_written(name: str, tmp_path: Path) -> None:
-    folder = author_writes(name, tmp_path)
+    folder = copy_broken_deck(name, tmp_path)
     files, lock = names_in(folder), bytes_of(folder / "deck.lock")
 
     built, told = built_from(folder, tmp_path / "dist")
@@ -120,7 +80,7 @@ def test_an_error_is_found_at_its_place_and_nothing_is_written(name: str, tmp_pa
 
 @pytest.mark.parametrize("name", WARNED)
 def test_a_warning_is_found_at_its_place_and_the_package_is_built(name: str, tmp_path: Path) -> None:
-    folder = author_writes(name, tmp_path)
+    folder = copy_broken_deck(name, tmp_path)
 
     built, told = built_from(folder, tmp_path / "dist")
 
@@ -131,13 +91,10 @@ def test_a_warning_is_found_at_its_place_and_the_package_is_built(name: str, tmp
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_the_command_line_shows_the_line_a_caret_beneath_its_place_and_a_way_out(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = author_writes(name, tmp_path)
-    monkeypatch.chdir(tmp_path)
+def test_the_command_line_shows_the_line_a_caret_beneath_its_place_and_a_way_out(name: str, tmp_path: Path) -> None:
+    folder = copy_broken_deck(name, tmp_path)
 
-    result = CliRunner().invoke(main, ["build", name, "--out", "dist"])
+    result = run_in(tmp_path, "build", name, "--out", "dist")
 
     assert_ended_in_order(result, exit_code=0 if name in WARNED else 1)
     for told in EXPECTED[name]:
@@ -160,6 +117,17 @@ def test_the_command_line_shows_the_line_a_caret_beneath_its_place_and_a_way_out
         assert beneath.index("^") == len(gutter) + width_of(shown[: told.column - 1])
 
 
+@pytest.mark.parametrize("name", PINNED)
+def test_the_command_line_says_word_for_word_what_is_expected(name: str, tmp_path: Path) -> None:
+    assert shown_messages(name, tmp_path) == pinned_messages(name), (
+        "The words of a problem changed. If that is meant: `python -m tools.pin_messages`, and look at `git diff`."
+    )
+
+
+def test_each_code_of_the_broken_decks_has_its_words_pinned() -> None:
+    assert decks_to_pin(EXPECTED) == PINNED, "Run `python -m tools.pin_messages`: it adds a deck for each missing code."
+
+
 def test_every_rule_is_shown_by_a_broken_deck_or_tested_elsewhere() -> None:
     shown = {told.code for expected in EXPECTED.values() for told in expected}
     assert shown | set(TESTED_ELSEWHERE) == set(RULES)
@@ -172,18 +140,9 @@ def test_yaml_is_judged_alike_where_pyyaml_was_built_without_libyaml(
 ) -> None:
     monkeypatch.setattr(source, "parser", source._PythonParser)
 
-    _, told = built_from(author_writes(name, tmp_path), tmp_path / "dist")
+    _, told = built_from(copy_broken_deck(name, tmp_path), tmp_path / "dist")
 
     assert told == as_lines(EXPECTED[name])
-
-
-def author_writes(name: str, where: Path) -> Path:
-    """A copy of a broken deck, as its author has it."""
-    folder = where / name
-    shutil.copytree(BROKEN / name, folder, symlinks=True, ignore=shutil.ignore_patterns("expected.txt"))
-    if add := TOO_LARGE_TO_COMMIT.get(name):
-        add(folder)
-    return folder
 
 
 def built_from(folder: Path, out: Path) -> tuple[Built | None, list[str]]:
@@ -192,11 +151,12 @@ def built_from(folder: Path, out: Path) -> tuple[Built | None, list[str]]:
     built = build(folder, out, NOW, problems)
     places = ((problem.code, problem.place) for problem in problems)
     return built, as_lines(
-        Told(code, place.file.relative_to(folder).as_posix(), place.line, place.column) for code, place in places
+        ExpectedProblem(code, place.file.relative_to(folder).as_posix(), place.line, place.column)
+        for code, place in places
     )
 
 
-def as_lines(told: Iterable[Told]) -> list[str]:
+def as_lines(told: Iterable[ExpectedProblem]) -> list[str]:
     return [str(each) for each in told]
 
 
@@ -215,17 +175,17 @@ def assert_ended_in_order(result: Result, *, exit_code: int) -> None:
     assert result.exit_code == exit_code, result.output
 
 
-def block_about(told: Told, name: str, output: str) -> list[str]:
+def block_about(told: ExpectedProblem, name: str, output: str) -> list[str]:
     """The lines of output about one problem, from the one with its code to its help."""
     rule = re.escape(f"({RULES[told.code].name})")
     place = re.escape(f"{name}/{told.file}:{told.line}:{told.column}")
-    for block in output.split("\n\n"):
+    for block in problem_blocks(output):
         if re.match(rf"{told.code} .+ {rule}\n --> {place}(?: \(card `[^`]+`\))?\n", block):
             return block.splitlines()
     pytest.fail(f"nothing is said about {told}:\n{output}")
 
 
-def source_line(folder: Path, told: Told) -> str | None:
+def source_line(folder: Path, told: ExpectedProblem) -> str | None:
     """The line that an author should see, or None where there is none that belongs to the deck."""
     file = folder / told.file
     try:

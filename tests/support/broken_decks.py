@@ -1,0 +1,127 @@
+"""The decks of `tests/decks/broken/`: what is expected of each, and what the command line says of it.
+
+Each folder is a small deck with one fault; its name says which. Beside the deck's own files stands `expected.txt`:
+the code of every problem, and the place under which the author should see the caret. One deck for each code also has
+`expected-messages.txt`: the problems, word for word, as the command line shows them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from click.testing import CliRunner, Result
+
+from deck_builder.cli.main import main
+from deck_builder.problems.rules import RULES
+
+BROKEN: Final = Path(__file__).parent.parent / "decks/broken"
+EXPECTED_FILE: Final = "expected.txt"
+MESSAGES_FILE: Final = "expected-messages.txt"
+
+
+class ExpectedProblem(NamedTuple):
+    """What an author should be shown: the code, and the place in a file of the deck."""
+
+    code: str
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.file}:{self.line}:{self.column}"
+
+
+def read_expected(name: str) -> list[ExpectedProblem]:
+    """The lines of a deck's `expected.txt`."""
+    text = (BROKEN / name / EXPECTED_FILE).read_text(encoding="utf-8")
+    assert re.fullmatch(r"([A-Z]\d{3} .+:\d+:\d+\n)+", text), f"{name} has no good {EXPECTED_FILE}"
+    lines = re.findall(r"(\w+) (.+):(\d+):(\d+)\n", text)
+    return [ExpectedProblem(code, file, int(line), int(column)) for code, file, line, column in lines]
+
+
+def broken_decks() -> dict[str, list[ExpectedProblem]]:
+    """The problems expected of each deck, by the name of its folder."""
+    return {path.name: read_expected(path.name) for path in sorted(BROKEN.iterdir()) if path.is_dir()}
+
+
+def copy_broken_deck(name: str, parent: Path) -> Path:
+    """Copy a broken deck, as its author has it, into `parent`. Returns its folder."""
+    folder = parent / name
+    expectations = shutil.ignore_patterns(EXPECTED_FILE, MESSAGES_FILE)
+    shutil.copytree(BROKEN / name, folder, symlinks=True, ignore=expectations)
+    if add := _TOO_LARGE_TO_COMMIT.get(name):
+        add(folder)
+    return folder
+
+
+def run_in(folder: Path, *arguments: str) -> Result:
+    """Run the command line in a folder."""
+    with contextlib.chdir(folder):
+        return CliRunner().invoke(main, arguments)
+
+
+def problem_blocks(output: str) -> list[str]:
+    """The problems in the output of a command: for each, the lines from its code to its help."""
+    blocks = output.split("\n\n")
+    return [
+        block.rstrip("\n") for block in blocks if (code := re.match(r"[A-Z]\d{3}(?= )", block)) and code[0] in RULES
+    ]
+
+
+def shown_messages(name: str, parent: Path) -> str:
+    """What the command line says is wrong with a deck, as `MESSAGES_FILE` has it. Copies the deck into `parent`."""
+    copy_broken_deck(name, parent)
+    result = run_in(parent, "build", name, "--out", "dist")
+    return "\n\n".join(problem_blocks(result.output)) + "\n"
+
+
+def pinned_messages(name: str) -> str | None:
+    """The text of a deck's `MESSAGES_FILE`, or None where it has none."""
+    file = BROKEN / name / MESSAGES_FILE
+    return file.read_bytes().decode("utf-8") if file.is_file() else None
+
+
+def decks_to_pin(decks: Mapping[str, Iterable[ExpectedProblem]]) -> list[str]:
+    """The decks whose messages are pinned: those that have a file for it, and one more for each code without.
+
+    For each code that is the deck with the fewest problems; of several, the first by name.
+    """
+    chosen = [name for name in decks if pinned_messages(name) is not None]
+    codes = {name: [problem.code for problem in expected] for name, expected in decks.items()}
+    for code in sorted({code for each in codes.values() for code in each}):
+        if not any(code in codes[name] for name in chosen):
+            chosen.append(
+                min((name for name in codes if code in codes[name]), key=lambda name: (len(codes[name]), name))
+            )
+    return sorted(chosen)
+
+
+def _add_large_file(name: str, megabytes: int) -> Callable[[Path], None]:
+    """A function that adds a large file to a folder; the file takes up no room on the disk."""
+
+    def add(folder: Path) -> None:
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        with file.open("wb") as handle:
+            handle.truncate(megabytes * 1024**2)
+
+    return add
+
+
+def _add_brackets(folder: Path) -> None:
+    """Add a card whose answer is nothing but open brackets."""
+    card = f"kind: question\ncards:\n  - id: paris\n    question: What is it?\n    answer: {'[' * 100_000}\n"
+    (folder / "cards.yaml").write_text(card, encoding="utf-8")
+
+
+_TOO_LARGE_TO_COMMIT: Final[dict[str, Callable[[Path], None]]] = {
+    "file-of-40-megabytes": _add_large_file("cards.yaml", 40),
+    "recording-of-101-megabytes": _add_large_file("media/paris.wav", 101),
+    "yaml-brackets-100000-deep": _add_brackets,
+}
+"""What is added to a deck after it is copied."""
