@@ -14,7 +14,7 @@ from deck_builder.problems.problem import Place, Problems
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from deck_builder.packages.read import Packed
+    from deck_builder.packages.read import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def built_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path 
     return None
 
 
-def read(package: Path, problems: Problems) -> Packed | None:
+def read(package: Path, problems: Problems) -> Package | None:
     """What a package holds; None, with a problem, where it is none."""
     try:
         return read_package(package)

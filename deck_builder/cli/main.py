@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.build import snapshot
     from deck_builder.commands.check.check import Checked
     from deck_builder.packages.compare import Difference
-    from deck_builder.packages.read import Packed
+    from deck_builder.packages.read import Package
     from deck_builder.problems.problem import Problems
 
 PROBLEMS_FOUND = 1
@@ -521,7 +521,7 @@ def _package(named: snapshot.Named, scratch: Path, now: int, problems: Problems)
     return package if package and snapshot.read(package, problems) else None
 
 
-def _packed(named: snapshot.Named, scratch: Path, now: int, problems: Problems) -> Packed | None:
+def _packed(named: snapshot.Named, scratch: Path, now: int, problems: Problems) -> Package | None:
     from deck_builder.build import snapshot
 
     scratch.mkdir()

@@ -16,7 +16,7 @@ from deck_builder.content.plain_text import readable, shortened, without_gaps
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from deck_builder.packages.read import Packed, PackedField, PackedNote, PackedNoteType, PackedTemplate
+    from deck_builder.packages.read import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
 
 Arrival = Literal["updated", "same", "older", "conflict"]
 """What Anki does with a note that a learner has, by default: it is updated; it is skipped because it
@@ -87,8 +87,8 @@ class Difference:
     `roots` are the names of the decks that all cards lie in, before and now; empty where there is none such.
     """
 
-    old: Packed
-    new: Packed
+    old: Package
+    new: Package
     added: tuple[PackedNote, ...]
     changed: tuple[NoteChange, ...]
     left_out: tuple[PackedNote, ...]
@@ -115,7 +115,7 @@ class Difference:
         return not (self.added or self.changed or self.left_out or self.note_types)
 
 
-def compare(old: Packed, new: Packed) -> Difference:
+def compare(old: Package, new: Package) -> Difference:
     """What differs between two packages of one deck."""
     types = {
         key: _note_type_change(old.note_types[key], each)

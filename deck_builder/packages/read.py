@@ -90,7 +90,7 @@ class PackedMedia:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class Package:
     """All that a package holds. `notes` are in the order of their cards' places, by guid.
 
     `doubled` are guids that stand in it more than once, of which `notes` has the first. `decks` are
@@ -111,7 +111,7 @@ class Packed:
         return min(names, key=len, default="").split("::")[0] if len({n.split("::")[0] for n in names}) == 1 else ""
 
 
-def read_package(file: Path) -> Packed:
+def read_package(file: Path) -> Package:
     """What a package holds. Raises PackageError where it is none, or damaged."""
     try:
         with zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory() as scratch:
@@ -131,7 +131,7 @@ def read_package(file: Path) -> Packed:
         raise PackageError((error.strerror or str(error)).lower()) from error
     except _DAMAGED as error:
         raise PackageError(str(error) if isinstance(error, PackageError) else "it is damaged") from error
-    return Packed(file, notes, note_types, dict(decks.values()), media, doubled)
+    return Package(file, notes, note_types, dict(decks.values()), media, doubled)
 
 
 def read_media(file: Path, names: frozenset[str]) -> Iterator[tuple[str, bytes]]:

@@ -53,7 +53,7 @@ class _Gap:
     hint: str = "..."
 
 
-def render(note: PackedNote, ordinal: int) -> tuple[str, str]:
+def render_card(note: PackedNote, ordinal: int) -> tuple[str, str]:
     """The HTML of a card's front and back, without the note type's style; `ordinal` counts from 0.
 
     Sounds stay as `[sound:…]` and mathematics as it is written. A side whose template doesn't add up says so.

@@ -14,14 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deck_builder.packages.read import (
-    Packed,
+    Package,
     PackedField,
     PackedNote,
     PackedNoteType,
     PackedTemplate,
     read_package,
 )
-from deck_builder.packages.render import render
+from deck_builder.packages.render import render_card
 from tests.conftest import PROJECT, build, run
 from tests.support.learner import Learner, shown, visible_text
 
@@ -124,7 +124,7 @@ def package(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Packed, Learner]]:
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Package, Learner]]:
     folder = tmp_path_factory.mktemp("judged")
     file = package(folder)
     someone = Learner(folder / "learner")
@@ -159,32 +159,32 @@ def as_we_draw(html: str) -> str:
 
 
 @pytest.mark.parametrize("at", range(len(FRONTS)), ids=FRONTS)
-def test_every_filter_and_section_gives_what_anki_gives(judged: tuple[Packed, Learner], at: int) -> None:
+def test_every_filter_and_section_gives_what_anki_gives(judged: tuple[Package, Learner], at: int) -> None:
     packed, someone = judged
     (card,) = (card for card in someone.cards("note:Many") if card.ord == at)
-    drawn = tuple(map(as_we_draw, render(packed.notes["many"], at)))
+    drawn = tuple(map(as_we_draw, render_card(packed.notes["many"], at)))
     assert drawn == tuple(map(as_anki_draws, shown(card)))
 
 
 @pytest.mark.parametrize("at", range(len(GAPS)), ids=GAPS)
-def test_gaps_open_and_close_as_in_anki(judged: tuple[Packed, Learner], at: int) -> None:
+def test_gaps_open_and_close_as_in_anki(judged: tuple[Package, Learner], at: int) -> None:
     packed, someone = judged
     cards = [card for card in someone.cards("note:Gaps") if card.note().guid == f"gaps {at}"]
     assert cards
     for card in cards:
         note = packed.notes[f"gaps {at}"]
         if "No cloze" in card.question():
-            assert 'class="cloze"' not in "".join(render(note, card.ord))
+            assert 'class="cloze"' not in "".join(render_card(note, card.ord))
             continue
-        assert tuple(map(as_we_draw, render(note, card.ord))) == tuple(map(as_anki_draws, shown(card)))
+        assert tuple(map(as_we_draw, render_card(note, card.ord))) == tuple(map(as_anki_draws, shown(card)))
 
 
 @pytest.mark.parametrize("at", range(len(BROKEN)), ids=BROKEN)
-def test_a_template_that_anki_refuses_says_so(judged: tuple[Packed, Learner], at: int) -> None:
+def test_a_template_that_anki_refuses_says_so(judged: tuple[Package, Learner], at: int) -> None:
     packed, someone = judged
     (card,) = (card for card in someone.cards("note:Broken") if card.ord == at)
     assert "has a problem" in card.question()
-    front, back = render(packed.notes["broken"], at)
+    front, back = render_card(packed.notes["broken"], at)
     assert "can’t be drawn" in front
     assert "can’t be drawn" in back
 
@@ -196,15 +196,15 @@ def test_a_deck_of_ours_looks_as_in_anki(copy_of: Callable[[str], Path], learner
     cards = learner.cards()
     assert len(cards) == 23
     for card in cards:
-        ours, ankis = render(packed.notes[card.note().guid], card.ord), shown(card)
+        ours, ankis = render_card(packed.notes[card.note().guid], card.ord), shown(card)
         for our, anki in zip(ours, ankis, strict=True):
             assert as_we_draw(our) == as_anki_draws(anki)
             assert visible_text(as_we_draw(our))
 
 
-def test_what_is_typed_is_asked_on_the_front_and_shown_on_the_back(judged: tuple[Packed, Learner]) -> None:
+def test_what_is_typed_is_asked_on_the_front_and_shown_on_the_back(judged: tuple[Package, Learner]) -> None:
     packed, _ = judged
-    front, back = render(packed.notes["many"], FRONTS.index("{{type:Plain}}"))
+    front, back = render_card(packed.notes["many"], FRONTS.index("{{type:Plain}}"))
     assert "plain" not in front
     assert "plain" in back
 
@@ -219,11 +219,11 @@ def note_with(front: str, content: str, *, cloze: bool = False) -> PackedNote:
 @given(st.text(alphabet="{}#/^:cFront1 <>!-\\(["), st.text(alphabet="{}c1,:ab <>[]\\()&;"), st.booleans())
 def test_nothing_that_stands_in_a_template_or_a_field_stops_the_drawing(front: str, content: str, cloze: bool) -> None:
     for template in (front, "{{cloze:Front}}{{furigana:Front}}{{text:Front}}{{type:cloze:Front}}"):
-        assert len(render(note_with(template, content, cloze=cloze), 0)) == 2
+        assert len(render_card(note_with(template, content, cloze=cloze), 0)) == 2
 
 
 def test_a_card_that_the_note_type_does_not_have_says_so() -> None:
-    front, _ = render(replace(note_with("{{Front}}", "x"), decks={7: "Deck"}), 7)
+    front, _ = render_card(replace(note_with("{{Front}}", "x"), decks={7: "Deck"}), 7)
     assert "no card 8" in front
 
 
@@ -235,7 +235,7 @@ def test_every_card_of_the_shipped_deck_looks_as_in_anki(tmp_path: Path, learner
     cards = learner.cards()
     assert len(cards) > 100
     for card in cards:
-        ours, ankis = render(packed.notes[card.note().guid], card.ord), shown(card)
+        ours, ankis = render_card(packed.notes[card.note().guid], card.ord), shown(card)
         assert tuple(map(as_we_draw, ours)) == tuple(map(as_anki_draws, ankis))
 
 
@@ -268,6 +268,6 @@ def test_random_templates_give_what_anki_gives(fronts: list[str]) -> None:
         someone.import_package(file)
         note = read_package(file).notes["many"]
         for card in someone.cards():
-            drawn = tuple(map(as_we_draw, render(note, card.ord)))
+            drawn = tuple(map(as_we_draw, render_card(note, card.ord)))
             assert drawn == tuple(map(as_anki_draws, shown(card))), fronts[card.ord]
         someone.close()

@@ -33,14 +33,14 @@ from deck_builder.commands.diff.sentences import (
 from deck_builder.commands.diff.shadow_card import harmless, pictures_of, shadow_tree
 from deck_builder.content.plain_text import plain_name
 from deck_builder.packages.compare import title_of
-from deck_builder.packages.render import render
+from deck_builder.packages.render import render_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from deck_builder.commands.diff.word_diff import Piece
     from deck_builder.packages.compare import Difference, FieldChange, NoteChange, NoteTypeChange
-    from deck_builder.packages.read import Packed, PackedNote
+    from deck_builder.packages.read import Package, PackedNote
 
 _DRAWN_AT_MOST: Final = 200
 """How many notes are drawn; of further ones the words are shown. A page of many thousand drawings opens nowhere."""
@@ -120,9 +120,9 @@ class _Drawings:
             for package in (difference.old, difference.new)
         }
 
-    def sides(self, package: Packed, note: PackedNote, ordinal: int) -> tuple[str, str]:
+    def sides(self, package: Package, note: PackedNote, ordinal: int) -> tuple[str, str]:
         """The front and the back of a card, harmless, their pictures in them."""
-        front, back = render(note, ordinal)
+        front, back = render_card(note, ordinal)
         pictures = self.pictures[id(package)]
         return harmless(front, pictures, package), harmless(back, pictures, package)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from deck_builder.commands.diff.word_diff import Piece, compared
+from deck_builder.commands.diff.word_diff import Piece, compare_words
 from deck_builder.content.plain_text import plain_name, readable, without_gaps
 from deck_builder.deck.kinds import RETIRED
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from deck_builder.packages.compare import Difference, FieldChange, Move, NoteChange, NoteTypeChange
-    from deck_builder.packages.read import Packed, PackedNote, PackedNoteType
+    from deck_builder.packages.read import Package, PackedNote, PackedNoteType
 
 _T = TypeVar("_T")
 
@@ -218,7 +218,7 @@ def in_words(field: FieldChange, difference: Difference) -> FieldInWords:
     files = "; ".join(_other_files(field, difference))
     if before == after:
         return FieldInWords(field.name, said=files or "only its formatting")
-    pieces = tuple(_in_all(_shortened(compared(before, after))))
+    pieces = tuple(_in_all(_shortened(compare_words(before, after))))
     gaps = "only its gaps" if without_gaps(before) == without_gaps(after) else ""
     return FieldInWords(field.name, pieces, "; ".join(filter(None, (gaps, files))))
 
@@ -266,7 +266,7 @@ def file_words(before: str, after: str, difference: Difference) -> str:
     return f"{one} is another: {sizes}" if one == other else f"{other} in place of {one}: {sizes}"
 
 
-def size_of(package: Packed, name: str) -> str:
+def size_of(package: Package, name: str) -> str:
     """A file's size as a person says it, in units of 1,000 bytes."""
     if name not in package.media:
         return "not in the package"
@@ -315,7 +315,7 @@ def whole_note_types(difference: Difference) -> tuple[tuple[PackedNoteType, ...]
     return come, gone
 
 
-def _both(difference: Difference) -> tuple[Packed, Packed]:
+def _both(difference: Difference) -> tuple[Package, Package]:
     return difference.old, difference.new
 
 

@@ -26,7 +26,7 @@ from deck_builder.packages.read import read_media
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from deck_builder.packages.read import Packed, PackedNote
+    from deck_builder.packages.read import Package, PackedNote
 
 _PICTURE_AT_MOST: Final = 1_000_000
 """The largest picture, in bytes, that is put into the page; of larger ones the name is shown."""
@@ -87,7 +87,7 @@ _CARD_STYLE: Final = """
 """What Anki's own window gives a card before the note type's style does; at night more strongly than `.card` alone."""
 
 
-def pictures_of(package: Packed, notes: Sequence[PackedNote]) -> dict[str, str]:
+def pictures_of(package: Package, notes: Sequence[PackedNote]) -> dict[str, str]:
     """The pictures that notes and their templates show, as addresses that hold them."""
     note_types = {note.note_type.id: note.note_type for note in notes}
     texts = [field for note in notes for field in note.fields]
@@ -112,7 +112,7 @@ def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def harmless(side: str, pictures: Mapping[str, str], package: Packed) -> str:
+def harmless(side: str, pictures: Mapping[str, str], package: Package) -> str:
     """A card's HTML, balanced, without what could run, and with its pictures in it."""
 
     def address(tag: str, attribute: str, value: str) -> str | None:
@@ -141,7 +141,7 @@ def shadow_tree(side: str, css: str) -> str:
     )
 
 
-def _placeholder(name: str, package: Packed) -> str:
+def _placeholder(name: str, package: Package) -> str:
     """A picture that says which one it stands for."""
     size = size_of(package, name)
     drawing = (

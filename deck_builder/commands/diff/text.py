@@ -35,7 +35,7 @@ from deck_builder.commands.diff.sentences import (
     summary,
     whole_note_types,
 )
-from deck_builder.commands.diff.word_diff import compared
+from deck_builder.commands.diff.word_diff import compare_words
 from deck_builder.content.plain_text import plain_name, readable
 from deck_builder.packages.compare import NoteChange, title_of
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.diff.sentences import FieldInWords
     from deck_builder.commands.diff.word_diff import Piece
     from deck_builder.packages.compare import Difference, FieldChange, NoteTypeChange
-    from deck_builder.packages.read import Packed, PackedNote
+    from deck_builder.packages.read import Package, PackedNote
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MEANS_SOMETHING: Final = re.compile(r"([\\`*_\[\]<>|~&$])")
@@ -330,7 +330,7 @@ def _data(difference: Difference) -> dict[str, Any]:
     }
 
 
-def _package_data(package: Packed) -> dict[str, Any]:
+def _package_data(package: Package) -> dict[str, Any]:
     return {
         "file": package.file.name,
         "deck": package.root,
@@ -376,7 +376,7 @@ def _change_data(change: NoteChange) -> dict[str, Any]:
 
 
 def _field_data(field: FieldChange) -> dict[str, Any]:
-    words: Iterable[Piece] = compared(readable(field.before), readable(field.after))
+    words: Iterable[Piece] = compare_words(readable(field.before), readable(field.after))
     return {
         "name": field.name,
         **_before_after(_content(field.before), _content(field.after)),
@@ -404,7 +404,7 @@ def _type_data(each: NoteTypeChange, difference: Difference) -> dict[str, Any]:
     }
 
 
-def _file_data(package: Packed, name: str) -> dict[str, Any]:
+def _file_data(package: Package, name: str) -> dict[str, Any]:
     known = package.media[name]
     return {"name": name, "plain_name": plain_name(name), "size": known.size, "sha1": known.sha1}
 

@@ -21,7 +21,7 @@ class Piece(NamedTuple):
     text: str
 
 
-def compared(before: str, after: str) -> tuple[Piece, ...]:
+def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     """Two texts word by word."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     return tuple(_joined(_pieces(old, new)))

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from deck_builder.build.notes import NoteType
     from deck_builder.deck.model import Deck
-    from deck_builder.packages.read import Packed, PackedNote
+    from deck_builder.packages.read import Package, PackedNote
 
 _CARDS_A_FILE: Final = 1000
 _SCRIPT: Final = re.compile(r"<script\b", re.IGNORECASE)
@@ -125,7 +125,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
         raise
 
 
-def _root(packed: Packed, problems: Problems) -> str:
+def _root(packed: Package, problems: Problems) -> str:
     """The name of the deck that all notes lie in or below; empty, with a problem, where there is no such deck."""
     here = Place(packed.file)
     if not packed.notes:
@@ -145,7 +145,7 @@ def _root(packed: Packed, problems: Problems) -> str:
 class _Adoption:
     """One import, step by step, into a folder that nobody looks at yet."""
 
-    def __init__(self, packed: Packed, root: str, deck_id: str, folder: Path, now: int) -> None:
+    def __init__(self, packed: Package, root: str, deck_id: str, folder: Path, now: int) -> None:
         self.packed, self.root, self.deck_id, self.folder, self.now = packed, root, deck_id, folder, now
         self.media_folder = media_folder(folder)
         self.left_out: dict[str, list[str]] = {}

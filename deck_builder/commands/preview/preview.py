@@ -18,7 +18,7 @@ from deck_builder.build.build import compiled, read_deck
 from deck_builder.commands.check.check import Checks
 from deck_builder.content.image_occlusion import SCRIPT, with_shapes
 from deck_builder.packages.read import PackedField, PackedNote, PackedNoteType, PackedTemplate
-from deck_builder.packages.render import render
+from deck_builder.packages.render import render_card
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -216,7 +216,7 @@ def _drawn(note: Note, note_type: PackedNoteType, drawn: dict[str, tuple[PackedN
 
 def _sides(note: PackedNote, ordinal: int) -> tuple[str, str]:
     """A card's two sides; what Anki's script would lay over a picture is drawn."""
-    front, back = render(note, ordinal)
+    front, back = render_card(note, ordinal)
     if SCRIPT not in front:
         return front, back
     number = ordinal + 1

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from deck_builder.commands.rehearse.anki import ImportLog, State
     from deck_builder.packages.compare import Difference
-    from deck_builder.packages.read import Packed
+    from deck_builder.packages.read import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def _newcomers_stage(difference: Difference, new: Path, taken_back: frozenset[st
         learner.close()
 
 
-def _time_passes(learner: Learner, imported: ImportLog, package: Packed) -> None:
+def _time_passes(learner: Learner, imported: ImportLog, package: Package) -> None:
     """Let the import be as long ago as the package says its notes are.
 
     Anki up to 24.11 marks imported notes as changed now, and takes for older whatever was made before. A package
@@ -282,7 +282,7 @@ def _imports_again(learner: Learner, new: Path, conflicting: int, strangers: fro
         yield Broken("card", f"“Check Database” adds {_count(adds, 'card')} and removes {removes}.")
 
 
-def _cleans_up(learner: Learner, package: Packed, meeting: Meeting) -> Iterator[Broken]:
+def _cleans_up(learner: Learner, package: Package, meeting: Meeting) -> Iterator[Broken]:
     """The cleanup package empties the cards of retired notes, and touches nothing else."""
     before = learner.read_state()
     learner.import_package(package.file)

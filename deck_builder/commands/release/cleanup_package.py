@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.model import Deck
     from deck_builder.lock.lock_file import Lock, LockedKind, RetiredCard
-    from deck_builder.packages.read import Packed
+    from deck_builder.packages.read import Package
 
 
-def retired_content(lock: Lock, old: Packed) -> Lock:
+def retired_content(lock: Lock, old: Package) -> Lock:
     """The lock with what the cleanup package sends of the cards that its last release retires.
 
     `old` is the package of an earlier release: a retired note keeps its fields and tags, and says in its field
@@ -43,7 +43,7 @@ def without_content(lock: Lock) -> list[str]:
     return [key for key, each in lock.retired.items() if each.version == version and not each.fields]
 
 
-def _with_content(card: RetiredCard, kind: LockedKind, old: Packed, deck_id: str) -> RetiredCard:
+def _with_content(card: RetiredCard, kind: LockedKind, old: Package, deck_id: str) -> RetiredCard:
     note = old.notes[card.card.guid]
     at = next(at for at, part in enumerate(kind.fields) if part.key == RETIRED_KEY)
     fields = (*note.fields[:at], card.version or "", *note.fields[at + 1 :])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.diff.sentences import by_subdeck, counted
-from deck_builder.commands.diff.word_diff import compared
+from deck_builder.commands.diff.word_diff import compare_words
 from deck_builder.content.plain_text import readable, shortened, without_gaps
 from deck_builder.lock.lock_file import ADOPTED
 from deck_builder.packages.compare import title_of
@@ -213,7 +213,7 @@ def _before_and_after(field: FieldChange) -> str:
 
 def _marked(before: str, after: str) -> Iterator[str]:
     """Two texts in one, on one line: what went struck out, what came in bold, and some words around them."""
-    pieces = compared(" ".join(before.split()), " ".join(after.split()))
+    pieces = compare_words(" ".join(before.split()), " ".join(after.split()))
     for at, (what, text) in enumerate(pieces):
         if what == "same":
             yield _literal(_cut(text, keep_start=at > 0, keep_end=at < len(pieces) - 1))

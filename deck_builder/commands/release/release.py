@@ -28,7 +28,7 @@ from deck_builder.files import put_in_place, write_beside
 from deck_builder.lock.identity import released
 from deck_builder.lock.lock_file import ADOPTED
 from deck_builder.packages.compare import Difference, NoteChange, compare, title_of
-from deck_builder.packages.read import PackageError, Packed, read_package
+from deck_builder.packages.read import Package, PackageError, read_package
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
@@ -155,15 +155,15 @@ def _lock_of_release(deck: Deck, lock: Lock, version: str, target: Path, now: in
     return released(lock, version, datetime.fromtimestamp(now, UTC).date().isoformat(), now)
 
 
-def _previous(deck: Deck, lock: Lock, out: Path, scratch: Path, problems: Problems) -> Packed | None:
+def _previous(deck: Deck, lock: Lock, out: Path, scratch: Path, problems: Problems) -> Package | None:
     """The package of the release before the last; an empty one where there is none, None where it can't be had."""
     if len(lock.releases) < 2:
-        return Packed(Path(), {}, {}, {}, {})
+        return Package(Path(), {}, {}, {}, {})
     return _package_of(deck, lock, lock.releases[-2], out, scratch, problems)
 
 
 def _with_retired_content(
-    deck: Deck, lock: Lock, old: Packed, out: Path, scratch: Path, problems: Problems
+    deck: Deck, lock: Lock, old: Package, out: Path, scratch: Path, problems: Problems
 ) -> Lock | None:
     """The lock with what its retired cards said; None where that can't be had.
 
@@ -183,7 +183,9 @@ def _with_retired_content(
     return None if without_content(lock) else lock
 
 
-def _package_of(deck: Deck, lock: Lock, before: Release, out: Path, scratch: Path, problems: Problems) -> Packed | None:
+def _package_of(
+    deck: Deck, lock: Lock, before: Release, out: Path, scratch: Path, problems: Problems
+) -> Package | None:
     """The package of a release, as it was published or built again; None where it can't be had."""
     file = out / f"{deck.id}-{before.version}.apkg"
     message = f"the package of {before.version} is not at hand"
@@ -205,12 +207,12 @@ def _package_of(deck: Deck, lock: Lock, before: Release, out: Path, scratch: Pat
     return None
 
 
-def _known(package: Packed, lock: Lock) -> dict[str, PackedNote]:
+def _known(package: Package, lock: Lock) -> dict[str, PackedNote]:
     guids = {card.guid for card in lock.cards.values()} | {each.card.guid for each in lock.retired.values()}
     return {guid: note for guid, note in package.notes.items() if guid in guids}
 
 
-def _is_release(package: Packed, lock: Lock, of: Release) -> bool:
+def _is_release(package: Package, lock: Lock, of: Release) -> bool:
     """Whether a package holds the notes that the lock knows of a release, each from the same second.
 
     A card with a newer `mod` than the release has changed since, or was brought back after it had been retired.
@@ -225,7 +227,7 @@ def _is_release(package: Packed, lock: Lock, of: Release) -> bool:
     )
 
 
-def _built_again(deck: Deck, of: Release, scratch: Path) -> Packed:
+def _built_again(deck: Deck, of: Release, scratch: Path) -> Package:
     """The package of an earlier release, built from the commit that made it. Raises HistoryError, PackageError."""
     commit = commit_of_release(deck.folder, of.version)
     folder = deck_at(deck.folder, commit, scratch / of.version)
@@ -241,7 +243,7 @@ def _built_again(deck: Deck, of: Release, scratch: Path) -> Packed:
         return read_package(draft.package)
 
 
-def _finish(draft: Draft, old: Packed, out: Path, problems: Problems, *, dry_run: bool) -> Released | None:
+def _finish(draft: Draft, old: Package, out: Path, problems: Problems, *, dry_run: bool) -> Released | None:
     """Hold the package against what learners have, write what they are told, and put all in its place."""
     deck = draft.deck
     last = draft.lock.releases[-1]

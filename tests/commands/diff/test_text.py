@@ -18,7 +18,7 @@ import pytest
 
 from deck_builder.commands.diff.text import as_json, as_markdown, as_text
 from deck_builder.packages.compare import Difference, compare
-from deck_builder.packages.read import Packed, read_package
+from deck_builder.packages.read import Package, read_package
 from tests.conftest import build
 from tests.end_to_end.test_second_import import edit
 from tests.support.learner import Learner
@@ -87,7 +87,7 @@ def question(fields: tuple[str, ...], number: int = 1_600_000_001) -> genanki.Mo
     return genanki.Model(number, "Towns", fields=[{"name": name} for name in fields], templates=templates)
 
 
-def packed(file: Path, second: int, *notes: genanki.Note, deck: str = "Towns") -> Packed:
+def packed(file: Path, second: int, *notes: genanki.Note, deck: str = "Towns") -> Package:
     """A package as stock genanki makes it: every note is as new as the package."""
     into = genanki.Deck(1_600_000_009, deck)
     for note in notes:
