@@ -1,19 +1,19 @@
-"""What many tests start from: a deck on disk, the command line, a learner with real Anki."""
+"""Fixtures of all tests: decks on disk, a clock, a learner with real Anki."""
 
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from deck_builder.cli.main import main
+from tests.support.decks import DECKS
+from tests.support.decks import write_deck as write_deck_in
 from tests.support.learner import Learner
-
-DECKS = Path(__file__).parent / "decks"
-PROJECT = Path(__file__).parent.parent
+from tests.support.releases import Clock
 
 
 @pytest.fixture
@@ -36,32 +36,13 @@ def copy_of(tmp_path: Path) -> Callable[[str], Path]:
 
 @pytest.fixture
 def write_deck(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a small deck from texts: the names of the files and what they hold."""
-
-    def write(cards: str = "", /, name: str = "capitals", **files: str) -> Path:
-        folder = tmp_path / name
-        folder.mkdir(exist_ok=True)
-        texts = {"deck.yaml": f"id: {name}\nname: {name.title()}\n", "cards.yaml": cards}
-        for file, text in (texts | {file.replace("__", "/"): text for file, text in files.items()}).items():
-            path = folder / (file if "." in file else f"{file}.yaml")
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        return folder
-
-    return write
+    """Writes a small deck from texts into the test's folder, see `tests.support.decks.write_deck`."""
+    return partial(write_deck_in, tmp_path)
 
 
-def run(*arguments: str | Path, expect: int = 0) -> Result:
-    """Run the command line; fail the test where it ends with another code than expected."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    assert result.exit_code == expect, result.output
-    return result
-
-
-def build(folder: Path, *options: str, expect: int = 0) -> Path:
-    """Build one deck as its author would; returns where the package is."""
-    out = folder.parent / "dist"
-    run("build", folder, "--out", out, *options, expect=expect)
-    return next(iter(out.glob("*.apkg")), out / "none.apkg") if len(list(out.glob("*.apkg"))) == 1 else out
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time that the program sees, set by the test."""
+    clock = Clock()
+    monkeypatch.setattr(time, "time", clock)
+    return clock

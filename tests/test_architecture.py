@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.support.decks import PROJECT
 
 PACKAGE = PROJECT / "deck_builder"
 MODULES = {
@@ -43,3 +44,10 @@ def test_the_page_names_every_module(path: Path) -> None:
 def test_a_small_deck_does_not_wait_for_what_it_does_not_need() -> None:
     """Start-up matters most for a small deck: the command line itself imports only click."""
     assert imports_of("deck_builder.cli.main") == set()
+
+
+def test_no_test_module_imports_from_another_or_from_conftest() -> None:
+    """What tests share stands in tests/support, so a test module can be moved or split without changing another."""
+    pattern = re.compile(r"^\s*(?:from|import) tests\.(?:\w+\.)*(?:test_\w+|conftest)\b.*", re.MULTILINE)
+    files = [file for folder in ("tests", "tools", "bench") for file in (PROJECT / folder).rglob("*.py")]
+    assert {str(file): line for file in files for line in pattern.findall(file.read_text(encoding="utf-8"))} == {}

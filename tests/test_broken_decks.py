@@ -19,8 +19,9 @@ from deck_builder.problems.problem import Problems
 from deck_builder.problems.rules import RULES
 from deck_builder.source import parse as source
 from tests.support.broken_decks import (
+    EXPECTED,
+    NOW,
     ExpectedProblem,
-    broken_decks,
     copy_broken_deck,
     decks_to_pin,
     pinned_messages,
@@ -29,7 +30,6 @@ from tests.support.broken_decks import (
     shown_messages,
 )
 
-NOW: Final = 1_770_000_000
 LONGEST_SHOWN: Final = 160
 """How much of a line is shown, in characters."""
 
@@ -55,7 +55,6 @@ TESTED_ELSEWHERE: Final = {
 """Codes that no folder on disk can have by itself."""
 
 
-EXPECTED: Final = broken_decks()
 WARNED: Final = [
     name for name, told in EXPECTED.items() if all(RULES[each.code].severity == "warning" for each in told)
 ]

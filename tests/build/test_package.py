@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import build, run
-from tests.end_to_end.test_second_import import CARDS, edit
+from tests.support.command_line import build, run
+from tests.support.decks import CARDS, edit
 
 
 def build_in_a_process(deck: Path, before: str = "", seed: str = "0") -> None:

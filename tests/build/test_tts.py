@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import build, run
+from tests.support.command_line import build, run
 from tests.support.learner import Learner, visible_text
 
 DECK = "id: capitals\nname: Capitals\nlanguage: en\n"

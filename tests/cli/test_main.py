@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DECKS, build, run
-from tests.end_to_end.test_second_import import CARDS, edit
+from tests.support.command_line import build, run
+from tests.support.decks import CARDS, DECKS, edit
 
 BROKEN = CARDS.replace("    answer: Rome\n", "    anwser: Rome\n")
 

@@ -15,7 +15,7 @@ from jsonschema import Draft4Validator
 from deck_builder.cli import problems_formats as formats
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.problems.rules import RULES
-from tests.conftest import run
+from tests.support.command_line import run
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 

@@ -13,8 +13,8 @@ import pytest
 
 from deck_builder.content.image_occlusion import with_shapes
 from deck_builder.packages.render import render_card
-from tests.conftest import build, run
-from tests.end_to_end.test_second_import import edit
+from tests.support.command_line import build, run
+from tests.support.decks import edit
 from tests.support.learner import ImportLog, Learner, shown, visible_text
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><path d="M0 0h9"/></svg>'

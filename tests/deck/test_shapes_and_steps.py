@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from deck_builder.deck.model import Part
 from deck_builder.lock.gap_numbers import numbered
 from deck_builder.problems.problem import Place
-from tests.conftest import build, run
-from tests.end_to_end.test_second_import import edit
 from tests.support.browser import browser
+from tests.support.command_line import build, run
+from tests.support.decks import edit
 from tests.support.learner import Learner, shown, visible_text
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import pytest
 from deck_builder.deck.kinds import BUILT_IN
 from deck_builder.deck.model import EVIDENCE
 from deck_builder.deck.style import NEEDED_CONTRAST, contrast
-from tests.conftest import run
-from tests.end_to_end.test_second_import import CARDS
+from tests.support.command_line import run
+from tests.support.decks import CARDS
 from tests.support.learner import Learner
 
 CSS = (BUILT_IN / "style.css").read_text(encoding="utf-8")

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import PROJECT, run
-from tests.docs.test_docs import yaml_blocks
+from tests.support.command_line import run
+from tests.support.decks import PROJECT
+from tests.support.docs import yaml_blocks
 
 HOOKS = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 

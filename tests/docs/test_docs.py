@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, build, run
+from tests.support.command_line import build, run
+from tests.support.decks import PROJECT
+from tests.support.docs import yaml_blocks
 from tools.docs import PAGES
 
 TEXTS = sorted([PROJECT / "README.md", PROJECT / "CHANGELOG.md", *(PROJECT / "docs").glob("*.md")])
@@ -42,12 +44,6 @@ def test_the_readme_names_the_commands_that_there_are() -> None:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
     for command in re.findall(r"deck-builder ([a-z]+)", readme):
         run(command, "--help")
-
-
-def yaml_blocks(page: str) -> list[tuple[str, str]]:
-    """The examples of a page that say in their first line which file they are."""
-    text = (PROJECT / page).read_text(encoding="utf-8")
-    return re.findall(r"```yaml\n# (\S+)\n(.*?)```", text, re.DOTALL)
 
 
 @pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])

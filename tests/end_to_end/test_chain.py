@@ -32,12 +32,10 @@ from bench.author import (
     write_with_genanki,
 )
 from bench.releases import WAYS, Toll, author, played, table
-from tests.conftest import PROJECT, run
-from tests.end_to_end.test_old_anki import old_python
+from tests.support.command_line import run
+from tests.support.decks import PROJECT
 from tests.support.learner import Learner
 from tests.support.many_imports import walked
-
-__all__ = ["old_python"]
 
 RELEASES = 15
 CARDS = 18

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT, build
+from tests.support.command_line import build
+from tests.support.decks import PROJECT
 from tests.support.learner import ImportLog, Learner, shown, visible_text
 
 
@@ -181,7 +182,7 @@ def test_the_shipped_deck_imports_whole(learner: Learner, tmp_path: Path) -> Non
 
 
 def build_shipped(out: Path) -> None:
-    from tests.conftest import run
+    from tests.support.command_line import run
 
     run("build", PROJECT / "cards/mirror-neurons", "--out", out, "--locked")
 

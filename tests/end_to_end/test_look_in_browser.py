@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.conftest import DECKS, PROJECT, run
 from tests.support.browser import browser
+from tests.support.command_line import run
+from tests.support.decks import DECKS, PROJECT
 from tests.support.learner import Learner
 
 if TYPE_CHECKING:

@@ -7,38 +7,20 @@ import os
 import re
 import subprocess
 import sys
-import venv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.commands.release.test_release import Clock, built_and_released, clock
-from tests.conftest import PROJECT, run
-from tests.end_to_end.test_second_import import edit
-
-__all__ = ["clock"]
-
-OLD = "24.11"
-
-
-@pytest.fixture(scope="module")
-def old_python(pytestconfig: pytest.Config) -> Path:
-    """The Python of an environment that has the old Anki; made once and kept in pytest's cache."""
-    folder = pytestconfig.cache.mkdir(f"anki-{OLD}-py{sys.version_info.minor}")
-    python = folder / "bin/python"
-    ready = folder / "ready"
-    if not ready.exists():
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}"], check=True)
-        ready.touch()
-    return python
-
+from tests.support.command_line import run
+from tests.support.decks import PROJECT, edit
+from tests.support.old_anki import OLD
+from tests.support.releases import Clock, build_and_release
 
 PROGRAM = """
 import dataclasses, json, sys
 from pathlib import Path
-from deck_builder.rehearsal import rehearse
+from deck_builder.commands.rehearse.rehearse import rehearse
 print(json.dumps(dataclasses.asdict(rehearse(Path(sys.argv[1]), Path(sys.argv[2]), cleanup=Path(sys.argv[3])))))
 """
 
@@ -51,7 +33,7 @@ def test_two_imports_in_old_and_current_anki(
     """A rehearsal in an environment that has Anki alone: of Deck Builder, it needs the standard library only."""
     python = request.getfixturevalue("old_python") if anki == OLD else Path(sys.executable)
     tour = copy_of("tour")
-    old = built_and_released(tour, "1.0.0", clock)
+    old = build_and_release(tour, "1.0.0", clock)
     edit(tour / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has several thousands.")
     edit(tour / "media/arrows.svg", "#2f5d8a", "#2f6d8a")
     edit(tour / "style.css", "0.01em", "0.02em")
@@ -63,7 +45,7 @@ def test_two_imports_in_old_and_current_anki(
     people = (tour / "20-people.yaml").read_text(encoding="utf-8")
     (quiet,) = re.findall(r"  - id: quiet-partner\n.*?\n\n", people, re.DOTALL)
     edit(tour / "20-people.yaml", quiet, "")
-    new = built_and_released(tour, "1.1.0", clock)
+    new = build_and_release(tour, "1.1.0", clock)
     done = subprocess.run(
         [python, "-c", PROGRAM, old, new, new.with_name("tour-1.1.0-cleanup.apkg")],
         check=True,

@@ -23,7 +23,7 @@ from deck_builder.content import cloze, template
 from deck_builder.lock.identity import new_guid, stable_id
 from deck_builder.problems.problem import Problems
 from deck_builder.source import parse as source
-from tests.conftest import build
+from tests.support.command_line import build
 from tests.support.learner import Learner, shown
 
 JUDGED_BY_ANKI = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))

@@ -8,28 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import build, run
+from tests.support.command_line import build, run
+from tests.support.decks import CARDS, KIND, OWN_CARDS, OWN_KIND, edit
 from tests.support.learner import ImportLog, Learner
-
-CARDS = """
-kind: question
-cards:
-  - id: france
-    question: What is the capital of France?
-    answer: Lyon
-  - id: italy
-    question: What is the capital of Italy?
-    answer: Rome
-  - id: spain
-    question: What is the capital of Spain?
-    answer: Madrid
-"""
-
-
-def edit(file: Path, old: str, new: str) -> None:
-    text = file.read_text(encoding="utf-8")
-    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
-    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_a_second_import_brings_exactly_what_was_edited(copy_of: Callable[[str], Path], learner: Learner) -> None:
@@ -132,27 +113,6 @@ def test_moved_reordered_and_split_files_change_nothing_for_learners(
     (deck / "cards.yaml").unlink()
     assert learner.import_package(build(deck)) == ImportLog(notes=3, new=0, updated=0, unchanged=3, conflicting=0)
     assert learner.schedule() == schedule
-
-
-KIND = """
-name: Capital
-fields:
-  country: {name: Country, required: yes, text: plain}
-  city: {name: City, required: yes, text: plain}
-cards:
-  city: {name: City, front: front.html, back: back.html}
-"""
-OWN_KIND = {
-    "kinds__capital__kind.yaml": KIND,
-    "kinds__capital__front.html": "{{Country}}",
-    "kinds__capital__back.html": "{{City}}",
-}
-OWN_CARDS = """
-kind: capital
-cards:
-  - {id: france, country: France, city: Paris}
-  - {id: italy, country: Italy, city: Rome}
-"""
 
 
 def grow(deck: Path, number: int) -> None:

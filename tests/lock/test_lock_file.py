@@ -20,8 +20,8 @@ from deck_builder.lock.lock_file import (
     read_lock,
 )
 from deck_builder.problems.problem import Problems
-from tests.conftest import build, run
-from tests.end_to_end.test_second_import import CARDS, edit
+from tests.support.command_line import build, run
+from tests.support.decks import CARDS, edit
 
 
 def test_one_line_a_card_sorted_by_id(write_deck: Callable[..., Path]) -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.release.test_release import Clock, build, clock, package, release
-from tests.end_to_end.test_second_import import OWN_KIND, edit
+from tests.support.decks import OWN_KIND, edit
 from tests.support.learner import ImportLog, Learner
-
-__all__ = ["clock"]
+from tests.support.releases import Clock, package, release, run_build
 
 KIND = """
 name: Capital
@@ -137,7 +135,7 @@ def deck(write_deck: Callable[..., Path], clock: Clock) -> Path:
     files = OWN_KIND | {"kinds__capital__kind.yaml": KIND, "kinds__capital__river.html": "{{River}}"}
     folder = write_deck(CARDS, **files)
     (folder / "style.css").write_text(".answer { color: gold; }\n", encoding="utf-8")
-    build(folder)
+    run_build(folder)
     release(folder, "1.0.0")
     clock.next_day()
     return folder
@@ -152,7 +150,7 @@ def test_a_change_that_a_note_type_can_go_through_arrives(
     schedule, ids = learner.schedule(), sorted(learner.note_types().values())
     for file, old, new in change.edits:
         edit(deck / file, old, new)
-    build(deck)
+    run_build(deck)
     if change.nothing:  # the order in the file is the author's own affair
         assert "R805 nothing has changed" in release(deck, "1.1.0", expect=1)
         return
@@ -180,5 +178,5 @@ def test_a_change_that_a_note_type_cannot_go_through_is_refused(
             text = text.replace(f"country: {country}", f"country: '{{{{c1::{country}}}}}'")
         (deck / "cards.yaml").write_text(text, encoding="utf-8")
     before = (deck / "deck.lock").read_bytes()
-    assert f"{code} " in build(deck, expect=1)
+    assert f"{code} " in run_build(deck, expect=1)
     assert (deck / "deck.lock").read_bytes() == before

@@ -22,7 +22,8 @@ from deck_builder.packages.read import (
     read_package,
 )
 from deck_builder.packages.render import render_card
-from tests.conftest import PROJECT, build, run
+from tests.support.command_line import build, run
+from tests.support.decks import PROJECT
 from tests.support.learner import Learner, shown, visible_text
 
 FIELDS = {

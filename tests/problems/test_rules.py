@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from deck_builder.cli.main import main
 from deck_builder.problems.rules import GROUPS, RULES, codes_of
-from tests.conftest import PROJECT
+from tests.support.decks import PROJECT
 
 FILE = re.compile(r"# ([\w./-]+\.(?:yaml|yml|html|css|svg|lock|py))\Z")
 DECK = "id: capitals\nname: Capitals\n"

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import PROJECT, run
+from tests.support.command_line import run
+from tests.support.decks import PROJECT
 from tests.support.learner import Learner, shown, visible_text
 from tests.support.shipped_deck import (
     CARDS,

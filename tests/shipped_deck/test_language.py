@@ -11,7 +11,7 @@ import pytest
 import textstat
 from spellchecker import SpellChecker
 
-from tests.conftest import PROJECT
+from tests.support.decks import PROJECT
 from tests.support.shipped_deck import CARDS, Card, plain, words
 
 WORD_LIST = PROJECT / "tests/shipped_deck/deck_words.txt"

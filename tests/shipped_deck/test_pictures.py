@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from deck_builder.deck.style import NEEDED_CONTRAST, contrast
-from tests.conftest import PROJECT
 from tests.support.browser import browser
+from tests.support.decks import PROJECT
 from tools.brain_atlas import Atlas, Outline, read_atlas
 from tools.brain_pictures import drawings
 

@@ -22,6 +22,8 @@ from deck_builder.problems.rules import RULES
 BROKEN: Final = Path(__file__).parent.parent / "decks/broken"
 EXPECTED_FILE: Final = "expected.txt"
 MESSAGES_FILE: Final = "expected-messages.txt"
+NOW: Final = 1_770_000_000
+"""The time of every build of these decks, in seconds since 1970."""
 
 
 class ExpectedProblem(NamedTuple):
@@ -47,6 +49,10 @@ def read_expected(name: str) -> list[ExpectedProblem]:
 def broken_decks() -> dict[str, list[ExpectedProblem]]:
     """The problems expected of each deck, by the name of its folder."""
     return {path.name: read_expected(path.name) for path in sorted(BROKEN.iterdir()) if path.is_dir()}
+
+
+EXPECTED: Final = broken_decks()
+"""The problems expected of each deck, by the name of its folder."""
 
 
 def copy_broken_deck(name: str, parent: Path) -> Path:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from tests.conftest import PROJECT
+from tests.support.decks import PROJECT
 
 DECK = PROJECT / "cards/mirror-neurons"
 MEDIA = PROJECT / "media/mirror-neurons"

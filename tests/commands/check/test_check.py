@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from deck_builder.commands.check.check import check_deck
-from tests.conftest import PROJECT, build, run
-from tests.test_broken_decks import EXPECTED, NOW, Told, author_writes
+from tests.support.broken_decks import EXPECTED, NOW, ExpectedProblem, copy_broken_deck
+from tests.support.command_line import build, run
+from tests.support.decks import PROJECT
 
 SAID_BY_CHECK_ALONE = re.compile(r"C\d{3}|D22[6789]|M50[6789]|M510")
 
@@ -43,9 +44,9 @@ def test_the_shipped_deck_and_the_tour_have_no_errors(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_check_finds_all_that_a_build_would(name: str, tmp_path: Path) -> None:
-    folder = author_writes(name, tmp_path)
+    folder = copy_broken_deck(name, tmp_path)
     told = [
-        Told(problem.code, *_where(folder, problem.place))
+        ExpectedProblem(problem.code, *_where(folder, problem.place))
         for problem in check_deck(folder, tmp_path / "dist", NOW).problems
         if not SAID_BY_CHECK_ALONE.fullmatch(problem.code)
     ]

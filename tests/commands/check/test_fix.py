@@ -18,8 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deck_builder.commands.check.fix import mended
-from tests.conftest import build, run
-from tests.test_broken_decks import EXPECTED, author_writes
+from tests.support.broken_decks import EXPECTED, copy_broken_deck
+from tests.support.command_line import build, run
 
 UNTIDY = """\
 # The capitals of Europe\x20\x20
@@ -239,7 +239,7 @@ def without_dash(line: str) -> str:
 
 @pytest.mark.parametrize("name", [name for name in EXPECTED if EXPECTED[name][0].code != "Y110"])  # PyYAML drops tags
 def test_no_value_of_any_file_changes_but_its_white_space(name: str, tmp_path: Path) -> None:
-    folder = author_writes(name, tmp_path)
+    folder = copy_broken_deck(name, tmp_path)
     for file in folder.glob("*.yaml"):
         if (fixed := mended(file, folder)) and (before := read(fixed.old)) is not None:
             assert composed(read(fixed.new)) == composed(before)

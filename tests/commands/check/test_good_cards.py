@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run
+from tests.support.command_line import run
 
 CARDS = "kind: question\ncards:\n"
 

@@ -11,8 +11,8 @@ import pytest
 from bench.make_deck import write_deck as write_large_deck
 from deck_builder.commands.check import workers as sharing
 from deck_builder.commands.check.check import Checked, check, check_deck
-from tests.conftest import build
-from tests.test_broken_decks import BROKEN, EXPECTED, NOW, author_writes
+from tests.support.broken_decks import BROKEN, EXPECTED, NOW, copy_broken_deck
+from tests.support.command_line import build
 
 needs_processes = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes can't be forked here")
 
@@ -41,7 +41,7 @@ def card(card_id: str, question: str, *more: str) -> str:
 @pytest.mark.usefixtures("every_file_apart")
 @pytest.mark.parametrize("name", IN_SEVERAL_FILES)
 def test_every_broken_deck_is_told_the_same(name: str, tmp_path: Path) -> None:
-    deck = author_writes(name, tmp_path)
+    deck = copy_broken_deck(name, tmp_path)
     assert found_by(3, deck) == found_by(1, deck)
 
 

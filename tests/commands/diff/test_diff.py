@@ -7,22 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.release.test_release import (
-    PORTUGAL,
-    SPAIN,
-    Clock,
-    build,
-    clock,
-    commit,
-    deck,
-    deck_in_git,
-    package,
-    release,
-)
-from tests.conftest import PROJECT, run
-from tests.end_to_end.test_second_import import edit
-
-__all__ = ["clock", "deck", "deck_in_git"]
+from tests.support.command_line import run
+from tests.support.decks import PROJECT, edit
+from tests.support.releases import PORTUGAL, SPAIN, Clock, commit, package, release, run_build
 
 
 @pytest.fixture
@@ -48,7 +35,7 @@ def test_a_revision_is_compared_with_what_is_there(deck_in_git: Path, clock: Clo
     clock.next_day()
     found = json.loads(run("diff", f"{deck_in_git}@HEAD", deck_in_git, "--format", "json").output)
     assert json.dumps(found).count("Lyon") >= 1
-    build(deck_in_git)
+    run_build(deck_in_git)
     commit(deck_in_git)
     assert "Lyon" not in run("diff", f"{deck_in_git}@HEAD", deck_in_git).output
     assert "Lyon" in run("diff", f"{deck_in_git}@HEAD~1", deck_in_git).output

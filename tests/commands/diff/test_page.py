@@ -16,9 +16,9 @@ import pytest
 from deck_builder.commands.diff.page import as_html
 from deck_builder.packages.compare import compare
 from deck_builder.packages.read import read_package
-from tests.conftest import build
-from tests.end_to_end.test_second_import import edit
 from tests.support.browser import browser
+from tests.support.command_line import build
+from tests.support.decks import edit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -26,8 +26,8 @@ from deck_builder.content.raw_html import without_code
 from deck_builder.packages.compare import Difference, compare
 from deck_builder.packages.read import read_package
 from deck_builder.source.parse import NOT_IN_TEXT
-from tests.conftest import run
-from tests.end_to_end.test_second_import import edit
+from tests.support.command_line import run
+from tests.support.decks import edit
 from tests.support.learner import ImportLog, Learner, shown, visible_text
 from tests.support.old_decks import BASIC, BELL, CLOZE, exported_by_anki, note, stock_genanki
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
-from tests.conftest import PROJECT, copy_of, run
-from tests.end_to_end.test_second_import import edit
 from tests.support.browser import browser
+from tests.support.command_line import run
+from tests.support.decks import PROJECT, edit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -278,6 +278,3 @@ def test_the_same_deck_gives_the_same_page(tour: Path) -> None:
     first = Path(preview_of(tour).removeprefix("file://")).read_bytes()
     time.sleep(1.1)
     assert Path(preview_of(tour).removeprefix("file://")).read_bytes() == first
-
-
-__all__ = ["copy_of"]

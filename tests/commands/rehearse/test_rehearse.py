@@ -18,12 +18,10 @@ from deck_builder.commands.rehearse.promises import Doings, Meeting, Promise, Se
 from deck_builder.commands.rehearse.rehearse import Found, Rehearsal, rehearse
 from deck_builder.packages.compare import compare
 from deck_builder.packages.read import read_package
-from tests.commands.release.test_release import PRESET, SPAIN, Clock, built_and_released, clock, deck, package
-from tests.conftest import build, run
-from tests.end_to_end.test_second_import import OWN_CARDS, OWN_KIND, edit
+from tests.support.command_line import build, run
+from tests.support.decks import OWN_CARDS, OWN_KIND, edit
 from tests.support.learner import Learner
-
-__all__ = ["clock", "deck"]
+from tests.support.releases import PRESET, SPAIN, Clock, build_and_release, package
 
 
 def by_learner(rehearsal: Rehearsal) -> dict[str, Found]:
@@ -107,10 +105,10 @@ def test_a_state_of_a_deck_is_rehearsed_without_a_package(tour: tuple[Path, Path
 
 
 def test_retired_cards_go_with_the_cleanup_package_and_nothing_else_does(deck: Path, clock: Clock) -> None:
-    first = built_and_released(deck, "1.0.0", clock)
+    first = build_and_release(deck, "1.0.0", clock)
     run("retire", deck, "spain")
     edit(deck / "cards.yaml", SPAIN, "")
-    second = built_and_released(deck, "1.1.0", clock)
+    second = build_and_release(deck, "1.1.0", clock)
     cleanup = second.with_name("capitals-1.1.0-cleanup.apkg")
     found = rehearse(first, second, cleanup=cleanup)
     assert messages(found) == ""
@@ -119,12 +117,12 @@ def test_retired_cards_go_with_the_cleanup_package_and_nothing_else_does(deck: P
 
 
 def test_the_cleanup_package_brings_no_card_to_who_never_had_the_retired_one(deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     run("retire", deck, "spain")
     edit(deck / "cards.yaml", SPAIN, "")
-    second = built_and_released(deck, "1.1.0", clock)
+    second = build_and_release(deck, "1.1.0", clock)
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    third = built_and_released(deck, "1.2.0", clock)
+    third = build_and_release(deck, "1.2.0", clock)
     found = rehearse(second, third, cleanup=third.with_name("capitals-1.2.0-cleanup.apkg"))
     assert messages(found) == ""
     assert by_learner(found)["cleaned-up"].remarks == (
@@ -134,10 +132,10 @@ def test_the_cleanup_package_brings_no_card_to_who_never_had_the_retired_one(dec
 
 
 def test_a_cleanup_package_that_empties_living_cards_is_caught(deck: Path, clock: Clock) -> None:
-    first = built_and_released(deck, "1.0.0", clock)
+    first = build_and_release(deck, "1.0.0", clock)
     run("retire", deck, "spain")
     edit(deck / "cards.yaml", SPAIN, "")
-    built_and_released(deck, "1.1.0", clock)
+    build_and_release(deck, "1.1.0", clock)
     cleanup = deck.parent / "dist/capitals-1.1.0-cleanup.apkg"
     found = rehearse(first, first, cleanup=cleanup)
     assert broken(found) == {"cleaned-up": {"cleanup", "again"}}  # the next import brings the card back
@@ -148,13 +146,13 @@ def test_a_kind_that_was_replaced_needs_merging_and_no_promise_is_broken(
     write_deck: Callable[..., Path], clock: Clock
 ) -> None:
     folder = write_deck(OWN_CARDS, **OWN_KIND)
-    first = built_and_released(folder, "1.0.0", clock)
+    first = build_and_release(folder, "1.0.0", clock)
     shutil.copytree(folder / "kinds/capital", folder / "kinds/city")
     fields = "".join(f"  fact-{n}: {{name: Fact {n}, text: plain}}\n" for n in range(6))
     edit(folder / "kinds/city/kind.yaml", "name: Capital\n", "name: City\nreplaces: capital\n")
     edit(folder / "kinds/city/kind.yaml", "cards:\n", f"{fields}cards:\n")
     edit(folder / "cards.yaml", "kind: capital", "kind: city")
-    found = rehearse(first, built_and_released(folder, "2.0.0", clock))
+    found = rehearse(first, build_and_release(folder, "2.0.0", clock))
     assert messages(found) == ""
     learners = by_learner(found)
     assert counts(learners["studied"]) == (0, 0, 0, 2)
@@ -165,20 +163,20 @@ def test_a_kind_that_was_replaced_needs_merging_and_no_promise_is_broken(
 
 
 def test_recommended_settings_are_taken_over_by_who_ticks_them(deck: Path, clock: Clock) -> None:
-    first = built_and_released(deck, "1.0.0", clock)
+    first = build_and_release(deck, "1.0.0", clock)
     edit(deck / "deck.yaml", "name: Capitals\n", f"name: Capitals\n{PRESET}")
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    found = rehearse(first, built_and_released(deck, "1.1.0", clock))
+    found = rehearse(first, build_and_release(deck, "1.1.0", clock))
     assert messages(found) == ""
     (preset,) = by_learner(found)["presets"].presets
     assert f"    gets the preset “{preset}”\n" in run("rehearse", first, package(deck, "1.1.0")).output
 
 
 def test_new_cards_of_a_renamed_deck_are_noticed(deck: Path, clock: Clock) -> None:
-    first = built_and_released(deck, "1.0.0", clock)
+    first = build_and_release(deck, "1.0.0", clock)
     edit(deck / "deck.yaml", "name: Capitals\n", "name: Capital cities\n")
     edit(deck / "cards.yaml", "cards:\n", "cards:\n  - {id: malta, question: Malta?, answer: Valletta}\n")
-    found = rehearse(first, built_and_released(deck, "2.0.0", clock))
+    found = rehearse(first, build_and_release(deck, "2.0.0", clock))
     assert messages(found) == ""
     assert by_learner(found)["studied"].remarks == (
         "1 new card in the deck “Capital cities”, which the learner did not have",
@@ -186,11 +184,11 @@ def test_new_cards_of_a_renamed_deck_are_noticed(deck: Path, clock: Clock) -> No
 
 
 def test_an_edit_taken_back_is_sent_again_only_where_that_is_said(deck: Path, clock: Clock) -> None:
-    first = built_and_released(deck, "1.0.0", clock)
+    first = build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    built_and_released(deck, "1.0.1", clock)
+    build_and_release(deck, "1.0.1", clock)
     edit(deck / "cards.yaml", "Paris", "Lyon")
-    third = built_and_released(deck, "1.0.2", clock)
+    third = build_and_release(deck, "1.0.2", clock)
     (again,) = compare(read_package(first), read_package(third)).changed
     assert again.only_sent_again
     assert broken(rehearse(first, third))["studied"] == {"update"}

@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,91 +15,24 @@ import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from deck_builder.commands.release.version import precedence
-from tests.conftest import run
-from tests.end_to_end.test_second_import import CARDS, OWN_CARDS, OWN_KIND, edit
+from tests.support.command_line import run
+from tests.support.decks import CARDS, OWN_CARDS, OWN_KIND, edit
 from tests.support.learner import ImportLog, Learner
-
-SPAIN = "  - id: spain\n    question: What is the capital of Spain?\n    answer: Madrid\n"
-PORTUGAL = "  - id: portugal\n    question: What is the capital of Portugal?\n    answer: Lisbon\n"
-
-
-class Clock:
-    """A clock that a test turns."""
-
-    def __init__(self) -> None:
-        self.now = 1_795_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def next_day(self) -> None:
-        self.now += 86_400
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    hands = Clock()
-    monkeypatch.setattr(time, "time", hands)
-    return hands
-
-
-@pytest.fixture
-def deck(write_deck: Callable[..., Path], clock: Clock) -> Path:
-    """A deck of three cards that was built and never released."""
-    folder = write_deck(CARDS)
-    build(folder)
-    return folder
-
-
-def build(deck: Path, expect: int = 0) -> str:
-    return run("build", deck, "--out", deck.parent / "dist", expect=expect).output
-
-
-def release(deck: Path, version: str, *options: str, expect: int = 0) -> str:
-    return run("release", deck, version, "--out", deck.parent / "dist", *options, expect=expect).output
-
-
-def built_and_released(deck: Path, version: str, clock: Clock) -> Path:
-    """The package of a release on the next day."""
-    clock.next_day()
-    build(deck)
-    release(deck, version)
-    return package(deck, version)
-
-
-def package(deck: Path, version: str) -> Path:
-    return deck.parent / f"dist/{deck.name}-{version}.apkg"
-
-
-def notes(deck: Path, version: str) -> str:
-    return (deck.parent / f"dist/{deck.name}-{version}-notes.md").read_text(encoding="utf-8")
-
-
-def lock_of(deck: Path) -> dict[str, dict[str, dict[str, object]]]:
-    found = json.loads((deck / "deck.lock").read_text(encoding="utf-8"))
-    assert isinstance(found, dict)
-    return found
-
-
-def everything_in(folder: Path) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def git(folder: Path, *arguments: str) -> None:
-    author = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", "-C", folder, *author, *arguments], check=True, capture_output=True)
-
-
-def commit(deck: Path) -> None:
-    git(deck.parent, "add", deck.name)
-    git(deck.parent, "commit", "--quiet", "--allow-empty", "--message", "A change")
-
-
-@pytest.fixture
-def deck_in_git(deck: Path) -> Path:
-    git(deck.parent, "init", "--quiet")
-    commit(deck)
-    return deck
+from tests.support.releases import (
+    PORTUGAL,
+    PRESET,
+    SPAIN,
+    Clock,
+    build_and_release,
+    commit,
+    everything_in,
+    git,
+    lock_of,
+    notes,
+    package,
+    release,
+    run_build,
+)
 
 
 def test_a_release_writes_a_package_notes_and_a_line_in_the_lock(deck: Path) -> None:
@@ -112,22 +44,22 @@ def test_a_release_writes_a_package_notes_and_a_line_in_the_lock(deck: Path) -> 
     assert (line["version"], line["date"]) == ("1.0.0", "2026-11-18")
     assert {card["released"] for card in lock_of(deck)["cards"].values()} == {"1.0.0"}
     assert notes(deck, "1.0.0").startswith("# Capitals 1.0.0\n\nReleased on 2026-11-18.\n")
-    build(deck)
+    run_build(deck)
     run("build", deck, "--locked", "--out", deck.parent / "dist")
 
 
 def test_the_description_in_anki_says_which_release_it_is(deck: Path, learner: Learner, clock: Clock) -> None:
     edit(deck / "deck.yaml", "name: Capitals\n", "name: Capitals\nlink: https://example.org/capitals\n")
-    first = built_and_released(deck, "1.0.0", clock)
+    first = build_and_release(deck, "1.0.0", clock)
     learner.import_package(first)
     found = learner.col.decks.by_name("Capitals")
     assert found is not None
     assert found["desc"] == "https://example.org/capitals\n\nVersion 1.0.0 of 2026-11-19."
     # What is built from the very same sources is that release; what is built later is not.
-    build(deck)
+    run_build(deck)
     assert (deck.parent / "dist/capitals.apkg").read_bytes() == first.read_bytes()
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    build(deck)
+    run_build(deck)
     learner.import_package(deck.parent / "dist/capitals.apkg")
     found = learner.col.decks.by_name("Capitals")
     assert found is not None
@@ -137,12 +69,12 @@ def test_the_description_in_anki_says_which_release_it_is(deck: Path, learner: L
 def test_a_second_release_brings_what_its_notes_say_and_nothing_else(
     deck: Path, learner: Learner, clock: Clock
 ) -> None:
-    learner.import_package(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
     learner.study_everything()
     schedule = learner.schedule()
     edit(deck / "cards.yaml", "Lyon", "Paris")
     edit(deck / "cards.yaml", SPAIN, SPAIN + PORTUGAL)
-    second = built_and_released(deck, "1.1.0", clock)
+    second = build_and_release(deck, "1.1.0", clock)
     assert learner.import_package(second) == ImportLog(notes=4, new=1, updated=1, unchanged=2, conflicting=0)
     assert {key: value for key, value in learner.schedule().items() if key in schedule} == schedule
     told = notes(deck, "1.1.0")
@@ -156,7 +88,7 @@ def test_a_second_release_brings_what_its_notes_say_and_nothing_else(
 def test_many_problems_of_one_kind_do_not_hide_what_was_made(deck: Path) -> None:
     cards = [f"  - id: c{at}\n    question: Is the number {at} even?\n    answer: It may be\n" for at in range(14)]
     (deck / "more.yaml").write_text(f"kind: question\ncards:\n{''.join(cards)}", encoding="utf-8")
-    build(deck)
+    run_build(deck)
     output = release(deck, "1.0.0")
     assert output.count("(yes-or-no)") == 11
     assert "… and 4 more with C903 (yes-or-no). `deck-builder check` shows all.\n" in output
@@ -164,9 +96,9 @@ def test_many_problems_of_one_kind_do_not_hide_what_was_made(deck: Path) -> None
 
 
 def test_a_dry_run_tells_all_and_writes_nothing(deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    build(deck)
+    run_build(deck)
     before = everything_in(deck.parent)
     output = release(deck, "1.0.1", "--dry-run")
     assert "Nothing was written." in output
@@ -197,14 +129,14 @@ def test_versions_rise_as_semver_has_it() -> None:
 def test_a_version_has_to_be_above_the_last(version: str, deck: Path) -> None:
     release(deck, "1.0.0")
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    build(deck)
+    run_build(deck)
     before = everything_in(deck.parent)
     assert f"R801 {version} is not above 1.0.0, the last release" in release(deck, version, expect=1)
     assert everything_in(deck.parent) == before
 
 
 def test_nothing_new_is_no_release(deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     clock.next_day()
     assert "R805 nothing has changed since 1.0.0" in release(deck, "1.0.1", expect=1)
 
@@ -217,11 +149,11 @@ def test_a_change_that_was_not_built_is_no_release(deck: Path) -> None:
 
 
 def test_the_same_version_again_makes_its_files_again_byte_for_byte(deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", "Lyon", "Paris")
     edit(deck / "cards.yaml", SPAIN, "")
     run("retire", deck, "spain")
-    built_and_released(deck, "1.1.0", clock)
+    build_and_release(deck, "1.1.0", clock)
     before = everything_in(deck.parent)
     for file in (deck.parent / "dist").glob("capitals-1.1.0*"):
         file.unlink()
@@ -229,13 +161,13 @@ def test_the_same_version_again_makes_its_files_again_byte_for_byte(deck: Path, 
     release(deck, "1.1.0")
     assert everything_in(deck.parent) == before
     edit(deck / "cards.yaml", "Paris", "Reims")
-    build(deck)
+    run_build(deck)
     assert "R801 1.1.0 went out on 2026-11-20, and the deck has changed since" in release(deck, "1.1.0", expect=1)
 
 
 def test_what_is_not_committed_is_not_released(deck_in_git: Path) -> None:
     edit(deck_in_git / "cards.yaml", "Lyon", "Paris")
-    build(deck_in_git)
+    run_build(deck_in_git)
     output = release(deck_in_git, "1.0.0", expect=1)
     assert "R802 not committed: capitals/cards.yaml, capitals/deck.lock" in output
     commit(deck_in_git)
@@ -251,7 +183,7 @@ def test_without_the_last_package_it_is_built_again_from_git(deck_in_git: Path, 
     release(deck, "1.0.0")
     commit(deck)
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    build(deck)
+    run_build(deck)
     commit(deck)
     shutil.rmtree(deck.parent / "dist")
     clock.next_day()
@@ -260,10 +192,10 @@ def test_without_the_last_package_it_is_built_again_from_git(deck_in_git: Path, 
 
 
 def test_an_id_that_a_renamed_card_had_is_never_free_again(deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", "id: spain", "id: iberia\n    was: spain")
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    built_and_released(deck, "1.1.0", clock)
+    build_and_release(deck, "1.1.0", clock)
     edit(deck / "cards.yaml", "\n    was: spain", "")
     another = SPAIN.replace("capital", "longest river")
     edit(deck / "cards.yaml", "cards:\n", f"cards:\n{another}")
@@ -276,7 +208,7 @@ def test_an_id_that_a_renamed_card_had_is_never_free_again(deck: Path, clock: Cl
 
 
 def test_no_card_takes_the_identity_of_a_retired_one(deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     run("retire", deck, "spain")
     edit(deck / "cards.yaml", "id: spain", "id: iberia\n    was: spain")
     output = run("build", deck, expect=1).output
@@ -288,7 +220,7 @@ def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git:
     deck = deck_in_git
     for version, answer in (("1.0.0", "Paris"), ("1.1.0", "Paris on the Seine")):
         edit(deck / "cards.yaml", "Lyon" if version == "1.0.0" else "Paris", answer)
-        build(deck)
+        run_build(deck)
         commit(deck)
         release(deck, version)
         commit(deck)
@@ -298,12 +230,12 @@ def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git:
     assert "L622 `deck.lock` is gone, and git has it" in run("build", deck, expect=1).output
     git(deck, "rm", "--quiet", "--cached", "deck.lock")
     commit(deck)
-    build(deck)
+    run_build(deck)
     commit(deck)
     output = release(deck, "2.0.0", expect=1)
     assert "R807 `deck.lock` has forgotten what was released: 1.0.0, 1.1.0" in output
     git(deck, *re.findall(r"`git (checkout \w+ -- deck\.lock)`", output)[0].split())
-    build(deck)
+    run_build(deck)
     commit(deck)
     assert "Against version 1.1.0: 1 changed." in release(deck, "2.0.0", "--dry-run")
 
@@ -317,7 +249,7 @@ def test_after_a_merge_either_sides_lock_will_do_for_what_both_have_added(deck_i
         git(deck, "checkout", "--quiet", "-b", name)
         card = f"  - id: z-{name}\n    question: Where is {name}?\n    answer: Over there\n"
         (deck / f"{name}.yaml").write_text(f"kind: question\ncards:\n{card}", encoding="utf-8")
-        build(deck)
+        run_build(deck)
         commit(deck)
         return lock_of(deck)["cards"][f"z-{name}"]["guid"]
 
@@ -328,7 +260,7 @@ def test_after_a_merge_either_sides_lock_will_do_for_what_both_have_added(deck_i
         git(deck, "merge", "left")
     assert "git checkout --ours deck.lock" in run("build", deck, expect=1).output
     git(deck, "checkout", "--quiet", "--ours", "deck.lock")
-    build(deck)
+    run_build(deck)
     cards = lock_of(deck)["cards"]
     assert (cards["z-left"]["guid"], cards["z-right"]["guid"]) == (left, right)
     commit(deck)
@@ -342,7 +274,7 @@ def test_another_deck_in_the_same_folder_owes_nothing_to_the_one_before(deck_in_
     (deck / "deck.lock").unlink()
     edit(deck / "deck.yaml", "id: capitals", "id: towns")
     git(deck, "rm", "--quiet", "--cached", "deck.lock")
-    build(deck)
+    run_build(deck)
     commit(deck)
     assert "3 new" in release(deck, "1.0.0")
 
@@ -352,7 +284,7 @@ def test_a_clone_with_the_last_commit_only_is_told_to_fetch_the_others(deck_in_g
     release(deck, "1.0.0")
     commit(deck)
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    build(deck)
+    run_build(deck)
     commit(deck)
     clone = deck.parent / "clone"
     git(deck.parent, "clone", "--quiet", "--depth", "1", deck.parent.as_uri(), str(clone))
@@ -391,16 +323,16 @@ def test_what_is_to_be_typed_next_can_be_typed(deck: Path) -> None:
 )
 def test_the_notes_keep_words_apart(before: str, after: str, told: str, deck: Path, clock: Clock) -> None:
     edit(deck / "cards.yaml", "Lyon", before)
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", before, after)
-    built_and_released(deck, "1.1.0", clock)
+    build_and_release(deck, "1.1.0", clock)
     assert f"Answer: {told}\n" in notes(deck, "1.1.0")
 
 
 def test_without_the_last_package_and_without_git_nothing_is_released(deck: Path) -> None:
     release(deck, "1.0.0")
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    build(deck)
+    run_build(deck)
     kept = package(deck, "1.0.0").rename(deck.parent / "kept.apkg")
     output = release(deck, "1.1.0", expect=1)
     assert "R804 the package of 1.0.0 is not at hand" in output
@@ -414,23 +346,23 @@ def test_without_the_last_package_and_without_git_nothing_is_released(deck: Path
 
 
 def test_a_clock_that_goes_back_costs_no_learner_an_edit(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.import_package(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
     clock.now -= 86_400 * 400
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    build(deck)
+    run_build(deck)
     release(deck, "1.0.1")
     assert learner.import_package(package(deck, "1.0.1")).updated == 1
 
 
 def test_a_retired_card_stays_with_learners_until_they_clean_up(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.import_package(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
     learner.study_everything()
     schedule = learner.schedule()
     output = run("retire", deck, "spain").output
     assert re.search(r"`spain` goes with the next release: delete its lines at .*cards\.yaml:10\.", output)
-    assert "L614 the card `spain` is retired for the next release, and stands here" in build(deck, expect=1)
+    assert "L614 the card `spain` is retired for the next release, and stands here" in run_build(deck, expect=1)
     edit(deck / "cards.yaml", SPAIN, "")
-    learner.import_package(built_and_released(deck, "1.1.0", clock))
+    learner.import_package(build_and_release(deck, "1.1.0", clock))
     assert learner.schedule() == schedule
     told = notes(deck, "1.1.0")
     assert "## Retired\n\n- What is the capital of Spain?" in told
@@ -448,7 +380,7 @@ def test_a_retired_card_stays_with_learners_until_they_clean_up(deck: Path, lear
 
     # A later release cleans up for those who skipped this one.
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    built_and_released(deck, "1.2.0", clock)
+    build_and_release(deck, "1.2.0", clock)
     assert "`capitals-1.2.0-cleanup.apkg` is for learners who have had the deck for longer" in notes(deck, "1.2.0")
     late = Learner(deck.parent / "late")
     late.import_package(package(deck, "1.0.0"))
@@ -464,11 +396,11 @@ def test_a_retired_sentence_with_gaps_is_cleaned_up_too(
     text = "A {{c1::half $\\frac{a}{b_{2}}$}} and {{c2::less {{c3::or more::?}}}}."
     gaps = f"  - id: gaps\n    kind: cloze\n    text: '{text}'\n"
     folder = write_deck(CARDS + gaps)
-    learner.import_package(built_and_released(folder, "1.0.0", clock))
+    learner.import_package(build_and_release(folder, "1.0.0", clock))
     assert len(learner.cards()) == 6
     run("retire", folder, "gaps")
     edit(folder / "cards.yaml", gaps, "")
-    learner.import_package(built_and_released(folder, "1.1.0", clock))
+    learner.import_package(build_and_release(folder, "1.1.0", clock))
     learner.import_package(folder.parent / "dist/capitals-1.1.0-cleanup.apkg")
     assert len(learner.cards()) == 6
     learner.remove_empty_cards()
@@ -477,7 +409,7 @@ def test_a_retired_sentence_with_gaps_is_cleaned_up_too(
 
 
 def test_a_retirement_can_be_taken_back(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.import_package(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
     before = (deck / "deck.lock").read_bytes()
     run("retire", deck, "spain", "italy")
     assert "`spain` is in the deck again" in run("retire", deck, "spain", "italy", "--undo").output
@@ -485,12 +417,12 @@ def test_a_retirement_can_be_taken_back(deck: Path, learner: Learner, clock: Clo
     # After a release took it out, it comes back to everyone, whether they cleaned up or not.
     run("retire", deck, "spain")
     edit(deck / "cards.yaml", SPAIN, "")
-    built_and_released(deck, "1.1.0", clock)
+    build_and_release(deck, "1.1.0", clock)
     learner.import_package(package(deck, "1.1.0"))
     learner.import_package(deck.parent / "dist/capitals-1.1.0-cleanup.apkg")
     run("retire", deck, "spain", "--undo")
     edit(deck / "cards.yaml", "cards:\n", f"cards:\n{SPAIN}")
-    learner.import_package(built_and_released(deck, "1.2.0", clock))
+    learner.import_package(build_and_release(deck, "1.2.0", clock))
     assert learner.note("Question:*Spain*")["Retired"] == ""
     assert not learner.col.get_empty_cards().notes
 
@@ -503,7 +435,7 @@ def test_a_card_retired_brought_back_and_retired_again_goes(
 
     def made(version: str) -> None:
         clock.next_day()
-        build(deck)
+        run_build(deck)
         commit(deck)
         release(deck, version)
         commit(deck)
@@ -534,9 +466,9 @@ def test_a_card_retired_brought_back_and_retired_again_goes(
     ],
 )
 def test_what_cannot_be_retired_is_left_alone(card: str, said: str, deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", SPAIN, SPAIN + PORTUGAL)
-    build(deck)
+    run_build(deck)
     run("retire", deck, "italy")
     before = (deck / "deck.lock").read_bytes()
     output = run("retire", deck, "france", card, expect=1).output
@@ -546,25 +478,25 @@ def test_what_cannot_be_retired_is_left_alone(card: str, said: str, deck: Path, 
 
 
 def test_a_vanished_card_is_told_from_a_renamed_one_by_its_words(deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", "  - id: spain\n", "  - id: iberia\n")
     edit(deck / "cards.yaml", "capital of Spain", "capital of Spain today")
-    output = build(deck, expect=1)
+    output = run_build(deck, expect=1)
     assert re.search(
         r"It looks like `iberia` \(cards\.yaml:10; its text is \d\d % alike\): add `was: spain` there", output
     )
     # Another card of the same pattern is not the same card.
     edit(deck / "cards.yaml", "What is the capital of Spain today?", "What is the capital of Portugal?")
     edit(deck / "cards.yaml", "Madrid", "Lisbon")
-    output = build(deck, expect=1)
+    output = run_build(deck, expect=1)
     assert "No new card is like it, so it seems to be meant to go: deck-builder retire capitals spain" in output
 
 
 def test_a_deck_with_another_name_tells_learners_what_to_do_first(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.import_package(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
     edit(deck / "deck.yaml", "name: Capitals", "name: Capital cities")
     edit(deck / "cards.yaml", SPAIN, SPAIN + PORTUGAL)
-    built_and_released(deck, "2.0.0", clock)
+    build_and_release(deck, "2.0.0", clock)
     assert "rename your deck “Capitals” to “Capital cities”" in notes(deck, "2.0.0")
     learner.col.decks.rename(learner.col.decks.id("Capitals"), "Capital cities")  # type: ignore[arg-type]
     learner.import_package(package(deck, "2.0.0"))
@@ -572,10 +504,10 @@ def test_a_deck_with_another_name_tells_learners_what_to_do_first(deck: Path, le
 
 
 def test_a_moved_card_stays_where_the_learner_has_it(deck: Path, learner: Learner, clock: Clock) -> None:
-    learner.import_package(built_and_released(deck, "1.0.0", clock))
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
     decks = {card.did for card in learner.cards()}
     edit(deck / "cards.yaml", "  - id: spain\n", "  - id: spain\n    subdeck: South\n")
-    learner.import_package(built_and_released(deck, "1.1.0", clock))
+    learner.import_package(build_and_release(deck, "1.1.0", clock))
     assert {card.did for card in learner.cards()} == decks
     assert "- What is the capital of Spain?: from Capitals to Capitals::South" in notes(deck, "1.1.0")
     assert "Anki never moves a card that you have" in notes(deck, "1.1.0")
@@ -596,7 +528,7 @@ def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
     write_deck: Callable[..., Path], learner: Learner, clock: Clock
 ) -> None:
     deck = write_deck(OWN_CARDS, **OWN_KIND)
-    first = built_and_released(deck, "1.0.0", clock)
+    first = build_and_release(deck, "1.0.0", clock)
     careless = Learner(deck.parent / "careless")
     for someone in (learner, careless):
         someone.import_package(first)
@@ -608,7 +540,7 @@ def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
     edit(deck / "kinds/city/kind.yaml", "cards:\n", f"{fields}cards:\n")
     edit(deck / "cards.yaml", "kind: capital", "kind: city")
     edit(deck / "cards.yaml", "city: Paris", "city: Paris, fact-5: On the Seine")
-    second = built_and_released(deck, "2.0.0", clock)
+    second = build_and_release(deck, "2.0.0", clock)
     assert "If you have a version before 2.0.0, tick *Merge note types*" in notes(deck, "2.0.0")
 
     assert careless.import_package(second).conflicting == 2
@@ -620,7 +552,7 @@ def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
     assert learner.note("Country:France")["Fact 5"] == "On the Seine"
 
     edit(deck / "cards.yaml", "On the Seine", "On the river Seine")
-    third = built_and_released(deck, "2.1.0", clock)
+    third = build_and_release(deck, "2.1.0", clock)
     assert "If you have a version before 2.0.0, tick *Merge note types*" in notes(deck, "2.1.0")
     assert learner.import_package(third) == ImportLog(notes=2, new=0, updated=1, unchanged=1, conflicting=0)
     assert learner.schedule() == schedule
@@ -630,15 +562,12 @@ def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
     careless.close()
 
 
-PRESET = "preset: {new-cards-a-day: 7, order: random, desired-retention: 0.85}\n"
-
-
 @pytest.mark.parametrize("ticked", [True, False])
 def test_recommended_settings_come_with_the_tick_and_only_then(
     ticked: bool, deck: Path, learner: Learner, clock: Clock
 ) -> None:
     edit(deck / "deck.yaml", "name: Capitals\n", f"name: Capitals\n{PRESET}")
-    first = built_and_released(deck, "1.0.0", clock)
+    first = build_and_release(deck, "1.0.0", clock)
     assert "7 new cards a day, new cards in random order, a desired retention of 85% with FSRS" in notes(deck, "1.0.0")
     options = ImportAnkiPackageOptions(with_deck_configs=ticked)
     learner.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(first), options=options))
@@ -650,7 +579,7 @@ def test_recommended_settings_come_with_the_tick_and_only_then(
     assert config["newGatherPriority"] == 5
     # Anki takes a preset only under an id that the learner does not have: another content, another id.
     edit(deck / "deck.yaml", "new-cards-a-day: 7", "new-cards-a-day: 9")
-    second = built_and_released(deck, "1.1.0", clock)
+    second = build_and_release(deck, "1.1.0", clock)
     learner.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(second), options=options))
     assert 9 in {each["new"]["perDay"] for each in learner.col.decks.all_config()}
 
@@ -662,12 +591,12 @@ def settings(learner: Learner) -> dict[str, Any]:
 
 
 def test_a_damaged_lock_is_caught_before_learners_lose_an_edit(deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     lock = deck / "deck.lock"
     old = lock.read_text(encoding="utf-8")
     edit(deck / "cards.yaml", "Lyon", "Paris")
     clock.next_day()
-    build(deck)
+    run_build(deck)
     # Someone takes the time of the last release for the changed card, as a bad merge would.
     mods = re.compile(r'("france": .*"mod": )(\d+)')
     (before,) = (found[2] for found in mods.finditer(old))
@@ -680,22 +609,22 @@ def test_a_damaged_lock_is_caught_before_learners_lose_an_edit(deck: Path, clock
 
 @pytest.mark.parametrize("field", ["fields", "templates"])
 def test_a_lock_that_lost_a_part_of_a_note_type_is_caught(field: str, deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     lock = deck / "deck.lock"
     data = json.loads(lock.read_text(encoding="utf-8"))
     data["kinds"]["question"][field] = [each for each in data["kinds"]["question"][field] if each["key"]]
     lock.write_text(json.dumps(data), encoding="utf-8")
     clock.next_day()
-    build(deck)
+    run_build(deck)
     output = release(deck, "1.0.1", expect=1)
     assert "R806 no note of the note type “Capitals: Question” would be updated: its " in output
 
 
 @pytest.mark.parametrize("name", ["capitals-1.1.0.apkg", "capitals-1.1.0-notes.md"])
 def test_a_folder_in_the_way_leaves_lock_and_packages_as_they_were(name: str, deck: Path, clock: Clock) -> None:
-    built_and_released(deck, "1.0.0", clock)
+    build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", "Lyon", "Paris")
-    build(deck)
+    run_build(deck)
     (deck.parent / "dist" / name).mkdir()
     assert "P702" in release(deck, "1.1.0", expect=1)
     assert lock_of(deck)["releases"][-1]["version"] == "1.0.0"  # type: ignore[index]
@@ -708,7 +637,7 @@ def test_a_renamed_card_is_offered_to_the_one_that_it_was_and_to_no_other(write_
     france = ("What is the capital of France?", "Paris on the Seine")
     chad = card("chad", "What is the capital of Chad?", "N’Djamena")
     deck = write_deck(f"kind: question\ncards:\n{chad}{card('france', *france)}")
-    build(deck)
+    run_build(deck)
     run("release", deck, "1.0.0", "--out", deck.parent / "dist")
     write_deck(f"kind: question\ncards:\n{card('frankreich', *france)}")
     output = run("check", deck, "--out", deck.parent / "dist", expect=1).output

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.conftest import build, run
 from tests.support.browser import browser
+from tests.support.command_line import build, run
 from tests.support.learner import Learner
 
 if TYPE_CHECKING:

@@ -1,0 +1,25 @@
+"""Fixtures of the tests from end to end."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.support.old_anki import OLD
+
+
+@pytest.fixture(scope="session")
+def old_python(pytestconfig: pytest.Config) -> Path:
+    """The Python of an environment that has the old Anki; made once and kept in pytest's cache."""
+    folder = pytestconfig.cache.mkdir(f"anki-{OLD}-py{sys.version_info.minor}")
+    python = folder / "bin/python"
+    ready = folder / "ready"
+    if not ready.exists():
+        venv.create(folder, with_pip=True, clear=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}"], check=True)
+        ready.touch()
+    return python

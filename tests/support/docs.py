@@ -1,0 +1,13 @@
+"""Pages of the documentation, as tests read them."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.decks import PROJECT
+
+
+def yaml_blocks(page: str) -> list[tuple[str, str]]:
+    """The examples of a page that say in their first line which file they are."""
+    text = (PROJECT / page).read_text(encoding="utf-8")
+    return re.findall(r"```yaml\n# (\S+)\n(.*?)```", text, re.DOTALL)
