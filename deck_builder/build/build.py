@@ -111,7 +111,7 @@ def open_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck | None,
         problems.add("L622", f"`{LOCK_FILE}` is gone, and git has it", Place(lock_file))
     if problems.errors == before:
         lock = lock or Lock(deck.id, deck.name)
-        deck.media.keep(lock.media)
+        deck.media.keep_names(lock.media)
         identity.check_deck(deck, lock, problems)
     target = out / f"{deck.id}.apkg"
     if target.is_dir() or (out.exists() and not out.is_dir()):

@@ -12,9 +12,9 @@ from deck_builder.build import tts as spoken
 from deck_builder.content import cloze, raw_html, template
 from deck_builder.content import image_occlusion as occlusion
 from deck_builder.content import markdown as text
-from deck_builder.content.lost_markup import Fault, in_plain_text
+from deck_builder.content.lost_markup import Fault, find_formula_in_plain_text
 from deck_builder.content.markdown import Rendered
-from deck_builder.content.media import slug
+from deck_builder.content.media import make_slug
 from deck_builder.deck.cards import place_in
 from deck_builder.deck.kinds import BUILT_IN, RETIRED
 from deck_builder.deck.model import Card, Deck, Field, Kind, Parts, Picture
@@ -81,7 +81,7 @@ class NoteType:
         `fields` are a note's, in the order of the note type; ordinals count from 0.
         """
         if self.cloze:
-            numbers = {number for at in self.cloze_fields for number in cloze.find(fields[at]).numbers}
+            numbers = {number for at in self.cloze_fields for number in cloze.find_gaps(fields[at]).numbers}
             return tuple(sorted(number - 1 for number in numbers if number))
         filled = {name for at, name in self.shown_fields if not template.is_empty(fields[at])}
         if not self.framed:
@@ -132,7 +132,7 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
     sides = (side for each in templates for side in (each.name, each.front, each.back))
     digest = digest_of((locked.name, css, *names, *sides))
     mod = locked.mod if locked.digest == digest else newer(locked.mod, now)
-    named = {name for each in templates for name in template.fields_named(each.shown)}
+    named = {name for each in templates for name in template.list_fields(each.shown)}
     gaps = {field.name for field in kind.fields if field.key in kind.cloze_fields}
     note_type = NoteType(
         id=locked.id,
@@ -144,7 +144,7 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         templates=tuple(templates),
         cloze_fields=tuple(at for at, part in enumerate(locked.fields) if part.name in gaps),
         fronts=tuple(
-            (at, template.without_text(each.shown) if kind.framed else each.shown)
+            (at, template.remove_text(each.shown) if kind.framed else each.shown)
             for at, each in enumerate(templates)
             if each.front != _NEVER_SHOWN
         ),
@@ -180,8 +180,8 @@ def _with_own_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
 
     Anki takes files for templates only where their names begin with `_`.
     """
-    for name in deck.media.files():
-        if name.startswith("_") and name in text and (file := deck.media.file(name)):
+    for name in deck.media.list_files():
+        if name.startswith("_") and name in text and (file := deck.media.find_file(name)):
             media[file.name] = file
             text = text.replace(name, file.name)
     return text
@@ -190,7 +190,7 @@ def _with_own_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
 def _front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
     if not kind.framed:
         return own
-    way = template.way_to_first_field(template.parse(own)) or ()
+    way = template.find_first_field(template.parse(own)) or ()
     own = spoken.with_voice(own, kind, deck.tts, answered=answered)
     signs = [("#" if section.when_filled else "^", section.field) for section in way]
     framed = (
@@ -269,7 +269,7 @@ def _numbered(card: Card, field: Field, value: Parts, known: LockedCard | None, 
     """The numbers of a card's shapes or steps, with what learners would lose said."""
     before, gone = (known.parts, known.gone) if known else ((), ())
     found = numbered(value.parts, before, gone, by_place=field.text == "steps")
-    if (highest := max(found.numbers)) > cloze.HIGHEST:
+    if (highest := max(found.numbers)) > cloze.HIGHEST_NUMBER:
         problems.add("T404", f"one of the {field.key} has the number {highest}", card.at(field.key), card=card.id)
     if known and known.released:
         for at in found.unclear:
@@ -291,13 +291,13 @@ def _numbered(card: Card, field: Field, value: Parts, known: LockedCard | None, 
 def _parts(card: Card, field: Field, value: Parts, numbers: tuple[int, ...], deck: Deck) -> Rendered:
     """A field of shapes, or of steps: a gap each."""
     if field.text == "shapes":
-        return Rendered(occlusion.written(value.shapes, numbers, hide_all=value.hide_all))
+        return Rendered(occlusion.write_shapes(value.shapes, numbers, hide_all=value.hide_all))
     steps: list[str] = []
     media: tuple[MediaFile, ...] = ()
     faults: tuple[Fault, ...] = ()
     for part, number in zip(value.parts, numbers, strict=True):
-        result = text.markdown(part.text, deck.media)
-        steps.append(f"<li>{cloze.gap(number, result.html)}</li>")
+        result = text.render_markdown(part.text, deck.media)
+        steps.append(f"<li>{cloze.write_gap(number, result.html)}</li>")
         media += result.media
         faults += (*result.faults, *_gap_faults(part.text, has_gaps=False))
     return Rendered(f"<ol>{''.join(steps)}</ol>", media, faults)
@@ -306,13 +306,13 @@ def _parts(card: Card, field: Field, value: Parts, numbers: tuple[int, ...], dec
 def _names(value: Parts, numbers: tuple[int, ...]) -> str:
     """What the shapes hide, a gap each, so that a back can say what its own one hides."""
     return "<br>".join(
-        cloze.gap(number, text.plain(part.text)) for part, number in zip(value.parts, numbers, strict=True)
+        cloze.write_gap(number, text.render_plain(part.text)) for part, number in zip(value.parts, numbers, strict=True)
     )
 
 
 def _render(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rendered:
     if isinstance(value, Picture):
-        drawn = text.picture(value.file, value.alt, value.caption, deck.media)
+        drawn = text.render_picture(value.file, value.alt, value.caption, deck.media)
         if any(each.text == "shapes" for each in card.kind.fields):
             # Anki lays its shapes over a picture that stands alone.
             return replace(drawn, html=drawn.html.removeprefix("<figure>").removesuffix("</figure>"))
@@ -320,17 +320,17 @@ def _render(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rende
     if field.text == "switch":
         return Rendered(value)
     if field.text == "html":
-        return raw_html.rendered(value, deck.media)
+        return raw_html.render_raw_html(value, deck.media)
     has_gaps = field.key in card.kind.cloze_fields
     faults = _gap_faults(value, has_gaps) if has_gaps or "{{" in value else ()
     if field.text == "plain":
         if "$" in value:
-            faults = (*faults, *in_plain_text(value))
-        return Rendered(text.plain(value), faults=faults)
-    result = text.markdown(value, deck.media, gaps=has_gaps)
-    if has_gaps and not faults and cloze.find(result.html).unclosed:
+            faults = (*faults, *find_formula_in_plain_text(value))
+        return Rendered(text.render_plain(value), faults=faults)
+    result = text.render_markdown(value, deck.media, gaps=has_gaps)
+    if has_gaps and not faults and cloze.find_gaps(result.html).unclosed:
         faults = (Fault("T403", "a gap is closed by braces that belong to a formula", _BRACES, ""),)
-    elif has_gaps and (early := cloze.closed_early(result.html)):
+    elif has_gaps and (early := cloze.find_gap_closed_early(result.html)):
         faults = (
             *faults,
             Fault("T412", f"Anki ends this gap with `{early}`", "", early),
@@ -339,19 +339,19 @@ def _render(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rende
 
 
 def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
-    opening = cloze.opens_in(value)
+    opening = cloze.find_opening(value)
     if not has_gaps:
         if opening is None:
             return ()
         return (Fault("T402", f"`{opening}` hides nothing in this field", "", opening),)
-    if almost := cloze.almost_opens_in(value):
+    if almost := cloze.find_malformed_opening(value):
         hint = f"Write `{{{{c{''.join(filter(str.isdigit, almost)) or 1}::…}}}}`: a small `c`, a number, two colons."
         return (Fault("T404", f"`{almost}` opens no gap", hint, almost),)
-    gaps = cloze.find(value)
+    gaps = cloze.find_gaps(value)
     if gaps.unclosed:
         opening = value[gaps.unclosed[0] :].split("\n", 1)[0][:24]
         return (Fault("T403", "a gap is opened and never closed", "", opening),)
-    wrong = sorted(number for number in gaps.numbers if not 1 <= number <= cloze.HIGHEST)
+    wrong = sorted(number for number in gaps.numbers if not 1 <= number <= cloze.HIGHEST_NUMBER)
     if wrong:
         return (Fault("T404", f"a gap has the number {wrong[0]}", "", f"{{{{c{wrong[0]}"),)
     return ()
@@ -395,4 +395,4 @@ def tags_of(deck_id: str, kind: str, subdeck: str, evidence: str, own: tuple[str
 
 @lru_cache(maxsize=4096)
 def _place_tag(subdeck: str) -> str:
-    return "::".join(slug(part) or "-" for part in subdeck.split("::"))
+    return "::".join(make_slug(part) or "-" for part in subdeck.split("::"))

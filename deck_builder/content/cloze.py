@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-HIGHEST: Final = 499
+HIGHEST_NUMBER: Final = 499
 """The highest number that Anki makes a card of."""
 
 _TOKEN: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
@@ -23,7 +23,7 @@ class Clozes:
     unclosed: tuple[int, ...]
 
 
-def find(text: str) -> Clozes:
+def find_gaps(text: str) -> Clozes:
     """The gaps in a text; they may stand inside one another, and count only where the outermost is closed."""
     numbers: set[int] = set()
     still_open: list[tuple[int, set[int]]] = []
@@ -36,7 +36,7 @@ def find(text: str) -> Clozes:
     return Clozes(frozenset(numbers), tuple(at for at, _ in still_open))
 
 
-def closed_early(text: str) -> str | None:
+def find_gap_closed_early(text: str) -> str | None:
     """The first gap whose end is a brace of its own text, as in `{{c1::{a}}}`: Anki ends a gap at the first `}}`."""
     still_open: list[tuple[int, int]] = []  # where each begins, and how many braces it has opened and not closed
     position = 0
@@ -57,19 +57,19 @@ def closed_early(text: str) -> str | None:
     return None
 
 
-def opens_in(text: str) -> str | None:
+def find_opening(text: str) -> str | None:
     """The first `{{c1::` in a text, or None."""
     token = _OPENS.search(text)
     return token.group() if token else None
 
 
-def almost_opens_in(text: str) -> str | None:
+def find_malformed_opening(text: str) -> str | None:
     """The first `{{c::`, `{{1::`, `{{C1::` or `{{c1:` in a text: meant as a gap, and none for Anki."""
     token = _ALMOST_OPENS.search(text)
     return token.group() if token else None
 
 
-def gap(number: int, inside: str) -> str:
+def write_gap(number: int, inside: str) -> str:
     """HTML as one gap, in which nothing of it can close the gap or begin a hint."""
     for signs, entities in (("{{", "&#123;&#123;"), ("}}", "&#125;&#125;"), ("::", "&#58;&#58;")):
         inside = inside.replace(signs, entities)
@@ -78,7 +78,7 @@ def gap(number: int, inside: str) -> str:
     return f"{{{{c{number}::{inside}}}}}"
 
 
-def part_braces(tex: str) -> str:
+def separate_braces(tex: str) -> str:
     r"""Mathematics in which no `}}` but a gap's own end stands, with a space put between the others.
 
     Anki ends a gap at the first `}}`, even inside a formula such as `\frac{1}{x_{2}}`. TeX takes

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SCRIPT: Final = "anki.imageOcclusion"
+SCRIPT_NAME: Final = "anki.imageOcclusion"
 """What a front names whose shapes Anki draws."""
 
-SHAPE: Final = "image-occlusion:"
+SHAPE_PREFIX: Final = "image-occlusion:"
 """What the text of a gap begins with that is a shape."""
 
 _SHAPE: Final = re.compile(r"\{\{c([\d,]+)::image-occlusion:(\w+):([^{}]*?)(?:::[^{}]*)?\}\}")
@@ -39,7 +39,7 @@ class Shape:
     part: int
 
 
-def written(shapes: Iterable[Shape], numbers: Sequence[int], *, hide_all: bool) -> str:
+def write_shapes(shapes: Iterable[Shape], numbers: Sequence[int], *, hide_all: bool) -> str:
     """A note's shapes as its field `Occlusion` holds them; `numbers` are those of the parts that shapes hide."""
     return "<br>".join(_written(shape, numbers[shape.part], hide_all=hide_all) for shape in shapes)
 
@@ -67,13 +67,13 @@ def _short(length: float) -> str:
     return f"{length:.4f}".rstrip("0").rstrip(".").removeprefix("0") or "0"
 
 
-def with_shapes(side: str, fields: Iterable[str], number: int, *, front: bool) -> str:
+def draw_shapes(side: str, fields: Iterable[str], number: int, *, front: bool) -> str:
     """A side of a card with its shapes as a picture, where Anki would draw them by its script.
 
     `number` is that of the card's gap, from 1. On the back the shapes of other cards still cover the picture where the
     note hides all.
     """
-    text = next((field for field in fields if f"::{SHAPE}" in field), "")
+    text = next((field for field in fields if f"::{SHAPE_PREFIX}" in field), "")
     svg = "".join(
         _svg(form, _properties(rest), front=front, asked=str(number) in numbers.split(","))
         for numbers, form, rest in _SHAPE.findall(text)

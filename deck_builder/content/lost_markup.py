@@ -44,7 +44,7 @@ _SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _LONGEST_NEEDLE: Final = 24
 
 
-def in_mathematics(text: str, out: str) -> Iterator[Fault]:
+def find_lost_formulas(text: str, out: str) -> Iterator[Fault]:
     """What looks like mathematics in a text and is none in `out`, the HTML that Markdown makes of it."""
     if "\\(" in text or "\\[" in text:
         yield from _latex_brackets(_without_code(text))
@@ -55,7 +55,7 @@ def in_mathematics(text: str, out: str) -> Iterator[Fault]:
         yield from _dollars(_without_code(text))
 
 
-def pictures_shown(text: str) -> Iterator[Fault]:
+def find_lost_pictures(text: str) -> Iterator[Fault]:
     """A picture that Markdown shows as it was typed, because its file's name has a space."""
     for found in _PICTURE_WITH_A_SPACE.finditer(_without_code(text)):
         name = found["file"]
@@ -63,7 +63,7 @@ def pictures_shown(text: str) -> Iterator[Fault]:
         yield Fault("T413", f"a space stands in `{name}`, so it is no picture here", hint, name)
 
 
-def in_plain_text(text: str) -> Iterator[Fault]:
+def find_formula_in_plain_text(text: str) -> Iterator[Fault]:
     """A formula in a text that is shown as it was typed."""
     for found in _FORMULA.finditer(text):
         tex = found["display"] or found["inline"]
@@ -120,7 +120,9 @@ def _short(text: str, sign: str = "…") -> str:
     return line if len(line) <= _LONGEST_NEEDLE else line[:_LONGEST_NEEDLE] + sign
 
 
-def in_html(out: str, attributes: Mapping[str, Collection[str]], schemes: Collection[str]) -> Iterator[Fault]:
+def find_removed_attributes(
+    out: str, attributes: Mapping[str, Collection[str]], schemes: Collection[str]
+) -> Iterator[Fault]:
     """The attributes and addresses in HTML that a sanitiser with these rules leaves out."""
     told: set[tuple[str, str]] = set()
     for tag in _TAG.finditer(out):
@@ -148,7 +150,7 @@ _NOT_ON_CARDS: Final = re.compile(
 )
 
 
-def tags_shown(before: str, after: str) -> Iterator[Fault]:
+def find_tags_shown_as_text(before: str, after: str) -> Iterator[Fault]:
     """The HTML of a text that cards can't have, and that learners see as it was typed.
 
     `before` is the text of an author, `after` the same with `&lt;` where an unknown tag begins.

@@ -98,7 +98,7 @@ def is_prose(text: str) -> bool:
     return _PROSE.fullmatch(text) is not None and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
-def plain(text: str) -> str:
+def render_plain(text: str) -> str:
     """Text that means nothing but itself, as HTML."""
     escaped = html.escape(_nfc(text.strip()), quote=False)
     if "\n" in escaped:
@@ -108,7 +108,7 @@ def plain(text: str) -> str:
     return _ANKI_WORDS.sub("&#91;", escaped) if "[" in escaped else escaped
 
 
-def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
+def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
     """Markdown as HTML. `gaps` says that the text may have cloze deletions.
 
     A text of one paragraph comes without `<p>` around it.
@@ -118,12 +118,12 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
     if may_have_html:
         typed, text = text, _unknown_tags_as_text(text)
-        wrong += faults.tags_shown(typed, text)
+        wrong += faults.find_tags_shown_as_text(typed, text)
     out = pyromark.html(text, options=_OPTIONS).strip()
     if "$" in text or "\\" in text:
-        wrong += faults.in_mathematics(text, out)
+        wrong += faults.find_lost_formulas(text, out)
     if "![" in out:
-        wrong += faults.pictures_shown(text)
+        wrong += faults.find_lost_pictures(text)
     if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>"):
         out = out[3:-4]
     if "\\" in out or 'class="math' in out:
@@ -132,18 +132,18 @@ def markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
         out = _ALIGNED.sub(r'<\1 align="\2">', out)
     if may_have_html or "](" in text or "]:" in text or "][" in text:
         if may_have_html or _ODD_ADDRESS.search(out):
-            wrong += faults.in_html(out, _ATTRIBUTES, _SCHEMES)
+            wrong += faults.find_removed_attributes(out, _ATTRIBUTES, _SCHEMES)
         out = _CLEANER.clean(out)
     if "<img" not in out and "[" not in out:
         return Rendered(out, faults=tuple(wrong))
     return _with_media(out, media, wrong, sounds=_SOUND.search(text) is not None)
 
 
-def picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
+def render_picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
     """A picture with what it shows, and a line of Markdown below it."""
-    below = markdown(caption, media) if caption else Rendered("")
+    below = render_markdown(caption, media) if caption else Rendered("")
     try:
-        found = media.picture(file)
+        found = media.find_picture(file)
     except MediaError as error:
         return Rendered("", faults=(Fault(error.code, str(error), error.hint, file), *below.faults))
     wrong = below.faults
@@ -216,7 +216,7 @@ def _piece(found: re.Match[str], part: Callable[[str], str] = str) -> str:
 
 
 def _gap_piece(found: re.Match[str]) -> str:
-    return _piece(found, cloze.part_braces)
+    return _piece(found, cloze.separate_braces)
 
 
 def _with_media(out: str, media: MediaFolder, wrong: list[Fault], *, sounds: bool) -> Rendered:
@@ -241,7 +241,7 @@ def _with_media(out: str, media: MediaFolder, wrong: list[Fault], *, sounds: boo
         name = unquote(html.unescape(source[1])) if source else ""
         if not _ALT.search(tag):
             wrong.append(Fault("T406", f"`{name}` has no text that says what it shows", "", name))
-        return _SRC.sub(f'src="{html.escape(name_in_package(media.picture, name))}"', tag)
+        return _SRC.sub(f'src="{html.escape(name_in_package(media.find_picture, name))}"', tag)
 
     def piece(found: re.Match[str]) -> str:
         if found["code"]:
@@ -250,6 +250,6 @@ def _with_media(out: str, media: MediaFolder, wrong: list[Fault], *, sounds: boo
             return image(found["image"])
         if found["word"] or not sounds:
             return f"&#91;{found.group()[1:]}"
-        return f"[sound:{name_in_package(media.sound, html.unescape(found['sound']))}]"
+        return f"[sound:{name_in_package(media.find_sound, html.unescape(found['sound']))}]"
 
     return Rendered(_FOR_ANKI.sub(piece, out), tuple(files), tuple(wrong))

@@ -51,7 +51,7 @@ class MediaFolder:
         self._files: dict[str, str] | None = None
         self._resolved: dict[str, MediaFile] = {}
 
-    def files(self) -> Mapping[str, str]:
+    def list_files(self) -> Mapping[str, str]:
         """The names of all files, as authors write them (`brain/insula.svg`) and as the disk has them.
 
         They differ where a system parts letters from their accents, as macOS may.
@@ -62,24 +62,24 @@ class MediaFolder:
             self._files = {unicodedata.normalize("NFC", name): name for name in names}
         return self._files
 
-    def keep(self, names: Mapping[str, str]) -> None:
+    def keep_names(self, names: Mapping[str, str]) -> None:
         """Let these files keep their names, each as long as its bytes have this SHA-1; without one it may be missing.
 
         It is how learners have them who got them from an imported package.
         """
         self._kept = names
 
-    def file(self, name: str) -> MediaFile | None:
+    def find_file(self, name: str) -> MediaFile | None:
         """The file of this name, of any kind; None for one that an imported package did not have. Raises MediaError."""
-        if self._kept.get(name) == "" and unicodedata.normalize("NFC", name) not in self.files():
+        if self._kept.get(name) == "" and unicodedata.normalize("NFC", name) not in self.list_files():
             return None
         return self._resolve(name)
 
-    def picture(self, name: str) -> MediaFile:
+    def find_picture(self, name: str) -> MediaFile:
         """The picture of this name. Raises MediaError."""
         return self._resolve(name, PICTURES, "picture")
 
-    def sound(self, name: str) -> MediaFile:
+    def find_sound(self, name: str) -> MediaFile:
         """The recording or film of this name. Raises MediaError."""
         return self._resolve(name, SOUNDS, "recording")
 
@@ -95,7 +95,7 @@ class MediaFolder:
 
     def _name(self, path: Path) -> str:
         inside = unicodedata.normalize("NFC", path.relative_to(self.root).as_posix())
-        return inside if self._kept.get(inside) and self._kept[inside] == sha1_of(path) else _name_in_package(path)
+        return inside if self._kept.get(inside) and self._kept[inside] == compute_sha1(path) else _name_in_package(path)
 
     def _find(self, name: str) -> Path:
         if "\\" in name:
@@ -106,11 +106,11 @@ class MediaFolder:
         relative = PurePosixPath(name)
         if relative.is_absolute() or ".." in relative.parts:
             raise MediaError("M502", f"`{name}` leaves the deck's media folder")
-        found = self.files().get(unicodedata.normalize("NFC", relative.as_posix()))
+        found = self.list_files().get(unicodedata.normalize("NFC", relative.as_posix()))
         if found is None:
             folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
             raise MediaError(
-                "M501", f"there is no file `{name}` in `{folder}`", did_you_mean(name, sorted(self.files()))
+                "M501", f"there is no file `{name}` in `{folder}`", did_you_mean(name, sorted(self.list_files()))
             )
         path = self.root / found
         if not path.resolve().is_relative_to(self.root.resolve()):
@@ -118,7 +118,7 @@ class MediaFolder:
         return path
 
 
-def sha1_of(path: Path) -> str:
+def compute_sha1(path: Path) -> str:
     """The SHA-1 of a file's bytes, by which Anki's packages name them; empty where it can't be read."""
     try:
         with path.open("rb") as file:
@@ -142,11 +142,11 @@ def _name_in_package(path: Path) -> str:
     except OSError as error:
         raise MediaError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
     for_templates = "_" if path.name.startswith("_") else ""
-    stem = slug(path.stem, ascii_only=True)[:60] or "media"
+    stem = make_slug(path.stem, ascii_only=True)[:60] or "media"
     return f"{for_templates}{stem}-{digest.hexdigest()}{path.suffix.lower()}"
 
 
-def slug(text: str, *, ascii_only: bool = False) -> str:
+def make_slug(text: str, *, ascii_only: bool = False) -> str:
     """A text as one lower-case word: letters and digits of any script, with hyphens between them."""
     text = unicodedata.normalize("NFKD" if ascii_only else "NFKC", text).casefold()
     if ascii_only:

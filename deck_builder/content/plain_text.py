@@ -23,7 +23,7 @@ class _Reader(HTMLParser):
         if tag in _HIDDEN:
             self.hidden += 1
         elif tag == "img":
-            self.pieces.append(f" [picture {plain_name(dict(attrs).get('src') or '')}] ")
+            self.pieces.append(f" [picture {remove_hash(dict(attrs).get('src') or '')}] ")
         elif tag == "td":
             self.pieces.append(" ")
         elif tag in _LINES:
@@ -40,31 +40,31 @@ class _Reader(HTMLParser):
             self.pieces.append(data)
 
 
-def readable(html: str) -> str:
+def to_plain_text(html: str) -> str:
     """A field's HTML as text: a line a paragraph or list item, pictures and sounds by their names."""
     if "<" not in html and "&" not in html and "[sound:" not in html:
         return html.strip()
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    text = _SOUND.sub(lambda sound: f"[sound {plain_name(sound[1])}]", "".join(reader.pieces))
+    text = _SOUND.sub(lambda sound: f"[sound {remove_hash(sound[1])}]", "".join(reader.pieces))
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 
-def without_gaps(text: str) -> str:
+def fill_gaps(text: str) -> str:
     """A text with its gaps filled: `{{c1::Paris::city}}` reads `Paris`."""
     while (filled := _GAP.sub(r"\1", text)) != text:
         text = filled
     return text
 
 
-def plain_name(media: str) -> str:
+def remove_hash(media: str) -> str:
     """A media file's name as its author knows it: without the hash of its bytes."""
     return _HASH.sub("", media)
 
 
-def shortened(text: str, most: int = 90) -> str:
+def shorten(text: str, most: int = 90) -> str:
     """A text on one line, cut after a word where it has more than `most` characters."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"

@@ -52,9 +52,9 @@ _FILE: Final = re.compile(
 _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
-def rendered(text: str, media: MediaFolder) -> Rendered:
+def render_raw_html(text: str, media: MediaFolder) -> Rendered:
     """HTML with its files under the names that they have in the package, and without what could run code."""
-    safe = without_code(text)
+    safe = remove_code(text)
     faults = [] if safe == text else [_fault(text)]
     if "<" not in safe and "[" not in safe:
         return Rendered(safe, faults=tuple(faults))
@@ -64,9 +64,9 @@ def rendered(text: str, media: MediaFolder) -> Rendered:
         written = found["src"] or found["sound"] or ""
         if not written or _ELSEWHERE.match(written):
             return found.group()
-        name = _name_of(written, media.files())
+        name = _name_of(written, media.list_files())
         try:
-            file = media.file(name)
+            file = media.find_file(name)
         except MediaError as error:
             faults.append(Fault(error.code, str(error), error.hint, written))
             return found.group()
@@ -88,7 +88,7 @@ def _fault(text: str) -> Fault:
     return Fault("T407", f"{said} could run code, and learners get the text without it", "", what)
 
 
-def files_named(text: str, known: Container[str]) -> Iterator[str]:
+def list_file_names(text: str, known: Container[str]) -> Iterator[str]:
     """The names of the files that HTML shows or plays; `known` are the files that there are."""
     for found in _FILE.finditer(text):
         written = found["src"] or found["sound"] or ""
@@ -102,7 +102,7 @@ def _name_of(written: str, known: Container[str]) -> str:
     return name if "%" not in name or name in known else unquote(name)
 
 
-def without_code(text: str) -> str:
+def remove_code(text: str) -> str:
     """The text itself where it can't run code; else the text as the sanitiser leaves it."""
     if "<" not in text or not (_MAY_RUN_CODE.search(text) or _is_code_address(html.unescape(text), anywhere=True)):
         return text

@@ -25,7 +25,7 @@ _EMPTY: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*",
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Replacement:
     """`{{filter:…:Field}}`; the filters as they are applied, the one nearest the field first."""
 
     field: str
@@ -41,7 +41,7 @@ class Section:
     inside: tuple[Node, ...]
 
 
-Node = str | Shown | Section
+Node = str | Replacement | Section
 
 
 class TemplateError(ValueError):
@@ -57,12 +57,12 @@ def blank_comments(html: str) -> str:
     return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), html)
 
 
-def without_blank_lines(html: str) -> str:
+def remove_blank_lines(html: str) -> str:
     """A template without lines that hold nothing."""
     return "\n".join(line.rstrip() for line in html.splitlines() if line.strip())
 
 
-def where_named(html: str, field: str) -> int:
+def find_field_name(html: str, field: str) -> int:
     """The index of the first place where a template names a field."""
     for token in _TOKEN.finditer(html):
         if token[2].split(":")[-1].strip() == field:
@@ -95,7 +95,7 @@ def parse(html: str) -> tuple[Node, ...]:
             nodes = outside
         else:
             *filters, field = (part.strip() for part in name.split(":"))
-            nodes.append(Shown(field, tuple(reversed(filters))))
+            nodes.append(Replacement(field, tuple(reversed(filters))))
     if open_sections:
         name, when_filled, at, _ = open_sections[-1]
         raise TemplateError(f"`{{{{{'#' if when_filled else '^'}{name}}}}}` is never closed", at)
@@ -106,24 +106,24 @@ def parse(html: str) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
-def fields_named(nodes: tuple[Node, ...]) -> Iterator[str]:
+def list_fields(nodes: tuple[Node, ...]) -> Iterator[str]:
     """Every field that a template names, in order, shown or asked about."""
     for node in nodes:
-        if isinstance(node, Shown):
+        if isinstance(node, Replacement):
             yield node.field
         elif isinstance(node, Section):
             yield node.field
-            yield from fields_named(node.inside)
+            yield from list_fields(node.inside)
 
 
-def cloze_fields(nodes: tuple[Node, ...]) -> frozenset[str]:
+def find_cloze_fields(nodes: tuple[Node, ...]) -> frozenset[str]:
     """The fields that a template shows through the `cloze` filter."""
     found: set[str] = set()
     for node in nodes:
-        if isinstance(node, Shown) and "cloze" in node.filters:
+        if isinstance(node, Replacement) and "cloze" in node.filters:
             found.add(node.field)
         elif isinstance(node, Section):
-            found |= cloze_fields(node.inside)
+            found |= find_cloze_fields(node.inside)
     return frozenset(found)
 
 
@@ -133,7 +133,7 @@ def shows_something(nodes: tuple[Node, ...], filled: AbstractSet[str]) -> bool:
     Text between fields counts for nothing: Anki makes a card where its front shows a field.
     """
     for node in nodes:
-        if isinstance(node, Shown):
+        if isinstance(node, Replacement):
             if node.field in filled:
                 return True
         elif (
@@ -145,28 +145,28 @@ def shows_something(nodes: tuple[Node, ...], filled: AbstractSet[str]) -> bool:
     return False
 
 
-def without_text(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+def remove_text(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Only what decides whether a template shows a field: no text, no special field, no empty section."""
     kept: list[Node] = []
     for node in nodes:
         if isinstance(node, Section):
-            inside = without_text(node.inside)
+            inside = remove_text(node.inside)
             if inside:
                 kept.append(Section(node.field, node.when_filled, inside))
-        elif isinstance(node, Shown) and node.field not in SPECIAL_FIELDS:
+        elif isinstance(node, Replacement) and node.field not in SPECIAL_FIELDS:
             kept.append(node)
     return tuple(kept)
 
 
-def way_to_first_field(nodes: tuple[Node, ...]) -> tuple[Section, ...] | None:
+def find_first_field(nodes: tuple[Node, ...]) -> tuple[Section, ...] | None:
     """The sections around the first field that a template shows, and one that asks for that field.
 
     What stands inside all of them is shown only together with the field. None where none is shown.
     """
     for node in nodes:
-        if isinstance(node, Shown):
+        if isinstance(node, Replacement):
             return (Section(node.field, True, ()),)
-        if isinstance(node, Section) and (further := way_to_first_field(node.inside)) is not None:
+        if isinstance(node, Section) and (further := find_first_field(node.inside)) is not None:
             return (node, *further)
     return None
 

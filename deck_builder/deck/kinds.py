@@ -183,10 +183,10 @@ def _templates(
         name = entry.text("name", required=True)
         front, shown = _html(entry, "front", folder, within, names, framed=framed)
         back, nodes = _html(entry, "back", folder, within, names | template.SPECIAL_FIELDS, framed=framed)
-        for field in template.cloze_fields(nodes):
+        for field in template.find_cloze_fields(nodes):
             on_backs.setdefault(field, entry)
         found.append(Template(key, name, front, back, shown, listed.at(key)))
-    if not any(template.cloze_fields(each.shown) for each in found):
+    if not any(template.find_cloze_fields(each.shown) for each in found):
         for field, entry in on_backs.items():
             entry.add("K306", f"the back hides words of `{field}`, and no front does", entry.value_at("back"))
     return tuple(found)
@@ -218,19 +218,19 @@ def _html(
     except template.TemplateError as error:
         entry.add("K302", str(error), Place(file, *source.end_of(html[: error.at])))
         return "", ()
-    for name in dict.fromkeys(template.fields_named(nodes)):
+    for name in dict.fromkeys(template.list_fields(nodes)):
         if name in names or (not framed and _GAP_NUMBER.fullmatch(name)):
             continue
-        place = Place(file, *source.end_of(html[: template.where_named(html, name)]))
+        place = Place(file, *source.end_of(html[: template.find_field_name(html, name)]))
         if name in template.SPECIAL_FIELDS:
             entry.add("K307", f"a front can't name `{name}`", place)
         else:
             entry.add("K303", f"the kind has no field named `{name}`", place, did_you_mean(name, names))
-    return template.without_blank_lines(html) if framed else whole, nodes
+    return template.remove_blank_lines(html) if framed else whole, nodes
 
 
 def _cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:
-    names = frozenset().union(*(template.cloze_fields(each.shown) for each in templates))
+    names = frozenset().union(*(template.find_cloze_fields(each.shown) for each in templates))
     return frozenset(field.key for field in fields if field.name in names)
 
 

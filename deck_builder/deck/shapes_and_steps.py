@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.content.cloze import HIGHEST
+from deck_builder.content.cloze import HIGHEST_NUMBER
 from deck_builder.content.image_occlusion import Shape
 from deck_builder.content.media import MediaError, MediaFolder
 from deck_builder.deck.kinds import MODE_KEY
@@ -63,7 +63,7 @@ class _Size:
         if self.picture is None:
             return 0, 0
         try:
-            path = self.media.picture(self.picture.file).path
+            path = self.media.find_picture(self.picture.file).path
             width, height = imagesize.get(path)
             if width <= 0 and path.suffix.lower() == ".svg":
                 with path.open(encoding="utf-8", errors="replace") as file:
@@ -122,8 +122,8 @@ def _part_of(each: Keys, parts: dict[str, Part]) -> str:
 
 def _number(each: Keys, parts: dict[str, Part]) -> int | None:
     number = each.number("number") if "number" in each.mapping else None
-    if number and number > HIGHEST:
-        each.add("D230", f"{number} is too high a number", each.value_at("number"), f"{HIGHEST} is the highest.")
+    if number and number > HIGHEST_NUMBER:
+        each.add("D230", f"{number} is too high a number", each.value_at("number"), f"{HIGHEST_NUMBER} is the highest.")
     elif number and any(part.number == number for part in parts.values()):
         each.add("D230", f"the number {number} is taken already", each.value_at("number"))
     return number

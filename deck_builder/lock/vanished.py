@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.content.plain_text import readable, without_gaps
+from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.git import HistoryError, deck_at
 from deck_builder.deck.kinds import COMMON_FIELDS
@@ -129,7 +129,7 @@ def _words(text: str) -> Counter[str]:
 
 
 def _words_of(card: Card) -> Counter[str]:
-    return _words(without_gaps(" ".join(map(_text_of, card.values.values()))))
+    return _words(fill_gaps(" ".join(map(_text_of, card.values.values()))))
 
 
 def _text_of(value: str | Picture | Parts) -> str:
@@ -168,7 +168,7 @@ def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
                 for field, content in zip(note.note_type.fields, note.fields, strict=False)
                 if field.name not in COMMON_FIELDS.values()
             )
-            yield note.guid, without_gaps(" ".join(map(readable, own)))
+            yield note.guid, fill_gaps(" ".join(map(to_plain_text, own)))
 
 
 def _committed_cards(deck: Deck, scratch: Path) -> Iterator[Card]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from deck_builder.content.plain_text import readable, shortened, without_gaps
+from deck_builder.content.plain_text import fill_gaps, shorten, to_plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -151,8 +151,8 @@ def compare(old: Package, new: Package) -> Difference:
 
 def title_of(note: PackedNote, most: int = 90) -> str:
     """A note in a few words: its first field that holds something to read."""
-    texts = (readable(field) for field in note.fields)
-    return shortened(without_gaps(next(filter(None, texts), note.guid)), most)
+    texts = (to_plain_text(field) for field in note.fields)
+    return shorten(fill_gaps(next(filter(None, texts), note.guid)), most)
 
 
 def same_part(one: PackedField | PackedTemplate, other: PackedField | PackedTemplate) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.content.image_occlusion import SHAPE
-from deck_builder.content.template import Shown, TemplateError, blank_comments, is_empty, parse
+from deck_builder.content.image_occlusion import SHAPE_PREFIX
+from deck_builder.content.template import Replacement, TemplateError, blank_comments, is_empty, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -103,7 +103,7 @@ def _shown(nodes: tuple[Node, ...], side: _Side) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, str):
             yield node
-        elif isinstance(node, Shown):
+        elif isinstance(node, Replacement):
             yield _filtered(node, side)
         else:
             if node.field not in side.contents and not _CLOZE_NUMBER.fullmatch(node.field):
@@ -112,7 +112,7 @@ def _shown(nodes: tuple[Node, ...], side: _Side) -> Iterator[str]:
                 yield from _shown(node.inside, side)
 
 
-def _filtered(node: Shown, side: _Side) -> str:
+def _filtered(node: Replacement, side: _Side) -> str:
     if node.field == "FrontSide":
         return side.front or ""
     if node.field not in side.contents and not (node.field == "" and node.filters):
@@ -237,7 +237,7 @@ def _revealed(nodes: list[str | _Gap], number: int, *, on_front: bool) -> Iterat
         if isinstance(node, str):
             yield node
             continue
-        if (text := _plain(node.inside)).startswith(SHAPE):
+        if (text := _plain(node.inside)).startswith(SHAPE_PREFIX):
             yield _shape(text, node, number, on_front=on_front)
             continue
         numbers = ",".join(map(str, sorted(node.numbers)))
@@ -254,7 +254,7 @@ def _shape(text: str, gap: _Gap, number: int, *, on_front: bool) -> str:
     """A shape over a picture, as Anki's script finds it."""
     look = "cloze-inactive" if number not in gap.numbers else "cloze" if on_front else "cloze-highlight"
     numbers = ",".join(map(str, sorted(gap.numbers)))
-    form, *rest = text.removeprefix(SHAPE).split(":")
+    form, *rest = text.removeprefix(SHAPE_PREFIX).split(":")
     sides = (each.split("=", 1) for each in rest if "=" in each)
     data = "".join(f'data-{_IN_FULL.get(name, name)}="{value}" ' for name, value in sides)
     return f'<div class="{look}" data-ordinal="{numbers}" data-shape="{form}" {data}></div>'

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.content.image_occlusion import with_shapes
+from deck_builder.content.image_occlusion import draw_shapes
 from deck_builder.packages.render import render_card
 from tests.support.command_line import build, run
 from tests.support.decks import edit
@@ -250,7 +250,7 @@ def test_shapes_are_drawn_where_no_script_runs(deck: Path) -> None:
 
     edit(deck / "cards.yaml", "    header:", "    mode: hide-all\n    header:")
     (note,) = read_package(build(deck)).notes.values()
-    front, back = (with_shapes(side, note.fields, 1, front=at == 0) for at, side in enumerate(render_card(note, 0)))
+    front, back = (draw_shapes(side, note.fields, 1, front=at == 0) for at, side in enumerate(render_card(note, 0)))
     assert "<canvas" not in front + back
     assert len(re.findall(r"<(?:ellipse|rect|polygon) ", front)) == 3
     assert re.search(r'<ellipse cx="0.3350" cy="0.6350" [^>]*fill="var\(--shape', front)

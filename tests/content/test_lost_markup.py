@@ -34,7 +34,7 @@ WELL = [
 
 @pytest.mark.parametrize("markdown", WELL)
 def test_nothing_is_said_of_what_is_well(markdown: str) -> None:
-    faults = text.markdown(markdown, MEDIA).faults
+    faults = text.render_markdown(markdown, MEDIA).faults
     assert [fault.message for fault in faults if fault.code in ("T408", "T409", "T410")] == []
 
 
@@ -61,4 +61,4 @@ def test_nothing_is_said_of_what_is_well(markdown: str) -> None:
     ],
 )
 def test_what_learners_would_not_see_is_said(markdown: str, told: list[str]) -> None:
-    assert [fault.code for fault in text.markdown(markdown, MEDIA).faults] == told
+    assert [fault.code for fault in text.render_markdown(markdown, MEDIA).faults] == told

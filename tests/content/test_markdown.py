@@ -55,7 +55,7 @@ def media(tmp_path: Path) -> MediaFolder:
     ],
 )
 def test_markdown(markdown: str, html: str, media: MediaFolder) -> None:
-    rendered = text.markdown(markdown, media)
+    rendered = text.render_markdown(markdown, media)
     assert (rendered.html, rendered.media) == (html, ())
 
 
@@ -70,19 +70,19 @@ def test_markdown(markdown: str, html: str, media: MediaFolder) -> None:
     ],
 )
 def test_gaps_pass_through_markdown_unhurt(markdown: str, html: str, media: MediaFolder) -> None:
-    assert text.markdown(markdown, media, gaps=True).html == html
+    assert text.render_markdown(markdown, media, gaps=True).html == html
 
 
 def test_mathematics_without_gaps_keeps_its_braces(media: MediaFolder) -> None:
-    assert text.markdown("$x_{y_{z}}$", media).html == r"\(x_{y_{z}}\)"
+    assert text.render_markdown("$x_{y_{z}}$", media).html == r"\(x_{y_{z}}\)"
 
 
 def test_a_formula_in_a_gap_ends_where_the_gap_ends() -> None:
-    assert cloze.part_braces(r"a {{c1::\frac{1}{2}}} b}}}") == r"a {{c1::\frac{1}{2} }} b} } }"
+    assert cloze.separate_braces(r"a {{c1::\frac{1}{2}}} b}}}") == r"a {{c1::\frac{1}{2} }} b} } }"
 
 
 def test_pictures_and_recordings_get_their_names_in_the_package(media: MediaFolder) -> None:
-    found = text.markdown("![a brain](brain.png 'Brain') [sound:my bird.mp3] ![o](sub/%C3%B6.svg)", media)
+    found = text.render_markdown("![a brain](brain.png 'Brain') [sound:my bird.mp3] ![o](sub/%C3%B6.svg)", media)
     brain, bird, o = found.media
     assert (brain.path.name, bird.path.name, o.path.name) == ("brain.png", "my bird.mp3", "ö.svg")
     assert found.html == (
@@ -106,13 +106,13 @@ def test_pictures_and_recordings_get_their_names_in_the_package(media: MediaFold
     ],
 )
 def test_what_a_card_cannot_show_is_said(markdown: str, code: str, said: str, media: MediaFolder) -> None:
-    (fault,) = text.markdown(markdown, media).faults
+    (fault,) = text.render_markdown(markdown, media).faults
     assert fault.code == code
     assert said in fault.message
 
 
 def test_a_near_name_is_offered(media: MediaFolder) -> None:
-    (fault,) = text.markdown("![x](brian.png)", media).faults
+    (fault,) = text.render_markdown("![x](brian.png)", media).faults
     assert fault.hint == "Did you mean `brain.png`?"
 
 

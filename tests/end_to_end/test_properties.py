@@ -117,7 +117,7 @@ def has_something_to_see(text: str) -> bool:
 @example("\\(\n\\)")
 @example("\\(\nu\\)")
 def test_any_plain_text_is_read_as_it_was_written(reader: Learner, text: str) -> None:
-    assume(has_something_to_see(text) and not cloze.opens_in(text))
+    assume(has_something_to_see(text) and not cloze.find_opening(text))
     assert read_back(reader, text, "plain") == folded(text)
 
 
@@ -126,7 +126,7 @@ def test_any_plain_text_is_read_as_it_was_written(reader: Learner, text: str) ->
 @example("# 1. *no* `code` [link](x) $x$ <b>")
 def test_any_text_with_its_signs_escaped_is_read_as_it_was_written(reader: Learner, text: str) -> None:
     text = folded(text)
-    assume(has_something_to_see(text) and not cloze.opens_in(text))
+    assume(has_something_to_see(text) and not cloze.find_opening(text))
     escaped = "".join(f"\\{sign}" if sign in string.punctuation else sign for sign in text)
     assert read_back(reader, escaped, "markdown") == text
 
@@ -203,7 +203,8 @@ def test_cards_are_made_of_the_fronts_that_anki_makes_cards_of(
     reader: Learner, front: str, contents: tuple[str, ...]
 ) -> None:
     nodes = template.parse(front)
-    assume(any(isinstance(node, template.Shown) or "{{" in front for node in nodes) and set(FIELDS) & {*_shown(nodes)})
+    assume(any(isinstance(node, template.Replacement) or "{{" in front for node in nodes))
+    assume(set(FIELDS) & {*_shown(nodes)})
     models = reader.col.models
     model = models.new(f"random {reader.col.models.all_names_and_ids()[-1].id} {random.random()}")
     for name in FIELDS:
@@ -221,7 +222,7 @@ def test_cards_are_made_of_the_fronts_that_anki_makes_cards_of(
 
 def _shown(nodes: tuple[template.Node, ...]) -> Iterator[str]:
     for node in nodes:
-        if isinstance(node, template.Shown):
+        if isinstance(node, template.Replacement):
             yield node.field
         elif isinstance(node, template.Section):
             yield from _shown(node.inside)
@@ -244,7 +245,7 @@ def test_gaps_have_the_numbers_that_anki_gives_them(reader: Learner, text: str) 
     assert model is not None
     note = reader.col.new_note(model)
     note.fields = [text, ""]
-    assert cloze.find(text).numbers == set(reader.col._backend.cloze_numbers_in_note(note._to_backend_note()))
+    assert cloze.find_gaps(text).numbers == set(reader.col._backend.cloze_numbers_in_note(note._to_backend_note()))
 
 
 BRACED = st.recursive(
@@ -264,7 +265,7 @@ def test_a_gap_that_anki_ends_too_early_is_noticed(reader: Learner, hidden: str)
     assume(hidden.strip())
     text = f"A set: {{{{c1::{hidden}}}}}, and more."
     read = reader.col._backend.extract_cloze_for_typing(text=text, ordinal=1)
-    assert (cloze.closed_early(text) is None) is (read == hidden)
+    assert (cloze.find_gap_closed_early(text) is None) is (read == hidden)
 
 
 PLAIN_DATA = st.recursive(

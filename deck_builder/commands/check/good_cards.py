@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.commands.check.near_duplicates import SAYS_NOTHING, SMALL_WORDS, content_words, pairs_alike
 from deck_builder.content import cloze
-from deck_builder.content.template import Section, Shown
+from deck_builder.content.template import Replacement, Section
 from deck_builder.deck.cards import place_in
 from deck_builder.deck.model import Picture
 
@@ -238,7 +238,7 @@ class Lint:
         if "$" in text and _FORMULA.search(text):
             return
         every = _words(_plain(_filled(text)))
-        for number in sorted(cloze.find(text).numbers) if every else ():
+        for number in sorted(cloze.find_gaps(text).numbers) if every else ():
             opening = f"{{{{c{number}::"
             hidden = _words(_plain(" ".join(_hidden(text, number))))
             if not hidden:
@@ -286,7 +286,7 @@ class Lint:
 
 def _shown(nodes: tuple[Node, ...]) -> Iterator[str]:
     for node in nodes:
-        if isinstance(node, Shown):
+        if isinstance(node, Replacement):
             yield node.field
         elif isinstance(node, Section):
             yield from _shown(node.inside)

@@ -46,7 +46,7 @@ def _where(card: Place, name: str) -> Place:
 
 def _check_names(deck: Deck, problems: Problems) -> None:
     first: dict[str, str] = {}
-    for name in sorted(deck.media.files()):
+    for name in sorted(deck.media.list_files()):
         other = first.setdefault(name.casefold(), name)
         if other != name:
             message = f"`{name}` and `{other}` differ in nothing but capitals"
@@ -63,8 +63,8 @@ def _credited(deck: Deck, problems: Problems) -> set[str] | None:
     if files is None:
         return None
     for name in files.mapping:
-        if name not in deck.media.files():
-            hint = did_you_mean(name, sorted(deck.media.files()))
+        if name not in deck.media.list_files():
+            hint = did_you_mean(name, sorted(deck.media.list_files()))
             problems.add("M510", f"there is no file `{name}` in the media folder", files.at(name), hint=hint)
         elif credit := files.nested(name):
             for key in _NEEDED:

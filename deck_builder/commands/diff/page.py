@@ -31,7 +31,7 @@ from deck_builder.commands.diff.sentences import (
     whole_note_types,
 )
 from deck_builder.commands.diff.shadow_card import harmless, pictures_of, shadow_tree
-from deck_builder.content.plain_text import plain_name
+from deck_builder.content.plain_text import remove_hash
 from deck_builder.packages.compare import title_of
 from deck_builder.packages.render import render_card
 
@@ -326,9 +326,9 @@ def _example(each: NoteTypeChange, difference: Difference, drawn: set[str]) -> t
 
 
 def _media(difference: Difference) -> Iterator[str]:
-    said = [f"New: {plain_name(name)} ({size_of(difference.new, name)})" for name in new_files(difference)]
+    said = [f"New: {remove_hash(name)} ({size_of(difference.new, name)})" for name in new_files(difference)]
     said += [f"Replaced: {file_words(before, after, difference)}" for before, after in replaced_files(difference)]
-    said += [f"Gone: {plain_name(name)} ({size_of(difference.old, name)})" for name in gone_files(difference)]
+    said += [f"Gone: {remove_hash(name)} ({size_of(difference.old, name)})" for name in gone_files(difference)]
     if said:
         yield f"<ul>{''.join(f'<li>{_text(each)}</li>' for each in said)}</ul>"
 

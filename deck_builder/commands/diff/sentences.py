@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.commands.diff.word_diff import Piece, compare_words
-from deck_builder.content.plain_text import plain_name, readable, without_gaps
+from deck_builder.content.plain_text import fill_gaps, remove_hash, to_plain_text
 from deck_builder.deck.kinds import RETIRED
 
 if TYPE_CHECKING:
@@ -214,24 +214,24 @@ def consequence(change: NoteTypeChange, difference: Difference) -> str:
 
 def in_words(field: FieldChange, difference: Difference) -> FieldInWords:
     """A field's change word by word; said plainly where the words are the same."""
-    before, after = readable(field.before), readable(field.after)
+    before, after = to_plain_text(field.before), to_plain_text(field.after)
     files = "; ".join(_other_files(field, difference))
     if before == after:
         return FieldInWords(field.name, said=files or "only its formatting")
     pieces = tuple(_in_all(_shortened(compare_words(before, after))))
-    gaps = "only its gaps" if without_gaps(before) == without_gaps(after) else ""
+    gaps = "only its gaps" if fill_gaps(before) == fill_gaps(after) else ""
     return FieldInWords(field.name, pieces, "; ".join(filter(None, (gaps, files))))
 
 
 def _other_files(field: FieldChange, difference: Difference) -> Iterator[str]:
     """The files of a field whose names say the same and which are not."""
-    from deck_builder.content.raw_html import files_named
+    from deck_builder.content.raw_html import list_file_names
 
     if field.before.count("<") + field.before.count("[") == 0:
         return
-    old = {plain_name(name): name for name in files_named(field.before, difference.old.media)}
-    for name in dict.fromkeys(files_named(field.after, difference.new.media)):
-        before = old.get(plain_name(name))
+    old = {remove_hash(name): name for name in list_file_names(field.before, difference.old.media)}
+    for name in dict.fromkeys(list_file_names(field.after, difference.new.media)):
+        before = old.get(remove_hash(name))
         same = before == name and before not in difference.replaced_media
         if before and not same:
             kind = "sound" if f"[sound:{name}" in field.after else "picture"
@@ -241,8 +241,8 @@ def _other_files(field: FieldChange, difference: Difference) -> Iterator[str]:
 def replaced_files(difference: Difference) -> tuple[tuple[str, str], ...]:
     """The files that took another's place: under the same name, or under one that differs in its hash."""
     pairs = [(name, name) for name in difference.replaced_media]
-    gone = {plain_name(name): name for name in difference.old_media}
-    pairs += [(gone[plain], name) for name in difference.new_media if (plain := plain_name(name)) in gone]
+    gone = {remove_hash(name): name for name in difference.old_media}
+    pairs += [(gone[plain], name) for name in difference.new_media if (plain := remove_hash(name)) in gone]
     return tuple(pairs)
 
 
@@ -260,7 +260,7 @@ def gone_files(difference: Difference) -> tuple[str, ...]:
 
 def file_words(before: str, after: str, difference: Difference) -> str:
     """A file that took another's place, with their sizes."""
-    one, other = plain_name(before), plain_name(after)
+    one, other = remove_hash(before), remove_hash(after)
     size, was = size_of(difference.new, after), size_of(difference.old, before)
     sizes = f"{size}, as before" if size == was else f"{size}, was {was}"
     return f"{one} is another: {sizes}" if one == other else f"{other} in place of {one}: {sizes}"

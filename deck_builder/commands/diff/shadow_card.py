@@ -19,8 +19,8 @@ from urllib.parse import quote, unquote
 import nh3
 
 from deck_builder.commands.diff.sentences import size_of
-from deck_builder.content.plain_text import plain_name
-from deck_builder.content.raw_html import files_named
+from deck_builder.content.plain_text import remove_hash
+from deck_builder.content.raw_html import list_file_names
 from deck_builder.packages.read import read_media
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def pictures_of(package: Package, notes: Sequence[PackedNote]) -> dict[str, str]
     texts += [
         side for each in note_types.values() for template in each.templates for side in (template.front, template.back)
     ]
-    named = {name for text in texts for name in files_named(text, package.media)}
+    named = {name for text in texts for name in list_file_names(text, package.media)}
     wanted = frozenset(
         name
         for name in named
@@ -130,7 +130,7 @@ def harmless(side: str, pictures: Mapping[str, str], package: Package) -> str:
         url_schemes={"http", "https", "mailto", "data"},
     )
     cleaned = _STYLE.sub(lambda style: _scoped(style.group()), cleaner.clean(side))
-    return _SOUND.sub(lambda sound: f"♪ {plain_name(sound[1])}", cleaned)
+    return _SOUND.sub(lambda sound: f"♪ {remove_hash(sound[1])}", cleaned)
 
 
 def shadow_tree(side: str, css: str) -> str:
@@ -146,7 +146,7 @@ def _placeholder(name: str, package: Package) -> str:
     size = size_of(package, name)
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60"><rect width="300" height="60" fill="#ddd"/>'
-        f'<text x="150" y="35" text-anchor="middle" font-size="12">{html.escape(plain_name(name)[:40])}, {size}</text>'
+        f'<text x="150" y="35" text-anchor="middle" font-size="12">{html.escape(remove_hash(name)[:40])}, {size}</text>'
         "</svg>"
     )
     return f"data:image/svg+xml,{quote(drawing)}"

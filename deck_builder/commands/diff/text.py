@@ -36,7 +36,7 @@ from deck_builder.commands.diff.sentences import (
     whole_note_types,
 )
 from deck_builder.commands.diff.word_diff import compare_words
-from deck_builder.content.plain_text import plain_name, readable
+from deck_builder.content.plain_text import remove_hash, to_plain_text
 from deck_builder.packages.compare import NoteChange, title_of
 
 if TYPE_CHECKING:
@@ -165,12 +165,12 @@ def _whole_types(difference: Difference) -> Iterator[tuple[str, str]]:
 def _media_lines(difference: Difference) -> Iterator[tuple[str, str]]:
     """What differs among the files, each with a sign."""
     for name in new_files(difference):
-        yield "+", f"{plain_name(name)} ({size_of(difference.new, name)})"
+        yield "+", f"{remove_hash(name)} ({size_of(difference.new, name)})"
     for before, after in replaced_files(difference):
         arrives = "" if before != after else "; arrives only with a note that is updated and shows it"
         yield "~", f"{file_words(before, after, difference)}{arrives}"
     for name in gone_files(difference):
-        yield "-", f"{plain_name(name)} ({size_of(difference.old, name)})"
+        yield "-", f"{remove_hash(name)} ({size_of(difference.old, name)})"
 
 
 def _note_of(each: PackedNote | NoteChange) -> PackedNote:
@@ -376,7 +376,7 @@ def _change_data(change: NoteChange) -> dict[str, Any]:
 
 
 def _field_data(field: FieldChange) -> dict[str, Any]:
-    words: Iterable[Piece] = compare_words(readable(field.before), readable(field.after))
+    words: Iterable[Piece] = compare_words(to_plain_text(field.before), to_plain_text(field.after))
     return {
         "name": field.name,
         **_before_after(_content(field.before), _content(field.after)),
@@ -385,7 +385,7 @@ def _field_data(field: FieldChange) -> dict[str, Any]:
 
 
 def _content(html: str) -> dict[str, str]:
-    return {"html": html, "text": readable(html)}
+    return {"html": html, "text": to_plain_text(html)}
 
 
 def _card_data(note: PackedNote, ordinal: int) -> dict[str, Any]:
@@ -406,7 +406,7 @@ def _type_data(each: NoteTypeChange, difference: Difference) -> dict[str, Any]:
 
 def _file_data(package: Package, name: str) -> dict[str, Any]:
     known = package.media[name]
-    return {"name": name, "plain_name": plain_name(name), "size": known.size, "sha1": known.sha1}
+    return {"name": name, "plain_name": remove_hash(name), "size": known.size, "sha1": known.sha1}
 
 
 def _before_after(before: Any, after: Any) -> dict[str, Any]:

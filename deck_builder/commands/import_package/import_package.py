@@ -29,8 +29,8 @@ from deck_builder.commands.import_package.texts import (
     may_be_written,
     without_learners,
 )
-from deck_builder.content.media import sha1_of
-from deck_builder.content.raw_html import files_named, without_code
+from deck_builder.content.media import compute_sha1
+from deck_builder.content.raw_html import list_file_names, remove_code
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.kinds import built_in_kinds
 from deck_builder.deck.load import LOCK_FILE, load_deck, media_folder
@@ -204,7 +204,7 @@ class _Adoption:
         for name, data in read_media(self.packed.file, wanted):
             self.media_folder.mkdir(parents=True, exist_ok=True)
             (self.media_folder / name).write_bytes(data)
-            kept[unicodedata.normalize("NFC", name)] = sha1_of(self.media_folder / name)
+            kept[unicodedata.normalize("NFC", name)] = compute_sha1(self.media_folder / name)
         return kept
 
     def _kinds(self, media: Mapping[str, str]) -> None:
@@ -220,7 +220,7 @@ class _Adoption:
         problems = Problems()
         deck = load_deck(self.folder, problems)
         if deck:
-            deck.media.keep(media)
+            deck.media.keep_names(media)
         for kind in found:
             broken = Problems()
             written = deck.kinds.get(kind.key) if deck else None
@@ -249,7 +249,7 @@ class _Adoption:
         why = ""
         if len(note.fields) != len(kind.keys):
             why = f"they have {len(note.fields)} fields, and their note type “{kind.locked.name}” has {len(kind.keys)}"
-        elif not note_type.ordinals_of(tuple(without_code(field) for field in note.fields), note.tags):
+        elif not note_type.ordinals_of(tuple(remove_code(field) for field in note.fields), note.tags):
             why = "they make no card"
         if why:
             self.left_out.setdefault(why, []).append(title_of(note))
@@ -291,13 +291,13 @@ class _Adoption:
         deck = load_deck(self.folder, problems)
         if deck is None:
             return Lock(self.deck_id, self.root), []
-        deck.media.keep(media)
+        deck.media.keep_names(media)
         cards: dict[str, LockedCard] = {}
         altered = []
         for card in read_cards(deck, problems):
             note = self.note_of[card.id]
             for value in card.values.values():
-                for name in files_named(str(value), media):
+                for name in list_file_names(str(value), media):
                     if unicodedata.normalize("NFC", name) not in media:
                         media[name] = ""
             content = compile_card(card, deck, self.note_types[note.note_type.id][1], problems)
@@ -339,7 +339,7 @@ class _Adoption:
         if self.packed.doubled:
             what = "Left out, because another note has the same guid, and Anki would ever update only one of them"
             yield Remark(what, self.packed.doubled)
-        with_code = [note for note in altered if any(without_code(field) != field for field in note.fields)]
+        with_code = [note for note in altered if any(remove_code(field) != field for field in note.fields)]
         known = {note.guid for note in with_code}
         others = [note for note in altered if note.guid not in known]
         if with_code:
@@ -371,7 +371,8 @@ class _Adoption:
             yield Remark(what, _titles(latex))
 
     def _idle_media(self, notes: Sequence[PackedNote], media: Mapping[str, str]) -> set[str]:
-        shown = {unicodedata.normalize("NFC", name) for n in notes for f in n.fields for name in files_named(f, media)}
+        fields = [field for note in notes for field in note.fields]
+        shown = {unicodedata.normalize("NFC", name) for field in fields for name in list_file_names(field, media)}
         texts = [text for kind, _ in self.note_types.values() for text in kind.texts.values()]
         return {
             name

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.content.media import slug
-from deck_builder.content.plain_text import readable, without_gaps
-from deck_builder.content.raw_html import without_code
+from deck_builder.content.media import make_slug
+from deck_builder.content.plain_text import fill_gaps, to_plain_text
+from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.kinds import CARD_KEYS, RETIRED_KEY
 from deck_builder.lock.lock_file import ADOPTED, LockedKind, LockedPart
 from deck_builder.source.keys import LONGEST_ID
@@ -45,7 +45,7 @@ def deck_id_from(name: str) -> str:
 
 def id_from(text: str, most: int = LONGEST_ID - 8) -> str:
     """A text as an id, cut after a word; empty where it has no letter from a to z and no digit."""
-    found = re.sub(r"[^a-z0-9-]", "", slug(text, ascii_only=True)).strip("-")
+    found = re.sub(r"[^a-z0-9-]", "", make_slug(text, ascii_only=True)).strip("-")
     return found if len(found) <= most else found[: most + 1].rpartition("-")[0] or found[:most]
 
 
@@ -147,7 +147,7 @@ def card_file(
         if kind.key != usual:
             lines.append(f"    kind: {kind.key}")
         for key, field in zip(kind.keys, note.fields, strict=True):
-            if field and (written := scalar(without_code(field), 4)) != '""':
+            if field and (written := scalar(remove_code(field), 4)) != '""':
                 lines.append(f"    {key}: {written}")
         if own and not shared:
             lines.append(f"    tags: {_list(own)}")
@@ -162,7 +162,7 @@ def may_be_written(name: str) -> bool:
 
 
 def _card_id(note: PackedNote) -> str:
-    texts = (without_gaps(readable(field)) for field in note.fields)
+    texts = (fill_gaps(to_plain_text(field)) for field in note.fields)
     return next(filter(None, map(id_from, texts)), "")
 
 

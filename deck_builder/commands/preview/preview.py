@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.build.build import compiled, read_deck
 from deck_builder.commands.check.check import Checks
-from deck_builder.content.image_occlusion import SCRIPT, with_shapes
+from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
 from deck_builder.packages.read import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.render import render_card
 
@@ -217,10 +217,10 @@ def _drawn(note: Note, note_type: PackedNoteType, drawn: dict[str, tuple[PackedN
 def _sides(note: PackedNote, ordinal: int) -> tuple[str, str]:
     """A card's two sides; what Anki's script would lay over a picture is drawn."""
     front, back = render_card(note, ordinal)
-    if SCRIPT not in front:
+    if SCRIPT_NAME not in front:
         return front, back
     number = ordinal + 1
-    return with_shapes(front, note.fields, number, front=True), with_shapes(back, note.fields, number, front=False)
+    return draw_shapes(front, note.fields, number, front=True), draw_shapes(back, note.fields, number, front=False)
 
 
 def _with_players(side: str) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.commands.rehearse.anki import CardKey
-from deck_builder.content.plain_text import plain_name
+from deck_builder.content.plain_text import remove_hash
 from deck_builder.packages.compare import title_of
 
 if TYPE_CHECKING:
@@ -321,7 +321,7 @@ def _media(meeting: Meeting) -> Iterator[Broken]:
         known = () if own else meeting.newcomer_seen.missing_media.get(guid, ())
         gone = [name for name in names if name not in known]
         if gone and guid in meeting.difference.new.notes and meeting.found(guid) != "conflict":
-            files = ", ".join(f"“{plain_name(name)}”" for name in gone)
+            files = ", ".join(f"“{remove_hash(name)}”" for name in gone)
             yield Broken("media", f"{meeting.title(guid)} names {files}, and the learner does not get it.", guid)
     for name in meeting.seen.old_media:
-        yield Broken("media", f"“{plain_name(name)}” is another file now, and the learner keeps the old one.")
+        yield Broken("media", f"“{remove_hash(name)}” is another file now, and the learner keeps the old one.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from deck_builder.build.notes import note_type_without_cards
 from deck_builder.build.package import Note, PackageWriter
-from deck_builder.content.plain_text import without_gaps
+from deck_builder.content.plain_text import fill_gaps
 from deck_builder.deck.kinds import RETIRED_KEY
 from deck_builder.files import same_bytes
 
@@ -52,7 +52,7 @@ def _with_content(card: RetiredCard, kind: LockedKind, old: Package, deck_id: st
 
 def _without_cards(fields: tuple[str, ...], kind: LockedKind) -> tuple[str, ...]:
     """Fields of which no card is made. For Anki a gap is a card, whatever stands around it in the template."""
-    return tuple(without_gaps(text) for text in fields) if kind.cloze else fields
+    return tuple(fill_gaps(text) for text in fields) if kind.cloze else fields
 
 
 def write_cleanup(deck: Deck, lock: Lock, target: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.diff.sentences import by_subdeck, counted
 from deck_builder.commands.diff.word_diff import compare_words
-from deck_builder.content.plain_text import readable, shortened, without_gaps
+from deck_builder.content.plain_text import fill_gaps, shorten, to_plain_text
 from deck_builder.lock.lock_file import ADOPTED
 from deck_builder.packages.compare import title_of
 
@@ -201,13 +201,13 @@ def _change(change: NoteChange) -> Iterator[str]:
 
 
 def _before_and_after(field: FieldChange) -> str:
-    before, after = without_gaps(readable(field.before)), without_gaps(readable(field.after))
+    before, after = fill_gaps(to_plain_text(field.before)), fill_gaps(to_plain_text(field.after))
     if before == after:
         return "its formatting, or what is hidden in it" if "{{c" in field.after else "its formatting or a picture"
     if not before:
-        return f"new: {_escaped(shortened(after, 300))}"
+        return f"new: {_escaped(shorten(after, 300))}"
     if not after:
-        return f"gone: ~~{_escaped(shortened(before, 300))}~~"
+        return f"gone: ~~{_escaped(shorten(before, 300))}~~"
     return "".join(_marked(before, after))
 
 
