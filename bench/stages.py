@@ -33,7 +33,7 @@ WRAPPED = (
     (identity, "locked_card", "identity"),
     (PackageWriter, "add", "write rows"),
     (PackageWriter, "finish", "zip"),
-    (build, "write_beside", "write deck.lock"),
+    (build, "write_lock", "write deck.lock"),
 )
 """What is timed, in the order of the table. A stage inside another one is not counted twice."""
 

@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from deck_builder.build.notes import NoteType, compile_card, compile_note_type
+from deck_builder.build.note_types import NoteType, compile_note_type
+from deck_builder.build.notes import compile_card
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.deck.cards import Seen, read_cards
 from deck_builder.deck.git import has_in_version_control
 from deck_builder.deck.load import LOCK_FILE, load_deck
-from deck_builder.files import put_in_place, same_bytes, write_beside
+from deck_builder.files import put_in_place, same_bytes
 from deck_builder.lock import identity
-from deck_builder.lock.lock_file import ADOPTED, Lock, LockedCard, LockedKind, lock_lines, read_lock
+from deck_builder.lock.lock_file import is_up_to_date, read_lock, write_lock
+from deck_builder.lock.model import ADOPTED, Lock, LockedCard, LockedKind
+from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.lock.vanished import report_vanished
 from deck_builder.problems.problem import Place, Problems
 
@@ -24,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from deck_builder.build.notes import Content
     from deck_builder.content.media import MediaFile
     from deck_builder.deck.model import Card, Deck
+    from deck_builder.lock.content import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +268,7 @@ class Look:
     def _note_type(self, card: Card) -> NoteType:
         key = card.kind.key
         if key not in self.note_types:
-            shape = identity.evolve(card.kind, self.deck, self.old, self.problems)
+            shape = evolve_note_type(card.kind, self.deck, self.old, self.problems)
             compiled, self.kinds[key] = compile_note_type(card.kind, shape, self.deck, self.now)
             self.note_types[key] = compiled
         return self.note_types[key]
@@ -330,37 +333,12 @@ class _Work:
         )
 
 
-def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
-    """Whether a lock says what its file says; where it does not, that is a problem."""
-    if "".join(lock_lines(lock)) == _text(lock_file):
-        return True
-    problems.add("L611", f"`{lock_file.name}` is not up to date", Place(lock_file))
-    return False
-
-
-def write_lock(lock: Lock, lock_file: Path) -> None:
-    """Put a lock in its place where it says something new. Raises OSError.
-
-    It goes before the package: nobody can have a package that the lock does not know.
-    """
-    fresh = write_beside(lock_file, lock_lines(lock))
-    try:
-        if not same_bytes(fresh, lock_file):
-            put_in_place(fresh, lock_file)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
 def put_new(package: Path, target: Path) -> bool:
     """Put a package in its place, unless the very same stands there; whether it did. Raises OSError."""
     if same_bytes(package, target):
         return False
     put_in_place(package, target)
     return True
-
-
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def _about(deck: Deck) -> str:

@@ -24,16 +24,16 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 from deck_builder.content import template
 from deck_builder.deck.kinds import RETIRED_KEY
-from deck_builder.lock.identity import stable_id
+from deck_builder.lock.ids import stable_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
 
-    from deck_builder.build.notes import NoteType
+    from deck_builder.build.note_types import NoteType
     from deck_builder.content.media import MediaFile
     from deck_builder.deck.model import Deck, Preset
-    from deck_builder.lock.lock_file import LockedPart
+    from deck_builder.lock.model import LockedPart
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg", ".mp4", ".webm"})

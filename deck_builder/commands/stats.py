@@ -7,17 +7,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deck_builder.build.notes import compile_card, compile_note_type
+from deck_builder.build.note_types import compile_note_type
+from deck_builder.build.notes import compile_card
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
-from deck_builder.lock import identity
-from deck_builder.lock.lock_file import Lock
+from deck_builder.lock.model import Lock
+from deck_builder.lock.note_types import evolve_note_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from deck_builder.build.notes import NoteType
+    from deck_builder.build.note_types import NoteType
     from deck_builder.deck.model import Card
     from deck_builder.problems.problem import Problems
 
@@ -63,7 +64,7 @@ def gather(folder: Path, problems: Problems) -> Stats | None:
     notes = words = 0
     for card in read_cards(deck, problems):
         if card.kind.key not in note_types:
-            shape = identity.evolve(card.kind, deck, lock, problems)
+            shape = evolve_note_type(card.kind, deck, lock, problems)
             note_types[card.kind.key], _ = compile_note_type(card.kind, shape, deck, now=0)
         content = compile_card(card, deck, note_types[card.kind.key], problems)
         notes += 1

@@ -15,12 +15,14 @@ from deck_builder.deck.git import HistoryError, deck_at
 from deck_builder.deck.kinds import COMMON_FIELDS
 from deck_builder.deck.load import LOCK_FILE, load_deck
 from deck_builder.deck.model import Card, Deck, Parts, Picture
-from deck_builder.lock.lock_file import Lock, place_of
+from deck_builder.lock.lock_file import place_of
 from deck_builder.packages.read import PackageError, read_package
 from deck_builder.problems.problem import Problems, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from deck_builder.lock.model import Lock
 
 ALIKE: Final = 0.5
 """From this share of words in common on, a new card is offered as the old one under another name.

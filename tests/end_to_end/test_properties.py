@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from deck_builder.content import cloze, template
-from deck_builder.lock.identity import new_guid, stable_id
+from deck_builder.lock.ids import new_guid, stable_id
 from deck_builder.problems.problem import Problems
 from deck_builder.source import parse as source
 from tests.support.command_line import build

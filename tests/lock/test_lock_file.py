@@ -9,16 +9,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.lock.lock_file import (
-    Lock,
-    LockedCard,
-    LockedKind,
-    LockedPart,
-    Release,
-    RetiredCard,
-    lock_lines,
-    read_lock,
-)
+from deck_builder.lock.lock_file import lock_lines, read_lock
+from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedPart, Release, RetiredCard
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import build, run
 from tests.support.decks import CARDS, edit

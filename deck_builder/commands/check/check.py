@@ -10,7 +10,7 @@ from deck_builder.commands.check.good_cards import Lint, Prompt
 from deck_builder.commands.check.media import check_media
 from deck_builder.commands.check.workers import done_at_once, shared_out
 from deck_builder.deck.load import DECK_FILE
-from deck_builder.lock.lock_file import Lock
+from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.build import AllCards
-    from deck_builder.build.notes import Content
     from deck_builder.deck.model import Card, Deck
+    from deck_builder.lock.content import Content
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from deck_builder.source.parse import Mapping, Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from deck_builder.build.notes import Content
     from deck_builder.deck.model import Card
+    from deck_builder.lock.content import Content
 
 _MAY_NEED_QUOTES: Final = frozenset({"Y106", "Y109", "Y110", "Y114"})
 _MAY_BE_FIXED: Final = _MAY_NEED_QUOTES | {"Y104", "Y107"}

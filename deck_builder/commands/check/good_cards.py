@@ -18,9 +18,9 @@ from deck_builder.deck.model import Picture
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from deck_builder.build.notes import Content
     from deck_builder.content.template import Node
     from deck_builder.deck.model import Card, Deck, Field, Kind
+    from deck_builder.lock.content import Content
     from deck_builder.problems.problem import Place, Problems
 
 _WORD: Final = re.compile(r"\w+")

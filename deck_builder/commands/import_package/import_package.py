@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import snapshot
-from deck_builder.build.build import drafted, read_deck, telling, write_lock
-from deck_builder.build.notes import compile_card, compile_note_type
+from deck_builder.build.build import drafted, read_deck, telling
+from deck_builder.build.note_types import compile_note_type
+from deck_builder.build.notes import compile_card
 from deck_builder.commands.import_package.texts import (
     Ids,
     ImportedKind,
@@ -34,8 +35,9 @@ from deck_builder.content.raw_html import list_file_names, remove_code
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.kinds import built_in_kinds
 from deck_builder.deck.load import LOCK_FILE, load_deck, media_folder
-from deck_builder.lock import identity
-from deck_builder.lock.lock_file import ADOPTED, Lock, LockedCard, Release
+from deck_builder.lock.lock_file import write_lock
+from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
+from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.packages.compare import title_of
 from deck_builder.packages.read import PackageError, read_media
 from deck_builder.problems.problem import Place, Problems
@@ -44,7 +46,7 @@ from deck_builder.source.write import scalar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from deck_builder.build.notes import NoteType
+    from deck_builder.build.note_types import NoteType
     from deck_builder.deck.model import Deck
     from deck_builder.packages.read import Package, PackedNote
 
@@ -226,7 +228,7 @@ class _Adoption:
             written = deck.kinds.get(kind.key) if deck else None
             if deck and written:
                 alone = Lock(self.deck_id, self.root, kinds={kind.key: kind.locked})
-                shape = identity.evolve(written, deck, alone, broken)
+                shape = evolve_note_type(written, deck, alone, broken)
                 compiled, locked = compile_note_type(written, shape, deck, self.now)
                 if not broken:
                     locked = replace(locked, mod=kind.locked.mod)

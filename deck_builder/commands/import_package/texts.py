@@ -12,7 +12,7 @@ from deck_builder.content.media import make_slug
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.kinds import CARD_KEYS, RETIRED_KEY
-from deck_builder.lock.lock_file import ADOPTED, LockedKind, LockedPart
+from deck_builder.lock.model import ADOPTED, LockedKind, LockedPart
 from deck_builder.source.keys import LONGEST_ID
 from deck_builder.source.parse import NOT_IN_TEXT
 from deck_builder.source.write import scalar

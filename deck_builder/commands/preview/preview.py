@@ -23,7 +23,7 @@ from deck_builder.packages.render import render_card
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from deck_builder.build.notes import NoteType
+    from deck_builder.build.note_types import NoteType
     from deck_builder.build.package import Note
     from deck_builder.problems.problem import Problems
 

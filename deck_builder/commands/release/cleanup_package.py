@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from deck_builder.build.notes import note_type_without_cards
+from deck_builder.build.note_types import note_type_without_cards
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.content.plain_text import fill_gaps
 from deck_builder.deck.kinds import RETIRED_KEY
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.deck.model import Deck
-    from deck_builder.lock.lock_file import Lock, LockedKind, RetiredCard
+    from deck_builder.lock.model import Lock, LockedKind, RetiredCard
     from deck_builder.packages.read import Package
 
 

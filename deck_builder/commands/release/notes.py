@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.commands.diff.sentences import by_subdeck, counted
 from deck_builder.commands.diff.word_diff import compare_words
 from deck_builder.content.plain_text import fill_gaps, shorten, to_plain_text
-from deck_builder.lock.lock_file import ADOPTED
+from deck_builder.lock.model import ADOPTED
 from deck_builder.packages.compare import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from deck_builder.deck.model import Deck, Preset
-    from deck_builder.lock.lock_file import Lock
+    from deck_builder.lock.model import Lock
     from deck_builder.packages.compare import Difference, FieldChange, NoteChange
     from deck_builder.packages.read import PackedNote
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.build.build import drafted, is_up_to_date, put_new, read_deck, telling, write_lock
+from deck_builder.build.build import drafted, put_new, read_deck, telling
 from deck_builder.commands.release.cleanup_package import retired_content, without_content, write_cleanup
 from deck_builder.commands.release.notes import Advice, release_notes
 from deck_builder.commands.release.version import precedence
@@ -25,8 +25,9 @@ from deck_builder.deck.git import (
 )
 from deck_builder.deck.load import LOCK_FILE
 from deck_builder.files import put_in_place, write_beside
-from deck_builder.lock.identity import released
-from deck_builder.lock.lock_file import ADOPTED
+from deck_builder.lock.lock_file import is_up_to_date, write_lock
+from deck_builder.lock.model import ADOPTED
+from deck_builder.lock.releases import record_release
 from deck_builder.packages.compare import Difference, NoteChange, compare, title_of
 from deck_builder.packages.read import Package, PackageError, read_package
 from deck_builder.problems.problem import Place, Problems
@@ -34,7 +35,7 @@ from deck_builder.problems.problem import Place, Problems
 if TYPE_CHECKING:
     from deck_builder.build.build import Draft
     from deck_builder.deck.model import Deck
-    from deck_builder.lock.lock_file import Lock, Release
+    from deck_builder.lock.model import Lock, Release
     from deck_builder.packages.read import PackedNote
 
 _MOST_NAMED: Final = 5
@@ -152,7 +153,7 @@ def _lock_of_release(deck: Deck, lock: Lock, version: str, target: Path, now: in
     if last and same and not waiting:
         problems.add("R805", f"nothing has changed since {last.version}", here)
         return None
-    return released(lock, version, datetime.fromtimestamp(now, UTC).date().isoformat(), now)
+    return record_release(lock, version, datetime.fromtimestamp(now, UTC).date().isoformat(), now)
 
 
 def _previous(deck: Deck, lock: Lock, out: Path, scratch: Path, problems: Problems) -> Package | None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deck_builder.build.build import telling, write_lock
+from deck_builder.build.build import telling
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.kinds import RETIRED_KEY
 from deck_builder.deck.load import LOCK_FILE, load_deck
-from deck_builder.lock import identity
-from deck_builder.lock.lock_file import place_of, read_lock
+from deck_builder.lock.lock_file import place_of, read_lock, write_lock
+from deck_builder.lock.releases import bring_back_card, retire_card
 from deck_builder.problems.problem import Place, Problems, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from deck_builder.lock.lock_file import Lock
+    from deck_builder.lock.model import Lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def retire(
             message, hint = why
             problems.add("L615", message, place_of(card, file), hint=hint, card=card)
         else:
-            lock = identity.brought_back(lock, card) if undo else identity.retired(lock, card)
+            lock = bring_back_card(lock, card) if undo else retire_card(lock, card)
     if problems.errors:
         return None
     places = {card.id: card.place for card in read_cards(deck, Problems())}
