@@ -14,7 +14,7 @@ from deck_builder.problems.problem import Place, Problems
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from deck_builder.packages.read import Package
+    from deck_builder.packages.model import Package
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.build import snapshot
     from deck_builder.commands.check.check import Checked
     from deck_builder.packages.compare import Difference
-    from deck_builder.packages.read import Package
+    from deck_builder.packages.model import Package
     from deck_builder.problems.problem import Problems
 
 PROBLEMS_FOUND = 1

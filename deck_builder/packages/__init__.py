@@ -1,1 +1,1 @@
-"""A finished package, whoever made it: read, drawn, compared."""
+"""A finished package, of ours or of another tool: read it, draw its cards, compare it with another."""

@@ -16,7 +16,7 @@ from deck_builder.content.plain_text import fill_gaps, shorten, to_plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from deck_builder.packages.read import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
+    from deck_builder.packages.model import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
 
 Arrival = Literal["updated", "same", "older", "conflict"]
 """What Anki does with a note that a learner has, by default: it is updated; it is skipped because it

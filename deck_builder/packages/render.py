@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from deck_builder.content.template import Node
-    from deck_builder.packages.read import PackedNote
+    from deck_builder.packages.model import PackedNote
 
 _CLOZE: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
 _CLOZE_NUMBER: Final = re.compile(r"c\d+")

@@ -13,14 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deck_builder.packages.read import (
-    Package,
-    PackedField,
-    PackedNote,
-    PackedNoteType,
-    PackedTemplate,
-    read_package,
-)
+from deck_builder.packages.model import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
+from deck_builder.packages.read import read_package
 from deck_builder.packages.render import render_card
 from tests.support.command_line import build, run
 from tests.support.decks import PROJECT

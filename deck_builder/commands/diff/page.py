@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from deck_builder.commands.diff.word_diff import Piece
     from deck_builder.packages.compare import Difference, FieldChange, NoteChange, NoteTypeChange
-    from deck_builder.packages.read import Package, PackedNote
+    from deck_builder.packages.model import Package, PackedNote
 
 _DRAWN_AT_MOST: Final = 200
 """How many notes are drawn; of further ones the words are shown. A page of many thousand drawings opens nowhere."""

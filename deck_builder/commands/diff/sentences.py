@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from deck_builder.packages.compare import Difference, FieldChange, Move, NoteChange, NoteTypeChange
-    from deck_builder.packages.read import Package, PackedNote, PackedNoteType
+    from deck_builder.packages.model import Package, PackedNote, PackedNoteType
 
 _T = TypeVar("_T")
 

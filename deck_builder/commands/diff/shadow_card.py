@@ -26,7 +26,7 @@ from deck_builder.packages.read import read_media
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from deck_builder.packages.read import Package, PackedNote
+    from deck_builder.packages.model import Package, PackedNote
 
 _PICTURE_AT_MOST: Final = 1_000_000
 """The largest picture, in bytes, that is put into the page; of larger ones the name is shown."""

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.diff.sentences import FieldInWords
     from deck_builder.commands.diff.word_diff import Piece
     from deck_builder.packages.compare import Difference, FieldChange, NoteTypeChange
-    from deck_builder.packages.read import Package, PackedNote
+    from deck_builder.packages.model import Package, PackedNote
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _MEANS_SOMETHING: Final = re.compile(r"([\\`*_\[\]<>|~&$])")

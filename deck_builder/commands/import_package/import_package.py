@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.deck.model import Deck
-    from deck_builder.packages.read import Package, PackedNote
+    from deck_builder.packages.model import Package, PackedNote
 
 _CARDS_A_FILE: Final = 1000
 _SCRIPT: Final = re.compile(r"<script\b", re.IGNORECASE)

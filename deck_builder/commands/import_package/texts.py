@@ -20,7 +20,7 @@ from deck_builder.source.write import scalar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from deck_builder.packages.read import PackedNote, PackedNoteType
+    from deck_builder.packages.model import PackedNote, PackedNoteType
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 _PLAIN_TAG: Final = re.compile(r"\w+(?:-\w+)*")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deck_builder.build.build import compiled, read_deck
 from deck_builder.commands.check.check import Checks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
-from deck_builder.packages.read import PackedField, PackedNote, PackedNoteType, PackedTemplate
+from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.render import render_card
 
 if TYPE_CHECKING:

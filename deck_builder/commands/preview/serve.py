@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.commands.preview.preview import Sides
-    from deck_builder.packages.read import PackedNote
+    from deck_builder.packages.model import PackedNote
 
 HOST: Final = "127.0.0.1"
 _LOOK_EVERY: Final = 0.05

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from deck_builder.commands.rehearse.anki import ImportLog, State
     from deck_builder.packages.compare import Difference
-    from deck_builder.packages.read import Package
+    from deck_builder.packages.model import Package
 
 
 @dataclass(frozen=True, slots=True)

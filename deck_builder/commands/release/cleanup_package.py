@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock, LockedKind, RetiredCard
-    from deck_builder.packages.read import Package
+    from deck_builder.packages.model import Package
 
 
 def retired_content(lock: Lock, old: Package) -> Lock:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck, Preset
     from deck_builder.lock.model import Lock
     from deck_builder.packages.compare import Difference, FieldChange, NoteChange
-    from deck_builder.packages.read import PackedNote
+    from deck_builder.packages.model import PackedNote
 
 _MEANS_SOMETHING: Final = re.compile(r"([\\`*_\[\]<>#|~@])")
 _AROUND: Final = 60

@@ -29,14 +29,15 @@ from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED
 from deck_builder.lock.releases import record_release
 from deck_builder.packages.compare import Difference, NoteChange, compare, title_of
-from deck_builder.packages.read import Package, PackageError, read_package
+from deck_builder.packages.model import Package
+from deck_builder.packages.read import PackageError, read_package
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
     from deck_builder.build.build import Draft
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock, Release
-    from deck_builder.packages.read import PackedNote
+    from deck_builder.packages.model import PackedNote
 
 _MOST_NAMED: Final = 5
 

@@ -18,7 +18,8 @@ import pytest
 
 from deck_builder.commands.diff.text import as_json, as_markdown, as_text
 from deck_builder.packages.compare import Difference, compare
-from deck_builder.packages.read import Package, read_package
+from deck_builder.packages.model import Package
+from deck_builder.packages.read import read_package
 from tests.support.command_line import build
 from tests.support.decks import edit
 from tests.support.learner import Learner

@@ -1,0 +1,113 @@
+"""What a package holds, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class PackedField:
+    """A field of a note type."""
+
+    name: str
+    """The field's name."""
+    id: int | None
+    """The field's id; None where the package has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTemplate:
+    """A card template of a note type."""
+
+    name: str
+    """The template's name."""
+    id: int | None
+    """The template's id; None where the package has none."""
+    front: str
+    """The HTML of the front template."""
+    back: str
+    """The HTML of the back template."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedNoteType:
+    """A note type."""
+
+    id: int
+    """The note type's id."""
+    name: str
+    """The note type's name."""
+    cloze: bool
+    """Whether its cards come from cloze gaps rather than from templates."""
+    css: str
+    """The styling that all its cards share."""
+    mod: int
+    """When it last changed, in seconds since 1970."""
+    fields: tuple[PackedField, ...]
+    """Its fields, in order."""
+    templates: tuple[PackedTemplate, ...]
+    """Its templates, in order."""
+    sort_field: int = 0
+    """The position of the field that Anki's browser sorts by, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedNote:
+    """A note with its cards."""
+
+    guid: str
+    """The id by which Anki recognises the note at import."""
+    note_type: PackedNoteType
+    """The note's type."""
+    fields: tuple[str, ...]
+    """The HTML of each field, in the order of the note type's fields."""
+    tags: tuple[str, ...]
+    """The note's tags."""
+    mod: int
+    """When the note last changed, in seconds since 1970."""
+    decks: Mapping[int, str]
+    """The name of each card's deck, by the card's ordinal, counted from 0."""
+
+    @property
+    def deck(self) -> str:
+        """The deck of the first card; empty for a note without cards."""
+        return self.decks[min(self.decks)] if self.decks else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackedMedia:
+    """A media file."""
+
+    size: int
+    """The file's size in bytes."""
+    sha1: str
+    """The SHA-1 of the file's bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Everything that a package holds."""
+
+    file: Path
+    """The package's file."""
+    notes: Mapping[str, PackedNote]
+    """The notes by guid, in the order in which learners meet them."""
+    note_types: Mapping[int, PackedNoteType]
+    """The note types by id."""
+    decks: Mapping[str, str]
+    """The decks' descriptions by the decks' names."""
+    media: Mapping[str, PackedMedia]
+    """The media files by name."""
+    doubled: tuple[str, ...] = ()
+    """Guids that occur more than once; `notes` has the first note of each."""
+
+    @property
+    def root(self) -> str:
+        """The name of the deck that holds all cards, itself or in its subdecks; empty where there is no such deck."""
+        names = {deck for note in self.notes.values() for deck in note.decks.values()}
+        return min(names, key=len, default="").split("::")[0] if len({n.split("::")[0] for n in names}) == 1 else ""
