@@ -22,10 +22,11 @@ test: $(VENV)/.browses ## Set up what is needed and run all tests, the slow ones
 test-fast: $(VENV)/.develops ## Run the tests that take seconds
 	@$(BIN)/python -m pytest
 
-lint: $(VENV)/.develops ## Check style and types
+lint: $(VENV)/.develops ## Check style, types, and which room imports which
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 bench: $(VENV)/.develops ## Measure time, memory and size against the usual script
 	@$(BIN)/python -m bench

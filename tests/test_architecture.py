@@ -1,49 +1,141 @@
-"""The shape of the code, held to what docs/architecture.md says of it."""
+"""The shape of the code: which room imports which, what start-up loads, and where the tests of a module stand."""
 
 from __future__ import annotations
 
-import ast
+import json
 import re
-from graphlib import TopologicalSorter
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
+from importlinter.cli import lint_imports
 
 from tests.support.decks import PROJECT
 
-PACKAGE = PROJECT / "deck_builder"
-MODULES = {
+PACKAGE: Final = PROJECT / "deck_builder"
+MODULES: Final = {
     path.relative_to(PROJECT).with_suffix("").as_posix().replace("/", "."): path for path in PACKAGE.rglob("*.py")
 }
 
+TESTED_ELSEWHERE: Final = {
+    **{
+        path.relative_to(PACKAGE).as_posix(): "its rules are data, see problems/test_rules and test_broken_decks"
+        for path in (PACKAGE / "problems/rules").glob("*.py")
+    },
+    **dict.fromkeys(
+        (
+            "build/build.py",
+            "build/note_types.py",
+            "build/notes.py",
+            "build/snapshot.py",
+            "cli/problems_text.py",
+            "commands/check/media.py",
+            "commands/diff/sentences.py",
+            "commands/diff/shadow_card.py",
+            "commands/diff/word_diff.py",
+            "commands/import_package/texts.py",
+            "commands/preview/serve.py",
+            "commands/rehearse/anki.py",
+            "commands/rehearse/learners.py",
+            "commands/rehearse/promises.py",
+            "commands/rehearse/report.py",
+            "commands/release/cleanup_package.py",
+            "commands/release/notes.py",
+            "commands/release/retire.py",
+            "commands/release/version.py",
+            "commands/stats.py",
+            "content/cloze.py",
+            "content/media.py",
+            "content/plain_text.py",
+            "content/raw_html.py",
+            "content/template.py",
+            "deck/cards.py",
+            "deck/check_settings.py",
+            "deck/git.py",
+            "deck/kinds.py",
+            "deck/load.py",
+            "deck/model.py",
+            "deck/references.py",
+            "files.py",
+            "lock/content.py",
+            "lock/gap_numbers.py",
+            "lock/identity.py",
+            "lock/ids.py",
+            "lock/model.py",
+            "lock/releases.py",
+            "lock/vanished.py",
+            "packages/compare.py",
+            "packages/read.py",
+            "problems/problem.py",
+            "source/errors.py",
+            "source/keys.py",
+            "source/write.py",
+        ),
+        "its tests still stand in a module of another name",
+    ),
+}
+"""Modules without a test module of their own name, and why."""
 
-def imports_of(name: str) -> set[str]:
-    """The modules of ours that a module imports when it is imported; what it imports for types or late is left out."""
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    found = set()
-    for node in tree.body:
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("deck_builder"):
-            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
-    return found & MODULES.keys()
+
+def test_the_rooms_import_one_way(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The contracts of pyproject.toml hold: the order of the rooms, commands apart from one another, no circle."""
+    monkeypatch.chdir(PROJECT)
+    assert lint_imports(no_cache=True, no_logo=True) == 0, capsys.readouterr().out
 
 
-def test_imports_run_one_way() -> None:
-    order = list(TopologicalSorter({name: imports_of(name) for name in MODULES}).static_order())
-    assert order.index("deck_builder.problems.problem") < order.index("deck_builder.source.parse")
-    assert order.index("deck_builder.source.parse") < order.index("deck_builder.deck.cards")
-    assert order.index("deck_builder.deck.cards") < order.index("deck_builder.build.build")
-
-
-@pytest.mark.parametrize("path", MODULES.values(), ids=list(MODULES))
-def test_the_page_names_every_module(path: Path) -> None:
+def test_the_page_names_every_module() -> None:
     page = (PROJECT / "docs/architecture.md").read_text(encoding="utf-8")
-    room = path.parent.relative_to(PACKAGE)
-    assert path.name.startswith("__") or f"`{(room / path.name).as_posix()}`" in page or f"`{room}/`" in page
+    names = [path.relative_to(PACKAGE) for path in MODULES.values() if not path.name.startswith("__")]
+    assert [
+        str(name) for name in names if not {f"`{name}`", f"`{name.parent}/`"} & set(re.findall("`[^`]+`", page))
+    ] == []
 
 
-def test_a_small_deck_does_not_wait_for_what_it_does_not_need() -> None:
-    """Start-up matters most for a small deck: the command line itself imports only click."""
-    assert imports_of("deck_builder.cli.main") == set()
+def modules_after(*arguments: str) -> set[str]:
+    """The modules that a new process has loaded once the command line has done what the arguments say."""
+    program = """
+import json, sys
+from deck_builder.cli.main import main
+try:
+    main(sys.argv[1:])
+except SystemExit as ended:
+    assert not ended.code, ended.code
+print(json.dumps(sorted(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True, text=True)
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_help_loads_the_command_line_and_click_alone() -> None:
+    """Start-up is what a small deck waits for longest."""
+    loaded = modules_after("--help")
+    rooms = {name.split(".")[1] for name in loaded if name.startswith("deck_builder.")}
+    assert rooms == {"cli"}
+    before = set(
+        json.loads(
+            subprocess.check_output([sys.executable, "-c", "import json, sys; print(json.dumps(sorted(sys.modules)))"])
+        )
+    )
+    packages = {name.partition(".")[0] for name in loaded - before}
+    assert {name for name in packages if not name.startswith("_")} - sys.stdlib_module_names == {
+        "click",
+        "deck_builder",
+    }
+
+
+def test_a_build_loads_no_other_command(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("kind: question\ncards:\n  - {id: france, question: What is its capital?, answer: Paris}\n")
+    loaded = modules_after("build", str(deck), "--out", str(deck.parent / "dist"))
+    assert {name for name in loaded if name.startswith("deck_builder.commands.")} == set()
+
+
+def test_the_tests_of_a_module_are_found_by_its_name() -> None:
+    names = [path.relative_to(PACKAGE) for path in MODULES.values() if not path.name.startswith("__")]
+    without = [name for name in names if not (PROJECT / "tests" / name.parent / f"test_{name.name}").is_file()]
+    assert {name.as_posix() for name in without} <= TESTED_ELSEWHERE.keys()
 
 
 def test_no_test_module_imports_from_another_or_from_conftest() -> None:
