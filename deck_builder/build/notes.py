@@ -10,13 +10,14 @@ from urllib.parse import quote
 from deck_builder.content import cloze, raw_html
 from deck_builder.content import image_occlusion as occlusion
 from deck_builder.content import markdown as text
-from deck_builder.content.lost_markup import Fault, find_formula_in_plain_text
+from deck_builder.content.lost_markup import find_formula_in_plain_text
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.media import make_slug
 from deck_builder.deck.cards import place_in
 from deck_builder.deck.model import Card, Deck, Field, Parts, Picture
 from deck_builder.lock.content import Content
 from deck_builder.lock.gap_numbers import Numbered, Numbers, numbered
+from deck_builder.problems.errors import Fault
 
 if TYPE_CHECKING:
     from deck_builder.build.note_types import NoteType

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.build import drafted, read_deck, telling
-from deck_builder.deck.git import HistoryError, deck_at
-from deck_builder.packages.read import PackageError, read_package
+from deck_builder.deck.git import deck_at
+from deck_builder.packages.read import read_package
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
@@ -37,9 +38,9 @@ def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path 
     if named.revision:
         try:
             folder = deck_at(named.path, named.revision, scratch / "sources")
-        except HistoryError as error:
+        except InputError as error:
             message = f"`{named.path.name}` can't be had as of `{named.revision}`: {error}"
-            problems.add("P705", message, Place(named.path))
+            problems.add(error.code, message, Place(named.path))
             return None
     return built_in(folder, scratch, now, problems)
 
@@ -62,6 +63,6 @@ def read(package: Path, problems: Problems) -> Package | None:
     """What a package holds; None, with a problem, where it is none."""
     try:
         return read_package(package)
-    except PackageError as error:
-        problems.add("P704", f"`{package.name}` can't be read: {error}", Place(package))
+    except InputError as error:
+        problems.add(error.code, error.message, Place(package))
     return None

@@ -13,6 +13,7 @@ import click
 
 from deck_builder.problems.rules import RULES
 from deck_builder.source import parse as source
+from deck_builder.source.lines import split_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +157,7 @@ def _lines(file: Path) -> tuple[str, ...]:
     try:
         if file.stat().st_size > source.LARGEST_FILE:
             return ()
-        return tuple(source.split_lines(file.read_text(encoding="utf-8", errors="replace")))
+        return tuple(split_lines(file.read_text(encoding="utf-8", errors="replace")))
     except OSError:
         return ()
 

@@ -7,21 +7,12 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.errors import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong inside a text: a rule's code, a message, a hint, and the words to look for."""
-
-    code: str
-    message: str
-    hint: str
-    needle: str
 
 
 _CODE: Final = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)

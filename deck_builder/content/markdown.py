@@ -19,11 +19,12 @@ import pyromark
 
 from deck_builder.content import cloze
 from deck_builder.content import lost_markup as faults
-from deck_builder.content.lost_markup import Fault
-from deck_builder.content.media import MediaError, MediaFile, MediaFolder
+from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from deck_builder.content.media import MediaFile, MediaFolder
 
 _OPTIONS: Final = pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
 
@@ -144,8 +145,8 @@ def render_picture(file: str, alt: str, caption: str, media: MediaFolder) -> Ren
     below = render_markdown(caption, media) if caption else Rendered("")
     try:
         found = media.find_picture(file)
-    except MediaError as error:
-        return Rendered("", faults=(Fault(error.code, str(error), error.hint, file), *below.faults))
+    except InputError as error:
+        return Rendered("", faults=(error.as_fault(file), *below.faults))
     wrong = below.faults
     if not alt:
         wrong = (Fault("T406", f"`{file}` has no text that says what it shows", "", file), *wrong)
@@ -230,8 +231,8 @@ def _with_media(out: str, media: MediaFolder, wrong: list[Fault], *, sounds: boo
     def name_in_package(find: Callable[[str], MediaFile], name: str) -> str:
         try:
             file = find(name)
-        except MediaError as error:
-            wrong.append(Fault(error.code, str(error), error.hint, name))
+        except InputError as error:
+            wrong.append(error.as_fault(name))
             return name
         files.append(file)
         return file.name

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import did_you_mean
 
 if TYPE_CHECKING:
@@ -24,14 +25,6 @@ SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".fl
 
 LARGEST_MEDIA: Final = 100 * 1024 * 1024
 """In bytes; AnkiWeb refuses to sync a larger file."""
-
-
-class MediaError(ValueError):
-    """A file that a card names and that can't go along: the rule's code, a message and a hint."""
-
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +63,17 @@ class MediaFolder:
         self._kept = names
 
     def find_file(self, name: str) -> MediaFile | None:
-        """The file of this name, of any kind; None for one that an imported package did not have. Raises MediaError."""
+        """The file of this name, of any kind; None for one that an imported package did not have. Raises InputError."""
         if self._kept.get(name) == "" and unicodedata.normalize("NFC", name) not in self.list_files():
             return None
         return self._resolve(name)
 
     def find_picture(self, name: str) -> MediaFile:
-        """The picture of this name. Raises MediaError."""
+        """The picture of this name. Raises InputError."""
         return self._resolve(name, PICTURES, "picture")
 
     def find_sound(self, name: str) -> MediaFile:
-        """The recording or film of this name. Raises MediaError."""
+        """The recording or film of this name. Raises InputError."""
         return self._resolve(name, SOUNDS, "recording")
 
     def _resolve(self, name: str, endings: frozenset[str] = frozenset(), what: str = "") -> MediaFile:
@@ -88,7 +81,7 @@ class MediaFolder:
         path = known.path if known else self._find(name)
         if endings and path.suffix.lower() not in endings:
             ending = f"`{path.suffix}`" if path.suffix else "without an ending"
-            raise MediaError("M503", f"`{name}` is no {what} that every Anki can use ({ending})")
+            raise InputError("M503", f"`{name}` is no {what} that every Anki can use ({ending})")
         if not known:
             known = self._resolved[name] = MediaFile(path, self._name(path))
         return known
@@ -100,21 +93,21 @@ class MediaFolder:
     def _find(self, name: str) -> Path:
         if "\\" in name:
             hint = "Name it from the media folder, with `/` between folders: `brain/insula.svg`."
-            raise MediaError("M502", f"`{name}` has a backslash", hint)
+            raise InputError("M502", f"`{name}` has a backslash", hint)
         if re.match(r"[A-Za-z][\w+.-]*:|//", name):
-            raise MediaError("M505", f"`{name}` is not in the deck's media folder")
+            raise InputError("M505", f"`{name}` is not in the deck's media folder")
         relative = PurePosixPath(name)
         if relative.is_absolute() or ".." in relative.parts:
-            raise MediaError("M502", f"`{name}` leaves the deck's media folder")
+            raise InputError("M502", f"`{name}` leaves the deck's media folder")
         found = self.list_files().get(unicodedata.normalize("NFC", relative.as_posix()))
         if found is None:
             folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
-            raise MediaError(
+            raise InputError(
                 "M501", f"there is no file `{name}` in `{folder}`", did_you_mean(name, sorted(self.list_files()))
             )
         path = self.root / found
         if not path.resolve().is_relative_to(self.root.resolve()):
-            raise MediaError("M502", f"`{name}` is a link to a place outside the deck's media folder")
+            raise InputError("M502", f"`{name}` is a link to a place outside the deck's media folder")
         return path
 
 
@@ -133,14 +126,14 @@ def _name_in_package(path: Path) -> str:
     try:
         size = path.stat().st_size
         if not size:
-            raise MediaError("M504", f"`{path.name}` is empty")
+            raise InputError("M504", f"`{path.name}` is empty")
         if size > LARGEST_MEDIA:
-            raise MediaError("M504", f"`{path.name}` has {size / 1024**2:.0f} MB; 100 MB is the limit")
+            raise InputError("M504", f"`{path.name}` has {size / 1024**2:.0f} MB; 100 MB is the limit")
         with path.open("rb") as file:
             while block := file.read(1024 * 1024):
                 digest.update(block)
     except OSError as error:
-        raise MediaError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
+        raise InputError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
     for_templates = "_" if path.name.startswith("_") else ""
     stem = make_slug(path.stem, ascii_only=True)[:60] or "media"
     return f"{for_templates}{stem}-{digest.hexdigest()}{path.suffix.lower()}"

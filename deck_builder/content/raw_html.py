@@ -14,12 +14,13 @@ from urllib.parse import unquote
 
 import nh3
 
-from deck_builder.content.lost_markup import Fault
 from deck_builder.content.markdown import Rendered
-from deck_builder.content.media import MediaError, MediaFile, MediaFolder
+from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
+
+    from deck_builder.content.media import MediaFile, MediaFolder
 
 _RUNS_CODE: Final = frozenset(
     re.findall(
@@ -67,8 +68,8 @@ def render_raw_html(text: str, media: MediaFolder) -> Rendered:
         name = _name_of(written, media.list_files())
         try:
             file = media.find_file(name)
-        except MediaError as error:
-            faults.append(Fault(error.code, str(error), error.hint, written))
+        except InputError as error:
+            faults.append(error.as_fault(written))
             return found.group()
         if file is None:
             return found.group()

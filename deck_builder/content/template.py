@@ -10,6 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.problems.errors import TextError
+from deck_builder.source.lines import end_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Set as AbstractSet
@@ -44,14 +47,6 @@ class Section:
 Node = str | Replacement | Section
 
 
-class TemplateError(ValueError):
-    """A template that doesn't add up. `at` is the index of the character where."""
-
-    def __init__(self, message: str, at: int) -> None:
-        super().__init__(message)
-        self.at = at
-
-
 def blank_comments(html: str) -> str:
     """A template whose HTML comments, which are for those who edit it, are spaces: all else keeps its place."""
     return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), html)
@@ -71,7 +66,7 @@ def find_field_name(html: str, field: str) -> int:
 
 
 def parse(html: str) -> tuple[Node, ...]:
-    """A template's parts in order. Raises TemplateError where it doesn't add up."""
+    """A template's parts in order. Raises TextError where it doesn't add up."""
     open_sections: list[tuple[str, bool, int, list[Node]]] = []
     nodes: list[Node] = []
     end = 0
@@ -81,15 +76,15 @@ def parse(html: str) -> tuple[Node, ...]:
         end = token.end()
         sign, name = token.groups()
         if not name:
-            raise TemplateError("`{{}}` names no field", token.start())
+            raise _error("`{{}}` names no field", html, token.start())
         if "{{" in name or "\n" in name:
-            raise TemplateError("`{{` is opened and not closed on its line", token.start())
+            raise _error("`{{` is opened and not closed on its line", html, token.start())
         if sign in ("#", "^"):
             open_sections.append((name, sign == "#", token.start(), nodes))
             nodes = []
         elif sign == "/":
             if not open_sections or open_sections[-1][0] != name:
-                raise TemplateError(f"`{{{{/{name}}}}}` closes what is not open here", token.start())
+                raise _error(f"`{{{{/{name}}}}}` closes what is not open here", html, token.start())
             name, when_filled, _, outside = open_sections.pop()
             outside.append(Section(name, when_filled, tuple(nodes)))
             nodes = outside
@@ -98,12 +93,17 @@ def parse(html: str) -> tuple[Node, ...]:
             nodes.append(Replacement(field, tuple(reversed(filters))))
     if open_sections:
         name, when_filled, at, _ = open_sections[-1]
-        raise TemplateError(f"`{{{{{'#' if when_filled else '^'}{name}}}}}` is never closed", at)
+        raise _error(f"`{{{{{'#' if when_filled else '^'}{name}}}}}` is never closed", html, at)
     if (left_open := html.find("{{", end)) >= 0:
-        raise TemplateError("`{{` is opened and never closed", left_open)
+        raise _error("`{{` is opened and never closed", html, left_open)
     if text := html[end:]:
         nodes.append(text)
     return tuple(nodes)
+
+
+def _error(message: str, html: str, at: int) -> TextError:
+    """What is wrong at the character with this index."""
+    return TextError("K302", message, end_of(html[:at]))
 
 
 def list_fields(nodes: tuple[Node, ...]) -> Iterator[str]:

@@ -11,6 +11,7 @@ import tarfile
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.load import LOCK_FILE, media_folder
+from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,10 +22,6 @@ _COMMIT_OR_RELEASE: Final = re.compile(
     rb'^(?:commit (?P<commit>[0-9a-f]+)$|\+ *\{"version": "(?P<version>[^"]+)", "date")', re.MULTILINE
 )
 """In git's log of a `deck.lock`, with patches: a commit, or a release that it added."""
-
-
-class HistoryError(Exception):
-    """Git has no such revision, or there is no git."""
 
 
 def uncommitted(deck_folder: Path, packages: Path) -> tuple[str, ...] | None:
@@ -41,7 +38,7 @@ def uncommitted(deck_folder: Path, packages: Path) -> tuple[str, ...] | None:
         )
         if not _git(top, "ls-files", "--", str(deck_folder)):
             return None
-    except HistoryError:
+    except InputError:
         return None
     names = [entry[3:] for entry in listed.decode(errors="replace").split("\0") if entry]
     made = packages.resolve()
@@ -54,7 +51,7 @@ def has_in_version_control(file: Path) -> bool:
     """Whether git tracks a file, be it there or not; False without version control."""
     try:
         return bool(_git(file.parent, "ls-files", "--", file.name))
-    except HistoryError:
+    except InputError:
         return False
 
 
@@ -79,28 +76,30 @@ def forgotten_releases(deck_folder: Path, deck_id: str, known: Collection[str]) 
                 if deck.get("id") == deck_id:
                     forgotten[version] = commit
         return forgotten
-    except (HistoryError, ValueError, AttributeError):
+    except (InputError, ValueError, AttributeError):
         return {}
 
 
 def commit_of_release(deck_folder: Path, version: str) -> str:
-    """The first commit whose `deck.lock` has a release. Raises HistoryError where none has, or it can't be told."""
+    """The first commit whose `deck.lock` has a release. Raises InputError where none has, or it can't be told."""
     lock = deck_folder / LOCK_FILE
     commits = _git(deck_folder, "log", "--format=%H", "--reverse", f'-S"version": "{version}", "date"', "--", str(lock))
     found = commits.decode().split()
     if _git(deck_folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
         cut_off = _git(deck_folder, "rev-list", "--max-parents=0", "HEAD").decode().split()
         if not found or found[0] in cut_off:
-            raise HistoryError("this clone has the last commits only, and `git fetch --unshallow` brings the others")
+            raise InputError(
+                "P705", "this clone has the last commits only, and `git fetch --unshallow` brings the others"
+            )
     if not found:
-        raise HistoryError(f"git has no commit with release {version}")
+        raise InputError("P705", f"git has no commit with release {version}")
     return found[0]
 
 
 def deck_at(deck_folder: Path, revision: str, target: Path) -> Path:
     """Write a deck as it stood at a revision, with its media, below `target`; returns its folder there.
 
-    Raises HistoryError where git has no such revision, or the deck did not stand there.
+    Raises InputError where git has no such revision, or the deck did not stand there.
     """
     top = _top(deck_folder)
     place = deck_folder.resolve().relative_to(top.resolve())
@@ -111,7 +110,7 @@ def deck_at(deck_folder: Path, revision: str, target: Path) -> Path:
     there = set(_git(top, "ls-tree", "-rd", "--name-only", "-z", commit).decode().split("\0"))
     wanted = [path.as_posix() for path in (place, media) if path.as_posix() in there or path.as_posix() == "."]
     if place.as_posix() not in wanted:
-        raise HistoryError(f"there was no `{place}` at `{revision}`")
+        raise InputError("P705", f"there was no `{place}` at `{revision}`")
     packed = _git(top, "archive", "--format=tar", commit, "--", *wanted)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         for entry in archive:
@@ -135,11 +134,11 @@ def _top(folder: Path) -> Path:
 def _git(folder: Path, *arguments: str) -> bytes:
     program = shutil.which("git")
     if program is None:
-        raise HistoryError("there is no git on this computer")
+        raise InputError("P705", "there is no git on this computer")
     done = subprocess.run(  # noqa: S603  the program is git, and no shell reads the arguments
         [program, "-C", str(folder), *arguments], capture_output=True, check=False
     )
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise HistoryError(said[-1] if said else "git does not know it")
+        raise InputError("P705", said[-1] if said else "git does not know it")
     return done.stdout

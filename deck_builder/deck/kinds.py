@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 
 from deck_builder.content import template
 from deck_builder.deck.model import Field, FieldText, Kind, Template
+from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems, did_you_mean
 from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys, is_id
+from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -215,13 +217,13 @@ def _html(
     html = template.blank_comments(whole)
     try:
         nodes = template.parse(html)
-    except template.TemplateError as error:
-        entry.add("K302", str(error), Place(file, *source.end_of(html[: error.at])))
+    except TextError as error:
+        entry.add(error.code, error.message, Place(file, *error.mark))
         return "", ()
     for name in dict.fromkeys(template.list_fields(nodes)):
         if name in names or (not framed and _GAP_NUMBER.fullmatch(name)):
             continue
-        place = Place(file, *source.end_of(html[: template.find_field_name(html, name)]))
+        place = Place(file, *end_of(html[: template.find_field_name(html, name)]))
         if name in template.SPECIAL_FIELDS:
             entry.add("K307", f"a front can't name `{name}`", place)
         else:

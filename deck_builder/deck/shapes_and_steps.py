@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import HIGHEST_NUMBER
 from deck_builder.content.image_occlusion import Shape
-from deck_builder.content.media import MediaError, MediaFolder
+from deck_builder.content.media import MediaFolder
 from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.deck.model import Part, Parts, Picture
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 from deck_builder.source.keys import Keys
 from deck_builder.source.parse import Mapping, Sequence
 
 if TYPE_CHECKING:
+    from deck_builder.content.media import MediaFolder
     from deck_builder.source.parse import Value
 
 _FORMS: Final = ("rect", "ellipse", "polygon")
@@ -31,14 +33,6 @@ _ABOUT_THE_EDGE: Final = 0.0005
 _NUMBERS: Final = "Write fractions of the picture, as in `0.25`, or pixels, as in `120px`."
 
 
-class _ShapeError(ValueError):
-    """A shape that can't be drawn: a message, its place, and a hint."""
-
-    def __init__(self, message: str, place: Place, hint: str = "") -> None:
-        super().__init__(message)
-        self.message, self.place, self.hint = message, place, hint
-
-
 class _Size:
     """A picture's width and height in pixels, read from its file when a shape is first given in pixels.
 
@@ -50,11 +44,11 @@ class _Size:
         self.known: tuple[float, float] | None = None
 
     def of(self, place: Place) -> tuple[float, float]:
-        """Raises _ShapeError, at the place of the length that asks for it."""
+        """Raises InputError, at the place of the length that asks for it."""
         if self.known is None:
             self.known = self._read()
         if min(self.known) <= 0:
-            raise _ShapeError("the size of the picture in pixels is not known", place, "Write fractions of it.")
+            raise InputError("D230", "the size of the picture in pixels is not known", "Write fractions of it.", place)
         return self.known
 
     def _read(self) -> tuple[float, float]:
@@ -69,7 +63,7 @@ class _Size:
                 with path.open(encoding="utf-8", errors="replace") as file:
                     box = _VIEW_BOX.search(file.read(_BEGINNING))
                 width, height = (float(box[1]), float(box[2])) if box else (0, 0)
-        except (MediaError, OSError, ValueError):  # what is wrong with the picture is said where it is shown
+        except (InputError, OSError, ValueError):  # what is wrong with the picture is said where it is shown
             return 0, 0
         return width, height
 
@@ -87,8 +81,8 @@ def read_shapes(entry: Keys, key: str, picture: Picture | None, media: MediaFold
         name = _part_of(each, parts)
         try:
             form, points = _drawn(each, size)
-        except _ShapeError as wrong:
-            each.add("D230", wrong.message, wrong.place, wrong.hint)
+        except InputError as error:
+            each.add(error.code, error.message, error.place or each.place, error.hint)
             continue
         if name in parts:
             shapes.append(Shape(form, points, list(parts).index(name)))  # type: ignore[arg-type]
@@ -135,7 +129,7 @@ def _drawn(each: Keys, size: _Size) -> tuple[str, tuple[tuple[float, float], ...
     if len(given) != 1:
         what = f"has both `{given[0]}` and `{given[1]}`" if given else "is no rectangle, ellipse or polygon"
         hint = "Give it `rect: {left: 0.2, top: 0.3, width: 0.1, height: 0.1}`, `ellipse:` alike, or `polygon:`."
-        raise _ShapeError(f"the shape {what}", each.place, "" if given else hint)
+        raise InputError("D230", f"the shape {what}", "" if given else hint, each.place)
     (form,) = given
     points = _corners(each, size) if form == "polygon" else _box(each, form, size)
     return form, points
@@ -145,22 +139,24 @@ def _box(each: Keys, form: str, size: _Size) -> tuple[tuple[float, float], ...]:
     sides = each.nested(form)
     if sides is None:
         hint = f"Write `{form}: {{left: 0.2, top: 0.3, width: 0.1, height: 0.1}}`."
-        raise _ShapeError(f"`{form}` has no sides", each.value_at(form), hint)
+        raise InputError("D230", f"`{form}` has no sides", hint, each.value_at(form))
     sides.only(_SIDES)
     missing = next((side for side in _SIDES if side not in sides.mapping), None)
     if missing:
-        raise _ShapeError(f"the shape has no `{missing}`", sides.place)
+        raise InputError("D230", f"the shape has no `{missing}`", place=sides.place)
     lengths = [
         _length(sides.mapping[side], sides.value_at(side), size, across=side in ("left", "width")) for side in _SIDES
     ]
     left, top, width, height = lengths
     for side, length in (("width", width), ("height", height)):
         if not length:
-            raise _ShapeError(f"the shape has no {side}", sides.value_at(side))
+            raise InputError("D230", f"the shape has no {side}", place=sides.value_at(side))
     for start, length, side in ((left, width, "width"), (top, height, "height")):
         if start + length > 1 + _ABOUT_THE_EDGE:
             end = "right edge" if side == "width" else "lower edge"
-            raise _ShapeError(f"the shape reaches beyond the {end} of the picture", sides.value_at(side), _NUMBERS)
+            raise InputError(
+                "D230", f"the shape reaches beyond the {end} of the picture", _NUMBERS, sides.value_at(side)
+            )
     return (left, top), (min(width, 1 - left), min(height, 1 - top))
 
 
@@ -169,19 +165,19 @@ def _corners(each: Keys, size: _Size) -> tuple[tuple[float, float], ...]:
     place = each.value_at("polygon")
     hint = "Write a list of corners, each with how far it is from the left and the top: `[[0.1, 0.6], [0.2, 0.6], …]`."
     if not isinstance(value, Sequence):
-        raise _ShapeError("`polygon` has no list of corners", place, hint)
+        raise InputError("D230", "`polygon` has no list of corners", hint, place)
     found = []
     for corner, mark in zip(value, value.marks, strict=True):
         here = Place(each.file, *mark)
         if not isinstance(corner, Sequence) or len(corner) != 2:
-            raise _ShapeError("a corner has two numbers", here, hint)
+            raise InputError("D230", "a corner has two numbers", hint, here)
         x, y = (
             _length(number, Place(each.file, *at), size, across=not nth)
             for nth, (number, at) in enumerate(zip(corner, corner.marks, strict=True))
         )
         found.append((x, y))
     if len(set(found)) < 3:
-        raise _ShapeError("a polygon has three corners or more", place)
+        raise InputError("D230", "a polygon has three corners or more", place=place)
     return tuple(found)
 
 
@@ -190,12 +186,12 @@ def _length(value: Value, place: Place, size: _Size, *, across: bool) -> float:
     found = _LENGTH.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         shown = f"`{value}`" if isinstance(value, str) and value else "this"
-        raise _ShapeError(f"{shown} is no length on a picture", place, _NUMBERS)
+        raise InputError("D230", f"{shown} is no length on a picture", _NUMBERS, place)
     length = float(found[1])
     if found[2]:
         length /= size.of(place)[0 if across else 1]
     if length > 1 + _ABOUT_THE_EDGE:
-        raise _ShapeError(f"`{value}` is outside the picture", place, _NUMBERS)
+        raise InputError("D230", f"`{value}` is outside the picture", _NUMBERS, place)
     return min(length, 1.0)
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict
+from functools import partial
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.files import put_in_place, same_bytes, write_beside
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedPart, Release, RetiredCard
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.parse import end_of
+from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +26,6 @@ if TYPE_CHECKING:
 
 VERSION: Final = 1
 """The version of the format; a program that knows only older ones must not touch a newer file."""
-
-
-class _LockError(ValueError):
-    """The file is JSON, and is no lock. `twice` is a key that stands in it twice."""
-
-    def __init__(self, message: str, hint: str = "", twice: str = "") -> None:
-        super().__init__(message)
-        self.hint, self.twice = hint, twice
 
 
 def read_lock(file: Path, problems: Problems) -> Lock | None:
@@ -44,7 +38,7 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
         problems.add("L601", f"`{file.name}` can't be read: {error}", Place(file))
         return None
     try:
-        return _from_json(json.loads(text, object_pairs_hook=_object))
+        return _from_json(json.loads(text, object_pairs_hook=partial(_object, file)))
     except json.JSONDecodeError as error:
         hint = ""
         if "<<<<<<<" in text:
@@ -58,21 +52,21 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
         at = re.compile(r"(?:,\s*(?=[}\]]))?").match(text, error.pos)
         place = Place(file, *end_of(text[: at.end() if at else error.pos]))
         problems.add("L601", f"`{file.name}` is no JSON from here on", place, hint=hint)
-    except _LockError as error:
-        place = place_of(error.twice, file, occurrence=2) if error.twice else Place(file)
-        problems.add("L601", f"`{file.name}` {error}", place, hint=error.hint)
+    except InputError as error:
+        problems.add(error.code, f"`{file.name}` {error}", error.place or Place(file), hint=error.hint)
     except (KeyError, TypeError, ValueError, AttributeError):
         problems.add("L601", f"`{file.name}` is no lock of a deck", Place(file))
     return None
 
 
-def _object(pairs: list[tuple[str, Any]]) -> Any:
+def _object(file: Path, pairs: list[tuple[str, Any]]) -> Any:
     """A JSON object; a card at once in its small form, because there may be very many."""
     values = dict(pairs)
     if len(values) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _LockError(f"has `{twice}` twice", "A merge left both lines: keep one of them.", twice)
+        hint = "A merge left both lines: keep one of them."
+        raise InputError("L601", f"has `{twice}` twice", hint, place_of(twice, file, occurrence=2))
     if "guid" in values:
         return LockedCard(
             guid=str(values["guid"]),
@@ -100,10 +94,10 @@ def place_of(key: str, file: Path, *, occurrence: int = 1) -> Place:
 def _from_json(data: Any) -> Lock:
     if data["version"] != VERSION:
         message = f"was written by another version of Deck Builder (format {data['version']})"
-        raise _LockError(message, "Update Deck Builder: an older one must not touch the file.")
+        raise InputError("L601", message, "Update Deck Builder: an older one must not touch the file.")
     cards = data["cards"]
     if not all(isinstance(card, LockedCard) for card in cards.values()):
-        raise _LockError("has a card without a guid")
+        raise InputError("L601", "has a card without a guid")
     return Lock(
         deck_id=str(data["deck"]["id"]),
         deck_name=str(data["deck"]["name"]),
@@ -120,7 +114,7 @@ def _from_json(data: Any) -> Lock:
 
 def _retired_from_json(data: Any) -> RetiredCard:
     if not isinstance(data["card"], LockedCard):
-        raise _LockError("has a retired card without a guid")
+        raise InputError("L601", "has a retired card without a guid")
     return RetiredCard(
         card=data["card"],
         version=data["version"],

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.git import HistoryError, deck_at
+from deck_builder.deck.git import deck_at
 from deck_builder.deck.kinds import COMMON_FIELDS
 from deck_builder.deck.load import LOCK_FILE, load_deck
 from deck_builder.deck.model import Card, Deck, Parts, Picture
 from deck_builder.lock.lock_file import place_of
-from deck_builder.packages.read import PackageError, read_package
+from deck_builder.packages.read import read_package
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems, nearest
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
     for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
         try:
             package = read_package(file)
-        except PackageError:
+        except InputError:
             continue
         for note in package.notes.values():
             own = (
@@ -176,7 +177,7 @@ def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
 def _committed_cards(deck: Deck, scratch: Path) -> Iterator[Card]:
     try:
         before = load_deck(deck_at(deck.folder, "HEAD", scratch), Problems())
-    except HistoryError:
+    except InputError:
         return
     if before:
         yield from read_cards(before, Problems())

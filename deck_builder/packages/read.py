@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.packages.collection import read_collection
 from deck_builder.packages.model import Package, PackedMedia
 from deck_builder.packages.protobuf import number_of, read_message, read_parts, text_of
+from deck_builder.problems.errors import InputError
+from deck_builder.problems.problem import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,32 +33,28 @@ _DAMAGED: Final = (zipfile.BadZipFile, sqlite3.DatabaseError, KeyError, ValueErr
 """What reading a damaged package can raise."""
 
 
-class PackageError(ValueError):
-    """The file is not a package, or it is damaged."""
-
-
 def read_package(file: Path) -> Package:
-    """The contents of a package. Raises PackageError where the file is not a package or is damaged."""
+    """The contents of a package. Raises InputError if the file is not a package or is damaged."""
     try:
         with zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory() as scratch:
             present = set(archive.namelist())
             name = next((name for name in _COLLECTIONS if name in present), None)
             if name is None:
-                raise PackageError("it has no collection")
+                raise _unreadable(file, "it has no collection")
             current = name == _COLLECTIONS[0]
             path = Path(scratch) / "collection"
             path.write_bytes(_read_entry(archive, name, compressed=current))
             collection = read_collection(path, current=current)
             media = dict(_read_media_list(archive, current=current))
     except OSError as error:
-        raise PackageError((error.strerror or str(error)).lower()) from error
+        raise _unreadable(file, (error.strerror or str(error)).lower()) from error
     except _DAMAGED as error:
-        raise PackageError(str(error) if isinstance(error, PackageError) else "it is damaged") from error
+        raise _unreadable(file, "it is damaged") from error
     return Package(file, collection.notes, collection.note_types, collection.decks, media, collection.doubled)
 
 
 def read_media(file: Path, names: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-    """The name and bytes of each media file that is in `names`. Raises PackageError."""
+    """The name and bytes of each media file that is in `names`. Raises InputError."""
     try:
         with zipfile.ZipFile(file) as archive:
             current = _COLLECTIONS[0] in archive.namelist()
@@ -64,7 +62,11 @@ def read_media(file: Path, names: frozenset[str]) -> Iterator[tuple[str, bytes]]
                 if name in names:
                     yield name, _read_entry(archive, entry, compressed=current)
     except (OSError, *_DAMAGED) as error:
-        raise PackageError("it is damaged") from error
+        raise _unreadable(file, "it is damaged") from error
+
+
+def _unreadable(file: Path, reason: str) -> InputError:
+    return InputError("P704", f"`{file.name}` can't be read: {reason}", place=Place(file))
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: str, *, compressed: bool) -> bytes:

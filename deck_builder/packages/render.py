@@ -15,7 +15,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.image_occlusion import SHAPE_PREFIX
-from deck_builder.content.template import Replacement, TemplateError, blank_comments, is_empty, parse
+from deck_builder.content.template import Replacement, blank_comments, is_empty, parse
+from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +87,7 @@ def render_card(note: PackedNote, ordinal: int) -> tuple[str, str]:
 def _side(template: str, side: _Side) -> str:
     try:
         return "".join(_shown(_parsed(template), side))
-    except TemplateError as error:
+    except InputError as error:
         return _error(str(error))
 
 
@@ -107,7 +108,7 @@ def _shown(nodes: tuple[Node, ...], side: _Side) -> Iterator[str]:
             yield _filtered(node, side)
         else:
             if node.field not in side.contents and not _CLOZE_NUMBER.fullmatch(node.field):
-                raise TemplateError(f"there is no field `{node.field}`", 0)
+                raise InputError("K303", f"there is no field `{node.field}`")
             if (node.field in side.filled) is node.when_filled:
                 yield from _shown(node.inside, side)
 
@@ -116,7 +117,7 @@ def _filtered(node: Replacement, side: _Side) -> str:
     if node.field == "FrontSide":
         return side.front or ""
     if node.field not in side.contents and not (node.field == "" and node.filters):
-        raise TemplateError(f"there is no field `{node.field}`", 0)
+        raise InputError("K303", f"there is no field `{node.field}`")
     content = side.contents.get(node.field, "")
     if "type" in node.filters[-1:]:
         kind = next((f"{name}:" for name in ("cloze", "nc") if name in node.filters), "")

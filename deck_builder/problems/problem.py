@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+Mark = tuple[int, int]
+"""A line and a column, both counted from 1. A bare tuple, because a large deck has millions."""
+
+
 class Place(NamedTuple):
     """A place in a file. Lines and columns count from 1; columns count characters."""
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from yaml.scanner import Scanner
 
+from deck_builder.problems.errors import TextError
+
 if TYPE_CHECKING:
     import yaml
 
-Mark = tuple[int, int]
-"""A line and a column, both counted from 1. A bare tuple: a large deck has millions."""
+    from deck_builder.problems.problem import Mark
 
 _QUOTE: Final = "Put the value in quotes, or write `|` after its key and the text on the next line."
 _BRACKETS: Final = "A value that begins with `{` or `[` needs quotes around it, or a `|` and a line of its own."
@@ -28,15 +29,6 @@ BACKSLASH: Final = (
 
 
 _MERGED: Final = "Keep one of the two sides, or both, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`."
-
-
-class Told(NamedTuple):
-    """What to say of a mistake: the rule's code, a sentence, the place, the way out (or the rule's own)."""
-
-    code: str
-    message: str
-    mark: Mark
-    hint: str = ""
 
 
 class _Met(NamedTuple):
@@ -64,22 +56,22 @@ class _Met(NamedTuple):
         return next((number for number in numbers if re.match(r"\s*[^\s#]", self.lines[number - 1])), 0)
 
 
-def explain(error: yaml.YAMLError, lines: list[str], last: Any) -> Told:
+def explain(error: yaml.YAMLError, lines: list[str], last: Any) -> TextError:
     """What is wrong in a text that libyaml or PyYAML's own parser can't read.
 
     `lines` are the text's, and `last` is the last scalar event before the error, or None.
     """
     if merged := next((at for at, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")), 0):
-        return Told("Y106", "marks of a merge stand here", (merged, 1), _MERGED)
+        return TextError("Y106", "marks of a merge stand here", (merged, 1), _MERGED)
     said = str(getattr(error, "problem", None) or error)
     context = str(getattr(error, "context", None) or "")
     noticed = _place(getattr(error, "problem_mark", None), lines)
     began = _place(getattr(error, "context_mark", None), lines) or noticed or (1, 1)
     met = _Met(f"{context}: {said}", began, noticed or began, lines, last)
     for explanation in (_tab, _known_words, _escape, _colon, _flow, _after_a_value, _first_sign, _block_text, _key):
-        if told := explanation(met):
-            return told
-    return Told("Y106", "this line does not fit the lines above it", met.noticed, _COLUMNS)
+        if explained := explanation(met):
+            return explained
+    return TextError("Y106", "this line does not fit the lines above it", met.noticed, _COLUMNS)
 
 
 def forbidden_escape(character: str, lines: list[str], start: Any, end: Any) -> Mark:
@@ -90,7 +82,7 @@ def forbidden_escape(character: str, lines: list[str], start: Any, end: Any) -> 
     return _place_in(raw, next(found, 0), begin)
 
 
-def escape_in_formula(lines: list[str], start: Any, end: Any) -> Told | None:
+def escape_in_formula(lines: list[str], start: Any, end: Any) -> TextError | None:
     r"""What to say where the double-quoted value between two of a parser's marks has LaTeX that YAML changes.
 
     `\t` of `$\theta$` is a tab there. Backslashes that are doubled stay what they are.
@@ -105,7 +97,7 @@ def escape_in_formula(lines: list[str], start: Any, end: Any) -> Told | None:
     commands = (command for span in formulas for command in _COMMAND.finditer(raw, *span) if command[1])
     for command in commands:
         message = f"`{command[0]}` in this formula is read as {_SPACES[command[1]]}"
-        return Told("Y117", message, _place_in(raw, command.start(), begin))
+        return TextError("Y117", message, _place_in(raw, command.start(), begin))
     return None
 
 
@@ -187,34 +179,34 @@ _AT_A_VALUE: Final = (
 _NO_SPACE_AFTER_THE_COLON: Final = re.compile(r"[\w-]+:(?!//)[^\s:](?!.*: )")
 
 
-def _tab(met: _Met) -> Told | None:
+def _tab(met: _Met) -> TextError | None:
     if met.sign(met.noticed) == "\t" or "tab character" in met.words or r"'\t'" in met.words:
-        return Told("Y107", "a tab stands here", met.noticed)
+        return TextError("Y107", "a tab stands here", met.noticed)
     return None
 
 
-def _known_words(met: _Met) -> Told | None:
+def _known_words(met: _Met) -> TextError | None:
     """What needs no look at the lines around."""
     for pattern, code, message, hint, where_it_began in _KNOWN_WORDS:
         if re.search(pattern, met.words):
             mark = met.began if where_it_began else met.noticed
             sign = met.sign(mark)
-            return Told(code, message.format(sign="a backtick" if sign == "`" else f"`{sign}`"), mark, hint)
+            return TextError(code, message.format(sign="a backtick" if sign == "`" else f"`{sign}`"), mark, hint)
     return None
 
 
-def _escape(met: _Met) -> Told | None:
+def _escape(met: _Met) -> TextError | None:
     """A backslash between double quotes before something that YAML has no meaning for."""
     if not re.search("escape|hexdecimal|hexadecimal|invalid Unicode", met.words):
         return None
     raw = _raw(met.lines, met.began, (met.noticed[0], met.noticed[1] + 1))
     mark = _place_in(raw, max((escape.start() for escape in _ESCAPE.finditer(raw + " ")), default=0), met.began)
     if "invalid Unicode" in met.words:
-        return Told("Y115", "this names a character that does not exist", mark, BACKSLASH)
-    return Told("Y106", "this backslash means nothing", mark, BACKSLASH)
+        return TextError("Y115", "this names a character that does not exist", mark, BACKSLASH)
+    return TextError("Y106", "this backslash means nothing", mark, BACKSLASH)
 
 
-def _colon(met: _Met) -> Told | None:
+def _colon(met: _Met) -> TextError | None:
     """A `: ` too few in a line, or one too many in its own line or because the line above lacks one."""
     if "could not find expected ':'" in met.words:
         return _fault_of_key(met, met.began[0]) or _no_colon(
@@ -223,38 +215,39 @@ def _colon(met: _Met) -> Told | None:
     if "mapping values are not allowed" not in met.words:
         return None
     if met.above:
-        if told := _fault_of_key(met, met.above):
-            return told
+        if error := _fault_of_key(met, met.above):
+            return error
         mark, rest = _entry(met, met.above)
         if ":" not in rest and not met.lines[met.above - 1][: mark[1] - 1].isspace():
             return _no_colon(mark, "a comment begins with `#`.")
     hint = _lookalike(_entry(met, met.noticed[0])[1], _AT_A_VALUE)
     hint = hint or f"{_QUOTE} Or is the line indented too far?"
-    return Told("Y106", "a second `: ` stands in this value", met.noticed, hint)
+    return TextError("Y106", "a second `: ` stands in this value", met.noticed, hint)
 
 
-def _no_colon(mark: Mark, advice: str) -> Told:
-    return Told("Y106", "this line has no `: ` after its key", mark, f"Write `key: value`; {advice}")
+def _no_colon(mark: Mark, advice: str) -> TextError:
+    return TextError("Y106", "this line has no `: ` after its key", mark, f"Write `key: value`; {advice}")
 
 
-def _key(met: _Met) -> Told | None:
+def _key(met: _Met) -> TextError | None:
     """A key or a dash without its space, where a comment or the end of a list stands between it and the error."""
-    if met.sign(met.noticed) == "-" and not met.before and (told := _fault_of_key(met, met.noticed[0])):
-        return told
+    if met.sign(met.noticed) == "-" and not met.before and (error := _fault_of_key(met, met.noticed[0])):
+        return error
     if met.above and met.last is not None and not met.last.style and met.last.start_mark.line == met.above - 1:
         return _fault_of_key(met, met.above)
     return None
 
 
-def _fault_of_key(met: _Met, number: int) -> Told | None:
+def _fault_of_key(met: _Met, number: int) -> TextError | None:
     """What is wrong with the key at the beginning of a line, or None."""
     mark, rest = _entry(met, number)
     if re.match(r"-\w", rest):
-        return Told("Y106", "there is no space after the dash", mark, "Begin an entry with `- `.")
+        return TextError("Y106", "there is no space after the dash", mark, "Begin an entry with `- `.")
     if hint := _lookalike(rest, _AT_A_KEY):
-        return Told("Y106", "a character in this line is not what it looks like", mark, hint)
+        return TextError("Y106", "a character in this line is not what it looks like", mark, hint)
     if _NO_SPACE_AFTER_THE_COLON.match(rest):
-        return Told("Y106", "there is no space after the colon", mark, "Write a space after the colon: `key: value`.")
+        hint = "Write a space after the colon: `key: value`."
+        return TextError("Y106", "there is no space after the colon", mark, hint)
     return None
 
 
@@ -275,7 +268,7 @@ def _lookalike(rest: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> str
     return ""
 
 
-def _flow(met: _Met) -> Told | None:
+def _flow(met: _Met) -> TextError | None:
     """A list or mapping in brackets that is not closed, or whose entries nothing parts."""
     if "flow" not in met.words:
         return None
@@ -283,35 +276,35 @@ def _flow(met: _Met) -> Told | None:
     rest = met.lines[met.noticed[0] - 1][met.noticed[1] :]
     if met.began[0] == met.noticed[0] and {"[": "]", "{": "}"}.get(sign, sign) in rest:
         hint = "Put commas between the entries, and quotes around what is meant as text."
-        return Told("Y106", f"the entries of the `{sign}` that opens here don't add up", met.began, hint)
+        return TextError("Y106", f"the entries of the `{sign}` that opens here don't add up", met.began, hint)
     hint = "Close it, or put the value in quotes if it is meant as text."
-    return Told("Y106", f"the `{sign}` that opens here is not closed", met.began, hint)
+    return TextError("Y106", f"the `{sign}` that opens here is not closed", met.began, hint)
 
 
-def _after_a_value(met: _Met) -> Told | None:
+def _after_a_value(met: _Met) -> TextError | None:
     """Text behind a quote or a bracket that closes a value."""
     last = met.last
     if met.before.endswith(("]", "}")):
-        return Told("Y106", "text goes on after a closing bracket", met.noticed, _BRACKETS)
+        return TextError("Y106", "text goes on after a closing bracket", met.noticed, _BRACKETS)
     if not met.before.endswith(("'", '"')):
         return None
     if last is not None and last.style and last.end_mark.line > last.start_mark.line:
         message = f"the quote that opens here is closed on line {last.end_mark.line + 1}"
         mark = last.start_mark.line + 1, last.start_mark.column + 1
-        return Told("Y106", message, mark, "Close it where the value ends, or put `|` after the key instead.")
+        return TextError("Y106", message, mark, "Close it where the value ends, or put `|` after the key instead.")
     hint = "Put the whole value in one pair of quotes; a quote inside single quotes is written twice."
-    return Told("Y106", "text goes on after the closing quote", met.noticed, hint)
+    return TextError("Y106", "text goes on after the closing quote", met.noticed, hint)
 
 
-def _first_sign(met: _Met) -> Told | None:
+def _first_sign(met: _Met) -> TextError | None:
     """A value that begins with a sign that parts keys and entries."""
     sign = met.sign(met.noticed)
     if sign in tuple(",?]}") and met.before.endswith((":", "-")):
-        return Told("Y106", f"a value can't begin with `{sign}`", met.noticed, _QUOTE)
+        return TextError("Y106", f"a value can't begin with `{sign}`", met.noticed, _QUOTE)
     return None
 
 
-def _block_text(met: _Met) -> Told | None:
+def _block_text(met: _Met) -> TextError | None:
     """A line that belongs to the text behind a `|` or `>`, and is indented less than the text's first line."""
     last = met.last
     if last is None or last.style not in ("|", ">") or met.before or met.above > last.end_mark.line + 1:
@@ -320,4 +313,5 @@ def _block_text(met: _Met) -> Told | None:
     if met.noticed[1] <= column:
         return None
     hint = f"Indent every line of a text behind `{last.style}` at least as far as its first line."
-    return Told("Y106", f"this line is indented less than the text behind `{last.style}` above it", met.noticed, hint)
+    message = f"this line is indented less than the text behind `{last.style}` above it"
+    return TextError("Y106", message, met.noticed, hint)

@@ -33,9 +33,10 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
-from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.errors import TextError
+from deck_builder.problems.problem import Mark, Place, Problems
 from deck_builder.source import errors as yaml_errors
-from deck_builder.source.errors import Mark
+from deck_builder.source.lines import end_of, split_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,14 +138,6 @@ def keep_parsed() -> None:
     _parsed = {} if _parsed is None else _parsed
 
 
-class _UnreadableError(Exception):
-    """Carries the one problem that ends the reading of a file."""
-
-    def __init__(self, code: str, message: str, mark: Mark, hint: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message, self.mark, self.hint = code, message, mark, hint
-
-
 def read_file(path: Path, within: Path, problems: Problems) -> Mapping | None:
     """The mapping that a YAML file holds, or None where it can't be read.
 
@@ -180,7 +173,7 @@ def read_text(path: Path, within: Path, problems: Problems) -> str | None:
         return None
     try:
         _check_encoding(data)
-    except _UnreadableError as error:
+    except TextError as error:
         problems.add(error.code, error.message, Place(path, *error.mark), hint=error.hint)
         return None
     return data.decode("utf-8").replace("\r\n", "\n")
@@ -197,7 +190,7 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
             mark = root.mark if isinstance(root, Sequence) else _mark(builder.last)
             key = path.stem if path.stem in ("references", "claims") else "cards"
             hint = f"Write the line `{key}:` above the list." if isinstance(root, Sequence) else ""
-            raise _UnreadableError("D204", "the file should hold keys and values, like `id: capitals`", mark, hint)
+            raise TextError("D204", "the file should hold keys and values, like `id: capitals`", mark, hint)
         for mark in builder.cut_short:
             line = builder.lines[mark[0] - 1][mark[1] - 1 :]
             words = " ".join(line.split()[: 2 if line.startswith("# ") else 1])
@@ -206,7 +199,7 @@ def read(data: bytes, path: Path, problems: Problems) -> Mapping | None:
         if _parsed is not None and not builder.cut_short:
             _parsed[path] = data, root
         return root
-    except _UnreadableError as stop:
+    except TextError as stop:
         lines = split_lines(data.decode("utf-8", errors="replace"))
         card = _card_around(lines, stop.mark[0])
         problems.add(stop.code, stop.message, Place(path, *stop.mark), hint=stop.hint, card=card)
@@ -272,38 +265,27 @@ def _lines_of(file: Path, changed: int) -> list[str]:
     return split_lines(file.read_text(encoding="utf-8"))
 
 
-def split_lines(text: str) -> list[str]:
-    """The lines of a text as YAML counts them."""
-    return re.split("\r\n|\n|\r", text)
-
-
 def _check_encoding(data: bytes) -> str:
     """The text in some bytes; what is no plain UTF-8 is refused at its place."""
     if data.startswith(b"\xef\xbb\xbf"):
-        raise _UnreadableError("Y104", "the file begins with a byte order mark", (1, 1))
+        raise TextError("Y104", "the file begins with a byte order mark", (1, 1))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data[:4]:
-        raise _UnreadableError("Y103", "the file is saved as UTF-16, not as UTF-8", (1, 1))
+        raise TextError("Y103", "the file is saved as UTF-16, not as UTF-8", (1, 1))
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         byte = data[error.start]
-        raise _UnreadableError("Y103", f"the byte 0x{byte:02x} is no UTF-8 text", end_of(before)) from None
+        raise TextError("Y103", f"the byte 0x{byte:02x} is no UTF-8 text", end_of(before)) from None
 
 
 def _check_characters(data: bytes) -> None:
     """Refuse what is no text that cards can hold, at its place."""
     text = _check_encoding(data)
     if not text.strip():
-        raise _UnreadableError("Y105", "the file is empty", (1, 1))
+        raise TextError("Y105", "the file is empty", (1, 1))
     if bad := NOT_IN_TEXT.search(text):
-        raise _UnreadableError("Y115", _forbidden(bad.group()), end_of(text[: bad.start()]))
-
-
-def end_of(text: str) -> Mark:
-    """The place just behind a text, where the text is the beginning of a file."""
-    lines = split_lines(text)
-    return len(lines), len(lines[-1]) + 1
+        raise TextError("Y115", _forbidden(bad.group()), end_of(text[: bad.start()]))
 
 
 def _forbidden(character: str) -> str:
@@ -318,7 +300,7 @@ def _build(data: bytes, parser: Any) -> tuple[_Builder, Value]:
     except yaml.YAMLError as error:
         if getattr(error, "problem", None) == _READ_AHEAD_TOO_DEEP:
             return _build(data, _PythonParser)
-        raise _UnreadableError(*yaml_errors.explain(error, builder.lines, builder.last)) from None
+        raise yaml_errors.explain(error, builder.lines, builder.last) from None
 
 
 class _Builder:
@@ -345,13 +327,13 @@ class _Builder:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise _UnreadableError("Y112", "a second document begins here", _mark(event))
+                    raise TextError("Y112", "a second document begins here", _mark(event))
             elif isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent, AliasEvent)):
                 root = self._tree(event)
         if self.tabs:
             self.tabs.check()
         if root is None or root == "":
-            raise _UnreadableError("Y105", "the file holds nothing but comments", (1, 1))
+            raise TextError("Y105", "the file holds nothing but comments", (1, 1))
         return root
 
     def _tree(self, event: Any) -> Value:
@@ -400,13 +382,13 @@ class _Builder:
                 elif key is None:
                     inside = child.mark == (node.mark[0], node.mark[1] + 1)  # `{{`: the quote goes before both
                     where = node.mark if inside else child.mark
-                    raise _UnreadableError("Y114", "a key must be a plain word, not a mapping or a list", where)
+                    raise TextError("Y114", "a key must be a plain word, not a mapping or a list", where)
                 else:
                     node[key] = child
                     node.marks[key] = (key_mark, child.mark)
                     key = None
                 if len(outer) + 2 > DEEPEST:
-                    raise _UnreadableError(
+                    raise TextError(
                         "Y113", f"more than {DEEPEST} mappings and lists stand inside one another", child.mark
                     )
                 outer.append((node, key, key_mark))
@@ -427,29 +409,29 @@ class _Builder:
         if event.style == '"':
             if bad := NOT_IN_TEXT.search(value):
                 where = yaml_errors.forbidden_escape(bad.group(), self.lines, event.start_mark, event.end_mark)
-                raise _UnreadableError("Y115", _forbidden(bad.group()), where, yaml_errors.BACKSLASH)
+                raise TextError("Y115", _forbidden(bad.group()), where, yaml_errors.BACKSLASH)
             formula = "$" in value or "\\(" in value or "\\[" in value
             if formula and ("\n" in value or "\t" in value or "\r" in value):
-                told = yaml_errors.escape_in_formula(self.lines, event.start_mark, event.end_mark)
-                if told:
-                    raise _UnreadableError(*told)
+                wrong = yaml_errors.escape_in_formula(self.lines, event.start_mark, event.end_mark)
+                if wrong:
+                    raise wrong
         return value
 
     def _refuse(self, event: Any) -> None:
         if isinstance(event, AliasEvent):
-            raise _UnreadableError("Y109", f"`*{event.anchor}` is read as an alias", _mark(event))
+            raise TextError("Y109", f"`*{event.anchor}` is read as an alias", _mark(event))
         if event.anchor is not None:
-            raise _UnreadableError("Y109", f"`&{event.anchor}` is read as an anchor", _mark(event))
+            raise TextError("Y109", f"`&{event.anchor}` is read as an anchor", _mark(event))
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            raise _UnreadableError("Y110", f"`{tag}` is read as a tag", _mark(event))
+            raise TextError("Y110", f"`{tag}` is read as a tag", _mark(event))
 
     def _refuse_key(self, key: str, mark: Mark, node: Any, event: Any) -> None:
         if key in node:
             first = node.marks[key][0][0]
-            raise _UnreadableError("Y108", f"`{key}` stands here a second time; the first is on line {first}", mark)
+            raise TextError("Y108", f"`{key}` stands here a second time; the first is on line {first}", mark)
         if not event.style:
-            raise _UnreadableError("Y111", "`<<` is a merge key", mark)
+            raise TextError("Y111", "`<<` is a merge key", mark)
 
 
 def _mark(event: Any) -> Mark:
@@ -481,4 +463,4 @@ class _TabFinder:
                     start, end = following
                 comment = re.search(r"(?:^|\s)#", line[: tab.start()])
                 if not (start <= here < end or comment):
-                    raise _UnreadableError("Y107", "a tab stands here", (number + 1, tab.start() + 1))
+                    raise TextError("Y107", "a tab stands here", (number + 1, tab.start() + 1))

@@ -9,6 +9,7 @@ import pytest
 
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source import parse as source
+from deck_builder.source.lines import split_lines
 from deck_builder.source.parse import Mapping, Sequence
 
 HERE = Path("cards.yaml")
@@ -164,7 +165,7 @@ def test_a_mistake_is_told_in_words_that_help(text: str, words: str) -> None:
 
 def test_a_file_is_parted_into_lines_at_most_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parted: list[str] = []
-    part = source.split_lines
+    part = split_lines
 
     def counted(text: str) -> list[str]:
         parted.append(text)

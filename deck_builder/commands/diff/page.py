@@ -100,7 +100,7 @@ summary { cursor: pointer; margin-block-start: 0.8rem; }
 
 
 def as_html(difference: Difference) -> str:
-    """The whole page. Raises PackageError where the pictures can't be read from a package any more."""
+    """The whole page. Raises InputError where the pictures can't be read from a package any more."""
     return "\n".join(_page(difference, _Drawings(difference)))
 
 

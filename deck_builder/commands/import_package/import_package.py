@@ -39,7 +39,8 @@ from deck_builder.lock.lock_file import write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.packages.compare import title_of
-from deck_builder.packages.read import PackageError, read_media
+from deck_builder.packages.read import read_media
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.write import scalar
 
@@ -166,8 +167,8 @@ class _Adoption:
         self._write("deck.yaml", text + (f"description: {scalar(description, 0)}\n" if description else ""))
         try:
             media = self._media()
-        except PackageError as error:
-            problems.add("P704", f"`{self.packed.file.name}` can't be read: {error}", Place(self.packed.file))
+        except InputError as error:
+            problems.add(error.code, error.message, Place(self.packed.file))
             return None
         self._kinds(media)
         notes = [note for note in self.packed.notes.values() if self._comes_along(note)]

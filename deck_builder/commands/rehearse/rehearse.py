@@ -94,7 +94,7 @@ def rehearse(
 
     `cleanup` is a cleanup package to import after it. `taken_back` are guids of notes that were edited after `old` and
     edited back: they are sent again with what they held, which is otherwise a broken promise. `only` are the keys of
-    the learners to play; none means all. Raises PackageError where a file is no package, and OSError.
+    the learners to play; none means all. Raises InputError where a file is no package, and OSError.
     """
     difference = compare(read_package(old), read_package(new))
     with tempfile.TemporaryDirectory() as scratch:

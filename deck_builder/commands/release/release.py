@@ -17,7 +17,6 @@ from deck_builder.commands.release.cleanup_package import retired_content, witho
 from deck_builder.commands.release.notes import Advice, release_notes
 from deck_builder.commands.release.version import precedence
 from deck_builder.deck.git import (
-    HistoryError,
     commit_of_release,
     deck_at,
     forgotten_releases,
@@ -30,7 +29,8 @@ from deck_builder.lock.model import ADOPTED
 from deck_builder.lock.releases import record_release
 from deck_builder.packages.compare import Difference, NoteChange, compare, title_of
 from deck_builder.packages.model import Package
-from deck_builder.packages.read import PackageError, read_package
+from deck_builder.packages.read import read_package
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
@@ -191,20 +191,21 @@ def _package_of(
     """The package of a release, as it was published or built again; None where it can't be had."""
     file = out / f"{deck.id}-{before.version}.apkg"
     message = f"the package of {before.version} is not at hand"
-    try:
-        if file.is_file():
+    if file.is_file():
+        try:
             package = read_package(file)
             if before.version == ADOPTED:  # what the import left out is nothing that this deck can send
                 package = replace(package, notes=_known(package, lock))
             if _is_release(package, lock, before):
                 return package
             message = f"`{file.name}` is not the package that was released"
-        else:
+        except InputError as error:
+            message = error.message
+    else:
+        try:
             return _built_again(deck, before, scratch)
-    except PackageError as error:
-        message = f"`{file.name}` can't be read: {error}"
-    except HistoryError as error:
-        message = f"{message}, and it can't be built again: {error}"
+        except InputError as error:
+            message = f"{message}, and it can't be built again: {error}"
     problems.add("R804", message, Place(file))
     return None
 
@@ -230,18 +231,18 @@ def _is_release(package: Package, lock: Lock, of: Release) -> bool:
 
 
 def _built_again(deck: Deck, of: Release, scratch: Path) -> Package:
-    """The package of an earlier release, built from the commit that made it. Raises HistoryError, PackageError."""
+    """The package of an earlier release, built from the commit that made it. Raises InputError."""
     commit = commit_of_release(deck.folder, of.version)
     folder = deck_at(deck.folder, commit, scratch / of.version)
     quiet = Problems()
     found = read_deck(folder, scratch, quiet)
     if found is None:
-        raise HistoryError(f"it does not build any more ({quiet[0].message})")
+        raise InputError("R804", f"it does not build any more ({quiet[0].message})")
     with drafted(*found, of.at, scratch / f"{deck.id}-{of.version}.apkg", quiet, version=of.version) as draft:
         if draft is None:
-            raise HistoryError(f"it does not build any more ({quiet[0].message})")
+            raise InputError("R804", f"it does not build any more ({quiet[0].message})")
         if draft.digest != of.digest:
-            raise HistoryError(f"this version of Deck Builder makes another package of commit {commit[:10]}")
+            raise InputError("R804", f"this version of Deck Builder makes another package of commit {commit[:10]}")
         return read_package(draft.package)
 
 
