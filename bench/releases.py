@@ -42,7 +42,7 @@ from bench.author import (
     write_with_genanki,
 )
 from deck_builder.build.build import build
-from deck_builder.cli.problems_text import full
+from deck_builder.cli.problems_text import format_all
 from deck_builder.commands.rehearse.anki import Learner
 from deck_builder.commands.release.release import release
 from deck_builder.commands.release.retire import retire
@@ -187,7 +187,7 @@ def by_deck_builder(deck: Deck, before: Deck | None, number: int, now: int, fold
     build(source, out, now, problems)
     release(source, version, out, now, problems)
     if problems.errors:
-        sys.exit("\n".join(full(problems)))
+        sys.exit("\n".join(format_all(problems)))
     return out / f"{DECK_ID}-{version}.apkg"
 
 

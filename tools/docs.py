@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deck_builder.cli.problems_formats import laid_out
+from deck_builder.cli.problems_formats import lay_out_example
 from deck_builder.deck.kinds import CARD_KEYS, built_in_kinds
 from deck_builder.deck.load import REQUIRABLE
 from deck_builder.deck.model import EVIDENCE
@@ -389,7 +389,7 @@ def _rule(rule: Rule) -> str:
 
 def _fenced(example: str) -> str:
     language = "console" if "\n$ " in f"\n{example}" else "yaml"
-    return f"```{language}\n{laid_out(example)}\n```\n"
+    return f"```{language}\n{lay_out_example(example)}\n```\n"
 
 
 PAGES = {"card-format.md": card_format, "checks.md": checks}

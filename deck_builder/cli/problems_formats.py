@@ -10,7 +10,7 @@ from urllib.parse import quote
 import click
 
 from deck_builder import __version__
-from deck_builder.cli.problems_text import seen, shown_path
+from deck_builder.cli.terminal import make_visible, show_path
 from deck_builder.problems.rules import GROUPS, RULES
 
 if TYPE_CHECKING:
@@ -24,15 +24,15 @@ _FILE = re.compile(r"# [\w./-]+\.\w+")
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def concise(problems: Sequence[Problem]) -> Iterator[str]:
+def format_concise(problems: Sequence[Problem]) -> Iterator[str]:
     """A line a problem, as compilers write them and editors read them: `cards.yaml:4:5: D203 message`."""
     for problem in problems:
         place = problem.place
-        where = f"{shown_path(place.file)}:{place.line}:{place.column}"
-        yield seen(f"{where}: {problem.code} {problem.message}")
+        where = f"{show_path(place.file)}:{place.line}:{place.column}"
+        yield make_visible(f"{where}: {problem.code} {problem.message}")
 
 
-def as_json(problems: Sequence[Problem]) -> str:
+def format_json(problems: Sequence[Problem]) -> str:
     """All problems as JSON: `problems`, each with what is known of it, and how many there are of each severity."""
     found = [
         {
@@ -53,7 +53,7 @@ def as_json(problems: Sequence[Problem]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def github(problems: Sequence[Problem]) -> Iterator[str]:
+def format_github(problems: Sequence[Problem]) -> Iterator[str]:
     """A workflow command a problem; GitHub shows it beside the line in a pull request.
 
     What has to be escaped is written in the toolkit that GitHub's own actions use (`@actions/core`).
@@ -77,7 +77,7 @@ def _escaped(text: str, more: str) -> str:
     return text
 
 
-def sarif(problems: Sequence[Problem]) -> str:
+def format_sarif(problems: Sequence[Problem]) -> str:
     """All problems as a SARIF 2.1.0 log, with the rules that they come from.
 
     Source of facts: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
@@ -140,10 +140,10 @@ def _uri(file: Path) -> str:
 
 
 def _posix(file: Path) -> str:
-    return shown_path(file).replace("\\", "/")
+    return show_path(file).replace("\\", "/")
 
 
-def explanation(rule: Rule) -> str:
+def explain_rule(rule: Rule) -> str:
     """A rule with its reason, its cure and its examples, for a terminal."""
     code = click.style(rule.code, fg="red" if rule.severity == "error" else "yellow", bold=True)
     group = GROUPS[rule.code[0]]
@@ -155,7 +155,7 @@ def explanation(rule: Rule) -> str:
     ]
     for title, example in (("Wrong", rule.bad), ("Right", rule.good)):
         if example:
-            shown = "\n".join(f"    {line}".rstrip() for line in laid_out(example).split("\n"))
+            shown = "\n".join(f"    {line}".rstrip() for line in lay_out_example(example).split("\n"))
             parts.append(f"{click.style(f'{title}:', bold=True)}\n\n{shown}")
     return "\n\n".join(parts)
 
@@ -165,7 +165,7 @@ def _reason(rule: Rule) -> str:
     return f"{rule.why} Source: {rule.source}." if rule.source else rule.why
 
 
-def laid_out(example: str) -> str:
+def lay_out_example(example: str) -> str:
     """An example with a blank line before each file, and before its commands."""
     lines: list[str] = []
     for line in example.split("\n"):

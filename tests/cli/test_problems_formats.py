@@ -85,12 +85,12 @@ def test_sarif_is_what_its_schema_says(deck: Path) -> None:
 
 
 def test_sarif_without_a_problem_is_sarif() -> None:
-    assert_is_sarif(json.loads(formats.sarif(Problems())))
+    assert_is_sarif(json.loads(formats.format_sarif(Problems())))
 
 
 def test_sarif_of_every_rule_is_sarif() -> None:
     every = [Problem(code, "something is wrong", Place(Path("cards.yaml")), rule.cure) for code, rule in RULES.items()]
-    log = json.loads(formats.sarif(every))
+    log = json.loads(formats.format_sarif(every))
     assert_is_sarif(log)
     assert [result["ruleId"] for result in log["runs"][0]["results"]] == list(RULES)
 
@@ -101,11 +101,11 @@ def test_files_with_unusual_names_are_named_so_that_they_are_found(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     problem = Problem("D203", "100% wrong:\r\n`a,b`", Place(tmp_path / name, 2, 3), "Mend it.")
-    (line,) = formats.github([problem])
+    (line,) = formats.format_github([problem])
     properties, message = as_github_reads(line)
     assert properties == {"file": name, "line": "2", "col": "3", "title": "D203 unknown-key"}
     assert message == "100% wrong:\r\n`a,b`\nMend it."
-    log = json.loads(formats.sarif([problem]))
+    log = json.loads(formats.format_sarif([problem]))
     assert_is_sarif(log)
     uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert re.fullmatch(r"[A-Za-z0-9._~%/-]+", uri)
@@ -115,7 +115,7 @@ def test_files_with_unusual_names_are_named_so_that_they_are_found(
 def test_a_file_elsewhere_has_its_whole_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    log = json.loads(formats.sarif([Problem("D203", "wrong", Place(tmp_path / "a b.yaml"), "Mend it.")]))
+    log = json.loads(formats.format_sarif([Problem("D203", "wrong", Place(tmp_path / "a b.yaml"), "Mend it.")]))
     uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert uri == (tmp_path / "a b.yaml").as_uri()
 

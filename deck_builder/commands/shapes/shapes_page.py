@@ -34,3 +34,12 @@ def shapes_page(picture: Path, name: str) -> str:
     }
     page = (_PAGE / "shapes.html").read_text(encoding="utf-8")
     return re.sub(r"\[\[(\w+)\]\]", lambda part: parts[part[1]], page)
+
+
+def name_in_media(picture: Path) -> str:
+    """How a card names a picture, given by its absolute path: from its deck's media folder."""
+    for folder in picture.parents:
+        beside_cards = folder.parent.name == "media" and (folder.parent.parent / "cards" / folder.name).is_dir()
+        if beside_cards or folder.name == "media":
+            return picture.relative_to(folder).as_posix()
+    return picture.name

@@ -1,0 +1,1 @@
+"""The commands, a module each; `deck_builder.cli.main` lists them and loads one when it is run."""

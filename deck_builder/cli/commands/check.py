@@ -1,0 +1,128 @@
+"""`deck-builder check`."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from deck_builder.cli import problems_formats
+from deck_builder.cli.decks import find_decks
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, packages_option
+from deck_builder.cli.problems_text import format_all, format_summary, print_problems
+from deck_builder.cli.results import describe_changes_for_learners, describe_clean_deck, describe_fixes
+from deck_builder.cli.terminal import show_path
+from deck_builder.commands.check import fix
+from deck_builder.commands.check.check import check
+from deck_builder.problems.problem import Problems, did_you_mean
+from deck_builder.problems.rules import RULES, words_for_rules
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deck_builder.commands.check.check import Checked
+
+
+@click.command("check")
+@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@format_option(
+    "full",
+    "concise",
+    "json",
+    "github",
+    "sarif",
+    about="How to print what is found: for people, a line each, or for other programs.",
+)
+@click.option("--strict", is_flag=True, help="End with 1 for warnings, too.")
+@click.option("--fix", "mend", is_flag=True, help="Mend first what has one right answer, such as tabs and white space.")
+@click.option(
+    "--diff",
+    "show_diff",
+    is_flag=True,
+    help="Show what --fix would change, and change nothing. Ends with 1 if there is anything.",
+)
+@click.option("--explain", metavar="CODE", help="Explain the rule with this code or name, and check nothing.")
+@packages_option
+def command(
+    decks: tuple[str, ...], form: str, strict: bool, mend: bool, show_diff: bool, explain: str | None, out: Path
+) -> None:
+    """Say everything that is wrong with each DECK. Writes nothing, unless --fix is given.
+
+    That is all that a build would find, what learners who have the deck would lose, and what makes cards hard to learn.
+    Ends with 0 where there is no error; warnings are shown and count with --strict. DECK is named as for
+    `deck-builder build`.
+    """
+    if explain is not None:
+        click.echo(_explain(explain))
+        return
+    if show_diff and form != "full":
+        raise click.UsageError("--diff prints a diff; it can't be printed in another --format.")
+    gc.disable()  # nothing here makes cycles, and looking for some triples the time of a large deck
+    folders = find_decks(decks)
+    if show_diff:
+        raise SystemExit(PROBLEMS_FOUND if _print_possible_fixes(folders) else 0)
+    if mend:
+        _fix(folders)
+    checked_decks = check(folders, out.absolute(), int(time.time()))
+    _print_checked(checked_decks, form)
+    if any(checked.problems.errors or (strict and checked.problems) for checked in checked_decks):
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _explain(word: str) -> str:
+    """The rule with this code or name, explained. Raises click.UsageError where there is none."""
+    rule = next((rule for rule in RULES.values() if word in (rule.code, rule.name) or word.upper() == rule.code), None)
+    if rule is None:
+        hint = did_you_mean(word, words_for_rules(), "The codes stand in front of problems, as in `D203`.")
+        raise click.UsageError(f"There is no rule `{word}`. {hint}")
+    return problems_formats.explain_rule(rule)
+
+
+def _fix(folders: list[Path]) -> None:
+    """Mend what has one right answer, and say what that was."""
+    problems = Problems()
+    for folder in folders:
+        plan = fix.plan(folder)
+        for line in describe_fixes(fix.write(plan, problems)):
+            click.echo(line, err=True)
+    print_problems(problems)
+    if problems.errors:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _print_possible_fixes(folders: list[Path]) -> bool:
+    """Print what could be mended, as a diff; whether there is anything."""
+    plans = [fix.plan(folder) for folder in folders]
+    for plan in plans:
+        for file in plan.files:
+            click.echo(file.diff(show_path(file.file)), nl=False)
+        for line in describe_changes_for_learners(plan):
+            click.echo(line, err=True)
+    return any(plan.files for plan in plans)
+
+
+def _print_checked(checked_decks: list[Checked], form: str) -> None:
+    """Print the problems of all decks in one of the formats of `--format`."""
+    problems = Problems()
+    for checked in checked_decks:
+        for problem in checked.problems:
+            problems.append(problem)
+    if form == "json":
+        click.echo(problems_formats.format_json(problems))
+    elif form == "sarif":
+        click.echo(problems_formats.format_sarif(problems))
+    elif form == "github":
+        for line in problems_formats.format_github(problems):
+            click.echo(line)
+    else:
+        for line in format_all(problems) if form == "full" else problems_formats.format_concise(problems):
+            click.echo(line)
+        for checked in checked_decks:
+            if not checked.problems:
+                click.echo(describe_clean_deck(checked))
+        if problems:
+            click.echo(format_summary(problems))
+        if form == "full" and (number := fix.how_many(problems)):
+            click.echo(f"{number:,} of these can be mended with --fix; --diff shows how.")

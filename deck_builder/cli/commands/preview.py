@@ -1,0 +1,63 @@
+"""`deck-builder preview`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from deck_builder.cli.decks import find_one_deck
+from deck_builder.cli.options import PROBLEMS_FOUND, page_option
+from deck_builder.cli.page_files import write_page
+from deck_builder.cli.problems_text import print_problems
+from deck_builder.cli.terminal import show_path
+from deck_builder.commands.preview.preview import page_of, preview
+from deck_builder.commands.preview.serve import PreviewServer
+from deck_builder.problems.problem import Problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("preview")
+@click.argument("deck", required=False)
+@page_option
+@click.option("--serve", is_flag=True, help="Show it in a browser, and show each change as you save it.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="For --serve.")
+def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
+    """Make a page with every card of DECK, both sides, by day and by night.
+
+    The page is one file that asks nothing from anywhere. Without DECK, the one deck under `cards/` is meant.
+    """
+    folder = find_one_deck(deck)
+    if serve:
+        _serve(folder, port)
+        return
+    problems = Problems()
+    seen = preview(folder, int(time.time()), problems)
+    target = out.absolute() / f"{folder.name}-preview.html"
+    is_written = seen is not None and write_page(target, lambda: page_of(seen, problems), problems)
+    print_problems(problems)
+    if seen and is_written:
+        click.echo(f"{click.style(show_path(target), bold=True)}: {len(seen.cards):,} cards")
+    if problems.errors:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _serve(folder: Path, port: int) -> None:
+    """Serve a deck's preview until Ctrl+C. Raises click.UsageError where the port can't be used."""
+    try:
+        server = PreviewServer(folder, port)
+    except OSError as error:
+        raise click.UsageError(f"Port {port} can't be used: {error.strerror}. Choose another with --port.") from error
+    click.echo(f"{server.address}  (shows each change as you save it; Ctrl+C ends it)")
+    if sys.stdout.isatty():
+        click.launch(server.address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        click.echo()
+    finally:
+        server.server_close()

@@ -1,0 +1,58 @@
+"""`deck-builder rehearse`."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from deck_builder.build.snapshot import Named
+from deck_builder.cli.old_and_new import make_package, parse_old_or_new
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option
+from deck_builder.cli.problems_text import print_problems
+from deck_builder.commands.rehearse.report import as_json, as_text
+from deck_builder.problems.problem import Problems
+
+
+@click.command("rehearse")
+@click.argument("old")
+@click.argument("new")
+@click.option(
+    "--cleanup",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A cleanup package that one learner imports after NEW.",
+)
+@format_option("text", "json")
+def command(old: str, new: str, cleanup: Path | None, form: str) -> None:
+    """Play an update from OLD to NEW through in real Anki, with several learners.
+
+    They have OLD; they studied it, wrote into it, moved, suspended, deleted and renamed; and they import NEW. Ends with
+    1 where any of them loses something. OLD and NEW are named as for `deck-builder diff`.
+    """
+    try:  # Anki is heavy and optional: it is loaded here, so that help is shown without it
+        from deck_builder.commands.rehearse.rehearse import rehearse
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "anki":
+            raise
+        message = "A rehearsal needs Anki itself, which is not installed here. This gets it, without a window:"
+        raise click.UsageError(f"{message}\n\n    python -m pip install 'deck-builder[rehearse]'") from error
+
+    named = [parse_old_or_new(old), parse_old_or_new(new), *([Named(cleanup.absolute())] if cleanup else [])]
+    problems = Problems()
+    with tempfile.TemporaryDirectory() as scratch:
+        now = int(time.time())
+        made = [
+            make_package(one, Path(scratch) / str(number), now + number, problems) for number, one in enumerate(named)
+        ]
+        print_problems(problems)
+        packages = [package for package, _ in filter(None, made)]
+        if problems.errors or len(packages) < len(named):
+            raise SystemExit(PROBLEMS_FOUND)
+        rehearsal = rehearse(packages[0], packages[1], cleanup=packages[2] if cleanup else None)
+    rehearsal = replace(rehearsal, old=old, new=new)
+    click.echo(as_json(rehearsal) if form == "json" else as_text(rehearsal))
+    if rehearsal.broken:
+        raise SystemExit(PROBLEMS_FOUND)

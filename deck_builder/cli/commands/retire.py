@@ -1,0 +1,33 @@
+"""`deck-builder retire`."""
+
+from __future__ import annotations
+
+import click
+
+from deck_builder.cli.decks import find_deck
+from deck_builder.cli.options import PROBLEMS_FOUND
+from deck_builder.cli.problems_text import print_problems
+from deck_builder.cli.results import describe_retirements
+from deck_builder.cli.terminal import show_path
+from deck_builder.commands.release.retire import retire
+from deck_builder.problems.problem import Problems
+
+
+@click.command("retire")
+@click.argument("deck")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--undo", is_flag=True, help="Bring retired cards back.")
+def command(deck: str, ids: tuple[str, ...], undo: bool) -> None:
+    """Take released cards, named by their IDs, out of DECK with its next release.
+
+    Learners keep what they have, and are offered a way to be rid of it.
+    """
+    folder = find_deck(deck)
+    problems = Problems()
+    retirements = retire(folder, ids, problems, undo=undo)
+    print_problems(problems)
+    if retirements is None:
+        click.echo(f"{show_path(folder)}: nothing was changed.", err=True)
+        raise SystemExit(PROBLEMS_FOUND)
+    for line in describe_retirements(retirements, undo=undo):
+        click.echo(line)

@@ -1,0 +1,40 @@
+"""The arguments OLD and NEW of `diff` and `rehearse`: a package, a deck, or a deck at a git revision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from deck_builder.build import snapshot
+from deck_builder.build.snapshot import Named
+from deck_builder.cli.decks import find_deck
+
+if TYPE_CHECKING:
+    from deck_builder.packages.model import Package
+    from deck_builder.problems.problem import Problems
+
+
+def parse_old_or_new(argument: str) -> Named:
+    """What OLD or NEW stands for. Raises click.UsageError where there is no such file or deck."""
+    path = Path(argument)
+    if path.is_file():
+        return Named(path.absolute())
+    if path.suffix == ".apkg" and not path.exists():
+        raise click.UsageError(f"There is no file `{argument}`.")
+    deck, at, revision = argument.rpartition("@")
+    if at and deck and not path.exists():
+        return Named(find_deck(deck), revision)
+    return Named(find_deck(argument))
+
+
+def make_package(named: Named, scratch: Path, now: int, problems: Problems) -> tuple[Path, Package] | None:
+    """The package that was named, and what it holds; None where a problem is an error.
+
+    `scratch` is a new folder to build in, `now` the time in seconds since 1970 that changes count from.
+    """
+    scratch.mkdir()
+    package = snapshot.snapshot(named, scratch, now, problems)
+    contents = snapshot.read(package, problems) if package else None
+    return (package, contents) if package and contents else None

@@ -1,0 +1,27 @@
+"""Writes the pages that `preview` and `shapes` make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deck_builder.build.build import telling
+from deck_builder.files import put_in_place, write_beside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from deck_builder.problems.problem import Problems
+
+
+def write_page(target: Path, make: Callable[[], str], problems: Problems) -> bool:
+    """Write the page that `make` returns to `target`, and its folder where there is none; whether that worked.
+
+    A file that can't be read or written becomes a problem.
+    """
+    with telling(target, problems):
+        page = make()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        put_in_place(write_beside(target, [page]), target)
+        return True
+    return False

@@ -1,0 +1,129 @@
+"""What commands print when they are done: what they made, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from deck_builder.cli.terminal import make_visible, quote_path, quote_word, show_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from deck_builder.build.build import Built
+    from deck_builder.commands.check.check import Checked
+    from deck_builder.commands.check.fix import Plan
+    from deck_builder.commands.import_package.import_package import Adopted
+    from deck_builder.commands.release.release import Released
+    from deck_builder.commands.release.retire import Retirement
+
+_MOST_LISTED = 20
+"""How many things of one sort are listed; of more, the number says."""
+
+
+def describe_clean_deck(checked: Checked) -> str:
+    """One line on a deck in which nothing is wrong."""
+    notes = f"{checked.notes:,} note{'s' if checked.notes != 1 else ''}"
+    return f"{click.style(checked.name, bold=True)}: {notes}, no problems."
+
+
+def describe_fixes(planned: Plan) -> Iterator[str]:
+    """A line for each file that was mended, and one on what learners will see of it."""
+    for each in planned.files:
+        yield f"{click.style(show_path(each.file), bold=True)}: mended {', '.join(each.done)}"
+    yield from describe_changes_for_learners(planned)
+
+
+def describe_changes_for_learners(planned: Plan) -> Iterator[str]:
+    """A line on the cards of which learners get something else, where there are any."""
+    if planned.changed:
+        more = len(planned.changed) - _MOST_LISTED
+        named = ", ".join(f"`{card}`" for card in planned.changed[:_MOST_LISTED]) + (f" and {more:,} more" * (more > 0))
+        yield f"{click.style('note:', fg='blue')} with this, learners get something else of {named}"
+
+
+def describe_build(result: Built) -> str:
+    """One line on what a build made."""
+    counts = [f"{result.notes:,} notes, {result.cards:,} cards"]
+    changes = [
+        f"{number:,} {word}"
+        for number, word in ((result.new, "new"), (result.changed, "changed"), (result.gone, "gone"))
+        if number
+    ]
+    counts.append(", ".join(changes) or "none changed")
+    if result.media:
+        counts.append(f"{result.media:,} media {'files' if result.media != 1 else 'file'}")
+    size = _size(result.size)
+    state = "" if result.written else " (as it was)"
+    return f"{click.style(show_path(result.package), bold=True)}: {'; '.join(counts)}; {size}{state}"
+
+
+def _size(size: int) -> str:
+    """A size in bytes, in words."""
+    return f"{size / 1024:,.0f} kB" if size < 1024**2 else f"{size / 1024**2:,.1f} MB"
+
+
+def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
+    """What a release made, or would make, and what is to be done next."""
+    difference = made.difference
+    counts = [
+        (len(difference.added), "new"),
+        (len([each for each in difference.changed if not each.only_sent_again]), "changed"),
+        (len(difference.left_out), "retired"),
+    ]
+    said = ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no note changed"
+    cards = sum(len(note.decks) for note in difference.new.notes.values())
+    files = [(made.package, f"{len(difference.new.notes):,} notes, {cards:,} cards; {said}; {_size(made.size)}")]
+    if made.cleanup:
+        files.append((made.cleanup, "takes retired cards from learners who have them"))
+    files.append((made.notes_file, "what learners are told"))
+    lines = [f"{click.style(show_path(file), bold=True)}: {about}" for file, about in files]
+    if made.advice.merge_before:
+        ask = f"Learners with a version before {made.advice.merge_before} must tick `Merge note types`."
+        lines.append(click.style(ask, fg="yellow"))
+    if made.advice.renamed:
+        lines.append(click.style("The deck has another name: learners must rename theirs first.", fg="yellow"))
+    if dry_run:
+        return "\n".join(["Nothing was written. This would be released:", *lines, "", made.notes.rstrip()])
+    tag = f"{made.deck_id}-v{made.version}"
+    lock = quote_path(folder / "deck.lock")
+    lines += ["", "Next:"]
+    if made.previous:
+        lines.append(f"  deck-builder rehearse {quote_path(made.previous)} {quote_path(made.package)}")
+    lines.append(f'  git commit -m "Release {made.version}" {lock} && git tag {tag}')
+    lines.append("  Publish the packages together with the notes.")
+    return "\n".join(lines)
+
+
+def describe_retirements(done: tuple[Retirement, ...], *, undo: bool) -> Iterator[str]:
+    """What is to be done after cards were retired, or brought back: a line each."""
+    for each in done:
+        where = f"{show_path(each.lines.file)}:{each.lines.line}" if each.lines else ""
+        if undo:
+            yield f"`{each.card}` is in the deck again" + ("." if where else ": write its lines into a card file.")
+        else:
+            yield f"`{each.card}` goes with the next release" + (f": delete its lines at {where}." if where else ".")
+
+
+def describe_import(made: Adopted) -> Iterator[str]:
+    """What an import made, what did not come along as it was, and what is to be done next: a line each."""
+    kinds = f"{len(made.kinds):,} kind{'s' if len(made.kinds) != 1 else ''} ({', '.join(made.kinds)})"
+    media = f"; {made.media:,} media {'files' if made.media != 1 else 'file'}" if made.media else ""
+    folder = show_path(made.folder)
+    yield f"{click.style(folder, bold=True)}: {made.notes:,} notes, {made.cards:,} cards; {kinds}{media}"
+    for remark in made.remarks:
+        yield ""
+        yield click.style(f"{remark.what} ({len(remark.about):,}):", fg="yellow")
+        yield from (f"  {make_visible(each)}" for each in remark.about[:_MOST_LISTED])
+        if len(remark.about) > _MOST_LISTED:
+            yield f"  … and {len(remark.about) - _MOST_LISTED:,} more"
+    typed = quote_path(made.folder)
+    deck = quote_word(made.folder.name) if made.folder.parent.name == "cards" else typed
+    media_folder = f" {quote_path(made.media_folder)}" if made.media and made.media_folder.parent != made.folder else ""
+    yield ""
+    yield "Next: look through the cards. Nothing changes for learners before the first release."
+    yield f'  git add {typed}{media_folder} && git commit -m "Import {made.deck_id}"'
+    yield f"  deck-builder build {deck}"
+    yield f"  deck-builder release {deck} 1.0.0"

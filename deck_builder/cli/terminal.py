@@ -1,0 +1,49 @@
+"""How paths and texts are shown in a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+_PLAIN_WORD = re.compile(r"[\w./:\\~+-]+")
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def show_path(path: Path) -> str:
+    """A path as you would type it from the current folder."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def quote_path(path: Path) -> str:
+    """A path for a command line, in quotes where a shell would take it apart."""
+    return quote_word(show_path(path))
+
+
+def quote_word(word: str) -> str:
+    """A word for a command line, in quotes where a shell would take it apart."""
+    return word if _PLAIN_WORD.fullmatch(word) else f'"{word}"'
+
+
+def make_visible(text: str) -> str:
+    """A text for one line of a terminal, with a visible sign for each character that is invisible or moves others.
+
+    Each character stays one: `␀` and its like stand for control characters, `�` for those without a picture and for
+    signs that turn the direction of writing.
+    """
+    return _INVISIBLE.sub(lambda match: _sign(ord(match.group())), text)
+
+
+def _sign(code: int) -> str:
+    if code == ord("\t"):
+        return " "
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
+def measure_columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    letters = sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in text)
+    return letters + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
