@@ -55,11 +55,17 @@ def read_collection(file: Path, *, current: bool) -> Collection:
 def open_collection(file: Path) -> Iterator[sqlite3.Connection]:
     """A read-only connection to a collection. It knows Anki's collation `unicase`, which tables and indexes use."""
     connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
-    connection.create_collation("unicase", lambda a, b: (a.casefold() > b.casefold()) - (a < b))
+    connection.create_collation("unicase", _compare_ignoring_case)
     try:
         yield connection
     finally:
         connection.close()
+
+
+def _compare_ignoring_case(one: str, other: str) -> int:
+    """Negative, zero or positive, as `one` comes before, with or after `other`."""
+    folded, other_folded = one.casefold(), other.casefold()
+    return (folded > other_folded) - (folded < other_folded)
 
 
 def _older_note_types(connection: sqlite3.Connection) -> Iterator[tuple[int, PackedNoteType]]:
