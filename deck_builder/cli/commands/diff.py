@@ -12,8 +12,10 @@ import click
 from deck_builder.cli.old_and_new import make_package, parse_old_or_new
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option
 from deck_builder.cli.problems_text import print_problems
+from deck_builder.commands.diff.json_form import as_json
+from deck_builder.commands.diff.markdown import as_markdown
 from deck_builder.commands.diff.page import as_html
-from deck_builder.commands.diff.text import as_json, as_markdown, as_text
+from deck_builder.commands.diff.text import as_text
 from deck_builder.packages.compare import compare
 from deck_builder.problems.problem import Problems
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.commands.diff.word_diff import Piece, compare_words
 from deck_builder.content.plain_text import fill_gaps, remove_hash, to_plain_text
 from deck_builder.deck.kinds import RETIRED
+from deck_builder.packages.compare import NoteChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from deck_builder.packages.compare import Difference, FieldChange, Move, NoteChange, NoteTypeChange
+    from deck_builder.packages.compare import Difference, FieldChange, Move, NoteTypeChange
     from deck_builder.packages.model import Package, PackedNote, PackedNoteType
 
 _T = TypeVar("_T")
@@ -24,6 +26,7 @@ _MOST: Final = 600
 _MOST_IN_ALL: Final = 1_000
 """After how many characters the rest of a field's change is left out."""
 
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NEVER_MOVED: Final = "Anki never moves a card that a learner has: moves are for new learners."
 KEPT: Final = "Learners keep them, with their progress, and they will never be updated again."
 
@@ -371,3 +374,41 @@ def _cut(text: str, *, keep_start: bool, keep_end: bool) -> str:
     if len(text) <= len(start) + len(end) + 20:
         return text
     return f"{start} … {end}" if start and end else f"{start} …" if start else f"… {end}"
+
+
+def signed_note_types(difference: Difference) -> Iterator[tuple[str, str]]:
+    """The note types that only one package has notes of, each with a sign."""
+    come, gone = whole_note_types(difference)
+    yield from (("+", each.name) for each in come)
+    yield from (("-", each.name) for each in gone)
+
+
+def media_lines(difference: Difference) -> Iterator[tuple[str, str]]:
+    """What differs among the files, each with a sign."""
+    for name in new_files(difference):
+        yield "+", f"{remove_hash(name)} ({size_of(difference.new, name)})"
+    for before, after in replaced_files(difference):
+        arrives = "" if before != after else "; arrives only with a note that is updated and shows it"
+        yield "~", f"{file_words(before, after, difference)}{arrives}"
+    for name in gone_files(difference):
+        yield "-", f"{remove_hash(name)} ({size_of(difference.old, name)})"
+
+
+def note_of(each: PackedNote | NoteChange) -> PackedNote:
+    """The note of an entry, as it is now."""
+    return each.new if isinstance(each, NoteChange) else each
+
+
+def kind_in_brackets(note: PackedNote) -> str:
+    """A note's kind, to stand behind its title."""
+    return f"({kind_of(note.note_type)})"
+
+
+def makeup(note: PackedNote) -> str:
+    """A note's kind and the number of its cards, to stand behind its title."""
+    return f"({kind_of(note.note_type)}, {counted(len(note.decks), 'card')})"
+
+
+def printable(text: str, *, fold: bool = True) -> str:
+    """A text that does nothing to a terminal but stand in it."""
+    return _CONTROL.sub("�", " ".join(text.split()) if fold else text.replace("\t", " ").replace("\n", " "))

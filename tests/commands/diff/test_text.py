@@ -16,7 +16,9 @@ import genanki
 import pyromark
 import pytest
 
-from deck_builder.commands.diff.text import as_json, as_markdown, as_text
+from deck_builder.commands.diff.json_form import as_json
+from deck_builder.commands.diff.markdown import as_markdown
+from deck_builder.commands.diff.text import as_text
 from deck_builder.packages.compare import Difference, compare
 from deck_builder.packages.model import Package
 from deck_builder.packages.read import read_package
