@@ -51,7 +51,7 @@ from deck_builder.problems.problem import Problems
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from deck_builder.commands.rehearse.anki import ImportLog, State, StoredNote
+    from deck_builder.commands.rehearse.state import CollectionState, ImportLog, StoredNote
 
     Way = Callable[[Deck, Deck | None, int, int, Path], Path]
 
@@ -243,7 +243,7 @@ def number_of(note: StoredNote) -> int:
     return int(found[1])
 
 
-def measured(before: Deck, deck: Deck, known: State, imported: ImportLog, learner: Learner) -> Toll:
+def measured(before: Deck, deck: Deck, known: CollectionState, imported: ImportLog, learner: Learner) -> Toll:
     """What one import cost: `known` is the collection before it."""
     after = learner.read_state()
     touched = {new.number for old, new in in_both(before, deck) if differs(before, old, deck, new)}
@@ -278,7 +278,7 @@ def differs(before: Deck, old: Card, deck: Deck, new: Card) -> bool:
     return (content(before, old), old.subdeck) != (content(deck, new), new.subdeck)
 
 
-def arrived(card: Card, note: StoredNote, state: State) -> bool:
+def arrived(card: Card, note: StoredNote, state: CollectionState) -> bool:
     """Whether a note says what the author has written by now."""
     return says(card, dict(zip(state.note_types[note.note_type].fields, note.fields, strict=True)), note.tags)
 
@@ -291,7 +291,7 @@ def shows_picture(card: Card, deck: Deck, note: StoredNote, media: Path) -> bool
     return any((media / name).is_file() and (media / name).read_text(encoding="utf-8") == right for name in named)
 
 
-def looks_right(card: Card, deck: Deck, note: StoredNote, state: State) -> bool:
+def looks_right(card: Card, deck: Deck, note: StoredNote, state: CollectionState) -> bool:
     """Whether a note has the author's latest style, and the latest HTML where the author writes it."""
     note_type = state.note_types[note.note_type]
     new_back = card.kind != "capital" or all(answer(deck) in back for _, _, back in note_type.templates[:1])

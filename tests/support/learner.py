@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.rehearse import anki as learner
-from deck_builder.commands.rehearse.anki import IF_NEWER, ImportLog
+from deck_builder.commands.rehearse.anki import IF_NEWER
+from deck_builder.commands.rehearse.state import ImportLog
 
 if TYPE_CHECKING:
     from anki.cards import Card

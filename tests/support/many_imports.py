@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from deck_builder.commands.rehearse.anki import Learner, State
+from deck_builder.commands.rehearse.anki import Learner
 from deck_builder.commands.rehearse.rehearse import rehearse
+from deck_builder.commands.rehearse.state import CollectionState
 
 HOUR = 3600
 WORDS = "in my own words"
@@ -88,7 +89,7 @@ def _walk(learner: Learner, packages: list[tuple[str, int]], notes: list[str]) -
             learner.set_note_times({guid: released_at + 2 * HOUR})
 
 
-def _unlike(mine: State, fresh: State, written: set[str]) -> Iterator[str]:
+def _unlike(mine: CollectionState, fresh: CollectionState, written: set[str]) -> Iterator[str]:
     """Where someone who came all the way has something else than someone who has the last package alone."""
     for guid, right in fresh.notes.items():
         found = mine.notes.get(guid)
