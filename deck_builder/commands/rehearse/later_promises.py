@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from deck_builder.commands.rehearse.observed_import import ObservedImport
     from deck_builder.commands.rehearse.state import CardKey, CollectionState, ImportLog
-    from deck_builder.packages.read import Package
+    from deck_builder.packages.model import Package
 
 
 @dataclass(frozen=True, slots=True)

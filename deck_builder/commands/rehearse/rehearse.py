@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from deck_builder.commands.rehearse.state import CollectionState, ImportLog
     from deck_builder.packages.compare import Difference
-    from deck_builder.packages.read import Package
+    from deck_builder.packages.model import Package
 
 _NEWCOMER: Final = LearnerProfile("fresh", "never had the deck", do_nothing)
 _TIDY_STUDENT: Final = LearnerProfile("cleaned-up", "cleans up after retired cards", do_nothing)
