@@ -22,32 +22,32 @@ from deck_builder.commands.rehearse.state import (
 )
 from deck_builder.packages.compare import compare
 from deck_builder.packages.model import (
-    Field,
-    Note,
-    NoteType,
     Package,
-    Template,
+    PackedField,
+    PackedNote,
+    PackedNoteType,
+    PackedTemplate,
 )
 
-CAPITAL: Final = NoteType(
+CAPITAL: Final = PackedNoteType(
     id=1,
     name="Capital",
     cloze=False,
     css=".card {}",
     mod=100,
-    fields=(Field("Country", 11), Field("City", 12)),
-    templates=(Template("Card 1", 21, "{{Country}}", "{{City}}"),),
+    fields=(PackedField("Country", 11), PackedField("City", 12)),
+    templates=(PackedTemplate("Card 1", 21, "{{Country}}", "{{City}}"),),
 )
 NOTHING_WRONG: Final = VisibleFaults(frozenset(), {}, ())
 
 
-def note(guid: str, city: str, mod: int = 100, note_type: NoteType = CAPITAL) -> Note:
+def note(guid: str, city: str, mod: int = 100, note_type: PackedNoteType = CAPITAL) -> PackedNote:
     """A note whose guid is its country in small letters."""
     empty = ("",) * (len(note_type.fields) - 2)
-    return Note(guid, note_type, (guid.title(), city, *empty), ("europe",), mod, {0: "Capitals"})
+    return PackedNote(guid, note_type, (guid.title(), city, *empty), ("europe",), mod, {0: "Capitals"})
 
 
-def package(*notes: Note, doubled: tuple[str, ...] = ()) -> Package:
+def package(*notes: PackedNote, doubled: tuple[str, ...] = ()) -> Package:
     """A package with these notes."""
     return Package(
         file=Path("some.apkg"),

@@ -12,7 +12,7 @@ from deck_builder.commands.rehearse.observed_import import LearnerActions, Obser
 from deck_builder.commands.rehearse.promises import find_broken_promises, report_failed_import
 from deck_builder.commands.rehearse.state import CardKey, StoredNote, StoredNoteType
 from deck_builder.packages.compare import compare
-from deck_builder.packages.model import Field
+from deck_builder.packages.model import PackedField
 from tests.support.rehearsals import (
     CAPITAL,
     NEW,
@@ -34,7 +34,7 @@ from tests.support.rehearsals import (
 
 ITALY, MALTA = CardKey("italy", 0), CardKey("malta", 0)
 CITY = replace(CAPITAL, id=2, name="City")
-GROWN = replace(CAPITAL, fields=(*CAPITAL.fields, Field("River", 13)))
+GROWN = replace(CAPITAL, fields=(*CAPITAL.fields, PackedField("River", 13)))
 OWN_NOTE_TYPE = StoredNoteType("My own", "", ("Front",), (("Card 1", "{{Front}}", ""),))
 
 
