@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from deck_builder.content.media import MediaFile
     from deck_builder.content.template import Node
     from deck_builder.deck.model import Deck, Kind
-    from deck_builder.lock.model import LockedKind, LockedPart
+    from deck_builder.lock.model import LockedKind, LockedSlot
 
 _NEVER_SHOWN: Final = f"{{{{#{RETIRED}}}}}{{{{^{RETIRED}}}}}{{{{{RETIRED}}}}}{{{{/{RETIRED}}}}}{{{{/{RETIRED}}}}}"
 """A front that is empty whatever the fields hold: a template kept in reserve makes no card."""
@@ -53,7 +53,7 @@ class NoteType:
     cloze: bool
     css: str
     mod: int
-    fields: tuple[LockedPart, ...]
+    fields: tuple[LockedSlot, ...]
     templates: tuple[CardTemplate, ...]
     cloze_fields: tuple[int, ...]
     shown_fields: tuple[tuple[int, str], ...]

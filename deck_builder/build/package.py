@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from deck_builder.build.note_types import NoteType
     from deck_builder.content.media import MediaFile
     from deck_builder.deck.model import Deck, Preset
-    from deck_builder.lock.model import LockedPart
+    from deck_builder.lock.model import LockedSlot
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg", ".mp4", ".webm"})
@@ -111,7 +111,7 @@ def _id_json(number: int | None) -> dict[str, int]:
     return {} if number is None else {"id": number}
 
 
-def _field_json(part: LockedPart) -> dict[str, Any]:
+def _field_json(part: LockedSlot) -> dict[str, Any]:
     field: dict[str, Any] = {"name": part.name, **_id_json(part.id)}
     if part.key == RETIRED_KEY:
         about = "Kept by the deck's authors: filled when they take this note out of the deck."

@@ -15,7 +15,7 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.files import put_in_place, same_bytes, write_beside
-from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedPart, Release, RetiredCard
+from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.lines import end_of
@@ -125,7 +125,7 @@ def _retired_from_json(data: Any) -> RetiredCard:
 
 
 def _kind_from_json(data: Any) -> LockedKind:
-    def parts(name: str) -> tuple[LockedPart, ...]:
+    def parts(name: str) -> tuple[LockedSlot, ...]:
         return tuple(_part_from_json(part) for part in data[name])
 
     return LockedKind(
@@ -142,8 +142,8 @@ def _kind_from_json(data: Any) -> LockedKind:
     )
 
 
-def _part_from_json(data: Any) -> LockedPart:
-    return LockedPart(data["key"], str(data["name"]), None if data["id"] is None else int(data["id"]))
+def _part_from_json(data: Any) -> LockedSlot:
+    return LockedSlot(data["key"], str(data["name"]), None if data["id"] is None else int(data["id"]))
 
 
 def lock_lines(lock: Lock) -> Iterator[str]:
@@ -194,7 +194,7 @@ def _line(value: Any) -> str:
 
 
 def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
-    def parts(of: tuple[LockedPart, ...]) -> list[dict[str, Any]]:
+    def parts(of: tuple[LockedSlot, ...]) -> list[dict[str, Any]]:
         return [{"key": part.key, "name": part.name, "id": part.id} for part in of]
 
     return {

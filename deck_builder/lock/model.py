@@ -32,7 +32,7 @@ class LockedCard:
 
 
 @dataclass(frozen=True, slots=True)
-class LockedPart:
+class LockedSlot:
     """A field or a template of a note type. `key` is None while it is a spare one.
 
     `id` is None where an imported package had none: Anki then knows the part by its name.
@@ -56,8 +56,8 @@ class LockedKind:
     cloze: bool
     digest: str
     mod: int
-    fields: tuple[LockedPart, ...]
-    templates: tuple[LockedPart, ...]
+    fields: tuple[LockedSlot, ...]
+    templates: tuple[LockedSlot, ...]
     former_names: tuple[tuple[str, int], ...] = ()
     released: str | None = None
     sort_field: int = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.kinds import COMMON_FIELDS, RETIRED, RETIRED_KEY, SPARE
 from deck_builder.lock.ids import stable_id
-from deck_builder.lock.model import LockedKind, LockedPart
+from deck_builder.lock.model import LockedKind, LockedSlot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,22 +108,22 @@ def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> Locked
     )
 
 
-def _free(parts: tuple[LockedPart, ...]) -> int:
+def _free(parts: tuple[LockedSlot, ...]) -> int:
     return sum(part.key is None for part in parts)
 
 
-def _parts(deck: Deck, kind: Kind, what: str, wanted: Sequence[tuple[str | None, str]]) -> tuple[LockedPart, ...]:
-    return tuple(LockedPart(key, name, stable_id(deck.id, kind.key, what, key or name)) for key, name in wanted)
+def _parts(deck: Deck, kind: Kind, what: str, wanted: Sequence[tuple[str | None, str]]) -> tuple[LockedSlot, ...]:
+    return tuple(LockedSlot(key, name, stable_id(deck.id, kind.key, what, key or name)) for key, name in wanted)
 
 
 def _fit(
-    known: tuple[LockedPart, ...],
+    known: tuple[LockedSlot, ...],
     wanted: Sequence[tuple[str, str]],
     former_names: dict[str, int],
     kind: Kind,
     places: Mapping[str, Place],
     problems: Problems,
-) -> tuple[LockedPart, ...]:
+) -> tuple[LockedSlot, ...]:
     """The known parts with the wanted ones in them; `former_names` takes up names that go."""
     parts = list(known)
     keys = {key for key, _ in wanted}
@@ -144,11 +144,11 @@ def _fit(
             if any(part.name == name for part in parts):
                 problems.add("L609", f"another field of the kind `{kind.key}` is called `{name}` for learners", where)
             former_names[old.name] = old.id
-        parts[position] = LockedPart(key, name, old.id)
+        parts[position] = LockedSlot(key, name, old.id)
     return tuple(parts)
 
 
-def _position_for(key: str, name: str, keys: set[str], parts: list[LockedPart]) -> int | None:
+def _position_for(key: str, name: str, keys: set[str], parts: list[LockedSlot]) -> int | None:
     """Where a wanted part belongs: its own place, that of one with its name and no owner, or a spare."""
     for position, part in enumerate(parts):
         if part.key == key:

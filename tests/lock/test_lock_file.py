@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deck_builder.lock.lock_file import lock_lines, read_lock
-from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedPart, Release, RetiredCard
+from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import build, run
 from tests.support.decks import CARDS, edit
@@ -26,7 +26,7 @@ def test_one_line_a_card_sorted_by_id(write_deck: Callable[..., Path]) -> None:
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
-PARTS = st.lists(st.builds(LockedPart, st.none() | TEXTS, TEXTS, st.integers(1, 10**13)), max_size=3).map(tuple)
+PARTS = st.lists(st.builds(LockedSlot, st.none() | TEXTS, TEXTS, st.integers(1, 10**13)), max_size=3).map(tuple)
 KINDS = st.builds(
     LockedKind,
     *(st.integers(1, 10**13), TEXTS, st.booleans(), st.just("abc"), st.integers(0, 2**40), PARTS, PARTS),

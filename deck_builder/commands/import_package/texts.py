@@ -12,7 +12,7 @@ from deck_builder.content.media import make_slug
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.kinds import CARD_KEYS, RETIRED_KEY
-from deck_builder.lock.model import ADOPTED, LockedKind, LockedPart
+from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.source.keys import LONGEST_ID
 from deck_builder.source.parse import NOT_IN_TEXT
 from deck_builder.source.write import scalar
@@ -105,9 +105,9 @@ def kind_of(note_type: PackedNoteType, key: str) -> ImportedKind:
         cloze=note_type.cloze,
         digest="",
         mod=note_type.mod,
-        fields=tuple(LockedPart(k, f.name, f.id or None) for k, f in zip(keys, note_type.fields, strict=True)),
+        fields=tuple(LockedSlot(k, f.name, f.id or None) for k, f in zip(keys, note_type.fields, strict=True)),
         templates=tuple(
-            LockedPart(k, t.name, t.id or None) for k, t in zip(card_keys, note_type.templates, strict=True)
+            LockedSlot(k, t.name, t.id or None) for k, t in zip(card_keys, note_type.templates, strict=True)
         ),
         released=ADOPTED,
         sort_field=note_type.sort_field if note_type.sort_field < len(keys) else 0,
