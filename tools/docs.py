@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck_builder.cli.problems_formats import lay_out_example
-from deck_builder.deck.kinds import CARD_KEYS, built_in_kinds
+from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds
 from deck_builder.deck.load import REQUIRABLE
 from deck_builder.deck.model import EVIDENCE
 from deck_builder.problems.rules import GROUPS, LIMITS, RULES
@@ -335,7 +335,7 @@ def card_format() -> str:
         "{card_keys}", "\n".join(f"| `{key}` | {_CARD_KEYS[key]} |" for key in CARD_KEYS)
     )
     introduction = introduction.replace("{evidence}", ", ".join(f"`{word}`" for word in EVIDENCE))
-    return introduction + "".join(_kind(kind) for kind in built_in_kinds().values() if kind) + _OWN_KINDS
+    return introduction + "".join(_kind(kind) for kind in load_built_in_kinds().values() if kind) + _OWN_KINDS
 
 
 def _kind(kind: Kind) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from deck_builder.build.note_types import NoteType, compile_note_type
 from deck_builder.build.notes import compile_card
 from deck_builder.build.package import Note, PackageWriter
-from deck_builder.deck.cards import Seen, read_cards
-from deck_builder.deck.git import has_in_version_control
-from deck_builder.deck.load import LOCK_FILE, load_deck
+from deck_builder.deck.cards import UniqueValues, read_cards
+from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.git import is_tracked
+from deck_builder.deck.load import load_deck
 from deck_builder.files import put_in_place, same_bytes
 from deck_builder.lock import identity
 from deck_builder.lock.lock_file import is_up_to_date, read_lock, write_lock
@@ -110,7 +111,7 @@ def open_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck | None,
     if deck is None:
         return None, None
     lock_file = folder / LOCK_FILE
-    if not lock_file.exists() and has_in_version_control(lock_file):
+    if not lock_file.exists() and is_tracked(lock_file):
         problems.add("L622", f"`{LOCK_FILE}` is gone, and git has it", Place(lock_file))
     if problems.errors == before:
         lock = lock or Lock(deck.id, deck.name)
@@ -197,7 +198,7 @@ class AllCards:
     card could not come; `count` is how many cards, in Anki's sense, there are of them.
     """
 
-    seen: Seen
+    seen: UniqueValues
     guids: dict[str, str] = field(default_factory=dict)
     claims: list[identity.Claim] = field(default_factory=list)
     unread: list[Path] = field(default_factory=list)
@@ -213,7 +214,7 @@ class AllCards:
         self.claims += more.claims
         self.unread += more.unread
         self.count += more.count
-        return self.seen.take(more.seen)
+        return self.seen.merge(more.seen)
 
     def gone(self, old: Lock) -> list[str]:
         """The ids of cards that have vanished; a card that could not be read has not."""
@@ -240,7 +241,7 @@ class Look:
         self.deck, self.old, self.now, self.problems, self.see = deck, old, now, problems, see
         self.kinds: dict[str, LockedKind] = dict(old.kinds)
         self.note_types: dict[str, NoteType] = {}
-        self.all = AllCards(Seen())
+        self.all = AllCards(UniqueValues())
 
     def cards(self) -> Iterator[Looked]:
         """Every card that has an id and a kind, looked at."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import tts as spoken
 from deck_builder.content import cloze, template
-from deck_builder.deck.kinds import BUILT_IN, RETIRED
+from deck_builder.deck.kinds import BUILT_IN_FOLDER, RETIRED_FIELD
 from deck_builder.lock.ids import digest_of, newer
 
 if TYPE_CHECKING:
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck, Kind
     from deck_builder.lock.model import LockedKind, LockedSlot
 
-_NEVER_SHOWN: Final = f"{{{{#{RETIRED}}}}}{{{{^{RETIRED}}}}}{{{{{RETIRED}}}}}{{{{/{RETIRED}}}}}{{{{/{RETIRED}}}}}"
+_NEVER_SHOWN: Final = "{{#Retired}}{{^Retired}}{{Retired}}{{/Retired}}{{/Retired}}".replace("Retired", RETIRED_FIELD)
 """A front that is empty whatever the fields hold: a template kept in reserve makes no card."""
 
 _ALWAYS_FILLED: Final = template.SPECIAL_FIELDS - {"FrontSide"}
 """Special fields that count as content on a front; `Tags` only where the note has any (tried with Anki 26.9)."""
 
-_FRAME_FRONT: Final = (BUILT_IN / "frame-front.html").read_text(encoding="utf-8").strip()
-_FRAME_BACK: Final = (BUILT_IN / "frame-back.html").read_text(encoding="utf-8").strip()
+_FRAME_FRONT: Final = (BUILT_IN_FOLDER / "frame-front.html").read_text(encoding="utf-8").strip()
+_FRAME_BACK: Final = (BUILT_IN_FOLDER / "frame-back.html").read_text(encoding="utf-8").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,11 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         own = by_key.get(part.key or "")
         front = _front(kind, own.front, deck) if own else _NEVER_SHOWN
         back = _back(kind, own.back, deck) if own else _NEVER_SHOWN
-        if not kind.framed:
+        if not kind.has_frame:
             front, back = (_with_own_files(side, deck, media) for side in (front, back))
         templates.append(CardTemplate(part.name, part.id, front, back, template.parse(template.blank_comments(front))))
     css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
-    if not kind.framed:
+    if not kind.has_frame:
         css = _with_own_files(kind.css, deck, media)
     names = (part.name for part in locked.fields)
     sides = (side for each in templates for side in (each.name, each.front, each.back))
@@ -111,14 +111,14 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         templates=tuple(templates),
         cloze_fields=tuple(at for at, part in enumerate(locked.fields) if part.name in gaps),
         fronts=tuple(
-            (at, template.remove_text(each.shown) if kind.framed else each.shown)
+            (at, template.remove_text(each.shown) if kind.has_frame else each.shown)
             for at, each in enumerate(templates)
             if each.front != _NEVER_SHOWN
         ),
         field_keys=tuple(part.key or "" for part in locked.fields),
         shown_fields=tuple((at, part.name) for at, part in enumerate(locked.fields) if part.name in named),
         sort_field=locked.sort_field,
-        framed=kind.framed,
+        framed=kind.has_frame,
         media=tuple(media.values()),
     )
     return note_type, replace(locked, digest=digest, mod=mod)
@@ -155,7 +155,7 @@ def _with_own_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
 
 
 def _front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
-    if not kind.framed:
+    if not kind.has_frame:
         return own
     way = template.find_first_field(template.parse(own)) or ()
     own = spoken.with_voice(own, kind, deck.tts, answered=answered)
@@ -167,11 +167,11 @@ def _front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
         .replace("[[kind]]", html.escape(kind.name))
         .replace("[[front]]", own)
     )
-    return f"{{{{^{RETIRED}}}}}\n{framed}\n{{{{/{RETIRED}}}}}"
+    return f"{{{{^{RETIRED_FIELD}}}}}\n{framed}\n{{{{/{RETIRED_FIELD}}}}}"
 
 
 def _back(kind: Kind, own: str, deck: Deck) -> str:
-    if not kind.framed:
+    if not kind.has_frame:
         return own
     front = "{{FrontSide}}"
     if kind.cloze_fields:

@@ -13,8 +13,8 @@ from deck_builder.content import markdown as text
 from deck_builder.content.lost_markup import find_formula_in_plain_text
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.media import make_slug
-from deck_builder.deck.cards import place_in
-from deck_builder.deck.model import Card, Deck, Field, Parts, Picture
+from deck_builder.deck.cards import locate_words
+from deck_builder.deck.model import Card, Deck, Field, Gaps, Picture
 from deck_builder.lock.content import Content
 from deck_builder.lock.gap_numbers import Numbered, Numbers, numbered
 from deck_builder.problems.errors import Fault
@@ -47,9 +47,9 @@ def compile_card(
         if value.__class__ is str and text.is_prose(value):
             contents[field.key] = value
             continue
-        if isinstance(value, Parts):
+        if isinstance(value, Gaps):
             found = _numbered(card, field, value, known, problems)
-            parts = tuple((part.label, number) for part, number in zip(value.parts, found.numbers, strict=True))
+            parts = tuple((part.label, number) for part, number in zip(value.gaps, found.numbers, strict=True))
             gone = found.gone
             result = _parts(card, field, value, found.numbers, deck)
             named = (each.key for each in card.kind.fields if each.text == "shape-names")
@@ -62,12 +62,12 @@ def compile_card(
         for fault in result.faults:
             _report(card, field.key, fault, problems)
         if field.required and text.is_blank(result.html):
-            problems.add("T405", f"`{field.key}` shows nothing", card.at(field.key), card=card.id)
+            problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), card=card.id)
     contents["evidence"] = card.evidence.replace("-", " ")
     contents["sources"] = _sources(card, deck)
     fields = tuple([contents.get(key, "") for key in note_type.field_keys])
     tags = card.tags
-    if card.kind.framed:
+    if card.kind.has_frame:
         tags = tags_of(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
     ordinals = note_type.ordinals_of(fields, tags)
     if not ordinals and not any(problem.card == card.id for problem in problems):
@@ -75,15 +75,15 @@ def compile_card(
     return Content(fields, tags, ordinals, media, parts, gone)
 
 
-def _numbered(card: Card, field: Field, value: Parts, known: LockedCard | None, problems: Problems) -> Numbered:
+def _numbered(card: Card, field: Field, value: Gaps, known: LockedCard | None, problems: Problems) -> Numbered:
     """The numbers of a card's shapes or steps, with what learners would lose said."""
     before, gone = (known.parts, known.gone) if known else ((), ())
-    found = numbered(value.parts, before, gone, by_place=field.text == "steps")
+    found = numbered(value.gaps, before, gone, by_place=field.text == "steps")
     if (highest := max(found.numbers)) > cloze.HIGHEST_NUMBER:
-        problems.add("T404", f"one of the {field.key} has the number {highest}", card.at(field.key), card=card.id)
+        problems.add("T404", f"one of the {field.key} has the number {highest}", card.place_of(field.key), card=card.id)
     if known and known.released:
         for at in found.unclear:
-            part = value.parts[at]
+            part = value.gaps[at]
             message = f"it can't be told whether this is one of the {field.key} that learners have"
             if part.number:
                 message = f"the number {part.number} belongs to another of the {field.key} that learners have"
@@ -94,18 +94,18 @@ def _numbered(card: Card, field: Field, value: Parts, known: LockedCard | None, 
             named = f"`{label}`" if field.text == "shapes" else f"step {number}"
             message = f"the card of {named} has nothing to ask any more"
             hint = f"Renamed? Write `number: {number}` on it, and learners keep their progress."
-            problems.add("L620", message, card.at(field.key), hint=hint, card=card.id)
+            problems.add("L620", message, card.place_of(field.key), hint=hint, card=card.id)
     return found
 
 
-def _parts(card: Card, field: Field, value: Parts, numbers: tuple[int, ...], deck: Deck) -> Rendered:
+def _parts(card: Card, field: Field, value: Gaps, numbers: tuple[int, ...], deck: Deck) -> Rendered:
     """A field of shapes, or of steps: a gap each."""
     if field.text == "shapes":
         return Rendered(occlusion.write_shapes(value.shapes, numbers, hide_all=value.hide_all))
     steps: list[str] = []
     media: tuple[MediaFile, ...] = ()
     faults: tuple[Fault, ...] = ()
-    for part, number in zip(value.parts, numbers, strict=True):
+    for part, number in zip(value.gaps, numbers, strict=True):
         result = text.render_markdown(part.text, deck.media)
         steps.append(f"<li>{cloze.write_gap(number, result.html)}</li>")
         media += result.media
@@ -113,10 +113,10 @@ def _parts(card: Card, field: Field, value: Parts, numbers: tuple[int, ...], dec
     return Rendered(f"<ol>{''.join(steps)}</ol>", media, faults)
 
 
-def _names(value: Parts, numbers: tuple[int, ...]) -> str:
+def _names(value: Gaps, numbers: tuple[int, ...]) -> str:
     """What the shapes hide, a gap each, so that a back can say what its own one hides."""
     return "<br>".join(
-        cloze.write_gap(number, text.render_plain(part.text)) for part, number in zip(value.parts, numbers, strict=True)
+        cloze.write_gap(number, text.render_plain(part.text)) for part, number in zip(value.gaps, numbers, strict=True)
     )
 
 
@@ -168,9 +168,9 @@ def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
 
 
 def _report(card: Card, key: str, fault: Fault, problems: Problems) -> None:
-    place = start = card.at(key)
+    place = start = card.place_of(key)
     for needle in (f"]({fault.needle}", f"]({quote(fault.needle)}", fault.needle):
-        if fault.needle and (place := place_in(card, key, needle)) != start:
+        if fault.needle and (place := locate_words(card, key, needle)) != start:
             shift = 2 if needle.startswith("](") else 0
             place = place._replace(column=place.column + shift)
             break
@@ -180,7 +180,7 @@ def _report(card: Card, key: str, fault: Fault, problems: Problems) -> None:
 def _report_no_card(card: Card, problems: Problems) -> None:
     if card.kind.cloze_fields:
         key = next(iter(sorted(card.kind.cloze_fields)))
-        problems.add("T401", f"`{key}` has no gap", card.at(key), card=card.id)
+        problems.add("T401", f"`{key}` has no gap", card.place_of(key), card=card.id)
     else:
         problems.add("T405", "no front of this card shows anything", card.place, card=card.id)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.build import drafted, read_deck, telling
-from deck_builder.deck.git import deck_at
+from deck_builder.deck.git import extract_deck
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -37,7 +37,7 @@ def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path 
     folder = named.path
     if named.revision:
         try:
-            folder = deck_at(named.path, named.revision, scratch / "sources")
+            folder = extract_deck(named.path, named.revision, scratch / "sources")
         except InputError as error:
             message = f"`{named.path.name}` can't be had as of `{named.revision}`: {error}"
             problems.add(error.code, message, Place(named.path))

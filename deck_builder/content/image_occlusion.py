@@ -28,7 +28,7 @@ _ELLIPSE: Final = "ellipse"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What lies over a place of a picture; `part` is the position of what it hides.
+    """What lies over a place of a picture; `gap` is the position of the gap that it hides.
 
     Lengths are fractions of the picture's width and height. A polygon has its corners as `points`; a rectangle, and
     an ellipse by the rectangle around it, the corner at the top left and then width and height.
@@ -36,12 +36,12 @@ class Shape:
 
     form: Literal["rect", "ellipse", "polygon"]
     points: tuple[tuple[float, float], ...]
-    part: int
+    gap: int
 
 
 def write_shapes(shapes: Iterable[Shape], numbers: Sequence[int], *, hide_all: bool) -> str:
     """A note's shapes as its field `Occlusion` holds them; `numbers` are those of the parts that shapes hide."""
-    return "<br>".join(_written(shape, numbers[shape.part], hide_all=hide_all) for shape in shapes)
+    return "<br>".join(_written(shape, numbers[shape.gap], hide_all=hide_all) for shape in shapes)
 
 
 def _written(shape: Shape, number: int, *, hide_all: bool) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.check_settings import read_ignores
-from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Kind, Parts, Picture
+from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Picture
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.problems.problem import Place, Problems, did_you_mean, nearest
 from deck_builder.source import parse as source
@@ -27,7 +27,7 @@ _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 
 
 def read_cards(
-    deck: Deck, problems: Problems, unread: list[Path] | None = None, seen: Seen | None = None
+    deck: Deck, problems: Problems, unread: list[Path] | None = None, seen: UniqueValues | None = None
 ) -> Iterator[Card]:
     """Every card of a deck that has an id and a kind, in order.
 
@@ -36,7 +36,7 @@ def read_cards(
     added to `unread`; what the cards are called and ask is added to `seen`.
     """
     unread = [] if unread is None else unread
-    seen = Seen() if seen is None else seen
+    seen = UniqueValues() if seen is None else seen
     for file in deck.card_files:
         mapping = source.read_file(file, deck.folder, problems)
         if mapping is None:
@@ -59,13 +59,13 @@ def read_cards(
         problems.add("D217", "the deck has no cards", deck.id_place)
 
 
-def place_in(card: Card, key: str, needle: str) -> Place:
+def locate_words(card: Card, key: str, needle: str) -> Place:
     """Where some words stand in the value of a key, or where it begins. Reads the file: only for what is shown."""
     margin = card.marks[key][0][1] if key in card.marks else card.place.column
-    return source.locate(card.at(key), needle, margin)
+    return source.locate(card.place_of(key), needle, margin)
 
 
-class Seen:
+class UniqueValues:
     """What cards were called and asked, and where they stand.
 
     A place is kept as one number, because there may be a hundred thousand of them.
@@ -86,7 +86,7 @@ class Seen:
         """Say where: `in 20-brain.yaml on line 12`."""
         return f"in {list(self.files)[packed >> 48].name} on line {packed >> 20 & 0xFFFFFFF}"
 
-    def take(self, more: Seen) -> bool:
+    def merge(self, more: UniqueValues) -> bool:
         """Take in what other cards are called and ask; False where one of them is one of these.
 
         Their places are forgotten.
@@ -106,14 +106,14 @@ class Seen:
 class _Defaults:
     """What a file says of all its cards."""
 
-    def __init__(self, deck: Deck, keys: Keys, seen: Seen) -> None:
+    def __init__(self, deck: Deck, keys: Keys, seen: UniqueValues) -> None:
         self.kind = _kind(keys, deck) if "kind" in keys.mapping else None
         self.kind_is_said = "kind" in keys.mapping  # or that there should be one
         self.subdeck = _subdeck(keys, seen)
         self.tags = _tags(keys)
 
 
-def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: Seen) -> Card | None:
+def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: UniqueValues) -> Card | None:
     mapping = entry.mapping
     card_id = entry.identifier("id", required=True)
     if not card_id:
@@ -172,7 +172,7 @@ def _kind(keys: Keys, deck: Deck) -> Kind | None:
     return deck.kinds.get(name)
 
 
-def _subdeck(keys: Keys, seen: Seen) -> str:
+def _subdeck(keys: Keys, seen: UniqueValues) -> str:
     name = keys.text("subdeck")
     if not name or seen.deck_names.get(name) == name:
         return name
@@ -214,10 +214,10 @@ def _known(entry: Keys, key: str, known: Collection[str] | None, code: str, wher
     return names
 
 
-def _values(entry: Keys, kind: Kind, deck: Deck, seen: Seen) -> dict[str, str | Picture | Parts]:
+def _values(entry: Keys, kind: Kind, deck: Deck, seen: UniqueValues) -> dict[str, str | Picture | Gaps]:
     """The card's fields, each as its kind wants it."""
     mapping = entry.mapping
-    values: dict[str, str | Picture | Parts] = {}
+    values: dict[str, str | Picture | Gaps] = {}
     meant: set[str] = set()
     if not mapping.keys() <= kind.card_keys:
         entry.only(kind.card_keys)
@@ -278,7 +278,7 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
         entry.add("D210", f"`{field.key}` has {words} words; {most} is the limit", entry.value_at(field.key))
 
 
-def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: Seen) -> None:
+def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: UniqueValues) -> None:
     folded = " ".join(text.casefold().split())
     place = entry.value_at(field.key)
     first = seen.values.setdefault(hash(f"{kind.key}\0{field.key}\0{folded}"), packed := seen.pack(place))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from deck_builder.source.parse import Value
 
 
-def read_settings(deck: Keys) -> abc.Mapping[str, int]:
+def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
     """The limits that a deck sets, with the usual ones for the rest; `check:` in `deck.yaml` is the place for it.
 
     What the deck selects and ignores counts from now on for the problems that are noted with its keys.

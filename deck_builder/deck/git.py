@@ -10,7 +10,7 @@ import subprocess
 import tarfile
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.load import LOCK_FILE, media_folder
+from deck_builder.deck.folder import LOCK_FILE, find_media_folder
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _COMMIT_OR_RELEASE: Final = re.compile(
 """In git's log of a `deck.lock`, with patches: a commit, or a release that it added."""
 
 
-def uncommitted(deck_folder: Path, packages: Path) -> tuple[str, ...] | None:
+def list_uncommitted_files(deck_folder: Path, packages: Path) -> tuple[str, ...] | None:
     """The files of a deck, its media among them, that differ from the last commit; None without version control.
 
     The files are named from the top of the repository. What lies in the folder `packages` is made from the others
@@ -32,7 +32,7 @@ def uncommitted(deck_folder: Path, packages: Path) -> tuple[str, ...] | None:
     """
     try:
         top = _top(deck_folder)
-        known = [path for path in (deck_folder, media_folder(deck_folder)) if path.exists()]
+        known = [path for path in (deck_folder, find_media_folder(deck_folder)) if path.exists()]
         listed = _git(
             top, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *map(str, known)
         )
@@ -47,7 +47,7 @@ def uncommitted(deck_folder: Path, packages: Path) -> tuple[str, ...] | None:
     return tuple(name for name in names if not (top / name).resolve().is_relative_to(made))
 
 
-def has_in_version_control(file: Path) -> bool:
+def is_tracked(file: Path) -> bool:
     """Whether git tracks a file, be it there or not; False without version control."""
     try:
         return bool(_git(file.parent, "ls-files", "--", file.name))
@@ -55,7 +55,7 @@ def has_in_version_control(file: Path) -> bool:
         return False
 
 
-def forgotten_releases(deck_folder: Path, deck_id: str, known: Collection[str]) -> dict[str, str]:
+def find_forgotten_releases(deck_folder: Path, deck_id: str, known: Collection[str]) -> dict[str, str]:
     """The releases of a deck that its `deck.lock` had in some commit and that are not `known`, oldest first.
 
     Each with the first commit that had it. Empty without version control.
@@ -80,7 +80,7 @@ def forgotten_releases(deck_folder: Path, deck_id: str, known: Collection[str]) 
         return {}
 
 
-def commit_of_release(deck_folder: Path, version: str) -> str:
+def find_release_commit(deck_folder: Path, version: str) -> str:
     """The first commit whose `deck.lock` has a release. Raises InputError where none has, or it can't be told."""
     lock = deck_folder / LOCK_FILE
     commits = _git(deck_folder, "log", "--format=%H", "--reverse", f'-S"version": "{version}", "date"', "--", str(lock))
@@ -96,14 +96,14 @@ def commit_of_release(deck_folder: Path, version: str) -> str:
     return found[0]
 
 
-def deck_at(deck_folder: Path, revision: str, target: Path) -> Path:
+def extract_deck(deck_folder: Path, revision: str, target: Path) -> Path:
     """Write a deck as it stood at a revision, with its media, below `target`; returns its folder there.
 
     Raises InputError where git has no such revision, or the deck did not stand there.
     """
     top = _top(deck_folder)
     place = deck_folder.resolve().relative_to(top.resolve())
-    media = media_folder(deck_folder.resolve()).relative_to(top.resolve())
+    media = find_media_folder(deck_folder.resolve()).relative_to(top.resolve())
     commit = (
         _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     )

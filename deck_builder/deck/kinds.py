@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-BUILT_IN: Final = Path(__file__).parent.parent / "kinds"
+BUILT_IN_FOLDER: Final = Path(__file__).parent.parent / "kinds"
 """The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
 
-BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "ignore")
-AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
-CARD_KEYS: Final = (*BEFORE_FIELDS, *AFTER_FIELDS)
+KEYS_BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "ignore")
+KEYS_AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
+CARD_KEYS: Final = (*KEYS_BEFORE_FIELDS, *KEYS_AFTER_FIELDS)
 """The keys that a card of any kind may have, in the order of a tidy file; no field may be called so."""
 
 COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
 """The fields that every note type has beside its kind's own, by key, with the name in Anki."""
 
-RETIRED: Final = "Retired"
+RETIRED_FIELD: Final = "Retired"
 RETIRED_KEY: Final = "retired"
 """The field that every note type has to take a note out of circulation one day."""
 
 MODE_KEY: Final = "mode"
 """The key beside `shapes` that says whether one shape is hidden or all."""
 
-SPARE: Final = "Spare"
-_SPARE_NAME: Final = re.compile(rf"{SPARE} \d+", re.IGNORECASE)
+SPARE_FIELD: Final = "Spare"
+_SPARE_NAME: Final = re.compile(rf"{SPARE_FIELD} \d+", re.IGNORECASE)
 
-_RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED}
+_RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED_FIELD}
 _GAP_NUMBER: Final = re.compile(r"c\d+")
 """`{{#c1}}…{{/c1}}` asks whether the first gap is the one asked for."""
 
@@ -64,10 +64,10 @@ def load_kinds(folder: Path, problems: Problems) -> dict[str, Kind | None]:
 
 
 @lru_cache(maxsize=1)
-def built_in_kinds() -> Mapping[str, Kind | None]:
+def load_built_in_kinds() -> Mapping[str, Kind | None]:
     """The kinds that come with the program."""
     problems = Problems()
-    kinds = load_kinds(BUILT_IN, problems)
+    kinds = load_kinds(BUILT_IN_FOLDER, problems)
     if problems:
         raise RuntimeError(f"the kinds that come with Deck Builder are damaged: {problems[0].message}")
     return kinds
@@ -104,7 +104,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
         card_keys=frozenset([*_keys_of(fields), *CARD_KEYS]),
         place=keys.place,
         replaces=keys.identifier("replaces"),
-        framed=framed,
+        has_frame=framed,
         css=css or "",
     )
     _check_fronts(kind, keys)
@@ -188,7 +188,7 @@ def _templates(
         for field in template.find_cloze_fields(nodes):
             on_backs.setdefault(field, entry)
         found.append(Template(key, name, front, back, shown, listed.at(key)))
-    if not any(template.find_cloze_fields(each.shown) for each in found):
+    if not any(template.find_cloze_fields(each.front_nodes) for each in found):
         for field, entry in on_backs.items():
             entry.add("K306", f"the back hides words of `{field}`, and no front does", entry.value_at("back"))
     return tuple(found)
@@ -232,7 +232,7 @@ def _html(
 
 
 def _cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:
-    names = frozenset().union(*(template.find_cloze_fields(each.shown) for each in templates))
+    names = frozenset().union(*(template.find_cloze_fields(each.front_nodes) for each in templates))
     return frozenset(field.key for field in fields if field.name in names)
 
 
@@ -243,5 +243,5 @@ def _check_fronts(kind: Kind, keys: Keys) -> None:
     if kind.cloze_fields and len(kind.templates) > 1:
         keys.add("K306", "a kind with gaps makes its cards from one template", keys.at("cards"))
     filled = {field.name for field in kind.fields if field.required or field.default}
-    if kind.framed and not any(template.shows_something(each.shown, filled) for each in kind.templates):
+    if kind.has_frame and not any(template.shows_something(each.front_nodes, filled) for each in kind.templates):
         keys.add("K305", "no front shows a required field", keys.at("cards"))

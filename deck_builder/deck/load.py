@@ -7,11 +7,12 @@ import re
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from deck_builder.content.media import MediaFolder
-from deck_builder.deck.check_settings import read_settings
-from deck_builder.deck.kinds import BUILT_IN, built_in_kinds, load_kinds
+from deck_builder.deck.check_settings import read_check_settings
+from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, REFERENCES_FILE, find_media_folder, list_card_files
+from deck_builder.deck.kinds import BUILT_IN_FOLDER, load_built_in_kinds, load_kinds
 from deck_builder.deck.model import Claim, Deck, Preset, ReadAloud
 from deck_builder.deck.references import load_references
-from deck_builder.deck.style import overriding
+from deck_builder.deck.style import read_style
 from deck_builder.problems.problem import Place, Problems, did_you_mean
 from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.model import Kind
 
-DECK_FILE: Final = "deck.yaml"
-LOCK_FILE: Final = "deck.lock"
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """The form of a language's code, by BCP 47."""
 
@@ -38,9 +37,6 @@ _DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 
 _RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
 """What Anki's own window takes: 70 % to 99 %."""
-
-_FOLDERS: Final = frozenset({"kinds", "media"})
-_NO_CARDS_IN: Final = frozenset({DECK_FILE, "references.yaml", "claims.yaml"})
 
 _DECK_KEYS: Final = (
     "id",
@@ -74,7 +70,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
     if mapping is None:
         return None
     keys = Keys(mapping, file, problems)
-    limits = read_settings(keys)
+    limits = read_check_settings(keys)
     keys.only(_DECK_KEYS)
     deck_id = keys.identifier("id", required=True)
     if deck_id == "collection" or deck_id.startswith("backup-"):
@@ -103,29 +99,22 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         language=_language(keys),
         link=keys.text("link"),
         require=tuple(word for word in required if word in _OF_CARDS),
-        credited=_CREDITS in required,
+        requires_credits=_CREDITS in required,
         kinds=kinds,
-        references=load_references(folder / "references.yaml", folder, problems),
+        references=load_references(folder / REFERENCES_FILE, folder, problems),
         claims=_claims(folder, problems),
         css=_stylesheet(folder, keys, problems),
         preset=_preset(keys),
         tts=_tts(keys, kinds),
         limits=limits,
-        media=MediaFolder(media_folder(folder)),
-        card_files=_card_files(folder, problems),
+        media=MediaFolder(find_media_folder(folder)),
+        card_files=list_card_files(folder, problems),
     )
-
-
-def media_folder(deck_folder: Path) -> Path:
-    """`media/<deck>/` beside `cards/`, or `media/` inside a deck folder that stands alone."""
-    if deck_folder.parent.name == "cards":
-        return deck_folder.parent.parent / "media" / deck_folder.name
-    return deck_folder / "media"
 
 
 def _kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:
     """The kinds that come with the program, and the deck's own in their place where both have one name."""
-    built_in, own = built_in_kinds(), load_kinds(folder / "kinds", problems)
+    built_in, own = load_built_in_kinds(), load_kinds(folder / "kinds", problems)
     for name in own.keys() & built_in.keys():
         place = Place(folder / "kinds" / name / "kind.yaml")
         problems.add(
@@ -191,7 +180,7 @@ def _require(keys: Keys) -> tuple[str, ...]:
 
 
 def _claims(folder: Path, problems: Problems) -> Mapping[str, Claim] | None:
-    file = folder / "claims.yaml"
+    file = folder / CLAIMS_FILE
     if not os.path.lexists(file):
         return {}
     mapping = source.read_file(file, folder, problems)
@@ -209,28 +198,10 @@ def _claims(folder: Path, problems: Problems) -> Mapping[str, Claim] | None:
 
 def _stylesheet(folder: Path, keys: Keys, problems: Problems) -> str:
     """The stylesheet that all decks share, and after it what the deck changes of it."""
-    css = (BUILT_IN / "style.css").read_text(encoding="utf-8")
-    if own_properties := overriding(keys, css):
+    css = (BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8")
+    if own_properties := read_style(keys, css):
         css = f"{css.rstrip()}\n\n{own_properties}"
     own = folder / "style.css"
     if os.path.lexists(own) and (text := source.read_text(own, folder, problems)) is not None:
         css = f"{css.rstrip()}\n\n{text}"
     return css.strip() + "\n"
-
-
-def _card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
-    found = []
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.startswith(".") or path.name in _NO_CARDS_IN:
-            continue
-        if path.suffix == ".yaml":
-            found.append(path)
-        elif path.is_dir() and path.name not in _FOLDERS:
-            for inner in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
-                hint = f"Move it beside `{DECK_FILE}`."
-                problems.add("D218", f"`{inner.relative_to(folder)}` is not read", Place(inner), hint=hint)
-        elif path.suffix.lower() in (".yml", ".yaml"):
-            problems.add("D218", f"`{path.name}` is not read", Place(path))
-    if not found:
-        problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
-    return tuple(found)

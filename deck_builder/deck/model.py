@@ -27,7 +27,7 @@ class Field:
     """A field of a kind: `key` is what authors write, `name` what Anki and the templates call it.
 
     `most_words` is the longest length in words, None for any. A switch holds `yes` or nothing. What `shapes` and
-    `steps` hold are `Parts`; `shape-names` is filled from the shapes, and no key of a card.
+    `steps` hold are `Gaps`; `shape-names` is filled from the shapes, and no key of a card.
     """
 
     key: str
@@ -50,7 +50,7 @@ class Template:
     name: str
     front: str
     back: str
-    shown: tuple[Node, ...]
+    front_nodes: tuple[Node, ...]
     place: Place
 
 
@@ -73,7 +73,7 @@ class Kind:
     card_keys: frozenset[str]
     place: Place
     replaces: str = ""
-    framed: bool = True
+    has_frame: bool = True
     css: str = ""
 
 
@@ -127,7 +127,7 @@ class Deck:
     language: str
     link: str
     require: tuple[str, ...]
-    credited: bool
+    requires_credits: bool
     kinds: Mapping[str, Kind | None]
     references: Mapping[str, str] | None
     claims: Mapping[str, Claim] | None
@@ -149,7 +149,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Gap:
     """One of several things that a card's entry asks for: a step, or what one or more shapes hide.
 
     Each becomes a card. `label` tells it from the others in `deck.lock`; `number` is pinned by the author, or None.
@@ -162,10 +162,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class Gaps:
     """The value of a field of shapes or steps. `hide_all` covers all shapes while one is asked for."""
 
-    parts: tuple[Part, ...]
+    gaps: tuple[Gap, ...]
     shapes: tuple[Shape, ...] = ()
     hide_all: bool = False
 
@@ -180,7 +180,7 @@ class Card:
     id: str
     kind: Kind
     subdeck: str
-    values: Mapping[str, str | Picture | Parts]
+    values: Mapping[str, str | Picture | Gaps]
     tags: tuple[str, ...]
     sources: tuple[str, ...]
     claims: tuple[str, ...]
@@ -190,6 +190,6 @@ class Card:
     place: Place
     marks: Mapping[str, Marks]
 
-    def at(self, key: str) -> Place:
+    def place_of(self, key: str) -> Place:
         """Where the value of a key begins, or the card's id where it has no such key."""
         return Place(self.place.file, *self.marks[key][1]) if key in self.marks else self.place

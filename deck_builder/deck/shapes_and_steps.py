@@ -10,7 +10,7 @@ from deck_builder.content.cloze import HIGHEST_NUMBER
 from deck_builder.content.image_occlusion import Shape
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.kinds import MODE_KEY
-from deck_builder.deck.model import Part, Parts, Picture
+from deck_builder.deck.model import Gap, Gaps, Picture
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 from deck_builder.source.keys import Keys
@@ -68,12 +68,12 @@ class _Size:
         return width, height
 
 
-def read_shapes(entry: Keys, key: str, picture: Picture | None, media: MediaFolder) -> Parts | None:
+def read_shapes(entry: Keys, key: str, picture: Picture | None, media: MediaFolder) -> Gaps | None:
     """The shapes of a card on its picture, with the `mode` beside them; None where something is wrong with them."""
     before = entry.problems.errors
     hide_all = entry.choice(MODE_KEY, ("hide-one", "hide-all"), "hide-one") == "hide-all"
     size = _Size(picture, media)
-    parts: dict[str, Part] = {}
+    parts: dict[str, Gap] = {}
     shapes: list[Shape] = []
     listed = entry.mappings(key, required=True)
     for each in listed:
@@ -91,10 +91,10 @@ def read_shapes(entry: Keys, key: str, picture: Picture | None, media: MediaFold
     if not shapes:
         entry.add("D202", f"`{key}` has no entries", entry.at(key), "Draw some with `deck-builder shapes PICTURE`.")
         return None
-    return Parts(tuple(parts.values()), tuple(shapes), hide_all)
+    return Gaps(tuple(parts.values()), tuple(shapes), hide_all)
 
 
-def _part_of(each: Keys, parts: dict[str, Part]) -> str:
+def _part_of(each: Keys, parts: dict[str, Gap]) -> str:
     """The name of what a shape hides: its own, which is added to `parts`, or that of the shape it goes `with`."""
     if "with" in each.mapping:
         other = each.text("with")
@@ -110,11 +110,11 @@ def _part_of(each: Keys, parts: dict[str, Part]) -> str:
         hint = f"Write `with: {name}` in place of the second `name` to hide both with one card."
         each.add("D230", f"two shapes are called `{name}`", each.value_at("name"), hint)
     elif name:
-        parts[name] = Part(name, name, number, each.value_at("name"))
+        parts[name] = Gap(name, name, number, each.value_at("name"))
     return name
 
 
-def _number(each: Keys, parts: dict[str, Part]) -> int | None:
+def _number(each: Keys, parts: dict[str, Gap]) -> int | None:
     number = each.number("number") if "number" in each.mapping else None
     if number and number > HIGHEST_NUMBER:
         each.add("D230", f"{number} is too high a number", each.value_at("number"), f"{HIGHEST_NUMBER} is the highest.")
@@ -195,13 +195,13 @@ def _length(value: Value, place: Place, size: _Size, *, across: bool) -> float:
     return min(length, 1.0)
 
 
-def read_steps(entry: Keys, key: str, most_words: int | None) -> Parts | None:
+def read_steps(entry: Keys, key: str, most_words: int | None) -> Gaps | None:
     """The steps of a card, each a text or `step:` with a `number:`; None where something is wrong with them."""
     value = entry.mapping[key]
     if not isinstance(value, Sequence):
         entry.wrong_shape(f"`{key}`", value, "a list", entry.value_at(key), "Begin each step with `- `.")
         return None
-    found: dict[str, Part] = {}
+    found: dict[str, Gap] = {}
     for nth, (item, mark) in enumerate(zip(value, value.marks, strict=True)):
         place, number = Place(entry.file, *mark), None
         if isinstance(item, str):
@@ -221,8 +221,8 @@ def read_steps(entry: Keys, key: str, most_words: int | None) -> Parts | None:
         if most_words and (words := len(text.split())) > most_words:
             entry.add("D210", f"the step has {words} words; {most_words} is the limit", place)
         label = hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
-        found[str(nth)] = Part(text, label, number, place)
+        found[str(nth)] = Gap(text, label, number, place)
     if not found:
         entry.add("D202", f"`{key}` has no entries", entry.at(key))
         return None
-    return Parts(tuple(found.values()))
+    return Gaps(tuple(found.values()))

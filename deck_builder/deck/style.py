@@ -19,11 +19,11 @@ _LENGTH: Final = re.compile(r"\d+(\.\d+)?(px|em|rem|vh|vw|%)")
 _FONT: Final = re.compile(r"[\w \-,\"']+")
 _DEFAULT: Final = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 _NIGHT: Final = ".card.nightMode"
-NEEDED_CONTRAST: Final = 4.5
+MINIMUM_CONTRAST: Final = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA, for text of any size."""
 
 
-def contrast(one: str, other: str) -> float:
+def compute_contrast(one: str, other: str) -> float:
     """The contrast of two colours, written `#rrggbb`, from 1 to 21, as WCAG 2.2 defines it."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
@@ -35,7 +35,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def overriding(keys: Keys, shared: str) -> str:
+def read_style(keys: Keys, shared: str) -> str:
     """The rules that `style` in `deck.yaml` asks for, to stand after the shared stylesheet; empty without it.
 
     What is no colour or length is noted, and so is text that would be hard to read.
@@ -82,8 +82,8 @@ def _check_contrast(keys: Keys, colours: Mapping[str, str], changed: set[str]) -
         for ground in ("paper", "wash"):
             if not changed & {text, ground} or not {text, ground} <= colours.keys():
                 continue
-            found = contrast(colours[text], colours[ground])
-            if found < NEEDED_CONTRAST:
+            found = compute_contrast(colours[text], colours[ground])
+            if found < MINIMUM_CONTRAST:
                 key = text if text in changed else ground
                 message = f"`{text}` on `{ground}` has a contrast of {found:.1f} to 1"
                 keys.add("D223", message, keys.value_at(key))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from deck_builder.deck.model import Part
+    from deck_builder.deck.model import Gap
 
 Numbers = tuple[tuple[str, int], ...]
 """Labels with their numbers, in order."""
@@ -34,7 +34,7 @@ class Numbered:
     unclear: tuple[int, ...] = ()
 
 
-def numbered(parts: Sequence[Part], before: Numbers, gone: Numbers, *, by_place: bool) -> Numbered:
+def numbered(parts: Sequence[Gap], before: Numbers, gone: Numbers, *, by_place: bool) -> Numbered:
     """Number the parts of a note as they were numbered `before`; `gone` are those it had once.
 
     With `by_place` a part that has changed its label is known by where it stands.

@@ -31,7 +31,7 @@ def guid_of(card: Card, deck: Deck, lock: Lock, problems: Problems) -> str:
     if known:
         if card.guid and card.guid != known.guid:
             message = f"the guid was `{known.guid}` and is now `{card.guid}`"
-            problems.add("L606", message, card.at("guid"), card=card.id)
+            problems.add("L606", message, card.place_of("guid"), card=card.id)
         return known.guid
     if card.guid:
         return card.guid
@@ -51,7 +51,7 @@ def check_card(card: Card, known: LockedCard | None, lock: Lock, problems: Probl
         problems.add("L614", f"the card `{card.id}` is retired {version}, and stands here", card.place, card=card.id)
     if known and known.kind not in (card.kind.key, card.kind.replaces):
         message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
-        problems.add("L613", message, card.at("kind"), card=card.id)
+        problems.add("L613", message, card.place_of("kind"), card=card.id)
 
 
 def locked_card(card: Card, guid: str, content: Content, lock: Lock, now: int) -> LockedCard:
@@ -96,7 +96,7 @@ class Claim(NamedTuple):
 
 def claim_of(card: Card) -> Claim:
     """What a card says of its identity."""
-    return Claim(card.id, card.was, card.guid, card.at("was" if card.was else "guid"))
+    return Claim(card.id, card.was, card.guid, card.place_of("was" if card.was else "guid"))
 
 
 def check_claims(claims: Sequence[Claim], guids: Mapping[str, str], deck: Deck, lock: Lock, problems: Problems) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.kinds import COMMON_FIELDS, RETIRED, RETIRED_KEY, SPARE
+from deck_builder.deck.kinds import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY, SPARE_FIELD
 from deck_builder.lock.ids import stable_id
 from deck_builder.lock.model import LockedKind, LockedSlot
 
@@ -31,12 +31,14 @@ def evolve_note_type(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> 
     if known is None and kind.replaces:
         return _replacing(kind, deck, lock, problems)
     wanted_fields, wanted_templates = _wanted(kind)
-    retired = [(RETIRED_KEY, RETIRED)] if kind.framed else []
-    name = f"{deck.name}: {kind.name}" if kind.framed else kind.name
+    retired = [(RETIRED_KEY, RETIRED_FIELD)] if kind.has_frame else []
+    name = f"{deck.name}: {kind.name}" if kind.has_frame else kind.name
     cloze = bool(kind.cloze_fields)
     if known is None:
-        spare_fields = _spares(0) if kind.framed else []
-        spare_templates: list[tuple[str | None, str]] = [(None, f"{SPARE} card")] if kind.framed and not cloze else []
+        spare_fields = _spares(0) if kind.has_frame else []
+        spare_templates: list[tuple[str | None, str]] = (
+            [(None, f"{SPARE_FIELD} card")] if kind.has_frame and not cloze else []
+        )
         return LockedKind(
             id=stable_id(deck.id, kind.key),
             name=name,
@@ -64,13 +66,13 @@ def evolve_note_type(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> 
 def _wanted(kind: Kind) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Keys and names of the fields and of the templates that a kind asks for."""
     fields = [(field.key, field.name) for field in kind.fields]
-    if kind.framed:
+    if kind.has_frame:
         fields += COMMON_FIELDS.items()
     return fields, [(template.key, template.name) for template in kind.templates]
 
 
 def _spares(already: int) -> list[tuple[str | None, str]]:
-    return [(None, f"{SPARE} {already + n + 1}") for n in range(SPARE_FIELDS)]
+    return [(None, f"{SPARE_FIELD} {already + n + 1}") for n in range(SPARE_FIELDS)]
 
 
 def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind:
@@ -89,8 +91,8 @@ def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> Locked
     message = f"learners must tick `Merge note types` to get the cards of `{kind.key}` that were of `{kind.replaces}`"
     problems.add("L616", message, kind.place)
     former = dict(old.former_names)
-    spares = _parts(deck, kind, "field", _spares(sum(part.name.startswith(SPARE) for part in old.fields)))
-    asked_for = [*wanted_fields, *([(RETIRED_KEY, RETIRED)] if kind.framed else [])]
+    spares = _parts(deck, kind, "field", _spares(sum(part.name.startswith(SPARE_FIELD) for part in old.fields)))
+    asked_for = [*wanted_fields, *([(RETIRED_KEY, RETIRED_FIELD)] if kind.has_frame else [])]
     gained = [(key, name) for key, name in asked_for if all(part.key != key for part in old.fields)]
     room = (*old.fields, *_parts(deck, kind, "field", gained)[: max(0, len(gained) - _free(old.fields))])
     more = [(key, name) for key, name in wanted_templates if all(part.key != key for part in old.templates)]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.git import deck_at
+from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.git import extract_deck
 from deck_builder.deck.kinds import COMMON_FIELDS
-from deck_builder.deck.load import LOCK_FILE, load_deck
-from deck_builder.deck.model import Card, Deck, Parts, Picture
+from deck_builder.deck.load import load_deck
+from deck_builder.deck.model import Card, Deck, Gaps, Picture
 from deck_builder.lock.lock_file import place_of
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
@@ -135,9 +136,9 @@ def _words_of(card: Card) -> Counter[str]:
     return _words(fill_gaps(" ".join(map(_text_of, card.values.values()))))
 
 
-def _text_of(value: str | Picture | Parts) -> str:
-    if isinstance(value, Parts):
-        return " ".join(part.text for part in value.parts)
+def _text_of(value: str | Picture | Gaps) -> str:
+    if isinstance(value, Gaps):
+        return " ".join(part.text for part in value.gaps)
     return value.alt if isinstance(value, Picture) else value
 
 
@@ -176,7 +177,7 @@ def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
 
 def _committed_cards(deck: Deck, scratch: Path) -> Iterator[Card]:
     try:
-        before = load_deck(deck_at(deck.folder, "HEAD", scratch), Problems())
+        before = load_deck(extract_deck(deck.folder, "HEAD", scratch), Problems())
     except InputError:
         return
     if before:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.deck.model import Part
+from deck_builder.deck.model import Gap
 from deck_builder.lock.gap_numbers import numbered
 from deck_builder.problems.problem import Place
 from tests.support.browser import browser
@@ -171,7 +171,7 @@ def test_no_number_ever_has_two_meanings_in_one_list(versions: list[list[str]], 
     before: tuple[tuple[str, int], ...] = ()
     gone: tuple[tuple[str, int], ...] = ()
     for labels in versions:
-        parts = [Part(label, label, None, Place(Path("cards.yaml"))) for label in labels]
+        parts = [Gap(label, label, None, Place(Path("cards.yaml"))) for label in labels]
         found = numbered(parts, before, gone, by_place=by_place)
         assert len(set(found.numbers)) == len(labels)
         assert not set(found.numbers) & {number for _, number in found.gone}

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.deck.kinds import BUILT_IN
+from deck_builder.deck.kinds import BUILT_IN_FOLDER
 from deck_builder.deck.model import EVIDENCE
-from deck_builder.deck.style import NEEDED_CONTRAST, contrast
+from deck_builder.deck.style import MINIMUM_CONTRAST, compute_contrast
 from tests.support.command_line import run
 from tests.support.decks import CARDS
 from tests.support.learner import Learner
 
-CSS = (BUILT_IN / "style.css").read_text(encoding="utf-8")
+CSS = (BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8")
 
 
 def colours(rule: str) -> dict[str, str]:
@@ -31,12 +31,12 @@ NIGHT = colours(CSS[CSS.index(".card.nightMode") :].split("}")[0])
 @pytest.mark.parametrize("ground", ["paper", "wash"])
 @pytest.mark.parametrize("text", ["ink", "quiet", "accent", "link"])
 def test_text_stands_out_from_its_ground(text: str, ground: str, time: dict[str, str]) -> None:
-    assert contrast(time[text], time[ground]) >= NEEDED_CONTRAST
+    assert compute_contrast(time[text], time[ground]) >= MINIMUM_CONTRAST
 
 
 def test_contrast_is_computed_as_wcag_says() -> None:
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert compute_contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert compute_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("word", EVIDENCE)

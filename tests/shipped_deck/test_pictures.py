@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from deck_builder.deck.style import NEEDED_CONTRAST, contrast
+from deck_builder.deck.style import MINIMUM_CONTRAST, compute_contrast
 from tests.support.browser import browser
 from tests.support.decks import PROJECT
 from tools.brain_atlas import Atlas, Outline, read_atlas
@@ -123,9 +123,9 @@ def test_a_marked_region_stands_out_by_day_and_by_night(path: Path) -> None:
     assert ITS_OUTLINE in strokes
     ground = drawing(path).findall(f"{SVG}rect")[0].attrib["fill"]
     for under in (*CARDS, ground):
-        assert contrast(HIGHLIGHT, under) >= SHAPES_NEED
+        assert compute_contrast(HIGHLIGHT, under) >= SHAPES_NEED
     for beside in fills - {HIGHLIGHT, "#2f2a24", "#5f574c"}:  # the dots at the ends of lines, the arrowheads
-        assert contrast(ITS_OUTLINE, beside) >= SHAPES_NEED
+        assert compute_contrast(ITS_OUTLINE, beside) >= SHAPES_NEED
 
 
 @each_region
@@ -198,7 +198,8 @@ def test_text_in_a_browser_stands_out_from_what_is_under_it_and_has_room(path: P
         assert text["under"]
         for under in text["under"]:
             for brightness in (1, DIMMED):
-                assert contrast(as_hex(text["colour"], brightness), as_hex(under, brightness)) >= NEEDED_CONTRAST, text
+                contrast = compute_contrast(as_hex(text["colour"], brightness), as_hex(under, brightness))
+                assert contrast >= MINIMUM_CONTRAST, text
     for one, other in combinations(found, 2):
         (left, top, right, bottom), (its_left, its_top, its_right, its_bottom) = one["box"], other["box"]
         beside = right <= its_left or its_right <= left

@@ -9,7 +9,7 @@ from deck_builder.build.build import Look, open_deck
 from deck_builder.commands.check.good_cards import Lint, Prompt
 from deck_builder.commands.check.media import check_media
 from deck_builder.commands.check.workers import done_at_once, shared_out
-from deck_builder.deck.load import DECK_FILE
+from deck_builder.deck.folder import DECK_FILE
 from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source import parse as source

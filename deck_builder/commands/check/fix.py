@@ -18,8 +18,8 @@ import yaml
 from yaml.events import ScalarEvent, StreamEndEvent
 
 from deck_builder.build.build import look_through, open_deck, reason
-from deck_builder.deck.kinds import AFTER_FIELDS, BEFORE_FIELDS, CARD_KEYS
-from deck_builder.deck.load import media_folder
+from deck_builder.deck.folder import find_media_folder
+from deck_builder.deck.kinds import CARD_KEYS, KEYS_AFTER_FIELDS, KEYS_BEFORE_FIELDS
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.source import parse as source
@@ -131,7 +131,7 @@ def _changed(folder: Path, files: tuple[Fixed, ...]) -> tuple[str, ...]:
     with tempfile.TemporaryDirectory() as scratch:
         copy, media = Path(scratch, "cards", folder.name), Path(scratch, "media", folder.name)
         shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("media", "dist", ".*"))
-        if (own := media_folder(folder)).is_dir():
+        if (own := find_media_folder(folder)).is_dir():
             media.parent.mkdir()
             media.symlink_to(own, target_is_directory=True)
         before = _contents(copy)
@@ -301,7 +301,7 @@ def _keys_in_order(text: str) -> str:
     for card, (line, _) in zip(reversed(cards), reversed(cards.marks), strict=True):
         begin = line - 1
         if isinstance(card, Mapping):
-            before, after = ([key for key in keys if key in card] for keys in (BEFORE_FIELDS, AFTER_FIELDS))
+            before, after = ([key for key in keys if key in card] for keys in (KEYS_BEFORE_FIELDS, KEYS_AFTER_FIELDS))
             wanted = [*before, *(key for key in card if key not in CARD_KEYS), *after]
             if wanted != list(card) and (moved := _moved(lines[begin:end], card, wanted)):
                 lines[begin:end] = moved

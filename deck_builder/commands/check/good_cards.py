@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from deck_builder.commands.check.near_duplicates import SAYS_NOTHING, SMALL_WORDS, content_words, pairs_alike
 from deck_builder.content import cloze
 from deck_builder.content.template import Replacement, Section
-from deck_builder.deck.cards import place_in
+from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import Picture
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Lint:
             for key in sorted(card.kind.cloze_fields & card.values.keys()):
                 self._gaps(card, key, str(card.values[key]))
             return
-        if not card.kind.framed:
+        if not card.kind.has_frame:
             return
         sides = self._sides_of(card.kind)
         asked = [(key, text) for key in sides.front if isinstance(text := card.values.get(key), str)]
@@ -164,7 +164,7 @@ class Lint:
         self._question(card, front)
         said = self._answer(card, sides.answer, front, answer) if sides.answer and answer else ()
         about = tuple(content_words(front.words))
-        self.prompts.append(Prompt(card.id, front.text, about, said, answer, shown, card.at(front.key)))
+        self.prompts.append(Prompt(card.id, front.text, about, said, answer, shown, card.place_of(front.key)))
 
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Look at the prompts of all cards together, and beside those of `earlier` decks."""
@@ -185,7 +185,7 @@ class Lint:
         if kind.key not in self.sides:
             by_name = {field.name: field for field in kind.fields if field.text in ("markdown", "plain")}
             template = kind.templates[0]
-            shown = tuple(dict.fromkeys(_shown(template.shown)))
+            shown = tuple(dict.fromkeys(_shown(template.front_nodes)))
             front = tuple(by_name[name].key for name in shown if name in by_name)
             pictures = tuple(field.key for field in kind.fields if field.text == "picture" and field.name in shown)
             back = re.findall(r"\{\{(?:[\w-]+:)*([^{}#^/]+)\}\}", template.back)
@@ -280,7 +280,7 @@ class Lint:
 
     def _note(self, code: str, message: str, card: Card, key: str, needle: str = "") -> None:
         """Note a warning at a field, or where `needle` stands in it."""
-        place = place_in(card, key, needle) if needle else card.at(key)
+        place = locate_words(card, key, needle) if needle else card.place_of(key)
         self.problems.add(code, message, place, card=card.id)
 
 

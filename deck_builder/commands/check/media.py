@@ -57,7 +57,7 @@ def _credited(deck: Deck, problems: Problems) -> set[str] | None:
     """The files whose origin is on record; None where the deck does not keep track, or not readably."""
     file = deck.media.root / CREDITS
     if not file.is_file():
-        return set() if deck.credited else None
+        return set() if deck.requires_credits else None
     mapping = source.read_file(file, deck.media.root, problems)
     files = Keys(mapping, file, problems).nested("files") if mapping else None
     if files is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.commands.diff.word_diff import Piece, compare_words
 from deck_builder.content.plain_text import fill_gaps, remove_hash, to_plain_text
-from deck_builder.deck.kinds import RETIRED
+from deck_builder.deck.kinds import RETIRED_FIELD
 from deck_builder.packages.compare import NoteChange
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def retired(difference: Difference) -> tuple[NoteChange, ...]:
 
 def is_retired(change: NoteChange) -> bool:
     """Whether the new package fills the field that empties a note."""
-    return any(field.name == RETIRED and field.after and not field.before for field in change.fields)
+    return any(field.name == RETIRED_FIELD and field.after and not field.before for field in change.fields)
 
 
 def shown_changes(difference: Difference) -> tuple[NoteChange, ...]:

@@ -33,8 +33,9 @@ from deck_builder.commands.import_package.texts import (
 from deck_builder.content.media import compute_sha1
 from deck_builder.content.raw_html import list_file_names, remove_code
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.kinds import built_in_kinds
-from deck_builder.deck.load import LOCK_FILE, load_deck, media_folder
+from deck_builder.deck.folder import LOCK_FILE, find_media_folder
+from deck_builder.deck.kinds import load_built_in_kinds
+from deck_builder.deck.load import load_deck
 from deck_builder.lock.lock_file import write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
 from deck_builder.lock.note_types import evolve_note_type
@@ -92,7 +93,7 @@ def adopt(file: Path, into: Path | None, here: Path, now: int, problems: Problem
         return None
     deck_id = deck_id_from(root)
     target = into or (here / "cards" if (here / "cards").is_dir() else here) / deck_id
-    for taken in (target, media_folder(target)):
+    for taken in (target, find_media_folder(target)):
         if taken.exists():
             hint = "Move it away, or name another folder with `--into`."
             problems.add("P702", f"`{taken.name}` exists already", Place(taken), hint=hint)
@@ -108,13 +109,13 @@ def adopt(file: Path, into: Path | None, here: Path, now: int, problems: Problem
             if made is None:
                 return None
             _put_in_place(staged, target)
-            return replace(made, folder=target, media_folder=media_folder(target))
+            return replace(made, folder=target, media_folder=find_media_folder(target))
     return None
 
 
 def _put_in_place(staged: Path, target: Path) -> None:
     """Move a finished deck, and its media where they stand apart. Raises OSError, and then neither is there."""
-    media, target_media = media_folder(staged), media_folder(target)
+    media, target_media = find_media_folder(staged), find_media_folder(target)
     apart = media.is_dir() and media.parent != staged
     target.parent.mkdir(parents=True, exist_ok=True)
     if apart:
@@ -150,7 +151,7 @@ class _Adoption:
 
     def __init__(self, packed: Package, root: str, deck_id: str, folder: Path, now: int) -> None:
         self.packed, self.root, self.deck_id, self.folder, self.now = packed, root, deck_id, folder, now
-        self.media_folder = media_folder(folder)
+        self.media_folder = find_media_folder(folder)
         self.left_out: dict[str, list[str]] = {}
         self.spellings: dict[str, str] = {}
         self.note_types: dict[int, tuple[ImportedKind, NoteType]] = {}
@@ -213,7 +214,7 @@ class _Adoption:
     def _kinds(self, media: Mapping[str, str]) -> None:
         """Write a kind for each note type in use, and keep those that can be read back."""
         used = {note.note_type.id: note.note_type for note in self.packed.notes.values()}
-        ids = Ids(built_in_kinds())
+        ids = Ids(load_built_in_kinds())
         found = []
         for number, note_type in enumerate(used.values(), 1):
             kind = kind_of(note_type, ids.new(id_from(note_type.name) or f"kind-{number}"))

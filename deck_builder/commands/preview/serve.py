@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from deck_builder.commands.preview.preview import data_of, live_page, preview, told
-from deck_builder.deck.load import media_folder
+from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
 from deck_builder.source import parse as source
 
@@ -80,7 +80,7 @@ class PreviewServer(ThreadingHTTPServer):
 def _files(folder: Path) -> dict[str, tuple[int, int]]:
     """Every file of a deck and its media, with its time and size."""
     found = {}
-    for top in (folder, media_folder(folder)):
+    for top in (folder, find_media_folder(folder)):
         for path in top.rglob("*") if top.is_dir() else ():
             try:
                 state = path.stat()

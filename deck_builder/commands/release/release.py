@@ -16,13 +16,13 @@ from deck_builder.build.build import drafted, put_new, read_deck, telling
 from deck_builder.commands.release.cleanup_package import retired_content, without_content, write_cleanup
 from deck_builder.commands.release.notes import Advice, release_notes
 from deck_builder.commands.release.version import precedence
+from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import (
-    commit_of_release,
-    deck_at,
-    forgotten_releases,
-    uncommitted,
+    extract_deck,
+    find_forgotten_releases,
+    find_release_commit,
+    list_uncommitted_files,
 )
-from deck_builder.deck.load import LOCK_FILE
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED
@@ -115,7 +115,7 @@ def _may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Prob
     if last and not again and precedence(version) <= precedence(last.version):
         problems.add("R801", f"{version} is not above {last.version}, the last release", here)
         return False
-    changed = uncommitted(deck.folder, out)
+    changed = list_uncommitted_files(deck.folder, out)
     if changed is None:
         problems.add("R803", f"git does not know the deck `{deck.id}`", here)
         return True
@@ -124,7 +124,7 @@ def _may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Prob
     if changed:
         problems.add("R802", f"not committed: {_some(changed)}", here)
         return False
-    forgotten = forgotten_releases(deck.folder, deck.id, [each.version for each in lock.releases])
+    forgotten = find_forgotten_releases(deck.folder, deck.id, [each.version for each in lock.releases])
     if forgotten:
         commit = list(forgotten.values())[-1][:10]
         hint = (
@@ -232,8 +232,8 @@ def _is_release(package: Package, lock: Lock, of: Release) -> bool:
 
 def _built_again(deck: Deck, of: Release, scratch: Path) -> Package:
     """The package of an earlier release, built from the commit that made it. Raises InputError."""
-    commit = commit_of_release(deck.folder, of.version)
-    folder = deck_at(deck.folder, commit, scratch / of.version)
+    commit = find_release_commit(deck.folder, of.version)
+    folder = extract_deck(deck.folder, commit, scratch / of.version)
     quiet = Problems()
     found = read_deck(folder, scratch, quiet)
     if found is None:

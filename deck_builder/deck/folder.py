@@ -1,0 +1,46 @@
+"""What lies where in a deck folder: the names of its files, its media folder, its card files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.problem import Place, Problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DECK_FILE: Final = "deck.yaml"
+LOCK_FILE: Final = "deck.lock"
+REFERENCES_FILE: Final = "references.yaml"
+CLAIMS_FILE: Final = "claims.yaml"
+
+_FOLDERS: Final = frozenset({"kinds", "media"})
+"""Folders inside a deck folder that hold no card files."""
+
+_FILES_WITHOUT_CARDS: Final = frozenset({DECK_FILE, REFERENCES_FILE, CLAIMS_FILE})
+
+
+def find_media_folder(deck_folder: Path) -> Path:
+    """`media/<deck>/` beside `cards/`, or `media/` inside a deck folder that stands alone."""
+    if deck_folder.parent.name == "cards":
+        return deck_folder.parent.parent / "media" / deck_folder.name
+    return deck_folder / "media"
+
+
+def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
+    """The card files of a deck, sorted by name; a YAML file that will not be read becomes a problem."""
+    found = []
+    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+        if path.name.startswith(".") or path.name in _FILES_WITHOUT_CARDS:
+            continue
+        if path.suffix == ".yaml":
+            found.append(path)
+        elif path.is_dir() and path.name not in _FOLDERS:
+            for inner in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
+                hint = f"Move it beside `{DECK_FILE}`."
+                problems.add("D218", f"`{inner.relative_to(folder)}` is not read", Place(inner), hint=hint)
+        elif path.suffix.lower() in (".yml", ".yaml"):
+            problems.add("D218", f"`{path.name}` is not read", Place(path))
+    if not found:
+        problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
+    return tuple(found)
