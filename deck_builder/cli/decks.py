@@ -1,4 +1,4 @@
-"""The argument DECK: the folders that it stands for."""
+"""Finds the folder that the argument DECK names."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def find_decks(names: Sequence[str]) -> list[Path]:
         return [find_deck(name) for name in dict.fromkeys(names)]
     folders = [file.parent.absolute() for file in _decks_under_cards()]
     if not folders:
-        raise click.UsageError("There is no deck under cards/ here. Name the folder of one.")
+        raise click.UsageError("There is no deck under cards/ here. Name the folder of a deck.")
     return folders
 
 
@@ -28,10 +28,10 @@ def find_deck(name: str) -> Path:
         if folder.is_dir():
             return Path(os.path.abspath(folder))
     if Path(name).is_file():
-        raise click.UsageError(f"`{name}` is a file, and a deck is a folder: `{Path(name).parent}`.")
+        raise click.UsageError(f"`{name}` is a file, but a deck is a folder. Name its folder: `{Path(name).parent}`.")
     under_cards = [file.parent.name for file in _decks_under_cards()]
-    known = f" Under cards/ there are: {', '.join(under_cards)}." if under_cards else ""
-    raise click.UsageError(f"There is no deck `{name}`: no such folder is here or under cards/.{known}")
+    known = f" The decks under cards/ are: {', '.join(under_cards)}." if under_cards else ""
+    raise click.UsageError(f"There is no deck `{name}`: there is no such folder, neither here nor under cards/.{known}")
 
 
 def find_one_deck(name: str | None) -> Path:

@@ -1,4 +1,4 @@
-"""The program `deck-builder`: the list of its commands, each loaded only when it is run or asked for help."""
+"""The program `deck-builder`: its list of commands. A command is loaded when you run it or ask for its help."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ import click
 from deck_builder import __version__
 
 COMMANDS: Final = {
-    "build": "Make a package of each DECK.",
-    "check": "Say everything that is wrong with each DECK.",
-    "diff": "Say what a learner who has OLD gets of NEW.",
-    "import": "Make a deck folder from a package, made by any tool.",
-    "preview": "Make a page with every card of DECK, both sides, by day and by night.",
-    "rehearse": "Play an update from OLD to NEW through in real Anki, with several learners.",
-    "release": "Release DECK as VERSION: a package, and notes that tell learners what they get.",
-    "retire": "Take released cards, named by their IDs, out of DECK with its next release.",
-    "shapes": "Make a page to draw shapes on PICTURE, for cards that hide parts of it.",
-    "stats": "Say what is in each DECK: cards, tags, claims, media, words.",
+    "build": "Build an Anki package of each DECK.",
+    "check": "Report everything that is wrong with each DECK.",
+    "diff": "Show what changes for a learner who has OLD and imports NEW.",
+    "import": "Make a deck folder from an Anki package.",
+    "preview": "Make a web page that shows every card of DECK.",
+    "rehearse": "Try the update from OLD to NEW in real Anki, with several learners.",
+    "release": "Release DECK as VERSION: a package, and release notes for learners.",
+    "retire": "Take released cards out of DECK with its next release.",
+    "shapes": "Make a web page to draw shapes on PICTURE.",
+    "stats": "Count the cards, tags, claims, media and words of each DECK.",
 }
 """Every command and the first sentence of its help. Kept here so that `deck-builder --help` loads no command."""
 
 _MODULES: Final = {"import": "import_package"}
-"""The modules in `deck_builder.cli.commands` that can't have their command's name: it is a word of Python."""
+"""Commands whose module has another name, because theirs is a keyword of Python."""
 
 
 def load_command(name: str) -> click.Command:
@@ -38,17 +38,17 @@ def load_command(name: str) -> click.Command:
 
 
 class _LazyCommand(click.Command):
-    """A command that is known by its name and short help until it is run, asked for help or completed."""
+    """Stands for a command, with its name and short help, until the command's module is needed."""
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Load the command and let it read its arguments. Click runs the command that the context belongs to."""
+        """Load the real command and let it parse `args`. Click then runs the command of this context."""
         return load_command(str(self.name)).make_context(info_name, args, parent, **extra)
 
 
 class _Program(click.Group):
-    """All commands. A full disk behind standard output ends any of them with a sentence."""
+    """The group of all commands. It turns a full disk behind standard output into a message."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -57,8 +57,8 @@ class _Program(click.Group):
         except OSError as error:
             if error.errno != errno.ENOSPC or error.filename is not None:
                 raise
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python would try once more at its end
-            raise click.ClickException("What there is to say can't be printed: the disk is full.") from error
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it again when it exits
+            raise click.ClickException("Can't print the output: the disk is full.") from error
 
 
 @click.group(
@@ -69,6 +69,6 @@ class _Program(click.Group):
 @click.version_option(__version__, prog_name="deck-builder")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Write concept cards in YAML, and make Anki packages that can be released again and again."""
+    """Write cards in YAML and build Anki packages that you can release again and again."""
     if os.environ.get("NO_COLOR"):
         context.color = False

@@ -1,4 +1,4 @@
-"""The arguments OLD and NEW of `diff` and `rehearse`: a package, a deck, or a deck at a git revision."""
+"""The arguments OLD and NEW of `diff` and `rehearse`: packages, decks, or decks at a git revision."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def parse_old_or_new(argument: str) -> Named:
-    """What OLD or NEW stands for. Raises click.UsageError where there is no such file or deck."""
+    """What OLD or NEW names. Raises click.UsageError if there is no such file or deck."""
     path = Path(argument)
     if path.is_file():
         return Named(path.absolute())
@@ -30,9 +30,10 @@ def parse_old_or_new(argument: str) -> Named:
 
 
 def make_package(named: Named, scratch: Path, now: int, problems: Problems) -> tuple[Path, Package] | None:
-    """The package that was named, and what it holds; None where a problem is an error.
+    """The file and the contents of a package; None if a problem is an error.
 
-    `scratch` is a new folder to build in, `now` the time in seconds since 1970 that changes count from.
+    A deck is built into `scratch`, a folder that this makes. `now` is the time in seconds since 1970 for what changed
+    since the deck's last build.
     """
     scratch.mkdir()
     package = snapshot.snapshot(named, scratch, now, problems)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def write_page(target: Path, make: Callable[[], str], problems: Problems) -> bool:
-    """Write the page that `make` returns to `target`, and its folder where there is none; whether that worked.
+    """Write the page that `make` returns to `target`, whose folder need not exist. Returns whether that worked.
 
     A file that can't be read or written becomes a problem.
     """

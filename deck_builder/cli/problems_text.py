@@ -1,4 +1,4 @@
-"""How problems are shown to a person: as ruff's full format does, with the line and a caret."""
+"""Problems as text for people, as ruff's full format has them: with the line of the file and carets below it."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problem, Problems
 
 _LONGEST_LINE = 160
-"""The longest source line that is shown whole, in characters. A whole paragraph may stand in one line."""
+"""The longest line of a file that is shown whole, in characters. Some lines are whole paragraphs."""
 
 _MOST_OF_A_CODE = 10
-"""How many problems with one code a build shows; `check` shows all of them."""
+"""A build shows this many problems with one code; `check` shows all."""
 
 _WITH_LINES = frozenset({".yaml", ".yml", ".html", ".css", ".lock"})
-"""The files of which a line is shown, by the ends of their names."""
+"""Suffixes of the files whose lines are shown."""
 
 
 def print_problems(problems: Problems) -> None:
-    """Print problems to standard error, in colour where a person reads them there."""
+    """Print problems to standard error, in colour if that is a terminal."""
     for block in format_first_of_each_code(problems):
         click.echo(block, err=True)
     if problems:
@@ -39,16 +39,16 @@ def print_problems(problems: Problems) -> None:
 
 
 def format_all(problems: Problems) -> Iterator[str]:
-    """Every problem as a block of lines: code and message, place, source line, help.
+    """Every problem as a block of lines: code and message, place, the line of the file, help.
 
-    Where a change would reach learners, a note says what they would see.
+    For changes that affect learners, a note says what they would see.
     """
     for problem in problems:
         yield "\n".join(_block(problem)) + "\n"
 
 
 def format_first_of_each_code(problems: Problems) -> Iterator[str]:
-    """As `format_all`, but only the first problems with each code, and how many more there are."""
+    """As `format_all`, but only the first problems with each code, and the number of the others."""
     counts: Counter[str] = Counter()
     for problem in problems:
         counts[problem.code] += 1
@@ -57,7 +57,7 @@ def format_first_of_each_code(problems: Problems) -> Iterator[str]:
     for code, count in counts.items():
         if count > _MOST_OF_A_CODE:
             more = f"… and {count - _MOST_OF_A_CODE:,} more with {click.style(code, bold=True)} ({RULES[code].name})."
-            yield f"{more} `deck-builder check` shows all.\n"
+            yield f"{more} `deck-builder check` shows them all.\n"
 
 
 def format_summary(problems: Problems) -> str:
@@ -88,8 +88,8 @@ def _block(problem: Problem) -> Iterator[str]:
 
 
 def _shows_a_line(problem: Problem) -> bool:
-    """Whether the line of a problem may be shown, and says more than the message."""
-    if problem.code == "Y116":  # the file is a link that leads out of the deck, to what may be private
+    """Whether to show the line of a problem: it is not private, and it says more than the message."""
+    if problem.code == "Y116":  # the file is a link to something outside the deck, which may be private
         return False
     about_the_whole_deck = problem.code.startswith("R")
     return not about_the_whole_deck and problem.place.file.suffix.lower() in _WITH_LINES
@@ -125,7 +125,7 @@ def _cut(text: str, position: int) -> tuple[str, int]:
 
 @lru_cache(maxsize=8)
 def _lines(file: Path) -> tuple[str, ...]:
-    """The lines of a file; none where it can't be read or is too large to be a deck's."""
+    """The lines of a file; none if it can't be read or is too large for a deck."""
     try:
         if file.stat().st_size > source.LARGEST_FILE:
             return ()

@@ -20,32 +20,32 @@ if TYPE_CHECKING:
     from deck_builder.commands.release.retire import Retirement
 
 _MOST_LISTED = 20
-"""How many things of one sort are listed; of more, the number says."""
+"""At most this many things of one sort are listed; of the others, only the number is given."""
 
 
 def describe_clean_deck(checked: Checked) -> str:
-    """One line on a deck in which nothing is wrong."""
+    """A line for a deck without problems."""
     notes = f"{checked.notes:,} note{'s' if checked.notes != 1 else ''}"
     return f"{click.style(checked.name, bold=True)}: {notes}, no problems."
 
 
-def describe_fixes(planned: Plan) -> Iterator[str]:
-    """A line for each file that was mended, and one on what learners will see of it."""
-    for each in planned.files:
-        yield f"{click.style(show_path(each.file), bold=True)}: mended {', '.join(each.done)}"
-    yield from describe_changes_for_learners(planned)
+def describe_fixes(plan: Plan) -> Iterator[str]:
+    """A line for each file that was fixed, and one for what learners will see of that."""
+    for fixed in plan.files:
+        yield f"{click.style(show_path(fixed.file), bold=True)}: fixed {', '.join(fixed.done)}"
+    yield from describe_changes_for_learners(plan)
 
 
-def describe_changes_for_learners(planned: Plan) -> Iterator[str]:
-    """A line on the cards of which learners get something else, where there are any."""
-    if planned.changed:
-        more = len(planned.changed) - _MOST_LISTED
-        named = ", ".join(f"`{card}`" for card in planned.changed[:_MOST_LISTED]) + (f" and {more:,} more" * (more > 0))
-        yield f"{click.style('note:', fg='blue')} with this, learners get something else of {named}"
+def describe_changes_for_learners(plan: Plan) -> Iterator[str]:
+    """A line that names the cards that change for learners, if there are any."""
+    if plan.changed:
+        more = len(plan.changed) - _MOST_LISTED
+        cards = ", ".join(f"`{card}`" for card in plan.changed[:_MOST_LISTED]) + (f" and {more:,} more" * (more > 0))
+        yield f"{click.style('note:', fg='blue')} for learners, this changes {cards}"
 
 
 def describe_build(result: Built) -> str:
-    """One line on what a build made."""
+    """A line for the package that a build made."""
     counts = [f"{result.notes:,} notes, {result.cards:,} cards"]
     changes = [
         f"{number:,} {word}"
@@ -56,35 +56,35 @@ def describe_build(result: Built) -> str:
     if result.media:
         counts.append(f"{result.media:,} media {'files' if result.media != 1 else 'file'}")
     size = _size(result.size)
-    state = "" if result.written else " (as it was)"
+    state = "" if result.written else " (unchanged)"
     return f"{click.style(show_path(result.package), bold=True)}: {'; '.join(counts)}; {size}{state}"
 
 
 def _size(size: int) -> str:
-    """A size in bytes, in words."""
+    """A size in bytes as people read it: `12 kB`."""
     return f"{size / 1024:,.0f} kB" if size < 1024**2 else f"{size / 1024**2:,.1f} MB"
 
 
 def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
-    """What a release made, or would make, and what is to be done next."""
+    """The files that a release made, or would make with `dry_run`, and what the author does next."""
     difference = made.difference
     counts = [
         (len(difference.added), "new"),
-        (len([each for each in difference.changed if not each.only_sent_again]), "changed"),
+        (sum(not note.only_sent_again for note in difference.changed), "changed"),
         (len(difference.left_out), "retired"),
     ]
-    said = ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no note changed"
+    changes = ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no note changed"
     cards = sum(len(note.decks) for note in difference.new.notes.values())
-    files = [(made.package, f"{len(difference.new.notes):,} notes, {cards:,} cards; {said}; {_size(made.size)}")]
+    files = [(made.package, f"{len(difference.new.notes):,} notes, {cards:,} cards; {changes}; {_size(made.size)}")]
     if made.cleanup:
-        files.append((made.cleanup, "takes retired cards from learners who have them"))
-    files.append((made.notes_file, "what learners are told"))
+        files.append((made.cleanup, "removes retired cards from learners' collections"))
+    files.append((made.notes_file, "release notes for learners"))
     lines = [f"{click.style(show_path(file), bold=True)}: {about}" for file, about in files]
     if made.advice.merge_before:
-        ask = f"Learners with a version before {made.advice.merge_before} must tick `Merge note types`."
-        lines.append(click.style(ask, fg="yellow"))
+        advice = f"Learners with a version before {made.advice.merge_before} must tick `Merge note types`."
+        lines.append(click.style(advice, fg="yellow"))
     if made.advice.renamed:
-        lines.append(click.style("The deck has another name: learners must rename theirs first.", fg="yellow"))
+        lines.append(click.style("The deck has a new name: learners must rename their deck first.", fg="yellow"))
     if dry_run:
         return "\n".join(["Nothing was written. This would be released:", *lines, "", made.notes.rstrip()])
     tag = f"{made.deck_id}-v{made.version}"
@@ -97,18 +97,20 @@ def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
     return "\n".join(lines)
 
 
-def describe_retirements(done: tuple[Retirement, ...], *, undo: bool) -> Iterator[str]:
-    """What is to be done after cards were retired, or brought back: a line each."""
-    for each in done:
-        where = f"{show_path(each.lines.file)}:{each.lines.line}" if each.lines else ""
+def describe_retirements(retirements: tuple[Retirement, ...], *, undo: bool) -> Iterator[str]:
+    """A line for each card that was retired, or brought back with `undo`: what the author does next."""
+    for retirement in retirements:
+        lines = retirement.lines
+        place = f"{show_path(lines.file)}:{lines.line}" if lines else ""
         if undo:
-            yield f"`{each.card}` is in the deck again" + ("." if where else ": write its lines into a card file.")
+            yield f"`{retirement.card}` is back in the deck" + ("." if place else ": write it into a card file again.")
         else:
-            yield f"`{each.card}` goes with the next release" + (f": delete its lines at {where}." if where else ".")
+            delete = f": delete its lines at {place}." if place else "."
+            yield f"`{retirement.card}` leaves the deck with the next release{delete}"
 
 
 def describe_import(made: Adopted) -> Iterator[str]:
-    """What an import made, what did not come along as it was, and what is to be done next: a line each."""
+    """Lines for what an import made, what it could not keep as it was, and what the author does next."""
     kinds = f"{len(made.kinds):,} kind{'s' if len(made.kinds) != 1 else ''} ({', '.join(made.kinds)})"
     media = f"; {made.media:,} media {'files' if made.media != 1 else 'file'}" if made.media else ""
     folder = show_path(made.folder)

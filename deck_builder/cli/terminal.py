@@ -19,20 +19,20 @@ def show_path(path: Path) -> str:
 
 
 def quote_path(path: Path) -> str:
-    """A path for a command line, in quotes where a shell would take it apart."""
+    """A path for a command line, in quotes if a shell needs them."""
     return quote_word(show_path(path))
 
 
 def quote_word(word: str) -> str:
-    """A word for a command line, in quotes where a shell would take it apart."""
+    """A word for a command line, in quotes if a shell needs them."""
     return word if _PLAIN_WORD.fullmatch(word) else f'"{word}"'
 
 
 def make_visible(text: str) -> str:
-    """A text for one line of a terminal, with a visible sign for each character that is invisible or moves others.
+    """A text for one line of a terminal, in which a sign stands for each character that you could not see.
 
-    Each character stays one: `␀` and its like stand for control characters, `�` for those without a picture and for
-    signs that turn the direction of writing.
+    Each character becomes one sign, so columns stay right: `␀` to `␡` stand for control characters, a space for a tab,
+    `�` for characters without such a sign and for those that change the direction of writing.
     """
     return _INVISIBLE.sub(lambda match: _sign(ord(match.group())), text)
 
@@ -44,6 +44,6 @@ def _sign(code: int) -> str:
 
 
 def measure_columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+    """The number of columns that a text takes in a terminal."""
     letters = sum(unicodedata.category(letter) not in ("Mn", "Me", "Cf") for letter in text)
     return letters + sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)

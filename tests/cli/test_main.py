@@ -56,7 +56,7 @@ def test_a_problem_is_shown_with_its_place_and_a_way_out(
         "help: Did you mean `answer`?\n"
         "\n"
         "Found 1 error.\n"
-        "capitals: nothing was built; what was there before is as it was.\n"
+        "capitals: not built; the last package and `deck.lock` stay as they were.\n"
     )
 
 
@@ -187,4 +187,4 @@ def test_a_disk_too_full_to_print_on_ends_in_a_sentence(write_deck: Callable[...
             [sys.executable, "-m", "deck_builder", "check", deck], stdout=full, stderr=subprocess.PIPE, check=False
         )
     assert ended.returncode == 1
-    assert ended.stderr == b"Error: What there is to say can't be printed: the disk is full.\n"
+    assert ended.stderr == b"Error: Can't print the output: the disk is full.\n"

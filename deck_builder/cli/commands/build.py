@@ -10,7 +10,7 @@ import click
 
 from deck_builder.build.build import build
 from deck_builder.cli.decks import find_decks
-from deck_builder.cli.options import PROBLEMS_FOUND, packages_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_build
 from deck_builder.cli.terminal import show_path
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 
 @click.command("build")
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
-@packages_option
-@click.option("--locked", is_flag=True, help="Fail where `deck.lock` would have to change, as for a release.")
+@out_option("The folder to write the packages to.")
+@click.option("--locked", is_flag=True, help="Fail if `deck.lock` would change. For builds of a released deck.")
 def command(decks: tuple[str, ...], out: Path, locked: bool) -> None:
-    """Make a package of each DECK.
+    """Build an Anki package of each DECK.
 
-    DECK is a folder with a `deck.yaml`, or its name under `cards/`. Without one, every deck under
-    `cards/` is built.
+    DECK is a folder with a `deck.yaml`, or the name of such a folder under `cards/`. Without DECK, every deck under
+    `cards/` is built. A deck with an error is not built: its package and its `deck.lock` stay as they were.
     """
-    gc.disable()  # nothing here makes cycles, and looking for some triples the time of a large deck
+    gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     failed = False
     built_from: dict[str, Path] = {}
     for folder in find_decks(decks):
         problems = Problems()
         built = build(folder, out.absolute(), int(time.time()), problems, locked=locked)
         if built and (other := built_from.setdefault(built.package.name, folder)) != folder:
-            message = f"`{show_path(other)}` has the same id, and its package was just written over"
+            message = f"`{show_path(other)}` has the same id, and its package was just overwritten"
             problems.add("D221", message, Place(folder / "deck.yaml"))
         print_problems(problems)
-        if built and not problems.errors:
+        if built is None:
+            click.echo(f"{show_path(folder)}: not built; the last package and `deck.lock` stay as they were.", err=True)
+        elif not problems.errors:
             click.echo(describe_build(built))
-        else:
-            failed = True
-            click.echo(f"{show_path(folder)}: nothing was built; what was there before is as it was.", err=True)
+        failed = failed or built is None or problems.errors > 0
     if failed:
         raise SystemExit(PROBLEMS_FOUND)

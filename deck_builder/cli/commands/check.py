@@ -10,7 +10,7 @@ import click
 
 from deck_builder.cli import problems_formats
 from deck_builder.cli.decks import find_decks
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option, packages_option
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, out_option
 from deck_builder.cli.problems_text import format_all, format_summary, print_problems
 from deck_builder.cli.results import describe_changes_for_learners, describe_clean_deck, describe_fixes
 from deck_builder.cli.terminal import show_path
@@ -33,37 +33,37 @@ if TYPE_CHECKING:
     "json",
     "github",
     "sarif",
-    about="How to print what is found: for people, a line each, or for other programs.",
+    about="How to print problems: `full` and `concise` are for people, the others for programs.",
 )
-@click.option("--strict", is_flag=True, help="End with 1 for warnings, too.")
-@click.option("--fix", "mend", is_flag=True, help="Mend first what has one right answer, such as tabs and white space.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@click.option("--fix", "apply_fixes", is_flag=True, help="First fix what has only one right answer, such as tabs.")
 @click.option(
     "--diff",
     "show_diff",
     is_flag=True,
-    help="Show what --fix would change, and change nothing. Ends with 1 if there is anything.",
+    help="Show what --fix would change, and change nothing. Exit with 1 if there is anything to fix.",
 )
 @click.option("--explain", metavar="CODE", help="Explain the rule with this code or name, and check nothing.")
-@packages_option
+@out_option("The folder with the packages of your last build.")
 def command(
-    decks: tuple[str, ...], form: str, strict: bool, mend: bool, show_diff: bool, explain: str | None, out: Path
+    decks: tuple[str, ...], form: str, strict: bool, apply_fixes: bool, show_diff: bool, explain: str | None, out: Path
 ) -> None:
-    """Say everything that is wrong with each DECK. Writes nothing, unless --fix is given.
+    """Report everything that is wrong with each DECK.
 
-    That is all that a build would find, what learners who have the deck would lose, and what makes cards hard to learn.
-    Ends with 0 where there is no error; warnings are shown and count with --strict. DECK is named as for
-    `deck-builder build`.
+    A check finds what a build would find, what learners who have the deck would lose, and what makes cards hard to
+    learn. It writes nothing, unless you give --fix. The exit code is 1 if there is an error, and with --strict also if
+    there is a warning. DECK is named as for `deck-builder build`.
     """
     if explain is not None:
         click.echo(_explain(explain))
         return
     if show_diff and form != "full":
-        raise click.UsageError("--diff prints a diff; it can't be printed in another --format.")
-    gc.disable()  # nothing here makes cycles, and looking for some triples the time of a large deck
+        raise click.UsageError("--diff prints a diff: leave --format out.")
+    gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folders = find_decks(decks)
     if show_diff:
         raise SystemExit(PROBLEMS_FOUND if _print_possible_fixes(folders) else 0)
-    if mend:
+    if apply_fixes:
         _fix(folders)
     checked_decks = check(folders, out.absolute(), int(time.time()))
     _print_checked(checked_decks, form)
@@ -72,16 +72,16 @@ def command(
 
 
 def _explain(word: str) -> str:
-    """The rule with this code or name, explained. Raises click.UsageError where there is none."""
+    """An explanation of the rule with this code or name. Raises click.UsageError if there is none."""
     rule = next((rule for rule in RULES.values() if word in (rule.code, rule.name) or word.upper() == rule.code), None)
     if rule is None:
-        hint = did_you_mean(word, words_for_rules(), "The codes stand in front of problems, as in `D203`.")
+        hint = did_you_mean(word, words_for_rules(), "Each problem begins with its code, such as `D203`.")
         raise click.UsageError(f"There is no rule `{word}`. {hint}")
     return problems_formats.explain_rule(rule)
 
 
 def _fix(folders: list[Path]) -> None:
-    """Mend what has one right answer, and say what that was."""
+    """Fix what has only one right answer, and print what was fixed. Raises SystemExit if a file can't be written."""
     problems = Problems()
     for folder in folders:
         plan = fix.plan(folder)
@@ -93,7 +93,7 @@ def _fix(folders: list[Path]) -> None:
 
 
 def _print_possible_fixes(folders: list[Path]) -> bool:
-    """Print what could be mended, as a diff; whether there is anything."""
+    """Print what --fix would change, as a diff. Returns whether there is anything."""
     plans = [fix.plan(folder) for folder in folders]
     for plan in plans:
         for file in plan.files:
@@ -125,4 +125,4 @@ def _print_checked(checked_decks: list[Checked], form: str) -> None:
         if problems:
             click.echo(format_summary(problems))
         if form == "full" and (number := fix.how_many(problems)):
-            click.echo(f"{number:,} of these can be mended with --fix; --diff shows how.")
+            click.echo(f"{number:,} of these can be fixed with --fix; --diff shows how.")

@@ -25,19 +25,20 @@ _FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "html": a
 @click.command("diff")
 @click.argument("old")
 @click.argument("new")
-@format_option(*_FORMATS, about="What to print. html is a page of its own: write it to a file.")
+@format_option(*_FORMATS, about="How to print the changes. `html` is a web page: write it to a file.")
 def command(old: str, new: str, form: str) -> None:
-    """Say what a learner who has OLD gets of NEW.
+    """Show what changes for a learner who has OLD and imports NEW.
 
-    Each is a package, a deck's folder or name, or one of these with `@` and a git revision: `cards/capitals@v1.0.0`.
+    OLD and NEW are each a package, a deck's folder or name, or a deck at a git revision, such as
+    `cards/capitals@v1.0.0`.
     """
-    gc.disable()  # nothing here makes cycles, and looking for some triples the time of a large deck
+    gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     named = parse_old_or_new(old), parse_old_or_new(new)
     problems = Problems()
     with tempfile.TemporaryDirectory() as scratch:
         now = int(time.time())
         before, after = (
-            make_package(one, Path(scratch) / str(number), now + number, problems)  # edits in the second are newer
+            make_package(one, Path(scratch) / str(number), now + number, problems)  # edits in NEW are newer
             for number, one in enumerate(named)
         )
         print_problems(problems)

@@ -20,20 +20,20 @@ from deck_builder.problems.problem import Problems
 @click.option(
     "--into",
     type=click.Path(path_type=Path),
-    help="The folder to make. Without it, one named after the deck, under cards/ where there is such a folder.",
+    help="The folder to make. Default: a folder named after the deck, inside `cards/` if that exists.",
 )
 def command(package: Path, into: Path | None) -> None:
-    """Make a deck folder from a package, made by any tool.
+    """Make a deck folder from an Anki package.
 
-    Every note keeps its guid and every note type its ids: learners who have the package get what you edit from now
-    on, and keep their schedules. Import the very package that they have.
+    Any tool may have made the package. Each note keeps its guid, and each note type its ids: learners who have the
+    package get your edits from now on and keep their schedules. So import exactly the package that they have.
     """
-    gc.disable()  # nothing here makes cycles, and looking for some triples the time of a large deck
+    gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
     made = adopt(package.absolute(), into and into.absolute(), Path.cwd(), int(time.time()), problems)
     print_problems(problems)
     if made is None or problems.errors:
-        click.echo(f"{package}: nothing was imported, and nothing written.", err=True)
+        click.echo(f"{package}: not imported; nothing was written.", err=True)
         raise SystemExit(PROBLEMS_FOUND)
     for line in describe_import(made):
         click.echo(line)

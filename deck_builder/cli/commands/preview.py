@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.decks import find_one_deck
-from deck_builder.cli.options import PROBLEMS_FOUND, page_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
@@ -23,13 +23,20 @@ if TYPE_CHECKING:
 
 @click.command("preview")
 @click.argument("deck", required=False)
-@page_option
-@click.option("--serve", is_flag=True, help="Show it in a browser, and show each change as you save it.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="For --serve.")
+@out_option("The folder to write the page to.")
+@click.option("--serve", is_flag=True, help="Open the page in a browser, and update it each time you save a file.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="The port for --serve. With 0, any free port.",
+)
 def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
-    """Make a page with every card of DECK, both sides, by day and by night.
+    """Make a web page that shows every card of DECK.
 
-    The page is one file that asks nothing from anywhere. Without DECK, the one deck under `cards/` is meant.
+    It shows both sides of each card, in day and night mode. The page is a single file and loads nothing from the
+    internet. Without DECK, the page shows the deck under `cards/`, if there is only one.
     """
     folder = find_one_deck(deck)
     if serve:
@@ -47,12 +54,14 @@ def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
 
 
 def _serve(folder: Path, port: int) -> None:
-    """Serve a deck's preview until Ctrl+C. Raises click.UsageError where the port can't be used."""
+    """Serve a deck's preview until Ctrl+C. Raises click.UsageError if the port can't be used."""
     try:
         server = PreviewServer(folder, port)
     except OSError as error:
-        raise click.UsageError(f"Port {port} can't be used: {error.strerror}. Choose another with --port.") from error
-    click.echo(f"{server.address}  (shows each change as you save it; Ctrl+C ends it)")
+        raise click.UsageError(
+            f"Port {port} can't be used: {error.strerror}. Choose another port with --port."
+        ) from error
+    click.echo(f"{server.address}  (updates when you save a file; press Ctrl+C to stop)")
     if sys.stdout.isatty():
         click.launch(server.address)
     try:

@@ -23,21 +23,22 @@ from deck_builder.problems.problem import Problems
 @click.option(
     "--cleanup",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A cleanup package that one learner imports after NEW.",
+    help="A cleanup package, which one learner imports after NEW.",
 )
-@format_option("text", "json")
+@format_option("text", "json", about="How to print the result.")
 def command(old: str, new: str, cleanup: Path | None, form: str) -> None:
-    """Play an update from OLD to NEW through in real Anki, with several learners.
+    """Try the update from OLD to NEW in real Anki, with several learners.
 
-    They have OLD; they studied it, wrote into it, moved, suspended, deleted and renamed; and they import NEW. Ends with
-    1 where any of them loses something. OLD and NEW are named as for `deck-builder diff`.
+    All of them have OLD. Some have studied it, edited notes, moved or suspended cards, deleted notes or renamed the
+    deck. Then they import NEW. The exit code is 1 if any of them loses something. OLD and NEW are named as for
+    `deck-builder diff`.
     """
-    try:  # Anki is heavy and optional: it is loaded here, so that help is shown without it
+    try:  # imported late because Anki is heavy and optional: --help must work without it
         from deck_builder.commands.rehearse.rehearse import rehearse
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "anki":
             raise
-        message = "A rehearsal needs Anki itself, which is not installed here. This gets it, without a window:"
+        message = "A rehearsal needs Anki, which is not installed here. Install it, without its window, with"
         raise click.UsageError(f"{message}\n\n    python -m pip install 'deck-builder[rehearse]'") from error
 
     named = [parse_old_or_new(old), parse_old_or_new(new), *([Named(cleanup.absolute())] if cleanup else [])]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.decks import find_deck
-from deck_builder.cli.options import PROBLEMS_FOUND, packages_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_release
 from deck_builder.cli.terminal import show_path
@@ -23,28 +23,30 @@ if TYPE_CHECKING:
 
 
 def _parse_version(_: click.Context, __: click.Parameter, value: str) -> str:
-    """A version that a release may have. Raises click.BadParameter for any other."""
+    """Check that a release may have this version. Raises click.BadParameter."""
     try:
         precedence(value)
     except ValueError as error:
-        raise click.BadParameter(f"`{value}` is no version. Write three numbers, as in 1.2.0 (semver.org).") from error
+        raise click.BadParameter(
+            f"`{value}` is not a version. Write three numbers, such as 1.2.0 (semver.org)."
+        ) from error
     if value.endswith("-cleanup"):
-        raise click.BadParameter(f"`{value}` would be taken for a cleanup package. Choose another word at its end.")
+        raise click.BadParameter(f"`{value}` looks like a cleanup package. End the version with another word.")
     return value
 
 
 @click.command("release")
 @click.argument("deck")
 @click.argument("version", callback=_parse_version)
-@packages_option
-@click.option("--dry-run", is_flag=True, help="Say what would be released, and write nothing.")
+@out_option("The folder to write the package and the release notes to.")
+@click.option("--dry-run", is_flag=True, help="Show what would be released, and write nothing.")
 def command(deck: str, version: str, out: Path, dry_run: bool) -> None:
-    """Release DECK as VERSION: a package, and notes that tell learners what they get.
+    """Release DECK as VERSION: a package, and release notes for learners.
 
-    Everything that could cost a learner something is checked first. Where cards were retired, there is a package
-    that cleans up after them too.
+    Everything that could make learners lose something is checked first. If cards were retired, the release has a
+    cleanup package too, which removes them from learners' collections. VERSION is three numbers, such as 1.2.0.
     """
-    gc.disable()  # nothing here makes cycles, and looking for some triples the time of a large deck
+    gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_deck(deck)
     now = int(time.time())
     checked = check_deck(folder, out.absolute(), now)
@@ -56,6 +58,6 @@ def command(deck: str, version: str, out: Path, dry_run: bool) -> None:
             checked.problems.append(problem)
     print_problems(checked.problems)
     if made is None or problems.errors:
-        click.echo(f"{show_path(folder)}: nothing was released; all is as it was.", err=True)
+        click.echo(f"{show_path(folder)}: not released; nothing was changed.", err=True)
         raise SystemExit(PROBLEMS_FOUND)
     click.echo(describe_release(made, folder, dry_run=dry_run))

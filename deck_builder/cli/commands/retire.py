@@ -16,11 +16,11 @@ from deck_builder.problems.problem import Problems
 @click.command("retire")
 @click.argument("deck")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@click.option("--undo", is_flag=True, help="Bring retired cards back.")
+@click.option("--undo", is_flag=True, help="Bring retired cards back into the deck.")
 def command(deck: str, ids: tuple[str, ...], undo: bool) -> None:
-    """Take released cards, named by their IDs, out of DECK with its next release.
+    """Take released cards out of DECK with its next release.
 
-    Learners keep what they have, and are offered a way to be rid of it.
+    Name the cards by their IDs. Learners keep the cards, and are offered a way to remove them.
     """
     folder = find_deck(deck)
     problems = Problems()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from deck_builder.cli.options import PROBLEMS_FOUND, page_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
@@ -18,15 +18,17 @@ from deck_builder.problems.problem import Problems
 
 @click.command("shapes")
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@page_option
+@out_option("The folder to write the page to.")
 def command(picture: Path, out: Path) -> None:
-    """Make a page to draw shapes on PICTURE, for cards that hide parts of it.
+    """Make a web page to draw shapes on PICTURE.
 
-    Draw with mouse, finger or keyboard, and copy what the page says into the card. The page is one file that asks
-    nothing from anywhere.
+    The shapes are for cards that hide parts of a picture. Draw with a mouse, a finger or the keyboard, and copy the
+    text below the picture into a card. The page is a single file and loads nothing from the internet.
     """
     if picture.suffix.lower() not in PICTURES:
-        raise click.UsageError(f"`{picture}` is no picture that every Anki can show: {', '.join(sorted(PICTURES))}.")
+        raise click.UsageError(
+            f"`{picture}` is not a picture that every Anki shows. Use one of {', '.join(sorted(PICTURES))}."
+        )
     target = out.absolute() / f"{picture.stem}-shapes.html"
     problems = Problems()
     if write_page(target, lambda: shapes_page(picture, name_in_media(picture.absolute())), problems):

@@ -15,10 +15,13 @@ from deck_builder.problems.problem import Problems
 
 @click.command("stats")
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
-@format_option("text", "json")
+@format_option("text", "json", about="How to print the counts.")
 def command(decks: tuple[str, ...], form: str) -> None:
-    """Say what is in each DECK: cards, tags, claims, media, words."""
-    gc.disable()  # nothing here makes cycles, and looking for some triples the time of a large deck
+    """Count the cards, tags, claims, media and words of each DECK.
+
+    DECK is named as for `deck-builder build`.
+    """
+    gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
     stats = [gather(folder, problems) for folder in find_decks(decks)]
     print_problems(problems)

@@ -309,7 +309,7 @@ def test_a_wrong_file_does_not_hide_what_is_wrong_with_media(write_deck: Callabl
 def test_who_names_a_file_is_told_the_folder(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(ONE_CARD)
     output = run("check", deck / "cards.yaml", expect=2).output
-    assert f"is a file, and a deck is a folder: `{deck}`" in output
+    assert f"is a file, but a deck is a folder. Name its folder: `{deck}`" in output
 
 
 def test_what_is_wrong_with_a_picture_is_said_at_its_own_card(write_deck: Callable[..., Path]) -> None:

@@ -59,7 +59,7 @@ def test_comments_layout_and_texts_stay_as_they_are(write_deck: Callable[..., Pa
     deck = write_deck(UNTIDY)
     result = run("check", deck, "--fix")
     assert (deck / "cards.yaml").read_text(encoding="utf-8") == TIDY
-    assert "mended white space at line ends, end of the file, order of keys" in result.output
+    assert "fixed white space at line ends, end of the file, order of keys" in result.output
     assert "learners get something else" not in result.output
     assert "mended" not in run("check", deck, "--fix").output
 
@@ -267,7 +267,7 @@ def test_what_learners_would_get_anew_is_named(write_deck: Callable[..., Path]) 
         **{"kinds__word__kind.yaml": html, "kinds__word__a.html": "{{Word}}"},
     )
     output = run("check", deck, "--fix").output
-    assert "note: with this, learners get something else of `cafe`\n" in output
+    assert "note: for learners, this changes `cafe`\n" in output
     assert "`tea`" not in output
 
 
@@ -285,9 +285,9 @@ def test_letters_in_parts_are_put_together_and_learners_notice_nothing(write_dec
 
 def test_a_check_says_what_fix_could_mend(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("kind: question\ncards:\n  - id: france\n    question: Where?\n    answer: *Paris*\n")
-    assert "1 of these can be mended with --fix; --diff shows how." in run("check", deck, expect=1).output
+    assert "1 of these can be fixed with --fix; --diff shows how." in run("check", deck, expect=1).output
     output = run("check", deck, "--fix").output
-    assert "mended quotes" in output
+    assert "fixed quotes" in output
     assert "capitals: 1 note, no problems." in output
 
 
@@ -303,7 +303,7 @@ def test_fix_works_for_decks_below_cards_with_their_media_beside(
     text = file.read_text(encoding="utf-8")
     file.write_bytes(text.replace("\n", "\r\n").encode())
     output = run("check", deck, "--fix").output
-    assert "mended line ends\n" in output
+    assert "fixed line ends\n" in output
     assert "something else" not in output
     assert file.read_text(encoding="utf-8") == text
 
@@ -371,5 +371,5 @@ def test_what_could_not_be_written_is_not_called_mended(
     monkeypatch.setattr(os, "fsync", full)
     output = run("check", deck, "--fix", expect=1).output
     assert "`cards.yaml` can't be mended: the disk is full" in output
-    assert "mended white space" not in output
+    assert "fixed white space" not in output
     assert (deck / "cards.yaml").read_text(encoding="utf-8").startswith("kind: question \n")

@@ -420,5 +420,5 @@ def test_without_anki_the_way_to_it_is_said(tmp_path: Path, monkeypatch: pytest.
         if name.startswith("deck_builder.commands.rehearse."):
             monkeypatch.delitem(sys.modules, name)
     output = run("rehearse", old, old, expect=2).output
-    assert "A rehearsal needs Anki itself, which is not installed here." in output
+    assert "A rehearsal needs Anki, which is not installed here." in output
     assert "python -m pip install 'deck-builder[rehearse]'" in output

@@ -91,7 +91,7 @@ def test_many_problems_of_one_kind_do_not_hide_what_was_made(deck: Path) -> None
     run_build(deck)
     output = release(deck, "1.0.0")
     assert output.count("(yes-or-no)") == 11
-    assert "… and 4 more with C903 (yes-or-no). `deck-builder check` shows all.\n" in output
+    assert "… and 4 more with C903 (yes-or-no). `deck-builder check` shows them all.\n" in output
     assert run("check", deck).output.count("(yes-or-no)") == 14
 
 
@@ -110,11 +110,11 @@ def test_a_dry_run_tells_all_and_writes_nothing(deck: Path, clock: Clock) -> Non
     "version", ["1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1.0.0-", "one", "1.0.0-01", "\u0661.0.0", "1.0.0\n"]
 )
 def test_what_is_no_version_is_wrong_usage(version: str, deck: Path) -> None:
-    assert "is no version. Write three numbers" in release(deck, version, expect=2)
+    assert "is not a version. Write three numbers" in release(deck, version, expect=2)
 
 
 def test_a_version_that_reads_like_a_cleanup_package_is_wrong_usage(deck: Path) -> None:
-    assert "would be taken for a cleanup package" in release(deck, "1.0.0-cleanup", expect=2)
+    assert "looks like a cleanup package" in release(deck, "1.0.0-cleanup", expect=2)
 
 
 def test_versions_rise_as_semver_has_it() -> None:
@@ -359,7 +359,7 @@ def test_a_retired_card_stays_with_learners_until_they_clean_up(deck: Path, lear
     learner.study_everything()
     schedule = learner.schedule()
     output = run("retire", deck, "spain").output
-    assert re.search(r"`spain` goes with the next release: delete its lines at .*cards\.yaml:10\.", output)
+    assert re.search(r"`spain` leaves the deck with the next release: delete its lines at .*cards\.yaml:10\.", output)
     assert "L614 the card `spain` is retired for the next release, and stands here" in run_build(deck, expect=1)
     edit(deck / "cards.yaml", SPAIN, "")
     learner.import_package(build_and_release(deck, "1.1.0", clock))
@@ -412,7 +412,7 @@ def test_a_retirement_can_be_taken_back(deck: Path, learner: Learner, clock: Clo
     learner.import_package(build_and_release(deck, "1.0.0", clock))
     before = (deck / "deck.lock").read_bytes()
     run("retire", deck, "spain", "italy")
-    assert "`spain` is in the deck again" in run("retire", deck, "spain", "italy", "--undo").output
+    assert "`spain` is back in the deck" in run("retire", deck, "spain", "italy", "--undo").output
     assert (deck / "deck.lock").read_bytes() == before
     # After a release took it out, it comes back to everyone, whether they cleaned up or not.
     run("retire", deck, "spain")

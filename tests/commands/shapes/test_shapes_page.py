@@ -128,4 +128,4 @@ def test_everyone_can_use_it(page: Page) -> None:
 
 def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Hello", encoding="utf-8")
-    assert "is no picture" in run("shapes", tmp_path / "notes.txt", expect=2).output
+    assert "is not a picture" in run("shapes", tmp_path / "notes.txt", expect=2).output
