@@ -1,4 +1,4 @@
-"""Writes the pages of `docs/` that are made from the program: the card format and the checks.
+"""Writes the pages of `docs/` that are made from the program: the card format, the checks and the commands.
 
     python -m tools.docs
 
@@ -15,6 +15,7 @@ from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds
 from deck_builder.deck.load import REQUIRABLE
 from deck_builder.deck.model import EVIDENCE
 from deck_builder.problems.rules import GROUPS, LIMITS, RULES
+from tools.commands import commands
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Field, Kind
@@ -392,7 +393,7 @@ def _fenced(example: str) -> str:
     return f"```{language}\n{lay_out_example(example)}\n```\n"
 
 
-PAGES = {"card-format.md": card_format, "checks.md": checks}
+PAGES = {"card-format.md": card_format, "checks.md": checks, "commands.md": commands}
 
 
 def main() -> None:

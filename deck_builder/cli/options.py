@@ -16,7 +16,8 @@ PROBLEMS_FOUND: Final = 1
 
 def out_option(about: str) -> Callable[[Any], Any]:
     """`--out`, a folder; `about` is its help."""
-    return click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help=about)
+    folder = click.Path(path_type=Path)
+    return click.option("--out", metavar="FOLDER", type=folder, default=Path("dist"), show_default=True, help=about)
 
 
 def format_option(*formats: str, about: str) -> Callable[[Any], Any]:

@@ -19,6 +19,7 @@ from deck_builder.problems.problem import Problems
 @click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.apkg")
 @click.option(
     "--into",
+    metavar="FOLDER",
     type=click.Path(path_type=Path),
     help="The folder to make. Default: a folder named after the deck, inside `cards/` if that exists.",
 )

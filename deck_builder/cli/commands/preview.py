@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--serve", is_flag=True, help="Open the page in a browser, and update it each time you save a file.")
 @click.option(
     "--port",
+    metavar="PORT",
     type=click.IntRange(0, 65535),
     default=8765,
     show_default=True,

@@ -61,7 +61,7 @@ def test_comments_layout_and_texts_stay_as_they_are(write_deck: Callable[..., Pa
     assert (deck / "cards.yaml").read_text(encoding="utf-8") == TIDY
     assert "fixed white space at line ends, end of the file, order of keys" in result.output
     assert "learners get something else" not in result.output
-    assert "mended" not in run("check", deck, "--fix").output
+    assert "fixed" not in run("check", deck, "--fix").output
 
 
 def test_the_diff_is_what_fix_does_and_writes_nothing(

@@ -1,0 +1,54 @@
+"""The page `docs/commands.md`: every command with its arguments and options, from the commands themselves."""
+
+from __future__ import annotations
+
+import inspect
+import re
+
+import click
+
+from deck_builder.cli.main import COMMANDS, load_command
+
+_INTRODUCTION = """\
+# Every command
+
+<!-- Made by `make docs` from deck_builder/cli/commands/. Change those, not this page. -->
+
+`deck-builder COMMAND --help` shows what is written here about a command, `deck-builder --version` the version.
+
+{table}
+
+Problems are printed with their place and what to do about them; [checks.md](checks.md) explains each. The exit code is
+0 if all went well, 1 if there is an error, and 2 if the command can't be run as it was typed. Output has colours only
+in a terminal, and none if the environment variable `NO_COLOR` is set.
+"""
+
+
+def commands() -> str:
+    """The page on the command line."""
+    rows = [f"| [`{name}`](#{name}) | {short_help} |\n" for name, short_help in COMMANDS.items()]
+    table = "| command | what it does |\n|---|---|\n" + "".join(rows)
+    return _INTRODUCTION.format(table=table.rstrip()) + "".join(_describe(name) for name in COMMANDS)
+
+
+def _describe(name: str) -> str:
+    command = load_command(name)
+    context = click.Context(command, info_name=name)
+    usage = " ".join(["deck-builder", name, *command.collect_usage_pieces(context)])
+    help_text = _to_markdown(inspect.cleandoc(command.help or ""))
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    records = [record for option in options if (record := option.get_help_record(context))]
+    rows = [f"| `{_escape(option)}` | {_escape(_to_markdown(about))} |\n" for option, about in records]
+    table = "\n| option | what it does |\n|---|---|\n" + "".join(rows) if rows else ""
+    return f"\n## {name}\n\n    {usage}\n\n{help_text}\n{table}"
+
+
+def _to_markdown(text: str) -> str:
+    """A help text with its arguments, options and default as code."""
+    text = re.sub(r"  \[default: (.+)\]\Z", lambda match: f" Default: `{match[1].partition(';')[0]}`.", text)
+    return re.sub(r"`[^`]+`|(?<![\w-])--[a-z-]+", lambda match: f"`{match[0].strip('`')}`", text)
+
+
+def _escape(text: str) -> str:
+    """A text for a cell of a table, where `|` would end the cell."""
+    return text.replace("|", r"\|")
