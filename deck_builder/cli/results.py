@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from deck_builder.build.build import Built
     from deck_builder.commands.check.check import Checked
     from deck_builder.commands.check.fix import Plan
-    from deck_builder.commands.import_package.import_package import Adopted
+    from deck_builder.commands.import_package.import_package import ImportedDeck
     from deck_builder.commands.release.release import Released
     from deck_builder.commands.release.retire import Retirement
 
@@ -109,18 +109,18 @@ def describe_retirements(retirements: tuple[Retirement, ...], *, undo: bool) -> 
             yield f"`{retirement.card}` leaves the deck with the next release{delete}"
 
 
-def describe_import(made: Adopted) -> Iterator[str]:
+def describe_import(made: ImportedDeck) -> Iterator[str]:
     """Lines for what an import made, what it could not keep as it was, and what the author does next."""
     kinds = f"{len(made.kinds):,} kind{'s' if len(made.kinds) != 1 else ''} ({', '.join(made.kinds)})"
     media = f"; {made.media:,} media {'files' if made.media != 1 else 'file'}" if made.media else ""
     folder = show_path(made.folder)
     yield f"{click.style(folder, bold=True)}: {made.notes:,} notes, {made.cards:,} cards; {kinds}{media}"
-    for remark in made.remarks:
+    for notice in made.notices:
         yield ""
-        yield click.style(f"{remark.what} ({len(remark.about):,}):", fg="yellow")
-        yield from (f"  {make_visible(each)}" for each in remark.about[:_MOST_LISTED])
-        if len(remark.about) > _MOST_LISTED:
-            yield f"  … and {len(remark.about) - _MOST_LISTED:,} more"
+        yield click.style(f"{notice.message} ({len(notice.items):,}):", fg="yellow")
+        yield from (f"  {make_visible(each)}" for each in notice.items[:_MOST_LISTED])
+        if len(notice.items) > _MOST_LISTED:
+            yield f"  … and {len(notice.items) - _MOST_LISTED:,} more"
     typed = quote_path(made.folder)
     deck = quote_word(made.folder.name) if made.folder.parent.name == "cards" else typed
     media_folder = f" {quote_path(made.media_folder)}" if made.media and made.media_folder.parent != made.folder else ""

@@ -11,7 +11,7 @@ import click
 from deck_builder.cli.options import PROBLEMS_FOUND
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_import
-from deck_builder.commands.import_package.import_package import adopt
+from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.problems.problem import Problems
 
 
@@ -31,7 +31,7 @@ def command(package: Path, into: Path | None) -> None:
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
-    made = adopt(package.absolute(), into and into.absolute(), Path.cwd(), int(time.time()), problems)
+    made = import_package(package.absolute(), into and into.absolute(), Path.cwd(), int(time.time()), problems)
     print_problems(problems)
     if made is None or problems.errors:
         click.echo(f"{package}: not imported; nothing was written.", err=True)

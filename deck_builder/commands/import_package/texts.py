@@ -1,4 +1,4 @@
-"""The texts of a deck folder, made from what a package holds: kinds, card files, ids and names."""
+"""The texts of a deck folder, made from the contents of a package: kinds, card files, ids and names."""
 
 from __future__ import annotations
 
@@ -20,84 +20,96 @@ from deck_builder.source.write import scalar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from deck_builder.packages.model import PackedNote, PackedNoteType
+    from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
+"""Tags that Anki manages for the learner. It takes them from no package."""
 _PLAIN_TAG: Final = re.compile(r"\w+(?:-\w+)*")
+"""A tag that needs no quotation marks in YAML."""
 _LONGEST_FILE_NAME: Final = 255
+"""In bytes, as most file systems have it."""
 
 
-def deck_name_parts(name: str) -> list[str]:
-    """The parts of a deck's name, as Anki mends it."""
-    return [on_one_line(part) or "blank" for part in name.split("::")]
+def split_deck_name(name: str) -> list[str]:
+    """Split a deck's name into its parts, corrected as Anki corrects them."""
+    return [put_on_one_line(part) or "blank" for part in name.split("::")]
 
 
-def on_one_line(text: str) -> str:
-    """A text on one line, without what no card can hold."""
+def put_on_one_line(text: str) -> str:
+    """Put a text on one line and remove the characters that a card can't have."""
     return re.sub(r"[\t\n\r]", " ", NOT_IN_TEXT.sub("", text)).strip()
 
 
-def deck_id_from(name: str) -> str:
-    """An id for a deck of this name, which is also a file's name that Anki takes for nothing else."""
-    found = id_from(name) or "imported-deck"
-    return f"deck-{found}" if found == "collection" or found.startswith("backup-") else found
+def make_deck_id(name: str) -> str:
+    """Make an id from a deck's name. Anki takes a file with this name for a package, and for nothing else."""
+    deck_id = make_id(name) or "imported-deck"
+    return f"deck-{deck_id}" if deck_id == "collection" or deck_id.startswith("backup-") else deck_id
 
 
-def id_from(text: str, most: int = LONGEST_ID - 8) -> str:
-    """A text as an id, cut after a word; empty where it has no letter from a to z and no digit."""
-    found = re.sub(r"[^a-z0-9-]", "", make_slug(text, ascii_only=True)).strip("-")
-    return found if len(found) <= most else found[: most + 1].rpartition("-")[0] or found[:most]
+def make_id(text: str, most: int = LONGEST_ID - 8) -> str:
+    """Make an id from a text, cut after a word; empty if the text has no letter from a to z and no digit."""
+    whole = re.sub(r"[^a-z0-9-]", "", make_slug(text, ascii_only=True)).strip("-")
+    return whole if len(whole) <= most else whole[: most + 1].rpartition("-")[0] or whole[:most]
 
 
-class Ids:
-    """Gives out ids, each once."""
+class UniqueIds:
+    """Gives out ids, each of them once. `taken` are ids that are in use already."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
-        self.taken = set(taken)
-        self.counted: Counter[str] = Counter()
+        self._taken = set(taken)
+        self._numbers: Counter[str] = Counter()
 
-    def new(self, wanted: str) -> str:
-        """The id wanted, with a number behind it where it is taken."""
-        found = wanted
-        while found in self.taken:
-            self.counted[wanted] += 1
-            found = f"{wanted}-{self.counted[wanted] + 1}"
-        self.taken.add(found)
-        return found
+    def __len__(self) -> int:
+        return len(self._taken)
+
+    def give(self, wanted: str) -> str:
+        """Give out the wanted id, with a number at its end if it is taken."""
+        given = wanted
+        while given in self._taken:
+            self._numbers[wanted] += 1
+            given = f"{wanted}-{self._numbers[wanted] + 1}"
+        self._taken.add(given)
+        return given
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedKind:
-    """A note type on its way to a kind: `keys` are those of its fields, `locked` its part of the lock."""
+    """A kind made from a note type."""
 
     key: str
+    """The name of its folder."""
     keys: tuple[str, ...]
+    """The keys of its fields, in the note type's order."""
     texts: Mapping[str, str]
+    """The contents of its files, by name."""
     locked: LockedKind
+    """What `deck.lock` says about it."""
 
 
-def kind_of(note_type: PackedNoteType, key: str) -> ImportedKind:
-    """A kind that makes of its cards what the note type makes of its notes; `key` names its folder."""
-    field_ids, card_ids = Ids([*CARD_KEYS, RETIRED_KEY]), Ids()
+def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
+    """Make a kind whose cards look as the note type's cards do. `key` is the name of its folder."""
+    field_ids, card_ids = UniqueIds([*CARD_KEYS, RETIRED_KEY]), UniqueIds()
     keys = tuple(
-        field_ids.new(_field_key(field.name) or f"field-{number}") for number, field in enumerate(note_type.fields, 1)
+        field_ids.give(_make_field_key(field.name) or f"field-{number}")
+        for number, field in enumerate(note_type.fields, 1)
     )
     card_keys = tuple(
-        card_ids.new(id_from(each.name) or f"card-{number}") for number, each in enumerate(note_type.templates, 1)
+        card_ids.give(make_id(template.name) or f"card-{number}")
+        for number, template in enumerate(note_type.templates, 1)
     )
     lines = [f"name: {scalar(note_type.name, 0)}", "frame: none", "fields:"]
     for field_key, field in zip(keys, note_type.fields, strict=True):
         lines += [f"  {field_key}:", f"    name: {scalar(field.name, 4)}", "    text: html"]
     lines.append("cards:")
     texts: dict[str, str] = {}
-    for card_key, each in zip(card_keys, note_type.templates, strict=True):
+    for card_key, template in zip(card_keys, note_type.templates, strict=True):
         stem = f"{card_key}-" if len(card_keys) > 1 else ""
-        lines += [f"  {card_key}:", f"    name: {scalar(each.name, 4)}"]
-        for side, html in (("front", each.front), ("back", each.back)):
+        lines += [f"  {card_key}:", f"    name: {scalar(template.name, 4)}"]
+        for side, html in (("front", template.front), ("back", template.back)):
             lines.append(f"    {side}: {stem}{side}.html")
-            texts[f"{stem}{side}.html"] = _file_text(html)
+            texts[f"{stem}{side}.html"] = _make_file_text(html)
     if note_type.css:
-        texts["style.css"] = _file_text(note_type.css)
+        texts["style.css"] = _make_file_text(note_type.css)
     texts["kind.yaml"] = "\n".join(lines) + "\n"
     locked = LockedKind(
         id=note_type.id,
@@ -105,82 +117,90 @@ def kind_of(note_type: PackedNoteType, key: str) -> ImportedKind:
         cloze=note_type.cloze,
         digest="",
         mod=note_type.mod,
-        fields=tuple(LockedSlot(k, f.name, f.id or None) for k, f in zip(keys, note_type.fields, strict=True)),
-        templates=tuple(
-            LockedSlot(k, t.name, t.id or None) for k, t in zip(card_keys, note_type.templates, strict=True)
-        ),
+        fields=_lock_parts(keys, note_type.fields),
+        templates=_lock_parts(card_keys, note_type.templates),
         released=ADOPTED,
         sort_field=note_type.sort_field if note_type.sort_field < len(keys) else 0,
     )
     return ImportedKind(key, keys, texts, locked)
 
 
-def _field_key(name: str) -> str:
-    key = id_from(name)
+def _lock_parts(keys: Sequence[str], parts: Sequence[PackedField | PackedTemplate]) -> tuple[LockedSlot, ...]:
+    return tuple(LockedSlot(key, part.name, part.id or None) for key, part in zip(keys, parts, strict=True))
+
+
+def _make_field_key(name: str) -> str:
+    key = make_id(name)
     return f"{key}-field" if key in CARD_KEYS or key == RETIRED_KEY else key
 
 
-def _file_text(text: str) -> str:
+def _make_file_text(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n") + "\n"
 
 
-def card_file(
-    subdeck: str, notes: Sequence[PackedNote], kinds: Sequence[ImportedKind], ids: Ids
+def make_card_file(
+    subdeck: str, notes: Sequence[PackedNote], kinds: Sequence[ImportedKind], ids: UniqueIds
 ) -> tuple[str, tuple[str, ...]]:
-    """A file with cards of notes, each with its kind; and the ids that the cards were given."""
+    """Write notes as a card file. `kinds` has the kind of each note.
+
+    Returns the text of the file, and the id of each card.
+    """
     ((usual, _),) = Counter(kind.key for kind in kinds).most_common(1)
-    tags = [_tags(note.tags) for note in notes]
-    shared = tags[0] if len(tags) > 1 and all(each == tags[0] for each in tags) else ()
+    all_tags = [_correct_tags(note.tags) for note in notes]
+    shared = all_tags[0] if len(all_tags) > 1 and all(tags == all_tags[0] for tags in all_tags) else ()
     lines = [f"kind: {usual}"]
     if subdeck:
         lines.append(f"subdeck: {scalar(subdeck, 0)}")
     if shared:
-        lines.append(f"tags: {_list(shared)}")
+        lines.append(f"tags: {_make_yaml_list(shared)}")
     lines.append("cards:")
-    given = []
-    for note, kind, own in zip(notes, kinds, tags, strict=True):
-        card_id = ids.new(_card_id(note) or f"{kind.key[:40]}-{len(ids.taken) + 1}")
-        given.append(card_id)
+    card_ids = []
+    for note, kind, tags in zip(notes, kinds, all_tags, strict=True):
+        card_id = ids.give(_suggest_card_id(note) or f"{kind.key[:40]}-{len(ids) + 1}")
+        card_ids.append(card_id)
         lines.append(f"  - id: {card_id}")
-        if note.guid and note.guid == on_one_line(note.guid) and not re.search(r"\s", note.guid):
+        if note.guid and note.guid == put_on_one_line(note.guid) and not re.search(r"\s", note.guid):
             lines.append(f"    guid: {scalar(note.guid, 4)}")
         if kind.key != usual:
             lines.append(f"    kind: {kind.key}")
         for key, field in zip(kind.keys, note.fields, strict=True):
-            if field and (written := scalar(remove_code(field), 4)) != '""':
-                lines.append(f"    {key}: {written}")
-        if own and not shared:
-            lines.append(f"    tags: {_list(own)}")
+            if field and (value := scalar(remove_code(field), 4)) != '""':
+                lines.append(f"    {key}: {value}")
+        if tags and not shared:
+            lines.append(f"    tags: {_make_yaml_list(tags)}")
         lines.append("")
-    return "\n".join(lines), tuple(given)
+    return "\n".join(lines), tuple(card_ids)
 
 
-def may_be_written(name: str) -> bool:
-    """Whether a media file can be called so on any disk, inside its folder."""
-    long = len(name.encode(errors="replace")) > _LONGEST_FILE_NAME
-    return Path(name).name == name and not name.startswith(".") and not set("\\\0") & set(name) and not long
+def is_safe_file_name(name: str) -> bool:
+    """Whether a media file can have this name on any disk, inside its folder."""
+    too_long = len(name.encode(errors="replace")) > _LONGEST_FILE_NAME
+    return Path(name).name == name and not name.startswith(".") and not set("\\\0") & set(name) and not too_long
 
 
-def _card_id(note: PackedNote) -> str:
+def _suggest_card_id(note: PackedNote) -> str:
+    """Make an id from the first field that has letters or digits; empty if no field has."""
     texts = (fill_gaps(to_plain_text(field)) for field in note.fields)
-    return next(filter(None, map(id_from, texts)), "")
+    return next(filter(None, map(make_id, texts)), "")
 
 
-def without_learners(tags: Iterable[str]) -> tuple[str, ...]:
-    """Tags without those that Anki keeps for the learner, which it takes from no package."""
+def remove_learners_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Remove the tags that Anki manages for the learner."""
     return tuple(tag for tag in tags if tag.casefold() not in _LEARNERS_TAGS)
 
 
-def _tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """Tags as Anki mends them: nothing is empty, nothing invisible."""
-    mended = ("::".join(part or "blank" for part in on_one_line(tag).split("::")) for tag in without_learners(tags))
-    return tuple(tag for tag in mended if tag.strip())
+def _correct_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Correct tags as Anki does: no part is empty, no character invisible."""
+    corrected = (
+        "::".join(part or "blank" for part in put_on_one_line(tag).split("::")) for tag in remove_learners_tags(tags)
+    )
+    return tuple(tag for tag in corrected if tag.strip())
 
 
-def _list(texts: Iterable[str]) -> str:
-    return f"[{', '.join(text if _PLAIN_TAG.fullmatch(text) else _quoted(text) for text in texts)}]"
+def _make_yaml_list(texts: Iterable[str]) -> str:
+    return f"[{', '.join(text if _PLAIN_TAG.fullmatch(text) else _quote(text) for text in texts)}]"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     doubled = text.replace("'", "''")
     return f"'{doubled}'"

@@ -267,7 +267,7 @@ def test_scripts_stay_behind_and_all_else_comes_as_it_was(tmp_path: Path, projec
     old = genanki_deck(tmp_path, script, style)
     learner.import_package(old)
     said = imported(old)
-    assert "what could run code (1):\n  Script\n" in said
+    assert "HTML that could run code was removed from these notes (1):\n  Script\n" in said
     found = learner.import_package(built(project))
     assert (found.updated, found.unchanged, found.conflicting) == (1, 1, 0)
     assert learner.notes()[script.guid]["Capital"] == "safe <b>bold</b>"
@@ -295,7 +295,7 @@ def test_a_missing_file_is_named_once_and_a_new_one_is_an_error(tmp_path: Path, 
     old = genanki_deck(
         tmp_path, note(BASIC, "A", '<img src="gone%20.png">[sound:gone.mp3]<img src="https://a.b/c.png">', "")
     )
-    assert "package does not have (2):\n  gone .png\n  gone.mp3\n" in imported(old)
+    assert "which the package does not have (2):\n  gone .png\n  gone.mp3\n" in imported(old)
     assert difference(old, built(project)).nothing
     edit(project / "cards/old-deck/10-cards.yaml", "gone.mp3", "other.mp3")
     assert "M501" in run("build", expect=1).output
@@ -386,7 +386,7 @@ def test_tags_stay_and_those_of_the_learner_do_not_come_along(tmp_path: Path, pr
     assert (changes["A"].tags_added, changes["A"].tags_removed) == ((), ("Marked",))
     assert changes["B"].arrival == "updated"
     assert set(changes["B"].new.tags) == {"blank::b", "a::blank"}
-    assert "mended in these notes (1):\n  B\n" in said
+    assert "corrected in these notes (1):\n  B\n" in said
 
 
 def test_a_kind_with_the_frame_can_replace_an_imported_one(tmp_path: Path, project: Path, learner: Learner) -> None:

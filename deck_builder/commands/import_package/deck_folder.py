@@ -1,0 +1,199 @@
+"""Writes the sources of an imported deck: `deck.yaml`, media, kinds and card files."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.build.note_types import compile_note_type
+from deck_builder.commands.import_package.texts import (
+    ImportedKind,
+    UniqueIds,
+    convert_note_type,
+    is_safe_file_name,
+    make_card_file,
+    make_id,
+    split_deck_name,
+)
+from deck_builder.content.media import compute_sha1
+from deck_builder.content.raw_html import remove_code
+from deck_builder.deck.folder import find_media_folder
+from deck_builder.deck.kinds import load_built_in_kinds
+from deck_builder.deck.load import load_deck
+from deck_builder.lock.model import Lock
+from deck_builder.lock.note_types import evolve_note_type
+from deck_builder.packages.compare import title_of
+from deck_builder.packages.read import read_media
+from deck_builder.problems.problem import Problems
+from deck_builder.source.write import scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from deck_builder.build.note_types import NoteType
+    from deck_builder.deck.model import Deck
+    from deck_builder.packages.model import Package, PackedNote
+
+_MOST_CARDS_IN_A_FILE: Final = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class UsableKind:
+    """A kind that Deck Builder can read back and compile."""
+
+    kind: ImportedKind
+    """The kind, with its final entry for the lock."""
+    note_type: NoteType
+    """What it compiles to."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConvertedKinds:
+    """The kinds made from the note types of a package."""
+
+    usable: Mapping[int, UsableKind]
+    """The usable kinds, by the id of their note type."""
+    refused: Mapping[int, str]
+    """Why a note type can't be used, by its id; in words that follow "because"."""
+
+
+def write_deck_file(package: Package, deck_id: str, root: str, folder: Path) -> None:
+    """Write `deck.yaml`: the deck's id, its name `root`, and its description."""
+    description = package.decks.get(package.root, "").strip()
+    text = f"id: {deck_id}\nname: {scalar(root, 0)}\n"
+    _write(folder / "deck.yaml", text + (f"description: {scalar(description, 0)}\n" if description else ""))
+
+
+def write_media(package: Package, folder: Path) -> dict[str, str]:
+    """Write the media of a package into the media folder of the deck in `folder`.
+
+    Returns the SHA-1 of each file by its name in NFC. Raises InputError if the package is damaged.
+    """
+    target = find_media_folder(folder)
+    digests: dict[str, str] = {}
+    safe_names = frozenset(filter(is_safe_file_name, package.media))
+    for name, data in read_media(package.file, safe_names):
+        target.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(data)
+        digests[unicodedata.normalize("NFC", name)] = compute_sha1(target / name)
+    return digests
+
+
+def write_kinds(package: Package, folder: Path, media: Mapping[str, str], now: int) -> ConvertedKinds:
+    """Write a kind for each note type that notes use. Kinds that can't be read back are removed again.
+
+    `media` has the SHA-1 of each media file by name.
+    """
+    note_types = {note.note_type.id: note.note_type for note in package.notes.values()}
+    ids = UniqueIds(load_built_in_kinds())
+    kinds = []
+    for number, note_type in enumerate(note_types.values(), 1):
+        kind = convert_note_type(note_type, ids.give(make_id(note_type.name) or f"kind-{number}"))
+        kinds.append(kind)
+        for name, text in kind.texts.items():
+            _write(folder / "kinds" / kind.key / name, text)
+    problems = Problems()
+    deck = load_deck(folder, problems)
+    if deck:
+        deck.media.keep_names(media)
+    usable: dict[int, UsableKind] = {}
+    refused: dict[int, str] = {}
+    for kind in kinds:
+        own_problems = Problems()
+        compiled = _compile_kind(kind, deck, now, own_problems) if deck else None
+        if compiled:
+            usable[kind.locked.id] = compiled
+            continue
+        kind_folder = folder / "kinds" / kind.key
+        reasons = (
+            problem.message for problem in (*problems, *own_problems) if problem.place.file.parent == kind_folder
+        )
+        reason = next(reasons, "it can't be read back")
+        refused[kind.locked.id] = f"their note type “{kind.locked.name}” can't be built here: {reason}"
+        shutil.rmtree(kind_folder)
+    return ConvertedKinds(usable, refused)
+
+
+def _compile_kind(kind: ImportedKind, deck: Deck, now: int, problems: Problems) -> UsableKind | None:
+    """Compile a kind as it was read back; None if it was not, or has a problem."""
+    read_back = deck.kinds.get(kind.key)
+    if read_back is None:
+        return None
+    lock = Lock(deck.id, deck.name, kinds={kind.key: kind.locked})
+    shape = evolve_note_type(read_back, deck, lock, problems)
+    note_type, locked = compile_note_type(read_back, shape, deck, now)
+    if problems:
+        return None
+    return UsableKind(replace(kind, locked=replace(locked, mod=kind.locked.mod)), note_type)
+
+
+def choose_notes(package: Package, kinds: ConvertedKinds) -> tuple[list[PackedNote], dict[str, list[str]]]:
+    """Choose the notes that can be imported.
+
+    Returns them, and the titles of the others by reason.
+    """
+    chosen: list[PackedNote] = []
+    left_out: dict[str, list[str]] = {reason: [] for reason in kinds.refused.values()}
+    for note in package.notes.values():
+        if reason := _reason_to_leave_out(note, kinds):
+            left_out.setdefault(reason, []).append(title_of(note))
+        else:
+            chosen.append(note)
+    return chosen, left_out
+
+
+def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
+    """Say why a note can't be imported; empty if it can."""
+    converted = kinds.usable.get(note.note_type.id)
+    if converted is None:
+        return kinds.refused[note.note_type.id]
+    kind = converted.kind
+    if len(note.fields) != len(kind.keys):
+        return f"they have {len(note.fields)} fields, and their note type “{kind.locked.name}” has {len(kind.keys)}"
+    if not converted.note_type.ordinals_of(tuple(map(remove_code, note.fields)), note.tags):
+        return "they make no card"
+    return ""
+
+
+def write_card_files(
+    notes: Sequence[PackedNote], kinds: Mapping[int, UsableKind], folder: Path
+) -> dict[str, PackedNote]:
+    """Write the cards of each subdeck into files of at most 1,000 cards. Returns each card's note by the card's id."""
+    parts = [
+        (subdeck, group[start : start + _MOST_CARDS_IN_A_FILE], start // _MOST_CARDS_IN_A_FILE)
+        for subdeck, group in _group_by_subdeck(notes).items()
+        for start in range(0, len(group), _MOST_CARDS_IN_A_FILE)
+    ]
+    ids = UniqueIds()
+    digits = len(str(len(parts) * 10))
+    notes_by_card: dict[str, PackedNote] = {}
+    for number, (subdeck, group, part) in enumerate(parts, 1):
+        name = (make_id(subdeck, 40) or "cards") + (f"-{part + 1}" if part else "")
+        text, card_ids = make_card_file(subdeck, group, [kinds[note.note_type.id].kind for note in group], ids)
+        _write(folder / f"{number * 10:0{digits}}-{name}.yaml", text)
+        notes_by_card.update(zip(card_ids, group, strict=True))
+    return notes_by_card
+
+
+def _group_by_subdeck(notes: Sequence[PackedNote]) -> dict[str, list[PackedNote]]:
+    """Group notes by the name of their deck below the root, spelt as it first occurs: Anki ignores capitals."""
+    spellings: dict[str, str] = {}
+    subdecks: dict[str, str] = {}
+    groups: dict[str, list[PackedNote]] = {}
+    for note in notes:
+        if note.deck not in subdecks:
+            parts: list[str] = []
+            for part in split_deck_name(note.deck)[1:]:
+                name = "::".join([*parts, part])
+                parts = spellings.setdefault(name.casefold(), name).split("::")
+            subdecks[note.deck] = "::".join(parts)
+        groups.setdefault(subdecks[note.deck], []).append(note)
+    return groups
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode())
