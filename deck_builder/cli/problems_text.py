@@ -11,6 +11,7 @@ import click
 
 from deck_builder.cli.terminal import make_visible, measure_columns, show_path
 from deck_builder.problems.rules import RULES
+from deck_builder.problems.wording import format_count
 from deck_builder.source import parse as source
 from deck_builder.source.lines import split_lines
 
@@ -62,12 +63,8 @@ def format_first_of_each_code(problems: Problems) -> Iterator[str]:
 
 def format_summary(problems: Problems) -> str:
     """The last line: `Found 2 errors and 1 warning.`."""
-    counts = [_count(problems.errors, "error"), _count(problems.warnings, "warning")]
-    return f"Found {' and '.join(filter(None, counts))}."
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number:,} {word}{'s' if number != 1 else ''}" if number else ""
+    counts = ((problems.errors, "error"), (problems.warnings, "warning"))
+    return f"Found {' and '.join(format_count(number, noun) for number, noun in counts if number)}."
 
 
 def _block(problem: Problem) -> Iterator[str]:

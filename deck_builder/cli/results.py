@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.terminal import make_visible, quote_path, quote_word, show_path
+from deck_builder.problems.wording import format_count, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ _MOST_LISTED = 20
 
 def describe_clean_deck(checked: Checked) -> str:
     """A line for a deck without problems."""
-    notes = f"{checked.notes:,} note{'s' if checked.notes != 1 else ''}"
+    notes = format_count(checked.notes, "note")
     return f"{click.style(checked.name, bold=True)}: {notes}, no problems."
 
 
@@ -46,7 +47,7 @@ def describe_changes_for_learners(plan: Plan) -> Iterator[str]:
 
 def describe_build(result: Built) -> str:
     """A line for the package that a build made."""
-    counts = [f"{result.notes:,} notes, {result.cards:,} cards"]
+    counts = [f"{format_count(result.notes, 'note')}, {format_count(result.cards, 'card')}"]
     changes = [
         f"{number:,} {word}"
         for number, word in ((result.new, "new"), (result.changed, "changed"), (result.gone, "gone"))
@@ -54,15 +55,10 @@ def describe_build(result: Built) -> str:
     ]
     counts.append(", ".join(changes) or "none changed")
     if result.media:
-        counts.append(f"{result.media:,} media {'files' if result.media != 1 else 'file'}")
-    size = _size(result.size)
+        counts.append(format_count(result.media, "media file"))
+    size = format_size(result.size)
     state = "" if result.written else " (unchanged)"
     return f"{click.style(show_path(result.package), bold=True)}: {'; '.join(counts)}; {size}{state}"
-
-
-def _size(size: int) -> str:
-    """A size in bytes as people read it: `12 kB`."""
-    return f"{size / 1024:,.0f} kB" if size < 1024**2 else f"{size / 1024**2:,.1f} MB"
 
 
 def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
@@ -75,7 +71,8 @@ def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
     ]
     changes = ", ".join(f"{number:,} {word}" for number, word in counts if number) or "no note changed"
     cards = sum(len(note.decks) for note in difference.new.notes.values())
-    files = [(made.package, f"{len(difference.new.notes):,} notes, {cards:,} cards; {changes}; {_size(made.size)}")]
+    notes = format_count(len(difference.new.notes), "note")
+    files = [(made.package, f"{notes}, {format_count(cards, 'card')}; {changes}; {format_size(made.size)}")]
     if made.cleanup:
         files.append((made.cleanup, "removes retired cards from learners' collections"))
     files.append((made.notes_file, "release notes for learners"))
@@ -111,10 +108,11 @@ def describe_retirements(retirements: tuple[Retirement, ...], *, undo: bool) -> 
 
 def describe_import(made: ImportedDeck) -> Iterator[str]:
     """Lines for what an import made, what it could not keep as it was, and what the author does next."""
-    kinds = f"{len(made.kinds):,} kind{'s' if len(made.kinds) != 1 else ''} ({', '.join(made.kinds)})"
-    media = f"; {made.media:,} media {'files' if made.media != 1 else 'file'}" if made.media else ""
+    kinds = f"{format_count(len(made.kinds), 'kind')} ({', '.join(made.kinds)})"
+    media = f"; {format_count(made.media, 'media file')}" if made.media else ""
     folder = show_path(made.folder)
-    yield f"{click.style(folder, bold=True)}: {made.notes:,} notes, {made.cards:,} cards; {kinds}{media}"
+    counts = f"{format_count(made.notes, 'note')}, {format_count(made.cards, 'card')}"
+    yield f"{click.style(folder, bold=True)}: {counts}; {kinds}{media}"
     for notice in made.notices:
         yield ""
         yield click.style(f"{notice.message} ({len(notice.items):,}):", fg="yellow")

@@ -13,6 +13,7 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
 from deck_builder.lock.model import Lock
 from deck_builder.lock.note_types import evolve_note_type
+from deck_builder.problems.wording import format_count, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,14 +117,13 @@ def as_json(found: list[Stats]) -> str:
 
 def as_text(stats: Stats) -> str:
     """One deck's counts as a person reads them."""
+    counts = ((stats.notes, "note"), (stats.cards, "card"), (stats.words, "word"))
     lines = [
         f"{stats.name} ({stats.deck})",
-        f"  {stats.notes:,} notes, {stats.cards:,} cards, {stats.words:,} words",
+        f"  {', '.join(format_count(number, noun) for number, noun in counts)}",
     ]
     if stats.media:
-        lines.append(
-            f"  {stats.media:,} media {'files' if stats.media != 1 else 'file'}, {stats.media_bytes / 1024:,.0f} kB"
-        )
+        lines.append(f"  {format_count(stats.media, 'media file')}, {format_size(stats.media_bytes)}")
     lines += _table("Cards by kind", stats.kinds)
     lines += _table("Cards by subdeck", stats.subdecks)
     lines += _table("Notes by tag", stats.tags)

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.errors import Fault
+from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -33,6 +34,7 @@ _TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _LONGEST_NEEDLE: Final = 24
+_LONGEST_SHOWN: Final = 25
 
 
 def find_lost_formulas(text: str, out: str) -> Iterator[Fault]:
@@ -59,9 +61,7 @@ def find_formula_in_plain_text(text: str) -> Iterator[Fault]:
     for found in _FORMULA.finditer(text):
         tex = found["display"] or found["inline"]
         if _OPENS_A_FORMULA.match(f"${tex.splitlines()[0]}"):
-            yield Fault(
-                "T411", f"`{_short(found.group())}` is shown as it is typed", "", _short(found.group(), sign="")
-            )
+            yield Fault("T411", f"`{_short(found.group())}` is shown as it is typed", "", _needle(found.group()))
             return
 
 
@@ -83,16 +83,16 @@ def _dollars(text: str) -> Iterator[Fault]:
     for found in _FORMULA.finditer(text):
         tex = found["display"] or found["inline"]
         if (wrong := _braces(tex)) and _OPENS_A_FORMULA.match(f"${tex.splitlines()[0]}"):
-            yield Fault("T410", f"{wrong} in the formula `{_short(tex)}`", "", _short(found.group(), sign=""))
+            yield Fault("T410", f"{wrong} in the formula `{_short(tex)}`", "", _needle(found.group()))
             return
     rest = _FORMULA.sub(lambda formula: " " * len(formula.group()), text)
     if spaced := _SPACED_FORMULA.search(rest):
         tex = spaced.group()[1:-1].strip()
         message = f"`{_short(spaced.group())}` is no formula: a space stands inside its dollar signs"
-        yield Fault("T410", message, f"Write `${_short(tex)}$`.", _short(spaced.group(), sign=""))
+        yield Fault("T410", message, f"Write `${_short(tex)}$`.", _needle(spaced.group()))
         return
     if opened := _OPENS_A_FORMULA.search(rest):
-        needle = _short(opened.group(), sign="")
+        needle = _needle(opened.group())
         yield Fault("T410", "the `$` that opens a formula here is never closed", "", needle)
 
 
@@ -106,9 +106,18 @@ def _braces(tex: str) -> str:
     return "a `{` is never closed" if depth else ""
 
 
-def _short(text: str, sign: str = "…") -> str:
-    line = text.splitlines()[0] if text else ""
-    return line if len(line) <= _LONGEST_NEEDLE else line[:_LONGEST_NEEDLE] + sign
+def _short(text: str) -> str:
+    """The beginning of a text's first line, for a message."""
+    return shorten(_first_line(text), _LONGEST_SHOWN)
+
+
+def _needle(text: str) -> str:
+    """The beginning of a text's first line, as it stands in the file."""
+    return _first_line(text)[:_LONGEST_NEEDLE]
+
+
+def _first_line(text: str) -> str:
+    return text.splitlines()[0] if text else ""
 
 
 def find_removed_attributes(

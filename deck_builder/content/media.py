@@ -6,7 +6,9 @@ a picture that changes has to arrive under another name; and two decks can't ove
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import mimetypes
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import did_you_mean
+from deck_builder.problems.wording import format_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +25,19 @@ if TYPE_CHECKING:
 PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm"})
 """What Anki plays on every platform; films are played by the same `[sound:…]`."""
+
+_PICTURE_TYPES: Final = {
+    ".avif": "image/avif",
+    ".bmp": "image/bmp",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webp": "image/webp",
+}
+"""What Python's `mimetypes` says of these depends on its version and on the computer."""
 
 LARGEST_MEDIA: Final = 100 * 1024 * 1024
 """In bytes; AnkiWeb refuses to sync a larger file."""
@@ -33,6 +49,17 @@ class MediaFile:
 
     path: Path
     name: str
+
+
+def guess_mime_type(name: str) -> str:
+    """The MIME type of a file, from the ending of its name. Pictures have the same one on every computer."""
+    ending = PurePosixPath(name).suffix.lower()
+    return _PICTURE_TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def make_data_address(name: str, data: bytes) -> str:
+    """An address that holds a file's bytes itself: `data:image/png;base64,…`. `name` says what kind of file it is."""
+    return f"data:{guess_mime_type(name)};base64,{base64.b64encode(data).decode()}"
 
 
 class MediaFolder:
@@ -128,7 +155,7 @@ def _name_in_package(path: Path) -> str:
         if not size:
             raise InputError("M504", f"`{path.name}` is empty")
         if size > LARGEST_MEDIA:
-            raise InputError("M504", f"`{path.name}` has {size / 1024**2:.0f} MB; 100 MB is the limit")
+            raise InputError("M504", f"`{path.name}` has {format_size(size)}; 100 MB is the limit")
         with path.open("rb") as file:
             while block := file.read(1024 * 1024):
                 digest.update(block)

@@ -62,9 +62,3 @@ def fill_gaps(text: str) -> str:
 def remove_hash(media: str) -> str:
     """A media file's name as its author knows it: without the hash of its bytes."""
     return _HASH.sub("", media)
-
-
-def shorten(text: str, most: int = 90) -> str:
-    """A text on one line, cut after a word where it has more than `most` characters."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else f"{line[: most - 1].rsplit(' ', 1)[0]}…"

@@ -11,7 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from deck_builder.content.plain_text import fill_gaps, shorten, to_plain_text
+from deck_builder.content.plain_text import fill_gaps, to_plain_text
+from deck_builder.problems.wording import pluralize, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -152,7 +153,7 @@ def compare(old: Package, new: Package) -> Difference:
 def title_of(note: PackedNote, most: int = 90) -> str:
     """A note in a few words: its first field that holds something to read."""
     texts = (to_plain_text(field) for field in note.fields)
-    return shorten(fill_gaps(next(filter(None, texts), note.guid)), most)
+    return shorten(" ".join(fill_gaps(next(filter(None, texts), note.guid)).split()), most)
 
 
 def same_part(one: PackedField | PackedTemplate, other: PackedField | PackedTemplate) -> bool:
@@ -244,7 +245,8 @@ def _changes(old: PackedNoteType, new: PackedNoteType) -> Iterator[str]:
             if one != other
         ]
         if sides:
-            yield f"the {' and the '.join(sides)} of its card “{later.name}” look{'s' * (len(sides) == 1)} different"
+            look = "looks" if len(sides) == 1 else "look"
+            yield f"the {' and the '.join(sides)} of its card “{later.name}” {look} different"
     if old.css != new.css:
         yield "its style is different"
 
@@ -259,9 +261,9 @@ def _breaks(
     gone = [each.name for each in old if not any(same_part(each, other) for other in new)]
     come = [each.name for each in new if not any(same_part(each, other) for other in old)]
     if gone:
-        yield f"its {what} {_listed(gone)} is gone" if len(gone) == 1 else f"its {what}s {_listed(gone)} are gone"
+        yield f"its {pluralize(what, len(gone))} {_listed(gone)} {'is' if len(gone) == 1 else 'are'} gone"
     if come:
-        yield f"it gained the {what}{'s' * (len(come) > 1)} {_listed(come)}"
+        yield f"it gained the {pluralize(what, len(come))} {_listed(come)}"
     if not gone and not come:
         yield f"its {what}s stand in another order"
 

@@ -35,6 +35,7 @@ from yaml.scanner import Scanner, ScannerError
 
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Mark, Place, Problems
+from deck_builder.problems.wording import format_size
 from deck_builder.source import errors as yaml_errors
 from deck_builder.source.lines import end_of, split_lines
 
@@ -156,7 +157,7 @@ def read_bytes(path: Path, within: Path, problems: Problems) -> bytes | None:
             return None
         if (size := path.stat().st_size) > LARGEST_FILE:
             limit = LARGEST_FILE // 1024**2
-            problems.add("Y102", f"the file has {size / 1024**2:.1f} MB; {limit} MB is the limit", here)
+            problems.add("Y102", f"the file has {format_size(size)}; {limit} MB is the limit", here)
             return None
         return path.read_bytes()
     except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, on Python 3.12 and older

@@ -31,16 +31,26 @@ def scalar(text: str, indent: int) -> str:
         if _read_back(written, indent) == text:
             return written
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return scalar(lines, indent) if lines != text else json.dumps(text, ensure_ascii=False)
+    return scalar(lines, indent) if lines != text else quote_with_escapes(text)
+
+
+def quote(text: str) -> str:
+    """A text of one line in single quotes; nothing in it has a meaning for YAML."""
+    doubled = text.replace("'", "''")
+    return f"'{doubled}'"
+
+
+def quote_with_escapes(text: str) -> str:
+    """Any text in double quotes, with escapes for line ends and control characters."""
+    return json.dumps(text, ensure_ascii=False)  # JSON's strings are YAML's
 
 
 def _ways(text: str, indent: int) -> Iterator[str]:
-    doubled = text.replace("'", "''")
     if "\n" in text and text.strip() and "\r" not in text and not text.endswith("\n\n"):
         yield _block(text, indent)
     elif text and "\n" not in text:
-        yield from (text, f"'{doubled}'")
-    yield json.dumps(text, ensure_ascii=False)
+        yield from (text, quote(text))
+    yield quote_with_escapes(text)
     if text.strip("\n"):  # with several line ends behind it, a block would take up what empty lines follow
         yield _block(text, indent)
 

@@ -23,7 +23,7 @@ def test_the_least_that_builds_builds(write_deck: Callable[..., Path]) -> None:
         "kind: definition\ncards:\n  - id: mitochondrion\n    term: Mitochondrion\n"
         "    definition: The organelle that makes most of a cell's ATP.\n"
     )
-    assert "1 notes, 2 cards; 1 new" in run("build", deck, "--out", deck.parent / "dist").output
+    assert "1 note, 2 cards; 1 new" in run("build", deck, "--out", deck.parent / "dist").output
 
 
 def test_every_deck_under_cards_is_built_without_a_name(

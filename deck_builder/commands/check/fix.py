@@ -24,6 +24,7 @@ from deck_builder.files import put_in_place, write_beside
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.source import parse as source
 from deck_builder.source.parse import Mapping, Sequence
+from deck_builder.source.write import quote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -253,8 +254,7 @@ def _in_quotes(lines: list[str], at: int) -> str | None:
     following = next((line for line in lines[at + 1 :] if line.strip()), "")
     if len(following) - len(following.lstrip(" ")) > key_column:  # the value may go on there
         return None
-    doubled = value.replace("'", "''")
-    return f"{entry['before']}'{doubled}'"
+    return f"{entry['before']}{quote(value)}"
 
 
 def _trailing_space(text: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.media import PICTURES
 from deck_builder.problems.problem import Place, did_you_mean
+from deck_builder.problems.wording import format_size
 from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
 
@@ -34,7 +35,7 @@ def check_media(deck: Deck, shown: Mapping[Path, tuple[str, Place]], problems: P
         name = path.relative_to(root).as_posix()
         size = path.stat().st_size if path.suffix.lower() in PICTURES else 0
         if size > LARGE_PICTURE:
-            problems.add("M506", f"`{name}` has {size / 1024**2:.1f} MB", _where(place, name), card=card)
+            problems.add("M506", f"`{name}` has {format_size(size)}", _where(place, name), card=card)
         if credited is not None and name not in credited:
             problems.add("M508", f"`{name}` is not in `{CREDITS}`", _where(place, name), card=card)
 

@@ -29,6 +29,7 @@ from deck_builder.commands.diff.sentences import (
     summary,
 )
 from deck_builder.packages.compare import NoteChange, title_of
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,8 +52,8 @@ def as_markdown(difference: Difference) -> str:
     for at, line in enumerate(lines):
         length += len(line) + 1
         if length > _COMMENT_LENGTH:
-            left = len(lines) - at
-            return "\n".join([*lines[:at], "", f"… and {left:,} lines more: `deck-builder diff` shows all of it."])
+            left = format_count(len(lines) - at, "more line")
+            return "\n".join([*lines[:at], "", f"… and {left}: `deck-builder diff` shows all of it."])
     return "\n".join(lines).rstrip()
 
 

@@ -12,7 +12,6 @@ from deck_builder.commands.diff.sentences import (
     by_subdeck,
     card_name,
     consequence,
-    counted,
     deck_name,
     facts,
     fate,
@@ -34,6 +33,7 @@ from deck_builder.commands.diff.shadow_card import harmless, pictures_of, shadow
 from deck_builder.content.plain_text import remove_hash
 from deck_builder.packages.compare import title_of
 from deck_builder.packages.render import render_card
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -148,7 +148,7 @@ def _page(difference: Difference, drawings: _Drawings) -> Iterator[str]:
         yield f'<nav aria-label="Sections"><ul>{links}</ul></nav>'
     yield "</header><main>"
     if drawings.not_drawn:
-        count = counted(drawings.not_drawn, "further note")
+        count = format_count(drawings.not_drawn, "further note")
         yield f"<p>The first {_DRAWN_AT_MOST:,} notes are drawn; of {count} the words are shown.</p>"
     for name, heading, lines in sections:
         if lines:
@@ -160,7 +160,7 @@ def _page(difference: Difference, drawings: _Drawings) -> Iterator[str]:
 
 def _states(difference: Difference) -> str:
     old, new = difference.old, difference.new
-    return f"Before: {counted(len(old.notes), 'note')}. Now: {counted(len(new.notes), 'note')}."
+    return f"Before: {format_count(len(old.notes), 'note')}. Now: {format_count(len(new.notes), 'note')}."
 
 
 def _sections(difference: Difference, drawings: _Drawings) -> Iterator[tuple[str, str, Iterable[str]]]:

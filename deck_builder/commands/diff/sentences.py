@@ -10,6 +10,7 @@ from deck_builder.commands.diff.word_diff import Piece, compare_words
 from deck_builder.content.plain_text import fill_gaps, remove_hash, to_plain_text
 from deck_builder.deck.kinds import RETIRED_FIELD
 from deck_builder.packages.compare import NoteChange
+from deck_builder.problems.wording import format_count, format_size, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +44,7 @@ class FieldInWords:
 def summary(difference: Difference) -> tuple[str, ...]:
     """What a learner with Anki's default options gets, in a few sentences."""
     if difference.nothing and not (difference.renamed or _media_differ(difference)):
-        return (f"Nothing differs: {counted(difference.unchanged, 'note')}, all as they were.",)
+        return (f"Nothing differs: {format_count(difference.unchanged, 'note')}, all as they were.",)
     got = _listed(
         _some(len(difference.added), "new note"),
         _some(len(rewritten(difference)), "updated note"),
@@ -60,9 +61,9 @@ def summary(difference: Difference) -> tuple[str, ...]:
         lines.append(f"Of the updated, {emptied:,} {'are' if emptied > 1 else 'is'} retired, and so emptied.")
     if left := len(difference.left_out):
         verb = "are" if left > 1 else "is"
-        lines.append(f"{counted(left, 'note')} {verb} no longer in the package: learners keep what they have.")
+        lines.append(f"{format_count(left, 'note')} {verb} no longer in the package: learners keep what they have.")
     if moved := sum(bool(moves(change, difference)) for change in difference.changed):
-        lines.append(f"{counted(moved, 'note')} moved to another deck, for new learners only.")
+        lines.append(f"{format_count(moved, 'note')} moved to another deck, for new learners only.")
     cards = _listed(
         _some(_cards_added(difference), "card more", "cards more"),
         _some(sum(len(change.cards_left) for change in difference.changed), "left empty", "left empty"),
@@ -74,14 +75,14 @@ def summary(difference: Difference) -> tuple[str, ...]:
     if difference.renamed:
         lines.append(renamed(*difference.renamed))
     if difference.unchanged:
-        lines.append(f"{counted(difference.unchanged, 'note')} as before.")
+        lines.append(f"{format_count(difference.unchanged, 'note')} as before.")
     return tuple(lines)
 
 
 def _types_in_short(difference: Difference) -> str:
     arriving, every = sum(each.arrives for each in difference.note_types), len(difference.note_types)
     fate = "this arrives" if arriving == every else "this does not arrive" if not arriving else f"{arriving:,} arrive"
-    return f"{counted(every, 'note type')} changed: {fate}."
+    return f"{format_count(every, 'note type')} changed: {fate}."
 
 
 def renamed(before: str, after: str) -> str:
@@ -140,7 +141,7 @@ def sent_again(difference: Difference) -> str:
     if not count:
         return ""
     return (
-        f"{counted(count, 'note')} {'are' if count > 1 else 'is'} sent again; their content is the same. A learner's "
+        f"{format_count(count, 'note is', 'notes are')} sent again; their content is the same. A learner's "
         "own words and tags on them are replaced."
     )
 
@@ -175,10 +176,12 @@ def facts(change: NoteChange, difference: Difference) -> tuple[str, ...]:
         said.append(f"tags: {', '.join(signs)}")
     if change.cards_added:
         names = [_card_name(change.new, ordinal) for ordinal in change.cards_added]
-        said.append(f"{counted(len(names), 'new card')}: {', '.join(names)}")
+        said.append(f"{format_count(len(names), 'new card')}: {', '.join(names)}")
     if change.cards_left:
         names = [_card_name(change.old, ordinal) for ordinal in change.cards_left]
-        said.append(f"{counted(len(names), 'card')} left empty, for Tools › Empty Cards to remove: {', '.join(names)}")
+        said.append(
+            f"{format_count(len(names), 'card')} left empty, for Tools › Empty Cards to remove: {', '.join(names)}"
+        )
     old_root, new_root = difference.roots
     here = [(subdeck_of(move.before, old_root), subdeck_of(move.after, new_root)) for move in moves(change, difference)]
     said += [
@@ -208,7 +211,7 @@ def consequence(change: NoteTypeChange, difference: Difference) -> str:
         return (
             f"Learners' notes of it are in conflict: of {known:,} that they have, none is updated. Anki makes a second "
             f"note type, “{change.new.name}+”"
-            + (f", for the {counted(count - known, 'new note')}." if count > known else ".")
+            + (f", for the {format_count(count - known, 'new note')}." if count > known else ".")
         )
     if not change.arrives:
         return "This does not arrive: the note type is not newer than what learners have."
@@ -270,13 +273,8 @@ def file_words(before: str, after: str, difference: Difference) -> str:
 
 
 def size_of(package: Package, name: str) -> str:
-    """A file's size as a person says it, in units of 1,000 bytes."""
-    if name not in package.media:
-        return "not in the package"
-    size = package.media[name].size
-    if size < 1_000:
-        return f"{size} bytes"
-    return f"{size / 1_000:,.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:,.1f} MB"
+    """A file's size in words."""
+    return format_size(package.media[name].size) if name in package.media else "not in the package"
 
 
 def by_subdeck(each: Iterable[_T], note: Callable[[_T], PackedNote], difference: Difference) -> dict[str, list[_T]]:
@@ -327,14 +325,9 @@ def kind_of(note_type: PackedNoteType) -> str:
     return note_type.name.rsplit(": ", 1)[-1]
 
 
-def counted(number: int, word: str) -> str:
-    """A number and what it counts."""
-    return f"{number:,} {word}{'s' if number != 1 else ''}"
-
-
 def _some(number: int, word: str, words: str = "") -> str:
     """A number and what it counts; empty for none."""
-    return f"{number:,} {words}" if words and number > 1 else counted(number, word) if number else ""
+    return format_count(number, word, words) if number else ""
 
 
 def _listed(*phrases: str) -> str:
@@ -352,7 +345,7 @@ def _shortened(pieces: tuple[Piece, ...]) -> Iterator[Piece]:
     for at, (what, text) in enumerate(pieces):
         line = text.replace("\n", " ⏎ " if text.strip("\n") else "⏎ ")
         if what != "same":
-            yield Piece(what, f"{line[:_MOST].rsplit(' ', 1)[0]}…" if len(line) > _MOST else line)
+            yield Piece(what, shorten(line, _MOST))
         else:
             yield Piece(what, _cut(line, keep_start=at > 0, keep_end=at < len(pieces) - 1))
 
@@ -406,7 +399,7 @@ def kind_in_brackets(note: PackedNote) -> str:
 
 def makeup(note: PackedNote) -> str:
     """A note's kind and the number of its cards, to stand behind its title."""
-    return f"({kind_of(note.note_type)}, {counted(len(note.decks), 'card')})"
+    return f"({kind_of(note.note_type)}, {format_count(len(note.decks), 'card')})"
 
 
 def printable(text: str, *, fold: bool = True) -> str:

@@ -9,16 +9,16 @@ content security policy without script and network.
 
 from __future__ import annotations
 
-import base64
 import html
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 import nh3
 
 from deck_builder.commands.diff.sentences import size_of
+from deck_builder.content.media import make_data_address
 from deck_builder.content.plain_text import remove_hash
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.packages.read import read_media
@@ -38,17 +38,7 @@ _BODY: Final = re.compile(r"(?<![\w.#-])body(?![\w-])")
 _CSS_TOKEN: Final = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\\.|[{};]", re.DOTALL)
 _STYLE: Final = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
 _SOUND: Final = re.compile(r"\[sound:([^\]<>]*)\]")
-_DATA: Final = {
-    "avif": "avif",
-    "bmp": "bmp",
-    "gif": "gif",
-    "ico": "x-icon",
-    "jpg": "jpeg",
-    "jpeg": "jpeg",
-    "png": "png",
-    "svg": "svg+xml",
-    "webp": "webp",
-}
+_DRAWN: Final = frozenset({"avif", "bmp", "gif", "ico", "jpg", "jpeg", "png", "svg", "webp"})
 
 _TAGS: Final = frozenset(
     re.findall(
@@ -98,14 +88,11 @@ def pictures_of(package: Package, notes: Sequence[PackedNote]) -> dict[str, str]
     wanted = frozenset(
         name
         for name in named
-        if _ending(name) in _DATA and (known := package.media.get(name)) and known.size <= _PICTURE_AT_MOST
+        if _ending(name) in _DRAWN and (known := package.media.get(name)) and known.size <= _PICTURE_AT_MOST
     )
     if not wanted:
         return {}
-    return {
-        name: f"data:image/{_DATA[_ending(name)]};base64,{base64.b64encode(data).decode()}"
-        for name, data in read_media(package.file, wanted)
-    }
+    return {name: make_data_address(name, data) for name, data in read_media(package.file, wanted)}
 
 
 def _ending(name: str) -> str:
@@ -149,7 +136,7 @@ def _placeholder(name: str, package: Package) -> str:
         f'<text x="150" y="35" text-anchor="middle" font-size="12">{html.escape(remove_hash(name)[:40])}, {size}</text>'
         "</svg>"
     )
-    return f"data:image/svg+xml,{quote(drawing)}"
+    return make_data_address("placeholder.svg", drawing.encode())
 
 
 @lru_cache(maxsize=256)

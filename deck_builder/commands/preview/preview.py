@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import html
 import json
-import mimetypes
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deck_builder.build.build import compiled, read_deck
 from deck_builder.commands.check.check import Checks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
+from deck_builder.content.media import make_data_address
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.render import render_card
 
@@ -137,7 +137,8 @@ def told(problems: Problems) -> list[dict[str, Any]]:
 
 def page_of(seen: Preview, problems: Problems) -> str:
     """The whole page in one text, media and all. Raises OSError where a media file can't be read."""
-    data = data_of(seen, problems, {name: _data_address(path) for name, path in seen.media.items()})
+    addresses = {name: make_data_address(path.name, path.read_bytes()) for name, path in seen.media.items()}
+    data = data_of(seen, problems, addresses)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     packed = base64.b64encode(gzip.compress(text, 6, mtime=0)).decode()
     return _page(seen.name, packed, mathematics=_HAS_MATHEMATICS.search(text) is not None, live=False)
@@ -226,8 +227,3 @@ def _sides(note: PackedNote, ordinal: int) -> tuple[str, str]:
 def _with_players(side: str) -> str:
     """A side with something to press where Anki shows a play button."""
     return _SOUND.sub(lambda sound: f'<audio controls preload="none" src="{html.escape(sound[1])}"></audio>', side)
-
-
-def _data_address(file: Path) -> str:
-    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import mimetypes
 import threading
 import time
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from deck_builder.commands.preview.preview import data_of, live_page, preview, told
+from deck_builder.content.media import guess_mime_type
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
 from deck_builder.source import parse as source
@@ -109,7 +109,7 @@ class _Handler(BaseHTTPRequestHandler):
             elif path == "/events":
                 self._events()
             elif path.startswith("/media/") and (file := self.server.media.get(path.removeprefix("/media/"))):
-                kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+                kind = guess_mime_type(file.name)
                 self._send(file.read_bytes(), kind)
             else:
                 self.send_error(HTTPStatus.NOT_FOUND)

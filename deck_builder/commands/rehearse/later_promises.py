@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.rehearse.promises import BrokenPromise
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,15 +62,15 @@ def find_broken_promises_of_second_import(
         changed = [part.replace("_", " ") for part in parts if getattr(after, part) != getattr(before, part)]
         yield BrokenPromise(
             "again",
-            f"Importing the same package again adds {count_of(log.new, 'note')} and updates"
-            f" {count_of(log.updated, 'note')}. What changed: {', '.join(changed) or 'nothing'}.",
+            f"Importing the same package again adds {format_count(log.new, 'note')} and updates"
+            f" {format_count(log.updated, 'note')}. What changed: {', '.join(changed) or 'nothing'}.",
         )
     if log.conflicting > conflicts_before:
-        yield BrokenPromise("again", f"The next import finds {count_of(log.conflicting, 'note')} in conflict.")
+        yield BrokenPromise("again", f"The next import finds {format_count(log.conflicting, 'note')} in conflict.")
     checked = {key for key in second.checked_cards if key.guid not in notes_without_cards}
     if checked != after.cards.keys():
         added, removed = len(checked - after.cards.keys()), len(after.cards.keys() - checked)
-        yield BrokenPromise("card", f"“Check Database” adds {count_of(added, 'card')} and removes {removed:,}.")
+        yield BrokenPromise("card", f"“Check Database” adds {format_count(added, 'card')} and removes {removed:,}.")
 
 
 def find_broken_promises_of_cleanup(cleanup: ObservedCleanup, observed: ObservedImport) -> Iterator[BrokenPromise]:
@@ -90,8 +91,3 @@ def find_broken_promises_of_cleanup(cleanup: ObservedCleanup, observed: Observed
         yield BrokenPromise("cleanup", "The cleanup package changes cards or note types.")
     if cleanup.emptied.cards != {key: card for key, card in before.cards.items() if key not in imported.empty}:
         yield BrokenPromise("cleanup", "“Empty Cards” removes other cards than the empty ones, or changes some.")
-
-
-def count_of(number: int, word: str) -> str:
-    """Write a number with its noun: "1 note", "2 notes"."""
-    return f"{number:,} {word}{'' if number == 1 else 's'}"

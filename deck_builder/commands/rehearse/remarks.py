@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deck_builder.commands.rehearse.later_promises import count_of
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +20,19 @@ def list_remarks(observed: ObservedImport) -> Iterator[str]:
         return
     written = observed.actions.wrote_after & observed.log.unchanged_guids
     if kept := sum(map(observed.has_new_content, written)):
-        yield f"{count_of(kept, 'changed note')} {'stays' if kept == 1 else 'stay'} as the learner wrote"
+        yield f"{format_count(kept, 'changed note')} {'stays' if kept == 1 else 'stay'} as the learner wrote"
     for guid in observed.difference.new.notes:
         if guid in observed.difference.old.notes and guid in observed.log.new_guids:
             yield f"{observed.title(guid)} was deleted, and comes back"
     in_conflict = [guid for guid in observed.changes if observed.outcome(guid) == "conflict"]
     if waiting := sum(map(observed.has_new_note_type, in_conflict)):
         verb = "stays as it was" if waiting == 1 else "stay as they were"
-        yield f"{count_of(waiting, 'note')} of a new note type {verb}, without “Merge note types”"
+        yield f"{format_count(waiting, 'note')} of a new note type {verb}, without “Merge note types”"
     known_roots = {_root(name).casefold() for name in before.decks.values()}
     added = [_root(after.decks[card.deck]) for key, card in after.cards.items() if key not in before.cards]
     for root in dict.fromkeys(added):
         if root.casefold() not in known_roots:
-            number = count_of(added.count(root), "new card")
+            number = format_count(added.count(root), "new card")
             yield f"{number} in the deck “{root}”, which the learner did not have"
 
 
@@ -42,9 +42,9 @@ def list_cleanup_remarks(cleanup: ObservedCleanup, unknown_notes: int) -> Iterat
     `unknown_notes` is how many retired notes the package brings that the learner never had.
     """
     removed = len(cleanup.before.cards) - len(cleanup.emptied.cards)
-    yield f"“Empty Cards” removes {count_of(removed, 'card')}"
+    yield f"“Empty Cards” removes {format_count(removed, 'card')}"
     if unknown_notes:
-        yield f"{count_of(unknown_notes, 'retired note')} that the learner did not have, without a card"
+        yield f"{format_count(unknown_notes, 'retired note')} that the learner did not have, without a card"
 
 
 def _root(deck: str) -> str:

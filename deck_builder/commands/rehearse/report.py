@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from deck_builder.commands.rehearse.later_promises import count_of
+from deck_builder.problems.wording import format_count, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def _counts(result: LearnerResult) -> str:
         (result.skipped, "left alone"),
         (result.conflicting, "in conflict"),
         (result.lost_edits, "with own words replaced"),
-        (result.empty_cards, f"empty card{'s' * (result.empty_cards != 1)}"),
+        (result.empty_cards, pluralize("empty card", result.empty_cards)),
     )
     listed = ", ".join(f"{number:,} {word}" for number, word in counts if number)
     return (listed or "nothing") + (", full sync" if result.full_sync else "")
@@ -76,7 +76,7 @@ def _broken_promises(learners_by_promise: dict[BrokenPromise, list[str]], all_le
 
 def _verdict(rehearsal: Rehearsal, broken: int) -> str:
     if broken:
-        return click.style(f"{broken:,} promise{'s were' if broken > 1 else ' was'} broken.", fg="red", bold=True)
+        return click.style(f"{format_count(broken, 'promise was', 'promises were')} broken.", fg="red", bold=True)
     counts = ((len(rehearsal.learners), "learner"), (rehearsal.notes, "note"), (rehearsal.cards, "card"))
-    listed = ", ".join(count_of(number, word) for number, word in counts)
+    listed = ", ".join(format_count(number, word) for number, word in counts)
     return click.style(f"No promise was broken: {listed}.", fg="green", bold=True)

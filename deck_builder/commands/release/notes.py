@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.commands.diff.sentences import by_subdeck, counted
+from deck_builder.commands.diff.sentences import by_subdeck
 from deck_builder.commands.diff.word_diff import compare_words
-from deck_builder.content.plain_text import fill_gaps, shorten, to_plain_text
+from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.lock.model import ADOPTED
 from deck_builder.packages.compare import title_of
+from deck_builder.problems.wording import format_count, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,7 +61,7 @@ def release_notes(deck: Deck, lock: Lock, difference: Difference, advice: Advice
     parts = [f"# {_escaped(deck.name)} {release.version}", f"Released on {release.date}."]
     if first:
         count = len(difference.new.notes)
-        parts += [f"The first release: {counted(count, 'note')}.", *_by_subdeck(difference.added, difference)]
+        parts += [f"The first release: {format_count(count, 'note')}.", *_by_subdeck(difference.added, difference)]
     else:
         parts += [_summary(lock, difference), *_changes(deck, lock, difference)]
     parts += _how_to_import(advice, first=first)
@@ -181,7 +182,7 @@ def _retired_before(deck: Deck, lock: Lock) -> Iterator[str]:
     if earlier:
         yield (
             f"`{deck.id}-{version}-cleanup.apkg` is for learners who have had the deck for longer: it empties all "
-            f"{counted(len(lock.retired), 'card')} that were ever retired, for *Tools › Empty Cards* to remove."
+            f"{format_count(len(lock.retired), 'card')} that were ever retired, for *Tools › Empty Cards* to remove."
         )
 
 
@@ -192,9 +193,9 @@ def _change(change: NoteChange) -> Iterator[str]:
         signs = [f"+{tag}" for tag in change.tags_added] + [f"−{tag}" for tag in change.tags_removed]
         facts.append(f"tags {_escaped(', '.join(signs))}")
     if change.cards_added:
-        facts.append(counted(len(change.cards_added), "new card"))
+        facts.append(format_count(len(change.cards_added), "new card"))
     if change.cards_left:
-        facts.append(f"{counted(len(change.cards_left), 'card')} left empty: *Tools › Empty Cards* removes them")
+        facts.append(f"{format_count(len(change.cards_left), 'card')} left empty: *Tools › Empty Cards* removes them")
     yield f"{title}{': ' if facts else ''}{'; '.join(facts)}"
     for field in change.fields:
         yield f"  - {_escaped(field.name)}: {_before_and_after(field)}"
@@ -205,10 +206,14 @@ def _before_and_after(field: FieldChange) -> str:
     if before == after:
         return "its formatting, or what is hidden in it" if "{{c" in field.after else "its formatting or a picture"
     if not before:
-        return f"new: {_escaped(shorten(after, 300))}"
+        return f"new: {_shortened(after)}"
     if not after:
-        return f"gone: ~~{_escaped(shorten(before, 300))}~~"
+        return f"gone: ~~{_shortened(before)}~~"
     return "".join(_marked(before, after))
+
+
+def _shortened(text: str) -> str:
+    return _escaped(shorten(" ".join(text.split()), 300))
 
 
 def _marked(before: str, after: str) -> Iterator[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import html
-import json
-import mimetypes
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.media import make_data_address
+from deck_builder.source.write import quote_with_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,15 +19,14 @@ _PAGE: Final = Path(__file__).parent / "page"
 
 def shapes_page(picture: Path, name: str) -> str:
     """The whole page for one picture. `name` is how cards name it. Raises OSError where it can't be read."""
-    kind = mimetypes.guess_type(picture.name)[0] or "application/octet-stream"
     script = (_PAGE / "shapes.js").read_text(encoding="utf-8")
     nonce = hashlib.blake2b(script.encode(), digest_size=12).hexdigest()
     parts: Mapping[str, str] = {
         "policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-{nonce}'; img-src data:; "
         "base-uri 'none'; form-action 'none'",
         "name": html.escape(name),
-        "file": html.escape(json.dumps(name, ensure_ascii=False)),
-        "picture": f"data:{kind};base64,{base64.b64encode(picture.read_bytes()).decode()}",
+        "file": html.escape(quote_with_escapes(name)),
+        "picture": make_data_address(picture.name, picture.read_bytes()),
         "style": (_PAGE / "shapes.css").read_text(encoding="utf-8"),
         "nonce": nonce,
         "script": script,

@@ -380,4 +380,4 @@ def test_markdown_fits_into_a_comment_and_says_what_it_leaves_out(tmp_path: Path
     many = [note(f"n{at}", f"Country number {at} of very many countries", "x") for at in range(2_000)]
     markdown = as_markdown(compare(old, packed(tmp_path / "new.apkg", 1_000, note("a", "France", "Paris"), *many)))
     assert len(markdown) < 65_536
-    assert re.search(r"… and [\d,]+ lines more: `deck-builder diff` shows all of it", markdown)
+    assert re.search(r"… and [\d,]+ more lines: `deck-builder diff` shows all of it", markdown)

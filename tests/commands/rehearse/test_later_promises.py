@@ -11,7 +11,6 @@ from deck_builder.commands.rehearse import later_promises
 from deck_builder.commands.rehearse.later_promises import (
     ObservedCleanup,
     SecondImport,
-    count_of,
     find_broken_promises_of_cleanup,
     find_broken_promises_of_second_import,
 )
@@ -167,7 +166,3 @@ def test_every_sentence_has_a_case_here() -> None:
     assert len(patterns) >= 8
     for pattern in patterns:
         assert any(map(pattern.fullmatch, tried)), pattern.pattern
-
-
-def test_a_number_is_written_with_its_noun() -> None:
-    assert [count_of(number, "note") for number in (0, 1, 2, 1234)] == ["0 notes", "1 note", "2 notes", "1,234 notes"]

@@ -1,0 +1,27 @@
+"""Wording that messages and printed results share: numbers with nouns, sizes of files, shortened texts."""
+
+from __future__ import annotations
+
+
+def pluralize(noun: str, number: int) -> str:
+    """The noun as it follows a number: `note` after 1, `notes` after every other."""
+    return noun if number == 1 else f"{noun}s"
+
+
+def format_count(number: int, noun: str, plural: str = "") -> str:
+    """A number and what it counts: `1 note`, `2,000 notes`. Without `plural`, the noun gets an `s`."""
+    return f"{number:,} {plural if plural and number != 1 else pluralize(noun, number)}"
+
+
+def format_size(size: int) -> str:
+    """The size of a file of so many bytes: `812 bytes`, `31 kB`, `1.5 MB`; as in our limits, 1 kB is 1,024 bytes."""
+    if size < 1024:
+        return format_count(size, "byte")
+    return f"{size / 1024:,.0f} kB" if size < 1024**2 else f"{size / 1024**2:,.1f} MB"
+
+
+def shorten(text: str, most: int) -> str:
+    """The text, or its first words and `…` if it has more than `most` characters."""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"

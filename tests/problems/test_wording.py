@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+
+from deck_builder.problems.wording import format_count, format_size, pluralize, shorten
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "0 notes"), (1, "1 note"), (2, "2 notes"), (1_234_567, "1,234,567 notes")]
+)
+def test_a_count_has_its_noun_in_the_right_number(number: int, text: str) -> None:
+    assert format_count(number, "note") == text
+
+
+def test_a_noun_with_more_words_behind_it_has_a_plural_of_its_own() -> None:
+    assert format_count(1, "promise was", "promises were") == "1 promise was"
+    assert format_count(2, "promise was", "promises were") == "2 promises were"
+
+
+def test_a_noun_can_stand_without_its_number() -> None:
+    assert [pluralize("field", number) for number in (0, 1, 2)] == ["fields", "field", "fields"]
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "0 bytes"),
+        (1, "1 byte"),
+        (1023, "1,023 bytes"),
+        (1024, "1 kB"),
+        (1024 * 1024 - 1, "1,024 kB"),
+        (1024 * 1024, "1.0 MB"),
+        (1234 * 1024 * 1024, "1,234.0 MB"),
+    ],
+)
+def test_a_size_is_in_the_unit_that_reads_best(size: int, text: str) -> None:
+    assert format_size(size) == text
+
+
+def test_a_text_that_fits_stays_as_it_is() -> None:
+    assert shorten("Where is it?", 12) == "Where is it?"
+
+
+@pytest.mark.parametrize(("most", "text"), [(11, "Where is…"), (9, "Where is…"), (8, "Where…"), (4, "Whe…")])
+def test_a_long_text_ends_after_a_word_and_has_no_more_characters_than_allowed(most: int, text: str) -> None:
+    assert shorten("Where is it?", most) == text
+    assert len(text) <= most
