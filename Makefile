@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
+AT_ONCE := --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help deck test test-fast lint bench releases docs pictures lock clean
@@ -17,10 +18,10 @@ deck: $(VENV)/.runs ## Set up what is needed and build every deck into dist/
 	@$(BIN)/deck-builder build
 
 test: $(VENV)/.browses ## Set up what is needed and run all tests, the slow ones too
-	@$(BIN)/python -m pytest -m "slow or not slow"
+	@$(BIN)/python -m pytest $(AT_ONCE) -m "slow or not slow" --cov
 
 test-fast: $(VENV)/.develops ## Run the tests that take seconds
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest $(AT_ONCE)
 
 lint: $(VENV)/.develops ## Check style, types, and which room imports which
 	@$(BIN)/ruff check
@@ -46,7 +47,7 @@ lock: $(VENV)/.develops ## Pin the newest versions that pyproject.toml allows
 	@$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
 
 clean: ## Remove what was built and set up
-	rm -rf dist build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf dist build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
