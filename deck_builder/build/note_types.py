@@ -91,7 +91,9 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         back = _back(kind, own.back, deck) if own else _NEVER_SHOWN
         if not kind.has_frame:
             front, back = (_with_own_files(side, deck, media) for side in (front, back))
-        templates.append(CardTemplate(part.name, part.id, front, back, template.parse(template.blank_comments(front))))
+        templates.append(
+            CardTemplate(part.name, part.id, front, back, template.parse_template(template.blank_comments(front)))
+        )
     css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
     if not kind.has_frame:
         css = _with_own_files(kind.css, deck, media)
@@ -157,7 +159,7 @@ def _with_own_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
 def _front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
     if not kind.has_frame:
         return own
-    way = template.find_first_field(template.parse(own)) or ()
+    way = template.find_path_to_first_field(template.parse_template(own)) or ()
     own = spoken.with_voice(own, kind, deck.tts, answered=answered)
     signs = [("#" if section.when_filled else "^", section.field) for section in way]
     framed = (

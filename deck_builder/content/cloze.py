@@ -1,4 +1,7 @@
-"""Cloze deletions as Anki reads them: `{{c1::hidden}}`, `{{c1::hidden::hint}}`, `{{c1,2::hidden}}`."""
+"""Cloze deletions as Anki reads them: `{{c1::hidden}}`, `{{c1::hidden::hint}}`, `{{c1,2::hidden}}`.
+
+The program calls a cloze deletion a gap.
+"""
 
 from __future__ import annotations
 
@@ -7,38 +10,43 @@ from dataclasses import dataclass
 from typing import Final
 
 HIGHEST_NUMBER: Final = 499
-"""The highest number that Anki makes a card of."""
+"""The highest gap number for which Anki makes a card."""
 
 _TOKEN: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
-_OPENS: Final = re.compile(r"\{\{c[\d,]*\d[\d,]*::")
-_ALMOST_OPENS: Final = re.compile(r"\{\{(?!c\d[\d,]*::)(?:[cC]\d*|\d+):{1,2}")
-_MATHEMATICS: Final = re.compile(r"\{\{c[\d,]+::|\\.|[{}]", re.DOTALL)
+_OPENING: Final = re.compile(r"\{\{c[\d,]*\d[\d,]*::")
+_MALFORMED_OPENING: Final = re.compile(r"\{\{(?!c\d[\d,]*::)(?:[cC]\d*|\d+):{1,2}")
+_TEX_TOKEN: Final = re.compile(r"\{\{c[\d,]+::|\\.|[{}]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Clozes:
-    """The numbers of the gaps that are closed, and the indexes in the text of those left open."""
+    """The gaps of a text."""
 
     numbers: frozenset[int]
+    """The numbers of all gaps that are closed."""
     unclosed: tuple[int, ...]
+    """The index in the text of each gap that is not closed."""
 
 
 def find_gaps(text: str) -> Clozes:
-    """The gaps in a text; they may stand inside one another, and count only where the outermost is closed."""
+    """Find the gaps in a text. A gap inside another counts only if the outermost gap is closed, as in Anki."""
     numbers: set[int] = set()
-    still_open: list[tuple[int, set[int]]] = []
+    still_open: list[tuple[int, set[int]]] = []  # the start of each gap, and its numbers with those inside it
     for token in _TOKEN.finditer(text):
         if token[1] is not None:
             still_open.append((token.start(), {int(number) for number in token[1].split(",") if number}))
         elif still_open:
             _, closed = still_open.pop()
             (still_open[-1][1] if still_open else numbers).update(closed)
-    return Clozes(frozenset(numbers), tuple(at for at, _ in still_open))
+    return Clozes(frozenset(numbers), tuple(start for start, _ in still_open))
 
 
 def find_gap_closed_early(text: str) -> str | None:
-    """The first gap whose end is a brace of its own text, as in `{{c1::{a}}}`: Anki ends a gap at the first `}}`."""
-    still_open: list[tuple[int, int]] = []  # where each begins, and how many braces it has opened and not closed
+    """Return the first gap that a brace of its own text closes, or None.
+
+    Anki ends a gap at the first `}}`, so `{{c1::{a}}}` hides `{a` and shows the last brace.
+    """
+    still_open: list[tuple[int, int]] = []  # the start of each gap, and how many more `{` than `}` it has
     position = 0
     for token in _TOKEN.finditer(text):
         if still_open:
@@ -50,27 +58,27 @@ def find_gap_closed_early(text: str) -> str | None:
             still_open.append((token.start(), 0))
         elif still_open:
             start, braces = still_open.pop()
-            opens = _OPENS.search(text, position)
-            rest = text[position : opens.start() if opens else len(text)]
+            opening = _OPENING.search(text, position)
+            rest = text[position : opening.start() if opening else len(text)]
             if braces > 0 and rest.count("}") > rest.count("{"):
                 return text[start:position]
     return None
 
 
 def find_opening(text: str) -> str | None:
-    """The first `{{c1::` in a text, or None."""
-    token = _OPENS.search(text)
+    """Return the first `{{c1::` in a text, or None."""
+    token = _OPENING.search(text)
     return token.group() if token else None
 
 
 def find_malformed_opening(text: str) -> str | None:
-    """The first `{{c::`, `{{1::`, `{{C1::` or `{{c1:` in a text: meant as a gap, and none for Anki."""
-    token = _ALMOST_OPENS.search(text)
+    """Return the first `{{c::`, `{{1::`, `{{C1::` or `{{c1:` in a text, or None. Anki does not read it as a gap."""
+    token = _MALFORMED_OPENING.search(text)
     return token.group() if token else None
 
 
 def write_gap(number: int, inside: str) -> str:
-    """HTML as one gap, in which nothing of it can close the gap or begin a hint."""
+    """Wrap HTML in a gap. Signs in the HTML that would end the gap or begin a hint become entities."""
     for signs, entities in (("{{", "&#123;&#123;"), ("}}", "&#125;&#125;"), ("::", "&#58;&#58;")):
         inside = inside.replace(signs, entities)
     if inside.endswith("}"):
@@ -79,30 +87,29 @@ def write_gap(number: int, inside: str) -> str:
 
 
 def separate_braces(tex: str) -> str:
-    r"""Mathematics in which no `}}` but a gap's own end stands, with a space put between the others.
+    r"""Put a space into every `}}` of a formula that does not end a gap.
 
-    Anki ends a gap at the first `}}`, even inside a formula such as `\frac{1}{x_{2}}`. TeX takes
-    no notice of the space.
+    Anki ends a gap at the first `}}`, even inside a formula such as `\frac{1}{x_{2}}`. TeX ignores the space.
     """
     out: list[str] = []
-    inside: list[str] = []
+    still_open: list[str] = []
     position = 0
-    while token := _MATHEMATICS.search(tex, position):
+    while token := _TEX_TOKEN.search(tex, position):
         out.append(tex[position : token.start()])
         position = token.end()
         text = token.group()
-        if text == "}" and inside and inside[-1] == "{{" and tex.startswith("}", position):
-            inside.pop()
+        if text == "}" and still_open and still_open[-1] == "{{" and tex.startswith("}", position):
+            still_open.pop()
             out.append("}}")
             position += 1
             continue
         if text == "}":
-            if inside and inside[-1] == "{":
-                inside.pop()
+            if still_open and still_open[-1] == "{":
+                still_open.pop()
             text = "} " if tex.startswith("}", position) else "}"
         elif text == "{":
-            inside.append("{")
+            still_open.append("{")
         elif text.startswith("{{c"):
-            inside.append("{{")
+            still_open.append("{{")
         out.append(text)
     return "".join(out) + tex[position:]

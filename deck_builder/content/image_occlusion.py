@@ -1,7 +1,7 @@
-"""Shapes over a picture as Anki writes them, and as they look where Anki's script does not run.
+"""Shapes over a picture: as Anki stores them, and as an SVG where Anki's script does not run.
 
-One shape is one gap: `{{c1::image-occlusion:rect:left=.23:top=.32:width=.2:height=.1:oi=1}}`, lengths as fractions of
-the picture. The names are those that Anki's editor writes and reads (tried with 26.9).
+Each shape is a gap: `{{c1::image-occlusion:rect:left=.23:top=.32:width=.2:height=.1:oi=1}}`, with lengths as fractions
+of the picture. The names are those that Anki's editor writes and reads (tried with 26.9).
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 SCRIPT_NAME: Final = "anki.imageOcclusion"
-"""What a front names whose shapes Anki draws."""
+"""Anki's script. A front that calls it has its shapes drawn by Anki."""
 
 SHAPE_PREFIX: Final = "image-occlusion:"
-"""What the text of a gap begins with that is a shape."""
+"""The start of a gap's text if the gap is a shape."""
 
 _SHAPE: Final = re.compile(r"\{\{c([\d,]+)::image-occlusion:(\w+):([^{}]*?)(?:::[^{}]*)?\}\}")
 _CANVAS: Final = re.compile(r'<canvas id="image-occlusion-canvas">\s*</canvas>')
@@ -28,55 +28,59 @@ _ELLIPSE: Final = "ellipse"
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What lies over a place of a picture; `gap` is the position of the gap that it hides.
-
-    Lengths are fractions of the picture's width and height. A polygon has its corners as `points`; a rectangle, and
-    an ellipse by the rectangle around it, the corner at the top left and then width and height.
-    """
+    """A shape that covers a place of a picture. All lengths are fractions of the picture's width and height."""
 
     form: Literal["rect", "ellipse", "polygon"]
+    """What the shape is, in Anki's word."""
     points: tuple[tuple[float, float], ...]
+    """The corners of a polygon. For a rectangle: its top left corner, then its width and height. For an ellipse: the
+    same of the rectangle around it."""
     gap: int
+    """The index of the gap that the shape belongs to, among the gaps of its card."""
 
 
 def write_shapes(shapes: Iterable[Shape], numbers: Sequence[int], *, hide_all: bool) -> str:
-    """A note's shapes as its field `Occlusion` holds them; `numbers` are those of the parts that shapes hide."""
-    return "<br>".join(_written(shape, numbers[shape.gap], hide_all=hide_all) for shape in shapes)
+    """Return the shapes as the content of a note's field `Occlusion`.
+
+    `numbers` are the gap numbers, by the index that `Shape.gap` holds. With `hide_all`, a card covers all shapes, not
+    only the one that it asks for.
+    """
+    return "<br>".join(_write_shape(shape, numbers[shape.gap], hide_all=hide_all) for shape in shapes)
 
 
-def _written(shape: Shape, number: int, *, hide_all: bool) -> str:
+def _write_shape(shape: Shape, number: int, *, hide_all: bool) -> str:
     if shape.form == "polygon":
-        left, top = (min(point[at] for point in shape.points) for at in (0, 1))
+        left, top = (min(point[axis] for point in shape.points) for axis in (0, 1))
         sides = {"left": left, "top": top}
-        corners = " ".join(f"{_short(x)},{_short(y)}" for x, y in shape.points)
+        corners = " ".join(f"{_write_length(x)},{_write_length(y)}" for x, y in shape.points)
         more = f":points={corners}"
     else:
         (left, top), (width, height) = shape.points
-        round_it = shape.form == _ELLIPSE
-        across, down = ("rx", "ry") if round_it else ("width", "height")
-        half = 2 if round_it else 1
-        sides = {"left": left, "top": top, across: width / half, down: height / half}
+        is_ellipse = shape.form == _ELLIPSE
+        across, down = ("rx", "ry") if is_ellipse else ("width", "height")
+        divisor = 2 if is_ellipse else 1
+        sides = {"left": left, "top": top, across: width / divisor, down: height / divisor}
         more = ""
-    lengths = ":".join(f"{name}={_short(length)}" for name, length in sides.items())
+    lengths = ":".join(f"{name}={_write_length(length)}" for name, length in sides.items())
     flag = ":oi=1" if hide_all else ""
     return f"{{{{c{number}::image-occlusion:{shape.form}:{lengths}{more}{flag}}}}}"
 
 
-def _short(length: float) -> str:
-    """A fraction with four digits at most, without the zero before the point, as Anki writes it."""
+def _write_length(length: float) -> str:
+    """A fraction as Anki writes it: at most four digits, no zero before the point."""
     return f"{length:.4f}".rstrip("0").rstrip(".").removeprefix("0") or "0"
 
 
 def draw_shapes(side: str, fields: Iterable[str], number: int, *, front: bool) -> str:
-    """A side of a card with its shapes as a picture, where Anki would draw them by its script.
+    """Replace Anki's canvas in one side of a card by an SVG of the shapes.
 
-    `number` is that of the card's gap, from 1. On the back the shapes of other cards still cover the picture where the
-    note hides all.
+    `fields` are the note's contents; `number` is the card's gap number, from 1. If the note hides all shapes, those of
+    its other cards cover the picture on the back too.
     """
     text = next((field for field in fields if f"::{SHAPE_PREFIX}" in field), "")
     svg = "".join(
-        _svg(form, _properties(rest), front=front, asked=str(number) in numbers.split(","))
-        for numbers, form, rest in _SHAPE.findall(text)
+        _draw_shape(form, _parse_properties(properties), front=front, asked=str(number) in numbers.split(","))
+        for numbers, form, properties in _SHAPE.findall(text)
     )
     over = "position:absolute;top:0;left:0;width:100%;height:100%"
     picture = f'<svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true" style="{over}">{svg}</svg>'
@@ -84,12 +88,12 @@ def draw_shapes(side: str, fields: Iterable[str], number: int, *, front: bool) -
     return _BUTTON.sub("", _CONTAINER.sub(around, _CANVAS.sub(picture, side)))
 
 
-def _properties(text: str) -> dict[str, str]:
-    return dict(each.split("=", 1) for each in text.split(":") if "=" in each)
+def _parse_properties(text: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in text.split(":") if "=" in pair)
 
 
-def _svg(form: str, sides: dict[str, str], *, front: bool, asked: bool) -> str:
-    hidden = (asked and front) or (not asked and sides.get("oi") == "1")
+def _draw_shape(form: str, properties: dict[str, str], *, front: bool, asked: bool) -> str:
+    hidden = (asked and front) or (not asked and properties.get("oi") == "1")
     if not hidden and not asked:
         return ""
     fill = "none" if not hidden else "var(--shape,#8a3b12)" if asked else "var(--other-shape,#c9c1b1)"
@@ -97,19 +101,16 @@ def _svg(form: str, sides: dict[str, str], *, front: bool, asked: bool) -> str:
     look = f'fill="{fill}" stroke="{stroke}" stroke-width="{2 if asked else 1}" vector-effect="non-scaling-stroke"'
     try:
         if form == "polygon":
-            points = " ".join(f"{float(x)},{float(y)}" for x, y in _points(sides["points"]))
+            corners = (pair.split(",") for pair in properties["points"].split())
+            points = " ".join(f"{float(x)},{float(y)}" for x, y in corners)
             return f'<polygon points="{points}" {look}/>'
-        left, top = float(sides["left"]), float(sides["top"])
+        left, top = float(properties["left"]), float(properties["top"])
         if form == _ELLIPSE:
-            rx, ry = float(sides["rx"]), float(sides["ry"])
+            rx, ry = float(properties["rx"]), float(properties["ry"])
             return f'<ellipse cx="{left + rx:.4f}" cy="{top + ry:.4f}" rx="{rx}" ry="{ry}" {look}/>'
         if form == "rect":
-            width, height = float(sides["width"]), float(sides["height"])
+            width, height = float(properties["width"]), float(properties["height"])
             return f'<rect x="{left}" y="{top}" width="{width}" height="{height}" {look}/>'
     except (KeyError, ValueError):
-        pass  # Anki draws nothing of it either
+        pass  # Anki draws nothing either
     return ""
-
-
-def _points(text: str) -> Iterable[list[str]]:
-    return (pair.split(",") for pair in text.split())

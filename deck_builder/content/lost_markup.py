@@ -1,6 +1,6 @@
-r"""What goes wrong in a text without a word: formulas that are none, HTML that learners get without.
+r"""Markup that gets lost without an error: formulas that Markdown reads as text, HTML that the sanitiser removes.
 
-Markdown never refuses anything: `\(x\)` becomes `(x)`, and a `$` without a partner is a sign of money.
+Markdown accepts any text: `\(x\)` becomes `(x)`, and a `$` without a partner stays a dollar sign.
 """
 
 from __future__ import annotations
@@ -34,70 +34,79 @@ _TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
 _SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _LONGEST_NEEDLE: Final = 24
+"""In characters."""
 _LONGEST_SHOWN: Final = 25
+"""In characters, with the sign that something is left out."""
 
 
 def find_lost_formulas(text: str, out: str) -> Iterator[Fault]:
-    """What looks like mathematics in a text and is none in `out`, the HTML that Markdown makes of it."""
+    """Find what looks like mathematics in a text but is not in `out`, the HTML that Markdown makes of the text."""
     if "\\(" in text or "\\[" in text:
-        yield from _latex_brackets(_without_code(text))
+        yield from _find_latex_brackets(_blank_code(text))
     if "$" not in text:
         return
     formulas = _IN_HTML.findall(out)
     if len(_DOLLAR.findall(text)) != 2 * formulas.count("inline") + 4 * formulas.count("display"):
-        yield from _dollars(_without_code(text))
+        yield from _find_dollar_signs(_blank_code(text))
 
 
 def find_lost_pictures(text: str) -> Iterator[Fault]:
-    """A picture that Markdown shows as it was typed, because its file's name has a space."""
-    for found in _PICTURE_WITH_A_SPACE.finditer(_without_code(text)):
-        name = found["file"]
+    """Find pictures that Markdown shows as they are typed, because the file's name has a space."""
+    for picture in _PICTURE_WITH_A_SPACE.finditer(_blank_code(text)):
+        name = picture["file"]
         hint = f"Put the name between `<` and `>`: `![…](<{name}>)`. Or rename the file."
-        yield Fault("T413", f"a space stands in `{name}`, so it is no picture here", hint, name)
+        yield Fault("T413", f"`{name}` has a space, so no picture is shown here", hint, name)
 
 
 def find_formula_in_plain_text(text: str) -> Iterator[Fault]:
-    """A formula in a text that is shown as it was typed."""
-    for found in _FORMULA.finditer(text):
-        tex = found["display"] or found["inline"]
-        if _OPENS_A_FORMULA.match(f"${tex.splitlines()[0]}"):
-            yield Fault("T411", f"`{_short(found.group())}` is shown as it is typed", "", _needle(found.group()))
+    """Find the first formula in a text whose field is shown as it is typed."""
+    for formula in _FORMULA.finditer(text):
+        if _looks_like_a_formula(formula):
+            source = formula.group()
+            yield Fault("T411", f"`{_shorten(source)}` is shown as it is typed", "", _make_needle(source))
             return
 
 
-def _without_code(text: str) -> str:
+def _looks_like_a_formula(formula: re.Match[str]) -> bool:
+    tex = formula["display"] or formula["inline"]
+    return _OPENS_A_FORMULA.match(f"${tex.splitlines()[0]}") is not None
+
+
+def _blank_code(text: str) -> str:
+    """Replace code by spaces: it may have any signs."""
     return _CODE.sub(lambda code: " " * len(code.group()), text) if "`" in text else text
 
 
-def _latex_brackets(text: str) -> Iterator[Fault]:
-    for found in _BRACKETS.finditer(text):
-        opening, closing = found["open"], found["close"]
-        if f"{opening}{closing}" in ("()", "[]") and _LIKE_A_FORMULA.search(found["tex"]):
+def _find_latex_brackets(text: str) -> Iterator[Fault]:
+    for formula in _BRACKETS.finditer(text):
+        opening, closing = formula["open"], formula["close"]
+        if f"{opening}{closing}" in ("()", "[]") and _LIKE_A_FORMULA.search(formula["tex"]):
             signs = "$" if opening == "(" else "$$"
-            hint = f"Write the formula between dollar signs: `{signs}{_short(found['tex'].strip())}{signs}`."
-            yield Fault("T409", f"`\\{opening}` is read as `{opening}`, so this is no formula", hint, f"\\{opening}")
+            hint = f"Write the formula between dollar signs: `{signs}{_shorten(formula['tex'].strip())}{signs}`."
+            message = f"`\\{opening}` is read as `{opening}`, so this is not a formula"
+            yield Fault("T409", message, hint, f"\\{opening}")
             return
 
 
-def _dollars(text: str) -> Iterator[Fault]:
-    for found in _FORMULA.finditer(text):
-        tex = found["display"] or found["inline"]
-        if (wrong := _braces(tex)) and _OPENS_A_FORMULA.match(f"${tex.splitlines()[0]}"):
-            yield Fault("T410", f"{wrong} in the formula `{_short(tex)}`", "", _needle(found.group()))
+def _find_dollar_signs(text: str) -> Iterator[Fault]:
+    for formula in _FORMULA.finditer(text):
+        tex = formula["display"] or formula["inline"]
+        if (wrong := _check_braces(tex)) and _looks_like_a_formula(formula):
+            yield Fault("T410", f"{wrong} in the formula `{_shorten(tex)}`", "", _make_needle(formula.group()))
             return
     rest = _FORMULA.sub(lambda formula: " " * len(formula.group()), text)
     if spaced := _SPACED_FORMULA.search(rest):
         tex = spaced.group()[1:-1].strip()
-        message = f"`{_short(spaced.group())}` is no formula: a space stands inside its dollar signs"
-        yield Fault("T410", message, f"Write `${_short(tex)}$`.", _needle(spaced.group()))
+        message = f"`{_shorten(spaced.group())}` is not a formula: it has a space inside its dollar signs"
+        yield Fault("T410", message, f"Write `${_shorten(tex)}$`.", _make_needle(spaced.group()))
         return
     if opened := _OPENS_A_FORMULA.search(rest):
-        needle = _needle(opened.group())
+        needle = _make_needle(opened.group())
         yield Fault("T410", "the `$` that opens a formula here is never closed", "", needle)
 
 
-def _braces(tex: str) -> str:
-    """What is wrong with the braces of a formula, or nothing."""
+def _check_braces(tex: str) -> str:
+    """Say what is wrong with the braces of a formula; empty if nothing is."""
     depth = 0
     for brace in _BRACE.findall(tex):
         depth += {"{": 1, "}": -1}.get(brace, 0)
@@ -106,13 +115,13 @@ def _braces(tex: str) -> str:
     return "a `{` is never closed" if depth else ""
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     """The beginning of a text's first line, for a message."""
     return shorten(_first_line(text), _LONGEST_SHOWN)
 
 
-def _needle(text: str) -> str:
-    """The beginning of a text's first line, as it stands in the file."""
+def _make_needle(text: str) -> str:
+    """The beginning of a text's first line, as it is in the file."""
     return _first_line(text)[:_LONGEST_NEEDLE]
 
 
@@ -123,24 +132,27 @@ def _first_line(text: str) -> str:
 def find_removed_attributes(
     out: str, attributes: Mapping[str, Collection[str]], schemes: Collection[str]
 ) -> Iterator[Fault]:
-    """The attributes and addresses in HTML that a sanitiser with these rules leaves out."""
-    told: set[tuple[str, str]] = set()
+    """Find the attributes and addresses in HTML that the sanitiser removes.
+
+    `attributes` are those it lets through, by tag, with `*` for every tag; `schemes` are those of addresses.
+    """
+    reported: set[tuple[str, str]] = set()
     for tag in _TAG.finditer(out):
         name = tag[1].lower()
         for attribute, value in _ATTRIBUTE.findall(tag[2]):
             key = attribute.lower()
-            if (name, key) in told:
+            if (name, key) in reported:
                 continue
             if key not in attributes["*"] and key not in attributes.get(name, ()):
-                told.add((name, key))
-                hint = "Give the element a `class`, and say in the deck's `style.css` what it looks like."
+                reported.add((name, key))
+                hint = "Give the element a `class`, and describe its look in the deck's `style.css`."
                 looks = key in ("style", "color", "bgcolor", "width", "height", "id", "face", "size")
-                yield Fault("T408", f"`{attribute}` of `<{name}>` is left out", hint if looks else "", attribute)
+                yield Fault("T408", f"`{attribute}` of `<{name}>` is removed", hint if looks else "", attribute)
             scheme = _SCHEME.match(html.unescape(value.strip("\"'"))) if key == "href" else None
             if scheme and scheme[1].lower() not in schemes:
-                told.add((name, key))
-                message = f"the address `{scheme[1]}:…` of this link is left out"
-                yield Fault("T408", message, "A link leads to a page: `https://…`.", f"{scheme[1]}:")
+                reported.add((name, key))
+                message = f"the address `{scheme[1]}:…` of this link is removed"
+                yield Fault("T408", message, "Link to a page: `https://…`.", f"{scheme[1]}:")
 
 
 _NOT_ON_CARDS: Final = re.compile(
@@ -151,14 +163,14 @@ _NOT_ON_CARDS: Final = re.compile(
 
 
 def find_tags_shown_as_text(before: str, after: str) -> Iterator[Fault]:
-    """The HTML of a text that cards can't have, and that learners see as it was typed.
+    """Find the first tag that cards can't have, so that learners see it as it is typed.
 
-    `before` is the text of an author, `after` the same with `&lt;` where an unknown tag begins.
+    `before` is the author's text; `after` is the same text with `&lt;` at the start of each unknown tag.
     """
     for tag in _NOT_ON_CARDS.finditer(before):
         name = tag[1]
-        meant = "=" in tag[2] or f"</{name}" in before  # `<title>` by itself is a word about HTML
-        if meant and f"&lt;{tag.group()[1:]}" in after:
+        is_markup = "=" in tag[2] or f"</{name}" in before  # `<title>` by itself is a word about HTML
+        if is_markup and f"&lt;{tag.group()[1:]}" in after:
             hint = "Write `[sound:bird.mp3]`." if name.lower() in ("audio", "video") else ""
-            yield Fault("T408", f"`<{name}>` is nothing that a card can have; its text is shown", hint, f"<{name}")
+            yield Fault("T408", f"a card can't have `<{name}>`; the tag is shown as text", hint, f"<{name}")
             return

@@ -1,8 +1,8 @@
 r"""What authors write into what Anki shows: Markdown and mathematics into safe HTML.
 
-Markdown is CommonMark with tables, struck-through text and `$…$`, by pyromark. Anki's MathJax wants
-`\(…\)` and `\[…\]`. HTML that authors write goes through a sanitiser (nh3): a shared deck carries
-no scripts. What only looks like HTML, such as `List<int>`, is text.
+Markdown is CommonMark with tables, struck-through text and `$…$`, parsed by pyromark. Mathematics becomes `\(…\)` and
+`\[…\]`, as Anki's MathJax expects. HTML that authors write goes through a sanitiser (nh3), so that a shared deck has no
+scripts. What only looks like HTML, such as `List<int>`, stays text.
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from urllib.parse import unquote
 import nh3
 import pyromark
 
-from deck_builder.content import cloze
-from deck_builder.content import lost_markup as faults
+from deck_builder.content import cloze, lost_markup
 from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ _TAGS: Final = frozenset(
         """,
     )
 )
-"""The HTML that cards may have. Whatever else looks like a tag is text."""
+"""The tags that cards may have. Anything else that looks like a tag is text."""
 _ANY_TAG: Final = {"class", "dir", "lang", "title"}
 _ATTRIBUTES: Final = {
     "*": _ANY_TAG,
@@ -52,7 +51,7 @@ _ATTRIBUTES: Final = {
 }
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _ODD_ADDRESS: Final = re.compile(r'href="(?!https?:|mailto:)[^":]*:')
-"""A link in the HTML that Markdown makes, to something other than a page or a person."""
+"""In the HTML that Markdown makes: a link to something other than a page or an email address."""
 _CLEANER: Final = nh3.Cleaner(
     tags=set(_TAGS),
     attributes=_ATTRIBUTES,
@@ -61,11 +60,11 @@ _CLEANER: Final = nh3.Cleaner(
 )
 
 _PROSE: Final = re.compile(r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*")
-"""Text of one line that begins with a letter or a digit, and in which no sign can mean anything to Markdown or Anki."""
+"""One line that begins with a letter or digit and has no sign that means something to Markdown or Anki."""
 
 _MAYBE_TAG: Final = re.compile(r"<[A-Za-z/!?]")
 _TAG: Final = re.compile(r"<(?:!--|(?=[A-Za-z/!?])/?([A-Za-z][A-Za-z0-9-]*)?)")
-_PIECE: Final = re.compile(
+_FORMULA_OR_CODE: Final = re.compile(
     r"(?P<code><code[ >].*?</code>)"
     r'|<span class="math math-(?P<form>inline|display)">(?P<tex>[^<]*)</span>'
     r"|\\(?P<bracket>[()\[\]])",
@@ -87,76 +86,82 @@ _FOR_ANKI: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A text as HTML, the files that it shows or plays, and what is wrong with it."""
+    """A text as HTML."""
 
     html: str
     media: tuple[MediaFile, ...] = ()
+    """The files that the HTML shows or plays."""
     faults: tuple[Fault, ...] = ()
+    """What is wrong with the text."""
 
 
 def is_prose(text: str) -> bool:
-    """Whether a text is its own HTML, whatever the form of its field: most are."""
+    """Whether a text is the same as HTML, Markdown or plain. True for most texts, which saves rendering them."""
     return _PROSE.fullmatch(text) is not None and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
 def render_plain(text: str) -> str:
-    """Text that means nothing but itself, as HTML."""
+    """Render plain text as HTML: every sign shows as it is typed."""
     escaped = html.escape(_nfc(text.strip()), quote=False)
     if "\n" in escaped:
         escaped = escaped.replace("\n", "<br>")
     if "\\" in escaped:
-        escaped = re.sub(r"\\([()\[\]])", _apart, escaped)
+        escaped = re.sub(r"\\([()\[\]])", r"\\<span>\1</span>", escaped)  # keeps MathJax from reading a formula
     return _ANKI_WORDS.sub("&#91;", escaped) if "[" in escaped else escaped
 
 
 def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
-    """Markdown as HTML. `gaps` says that the text may have cloze deletions.
+    """Render Markdown as HTML; a single paragraph has no `<p>` around it.
 
-    A text of one paragraph comes without `<p>` around it.
+    `gaps` says that the text may have cloze deletions, whose `}}` must survive in formulas.
     """
     text = _nfc(text.strip())
-    wrong: list[Fault] = []
+    faults: list[Fault] = []
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
     if may_have_html:
-        typed, text = text, _unknown_tags_as_text(text)
-        wrong += faults.find_tags_shown_as_text(typed, text)
+        typed, text = text, _escape_unknown_tags(text)
+        faults += lost_markup.find_tags_shown_as_text(typed, text)
     out = pyromark.html(text, options=_OPTIONS).strip()
     if "$" in text or "\\" in text:
-        wrong += faults.find_lost_formulas(text, out)
+        faults += lost_markup.find_lost_formulas(text, out)
     if "![" in out:
-        wrong += faults.find_lost_pictures(text)
+        faults += lost_markup.find_lost_pictures(text)
     if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>"):
         out = out[3:-4]
     if "\\" in out or 'class="math' in out:
-        out = _PIECE.sub(_gap_piece if gaps else _piece, out)
+        out = _FORMULA_OR_CODE.sub(_write_formula_with_gaps if gaps else _write_formula, out)
     if "<t" in out:
         out = _ALIGNED.sub(r'<\1 align="\2">', out)
     if may_have_html or "](" in text or "]:" in text or "][" in text:
         if may_have_html or _ODD_ADDRESS.search(out):
-            wrong += faults.find_removed_attributes(out, _ATTRIBUTES, _SCHEMES)
+            faults += lost_markup.find_removed_attributes(out, _ATTRIBUTES, _SCHEMES)
         out = _CLEANER.clean(out)
     if "<img" not in out and "[" not in out:
-        return Rendered(out, faults=tuple(wrong))
-    return _with_media(out, media, wrong, sounds=_SOUND.search(text) is not None)
+        return Rendered(out, faults=tuple(faults))
+    return _name_media(out, media, faults, sounds=_SOUND.search(text) is not None)
 
 
 def render_picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
-    """A picture with what it shows, and a line of Markdown below it."""
+    """Render a picture field: the file, `alt` as the text that describes it, and a caption in Markdown."""
     below = render_markdown(caption, media) if caption else Rendered("")
     try:
-        found = media.find_picture(file)
+        picture = media.find_picture(file)
     except InputError as error:
         return Rendered("", faults=(error.as_fault(file), *below.faults))
-    wrong = below.faults
+    faults = below.faults
     if not alt:
-        wrong = (Fault("T406", f"`{file}` has no text that says what it shows", "", file), *wrong)
-    image = f'<img src="{found.name}" alt="{html.escape(_nfc(alt))}">'
+        faults = (_missing_description(file), *faults)
+    image = f'<img src="{picture.name}" alt="{html.escape(_nfc(alt))}">'
     figcaption = f"<figcaption>{below.html}</figcaption>" if below.html else ""
-    return Rendered(f"<figure>{image}{figcaption}</figure>", (found, *below.media), wrong)
+    return Rendered(f"<figure>{image}{figcaption}</figure>", (picture, *below.media), faults)
+
+
+def _missing_description(file: str) -> Fault:
+    return Fault("T406", f"`{file}` has no text that describes it", "", file)
 
 
 def is_blank(content: str) -> bool:
-    """Whether HTML shows nothing: no letter, no sign, no picture, no recording."""
+    """Whether HTML shows nothing: no character, no picture, no recording."""
     if content[:1].isalnum():
         return False
     if "<img" in content or "[sound:" in content:
@@ -169,10 +174,10 @@ def _nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _unknown_tags_as_text(text: str) -> str:
-    """Turn the `<` of every tag that HTML for cards does not have into text.
+def _escape_unknown_tags(text: str) -> str:
+    """Replace the `<` of every tag that cards can't have by `&lt;`.
 
-    Markdown decides what is a tag and what stands in code, so it is asked again after each change.
+    Markdown decides what is a tag and what is code, so the text is parsed again after each change.
     """
     while True:
         data = text.encode()
@@ -181,11 +186,11 @@ def _unknown_tags_as_text(text: str) -> str:
             if not isinstance(event, dict):
                 continue
             start: int = span["start"]  # in bytes
-            if "InlineHtml" in event and not _known(event["InlineHtml"]):
+            if "InlineHtml" in event and not _is_known(event["InlineHtml"]):
                 places.append(start)
             elif "Html" in event and not places:
                 line = data[start : span["end"]].decode()
-                unknown = next((tag for tag in _TAG.finditer(line) if not _known(tag.group())), None)
+                unknown = next((tag for tag in _TAG.finditer(line) if not _is_known(tag.group())), None)
                 if unknown:
                     places.append(start + len(line[: unknown.start()].encode()))
         if not places:
@@ -195,36 +200,31 @@ def _unknown_tags_as_text(text: str) -> str:
         text = data.decode()
 
 
-def _known(tag: str) -> bool:
+def _is_known(tag: str) -> bool:
     if tag.startswith("<!--"):
         return True
     match = _TAG.match(tag)
     return match is not None and match[1] is not None and match[1].lower() in _TAGS
 
 
-def _apart(bracket: re.Match[str]) -> str:
-    """A backslash and a bracket that MathJax does not take for mathematics."""
-    return f"\\<span>{bracket[1]}</span>"
+def _write_formula(piece: re.Match[str], edit: Callable[[str], str] = str) -> str:
+    if piece["code"]:
+        return piece["code"]
+    if piece["bracket"]:
+        return f"\\<span>{piece['bracket']}</span>"
+    tex = edit(piece["tex"])
+    return f"\\({tex}\\)" if piece["form"] == "inline" else f"\\[{tex}\\]"
 
 
-def _piece(found: re.Match[str], part: Callable[[str], str] = str) -> str:
-    if found["code"]:
-        return found["code"]
-    if found["bracket"]:
-        return f"\\<span>{found['bracket']}</span>"
-    tex = part(found["tex"])
-    return f"\\({tex}\\)" if found["form"] == "inline" else f"\\[{tex}\\]"
+def _write_formula_with_gaps(piece: re.Match[str]) -> str:
+    return _write_formula(piece, cloze.separate_braces)
 
 
-def _gap_piece(found: re.Match[str]) -> str:
-    return _piece(found, cloze.separate_braces)
+def _name_media(out: str, media: MediaFolder, faults: list[Fault], *, sounds: bool) -> Rendered:
+    """Give pictures and recordings in HTML the names that they have in the package.
 
-
-def _with_media(out: str, media: MediaFolder, wrong: list[Fault], *, sounds: bool) -> Rendered:
-    """HTML whose pictures and recordings bear the names that they have in the package.
-
-    Words that Anki would take for its own commands are kept from it; so is `[sound:…]` where the
-    author wrote it as text.
+    Words that Anki would read as its own commands are escaped. So is `[sound:…]` if not `sounds`: the author wrote it
+    as text.
     """
     files: list[MediaFile] = []
 
@@ -232,25 +232,25 @@ def _with_media(out: str, media: MediaFolder, wrong: list[Fault], *, sounds: boo
         try:
             file = find(name)
         except InputError as error:
-            wrong.append(error.as_fault(name))
+            faults.append(error.as_fault(name))
             return name
         files.append(file)
         return file.name
 
-    def image(tag: str) -> str:
+    def rename_image(tag: str) -> str:
         source = _SRC.search(tag)
         name = unquote(html.unescape(source[1])) if source else ""
         if not _ALT.search(tag):
-            wrong.append(Fault("T406", f"`{name}` has no text that says what it shows", "", name))
+            faults.append(_missing_description(name))
         return _SRC.sub(f'src="{html.escape(name_in_package(media.find_picture, name))}"', tag)
 
-    def piece(found: re.Match[str]) -> str:
-        if found["code"]:
-            return _ANKI_WORDS.sub("&#91;", found["code"])
-        if found["image"]:
-            return image(found["image"])
-        if found["word"] or not sounds:
-            return f"&#91;{found.group()[1:]}"
-        return f"[sound:{name_in_package(media.find_sound, html.unescape(found['sound']))}]"
+    def rename(piece: re.Match[str]) -> str:
+        if piece["code"]:
+            return _ANKI_WORDS.sub("&#91;", piece["code"])
+        if piece["image"]:
+            return rename_image(piece["image"])
+        if piece["word"] or not sounds:
+            return f"&#91;{piece.group()[1:]}"
+        return f"[sound:{name_in_package(media.find_sound, html.unescape(piece['sound']))}]"
 
-    return Rendered(_FOR_ANKI.sub(piece, out), tuple(files), tuple(wrong))
+    return Rendered(_FOR_ANKI.sub(rename, out), tuple(files), tuple(faults))

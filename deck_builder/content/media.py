@@ -1,7 +1,7 @@
 """The media folder: from the name that an author writes to the name that Anki gets.
 
-In a package every file is named after its bytes. Anki never replaces a file that a learner has, so
-a picture that changes has to arrive under another name; and two decks can't overwrite each other.
+In a package every file has a hash of its bytes in its name. Anki never replaces a file that a learner has, so a changed
+picture must arrive under a new name. It also keeps two decks from overwriting each other's files.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm"})
-"""What Anki plays on every platform; films are played by the same `[sound:…]`."""
+"""What Anki plays on every platform. `[sound:…]` plays films too."""
 
 _PICTURE_TYPES: Final = {
     ".avif": "image/avif",
@@ -37,7 +37,7 @@ _PICTURE_TYPES: Final = {
     ".svg": "image/svg+xml",
     ".webp": "image/webp",
 }
-"""What Python's `mimetypes` says of these depends on its version and on the computer."""
+"""Python's `mimetypes` gives these other types, depending on its version and on the computer."""
 
 LARGEST_MEDIA: Final = 100 * 1024 * 1024
 """In bytes; AnkiWeb refuses to sync a larger file."""
@@ -45,25 +45,16 @@ LARGEST_MEDIA: Final = 100 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A file to go into the package: where it is, and what it is called there."""
+    """A file that goes into the package."""
 
     path: Path
+    """Where it is on disk."""
     name: str
-
-
-def guess_mime_type(name: str) -> str:
-    """The MIME type of a file, from the ending of its name. Pictures have the same one on every computer."""
-    ending = PurePosixPath(name).suffix.lower()
-    return _PICTURE_TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-
-
-def make_data_address(name: str, data: bytes) -> str:
-    """An address that holds a file's bytes itself: `data:image/png;base64,…`. `name` says what kind of file it is."""
-    return f"data:{guess_mime_type(name)};base64,{base64.b64encode(data).decode()}"
+    """Its name in the package."""
 
 
 class MediaFolder:
-    """A deck's media. The folder is listed once; a file is read once, when a card first names it."""
+    """A deck's media. The folder is listed once, and each file is read once, when a card first names it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -72,9 +63,9 @@ class MediaFolder:
         self._resolved: dict[str, MediaFile] = {}
 
     def list_files(self) -> Mapping[str, str]:
-        """The names of all files, as authors write them (`brain/insula.svg`) and as the disk has them.
+        """Map the name of each file as authors write it (`brain/insula.svg`) to its name on disk.
 
-        They differ where a system parts letters from their accents, as macOS may.
+        The two differ if the system stores letters and their accents apart, as macOS may.
         """
         if self._files is None:
             paths = (path for path in self.root.rglob("*") if path.is_file()) if self.root.is_dir() else ()
@@ -83,24 +74,28 @@ class MediaFolder:
         return self._files
 
     def keep_names(self, names: Mapping[str, str]) -> None:
-        """Let these files keep their names, each as long as its bytes have this SHA-1; without one it may be missing.
+        """Let these files keep their names, because learners of the imported package already have them.
 
-        It is how learners have them who got them from an imported package.
+        `names` maps each name to the SHA-1 of the file. A file with other bytes gets a new name. An empty SHA-1 stands
+        for a file that the imported package did not have; it may be missing.
         """
         self._kept = names
 
     def find_file(self, name: str) -> MediaFile | None:
-        """The file of this name, of any kind; None for one that an imported package did not have. Raises InputError."""
+        """Return the file of this name, of any type; None if the imported package did not have it either.
+
+        Raises InputError if it can't go into the package.
+        """
         if self._kept.get(name) == "" and unicodedata.normalize("NFC", name) not in self.list_files():
             return None
         return self._resolve(name)
 
     def find_picture(self, name: str) -> MediaFile:
-        """The picture of this name. Raises InputError."""
+        """Return the picture of this name. Raises InputError if it can't go into the package."""
         return self._resolve(name, PICTURES, "picture")
 
     def find_sound(self, name: str) -> MediaFile:
-        """The recording or film of this name. Raises InputError."""
+        """Return the recording or film of this name. Raises InputError if it can't go into the package."""
         return self._resolve(name, SOUNDS, "recording")
 
     def _resolve(self, name: str, endings: frozenset[str] = frozenset(), what: str = "") -> MediaFile:
@@ -108,7 +103,7 @@ class MediaFolder:
         path = known.path if known else self._find(name)
         if endings and path.suffix.lower() not in endings:
             ending = f"`{path.suffix}`" if path.suffix else "without an ending"
-            raise InputError("M503", f"`{name}` is no {what} that every Anki can use ({ending})")
+            raise InputError("M503", f"`{name}` is not a {what} that every Anki can use ({ending})")
         if not known:
             known = self._resolved[name] = MediaFile(path, self._name(path))
         return known
@@ -126,20 +121,20 @@ class MediaFolder:
         relative = PurePosixPath(name)
         if relative.is_absolute() or ".." in relative.parts:
             raise InputError("M502", f"`{name}` leaves the deck's media folder")
-        found = self.list_files().get(unicodedata.normalize("NFC", relative.as_posix()))
-        if found is None:
+        on_disk = self.list_files().get(unicodedata.normalize("NFC", relative.as_posix()))
+        if on_disk is None:
             folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
             raise InputError(
                 "M501", f"there is no file `{name}` in `{folder}`", did_you_mean(name, sorted(self.list_files()))
             )
-        path = self.root / found
+        path = self.root / on_disk
         if not path.resolve().is_relative_to(self.root.resolve()):
-            raise InputError("M502", f"`{name}` is a link to a place outside the deck's media folder")
+            raise InputError("M502", f"`{name}` is a link that leads out of the deck's media folder")
         return path
 
 
 def compute_sha1(path: Path) -> str:
-    """The SHA-1 of a file's bytes, by which Anki's packages name them; empty where it can't be read."""
+    """Return the SHA-1 of a file, as Anki's packages hold it; empty if the file can't be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()
@@ -148,7 +143,7 @@ def compute_sha1(path: Path) -> str:
 
 
 def _name_in_package(path: Path) -> str:
-    """`amygdala-3f2a9c0d1b7e.svg`: ASCII, lower case, never two alike for different bytes."""
+    """Return a name such as `amygdala-3f2a9c0d1b7e.svg`: ASCII, lower case, another one for other bytes."""
     digest = hashlib.blake2b(digest_size=6)
     try:
         size = path.stat().st_size
@@ -167,9 +162,20 @@ def _name_in_package(path: Path) -> str:
 
 
 def make_slug(text: str, *, ascii_only: bool = False) -> str:
-    """A text as one lower-case word: letters and digits of any script, with hyphens between them."""
+    """Return a text as lower-case words of letters and digits, joined by hyphens: of any script, or only ASCII."""
     text = unicodedata.normalize("NFKD" if ascii_only else "NFKC", text).casefold()
     if ascii_only:
         text = text.encode("ascii", "ignore").decode()
-    kept = (letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in text)
-    return "-".join("".join(kept).split())
+    words = "".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in text)
+    return "-".join(words.split())
+
+
+def guess_mime_type(name: str) -> str:
+    """Return the MIME type of a file by the ending of its name. It is the same on every computer for pictures."""
+    ending = PurePosixPath(name).suffix.lower()
+    return _PICTURE_TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def make_data_address(name: str, data: bytes) -> str:
+    """Return an address that holds a file's bytes: `data:image/png;base64,…`. `name` tells the type of the file."""
+    return f"data:{guess_mime_type(name)};base64,{base64.b64encode(data).decode()}"

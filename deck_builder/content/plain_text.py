@@ -13,7 +13,9 @@ _SOUND: Final = re.compile(r"\[sound:([^\]]*)\]")
 _HASH: Final = re.compile(r"-[0-9a-f]{12}(?=\.\w+$)")
 
 
-class _Reader(HTMLParser):
+class _TextReader(HTMLParser):
+    """Collects the text of HTML in `pieces`. `hidden` counts the open tags whose text is not shown."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []
@@ -41,10 +43,10 @@ class _Reader(HTMLParser):
 
 
 def to_plain_text(html: str) -> str:
-    """A field's HTML as text: a line a paragraph or list item, pictures and sounds by their names."""
+    """Convert a field's HTML to text: one line per paragraph or list item, pictures and sounds by their names."""
     if "<" not in html and "&" not in html and "[sound:" not in html:
         return html.strip()
-    reader = _Reader()
+    reader = _TextReader()
     reader.feed(html)
     reader.close()
     text = _SOUND.sub(lambda sound: f"[sound {remove_hash(sound[1])}]", "".join(reader.pieces))
@@ -53,12 +55,12 @@ def to_plain_text(html: str) -> str:
 
 
 def fill_gaps(text: str) -> str:
-    """A text with its gaps filled: `{{c1::Paris::city}}` reads `Paris`."""
+    """Replace each gap of a text by what it hides: `{{c1::Paris::city}}` becomes `Paris`."""
     while (filled := _GAP.sub(r"\1", text)) != text:
         text = filled
     return text
 
 
 def remove_hash(media: str) -> str:
-    """A media file's name as its author knows it: without the hash of its bytes."""
+    """Remove the hash from a media file's name in a package, which leaves the name that its author knows."""
     return _HASH.sub("", media)

@@ -1,7 +1,7 @@
-"""HTML that goes to learners as it stands: the text of notes that came with an imported package.
+"""HTML that goes to learners as it is: the text of notes from an imported package.
 
-Nothing is made tidier: other HTML would be another note for everyone who has it. Only what could run code is
-taken out, and files get the names that they have in the package.
+The HTML is not tidied: learners who have the note would get a changed one. Only code is removed, and files get the
+names that they have in the package.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ _RUNS_CODE: Final = frozenset(
         """,
     )
 )
-"""Tags that run code, bring a page from elsewhere, or send what is typed somewhere."""
+"""Tags that run code, load another page, or send what the learner types."""
 _MAY_RUN_CODE: Final = re.compile(
     rf"<(?:{'|'.join(sorted(_RUNS_CODE))})(?![a-z0-9-])|[\s/\"'`](?:on[a-z]+|srcdoc|formaction)\s*=", re.IGNORECASE
 )
-"""Wherever HTML runs code, this finds something; it finds more than that. Names of tags and attributes can't be
-written in any other way, while addresses can."""
+"""Matches in all HTML that runs code, and in some that does not. Names of tags and attributes have only one spelling;
+addresses have many, so they are checked apart."""
 
 _CODE_ADDRESS: Final = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)
 _NOT_IN_ADDRESS: Final = re.compile(r"[\x00-\x20]")
@@ -54,57 +54,56 @@ _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
 def render_raw_html(text: str, media: MediaFolder) -> Rendered:
-    """HTML with its files under the names that they have in the package, and without what could run code."""
+    """Render HTML: remove code, and give files the names that they have in the package."""
     safe = remove_code(text)
-    faults = [] if safe == text else [_fault(text)]
+    faults = [] if safe == text else [_report_code(text)]
     if "<" not in safe and "[" not in safe:
         return Rendered(safe, faults=tuple(faults))
     files: list[MediaFile] = []
 
-    def named(found: re.Match[str]) -> str:
-        written = found["src"] or found["sound"] or ""
+    def rename(match: re.Match[str]) -> str:
+        written = match["src"] or match["sound"] or ""
         if not written or _ELSEWHERE.match(written):
-            return found.group()
-        name = _name_of(written, media.list_files())
+            return match.group()
+        name = _decode_name(written, media.list_files())
         try:
             file = media.find_file(name)
         except InputError as error:
             faults.append(error.as_fault(written))
-            return found.group()
+            return match.group()
         if file is None:
-            return found.group()
+            return match.group()
         files.append(file)
         if file.name == unicodedata.normalize("NFC", name):
-            return found.group()
-        return f"{found['before']}{file.name}" if found["src"] else f"[sound:{file.name}]"
+            return match.group()
+        return f"{match['before']}{file.name}" if match["src"] else f"[sound:{file.name}]"
 
-    return Rendered(_FILE.sub(named, safe), tuple(files), tuple(faults))
+    return Rendered(_FILE.sub(rename, safe), tuple(files), tuple(faults))
 
 
-def _fault(text: str) -> Fault:
-    """What to say of HTML that could run code."""
-    found = _MAY_RUN_CODE.search(text)
-    what = found.group().strip(" \t\n\r\"'`/") if found else ""
-    said = f"`{what.rstrip('=').strip()}{'>' * what.startswith('<')}`" if what else "an address in this HTML"
-    return Fault("T407", f"{said} could run code, and learners get the text without it", "", what)
+def _report_code(text: str) -> Fault:
+    code = _MAY_RUN_CODE.search(text)
+    needle = code.group().strip(" \t\n\r\"'`/") if code else ""
+    shown = f"`{needle.rstrip('=').strip()}{'>' * needle.startswith('<')}`" if needle else "an address in this HTML"
+    return Fault("T407", f"{shown} could run code, so learners get the text without it", "", needle)
 
 
 def list_file_names(text: str, known: Container[str]) -> Iterator[str]:
-    """The names of the files that HTML shows or plays; `known` are the files that there are."""
-    for found in _FILE.finditer(text):
-        written = found["src"] or found["sound"] or ""
+    """Yield the names of the files that HTML shows or plays; `known` are the names of all files."""
+    for match in _FILE.finditer(text):
+        written = match["src"] or match["sound"] or ""
         if written and not _ELSEWHERE.match(written):
-            yield _name_of(written, known)
+            yield _decode_name(written, known)
 
 
-def _name_of(written: str, known: Container[str]) -> str:
-    """The name that is meant: percent signs may be the name's own, or escapes."""
+def _decode_name(written: str, known: Container[str]) -> str:
+    """Return the name of the file: a percent sign may be part of it, or begin an escape."""
     name = html.unescape(written)
     return name if "%" not in name or name in known else unquote(name)
 
 
 def remove_code(text: str) -> str:
-    """The text itself where it can't run code; else the text as the sanitiser leaves it."""
+    """Remove code from HTML. HTML without code stays as it is, to the letter."""
     if "<" not in text or not (_MAY_RUN_CODE.search(text) or _is_code_address(html.unescape(text), anywhere=True)):
         return text
     names = {name for word in _WORD.findall(text) for name in (word, word.lower())}
@@ -121,14 +120,14 @@ def remove_code(text: str) -> str:
         clean_content_tags={"script"},
         attributes={},
         generic_attribute_prefixes={""},
-        attribute_filter=_harmless,
+        attribute_filter=_keep_harmless,
         url_schemes=set(_SCHEMES),
         link_rel=None,
     ).clean(text)
     return text if safe == allowed.clean(text) and not _FOREIGN.search(text) else safe
 
 
-def _harmless(_: str, attribute: str, value: str) -> str | None:
+def _keep_harmless(_: str, attribute: str, value: str) -> str | None:
     name = attribute.lower()
     runs = name.startswith("on") or name in ("srcdoc", "formaction") or _is_code_address(value, anywhere=False)
     return None if runs else value

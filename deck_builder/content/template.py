@@ -1,7 +1,7 @@
 """Anki's template language: `{{Field}}`, `{{filter:Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`.
 
-Parsed here to know which fields a template shows and which cards a note has, without Anki. The
-rules are those of Anki's manual, "Card Templates" and "Card Generation".
+The parsed template tells which fields it shows and which cards a note has, without Anki. The rules are those of Anki's
+manual, "Card Templates" and "Card Generation".
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 SPECIAL_FIELDS: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
-"""Names that Anki fills in by itself. Shown on a front, all but FrontSide make a card of a note whose
-front is otherwise empty (tried with Anki 26.9), so kinds may show them on backs only."""
+"""Names that Anki fills in by itself. On a front, all but FrontSide make a card even if the front is otherwise empty
+(tried with Anki 26.9), so only backs of kinds may show them."""
 
 _TOKEN: Final = re.compile(r"\{\{\s*([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -29,44 +29,50 @@ _EMPTY: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*",
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """`{{filter:…:Field}}`; the filters as they are applied, the one nearest the field first."""
+    """A field replacement: `{{filter:…:Field}}`."""
 
     field: str
+    """The name of the field."""
     filters: tuple[str, ...] = ()
+    """The filters in the order in which Anki applies them: the one nearest the field first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`{{#Field}}…{{/Field}}`, or with `^` where `when_filled` is false."""
+    """A conditional replacement: `{{#Field}}…{{/Field}}` or `{{^Field}}…{{/Field}}`."""
 
     field: str
+    """The name of the field that decides."""
     when_filled: bool
+    """Whether the section is shown if the field has content (`#`), or if it is empty (`^`)."""
     inside: tuple[Node, ...]
+    """What the section shows."""
 
 
 Node = str | Replacement | Section
+"""A piece of a parsed template; a string is the text between replacements."""
 
 
 def blank_comments(html: str) -> str:
-    """A template whose HTML comments, which are for those who edit it, are spaces: all else keeps its place."""
+    """Replace each HTML comment of a template by spaces, so that all else keeps its line and column."""
     return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), html)
 
 
 def remove_blank_lines(html: str) -> str:
-    """A template without lines that hold nothing."""
+    """Remove empty lines and white space at the end of lines."""
     return "\n".join(line.rstrip() for line in html.splitlines() if line.strip())
 
 
 def find_field_name(html: str, field: str) -> int:
-    """The index of the first place where a template names a field."""
+    """Return the index at which a template first names `field`, or 0."""
     for token in _TOKEN.finditer(html):
         if token[2].split(":")[-1].strip() == field:
             return token.start() + token.group().rindex(field)
     return 0
 
 
-def parse(html: str) -> tuple[Node, ...]:
-    """A template's parts in order. Raises TextError where it doesn't add up."""
+def parse_template(html: str) -> tuple[Node, ...]:
+    """Parse a template. Raises TextError (K302) if braces or sections don't match."""
     open_sections: list[tuple[str, bool, int, list[Node]]] = []
     nodes: list[Node] = []
     end = 0
@@ -102,12 +108,12 @@ def parse(html: str) -> tuple[Node, ...]:
 
 
 def _error(message: str, html: str, at: int) -> TextError:
-    """What is wrong at the character with this index."""
+    """Make the error for a fault at the character with index `at`."""
     return TextError("K302", message, end_of(html[:at]))
 
 
 def list_fields(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """Every field that a template names, in order, shown or asked about."""
+    """Yield every field name in a template, in order: those it shows and those that its sections test."""
     for node in nodes:
         if isinstance(node, Replacement):
             yield node.field
@@ -117,20 +123,20 @@ def list_fields(nodes: tuple[Node, ...]) -> Iterator[str]:
 
 
 def find_cloze_fields(nodes: tuple[Node, ...]) -> frozenset[str]:
-    """The fields that a template shows through the `cloze` filter."""
-    found: set[str] = set()
+    """Return the names of the fields that a template shows through the `cloze` filter."""
+    names: set[str] = set()
     for node in nodes:
         if isinstance(node, Replacement) and "cloze" in node.filters:
-            found.add(node.field)
+            names.add(node.field)
         elif isinstance(node, Section):
-            found |= find_cloze_fields(node.inside)
-    return frozenset(found)
+            names |= find_cloze_fields(node.inside)
+    return frozenset(names)
 
 
 def shows_something(nodes: tuple[Node, ...], filled: AbstractSet[str]) -> bool:
-    """Whether a template shows any field when only the fields in `filled` have content.
+    """Whether a template shows any field if only the fields in `filled` have content.
 
-    Text between fields counts for nothing: Anki makes a card where its front shows a field.
+    Text between the fields does not count: Anki makes a card only if its front shows a field.
     """
     for node in nodes:
         if isinstance(node, Replacement):
@@ -146,7 +152,7 @@ def shows_something(nodes: tuple[Node, ...], filled: AbstractSet[str]) -> bool:
 
 
 def remove_text(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Only what decides whether a template shows a field: no text, no special field, no empty section."""
+    """Keep only what decides whether a template shows a field: remove text, special fields and empty sections."""
     kept: list[Node] = []
     for node in nodes:
         if isinstance(node, Section):
@@ -158,19 +164,19 @@ def remove_text(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     return tuple(kept)
 
 
-def find_first_field(nodes: tuple[Node, ...]) -> tuple[Section, ...] | None:
-    """The sections around the first field that a template shows, and one that asks for that field.
+def find_path_to_first_field(nodes: tuple[Node, ...]) -> tuple[Section, ...] | None:
+    """Return the sections around the first field that a template shows, and one more that tests the field itself.
 
-    What stands inside all of them is shown only together with the field. None where none is shown.
+    What is put inside all of them is shown only together with the field. None if the template shows no field.
     """
     for node in nodes:
         if isinstance(node, Replacement):
             return (Section(node.field, True, ()),)
-        if isinstance(node, Section) and (further := find_first_field(node.inside)) is not None:
-            return (node, *further)
+        if isinstance(node, Section) and (path := find_path_to_first_field(node.inside)) is not None:
+            return (node, *path)
     return None
 
 
 def is_empty(content: str) -> bool:
-    """Whether Anki takes a field for empty: white space, line breaks and bare `div`s only."""
+    """Whether Anki treats a field's content as empty: it has only white space, line breaks and bare `div`s."""
     return not content or (content[0] in _MAY_BE_EMPTY and _EMPTY.fullmatch(content) is not None)

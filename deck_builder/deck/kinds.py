@@ -216,7 +216,7 @@ def _html(
         return "", ()
     html = template.blank_comments(whole)
     try:
-        nodes = template.parse(html)
+        nodes = template.parse_template(html)
     except TextError as error:
         entry.add(error.code, error.message, Place(file, *error.mark))
         return "", ()

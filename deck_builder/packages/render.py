@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.image_occlusion import SHAPE_PREFIX
-from deck_builder.content.template import Replacement, blank_comments, is_empty, parse
+from deck_builder.content.template import Replacement, blank_comments, is_empty, parse_template
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _side(template: str, side: _Side) -> str:
 
 @lru_cache(maxsize=512)
 def _parsed(template: str) -> tuple[Node, ...]:
-    return parse(blank_comments(template))
+    return parse_template(blank_comments(template))
 
 
 def _error(message: str) -> str:

@@ -101,8 +101,8 @@ def test_pictures_and_recordings_get_their_names_in_the_package(media: MediaFold
         ("![x](/etc/passwd)", "M502", "`/etc/passwd` leaves the deck's media folder"),
         ("![x](https://a.org/b.png)", "M505", "`https://a.org/b.png` is not in the deck's media folder"),
         ("<img alt='x' src='data:image/png;base64,xx'>", "M501", ""),
-        ("![](brain.png)", "T406", "`brain.png` has no text that says what it shows"),
-        ("[sound:brain.png]", "M503", "`brain.png` is no recording that every Anki can use (`.png`)"),
+        ("![](brain.png)", "T406", "`brain.png` has no text that describes it"),
+        ("[sound:brain.png]", "M503", "`brain.png` is not a recording that every Anki can use (`.png`)"),
     ],
 )
 def test_what_a_card_cannot_show_is_said(markdown: str, code: str, said: str, media: MediaFolder) -> None:

@@ -202,7 +202,7 @@ CONTENTS = st.sampled_from(["", "", "x", " ", "<br>", "<div> </div>", "&nbsp;", 
 def test_cards_are_made_of_the_fronts_that_anki_makes_cards_of(
     reader: Learner, front: str, contents: tuple[str, ...]
 ) -> None:
-    nodes = template.parse(front)
+    nodes = template.parse_template(front)
     assume(any(isinstance(node, template.Replacement) or "{{" in front for node in nodes))
     assume(set(FIELDS) & {*_shown(nodes)})
     models = reader.col.models
