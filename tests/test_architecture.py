@@ -57,7 +57,6 @@ TESTED_ELSEWHERE: Final = {
             "commands/import_package/deck_folder.py",
             "commands/import_package/first_lock.py",
             "commands/import_package/notices.py",
-            "commands/import_package/texts.py",
             "commands/preview/serve.py",
             "commands/rehearse/anki.py",
             "commands/rehearse/learners.py",

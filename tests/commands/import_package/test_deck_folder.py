@@ -1,0 +1,149 @@
+"""The sources of an imported deck: what is written, what is left out, and how cards are shared out among files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from deck_builder.commands.import_package.deck_folder import (
+    choose_notes,
+    write_card_files,
+    write_deck_file,
+    write_kinds,
+    write_media,
+)
+from deck_builder.packages.model import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
+from deck_builder.packages.read import read_package
+from tests.support.old_decks import BELL, CAT, FONT, stock_genanki
+
+BASIC: Final = PackedNoteType(
+    id=7,
+    name="Basic",
+    cloze=False,
+    css="",
+    mod=100,
+    fields=(PackedField("Front", None), PackedField("Back", None)),
+    templates=(PackedTemplate("Card 1", None, "{{Front}}", "{{Back}}"),),
+)
+STRANGE: Final = replace(
+    BASIC, id=8, name="Strange", templates=(PackedTemplate("Card 1", None, "{{=<% %>=}}<%A%>", "x"),)
+)
+
+
+def note(front: str, back: str = "x", *, note_type: PackedNoteType = BASIC, deck: str = "Deck") -> PackedNote:
+    return PackedNote(front.lower(), note_type, (front, back), (), 100, {0: deck})
+
+
+def package(*notes: PackedNote, decks: dict[str, str] | None = None) -> Package:
+    note_types = {each.note_type.id: each.note_type for each in notes}
+    return Package(Path("old.apkg"), {each.guid: each for each in notes}, note_types, decks or {}, {})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A deck folder with nothing but its `deck.yaml`."""
+    deck = tmp_path / "alone/deck"
+    deck.mkdir(parents=True)
+    write_deck_file(package(note("A")), "deck", "Deck", deck)
+    return deck
+
+
+def read(file: Path) -> Any:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def test_the_deck_file_has_the_decks_name_and_description(tmp_path: Path) -> None:
+    write_deck_file(package(note("A"), decks={"Deck": " One\ntwo: three ", "Other": "no"}), "deck", "Deck", tmp_path)
+    assert read(tmp_path / "deck.yaml") == {"id": "deck", "name": "Deck", "description": "One\ntwo: three"}
+
+
+def test_a_deck_without_a_description_has_none(folder: Path) -> None:
+    assert read(folder / "deck.yaml") == {"id": "deck", "name": "Deck"}
+
+
+def test_media_are_written_with_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "alone").mkdir()
+    digests = write_media(read_package(stock_genanki(tmp_path)), tmp_path / "alone")
+    files = {file.name: file.read_bytes() for file in (tmp_path / "alone/media").iterdir()}
+    assert files == {"cat.gif": CAT, "bell & co.mp3": BELL, "_x.woff": FONT}
+    assert digests.keys() == files.keys()
+    assert all(len(digest) == 40 for digest in digests.values())
+
+
+def test_a_kind_is_written_for_each_note_type_in_use_beside_the_built_in_ones(folder: Path) -> None:
+    cloze = replace(BASIC, id=9, name="Cloze")
+    kinds = write_kinds(package(note("A"), note("B"), note("C", note_type=cloze)), folder, {}, now=500)
+    assert {key: usable.kind.key for key, usable in kinds.usable.items()} == {7: "basic", 9: "cloze-2"}
+    assert not kinds.refused
+    assert sorted(path.name for path in (folder / "kinds").iterdir()) == ["basic", "cloze-2"]
+    assert kinds.usable[7].kind.locked.mod == 100
+
+
+def test_a_kind_that_cant_be_read_back_is_removed_and_its_notes_are_left_out(folder: Path) -> None:
+    both = package(note("A"), note("Odd", note_type=STRANGE), note("Odder", note_type=STRANGE))
+    kinds = write_kinds(both, folder, {}, now=500)
+    assert list(kinds.usable) == [7]
+    assert [path.name for path in (folder / "kinds").iterdir()] == ["basic"]
+    notes, left_out = choose_notes(both, kinds)
+    assert [each.guid for each in notes] == ["a"]
+    ((reason, titles),) = left_out.items()
+    assert reason.startswith("their note type “Strange” can't be built here: ")
+    assert titles == ["Odd", "Odder"]
+
+
+def test_notes_without_a_card_or_with_a_wrong_number_of_fields_are_left_out(folder: Path) -> None:
+    short = replace(note("Short"), fields=("Short",))
+    code = note("<script>run()</script>", "only code")
+    contents = package(note("A"), note("", "no front"), code, short)
+    kinds = write_kinds(contents, folder, {}, now=500)
+    notes, left_out = choose_notes(contents, kinds)
+    assert [each.guid for each in notes] == ["a"]
+    assert left_out == {
+        "they make no card": ["no front", "only code"],
+        "they have 1 fields, and their note type “Basic” has 2": ["Short"],
+    }
+
+
+def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
+    notes = [
+        note("A", deck="Deck::Two"),
+        note("B", deck="Deck"),
+        note("C", deck="deck::TWO::Deep"),
+        note("D", deck="Deck::two::deep"),
+        note("E", deck="Deck::二"),
+    ]
+    kinds = write_kinds(package(*notes), folder, {}, now=500)
+    notes_by_card = write_card_files(notes, kinds.usable, folder)
+    files = {file.name: read(file) for file in folder.glob("[0-9]*.yaml")}
+    assert {name: file.get("subdeck") for name, file in files.items()} == {
+        "10-two.yaml": "Two",
+        "20-cards.yaml": None,
+        "30-two-deep.yaml": "Two::Deep",
+        "40-cards.yaml": "二",
+    }
+    assert [card["id"] for card in files["30-two-deep.yaml"]["cards"]] == ["c", "d"]
+    assert {card_id: each.guid for card_id, each in notes_by_card.items()} == {key: key for key in "abcde"}
+
+
+def test_a_file_has_at_most_a_thousand_cards(folder: Path) -> None:
+    notes = [note(f"Card {number}") for number in range(2001)] + [note("Last", deck="Deck::Sub")]
+    kinds = write_kinds(package(*notes), folder, {}, now=500)
+    write_card_files(notes, kinds.usable, folder)
+    counts = {file.name: len(read_ids(file)) for file in sorted(folder.glob("[0-9]*.yaml"))}
+    assert counts == {"10-cards.yaml": 1000, "20-cards-2.yaml": 1000, "30-cards-3.yaml": 1, "40-sub.yaml": 1}
+
+
+def read_ids(file: Path) -> list[str]:
+    return [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("  - id: ")]
+
+
+def test_file_names_sort_in_the_order_of_the_package(folder: Path) -> None:
+    notes = [note(f"Card {number}", deck=f"Deck::Sub {number}") for number in range(12)]
+    kinds = write_kinds(package(*notes), folder, {}, now=500)
+    write_card_files(notes, kinds.usable, folder)
+    names = sorted(file.name for file in folder.glob("[0-9]*.yaml"))
+    assert names == [f"{number * 10 + 10:03}-sub-{number}.yaml" for number in range(12)]

@@ -1,0 +1,208 @@
+"""Each notice of an import appears when its cause is there, names what it is about, and does not appear otherwise."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from deck_builder.commands.import_package import notices
+from deck_builder.commands.import_package.notices import ImportedContents, Notice, list_notices
+from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type
+from deck_builder.packages.model import (
+    Package,
+    PackedField,
+    PackedMedia,
+    PackedNote,
+    PackedNoteType,
+    PackedTemplate,
+)
+
+NOTE_TYPE: Final = PackedNoteType(
+    id=1,
+    name="Capital",
+    cloze=False,
+    css=".card { background: url('_paper.png'); }",
+    mod=100,
+    fields=(PackedField("Country", None), PackedField("City", None)),
+    templates=(PackedTemplate("Card 1", None, "{{Country}}", "{{City}}"),),
+)
+KIND: Final = convert_note_type(NOTE_TYPE, "capital")
+
+
+def note(country: str, city: str, **changes: object) -> PackedNote:
+    made = PackedNote(country.lower(), NOTE_TYPE, (country, city), (), 100, {0: "Capitals"})
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+FRANCE, ITALY = note("France", 'Paris <img src="flag.png">'), note("Italy", "Rome")
+
+
+def contents(*notes: PackedNote, **changes: object) -> ImportedContents:
+    """What became of a package of which everything was imported as it was; or of one with these notes."""
+    kept = notes or (FRANCE, ITALY)
+    media = {"flag.png": PackedMedia(1, "a1"), "_paper.png": PackedMedia(1, "b2")}
+    healthy = ImportedContents(
+        package=Package(Path("old.apkg"), {each.guid: each for each in kept}, {1: NOTE_TYPE}, {}, media),
+        left_out={},
+        notes=kept,
+        altered=(),
+        ordinals={each.guid: frozenset(each.decks) for each in kept},
+        kinds=(KIND,),
+        media={"flag.png": "a1", "_paper.png": "b2"},
+    )
+    return replace(healthy, **changes)  # type: ignore[arg-type]
+
+
+def with_media_in_package(*names: str) -> ImportedContents:
+    healthy = contents()
+    more = {name: PackedMedia(1, "c3") for name in names}
+    return replace(healthy, package=replace(healthy.package, media={**healthy.package.media, **more}))
+
+
+def with_media(**digests: str) -> ImportedContents:
+    more = {name.replace("__", "."): digest for name, digest in digests.items()}
+    return contents(media={**contents().media, **more})
+
+
+def with_front(html: str) -> ImportedKind:
+    return convert_note_type(replace(NOTE_TYPE, templates=(replace(NOTE_TYPE.templates[0], front=html),)), "scripted")
+
+
+CODE: Final = note("Code", 'safe <b onclick="run()">bold</b>')
+MENDED: Final = note("Mended", "a\x0bb")
+PICTURE: Final = '<img src="flag.png">'
+
+CASES: Final = {
+    "notes are left out for a reason": (
+        contents(left_out={"they make no card": ["Spain", "Malta"]}),
+        Notice("Left out, because they make no card", ("Spain", "Malta")),
+    ),
+    "two notes have one guid": (
+        replace(contents(), package=replace(contents().package, doubled=("italy",))),
+        Notice("Left out, because another note has the same guid: Anki would update only one of them", ("italy",)),
+    ),
+    "a note could run code": (
+        contents(FRANCE, CODE, altered=(CODE,)),
+        Notice("HTML that could run code was removed from these notes", ("Code",)),
+    ),
+    "a note has characters that a card can't have": (
+        contents(FRANCE, MENDED, altered=(MENDED,)),
+        Notice("Characters or tags that a card can't have were corrected in these notes", ("Mended",)),
+    ),
+    "a note gets a card more": (
+        contents(ordinals={"france": frozenset({0, 1}), "italy": frozenset({0})}),
+        Notice(
+            "These notes get cards that the package does not have, as in Anki after “Check Database”",
+            ("France",),
+        ),
+    ),
+    "a note has an empty card": (
+        contents(note("France", PICTURE, decks={0: "Capitals", 1: "Capitals"}), ordinals={"france": frozenset({0})}),
+        Notice("The empty cards of these notes were left out", ("France",)),
+    ),
+    "the cards of a note lie in two decks": (
+        contents(note("France", PICTURE, decks={0: "Capitals", 1: "Capitals::Back"})),
+        Notice(
+            "These notes have cards in several decks; new learners get all of them in the deck of the first card",
+            ("France",),
+        ),
+    ),
+    "a file is missing": (
+        with_media(gone__png=""),
+        Notice("Notes use these files, which the package does not have", ("gone.png",)),
+    ),
+    "a file has a name that no file can have": (
+        with_media_in_package("../flag.png"),
+        Notice("Media left out, because no file can have such a name", ("../flag.png",)),
+    ),
+    "a file is not used": (
+        with_media(idle__png="d4", also_idle__png="d5", _idle__png="d6"),
+        Notice(
+            "No note and no template uses these media: they are in the folder, but not in the packages that you build",
+            ("_idle.png", "also_idle.png", "idle.png"),
+        ),
+    ),
+    "a kind has a script": (
+        contents(kinds=(KIND, with_front("{{Country}}<SCRIPT>run()</SCRIPT>"))),
+        Notice(
+            "The HTML of these kinds has scripts, which were imported as they are: read through them", ("scripted",)
+        ),
+    ),
+    "a note has a formula in LaTeX": (
+        contents(FRANCE, note("Old", "[LaTeX]x^2[/LaTeX]"), note("Older", "[$]x[/$]"), note("Oldest", "[$$]x[/$$]")),
+        Notice(
+            "These notes use `[latex]`: the learner's own LaTeX makes the pictures, with Anki's default header",
+            ("Old", "Older", "Oldest"),
+        ),
+    ),
+}
+
+HEALTHY: Final = {
+    "everything was imported as it was": contents(),
+    "a note with two cards in one deck": contents(note("France", PICTURE, decks={0: "Capitals", 1: "capitals"})),
+    "a file that two notes use": contents(note("France", PICTURE), note("Italy", PICTURE)),
+    "a file whose name was decomposed": contents(
+        note("France", PICTURE + '<img src="a\u0308.png">'), media={**contents().media, "ä.png": "a1"}
+    ),
+    "a reason without notes": contents(left_out={"they make no card": []}),
+    "brackets that are no LaTeX": contents(note("France", PICTURE + " [latex, the material] [x] $y$")),
+    "a word like script": contents(kinds=(KIND, with_front("{{Country}}<b>scripture</b>"))),
+}
+
+
+@pytest.mark.parametrize("healthy", HEALTHY.values(), ids=HEALTHY)
+def test_nothing_is_said_of_what_was_imported_as_it_was(healthy: ImportedContents) -> None:
+    assert list(list_notices(healthy)) == []
+
+
+@pytest.mark.parametrize(("imported", "notice"), CASES.values(), ids=CASES)
+def test_what_was_not_imported_as_it_was_is_named_and_nothing_else_is(
+    imported: ImportedContents, notice: Notice
+) -> None:
+    assert list(list_notices(imported)) == [notice]
+
+
+def test_a_file_that_only_a_template_names_is_unused_unless_its_name_begins_with_an_underscore() -> None:
+    names = "{{Country}} plain.png _underscore.png"
+    imported = contents(
+        kinds=(KIND, with_front(names)), media={**contents().media, "plain.png": "1", "_underscore.png": "2"}
+    )
+    (notice,) = list_notices(imported)
+    assert notice.items == ("plain.png",)
+
+
+def test_notices_come_in_one_order() -> None:
+    everything = replace(
+        contents(FRANCE, CODE, MENDED, altered=(MENDED, CODE)),
+        left_out={"they make no card": ["Spain"], "they are odd": ["Malta"]},
+        media={**contents().media, "gone.png": ""},
+    )
+    assert [notice.items for notice in list_notices(everything)] == [
+        ("Spain",),
+        ("Malta",),
+        ("Code",),
+        ("Mended",),
+        ("gone.png",),
+    ]
+
+
+def test_every_notice_has_a_case_here() -> None:
+    calls = [
+        node
+        for node in ast.walk(ast.parse(inspect.getsource(notices)))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Notice"
+    ]
+    tried = [notice.message for _, notice in CASES.values()]
+    assert len(calls) == len(CASES)
+    for call in calls:
+        text = call.args[0]
+        assert isinstance(text, ast.JoinedStr | ast.Constant), f"line {call.lineno}: write the sentence in the call"
+        parts = text.values if isinstance(text, ast.JoinedStr) else [text]
+        pattern = "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in parts)
+        assert any(re.fullmatch(pattern, message) for message in tried), pattern

@@ -1,0 +1,212 @@
+"""The texts of an imported deck: ids, names, kinds and card files, as YAML reads them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import pytest
+import yaml
+
+from deck_builder.commands.import_package.texts import (
+    UniqueIds,
+    convert_note_type,
+    is_safe_file_name,
+    make_card_file,
+    make_deck_id,
+    make_id,
+    put_on_one_line,
+    remove_learners_tags,
+    split_deck_name,
+)
+from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
+
+BASIC: Final = PackedNoteType(
+    id=7,
+    name="My basic",
+    cloze=False,
+    css="",
+    mod=100,
+    fields=(PackedField("Front", 11), PackedField("Back", None)),
+    templates=(PackedTemplate("Card 1", 21, "{{Front}}", "{{Back}}\r\n"),),
+)
+
+
+def note(front: str, back: str = "x", *, guid: str = "guid", tags: tuple[str, ...] = ()) -> PackedNote:
+    return PackedNote(guid, BASIC, (front, back), tags, 100, {0: "Deck"})
+
+
+def card_file(*notes: PackedNote, subdeck: str = "", ids: UniqueIds | None = None) -> Any:
+    kind = convert_note_type(BASIC, "basic")
+    text, _ = make_card_file(subdeck, notes, [kind] * len(notes), ids or UniqueIds())
+    return yaml.safe_load(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Red-Green  Show!", "the-red-green-show"),
+        ("Zürich", "zurich"),
+        ("二字", ""),
+        ("--", ""),
+        ("a" * 80, "a" * 56),
+        ("word " * 20, "word-word-word-word-word-word-word-word-word-word-word"),
+    ],
+)
+def test_an_id_is_made_from_letters_and_digits_and_cut_after_a_word(text: str, expected: str) -> None:
+    assert make_id(text) == expected
+
+
+def test_an_id_may_be_cut_shorter() -> None:
+    assert make_id("one two three", 8) == "one-two"
+    assert make_id("onetwothree", 8) == "onetwoth"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Capitals", "capitals"),
+        ("二字", "imported-deck"),
+        ("Collection", "deck-collection"),
+        ("Backup of 2020", "deck-backup-of-2020"),
+        ("Backups", "backups"),
+    ],
+)
+def test_a_decks_id_is_never_a_file_name_with_a_meaning_to_anki(name: str, expected: str) -> None:
+    assert make_deck_id(name) == expected
+
+
+def test_an_id_that_is_taken_gets_a_number() -> None:
+    ids = UniqueIds(["a", "a-2"])
+    assert [ids.give(wanted) for wanted in ("a", "a", "b", "b", "a-2")] == ["a-3", "a-4", "b", "b-2", "a-2-2"]
+    assert len(ids) == 7
+
+
+def test_a_decks_name_is_corrected_part_by_part() -> None:
+    assert split_deck_name("One\ttwo::\x0b:: three ") == ["One two", "blank", "three"]
+
+
+def test_a_text_is_put_on_one_line_without_what_a_card_cant_have() -> None:
+    assert put_on_one_line(" a\nb\tc\x0b\rd ") == "a b c d"
+
+
+@pytest.mark.parametrize(
+    ("name", "safe"),
+    [
+        ("cat.gif", True),
+        ("_x.woff", True),
+        ("ü b.png", True),
+        ("a" * 255, True),
+        ("a" * 256, False),
+        ("ü" * 128, False),
+        ("../cat.gif", False),
+        ("folder/cat.gif", False),
+        ("folder\\cat.gif", False),
+        (".hidden", False),
+        ("..", False),
+        ("nul\0.png", False),
+    ],
+)
+def test_a_media_file_stays_inside_its_folder_on_any_disk(name: str, safe: bool) -> None:
+    assert is_safe_file_name(name) is safe
+
+
+def test_tags_that_anki_manages_are_removed_in_any_case() -> None:
+    assert remove_learners_tags(["a", "Marked", "LEECH", "leeches"]) == ("a", "leeches")
+
+
+def test_a_note_type_becomes_a_kind_with_its_ids_and_names() -> None:
+    kind = convert_note_type(replace(BASIC, css=".card {}"), "my-basic")
+    assert yaml.safe_load(kind.texts["kind.yaml"]) == {
+        "name": "My basic",
+        "frame": "none",
+        "fields": {"front": {"name": "Front", "text": "html"}, "back": {"name": "Back", "text": "html"}},
+        "cards": {"card-1": {"name": "Card 1", "front": "front.html", "back": "back.html"}},
+    }
+    assert kind.texts.keys() == {"kind.yaml", "style.css", "front.html", "back.html"}
+    assert kind.texts["back.html"] == "{{Back}}\n\n"
+    assert kind.keys == ("front", "back")
+    assert [(part.key, part.name, part.id) for part in kind.locked.fields] == [
+        ("front", "Front", 11),
+        ("back", "Back", None),
+    ]
+    assert [(part.key, part.name, part.id) for part in kind.locked.templates] == [("card-1", "Card 1", 21)]
+    assert (kind.locked.id, kind.locked.name, kind.locked.mod, kind.locked.cloze) == (7, "My basic", 100, False)
+
+
+def test_a_note_type_without_a_style_gets_no_style_sheet() -> None:
+    assert "style.css" not in convert_note_type(BASIC, "basic").texts
+
+
+def test_the_files_of_several_cards_are_told_apart() -> None:
+    two = replace(BASIC, templates=(BASIC.templates[0], replace(BASIC.templates[0], name="二")))
+    kind = convert_note_type(two, "basic")
+    assert kind.texts.keys() == {
+        "kind.yaml",
+        "card-1-front.html",
+        "card-1-back.html",
+        "card-2-front.html",
+        "card-2-back.html",
+    }
+
+
+def test_keys_of_fields_avoid_the_keys_of_cards_and_one_another() -> None:
+    names = ("Tags", "Retired", "Kind", "二", "Same", "same")
+    kind = convert_note_type(replace(BASIC, fields=tuple(PackedField(name, None) for name in names)), "basic")
+    assert kind.keys == ("tags-field", "retired-field", "kind-field", "field-4", "same", "same-2")
+
+
+@pytest.mark.parametrize(("position", "expected"), [(0, 0), (1, 1), (2, 0)])
+def test_the_field_to_sort_by_is_one_that_there_is(position: int, expected: int) -> None:
+    assert convert_note_type(replace(BASIC, sort_field=position), "basic").locked.sort_field == expected
+
+
+def test_a_card_file_has_each_notes_guid_fields_and_tags() -> None:
+    assert card_file(note("France", "<b>Paris</b>", tags=("a", "b c: d")), subdeck="Europe: west") == {
+        "kind": "basic",
+        "subdeck": "Europe: west",
+        "cards": [{"id": "france", "guid": "guid", "front": "France", "back": "<b>Paris</b>", "tags": ["a", "b c: d"]}],
+    }
+
+
+def test_tags_that_all_cards_have_stand_once() -> None:
+    made = card_file(note("A", tags=("x",)), note("B", tags=("x",)))
+    assert made["tags"] == ["x"]
+    assert all("tags" not in card for card in made["cards"])
+    different = card_file(note("A", tags=("x",)), note("B", tags=("x", "y")))
+    assert "tags" not in different
+    assert [card["tags"] for card in different["cards"]] == [["x"], ["x", "y"]]
+
+
+def test_a_kind_that_most_cards_do_not_have_stands_with_the_card() -> None:
+    basic, rare = convert_note_type(BASIC, "basic"), convert_note_type(BASIC, "rare")
+    text, card_ids = make_card_file("", [note("A"), note("B"), note("C")], [basic, rare, basic], UniqueIds())
+    assert [card.get("kind") for card in yaml.safe_load(text)["cards"]] == [None, "rare", None]
+    assert card_ids == ("a", "b", "c")
+
+
+@pytest.mark.parametrize("guid", ["", "two words", "line\nbreak", "control\x0b"])
+def test_a_guid_that_yaml_cant_hold_is_left_to_the_lock(guid: str) -> None:
+    assert "guid" not in card_file(note("A", guid=guid))["cards"][0]
+
+
+def test_a_card_is_named_after_the_first_field_with_letters() -> None:
+    fields = [
+        ("二字", "Two"),
+        ("{{c1::Oslo}} is", "x"),
+        ("<img src=cat.gif>", "<b>A cat</b>"),
+        ("二", "三"),
+        ("四", "五"),
+    ]
+    made = card_file(*(note(front, back) for front, back in fields))
+    assert [card["id"] for card in made["cards"]] == ["two", "oslo-is", "picture-cat-gif", "basic-4", "basic-5"]
+
+
+def test_code_and_empty_fields_are_left_out() -> None:
+    (card,) = card_file(note("A<script>run()</script>", ""))["cards"]
+    assert card == {"id": "a", "guid": "guid", "front": "A"}
+
+
+def test_tags_are_corrected_as_anki_corrects_them() -> None:
+    (card,) = card_file(note("A", tags=("::b", "a::", "\x0b", "marked", "it's", "c\x0bd")))["cards"]
+    assert card["tags"] == ["blank::b", "a::blank", "blank", "it's", "cd"]
