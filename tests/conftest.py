@@ -18,7 +18,7 @@ from tests.support.releases import Clock
 
 @pytest.fixture
 def learner(tmp_path: Path) -> Iterator[Learner]:
-    """Someone with an empty collection."""
+    """A learner with an empty collection."""
     someone = Learner(tmp_path / "learner")
     yield someone
     someone.close()

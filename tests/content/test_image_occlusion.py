@@ -15,7 +15,7 @@ from deck_builder.content.image_occlusion import draw_shapes
 from deck_builder.packages.render import render_card
 from tests.support.command_line import build, run
 from tests.support.decks import edit
-from tests.support.learner import ImportLog, Learner, shown, visible_text
+from tests.support.learner import ImportLog, Learner, render_sides, visible_text
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><path d="M0 0h9"/></svg>'
 CARDS = """
@@ -84,7 +84,7 @@ def test_each_card_asks_for_one_name_and_none_is_empty(deck: Path, learner: Lear
     assert learner.notes()
     for card in learner.cards():
         assert card.note().fields_check() == 0
-        question, _ = shown(card)
+        question, _ = render_sides(card)
         visible = re.sub(r"<div hidden>.*?</div>\s*(?=<div class)", "", question, flags=re.DOTALL)
         assert "Insula" not in visible
         assert "Amygdala" not in visible

@@ -18,7 +18,7 @@ from deck_builder.problems.problem import Place
 from tests.support.browser import browser
 from tests.support.command_line import build, run
 from tests.support.decks import edit
-from tests.support.learner import Learner, shown, visible_text
+from tests.support.learner import Learner, render_sides, visible_text
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -86,7 +86,7 @@ def test_each_step_is_a_card(deck: Path, learner: Learner) -> None:
     }
     assert learner.cards_that_the_check_adds_or_removes() == 0
     for card in learner.cards():
-        question, answer = shown(card)
+        question, answer = render_sides(card)
         assert visible_text(question) != visible_text(answer)
         assert card.note().fields_check() == 0
 

@@ -1,4 +1,4 @@
-"""The page on checks that run by themselves: its workflow is carried out, its hooks are what pre-commit wants."""
+"""The page on continuous integration: its workflow runs, and its hooks are valid for pre-commit."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def workflow() -> Any:
 
 @pytest.mark.slow
 def test_the_workflow_checks_builds_rehearses_and_releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    repository = a_repository(tmp_path, monkeypatch)
+    repository = make_repository(tmp_path, monkeypatch)
     deck = repository / "cards/capitals"
     cards = deck / "cards.yaml"
     commit("First cards")
-    released(repository, "1.0.0")
+    release_and_commit(repository, "1.0.0")
     cards.write_text(cards.read_text(encoding="utf-8").replace("Paris", "Paris on the Seine"), encoding="utf-8")
     run("build", deck)
     commit("Say where Paris lies")
-    released(repository, "1.1.0")
+    release_and_commit(repository, "1.1.0")
     clone = tmp_path / "runner"
     subprocess.run(["git", "clone", "-q", repository, clone], check=True)
     monkeypatch.chdir(clone)
@@ -47,27 +47,25 @@ def test_the_workflow_checks_builds_rehearses_and_releases(tmp_path: Path, monke
             if "run" in step and step["name"] != "Install":
                 subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=clone, check=True)
 
-    handed_over = (tmp_path / "gh.txt").read_text(encoding="utf-8").splitlines()
-    assert handed_over[:2] == ["release", "create"]
-    files = [clone / name for name in handed_over if name.startswith("dist/")]
+    arguments = (tmp_path / "gh.txt").read_text(encoding="utf-8").splitlines()
+    assert arguments[:2] == ["release", "create"]
+    files = [clone / name for name in arguments if name.startswith("dist/")]
     assert [file.name for file in files] == ["capitals-1.1.0-notes.md", "capitals-1.1.0.apkg"]
     for file in files:
         assert file.read_bytes() == (repository / "dist" / file.name).read_bytes()
 
 
-def test_the_check_of_the_workflow_fails_for_a_lock_that_was_not_committed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    repository = a_repository(tmp_path, monkeypatch)
+def test_the_workflow_fails_when_the_lock_was_not_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = make_repository(tmp_path, monkeypatch)
     (repository / "cards/capitals/deck.lock").unlink()
     (build,) = (step["run"] for step in workflow()["jobs"]["check"]["steps"] if step.get("name") == "Build")
-    ended = subprocess.run(["bash", "-e", "-c", build], cwd=repository, capture_output=True, text=True)
-    assert ended.returncode == 1
-    assert "L611" in ended.stderr
+    result = subprocess.run(["bash", "-e", "-c", build], cwd=repository, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "L611" in result.stderr
 
 
-def a_repository(where: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with one deck that was built, and a `gh` that writes down what it is given."""
+def make_repository(where: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a repository with one deck that was built, and a program `gh` that records its arguments."""
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "Someone")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "someone@example.org")
@@ -96,8 +94,8 @@ def commit(message: str) -> None:
     subprocess.run(["git", "commit", "-qm", message], check=True)
 
 
-def released(repository: Path, version: str) -> None:
-    """Release as its author would, and do what the program proposes next."""
+def release_and_commit(repository: Path, version: str) -> None:
+    """Release the deck as its author would, and run the command that the program proposes next."""
     output = run("release", repository / "cards/capitals", version).output
     (proposed,) = re.findall(r"^  (git commit .*)$", output, re.MULTILINE)
     subprocess.run(["bash", "-ec", proposed], check=True)
@@ -118,7 +116,7 @@ def test_each_hook_runs(hook: dict[str, Any], write_deck: Callable[..., Path], m
     assert re.match(hook["files"], "cards/capitals/deck.yaml")
 
 
-def test_the_page_names_the_hooks_that_there_are() -> None:
+def test_the_page_names_every_hook() -> None:
     ((_, config),) = (block for block in yaml_blocks("docs/ci.md") if block[0] == ".pre-commit-config.yaml")
     named = {hook["id"] for repo in yaml.safe_load(config)["repos"] for hook in repo["hooks"]}
     assert named == {hook["id"] for hook in HOOKS}

@@ -1,4 +1,4 @@
-"""The docs say what is so: generated pages are fresh, links lead somewhere, examples build."""
+"""The documentation is true: generated pages are up to date, links work, examples build."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEXTS = sorted([PROJECT / "README.md", PROJECT / "CHANGELOG.md", *(PROJECT / "do
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_made_from_the_program_are_fresh(name: str) -> None:
+def test_generated_pages_are_up_to_date(name: str) -> None:
     page = (PROJECT / "docs" / name).read_text(encoding="utf-8")
     assert page == PAGES[name](), f"docs/{name} is stale: run `make docs`"
 
@@ -29,7 +29,7 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert target.startswith("http") or (page.parent / target).exists(), target
 
 
-def test_every_promise_in_updates_is_kept_by_a_test_that_exists() -> None:
+def test_every_promise_in_updates_names_a_test_that_exists() -> None:
     tests = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "tests").rglob("test_*.py"))
     promised = re.findall(r"`(test_\w+)`", (PROJECT / "docs/updates.md").read_text(encoding="utf-8"))
     assert len(promised) > 10
@@ -37,7 +37,7 @@ def test_every_promise_in_updates_is_kept_by_a_test_that_exists() -> None:
         assert f"def {name}(" in tests, name
 
 
-def test_the_readme_names_the_commands_that_there_are() -> None:
+def test_the_readme_names_only_commands_that_exist() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"make ([a-z-]+)", readme):
@@ -58,7 +58,7 @@ def test_the_examples_build(page: str, tmp_path: Path) -> None:
     assert build(folder).exists()
 
 
-def test_the_own_kind_in_the_card_format_builds(write_deck: Callable[..., Path]) -> None:
+def test_the_example_kind_in_the_card_format_builds(write_deck: Callable[..., Path]) -> None:
     (_, kind), *_ = (block for block in yaml_blocks("docs/card-format.md") if block[0].startswith("kinds/"))
     deck = write_deck(
         "kind: translation\ncards:\n  - {id: hello, source: Hallo, target: Hello}\n",

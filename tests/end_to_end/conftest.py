@@ -14,7 +14,7 @@ from tests.support.old_anki import OLD
 
 @pytest.fixture(scope="session")
 def old_python(pytestconfig: pytest.Config) -> Path:
-    """The Python of an environment that has the old Anki; made once and kept in pytest's cache."""
+    """The Python of a virtual environment with the old Anki. It is made once and kept in pytest's cache."""
     folder = pytestconfig.cache.mkdir(f"anki-{OLD}-py{sys.version_info.minor}")
     python = folder / "bin/python"
     ready = folder / "ready"

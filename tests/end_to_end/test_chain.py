@@ -1,4 +1,4 @@
-"""An author's life of fifteen releases, and learners who have any of them and import any later one."""
+"""An author makes fifteen releases; learners have any of them and import any later one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from bench.releases import WAYS, Toll, author, played, table
 from tests.support.command_line import run
 from tests.support.decks import PROJECT
 from tests.support.learner import Learner
-from tests.support.many_imports import walked
+from tests.support.many_imports import run_walk
 
 RELEASES = 15
 CARDS = 18
@@ -43,30 +43,34 @@ DAY = 86_400
 BEGINNING = 1_700_000_000
 
 LIGHT = ["studied", "wrote-before", "cleaned-up"]
-"""Who is rehearsed from every earlier release; from the one just before and from the first, it is everyone."""
+"""The learners of most rehearsals. All learners play the updates from the previous release and some from the first."""
 
 FEW = settings(
     max_examples=2,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    # An example takes a minute: there is no time to look for a shorter one.
+    # An example takes a minute, so there is no time to look for a shorter one.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 
 
 @dataclass(frozen=True)
 class Release:
-    """What came out of one day: the deck as its author had it, the files, the second, and the guids by number."""
+    """What an author released on one day."""
 
     deck: Deck
+    """The deck as its author wrote it."""
     package: Path
     cleanup: Path | None
+    """The cleanup package, if cards were retired."""
     at: int
+    """The time of the release, in seconds since 1970."""
     guids: dict[int, str]
+    """The guid of each card, by the number that the card keeps when it is renamed."""
 
 
-def released(decks: Iterator[Deck], folder: Path) -> Iterator[Release]:
-    """Every state of a deck, built and released as its author would, a day apart."""
+def release_each(decks: Iterator[Deck], folder: Path) -> Iterator[Release]:
+    """Build and release every state of a deck as its author would, one each day."""
     before: Deck | None = None
     source, out = folder / "deck", folder / "dist"
     with pytest.MonkeyPatch.context() as patch:
@@ -74,7 +78,7 @@ def released(decks: Iterator[Deck], folder: Path) -> Iterator[Release]:
             now = BEGINNING + number * DAY
             patch.setattr(time, "time", lambda now=now: float(now))
             if before:
-                takes_out_and_brings_back(before, deck, source)
+                retire_and_bring_back(before, deck, source)
             write_folder(deck, source)
             version = f"1.{number}.0"
             run("build", source, "--out", out)
@@ -85,46 +89,49 @@ def released(decks: Iterator[Deck], folder: Path) -> Iterator[Release]:
                 package=out / f"{DECK_ID}-{version}.apkg",
                 cleanup=cleanup if cleanup.exists() else None,
                 at=now,
-                guids=guids_in(source / "deck.lock", deck),
+                guids=read_guids(source / "deck.lock", deck),
             )
             before = deck
 
 
-def takes_out_and_brings_back(before: Deck, deck: Deck, source: Path) -> None:
-    was, now = ({card.number: card.id for card in each.retired} for each in (before, deck))
+def retire_and_bring_back(before: Deck, deck: Deck, source: Path) -> None:
+    """Retire the cards that the author takes out, and undo this for the cards that are back."""
+    was, now = ({card.number: card.id for card in state.retired} for state in (before, deck))
     if ids := [now[number] for number in now.keys() - was.keys()]:
         run("retire", source, *ids)
     if ids := [was[number] for number in was.keys() - now.keys()]:
         run("retire", source, "--undo", *ids)
 
 
-def guids_in(lock: Path, deck: Deck) -> dict[int, str]:
+def read_guids(lock: Path, deck: Deck) -> dict[int, str]:
+    """Read the guid of each card from the lock, by the card's number."""
     cards = json.loads(lock.read_text(encoding="utf-8"))["cards"]
     return {card.number: cards[card.id]["guid"] for card in deck.cards}
 
 
-def touched(releases: Sequence[Release]) -> dict[int, bool]:
-    """The cards that the first and the last of some releases have and that changed in between, by number.
+def changed_cards(releases: Sequence[Release]) -> dict[int, bool]:
+    """The cards in both the first and the last of some releases that changed at any time in between, by number.
 
-    With them, whether they are another in the last one than in the first. A move to another subdeck changes a tag.
+    The value is True if the card is different in the last release than in the first. A card that moved to another
+    subdeck has changed too, because its tag has.
     """
 
-    def held(release: Release, number: int) -> object:
+    def state_of(release: Release, number: int) -> object:
         card = release.deck.by_number.get(number)
         return card and (content(release.deck, card), card.subdeck)
 
     first, last = releases[0], releases[-1]
     both = first.guids.keys() & last.guids.keys()
-    changed = {number: held(last, number) != held(first, number) for number in both}
+    changed = {number: state_of(last, number) != state_of(first, number) for number in both}
     return {
         number: differs
         for number, differs in changed.items()
-        if any(held(each, number) != held(first, number) for each in releases)
+        if any(state_of(release, number) != state_of(first, number) for release in releases)
     }
 
 
-def found_in_anki(pythons: Sequence[Path], jobs: dict[str, Any], folder: Path) -> list[list[Any]]:
-    """What came of the pairs and the walks, in environments with an Anki each, all at the same time."""
+def run_in_anki(pythons: Sequence[Path], jobs: dict[str, Any], folder: Path) -> list[list[Any]]:
+    """Run the pairs and walks with the Anki of each Python, all at the same time; return the results of each."""
     file = folder / "jobs.json"
     file.write_text(json.dumps(jobs), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": str(PROJECT)}
@@ -139,22 +146,22 @@ def found_in_anki(pythons: Sequence[Path], jobs: dict[str, Any], folder: Path) -
 
 
 def lives() -> st.SearchStrategy[list[list[Operation]]]:
-    """What an author does between releases, two to four changes each time; not a life in which little happens."""
+    """Draw two to four changes before each release; at least half of all operations happen."""
     day = st.lists(st.sampled_from(OPERATIONS), min_size=2, max_size=4)
     return st.lists(day, min_size=RELEASES - 1, max_size=RELEASES - 1).filter(
         lambda days: len(set().union(*days)) >= len(OPERATIONS) // 2
     )
 
 
-def a_full_life() -> list[list[Operation]]:
-    """A life in which everything happens at least three times."""
+def full_life() -> list[list[Operation]]:
+    """The changes of an author who uses every operation at least three times."""
     operations = [*OPERATIONS] * 4
     Random(15).shuffle(operations)
     return [operations[at::14] for at in range(14)]
 
 
-def guids_of(releases: list[Release]) -> dict[int, str]:
-    """The guid of every card that there ever was: it has one, whatever its id is."""
+def all_guids(releases: list[Release]) -> dict[int, str]:
+    """The guid of every card of any release, by number. A card keeps its guid when its id changes."""
     names: dict[int, str] = {}
     for release in releases:
         for number, guid in release.guids.items():
@@ -163,42 +170,42 @@ def guids_of(releases: list[Release]) -> dict[int, str]:
 
 
 def walk_through(releases: list[Release]) -> dict[str, Any]:
-    """The walk of a learner who imports these releases and writes into notes that the author never changes."""
-    names = guids_of(releases)
+    """Describe a learner who imports these releases and writes into notes that the author never changes."""
+    names = all_guids(releases)
     return {
-        "packages": [(str(each.package), each.at) for each in releases],
+        "packages": [(str(release.package), release.at) for release in releases],
         "notes": [names[number] for number in range(1, SPARED + 1)],
     }
 
 
 def assert_no_promise_is_broken(releases: list[Release], stops: set[int], old: Path) -> None:
-    names = guids_of(releases)
+    names = all_guids(releases)
     pairs, expected = [], []
     for i, j in combinations(range(RELEASES), 2):
-        old_one, new_one = releases[i], releases[j]
-        edited = touched(releases[i : j + 1])
+        old_release, new_release = releases[i], releases[j]
+        edited = changed_cards(releases[i : j + 1])
         pairs.append(
             {
-                "old": str(old_one.package),
-                "new": str(new_one.package),
-                "cleanup": str(new_one.cleanup) if new_one.cleanup else None,
+                "old": str(old_release.package),
+                "new": str(new_release.package),
+                "cleanup": str(new_release.cleanup) if new_release.cleanup else None,
                 "taken_back": [names[number] for number, differs in edited.items() if not differs],
                 "learners": [] if i == j - 1 or (i == 0 and j % 7 == 0) else LIGHT,
             }
         )
-        new = new_one.guids.keys() - old_one.guids.keys()
-        left_alone = len(new_one.guids) - len(new) - len(edited)
+        new = new_release.guids.keys() - old_release.guids.keys()
+        left_alone = len(new_release.guids) - len(new) - len(edited)
         expected.append({"broken": [], "new": len(new), "updated": len(edited), "left alone": left_alone})
     jobs = {
         "pairs": pairs,
         "walks": [walk_through(releases), walk_through([releases[at] for at in [*sorted(stops), RELEASES - 1]])],
     }
-    for found in found_in_anki([Path(sys.executable), old], jobs, releases[0].package.parent):
-        assert found[: len(pairs)] == expected
-        assert found[len(pairs) :] == [[], []]
+    for results in run_in_anki([Path(sys.executable), old], jobs, releases[0].package.parent):
+        assert results[: len(pairs)] == expected
+        assert results[len(pairs) :] == [[], []]
 
 
-def assert_it_says_what_the_author_wrote(release: Release, folder: Path) -> None:
+def assert_a_newcomer_reads_what_the_author_wrote(release: Release, folder: Path) -> None:
     learner = Learner(folder / "newcomer")
     learner.import_package(release.package)
     notes = learner.notes()
@@ -212,8 +219,8 @@ def assert_it_says_what_the_author_wrote(release: Release, folder: Path) -> None
 @pytest.mark.slow
 @FEW
 @given(lives(), st.randoms(use_true_random=False), st.sets(st.integers(0, RELEASES - 2), min_size=2, max_size=6))
-@example(a_full_life(), Random(15), {0, 4, 5, 11})
-def test_fifteen_releases_each_rehearsed_from_every_earlier_one(
+@example(full_life(), Random(15), {0, 4, 5, 11})
+def test_an_update_from_any_of_fifteen_releases_to_any_later_one_keeps_every_promise(
     old_python: Path,
     tmp_path_factory: pytest.TempPathFactory,
     operations: list[list[Operation]],
@@ -221,28 +228,28 @@ def test_fifteen_releases_each_rehearsed_from_every_earlier_one(
     stops: set[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("life")
-    releases = list(released(life(random, CARDS, operations), folder))
+    releases = list(release_each(life(random, CARDS, operations), folder))
     assert_no_promise_is_broken(releases, stops, old_python)
-    assert_it_says_what_the_author_wrote(releases[-1], folder)
+    assert_a_newcomer_reads_what_the_author_wrote(releases[-1], folder)
 
 
 def test_a_learner_who_imports_every_release_keeps_everything(tmp_path: Path) -> None:
-    releases = list(released(life(Random(4), 12, a_full_life()[:3]), tmp_path))
-    assert walked(walk_through(releases)) == []
-    assert_it_says_what_the_author_wrote(releases[-1], tmp_path)
+    releases = list(release_each(life(Random(4), 12, full_life()[:3]), tmp_path))
+    assert run_walk(walk_through(releases)) == []
+    assert_a_newcomer_reads_what_the_author_wrote(releases[-1], tmp_path)
 
 
-def test_a_learner_who_imports_what_a_usual_script_makes_does_not(tmp_path: Path) -> None:
-    """The very life of the test above: what is looked for there is found here."""
+def test_a_learner_who_imports_the_packages_of_a_usual_script_loses_something(tmp_path: Path) -> None:
+    """The test above can fail: with the same changes of the author, other packages lose something."""
     packages = []
-    for number, deck in enumerate(life(Random(4), 12, a_full_life()[:3])):
+    for number, deck in enumerate(life(Random(4), 12, full_life()[:3])):
         packages.append((str(tmp_path / f"{number}.apkg"), BEGINNING + number * DAY))
         write_with_genanki(deck, Path(packages[-1][0]), packages[-1][1], own_guids=True)
     guids = [genanki.guid_for(DECK_ID, number) for number in range(1, SPARED + 1)]
-    assert any(" was " in lost for lost in walked({"packages": packages, "notes": guids}))
+    assert any(" was " in lost for lost in run_walk({"packages": packages, "notes": guids}))
 
 
-def test_the_benchmark_counts_nothing_for_us_and_much_for_a_usual_script() -> None:
+def test_the_benchmark_counts_no_loss_for_us_and_many_for_a_usual_script() -> None:
     decks = author(seed=2, cards=14, releases=4, grows=True)
     tolls = {name: played(way, decks) for name, way in WAYS.items()}
     ours = tolls["Deck Builder"]
@@ -257,7 +264,7 @@ def test_the_benchmark_counts_nothing_for_us_and_much_for_a_usual_script() -> No
 
 
 @pytest.mark.slow
-def test_the_numbers_that_we_publish_are_what_the_benchmark_counts() -> None:
+def test_the_published_numbers_are_those_of_the_benchmark() -> None:
     decks = author(seed=1, cards=40, releases=15, grows=True)
     _, _, *rows = table({name: played(way, decks) for name, way in WAYS.items()})
     decisions = (PROJECT / "docs/decisions.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""A deck imported into real Anki for the first time is exactly what its sources say."""
+"""A deck that is imported into real Anki for the first time has exactly the content of its sources."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import build
+from tests.support.command_line import build, run
 from tests.support.decks import PROJECT
-from tests.support.learner import ImportLog, Learner, shown, visible_text
+from tests.support.learner import ImportLog, Learner, render_sides, visible_text
 
 
 @pytest.fixture
 def tour(copy_of: Callable[[str], Path], learner: Learner) -> Learner:
-    """A learner who has just imported the deck with every kind of card."""
+    """A learner who has just imported the tour, a deck with every kind of card."""
     assert learner.import_package(build(copy_of("tour"))) == ImportLog(
         notes=15, new=15, updated=0, unchanged=0, conflicting=0
     )
@@ -48,7 +48,7 @@ def test_every_note_has_its_fields_as_html(tour: Learner) -> None:
     }
 
 
-def test_tags_say_kind_place_and_evidence_beside_the_authors_own(tour: Learner) -> None:
+def test_a_note_has_tags_for_its_kind_subdeck_and_evidence_and_the_tags_of_its_author(tour: Learner) -> None:
     assert tour.note("Term:Mito*").tags == [
         "tour::1-words",
         "tour::evidence::established",
@@ -59,7 +59,7 @@ def test_tags_say_kind_place_and_evidence_beside_the_authors_own(tour: Learner) 
     assert "tour::2-people::close-ones" in tour.note("Question:*coffee*").tags
 
 
-def test_cards_are_in_their_subdecks_and_the_deck_tells_about_itself(tour: Learner) -> None:
+def test_cards_are_in_their_subdecks_and_the_deck_has_its_description(tour: Learner) -> None:
     names = {deck.name for deck in tour.col.decks.all_names_and_ids()} - {"Default"}
     assert names == {
         "A Tour & More",
@@ -102,7 +102,7 @@ def test_new_cards_come_in_the_order_of_the_sources(tour: Learner) -> None:
     assert len({card.due for card in by_due}) == 15
 
 
-def test_note_types_are_the_decks_own_and_keep_what_is_spare_out_of_the_way(tour: Learner) -> None:
+def test_note_types_belong_to_the_deck_and_hide_their_spare_fields(tour: Learner) -> None:
     names = tour.note_types()
     assert len(names) == 13
     assert all(name.startswith("A Tour & More: ") for name in names)
@@ -118,7 +118,9 @@ def test_note_types_are_the_decks_own_and_keep_what_is_spare_out_of_the_way(tour
     assert model["css"].rstrip().endswith(".question { letter-spacing: 0.01em; }")
 
 
-def test_media_come_along_under_names_made_from_their_bytes(tour: Learner, copy_of: Callable[[str], Path]) -> None:
+def test_media_files_are_imported_under_names_made_from_their_bytes(
+    tour: Learner, copy_of: Callable[[str], Path]
+) -> None:
     media = tour.media()
     files = PROJECT / "tests/decks/tour/media"
     assert sorted(re.sub(r"-[0-9a-f]{12}\.", ".", name) for name in media) == [
@@ -128,7 +130,7 @@ def test_media_come_along_under_names_made_from_their_bytes(tour: Learner, copy_
     ]
     assert set(media.values()) == {path.read_bytes() for path in files.rglob("*") if path.is_file()}
     for card in tour.cards():
-        for side in shown(card):
+        for side in render_sides(card):
             assert set(re.findall(r'<img src="([^"]*)"', side)) <= set(media)
     (bird,) = tour.note("Question:*bird*").cards()
     assert [tag.filename for tag in bird.question_av_tags()] == [  # type: ignore[union-attr]
@@ -136,9 +138,9 @@ def test_media_come_along_under_names_made_from_their_bytes(tour: Learner, copy_
     ]
 
 
-def test_every_side_shows_something_and_nothing_raw(tour: Learner) -> None:
+def test_every_side_shows_text_and_no_template_syntax(tour: Learner) -> None:
     for card in tour.cards():
-        question, answer = shown(card)
+        question, answer = render_sides(card)
         assert visible_text(question)
         for side in (question, answer):
             assert "{{" not in side
@@ -157,7 +159,7 @@ def test_text_money_code_mathematics_and_emoji_survive(tour: Learner) -> None:
     assert r"(\(r &lt; 0\))" in tour.note("tag:tour::kind::finding")["Finding"]
 
 
-def test_gaps_inside_gaps_and_inside_mathematics_hide_what_they_should(tour: Learner) -> None:
+def test_gaps_inside_gaps_and_inside_mathematics_hide_the_right_text(tour: Learner) -> None:
     first, second, third = tour.note("Text:*Half*").cards()
     assert visible_text(first.question()).endswith(r"Half of [...] is less than [how much?], and \(x = y^{z} \).")
     assert visible_text(second.question()).endswith(r"Half of \(\frac{a}{b_{2} }\) is [...], and \(x = y^{z} \).")
@@ -166,7 +168,7 @@ def test_gaps_inside_gaps_and_inside_mathematics_hide_what_they_should(tour: Lea
 
 def test_the_shipped_deck_imports_whole(learner: Learner, tmp_path: Path) -> None:
     package = tmp_path / "mirror-neurons.apkg"
-    build_shipped(tmp_path)
+    run("build", PROJECT / "cards/mirror-neurons", "--out", tmp_path, "--locked")
     imported = learner.import_package(package)
     assert imported.new == imported.notes >= 25
     kinds = {tag.split("::")[-1] for note in learner.notes().values() for tag in note.tags if "::kind::" in tag}
@@ -174,21 +176,15 @@ def test_the_shipped_deck_imports_whole(learner: Learner, tmp_path: Path) -> Non
     assert learner.cards_that_the_check_adds_or_removes() == 0
     media = learner.media()
     for card in learner.cards():
-        question, answer = shown(card)
+        question, answer = render_sides(card)
         assert visible_text(question)
         for side in (question, answer):
             assert "{{" not in side
             assert set(re.findall(r'<img src="([^"]*)"', side)) <= set(media)
 
 
-def build_shipped(out: Path) -> None:
-    from tests.support.command_line import run
-
-    run("build", PROJECT / "cards/mirror-neurons", "--out", out, "--locked")
-
-
 def test_cards_say_which_language_they_are_in(tour: Learner) -> None:
     for card in tour.cards():
-        question, answer = shown(card)
+        question, answer = render_sides(card)
         assert '<div class="page front" lang="en"' in question
         assert '<div class="page back" lang="en"' in answer

@@ -1,4 +1,4 @@
-"""Every kind of card as real Anki renders it, in a real browser: by day and night, on a phone, with large letters."""
+"""Every kind of card, rendered by Anki and shown in a real browser: by day, at night, on a phone, with large text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ LOOKS = {"day": "card", "night on a desktop": "card nightMode", "night on Androi
 
 
 class Side(NamedTuple):
-    """One side of a card, as Anki's reviewer gets it."""
+    """One side of a card, as Anki's reviewer gets it.
+
+    `name` has the note type, the template and the side; `html` is the rendered side; `css` is the note type's.
+    """
 
     name: str
     html: str
@@ -33,29 +36,29 @@ class Side(NamedTuple):
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
+    with browser() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="module")
 def sides(tmp_path_factory: pytest.TempPathFactory) -> list[Side]:
     """Both sides of a card of every kind and template, of the tour and of the shipped deck."""
     folder = tmp_path_factory.mktemp("look")
-    found: dict[str, Side] = {}
+    sides: dict[str, Side] = {}
     for deck in (DECKS / "tour", PROJECT / "cards/mirror-neurons"):
         learner = Learner(folder / deck.name)
-        learner.import_package(package_of(deck, folder))
+        learner.import_package(build_copy(deck, folder))
         for card in learner.cards():
             note_type = card.note_type()
             for side, html in (("front", card.question()), ("back", card.answer())):
                 name = f"{note_type['name']}, {card.template()['name']}, {side}"
-                found.setdefault(name, Side(name, html, note_type["css"]))
+                sides.setdefault(name, Side(name, html, note_type["css"]))
         learner.close()
-    return list(found.values())
+    return list(sides.values())
 
 
-def package_of(deck: Path, folder: Path) -> Path:
-    """A package built from a copy: a build writes the lock beside the cards."""
+def build_copy(deck: Path, folder: Path) -> Path:
+    """Build the package of a deck from a copy, because a build writes the lock beside the cards."""
     copied = Path(shutil.copytree(deck, folder / "decks" / deck.name, symlinks=True))
     media = PROJECT / "media" / deck.name
     if media.is_dir():
@@ -65,7 +68,7 @@ def package_of(deck: Path, folder: Path) -> Path:
 
 
 def show(page: Page, side: Side, look: str, *, direction: str = "ltr", more: str = "") -> None:
-    """Put a side into a page as the reviewer does."""
+    """Put a side of a card into a page, as Anki's reviewer does."""
     html_class = "night-mode" if "night" in look else ""
     page.set_content(
         f'<!doctype html><html lang="en" dir="{direction}" class="{html_class}"><head><title>card</title>'
@@ -75,21 +78,21 @@ def show(page: Page, side: Side, look: str, *, direction: str = "ltr", more: str
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing_on_any_card(look: str, sides: list[Side], chromium: Browser) -> None:
+def test_every_card_passes_the_accessibility_check(look: str, sides: list[Side], chromium: Browser) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page = chromium.new_page(viewport={"width": 390, "height": 844})
     for side in sides:
         show(page, side, look)
-        found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
-        told = [(each["id"], [node["html"][:80] for node in each["nodes"]]) for each in found]
-        assert not told, f"{side.name}: {told}"
+        violations = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+        places = [(rule["id"], [node["html"][:80] for node in rule["nodes"]]) for rule in violations]
+        assert not places, f"{side.name}: {places}"
     page.close()
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize(("width", "size"), [(320, "20px"), (390, "40px")], ids=["narrow", "letters twice as large"])
-def test_nothing_is_wider_than_a_phone_or_cut_off(
+def test_every_card_fits_a_phone_and_nothing_is_cut_off(
     width: int, size: str, direction: str, sides: list[Side], chromium: Browser
 ) -> None:
     page = chromium.new_page(viewport={"width": width, "height": 640})
@@ -104,7 +107,7 @@ def test_nothing_is_wider_than_a_phone_or_cut_off(
             ]"""
         )
         assert wide <= 0, f"{side.name} is {wide} pixels too wide"
-        assert not cut, f"{side.name} loses what stands in {cut}"
+        assert not cut, f"{side.name}: the text is cut off in {cut}"
     page.close()
 
 
@@ -125,7 +128,7 @@ def test_the_question_does_not_move_when_the_answer_comes(sides: list[Side], chr
     page.close()
 
 
-def test_nothing_moves_and_nothing_needs_a_script(sides: list[Side]) -> None:
+def test_cards_have_no_animation_and_need_no_script(sides: list[Side]) -> None:
     for side in sides:
         assert "animation" not in side.css
         assert "transition" not in side.css

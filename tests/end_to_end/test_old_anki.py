@@ -1,4 +1,4 @@
-"""A rehearsal in the Anki that many learners still have."""
+"""A rehearsal in the version of Anki that many learners still have."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ print(json.dumps(dataclasses.asdict(rehearse(Path(sys.argv[1]), Path(sys.argv[2]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("anki", [OLD, "current"])
-def test_two_imports_in_old_and_current_anki(
+def test_an_update_keeps_every_promise_in_old_and_current_anki(
     anki: str, copy_of: Callable[[str], Path], clock: Clock, request: pytest.FixtureRequest
 ) -> None:
-    """A rehearsal in an environment that has Anki alone: of Deck Builder, it needs the standard library only."""
+    """The rehearsal runs where only Anki and the standard library are installed."""
     python = request.getfixturevalue("old_python") if anki == OLD else Path(sys.executable)
     tour = copy_of("tour")
     old = build_and_release(tour, "1.0.0", clock)
@@ -54,11 +54,11 @@ def test_two_imports_in_old_and_current_anki(
         cwd=PROJECT,
         env={**os.environ, "PYTHONPATH": str(PROJECT)},
     )
-    found = json.loads(done.stdout.splitlines()[-1])
-    assert found["anki"].startswith(OLD) is (anki == OLD)
-    assert [each["broken"] for each in found["learners"]] == [[]] * 7
+    rehearsal = json.loads(done.stdout.splitlines()[-1])
+    assert rehearsal["anki"].startswith(OLD) is (anki == OLD)
+    assert [learner["broken"] for learner in rehearsal["learners"]] == [[]] * 7
     counts = ("new", "updated", "skipped", "conflicting", "new_cards", "lost_edits", "full_sync")
-    assert {each["learner"]: [each[count] for count in counts] for each in found["learners"]} == {
+    assert {learner["learner"]: [learner[count] for count in counts] for learner in rehearsal["learners"]} == {
         "studied": [1, 4, 10, 0, 1, 0, False],
         "wrote-before": [1, 4, 10, 0, 1, 4, False],
         "wrote-after": [1, 0, 14, 0, 1, 0, False],

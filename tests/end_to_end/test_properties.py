@@ -1,4 +1,4 @@
-"""What must hold for any text, any order and any template; Hypothesis looks for the one where it does not."""
+"""Rules that hold for any text, any order and any template; Hypothesis looks for a counterexample."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from deck_builder.lock.ids import new_guid, stable_id
 from deck_builder.problems.problem import Problems
 from deck_builder.source import parse as source
 from tests.support.command_line import build
-from tests.support.learner import Learner, shown
+from tests.support.learner import Learner, render_sides
 
 JUDGED_BY_ANKI = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 QUICK = settings(max_examples=200, deadline=None)
@@ -45,14 +45,14 @@ TEXT = st.lists(
 
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
-    """One collection for many decks."""
+    """A learner who imports all the decks of this module: starting Anki is slow."""
     someone = Learner(tmp_path_factory.mktemp("reader"))
     yield someone
     someone.close()
 
 
 def read_back(learner: Learner, question: str, kind: str) -> str:
-    """What a learner reads on the front of a card whose question is this text."""
+    """Build and import a card with this text as a field of this kind; return what a learner reads on its front."""
     with tempfile.TemporaryDirectory() as folder:
         deck = Path(folder) / "any"
         deck.mkdir()
@@ -67,16 +67,16 @@ def read_back(learner: Learner, question: str, kind: str) -> str:
         (kind_folder / "front.html").write_text('<main class="it">{{It}}</main>')
         card = yaml.dump({"it": question}, default_style='"', allow_unicode=True, width=10**6)
         card = "\n    ".join(card.splitlines())
-        # A line end before a letter in a formula is refused as `\n`, which may be meant for `\nu`.
+        # `\n` before a letter in a formula is refused, because the author may have meant `\nu`.
         card = re.sub(r"(?<!\\)((?:\\\\)*)\\n", r"\1\\x0A", card)
         (deck / "cards.yaml").write_text(f"kind: any\ncards:\n  - id: it\n    {card}\n", encoding="utf-8")
         learner.import_package(build(deck))
         (card_in_anki,) = learner.cards(f'"deck:{name}"')
-        return _MainText.of(shown(card_in_anki)[0])
+        return _MainText.of(render_sides(card_in_anki)[0])
 
 
 class _MainText(HTMLParser):
-    """The text of `<main>`, as HTML's own rules part it from the tags."""
+    """The text inside `<main>`, as Python's HTML parser reads it."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -98,11 +98,11 @@ class _MainText(HTMLParser):
         parser = cls()
         parser.feed(html)
         parser.close()
-        return folded(parser.text)
+        return fold(parser.text)
 
 
-def folded(text: str) -> str:
-    """A text as a reader sees it: composed letters, white space run together."""
+def fold(text: str) -> str:
+    """Compose the letters of a text and collapse its white space, as a reader sees it."""
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
@@ -118,21 +118,21 @@ def has_something_to_see(text: str) -> bool:
 @example("\\(\nu\\)")
 def test_any_plain_text_is_read_as_it_was_written(reader: Learner, text: str) -> None:
     assume(has_something_to_see(text) and not cloze.find_opening(text))
-    assert read_back(reader, text, "plain") == folded(text)
+    assert read_back(reader, text, "plain") == fold(text)
 
 
 @JUDGED_BY_ANKI
 @given(TEXT)
 @example("# 1. *no* `code` [link](x) $x$ <b>")
-def test_any_text_with_its_signs_escaped_is_read_as_it_was_written(reader: Learner, text: str) -> None:
-    text = folded(text)
+def test_any_markdown_with_its_punctuation_escaped_is_read_as_it_was_written(reader: Learner, text: str) -> None:
+    text = fold(text)
     assume(has_something_to_see(text) and not cloze.find_opening(text))
     escaped = "".join(f"\\{sign}" if sign in string.punctuation else sign for sign in text)
     assert read_back(reader, escaped, "markdown") == text
 
 
 def notes_in(package: Path) -> dict[str, tuple[str, int]]:
-    """Fields and mod of every note in a package, by guid, as SQLite reads them."""
+    """Read the fields and the `mod` of every note in a package with SQLite, by guid."""
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(package) as archive:
         archive.extract("collection.anki2", folder)
         connection = sqlite3.connect(Path(folder) / "collection.anki2")
@@ -199,12 +199,10 @@ CONTENTS = st.sampled_from(["", "", "x", " ", "<br>", "<div> </div>", "&nbsp;", 
 
 @JUDGED_BY_ANKI
 @given(front=st.lists(TEMPLATES, min_size=1, max_size=4).map("".join), contents=st.tuples(*[CONTENTS] * 3))
-def test_cards_are_made_of_the_fronts_that_anki_makes_cards_of(
-    reader: Learner, front: str, contents: tuple[str, ...]
-) -> None:
+def test_we_and_anki_agree_which_fronts_make_a_card(reader: Learner, front: str, contents: tuple[str, ...]) -> None:
     nodes = template.parse_template(front)
     assume(any(isinstance(node, template.Replacement) or "{{" in front for node in nodes))
-    assume(set(FIELDS) & {*_shown(nodes)})
+    assume(set(FIELDS) & {*_fields_in(nodes)})
     models = reader.col.models
     model = models.new(f"random {reader.col.models.all_names_and_ids()[-1].id} {random.random()}")
     for name in FIELDS:
@@ -220,12 +218,12 @@ def test_cards_are_made_of_the_fronts_that_anki_makes_cards_of(
     assert template.shows_something(nodes, filled) is (1 in [card.ord for card in note.cards()])
 
 
-def _shown(nodes: tuple[template.Node, ...]) -> Iterator[str]:
+def _fields_in(nodes: tuple[template.Node, ...]) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, template.Replacement):
             yield node.field
         elif isinstance(node, template.Section):
-            yield from _shown(node.inside)
+            yield from _fields_in(node.inside)
 
 
 GAPS = st.lists(
@@ -240,7 +238,7 @@ GAPS = st.lists(
 @given(GAPS)
 @example("{{c1::a {{c2::b}} c::hint}}")
 @example("{{c1::a {{c2::b}}")
-def test_gaps_have_the_numbers_that_anki_gives_them(reader: Learner, text: str) -> None:
+def test_we_and_anki_agree_on_the_numbers_of_gaps(reader: Learner, text: str) -> None:
     model = reader.col.models.by_name("Cloze")
     assert model is not None
     note = reader.col.new_note(model)
@@ -280,27 +278,25 @@ PLAIN_DATA = st.recursive(
 
 @QUICK
 @given(st.dictionaries(st.text(string.ascii_letters, min_size=1), PLAIN_DATA, min_size=1), st.booleans(), st.booleans())
-def test_what_yaml_holds_is_read_the_same_by_both_parsers_and_by_pyyaml(
-    data: dict[str, object], flow: bool, quoted: bool
-) -> None:
+def test_both_parsers_and_pyyaml_read_the_same_values(data: dict[str, object], flow: bool, quoted: bool) -> None:
     text = yaml.dump(
         data, default_flow_style=flow, default_style='"' if quoted else None, allow_unicode=True, sort_keys=False
     )
-    seen = []
+    results = []
     for parser in (source.fastest_parser(), source._PythonParser):
         problems = Problems()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(source, "parser", parser)
             value = source.read(text.encode(), Path("any.yaml"), problems)
         assert not problems
-        seen.append((value, marks(value)))
-    assert seen[0] == seen[1]
-    assert seen[0][0] == yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
-    assert json.dumps(seen[0][0]) == json.dumps(data)
+        results.append((value, marks(value)))
+    assert results[0] == results[1]
+    assert results[0][0] == yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
+    assert json.dumps(results[0][0]) == json.dumps(data)
 
 
 def marks(value: object) -> object:
-    """The places of a value and of everything inside it."""
+    """The positions of a value and of everything inside it."""
     if isinstance(value, source.Mapping):
         return (value.mark, value.marks, [marks(inner) for inner in value.values()])
     if isinstance(value, source.Sequence):

@@ -1,4 +1,4 @@
-"""The same deck, edited, built and imported again: exactly what was edited arrives, and nothing is lost."""
+"""A deck is edited, built and imported again: learners get exactly the edits, and lose nothing."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_nothing_changed_means_nothing_updated(write_deck: Callable[..., Path], 
 def test_an_edit_taken_back_reaches_learners_too(
     write_deck: Callable[..., Path], learner: Learner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # On a clock that stands still: newer has to mean newer all the same.
+    # The clock stands still, and the edited note must be newer all the same.
     monkeypatch.setattr(time, "time", lambda: 1_800_000_000.0)
     deck = write_deck(CARDS)
     learner.import_package(build(deck))
@@ -115,7 +115,8 @@ def test_moved_reordered_and_split_files_change_nothing_for_learners(
     assert learner.schedule() == schedule
 
 
-def grow(deck: Path, number: int) -> None:
+def add_field(deck: Path, number: int) -> None:
+    """Add a field to the kind `capital`, show it on the back, and fill it on the card about France."""
     kind = deck / "kinds/capital/kind.yaml"
     edit(kind, "cards:\n", f"  fact-{number}: {{name: Fact {number}, text: plain}}\ncards:\n")
     edit(deck / "kinds/capital/back.html", "{{City}}", f"{{{{City}}}} {{{{Fact {number}}}}}")
@@ -127,7 +128,7 @@ def test_a_kind_gains_a_field_through_a_spare_one(write_deck: Callable[..., Path
     learner.import_package(build(deck))
     learner.study_everything()
     schedule, note_types = learner.schedule(), learner.note_types()
-    grow(deck, 1)
+    add_field(deck, 1)
     assert learner.import_package(build(deck)) == ImportLog(notes=2, new=0, updated=1, unchanged=1, conflicting=0)
     assert learner.note_types() == note_types
     assert learner.schedule() == schedule
@@ -138,16 +139,16 @@ def test_a_kind_gains_a_field_through_a_spare_one(write_deck: Callable[..., Path
     assert learner.cards_that_the_check_adds_or_removes() == 0
 
 
-def test_a_kind_without_a_spare_field_left_is_refused_with_what_learners_would_see(
+def test_a_new_field_is_refused_when_no_spare_field_is_left(
     write_deck: Callable[..., Path],
 ) -> None:
     deck = write_deck(OWN_CARDS, **OWN_KIND)
     build(deck)
     for number in (1, 2, 3, 4):
-        grow(deck, number)
+        add_field(deck, number)
         build(deck)
     lock = (deck / "deck.lock").read_bytes()
-    grow(deck, 5)
+    add_field(deck, 5)
     output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
     assert "L607 the kind `capital` gained `fact-5` and has no spare place left for it" in output
     assert "kind.yaml:10:3" in output
@@ -172,9 +173,7 @@ def test_a_kind_gains_a_card_through_the_spare_one(write_deck: Callable[..., Pat
     assert learner.cards_that_the_check_adds_or_removes() == 0
 
 
-def test_a_field_that_goes_and_one_that_is_renamed_keep_the_note_type(
-    write_deck: Callable[..., Path], learner: Learner
-) -> None:
+def test_removing_and_renaming_fields_keeps_the_note_type(write_deck: Callable[..., Path], learner: Learner) -> None:
     kind = KIND.replace("cards:\n", "  river: {name: River, text: plain}\n  hill: {name: Hill, text: plain}\ncards:\n")
     deck = write_deck(
         OWN_CARDS.replace("city: Paris", "city: Paris, river: Seine, hill: Montmartre"),
@@ -201,7 +200,7 @@ def test_a_field_that_goes_and_one_that_is_renamed_keep_the_note_type(
     ],
     ids=["a card that learners have is gone", "two fields with one name"],
 )
-def test_what_a_note_type_cannot_become_is_refused(
+def test_a_change_that_would_break_the_note_type_is_refused(
     write_deck: Callable[..., Path], old: str, new: str, code: str
 ) -> None:
     deck = write_deck(OWN_CARDS, **OWN_KIND)
@@ -210,7 +209,7 @@ def test_what_a_note_type_cannot_become_is_refused(
     assert code in run("build", deck, "--out", deck.parent / "dist", expect=1).output
 
 
-def test_a_pinned_guid_reaches_the_note_of_another_tool(write_deck: Callable[..., Path], learner: Learner) -> None:
+def test_a_guid_given_by_the_author_is_the_guid_of_the_note(write_deck: Callable[..., Path], learner: Learner) -> None:
     deck = write_deck(CARDS.replace("- id: spain\n", '- id: spain\n    guid: "Fx<(]%,w#"\n'))
     learner.import_package(build(deck))
     assert learner.note("Question:*Spain*").guid == "Fx<(]%,w#"

@@ -18,7 +18,7 @@ from deck_builder.packages.read import read_package
 from deck_builder.packages.render import render_card
 from tests.support.command_line import build, run
 from tests.support.decks import PROJECT
-from tests.support.learner import Learner, shown, visible_text
+from tests.support.learner import Learner, render_sides, visible_text
 
 FIELDS = {
     "Word": "<b>bold</b> &amp; &lt;i&gt; x<br>y",
@@ -158,7 +158,7 @@ def test_every_filter_and_section_gives_what_anki_gives(judged: tuple[Package, L
     packed, someone = judged
     (card,) = (card for card in someone.cards("note:Many") if card.ord == at)
     drawn = tuple(map(as_we_draw, render_card(packed.notes["many"], at)))
-    assert drawn == tuple(map(as_anki_draws, shown(card)))
+    assert drawn == tuple(map(as_anki_draws, render_sides(card)))
 
 
 @pytest.mark.parametrize("at", range(len(GAPS)), ids=GAPS)
@@ -171,7 +171,7 @@ def test_gaps_open_and_close_as_in_anki(judged: tuple[Package, Learner], at: int
         if "No cloze" in card.question():
             assert 'class="cloze"' not in "".join(render_card(note, card.ord))
             continue
-        assert tuple(map(as_we_draw, render_card(note, card.ord))) == tuple(map(as_anki_draws, shown(card)))
+        assert tuple(map(as_we_draw, render_card(note, card.ord))) == tuple(map(as_anki_draws, render_sides(card)))
 
 
 @pytest.mark.parametrize("at", range(len(BROKEN)), ids=BROKEN)
@@ -191,7 +191,7 @@ def test_a_deck_of_ours_looks_as_in_anki(copy_of: Callable[[str], Path], learner
     cards = learner.cards()
     assert len(cards) == 23
     for card in cards:
-        ours, ankis = render_card(packed.notes[card.note().guid], card.ord), shown(card)
+        ours, ankis = render_card(packed.notes[card.note().guid], card.ord), render_sides(card)
         for our, anki in zip(ours, ankis, strict=True):
             assert as_we_draw(our) == as_anki_draws(anki)
             assert visible_text(as_we_draw(our))
@@ -230,7 +230,7 @@ def test_every_card_of_the_shipped_deck_looks_as_in_anki(tmp_path: Path, learner
     cards = learner.cards()
     assert len(cards) > 100
     for card in cards:
-        ours, ankis = render_card(packed.notes[card.note().guid], card.ord), shown(card)
+        ours, ankis = render_card(packed.notes[card.note().guid], card.ord), render_sides(card)
         assert tuple(map(as_we_draw, ours)) == tuple(map(as_anki_draws, ankis))
 
 
@@ -264,5 +264,5 @@ def test_random_templates_give_what_anki_gives(fronts: list[str]) -> None:
         note = read_package(file).notes["many"]
         for card in someone.cards():
             drawn = tuple(map(as_we_draw, render_card(note, card.ord)))
-            assert drawn == tuple(map(as_anki_draws, shown(card))), fronts[card.ord]
+            assert drawn == tuple(map(as_anki_draws, render_sides(card))), fronts[card.ord]
         someone.close()

@@ -1,4 +1,4 @@
-"""The shipped deck keeps its promises: complete, each card once, every claim taught, sources as they really are."""
+"""The shipped deck keeps its promises: it is complete, asks nothing twice, teaches every claim and has real sources."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 
 from tests.support.command_line import run
 from tests.support.decks import PROJECT
-from tests.support.learner import Learner, shown, visible_text
+from tests.support.learner import Learner, render_sides, visible_text
 from tests.support.shipped_deck import (
     CARDS,
     DECK,
@@ -28,31 +28,34 @@ REFERENCES = yaml.safe_load((DECK / "references.yaml").read_text(encoding="utf-8
 by_id = pytest.mark.parametrize("card", CARDS, ids=lambda card: card["id"])
 
 
-def alike(texts: list[tuple[Card, str]]) -> list[tuple[str, str]]:
-    """The ids of different cards whose texts share most of the words that matter. Two short terms may share some."""
-    found = []
+def similar_pairs(texts: list[tuple[Card, str]]) -> list[tuple[str, str]]:
+    """Pairs of ids of cards whose texts share more than half of their meaningful words.
+
+    Very short texts may share up to 70 %.
+    """
+    pairs = []
     for (one, text), (other, other_text) in combinations(texts, 2):
         ours, theirs = content_words(text), content_words(other_text)
         if one is not other and len(ours & theirs) > (0.5 if len(ours | theirs) > 3 else 0.7) * len(ours | theirs):
-            found.append((str(one["id"]), str(other["id"])))
-    return found
+            pairs.append((str(one["id"]), str(other["id"])))
+    return pairs
 
 
 @pytest.fixture(scope="module")
 def stats() -> dict[str, object]:
     result = run("stats", DECK, "--format", "json")
     assert not result.stderr  # neither errors nor warnings
-    (found,) = json.loads(result.stdout)
-    assert isinstance(found, dict)
-    return found
+    (deck_stats,) = json.loads(result.stdout)
+    assert isinstance(deck_stats, dict)
+    return deck_stats
 
 
-def test_there_are_enough_cards_and_of_every_kind(stats: dict[str, dict[str, int]]) -> None:
+def test_the_deck_has_enough_cards_and_every_kind(stats: dict[str, dict[str, int]]) -> None:
     assert set(stats["cards_by_kind"]) >= set(FRONTS)
     assert 80 <= int(str(stats["notes"])) <= 110
 
 
-def test_the_subdecks_stand_in_the_order_in_which_one_learns() -> None:
+def test_the_subdecks_are_in_learning_order() -> None:
     subdecks = list(dict.fromkeys(str(card["subdeck"]) for card in CARDS))
     assert subdecks == sorted(subdecks)
     assert len(subdecks) == 6
@@ -83,7 +86,7 @@ def test_an_answer_can_be_said_in_one_breath(card: Card) -> None:
 
 
 @by_id
-def test_no_list_of_more_than_four_is_asked_for(card: Card) -> None:
+def test_no_card_asks_for_a_list_of_more_than_four(card: Card) -> None:
     for front, answer in asked_and_answered(card):
         assert len(re.findall(r"^\s*(?:[-*+]|\d+\.) ", answer, re.MULTILINE)) <= 4
         assert not re.search(r"(?:[^,.:;]{2,30}, ){4,}", answer)
@@ -91,22 +94,22 @@ def test_no_list_of_more_than_four_is_asked_for(card: Card) -> None:
 
 
 @by_id
-def test_a_front_does_not_hold_its_own_answer(card: Card) -> None:
+def test_a_front_does_not_contain_its_answer(card: Card) -> None:
     for front, answer in asked_and_answered(card):
         assert " ".join(words(answer)) not in " ".join(words(front))
         assert content_words(answer) - content_words(front) or card["kind"] == "cloze"
 
 
 def test_no_two_cards_ask_the_same() -> None:
-    assert not alike([(card, front) for card in CARDS for front, _ in asked_and_answered(card)])
+    assert not similar_pairs([(card, front) for card in CARDS for front, _ in asked_and_answered(card)])
 
 
 def test_no_two_cards_have_the_same_answer() -> None:
-    assert not alike([(card, answer) for card in CARDS for _, answer in asked_and_answered(card)])
+    assert not similar_pairs([(card, answer) for card in CARDS for _, answer in asked_and_answered(card)])
 
 
-def test_no_card_gives_an_other_away() -> None:
-    """No front says the whole answer of another card, unless that answer is a term that both speak of."""
+def test_no_card_gives_away_the_answer_of_another() -> None:
+    """No front contains the whole answer of another card, unless that answer is a term of one to three words."""
     given_away = [
         (card["id"], other["id"])
         for card in CARDS
@@ -124,7 +127,7 @@ def test_every_brain_region_shows_where_it_is() -> None:
             assert "picture" in card, card["id"]
 
 
-def test_every_picture_says_in_words_what_it_shows() -> None:
+def test_every_picture_has_a_description() -> None:
     for card in CARDS:
         if picture := card.get("picture"):
             assert isinstance(picture, dict), card["id"]
@@ -133,7 +136,7 @@ def test_every_picture_says_in_words_what_it_shows() -> None:
             assert card["kind"] == "image-occlusion" or picture["caption"], card["id"]
 
 
-def test_every_media_file_has_its_source_and_licence_on_record() -> None:
+def test_every_media_file_has_a_recorded_source_and_licence() -> None:
     on_record = yaml.safe_load((MEDIA / "credits.yaml").read_text(encoding="utf-8"))["files"]
     assert set(on_record) == {path.name for path in MEDIA.iterdir()} - {"credits.yaml"}
     for name, credit in on_record.items():
@@ -141,15 +144,15 @@ def test_every_media_file_has_its_source_and_licence_on_record() -> None:
         assert (MEDIA / name).stat().st_size <= 60 * 1024
 
 
-def test_every_reference_has_a_doi_or_says_why_not_and_is_cited() -> None:
+def test_every_reference_is_cited_and_has_a_doi_or_says_why_not() -> None:
     for reference in REFERENCES:
         assert bool(reference.get("DOI")) != bool(reference.get("note")), reference["id"]
     cited = {source for card in CARDS for source in card["sources"]}
     assert cited == {reference["id"] for reference in REFERENCES}
 
 
-def test_references_agree_with_what_was_looked_up() -> None:
-    """`references_looked_up.txt` holds what was looked up about each work: authors, year, where it stands, DOI."""
+def test_references_agree_with_the_works_that_were_looked_up() -> None:
+    """`references_looked_up.txt` has the authors, the year, the journal or publisher, and the DOI of each work."""
     looked_up = dict(
         line.split(" | ", 1)
         for line in (PROJECT / "tests/shipped_deck/references_looked_up.txt").read_text(encoding="utf-8").splitlines()
@@ -164,12 +167,12 @@ def test_references_agree_with_what_was_looked_up() -> None:
 
 
 @pytest.mark.slow
-def test_in_anki_no_two_notes_share_a_guid_and_every_card_is_drawn(tmp_path: Path, learner: Learner) -> None:
+def test_in_anki_every_note_has_its_own_guid_and_every_card_is_rendered(tmp_path: Path, learner: Learner) -> None:
     run("build", DECK, "--out", tmp_path, "--locked")
     learner.import_package(tmp_path / "mirror-neurons.apkg")
     assert len(learner.notes()) == learner.col.note_count() == len(CARDS)
     for card_id in learner.col.find_cards(""):
-        question, answer = shown(learner.col.get_card(card_id))
+        question, answer = render_sides(learner.col.get_card(card_id))
         assert visible_text(question)
         assert visible_text(question) != visible_text(answer)
         assert "{{" not in question + answer

@@ -1,4 +1,4 @@
-"""The shipped deck reads easily, is spelled right, and names nobody by a label."""
+"""The shipped deck is easy to read and spelled correctly, and it does not call people by labels."""
 
 from __future__ import annotations
 
@@ -16,23 +16,24 @@ from tests.support.shipped_deck import CARDS, Card, plain, words
 
 WORD_LIST = PROJECT / "tests/shipped_deck/deck_words.txt"
 
-# Fields that hold no prose of the card's own.
 NO_PROSE = {"id", "was", "kind", "subdeck", "tags", "sources", "claims", "evidence", "ask-where", "both-ways"}
+"""Fields without text that a learner reads."""
 
-# The grades are those of American schools; twelve-year-olds begin the seventh.
 TWELVE_YEARS_OLD = 7
+"""The grade of American schools that begins at the age of twelve."""
 SCHOOL_IS_OVER = 12
+"""The last grade of American schools."""
 
 
 def prose(card: Card) -> dict[str, str]:
-    """Each text of a card that a learner reads, by field."""
+    """The texts of a card that a learner reads, by field."""
     texts = {field: value for field, value in card.items() if field not in NO_PROSE and isinstance(value, str)}
     picture = card.get("picture", {})
     return texts | {f"picture {part}": picture[part] for part in ("alt", "caption") if part in picture}
 
 
 def grade(card: Card) -> float:
-    """The school grade in which a card can be read, by Flesch and Kincaid."""
+    """The lowest school grade that can read a card, after Flesch and Kincaid."""
     sentences = [plain(text).rstrip(".") + "." for text in prose(card).values()]
     return float(textstat.flesch_kincaid_grade(" ".join(sentences).replace("’", "'")))
 
@@ -43,37 +44,37 @@ everyday = pytest.mark.parametrize(
 
 
 @everyday
-def test_a_twelve_year_old_can_read_what_speaks_of_daily_life(card: Card) -> None:
+def test_a_twelve_year_old_can_read_the_cards_on_daily_life(card: Card) -> None:
     assert grade(card) <= TWELVE_YEARS_OLD
 
 
-def test_no_card_takes_more_than_a_school_education_to_read() -> None:
+def test_every_card_can_be_read_by_someone_who_finished_school() -> None:
     assert [(card["id"], grade(card)) for card in CARDS if grade(card) > SCHOOL_IS_OVER] == []
 
 
-def test_every_word_is_in_the_dictionary_or_in_the_list_beside() -> None:
+def test_every_word_is_in_the_dictionary_or_in_our_word_list() -> None:
     own = set(WORD_LIST.read_text(encoding="utf-8").split())
     dictionary = SpellChecker()
     used = {word for card in CARDS for text in prose(card).values() for word in words(text)}
-    unknown = {word for word in used if not known(word, dictionary)}
-    assert unknown - own == set(), "misspelled, or to be added to tests/shipped_deck/deck_words.txt"
-    assert own - unknown == set(), "words that need not be listed"
+    unknown = {word for word in used if not is_known(word, dictionary)}
+    assert unknown - own == set(), "Correct the spelling, or add the word to tests/shipped_deck/deck_words.txt."
+    assert own - unknown == set(), "Remove these words from tests/shipped_deck/deck_words.txt."
 
 
-def known(word: str, dictionary: SpellChecker) -> bool:
-    """Whether a word is in the dictionary, each part of it where it has hyphens, and without an ending ’s."""
+def is_known(word: str, dictionary: SpellChecker) -> bool:
+    """Whether a word is in the dictionary. A final ’s is ignored; of a word with hyphens each part counts."""
     word = re.sub(r"’s?$", "", word)
     return word.replace("’", "'") in dictionary or all(part in dictionary for part in word.split("-"))
 
 
-def test_the_spelling_is_british_and_has_no_common_slips(tmp_path: Path) -> None:
+def test_the_spelling_is_british_and_has_no_common_mistakes(tmp_path: Path) -> None:
     text = tmp_path / "cards.txt"
     text.write_text("\n".join(plain(field) for card in CARDS for field in prose(card).values()), encoding="utf-8")
     checker = Path(sysconfig.get_path("scripts")) / "typos"
-    found = subprocess.run(
+    result = subprocess.run(
         [checker, "--locale", "en-gb", "--isolated", text], capture_output=True, text=True, check=False
     )
-    assert found.returncode == 0, found.stdout + found.stderr
+    assert result.returncode == 0, result.stdout + result.stderr
 
 
 def test_nobody_is_called_by_a_label() -> None:

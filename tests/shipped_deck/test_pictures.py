@@ -1,4 +1,4 @@
-"""The shipped deck's pictures: small, safe, legible on a phone by day and by night, and true to the atlas."""
+"""The pictures of the shipped deck are small, safe, legible on a phone by day and at night, and true to the atlas."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ OF_A_REGION = [path for path in OF_THE_BRAIN if path.stem != "orientation"]
 SVG = "{http://www.w3.org/2000/svg}"
 HIGHLIGHT, ITS_OUTLINE = "#c2571f", "#63270a"
 CARDS = ("#ffffff", "#2c2c2c", "#1c1b19")
-"""What a picture may lie on: Anki's own grounds, and this deck's at night."""
+"""Background colours of cards: Anki's own by day and at night, and this deck's at night."""
 NARROWEST, SMALLEST_TEXT = 320, 11
-"""Pixels: the width at which the text still has that size."""
+"""In pixels: the text is at least this large on a screen of this width."""
 SHAPES_NEED = 3.0
-"""WCAG 2.2, success criterion 1.4.11, level AA."""
+"""The contrast that shapes need, by WCAG 2.2, success criterion 1.4.11, level AA."""
 DIMMED = 0.88
-"""The brightness that the stylesheet leaves to pictures at night."""
+"""The brightness of pictures at night, set by the stylesheet."""
 
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 each_region = pytest.mark.parametrize("path", OF_A_REGION, ids=lambda path: path.stem)
@@ -47,27 +47,27 @@ def drawing(path: Path) -> ElementTree.Element:
 
 
 def inherited(path: Path, name: str) -> list[tuple[ElementTree.Element, str]]:
-    """Every element with an attribute's value, be it its own or that of what it lies in."""
-    found = []
+    """Every element of a picture with the value of an attribute, its own or inherited."""
+    values = []
 
     def walk(element: ElementTree.Element, value: str) -> None:
         value = element.get(name, value)
-        found.append((element, value))
+        values.append((element, value))
         for child in element:
             walk(child, value)
 
     walk(drawing(path), "")
-    return found
+    return values
 
 
 def words(path: Path, **attributes: str) -> list[ElementTree.Element]:
-    """The lines of text with some attributes of their own."""
+    """The lines of text in a picture that have these attributes."""
     lines = drawing(path).iter(f"{SVG}text")
     return [line for line in lines if all(line.get(key.replace("_", "-")) == of for key, of in attributes.items())]
 
 
 def place(path: Path, word: str) -> float:
-    """How far right a word stands."""
+    """The horizontal position of a word."""
     (line,) = (line for line in words(path) if line.text == word)
     return float(line.attrib["x"])
 
@@ -83,7 +83,7 @@ def test_a_picture_is_small(path: Path) -> None:
 
 
 @each_file
-def test_a_picture_says_what_it_shows(path: Path) -> None:
+def test_a_picture_has_a_title_and_a_description(path: Path) -> None:
     root = drawing(path)
     title, about = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert title is not None
@@ -95,7 +95,7 @@ def test_a_picture_says_what_it_shows(path: Path) -> None:
 
 
 @each_file
-def test_a_picture_runs_nothing_and_asks_for_nothing(path: Path) -> None:
+def test_a_picture_runs_no_script_and_loads_nothing(path: Path) -> None:
     allowed = {"svg", "title", "desc", "g", "path", "rect", "circle", "text", "clipPath"}
     for element in drawing(path).iter():
         assert str(element.tag).removeprefix(SVG) in allowed
@@ -129,13 +129,13 @@ def test_a_marked_region_stands_out_by_day_and_by_night(path: Path) -> None:
 
 
 @each_region
-def test_a_marked_region_is_named_beside_it_so_that_nothing_hangs_on_colour(path: Path) -> None:
+def test_a_marked_region_is_also_named_and_does_not_depend_on_colour(path: Path) -> None:
     title = drawing(path).findtext(f"{SVG}title") or ""
     assert title.startswith(" ".join(line.text or "" for line in words(path, font_weight="700")))
 
 
 @each_region
-def test_front_and_back_or_left_and_right_are_written_where_they_are(path: Path) -> None:
+def test_directions_are_written_on_the_correct_side(path: Path) -> None:
     ends = {
         "Left half, seen from outside": ("front", "back"),
         "Left half, seen from the midline": ("back", "front"),
@@ -146,7 +146,7 @@ def test_front_and_back_or_left_and_right_are_written_where_they_are(path: Path)
     assert place(path, on_the_left) < place(path, on_the_right)
 
 
-def test_what_is_drawn_from_the_atlas_names_its_authors_and_says_what_was_changed() -> None:
+def test_pictures_from_the_atlas_name_its_authors_and_the_changes() -> None:
     on_record = yaml.safe_load((MEDIA / "credits.yaml").read_text(encoding="utf-8"))
     for path in OF_THE_BRAIN:
         credit = on_record["files"][path.name]
@@ -160,8 +160,8 @@ def test_what_is_drawn_from_the_atlas_names_its_authors_and_says_what_was_change
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    with browser() as found:
-        yield found.new_page(viewport={"width": NARROWEST, "height": 640})
+    with browser() as chromium:
+        yield chromium.new_page(viewport={"width": NARROWEST, "height": 640})
 
 
 MEASURE = """() => [...document.querySelectorAll("text")].map(text => {
@@ -179,19 +179,19 @@ MEASURE = """() => [...document.querySelectorAll("text")].map(text => {
 
 
 def as_hex(colour: str, brightness: float = 1) -> str:
-    """`rgb(1, 2, 3)` of a browser as `#010203`, perhaps dimmed."""
+    """Turn a browser's `rgb(1, 2, 3)` into `#010203`, multiplied by a brightness."""
     red, green, blue = (round(int(part) * brightness) for part in re.findall(r"\d+", colour))
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 @pytest.mark.slow
 @each_file
-def test_text_in_a_browser_stands_out_from_what_is_under_it_and_has_room(path: Path, page: Page) -> None:
+def test_text_in_a_browser_has_contrast_and_room(path: Path, page: Page) -> None:
     page.set_content(f'<body style="margin:0">{path.read_text(encoding="utf-8")}')
-    found = page.evaluate(MEASURE)
-    assert found
+    lines = page.evaluate(MEASURE)
+    assert lines
     _, _, width, height = map(float, drawing(path).attrib["viewBox"].split())
-    for text in found:
+    for text in lines:
         left, top, right, bottom = text["box"]
         assert 6 <= left < right <= width - 6, text
         assert 4 <= top < bottom <= height - 4, text
@@ -200,10 +200,10 @@ def test_text_in_a_browser_stands_out_from_what_is_under_it_and_has_room(path: P
             for brightness in (1, DIMMED):
                 contrast = compute_contrast(as_hex(text["colour"], brightness), as_hex(under, brightness))
                 assert contrast >= MINIMUM_CONTRAST, text
-    for one, other in combinations(found, 2):
+    for one, other in combinations(lines, 2):
         (left, top, right, bottom), (its_left, its_top, its_right, its_bottom) = one["box"], other["box"]
         beside = right <= its_left or its_right <= left
-        # A line's box has room for accents and tails; 3 units of it may be shared.
+        # The box of a line includes room for accents and descenders; 3 units of it may overlap.
         assert beside or bottom <= its_top + 3 or its_bottom <= top + 3, (one["words"], other["words"])
 
 
@@ -241,7 +241,7 @@ def test_the_same_atlas_gives_the_same_bytes(atlas: Atlas) -> None:
 
 
 @pytest.mark.slow
-def test_the_views_lie_as_the_pictures_say(atlas: Atlas) -> None:
+def test_the_directions_of_the_atlas_are_those_written_in_the_pictures(atlas: Atlas) -> None:
     outside = {name: middle(parts) for name, parts in atlas.outside.regions.items() if parts}
     midline = {name: middle(parts) for name, parts in atlas.midline.regions.items() if parts}
     # From outside the front is on the left, from the midline on the right; downwards is positive.

@@ -1,4 +1,4 @@
-"""A real browser: the Chromium of the system, driven by Playwright."""
+"""A real browser: the Chromium that is installed on the system, driven by Playwright."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+"""The programs to look for, in this order."""
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """A browser without a window; the test is skipped where there is none."""
+    """Start a browser without a window. Skips the test if no Chromium is installed."""
     from playwright.sync_api import sync_playwright
 
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
-        pytest.skip("there is no Chromium on the path")
+        pytest.skip("Chromium is not installed")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

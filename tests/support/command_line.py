@@ -10,7 +10,7 @@ from deck_builder.cli.main import main
 
 
 def run(*arguments: str | Path, expect: int = 0) -> Result:
-    """Run the command line; fail the test where it ends with another code than expected."""
+    """Run the command line; the test fails if the exit code is not the expected one."""
     result = CliRunner().invoke(main, [str(argument) for argument in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -19,7 +19,10 @@ def run(*arguments: str | Path, expect: int = 0) -> Result:
 
 
 def build(folder: Path, *options: str, expect: int = 0) -> Path:
-    """Build one deck as its author would; return where the package is."""
+    """Build a deck into the folder `dist` beside it.
+
+    Returns the path of the package, or the folder where it holds more than one package or none.
+    """
     out = folder.parent / "dist"
     run("build", folder, "--out", out, *options, expect=expect)
     return next(iter(out.glob("*.apkg")), out / "none.apkg") if len(list(out.glob("*.apkg"))) == 1 else out

@@ -8,6 +8,6 @@ from tests.support.decks import PROJECT
 
 
 def yaml_blocks(page: str) -> list[tuple[str, str]]:
-    """The examples of a page that say in their first line which file they are."""
+    """The YAML examples of a page whose first line is a comment with a file name: the name, and the text."""
     text = (PROJECT / page).read_text(encoding="utf-8")
     return re.findall(r"```yaml\n# (\S+)\n(.*?)```", text, re.DOTALL)

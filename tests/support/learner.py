@@ -1,8 +1,9 @@
-"""A learner as tests look at one: real Anki without a window."""
+"""A learner with real Anki, which runs without a window, and what tests ask of the collection."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,27 +15,27 @@ if TYPE_CHECKING:
     from anki.cards import Card
     from anki.notes import Note
 
-__all__ = ["IF_NEWER", "ImportLog", "Learner", "shown", "visible_text"]
+__all__ = ["IF_NEWER", "ImportLog", "Learner", "render_sides", "visible_text"]
 
 
 class Learner(learner.Learner):
-    """A collection of one person's own."""
+    """The collection of one person, with questions that tests ask of it."""
 
     def notes(self) -> dict[str, Note]:
         """Every note by its guid."""
         return {note.guid: note for note in map(self.col.get_note, self.col.find_notes(""))}
 
     def note(self, query: str) -> Note:
-        """The one note that a search finds."""
+        """The only note that a search finds; the test fails if there are more or none."""
         (note_id,) = self.col.find_notes(query)
         return self.col.get_note(note_id)
 
     def schedule(self) -> dict[tuple[str, int], tuple[int | str, ...]]:
-        """What must not change when a deck is updated, by guid and ordinal."""
+        """The scheduling of every card, by guid and ordinal: an update of a deck must not change it."""
         return {(key.guid, key.ordinal): tuple(card) for key, card in self.read_state().cards.items()}
 
     def cards_that_the_check_adds_or_removes(self) -> int:
-        """How many cards "Check Database" finds missing or too many; 0 where the package was right."""
+        """How many cards "Check Database" adds or removes. 0 means that the packages were right."""
         before = self.read_state().cards.keys()
         after = self.check_database()
         return len(before ^ after) + len(self.read_state().empty)
@@ -50,8 +51,8 @@ class Learner(learner.Learner):
         return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def shown(card: Card) -> tuple[str, str]:
-    """A card's question and answer as HTML, without the style sheet."""
+def render_sides(card: Card) -> tuple[str, str]:
+    """Return the question and the answer of a card as HTML, rendered by Anki, without the stylesheet."""
 
     def body(html: str) -> str:
         return re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
@@ -60,8 +61,6 @@ def shown(card: Card) -> tuple[str, str]:
 
 
 def visible_text(html: str) -> str:
-    """What a person reads of some HTML, with white space as a browser folds it."""
-    import html as html_module
-
+    """The text that a person reads in some HTML, with white space collapsed as a browser does."""
     text = re.sub(r"<[^>]*>", " ", re.sub(r"</?(?:b|i|em|strong|span|a|code|sup|sub)\b[^>]*>", "", html))
-    return " ".join(html_module.unescape(text).split())
+    return " ".join(unescape(text).split())

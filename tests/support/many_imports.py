@@ -1,7 +1,7 @@
-"""Many packages through real Anki: rehearsed pair by pair, or walked through by one learner. Prints JSON, line by line.
+"""Import many packages into real Anki: pair by pair in a rehearsal, or one after the other as one learner would.
 
-A program of its own, so that it can run with another version of Anki than the tests have. It takes a JSON file that
-says what to do: a list of pairs, and a list of walks.
+This is a program of its own, so that it can run with another version of Anki than the tests. It reads a JSON file with
+a list of `pairs` and a list of `walks`, and prints the result of each as a line of JSON.
 """
 
 from __future__ import annotations
@@ -22,36 +22,36 @@ WORDS = "in my own words"
 TAG = "mine"
 
 
-def rehearsed(pair: dict[str, Any]) -> dict[str, Any]:
-    """What every learner lost of a pair of packages, and Anki's count for the one who only studied."""
-    found = rehearse(
+def rehearse_pair(pair: dict[str, Any]) -> dict[str, Any]:
+    """Rehearse an update: return the broken promises of all learners, and the counts of the one who only studied."""
+    rehearsal = rehearse(
         Path(pair["old"]),
         Path(pair["new"]),
         cleanup=Path(pair["cleanup"]) if pair["cleanup"] else None,
         taken_back=frozenset(pair["taken_back"]),
         only=frozenset(pair["learners"]),
     )
-    studied = next(each for each in found.learners if each.learner == "studied")
+    studied = next(learner for learner in rehearsal.learners if learner.learner == "studied")
     return {
-        "broken": [f"{each.learner}: {broken.message}" for each in found.learners for broken in each.broken],
+        "broken": [f"{learner.learner}: {broken.message}" for learner in rehearsal.learners for broken in learner.broken],
         "new": studied.new,
         "updated": studied.updated,
         "left alone": studied.skipped,
     }
 
 
-def walked(walk: dict[str, Any]) -> list[str]:
-    """What a learner lost who imported one package after the other, studied, and wrote into some notes in between.
+def run_walk(walk: dict[str, Any]) -> list[str]:
+    """Import packages one after the other as one learner who studies and edits notes in between; return the losses.
 
-    A package comes an hour after it was released. `walk` has them as (file, time) and the guids of `notes` that nobody
-    but the learner changes: one of them is written into after each import.
+    `walk` has the `packages`, each with the time of its release in seconds, and the guids of `notes` that the author
+    never changes. The learner imports each package an hour after its release, and then writes into one of these notes.
     """
     with tempfile.TemporaryDirectory() as scratch:
         learner, newcomer = Learner(Path(scratch) / "walker"), Learner(Path(scratch) / "newcomer")
-        lost = list(_walk(learner, walk["packages"], walk["notes"]))
+        lost = list(_losses_on_the_way(learner, walk["packages"], walk["notes"]))
         last, _ = walk["packages"][-1]
         newcomer.import_package(Path(last))
-        lost += _unlike(learner.read_state(), newcomer.read_state(), set(walk["notes"]))
+        lost += _differences_at_the_end(learner.read_state(), newcomer.read_state(), set(walk["notes"]))
         keys = learner.read_state().cards.keys()
         if learner.check_database() != keys:
             lost.append("“Check Database” changes the cards")
@@ -60,7 +60,7 @@ def walked(walk: dict[str, Any]) -> list[str]:
     return lost
 
 
-def _walk(learner: Learner, packages: list[tuple[str, int]], notes: list[str]) -> Iterator[str]:
+def _losses_on_the_way(learner: Learner, packages: list[tuple[str, int]], notes: list[str]) -> Iterator[str]:
     for number, (package, released_at) in enumerate(packages):
         before = learner.read_state()
         imported = learner.import_package(Path(package))
@@ -89,33 +89,33 @@ def _walk(learner: Learner, packages: list[tuple[str, int]], notes: list[str]) -
             learner.set_note_times({guid: released_at + 2 * HOUR})
 
 
-def _unlike(mine: CollectionState, fresh: CollectionState, written: set[str]) -> Iterator[str]:
-    """Where someone who came all the way has something else than someone who has the last package alone."""
+def _differences_at_the_end(mine: CollectionState, fresh: CollectionState, written: set[str]) -> Iterator[str]:
+    """Compare the learner of all packages with one who imported only the last; yield a sentence for each difference."""
     for guid, right in fresh.notes.items():
-        found = mine.notes.get(guid)
-        if found and guid in written:
-            fields = tuple(text.replace(f" {WORDS}", "") for text in found.fields)
-            tags = tuple(tag for tag in found.tags if tag != TAG)
-            found = found._replace(fields=fields, tags=tags)
-        if found is None or found[:3] != right[:3]:
-            yield f"at the end {guid} is {found} and not {right}"
-    for key in {note.note_type for note in fresh.notes.values()}:
+        note = mine.notes.get(guid)
+        if note and guid in written:
+            fields = tuple(text.replace(f" {WORDS}", "") for text in note.fields)
+            tags = tuple(tag for tag in note.tags if tag != TAG)
+            note = note._replace(fields=fields, tags=tags)
+        if note is None or note[:3] != right[:3]:
+            yield f"at the end {guid} is {note} and not {right}"
+    for key in {stored.note_type for stored in fresh.notes.values()}:
         if mine.note_types.get(key) != fresh.note_types[key]:
             yield f"at the end the note type {fresh.note_types[key].name} is another"
     if gone := fresh.cards.keys() - mine.cards.keys():
         yield f"at the end there are no {gone}"
-    if extra := {note.note_type for note in mine.notes.values()} - fresh.note_types.keys():
+    if extra := {stored.note_type for stored in mine.notes.values()} - fresh.note_types.keys():
         yield f"at the end there are the note types {extra} as well"
 
 
 def main(file: str) -> None:
-    """Do what a file says."""
+    """Do the work that a JSON file describes."""
     jobs = json.loads(Path(file).read_text(encoding="utf-8"))
-    out, sys.stdout = sys.stdout, sys.stderr  # Anki prints a warning there where the machine is slow
+    out, sys.stdout = sys.stdout, sys.stderr  # Anki prints a warning to stdout if the machine is slow
     for pair in jobs["pairs"]:
-        print(json.dumps(rehearsed(pair)), file=out, flush=True)
+        print(json.dumps(rehearse_pair(pair)), file=out, flush=True)
     for walk in jobs["walks"]:
-        print(json.dumps(walked(walk)), file=out, flush=True)
+        print(json.dumps(run_walk(walk)), file=out, flush=True)
 
 
 if __name__ == "__main__":

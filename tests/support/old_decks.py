@@ -1,4 +1,4 @@
-"""Packages as maintainers have them: made by stock genanki, or exported by Anki itself."""
+"""Packages of other tools: written by stock genanki, or exported by Anki itself."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def note(model: genanki.Model, *fields: str, tags: Sequence[str] = (), guid: str
 
 
 def stock_genanki(folder: Path) -> Path:
-    """Several note types, subdecks, tags, media, HTML, guids of both makings: written by genanki as it comes."""
+    """Write a package with genanki: note types, subdecks, tags, media, HTML, guids of genanki and of the author."""
     files = {"cat.gif": CAT, "bell & co.mp3": BELL, "_x.woff": FONT}
     for name, data in files.items():
         (folder / name).write_bytes(data)
@@ -67,7 +67,7 @@ def stock_genanki(folder: Path) -> Path:
 
 
 def exported_by_anki(folder: Path, *, legacy: bool) -> Path:
-    """A deck that was made by hand in Anki, studied there, and exported with Anki's own note types."""
+    """Export a deck from Anki that was made by hand there, with Anki's own note types."""
     col = Collection(str(folder / "author.anki2"))
     try:
         deck = col.decks.id("Handmade::One")

@@ -1,4 +1,4 @@
-"""The shipped deck as data: each card's words, and which of them are asked and which answered."""
+"""The shipped deck as data: the words of each card, and which are the question and which the answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ MEDIA = PROJECT / "media/mirror-neurons"
 
 Card = dict[str, Any]
 
-# For each kind, which fields stand on a front and which on the part of the back that is asked for.
 FRONTS = {
     "brain-region": [(["region", "question"], ["role"])],
     "cloze": [(["text"], ["text"])],
@@ -28,6 +27,7 @@ FRONTS = {
     "question": [(["question"], ["answer"])],
     "sign": [(["sign", "question"], ["answer"])],
 }
+"""For each kind and each of its cards: the fields on the front, and the fields that are the answer."""
 
 # Words that say little about what a card is about.
 SMALL_WORDS = frozenset(
@@ -42,40 +42,40 @@ SMALL_WORDS = frozenset(
 
 
 def cards() -> list[Card]:
-    """Every card as it is written, with the kind and the subdeck of its file."""
-    found = []
+    """Read every card as its author wrote it, with the kind and the subdeck of its file."""
+    all_cards = []
     for file in sorted(DECK.glob("[0-9]*.yaml")):
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        found += [{"kind": content["kind"], "subdeck": content["subdeck"], **card} for card in content["cards"]]
-    return found
+        all_cards += [{"kind": content["kind"], "subdeck": content["subdeck"], **card} for card in content["cards"]]
+    return all_cards
 
 
 def plain(text: str) -> str:
-    """A field as a learner reads it: without marks of Markdown, gaps filled, formulas as a word."""
+    """Remove Markdown from a text, fill its gaps and replace each formula by a word."""
     text = re.sub(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}", r"\1", text, flags=re.DOTALL)
     text = re.sub(r"\$[^$]+\$", "r", text)
     return re.sub(r"[*_]", "", " ".join(text.split()))
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, small letters, with apostrophes and hyphens kept inside."""
+    """The words of a text in lower case; apostrophes and hyphens inside a word are kept."""
     return re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", plain(text).lower())
 
 
 def content_words(text: str) -> set[str]:
-    """What a text is about: its words without the small ones, cut so that plural and singular are one."""
+    """The words of a text that carry meaning, without endings, so that plural and singular are the same."""
     return {re.sub(r"(?:’s|ies|es|s|y|ing|ed)$", "", word) for word in words(text) if word not in SMALL_WORDS}
 
 
 def asked_and_answered(card: Card) -> list[tuple[str, str]]:
-    """Each front of a card with the part of its back that is asked for. Gaps are hidden in front, bare behind."""
+    """For each front of a card: its text, and the text of the answer. A gap is `…` on the front."""
     if card["kind"] == "cloze":
         gaps = re.findall(r"\{\{(c\d+)::(.*?)(?:::.*?)?\}\}", card["text"], re.DOTALL)
         return [
             (plain(re.sub(rf"\{{\{{{number}::.*?\}}\}}", "…", card["text"], flags=re.DOTALL)), plain(hidden))
             for number, hidden in gaps
         ]
-    if card["kind"] == "image-occlusion":  # its cards ask one thing of one picture; the marked place sets them apart
+    if card["kind"] == "image-occlusion":  # all its cards ask the same; only the marked place differs
         names = dict.fromkeys(shape["name"] for shape in card["shapes"] if "name" in shape)
         return [(plain(card["header"]), " / ".join(names))]
     return [

@@ -28,7 +28,7 @@ from deck_builder.packages.read import read_package
 from deck_builder.source.parse import NOT_IN_TEXT
 from tests.support.command_line import run
 from tests.support.decks import edit
-from tests.support.learner import ImportLog, Learner, shown, visible_text
+from tests.support.learner import ImportLog, Learner, render_sides, visible_text
 from tests.support.old_decks import BASIC, BELL, CLOZE, exported_by_anki, note, stock_genanki
 
 MAKERS = {
@@ -370,7 +370,7 @@ def test_cards_of_the_kinds_that_come_with_the_program_stand_beside_imported_one
     (project / "cards/old-deck/20-more.yaml").write_text(text, encoding="utf-8")
     found = learner.import_package(built(project))
     assert (found.new, found.updated, found.conflicting) == (1, 0, 0)
-    cards = {visible_text(shown(card)[0]) for card in learner.cards()}
+    cards = {visible_text(render_sides(card)[0]) for card in learner.cards()}
     assert "A [...] one." in " ".join(cards)
     assert "[...] thing" in cards
     assert sorted(learner.note("thing").tags) == ["x"]
