@@ -33,7 +33,9 @@ def rehearse_pair(pair: dict[str, Any]) -> dict[str, Any]:
     )
     studied = next(learner for learner in rehearsal.learners if learner.learner == "studied")
     return {
-        "broken": [f"{learner.learner}: {broken.message}" for learner in rehearsal.learners for broken in learner.broken],
+        "broken": [
+            f"{learner.learner}: {broken.message}" for learner in rehearsal.learners for broken in learner.broken
+        ],
         "new": studied.new,
         "updated": studied.updated,
         "left alone": studied.skipped,
