@@ -27,6 +27,7 @@ from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.packages.compare import title_of
 from deck_builder.packages.read import read_media
 from deck_builder.problems.problem import Problems
+from deck_builder.problems.wording import format_count
 from deck_builder.source.write import scalar
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
         return kinds.refused[note.note_type.id]
     kind = converted.kind
     if len(note.fields) != len(kind.keys):
-        return f"they have {len(note.fields)} fields, and their note type “{kind.locked.name}” has {len(kind.keys)}"
+        fields = format_count(len(note.fields), "field")
+        return f"they have {fields}, and their note type “{kind.locked.name}” has {len(kind.keys)}"
     if not converted.note_type.ordinals_of(tuple(map(remove_code, note.fields)), note.tags):
         return "they make no card"
     return ""

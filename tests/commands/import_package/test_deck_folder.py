@@ -104,7 +104,7 @@ def test_notes_without_a_card_or_with_a_wrong_number_of_fields_are_left_out(fold
     assert [each.guid for each in notes] == ["a"]
     assert left_out == {
         "they make no card": ["no front", "only code"],
-        "they have 1 fields, and their note type “Basic” has 2": ["Short"],
+        "they have 1 field, and their note type “Basic” has 2": ["Short"],
     }
 
 
