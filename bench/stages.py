@@ -14,23 +14,23 @@ import json  # noqa: E402
 from functools import wraps  # noqa: E402
 from typing import TYPE_CHECKING, Any  # noqa: E402
 
-from deck_builder.build import build  # noqa: E402
+from deck_builder.build import build, pipeline  # noqa: E402
 from deck_builder.build.package import PackageWriter  # noqa: E402
 from deck_builder.cli import main as cli  # noqa: E402
-from deck_builder.lock import identity  # noqa: E402
+from deck_builder.lock.identity import CardIdentity  # noqa: E402
 from deck_builder.source import parse as source  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 WRAPPED = (
-    (build, "load_deck", "load deck.yaml, kinds, references"),
-    (build, "read_lock", "read deck.lock"),
+    (pipeline, "load_deck", "load deck.yaml, kinds, references"),
+    (pipeline, "read_lock", "read deck.lock"),
     (source, "read_file", "read YAML with positions"),
-    (build, "read_cards", "validate"),
-    (build, "compile_card", "render"),
-    (identity, "guid_of", "identity"),
-    (identity, "locked_card", "identity"),
+    (pipeline, "read_cards", "validate"),
+    (pipeline, "compile_card", "render"),
+    (pipeline, "identify_card", "identity"),
+    (CardIdentity, "lock_card", "identity"),
     (PackageWriter, "add", "write rows"),
     (PackageWriter, "finish", "zip"),
     (build, "write_lock", "write deck.lock"),

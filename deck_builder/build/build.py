@@ -2,340 +2,197 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import sqlite3
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from deck_builder.build.note_types import NoteType, compile_note_type
-from deck_builder.build.notes import compile_card
 from deck_builder.build.package import Note, PackageWriter
-from deck_builder.deck.cards import UniqueValues, read_cards
+from deck_builder.build.pipeline import CardPass, open_deck
+from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.deck.git import is_tracked
-from deck_builder.deck.load import load_deck
 from deck_builder.files import put_in_place, same_bytes
-from deck_builder.lock import identity
-from deck_builder.lock.lock_file import is_up_to_date, read_lock, write_lock
-from deck_builder.lock.model import ADOPTED, Lock, LockedCard, LockedKind
-from deck_builder.lock.note_types import evolve_note_type
-from deck_builder.lock.vanished import report_vanished
-from deck_builder.problems.problem import Place, Problems
+from deck_builder.lock.lock_file import is_up_to_date, write_lock
+from deck_builder.lock.model import ADOPTED, Lock, LockedCard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from deck_builder.content.media import MediaFile
+    from deck_builder.build.note_types import NoteType
+    from deck_builder.build.pipeline import CardIndex, CompiledCard
     from deck_builder.deck.model import Card, Deck
     from deck_builder.lock.content import Content
+    from deck_builder.lock.releases import PlannedRelease
+    from deck_builder.problems.problem import Problems
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build made. `new`, `changed` and `gone` count notes against the last build.
-
-    `size` is the package's size in bytes; `written` says whether it differs from the one before.
-    """
+    """What a build made, in numbers. `new`, `changed` and `gone` count notes against the last build."""
 
     package: Path
+    """The package's file."""
     notes: int
+    """All notes of the deck."""
     cards: int
+    """All cards of those notes."""
     new: int
+    """Notes that the lock did not have."""
     changed: int
+    """Notes of which learners get something else."""
     gone: int
+    """Notes that the lock has and the deck has no more."""
     media: int
+    """Files that cards and templates show or play."""
     size: int
-    written: bool
+    """The package's size in bytes."""
+    is_written: bool
+    """Whether the package differs from the one that was there before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A package that is finished and not yet in its place, with the lock that goes with it.
+    """A package that is finished and not yet in its place."""
 
-    `digest` stands for all that the package holds but for what its description says of the release.
-    """
-
-    deck: Deck
     package: Path
+    """Its file, in a temporary folder."""
     lock: Lock
+    """The lock that goes with it; it knows nothing yet of a release that is planned."""
     digest: str
+    """Stands for all that the package holds, except what its description says of the release."""
     built: Built
+    """What was made, in numbers."""
 
 
 def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool = False) -> Built | None:
-    """Build the deck in `folder` into `out/<deck>.apkg`; None where a problem is an error.
+    """Build the deck in `folder` into `out/<deck>.apkg`; None, with all as it was, if a problem is an error.
 
-    `now` is the time in seconds since 1970 that new content counts from. With `locked` nothing is
-    written to `deck.lock`, and a build that would have to is an error. Where there is an error,
-    package and lock are as they were.
+    `now`, in seconds since 1970, is when new and changed content counts from. With `locked`, `deck.lock` is not
+    written, and it is an error if it is not up to date.
     """
-    found = read_deck(folder, out, problems)
-    if found is None:
+    opened = open_deck(folder, out, problems)
+    if opened is None:
         return None
-    deck, lock = found
+    deck, lock = opened
     target = out / f"{deck.id}.apkg"
-    with telling(target, problems), drafted(deck, lock, now, target, problems) as draft:
-        if draft is None:
+    with (
+        reporting_write_errors(target, problems),
+        draft_package(deck, lock, now, target, problems) as draft,
+    ):
+        if draft is None or (locked and not is_up_to_date(draft.lock, folder / LOCK_FILE, problems)):
             return None
-        lock_file = folder / LOCK_FILE
-        if locked and not is_up_to_date(draft.lock, lock_file, problems):
-            return None
-        if not locked:
-            write_lock(draft.lock, lock_file)
-        written = put_new(draft.package, target)
-        return replace(draft.built, written=written)
+        if not locked:  # before the package: nobody may have a package that the lock does not know
+            write_lock(draft.lock, folder / LOCK_FILE)
+        return replace(draft.built, is_written=put_package(draft.package, target))
     return None
 
 
-def read_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck, Lock] | None:
-    """The deck in a folder and its lock, an empty one where there is none; None where a problem is an error.
-
-    `out` is the folder that a package is to go into.
-    """
-    deck, lock = open_deck(folder, out, problems)
-    if deck and lock:
-        return deck, lock
-    if deck:  # one run shows all there is to mend
-        look_through(deck, problems)
-    return None
-
-
-def open_deck(folder: Path, out: Path, problems: Problems) -> tuple[Deck | None, Lock | None]:
-    """As `read_deck`, but for its cards: the deck where it has a `deck.yaml`, its lock where nothing is wrong."""
-    before = problems.errors
-    deck = load_deck(folder, problems)
-    lock = read_lock(folder / LOCK_FILE, problems)
-    if deck is None:
-        return None, None
-    lock_file = folder / LOCK_FILE
-    if not lock_file.exists() and is_tracked(lock_file):
-        problems.add("L622", f"`{LOCK_FILE}` is gone, and git has it", Place(lock_file))
-    if problems.errors == before:
-        lock = lock or Lock(deck.id, deck.name)
-        deck.media.keep_names(lock.media)
-        identity.check_deck(deck, lock, problems)
-    target = out / f"{deck.id}.apkg"
-    if target.is_dir() or (out.exists() and not out.is_dir()):
-        wrong = f"`{target}` is a folder" if target.is_dir() else f"`{out}` is a file, not a folder"
-        problems.add("P702", wrong, Place(target))
-    return deck, lock if problems.errors == before else None
-
-
 @contextmanager
-def telling(target: Path, problems: Problems) -> Iterator[None]:
-    """What can't be written inside it becomes a problem, and ends it."""
-    try:
-        yield
-    except (OSError, sqlite3.OperationalError) as error:
-        where = getattr(error, "filename", None) or target
-        problems.add("P701", f"`{where}` can't be written: {reason(error)}", Place(target))
-
-
-@contextmanager
-def drafted(
-    deck: Deck, lock: Lock, now: int, target: Path, problems: Problems, *, version: str = ""
+def draft_package(
+    deck: Deck,
+    lock: Lock,
+    now: int,
+    target: Path,
+    problems: Problems,
+    *,
+    packages: Path | None = None,
+    release: PlannedRelease | None = None,
+    see: Callable[[Card, Content], None] | None = None,
 ) -> Iterator[Draft | None]:
-    """A package of the deck, in a temporary folder beside `target`; None where a problem is an error.
+    """Make the package of a deck in one pass over its cards; None if a problem is an error.
 
-    With a `version` it is the package of that release, the last one that the lock knows. Raises OSError and
-    sqlite3.OperationalError.
+    It is written to a temporary folder beside `target`, which is removed at the end of the block: move the package
+    away before. `now` is as for `build`. `packages` is the folder with the deck's earlier packages, by default that
+    of `target`. If a `release` is planned, it is the package of that release. Each card and what learners get of it
+    is shown to `see`. Raises OSError and sqlite3.OperationalError.
     """
-    before = problems.errors
+    errors_before = problems.errors
     if last := lock.last_release:  # a clock that goes wrong must not make an edit older than the release
         now = max(now, last.at + 1)
-    born = min((card.mod for card in lock.cards.values()), default=now)
-    with PackageWriter(target.parent, deck, born) as writer:
-        look = Look(deck, lock, now, problems)
-        work = _Work(look)
-        for _, note, media in work.notes():
-            writer.add(note, media)
-        look.all.check(deck, lock, target.parent, problems)
-        if problems.errors > before:
+    time_of = release.time_of if release else _unchanged
+    oldest = min((time_of(card.mod) for card in lock.cards.values()), default=now)
+    cards = CardPass(deck, lock, now, problems)
+    notes = _Notes(time_of)
+    entries: dict[str, LockedCard] = {}
+    with PackageWriter(target.parent, deck, oldest) as writer:
+        for position, compiled in enumerate(cards, 1):
+            if see:
+                see(compiled.card, compiled.content)
+            entry = compiled.identity.lock_card(compiled.card.kind.key, compiled.content, now)
+            entries[compiled.card.id] = entry
+            if not compiled.has_errors:
+                writer.add(notes.make(compiled, entry, position), compiled.content.media)
+        cards.report_losses(packages or target.parent)
+        if problems.errors > errors_before:
             yield None
             return
-        new, digest = work.lock(), work.digest()
-        package = writer.finish(_description(deck, new, digest, version))
-        yield Draft(deck, package, new, digest, work.summary(writer, target))
+        new_lock = replace(lock, deck_name=deck.name, kinds=cards.kinds, cards=entries)
+        digest = notes.digest_package(deck, new_lock)
+        package = writer.finish(_describe(deck, lock, digest, release))
+        built = _count(lock, new_lock, cards.index, writer, target)
+        yield Draft(package, new_lock, digest, built)
 
 
-def compiled(
-    deck: Deck, lock: Lock, now: int, packages: Path, problems: Problems, see: Callable[[Card, Content], None] | None
-) -> Iterator[tuple[Card, Note, tuple[MediaFile, ...]]]:
-    """Every card of a deck that can be made, with the note that learners get and the media that it shows.
-
-    As in `look_through`, all that a build would find is found, and each card is shown to `see` with its content.
-    """
-    look = Look(deck, lock, now, problems, see)
-    yield from _Work(look).notes()
-    look.all.check(deck, lock, packages, problems)
+def _unchanged(mod: int) -> int:
+    return mod
 
 
-def look_through(deck: Deck, problems: Problems, see: Callable[[Card, Content], None] | None = None) -> None:
-    """Find what a build would find wrong with each card of a deck, but for what learners would lose.
+class _Notes:
+    """Makes the notes of a package, and a digest of them all. `time_of` gives the `mod` that the package has."""
 
-    Each card is shown to `see` with its content.
-    """
-    Look(deck, Lock(deck.id, deck.name), 0, problems, see).at_all_cards()
-
-
-class Looked(NamedTuple):
-    """A card, its note type, and what a learner gets of it; `sound` says that it can be made."""
-
-    card: Card
-    note_type: NoteType
-    content: Content
-    sound: bool
-
-
-@dataclass(slots=True)
-class AllCards:
-    """What is remembered of the cards that were looked at, for what only all of them show.
-
-    `guids` are those of the cards by their ids, `claims` the cards that name an identity, `unread` the files of which a
-    card could not come; `count` is how many cards, in Anki's sense, there are of them.
-    """
-
-    seen: UniqueValues
-    guids: dict[str, str] = field(default_factory=dict)
-    claims: list[identity.Claim] = field(default_factory=list)
-    unread: list[Path] = field(default_factory=list)
-    count: int = 0
-
-    def take(self, more: AllCards) -> bool:
-        """Take in cards of the same deck that were looked at apart from these.
-
-        False where that would hide something: an id, a text that has to be unlike others or the name of a subdeck
-        that both have. They have to be looked at together then.
-        """
-        self.guids |= more.guids
-        self.claims += more.claims
-        self.unread += more.unread
-        self.count += more.count
-        return self.seen.merge(more.seen)
-
-    def gone(self, old: Lock) -> list[str]:
-        """The ids of cards that have vanished; a card that could not be read has not."""
-        return [] if self.unread else identity.vanished(old, self.guids)
-
-    def check(self, deck: Deck, old: Lock, packages: Path, problems: Problems) -> None:
-        """Find what learners would lose. What vanished cards said may be found in the folder `packages`."""
-        identity.check_claims(self.claims, self.guids, deck, old, problems)
-        if gone := self.gone(old):
-            report_vanished(gone, old, self.guids, deck, packages, problems)
-
-
-class Look:
-    """Goes through a deck's cards once, and finds what is wrong with each. Each is shown to `see` with its content."""
-
-    def __init__(
-        self,
-        deck: Deck,
-        old: Lock,
-        now: int,
-        problems: Problems,
-        see: Callable[[Card, Content], None] | None = None,
-    ) -> None:
-        self.deck, self.old, self.now, self.problems, self.see = deck, old, now, problems, see
-        self.kinds: dict[str, LockedKind] = dict(old.kinds)
+    def __init__(self, time_of: Callable[[int], int]) -> None:
+        self.time_of = time_of
         self.note_types: dict[str, NoteType] = {}
-        self.all = AllCards(UniqueValues())
-
-    def cards(self) -> Iterator[Looked]:
-        """Every card that has an id and a kind, looked at."""
-        remembered = self.all
-        for card in read_cards(self.deck, self.problems, remembered.unread, remembered.seen):
-            errors = self.problems.errors
-            note_type = self._note_type(card)
-            known = identity.known_as(card, self.old)
-            content = compile_card(card, self.deck, note_type, self.problems, known)
-            if self.see:
-                self.see(card, content)
-            remembered.guids[card.id] = identity.guid_of(card, self.deck, self.old, self.problems)
-            identity.check_card(card, known, self.old, self.problems)
-            remembered.count += len(content.ordinals)
-            if card.was or card.guid:
-                remembered.claims.append(identity.claim_of(card))
-            yield Looked(card, note_type, content, self.problems.errors == errors)
-
-    def at_all_cards(self) -> AllCards:
-        """Look at every card, for what is found alone."""
-        for _ in self.cards():
-            pass
-        return self.all
-
-    def _note_type(self, card: Card) -> NoteType:
-        key = card.kind.key
-        if key not in self.note_types:
-            shape = evolve_note_type(card.kind, self.deck, self.old, self.problems)
-            compiled, self.kinds[key] = compile_note_type(card.kind, shape, self.deck, self.now)
-            self.note_types[key] = compiled
-        return self.note_types[key]
-
-
-class _Work:
-    """Makes the notes of the cards that are looked at, and remembers what the lock is to hold."""
-
-    def __init__(self, look: Look) -> None:
-        self.look, self.deck, self.old = look, look.deck, look.old
-        self.cards: dict[str, LockedCard] = {}
         self.hash = hashlib.blake2b(digest_size=12)
 
-    def notes(self) -> Iterator[tuple[Card, Note, tuple[MediaFile, ...]]]:
-        """Every card that can be made, with its note and its media."""
-        look, deck = self.look, self.deck
-        for position, (card, note_type, content, sound) in enumerate(look.cards(), 1):
-            guid = look.all.guids[card.id]
-            locked = identity.locked_card(card, guid, content, self.old, look.now)
-            self.cards[card.id] = locked
-            if sound:
-                deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
-                held = (guid, locked.mod, locked.digest, content.ordinals, deck_name)
-                self.hash.update(f"{held}\x1e".encode())
-                note = Note(
-                    guid=guid,
-                    note_type=note_type,
-                    fields=content.fields,
-                    tags=content.tags,
-                    mod=locked.mod,
-                    ordinals=content.ordinals,
-                    deck_name=deck_name,
-                    position=position,
-                )
-                yield card, note, content.media
-
-    def lock(self) -> Lock:
-        """What `deck.lock` is to hold."""
-        return replace(self.old, deck_name=self.deck.name, kinds=self.look.kinds, cards=self.cards)
-
-    def digest(self) -> str:
-        """A short name for what the package holds."""
-        for key, note_type in sorted(self.look.note_types.items()):
-            held = (key, note_type.id, note_type.mod, self.look.kinds[key].digest)
-            self.hash.update(f"{held}\x1e".encode())
-        self.hash.update(f"{self.deck.preset}\x1e{_about(self.deck)}".encode())
-        return self.hash.hexdigest()
-
-    def summary(self, writer: PackageWriter, target: Path) -> Built:
-        """What was made, in numbers."""
-        known = {card.guid: card.mod for card in self.old.cards.values()}
-        return Built(
-            package=target,
-            notes=len(self.cards),
-            cards=self.look.all.count,
-            new=sum(card.guid not in known for card in self.cards.values()),
-            changed=sum(known.get(card.guid, card.mod) != card.mod for card in self.cards.values()),
-            gone=len(self.look.all.gone(self.old)),
-            media=len(writer.files),
-            size=writer.size,
-            written=False,
+    def make(self, compiled: CompiledCard, entry: LockedCard, position: int) -> Note:
+        """The note of a card; `entry` is the card's in the new lock, `position` counts from 1."""
+        key = compiled.card.kind.key
+        note_type = self.note_types.get(key)
+        if note_type is None:
+            note_type = replace(compiled.note_type, mod=self.time_of(compiled.note_type.mod))
+            self.note_types[key] = note_type
+        content, guid, mod = compiled.content, compiled.identity.guid, self.time_of(entry.mod)
+        summary = (guid, mod, entry.digest, content.ordinals, compiled.deck_name)
+        self.hash.update(f"{summary}\x1e".encode())
+        return Note(
+            guid=guid,
+            note_type=note_type,
+            fields=content.fields,
+            tags=content.tags,
+            mod=mod,
+            ordinals=content.ordinals,
+            deck_name=compiled.deck_name,
+            position=position,
         )
 
+    def digest_package(self, deck: Deck, lock: Lock) -> str:
+        """A digest of all that the package holds, once all notes were made."""
+        for key, note_type in sorted(self.note_types.items()):
+            summary = (key, note_type.id, note_type.mod, lock.kinds[key].digest)
+            self.hash.update(f"{summary}\x1e".encode())
+        self.hash.update(f"{deck.preset}\x1e{_about(deck)}".encode())
+        return self.hash.hexdigest()
 
-def put_new(package: Path, target: Path) -> bool:
-    """Put a package in its place, unless the very same stands there; whether it did. Raises OSError."""
+
+def _count(old: Lock, new: Lock, index: CardIndex, writer: PackageWriter, target: Path) -> Built:
+    mods = {card.guid: card.mod for card in old.cards.values()}
+    return Built(
+        package=target,
+        notes=len(new.cards),
+        cards=index.card_count,
+        new=sum(card.guid not in mods for card in new.cards.values()),
+        changed=sum(mods.get(card.guid, card.mod) != card.mod for card in new.cards.values()),
+        gone=len(index.list_vanished(old)),
+        media=len(writer.files),
+        size=writer.size,
+        is_written=False,
+    )
+
+
+def put_package(package: Path, target: Path) -> bool:
+    """Put a package in its place, unless the same bytes are there already; whether it did. Raises OSError."""
     if same_bytes(package, target):
         return False
     put_in_place(package, target)
@@ -343,27 +200,21 @@ def put_new(package: Path, target: Path) -> bool:
 
 
 def _about(deck: Deck) -> str:
-    """What the deck's authors say of it."""
-    by = f"By {', '.join(deck.authors)}." if deck.authors else ""
+    """What the deck's authors say about it."""
+    authors = f"By {', '.join(deck.authors)}." if deck.authors else ""
     licence = f"Licence: {deck.licence}." if deck.licence else ""
-    return "\n\n".join(filter(None, [deck.description, " ".join(filter(None, [by, licence])), deck.link]))
+    return "\n\n".join(filter(None, [deck.description, " ".join(filter(None, [authors, licence])), deck.link]))
 
 
-def _description(deck: Deck, lock: Lock, digest: str, version: str) -> str:
+def _describe(deck: Deck, lock: Lock, digest: str, release: PlannedRelease | None) -> str:
     """What Anki shows above a deck's cards, in Markdown: what its authors say, and which release it is."""
     last = lock.last_release
-    if last is None or last.version == ADOPTED:
-        return _about(deck)
-    is_release = version == last.version or digest == last.digest
-    state = f"Version {last.version} of {last.date}." if is_release else f"A draft made after version {last.version}."
+    if release:
+        state = f"Version {release.version} of {release.date}."
+    elif last is None or last.version == ADOPTED:
+        state = ""
+    elif digest == last.digest:
+        state = f"Version {last.version} of {last.date}."
+    else:
+        state = f"A draft made after version {last.version}."
     return "\n\n".join(filter(None, [_about(deck), state]))
-
-
-def reason(error: OSError | sqlite3.OperationalError) -> str:
-    """Why a file can't be written, in words."""
-    if isinstance(error, sqlite3.OperationalError):
-        full = error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
-        return "the disk is full" if full else str(error)
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "the disk is full"
-    return (error.strerror or str(error)).lower()

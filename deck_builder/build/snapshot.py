@@ -6,7 +6,9 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deck_builder.build.build import drafted, read_deck, telling
+from deck_builder.build.build import draft_package
+from deck_builder.build.pipeline import open_deck
+from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.git import extract_deck
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
@@ -47,12 +49,12 @@ def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path 
 
 def built_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path | None:
     """The package of a deck folder as it stands, made inside `scratch`; None where a problem is an error."""
-    found = read_deck(folder, scratch, problems)
-    if found is None:
+    opened = open_deck(folder, scratch, problems)
+    if opened is None:
         return None
-    deck, lock = found
+    deck, lock = opened
     target = scratch / f"{deck.id}.apkg"
-    with telling(target, problems), drafted(deck, lock, now, target, problems) as draft:
+    with reporting_write_errors(target, problems), draft_package(deck, lock, now, target, problems) as draft:
         if draft:
             shutil.move(draft.package, target)
             return target

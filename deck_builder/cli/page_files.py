@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deck_builder.build.build import telling
+from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.files import put_in_place, write_beside
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def write_page(target: Path, make: Callable[[], str], problems: Problems) -> boo
 
     A file that can't be read or written becomes a problem.
     """
-    with telling(target, problems):
+    with reporting_write_errors(target, problems):
         page = make()
         target.parent.mkdir(parents=True, exist_ok=True)
         put_in_place(write_beside(target, [page]), target)

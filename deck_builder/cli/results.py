@@ -57,7 +57,7 @@ def describe_build(result: Built) -> str:
     if result.media:
         counts.append(format_count(result.media, "media file"))
     size = format_size(result.size)
-    state = "" if result.written else " (unchanged)"
+    state = "" if result.is_written else " (unchanged)"
     return f"{click.style(show_path(result.package), bold=True)}: {'; '.join(counts)}; {size}{state}"
 
 

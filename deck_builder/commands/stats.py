@@ -7,19 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deck_builder.build.note_types import compile_note_type
-from deck_builder.build.notes import compile_card
-from deck_builder.deck.cards import read_cards
+from deck_builder.build.pipeline import CardPass
 from deck_builder.deck.load import load_deck
 from deck_builder.lock.model import Lock
-from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.problems.wording import format_count, format_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from deck_builder.build.note_types import NoteType
     from deck_builder.deck.model import Card
     from deck_builder.problems.problem import Problems
 
@@ -55,19 +51,14 @@ def gather(folder: Path, problems: Problems) -> Stats | None:
     deck = load_deck(folder, problems)
     if deck is None:
         return None
-    lock = Lock(deck.id, deck.name)
-    note_types: dict[str, NoteType] = {}
     kinds: Counter[str] = Counter()
     subdecks: Counter[str] = Counter()
     tags: Counter[str] = Counter()
     taught: set[str] = set()
     files: dict[str, Path] = {}
     notes = words = 0
-    for card in read_cards(deck, problems):
-        if card.kind.key not in note_types:
-            shape = evolve_note_type(card.kind, deck, lock, problems)
-            note_types[card.kind.key], _ = compile_note_type(card.kind, shape, deck, now=0)
-        content = compile_card(card, deck, note_types[card.kind.key], problems)
+    for compiled in CardPass(deck, Lock(deck.id, deck.name), 0, problems):
+        card, content = compiled.card, compiled.content
         notes += 1
         words += _words(card)
         kinds[card.kind.key] += len(content.ordinals)

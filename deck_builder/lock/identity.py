@@ -1,19 +1,20 @@
-"""Who a card is, for ever.
+"""Which card is who, for ever: the guid by which Anki knows a note, and what `deck.lock` remembers of the card.
 
-Nothing here depends on a text, on an order or on the day: an id is a hash of names, unless
-`deck.lock` remembers another one. Anki updates a note only where the incoming `mod` is newer, so
-`mod` moves when, and only when, the learner would get something else.
+A guid never depends on a text, on an order or on the day: it is a hash of names, unless `deck.lock` remembers
+another one. Anki updates a note only if the incoming `mod` is newer, so `mod` moves when, and only when, the learner
+gets something else.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.cards import read_cards
 from deck_builder.lock.ids import new_guid, newer
 from deck_builder.lock.model import LockedCard
-from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.problem import Place, Problem, Problems
+from deck_builder.problems.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,58 +26,85 @@ if TYPE_CHECKING:
 _ONE_EACH: Final = "Each card can be carried over to one card only; give the other a new id."
 
 
-def guid_of(card: Card, deck: Deck, lock: Lock, problems: Problems) -> str:
-    """The guid of a card: pinned by its author, remembered, carried over by `was`, or made anew."""
+@dataclass(frozen=True, slots=True)
+class StatedIdentity:
+    """What a card's author writes about its identity, with `was:` or `guid:`."""
+
+    card_id: str
+    """The card that says it."""
+    was: str
+    """The id that the card had before; empty if it does not say."""
+    guid: str
+    """The guid that the author pinned; empty if there is none."""
+    place: Place
+    """Where it is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardIdentity:
+    """Who a card is: all that the lock says about it."""
+
+    guid: str
+    """The guid of its note: remembered, pinned by the author, carried over by `was:`, or new."""
+    known: LockedCard | None
+    """Its entry in `deck.lock`, under its id or the id that it had before; None for a new card."""
+    losses: tuple[Problem, ...]
+    """What learners would lose: another guid, another kind, a retired card that is back."""
+    stated: StatedIdentity | None
+    """What its author writes about its identity; None for most cards."""
+
+    def lock_card(self, kind: str, content: Content, now: int) -> LockedCard:
+        """Make the card's new entry for `deck.lock`: the same object as before if nothing changed.
+
+        `kind` is the key of its kind; `now`, in seconds since 1970, is when changed content counts from.
+        """
+        digest, known = content.digest, self.known
+        if known is None:
+            return LockedCard(self.guid, kind, digest, now, content.ordinals, None, content.parts, content.gone)
+        fresh = replace(
+            known,
+            guid=self.guid,
+            kind=kind,
+            digest=digest,
+            ordinals=content.ordinals,
+            parts=content.parts,
+            gone=content.gone,
+        )
+        if fresh == known:
+            return known
+        return replace(fresh, mod=known.mod if known.digest == digest else newer(known.mod, now))
+
+
+def identify_card(card: Card, deck: Deck, lock: Lock) -> CardIdentity:
+    """Find out who a card is. Reads nothing and reports nothing: `losses` are for the caller to report."""
     known = lock.cards.get(card.id)
+    losses: list[Problem] = []
     if known:
-        if card.guid and card.guid != known.guid:
-            message = f"the guid was `{known.guid}` and is now `{card.guid}`"
-            problems.add("L606", message, card.place_of("guid"), card=card.id)
-        return known.guid
-    if card.guid:
-        return card.guid
-    earlier = lock.cards.get(card.was)
-    return earlier.guid if earlier else new_guid(deck.id, card.was or card.id)
-
-
-def known_as(card: Card, lock: Lock) -> LockedCard | None:
-    """What `deck.lock` holds of a card, by its id or the one that it had; None for a new one."""
-    return lock.cards.get(card.id) or lock.cards.get(card.was)
-
-
-def check_card(card: Card, known: LockedCard | None, lock: Lock, problems: Problems) -> None:
-    """What learners would lose of a card that `deck.lock` holds as `known`."""
-    if gone := lock.retired.get(card.id):
-        version = f"in release {gone.version}" if gone.version else "for the next release"
-        problems.add("L614", f"the card `{card.id}` is retired {version}, and stands here", card.place, card=card.id)
+        guid = known.guid
+        if card.guid and card.guid != guid:
+            message = f"the guid was `{guid}` and is now `{card.guid}`"
+            losses.append(_loss("L606", message, card.place_of("guid"), card))
+    else:
+        known = lock.cards.get(card.was)
+        guid = card.guid or (known.guid if known else new_guid(deck.id, card.was or card.id))
+    if retired := lock.retired.get(card.id):
+        when = f"in release {retired.version}" if retired.version else "for the next release"
+        losses.append(_loss("L614", f"the card `{card.id}` is retired {when}, but is in the deck", card.place, card))
     if known and known.kind not in (card.kind.key, card.kind.replaces):
         message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
-        problems.add("L613", message, card.place_of("kind"), card=card.id)
+        losses.append(_loss("L613", message, card.place_of("kind"), card))
+    stated = None
+    if card.was or card.guid:
+        stated = StatedIdentity(card.id, card.was, card.guid, card.place_of("was" if card.was else "guid"))
+    return CardIdentity(guid, known, tuple(losses), stated)
 
 
-def locked_card(card: Card, guid: str, content: Content, lock: Lock, now: int) -> LockedCard:
-    """What `deck.lock` is to hold for a card: the very same as before where nothing changed."""
-    digest, ordinals = content.digest, content.ordinals
-    known = known_as(card, lock)
-    if known is None:
-        return LockedCard(guid, card.kind.key, digest, now, ordinals, None, content.parts, content.gone)
-    fresh = replace(
-        known,
-        guid=guid,
-        kind=card.kind.key,
-        digest=digest,
-        ordinals=ordinals,
-        parts=content.parts,
-        gone=content.gone,
-    )
-    if fresh == known:
-        return known
-    mod = known.mod if known.digest == digest else newer(known.mod, now)
-    return replace(fresh, mod=mod)
+def _loss(code: str, message: str, place: Place, card: Card) -> Problem:
+    return Problem(code, message, place, RULES[code].cure, card.id)
 
 
-def check_deck(deck: Deck, lock: Lock, problems: Problems) -> None:
-    """What may not change about a deck as a whole."""
+def check_deck_identity(deck: Deck, lock: Lock, problems: Problems) -> None:
+    """Report a deck whose id or name is no longer the one that learners have."""
     if deck.id != lock.deck_id:
         message = f"the deck's id was `{lock.deck_id}` and is now `{deck.id}`"
         problems.add("L610", message, deck.id_place)
@@ -85,41 +113,49 @@ def check_deck(deck: Deck, lock: Lock, problems: Problems) -> None:
         problems.add("L612", message, deck.name_place)
 
 
-class Claim(NamedTuple):
-    """A card that names an identity, that of an earlier card or a guid, and the place where it does."""
+def check_identities(
+    stated: Sequence[StatedIdentity], guids: Mapping[str, str], deck: Deck, lock: Lock, problems: Problems
+) -> None:
+    """Report cards that share a guid, with one another or with a retired card, and every `was:` that leads nowhere.
 
-    card: str
-    was: str
-    guid: str
-    place: Place
-
-
-def claim_of(card: Card) -> Claim:
-    """What a card says of its identity."""
-    return Claim(card.id, card.was, card.guid, card.place_of("was" if card.was else "guid"))
-
-
-def check_claims(claims: Sequence[Claim], guids: Mapping[str, str], deck: Deck, lock: Lock, problems: Problems) -> None:
-    """No two cards may have one guid, nor one that is retired; `guids` are those of all cards, by their ids."""
+    `guids` are the guids of all cards of the deck, by card id. Only if two are the same are the cards read again, to
+    say where they are.
+    """
+    known = lock.cards.keys() | lock.retired.keys() if stated else set()
     doubled: set[str] = set()
-    for card_id, was, _, place in claims:
-        if was in guids:
-            problems.add("L605", f"`{was}` is still a card of this deck", place, card=card_id)
-            doubled.add(guids[card_id])
-        elif was and was not in lock.cards and was not in lock.retired and card_id not in lock.cards:
-            message = f"no card was called `{was}` when the deck was last built"
-            problems.add("L604", message, place, card=card_id)
-    gone = {each.card.guid: card_id for card_id, each in lock.retired.items() if card_id not in guids}
-    unlike = set(guids.values())
-    if len(unlike) == len(guids) and unlike.isdisjoint(gone):
-        return
-    claimed = {claim.card: claim.place for claim in claims}
-    pinned = {claim.card for claim in claims if claim.guid}
-    places = {card.id: card.place for card in read_cards(deck, Problems())} | claimed
+    for each in stated:
+        if each.was in guids:
+            problems.add("L605", f"`{each.was}` is still a card of this deck", each.place, card=each.card_id)
+            doubled.add(guids[each.card_id])
+        elif each.was and each.was not in known and each.card_id not in lock.cards:
+            message = f"no card was called `{each.was}` when the deck was last built"
+            problems.add("L604", message, each.place, card=each.card_id)
+    retired = {each.card.guid: card_id for card_id, each in lock.retired.items() if card_id not in guids}
+    unique = set(guids.values())
+    if len(unique) < len(guids) or not unique.isdisjoint(retired):
+        _report_shared_guids(stated, guids, retired, doubled, deck, lock, problems)
+
+
+def _report_shared_guids(
+    stated: Sequence[StatedIdentity],
+    guids: Mapping[str, str],
+    retired: Mapping[str, str],
+    doubled: set[str],
+    deck: Deck,
+    lock: Lock,
+    problems: Problems,
+) -> None:
+    """Report each guid that two cards have, or a card and a retired one.
+
+    `retired` are the ids of retired cards by guid; `doubled` are the guids that were reported already.
+    """
+    stated_places = {each.card_id: each.place for each in stated}
+    pinned = {each.card_id for each in stated if each.guid}
+    places = {card.id: card.place for card in read_cards(deck, Problems())} | stated_places
     owners: dict[str, str] = {}
     for card_id, guid in guids.items():
-        if guid in gone:
-            was = gone[guid]
+        if guid in retired:
+            was = retired[guid]
             message = f"the card `{card_id}` has the identity of `{was}`, which is retired"
             hint = (
                 "Give it an id that no card has had, and no `was`; or take the retirement back: "
@@ -129,17 +165,17 @@ def check_claims(claims: Sequence[Claim], guids: Mapping[str, str], deck: Deck, 
         other = owners.setdefault(guid, card_id)
         if other == card_id or guid in doubled:
             continue
-        message = f"the cards `{other}` and `{card_id}` have one guid"
+        message = f"the cards `{other}` and `{card_id}` have the same guid"
         hint = "" if {card_id, other} & pinned else _ONE_EACH
         new = card_id
-        if not {card_id, other} & claimed.keys():
+        if not {card_id, other} & stated_places.keys():
             new, old = (card_id, other) if other in lock.cards else (other, card_id)
-            message = f"the card `{old}` was called `{new}` once, and has the identity that this one would get"
-            hint = "Give this card another id: learners know the other one by it."
+            message = f"the card `{old}` was called `{new}` before, and has the identity that this card would get"
+            hint = "Give this card another id: learners know the other card by this one."
         problems.add("D220", message, places.get(new, deck.id_place), hint=hint, card=new)
 
 
-def vanished(lock: Lock, guids: Mapping[str, str]) -> list[str]:
-    """The ids of cards that were built before and are in the sources no more; `guids` are those of all cards."""
+def list_vanished(lock: Lock, guids: Mapping[str, str]) -> list[str]:
+    """The ids of cards that were built before and are no longer in the deck; `guids` as for `check_identities`."""
     kept = set(guids.values())
     return [card_id for card_id, card in lock.cards.items() if card_id not in guids and card.guid not in kept]

@@ -13,7 +13,6 @@ from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_release
 from deck_builder.cli.terminal import show_path
-from deck_builder.commands.check.check import check_deck
 from deck_builder.commands.release.release import release
 from deck_builder.commands.release.version import precedence
 from deck_builder.problems.problem import Problems
@@ -48,15 +47,9 @@ def command(deck: str, version: str, out: Path, dry_run: bool) -> None:
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_deck(deck)
-    now = int(time.time())
-    checked = check_deck(folder, out.absolute(), now)
-    problems, made = Problems(), None
-    if not checked.problems.errors:
-        made = release(folder, version, out.absolute(), now, problems, dry_run=dry_run)
-    for problem in problems:
-        if problem not in checked.problems:
-            checked.problems.append(problem)
-    print_problems(checked.problems)
+    problems = Problems()
+    made = release(folder, version, out.absolute(), int(time.time()), problems, dry_run=dry_run)
+    print_problems(problems)
     if made is None or problems.errors:
         click.echo(f"{show_path(folder)}: not released; nothing was changed.", err=True)
         raise SystemExit(PROBLEMS_FOUND)

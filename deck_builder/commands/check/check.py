@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from deck_builder.build.build import Look, open_deck
+from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.commands.check.good_cards import Lint, Prompt
 from deck_builder.commands.check.media import check_media
 from deck_builder.commands.check.workers import done_at_once, shared_out
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from deck_builder.build.build import AllCards
+    from deck_builder.build.pipeline import CardIndex
     from deck_builder.deck.model import Card, Deck
     from deck_builder.lock.content import Content
 
@@ -66,17 +66,17 @@ def check_deck(
     """Everything that is wrong with the deck in a folder, and with it beside `others`, to which it is added."""
     others = others or Others()
     problems = Problems()
-    deck, lock = open_deck(folder, out, problems)
+    deck, lock = load_deck_and_lock(folder, out, problems)
     if deck is None:
         return Checked(folder, folder.name, 0, 0, problems)
     cards, checks = _look(deck, lock, now, problems, processes)
     if lock:
-        cards.check(deck, lock, out, problems)
+        cards.report_losses(deck, lock, out, problems)
     _beside(others, deck, problems)
     checks.finish(others.prompts)
     others.prompts += checks.lint.prompts
     problems.sort(key=lambda problem: problem.place)
-    return Checked(folder, deck.id, len(cards.guids), cards.count, problems)
+    return Checked(folder, deck.id, len(cards.guids), cards.card_count, problems)
 
 
 def _beside(others: Others, deck: Deck, problems: Problems) -> None:
@@ -92,25 +92,27 @@ class _Part:
     """Some files of a deck, looked at: what is wrong with each of their cards, and what is remembered of them all."""
 
     problems: Problems
-    cards: AllCards
+    cards: CardIndex
     prompts: list[Prompt]
     mentioned: Mentioned
 
 
 def _look(
     deck: Deck, lock: Lock | None, now: int, problems: Problems, processes: int | None
-) -> tuple[AllCards, Checks]:
+) -> tuple[CardIndex, Checks]:
     """Look at each card of a deck, in several processes where that takes less time."""
     old = lock or Lock(deck.id, deck.name)
 
     def look_at(files: tuple[Path, ...]) -> _Part:
         found = problems.apart()
         checks = Checks(deck, found)
-        cards = Look(replace(deck, card_files=files), old, now, found, checks.see).at_all_cards()
-        return _Part(found, cards, checks.lint.prompts, checks.mentioned)
+        cards = CardPass(replace(deck, card_files=files), old, now, found)
+        for compiled in cards:
+            checks.see(compiled.card, compiled.content)
+        return _Part(found, cards.index, checks.lint.prompts, checks.mentioned)
 
     first, *others = done_at_once(look_at, shared_out(deck.card_files, processes))
-    if others and not all(part.cards.guids and first.cards.take(part.cards) for part in others):
+    if others and not all(part.cards.guids and first.cards.merge(part.cards) for part in others):
         first, others = look_at(deck.card_files), []
     checks = Checks(deck, problems)
     for part in (first, *others):

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 from yaml.events import ScalarEvent, StreamEndEvent
 
-from deck_builder.build.build import look_through, open_deck, reason
+from deck_builder.build.pipeline import CardPass, load_deck_and_lock
+from deck_builder.build.write_errors import explain_write_error
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.kinds import CARD_KEYS, KEYS_AFTER_FIELDS, KEYS_BEFORE_FIELDS
 from deck_builder.files import put_in_place, write_beside
+from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.source import parse as source
 from deck_builder.source.parse import Mapping, Sequence
@@ -29,8 +31,6 @@ from deck_builder.source.write import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from deck_builder.deck.model import Card
-    from deck_builder.lock.content import Content
 
 _MAY_NEED_QUOTES: Final = frozenset({"Y106", "Y109", "Y110", "Y114"})
 _MAY_BE_FIXED: Final = _MAY_NEED_QUOTES | {"Y104", "Y107"}
@@ -92,7 +92,7 @@ def write(planned: Plan, problems: Problems) -> Plan:
             put_in_place(write_beside(target, [fixed.new]), target)
             done.append(fixed)
         except OSError as error:
-            message = f"`{fixed.file.name}` can't be mended: {reason(error)}"
+            message = f"`{fixed.file.name}` can't be mended: {explain_write_error(error)}"
             hint = f"See that you may write in `{target.parent.name}`, and that the disk is not full."
             problems.add("P701", message, Place(fixed.file), hint=hint)
     return Plan(tuple(done), planned.changed if done else ())
@@ -146,16 +146,12 @@ def _changed(folder: Path, files: tuple[Fixed, ...]) -> tuple[str, ...]:
 
 def _contents(folder: Path) -> dict[str, str]:
     """The digest of what learners get of each card of a deck, by the card's id."""
-    contents: dict[str, str] = {}
     problems = Problems()
-    deck, _ = open_deck(folder, folder / "dist", problems)
-
-    def see(card: Card, content: Content) -> None:
-        contents[card.id] = content.digest
-
-    if deck:
-        look_through(deck, problems, see)
-    return contents
+    deck, _ = load_deck_and_lock(folder, folder / "dist", problems)
+    if deck is None:
+        return {}
+    cards = CardPass(deck, Lock(deck.id, deck.name), 0, problems)
+    return {compiled.card.id: compiled.content.digest for compiled in cards}
 
 
 def _lines(text: str) -> list[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from deck_builder.build.build import drafted, read_deck
+from deck_builder.build.build import draft_package
 from deck_builder.build.notes import compile_card
+from deck_builder.build.pipeline import open_deck
 from deck_builder.commands.import_package.texts import remove_learners_tags
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.deck.cards import read_cards
@@ -91,11 +92,11 @@ def _add_digest(lock: Lock, folder: Path, released_at: int, problems: Problems) 
     The digest tells the imported state from every later one.
     """
     scratch = folder.parent / "package"
-    deck_and_lock = read_deck(folder, scratch, problems)
+    deck_and_lock = open_deck(folder, scratch, problems)
     if deck_and_lock is None:
         return lock
     deck, read_back = deck_and_lock
-    with drafted(deck, read_back, released_at, scratch / f"{deck.id}.apkg", problems) as draft:
+    with draft_package(deck, read_back, released_at, scratch / f"{deck.id}.apkg", problems) as draft:
         if draft:
             lock = replace(lock, releases=(replace(lock.releases[0], digest=draft.digest),))
             write_lock(lock, folder / LOCK_FILE)

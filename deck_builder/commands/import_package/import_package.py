@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck_builder.build import snapshot
-from deck_builder.build.build import telling
+from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.import_package.deck_folder import (
     choose_notes,
     write_card_files,
@@ -70,7 +70,7 @@ def import_package(file: Path, into: Path | None, here: Path, now: int, problems
     target = into or (here / "cards" if (here / "cards").is_dir() else here) / deck_id
     if not _is_free(target, problems):
         return None
-    with telling(target, problems):
+    with reporting_write_errors(target, problems):
         # On the target's disk, so that the finished deck gets its name in one step.
         near = next(folder for folder in target.parents if folder.is_dir())
         with tempfile.TemporaryDirectory(prefix=".deck-builder-", dir=near) as scratch:

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from deck_builder.build.build import compiled, read_deck
+from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.commands.check.check import Checks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
 from deck_builder.content.media import make_data_address
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from deck_builder.build.note_types import NoteType
-    from deck_builder.build.package import Note
+    from deck_builder.build.pipeline import CompiledCard
     from deck_builder.problems.problem import Problems
 
 _PARTS: Final = Path(__file__).parent / "page"
@@ -66,25 +66,31 @@ def preview(
     that who calls again with it waits for nothing that is as it was. Unless it is to be `thorough`, only what a build
     would find is found.
     """
-    found = read_deck(folder, folder, problems)
-    if found is None:
+    opened = open_deck(folder, folder, problems)
+    if opened is None:
         return None
-    deck, lock = found
+    deck, lock = opened
     cards: list[Mapping[str, Any]] = []
     styles: dict[str, int] = {}
     note_types: dict[int, PackedNoteType] = {}
     media: dict[str, Path] = {}
     drawn = {} if drawn is None else drawn
     checks = Checks(deck, problems) if thorough else None
-    for card, note, files in compiled(deck, lock, now, folder, problems, checks.see if checks else None):
-        media.update((file.name, file.path) for file in files)
-        note_type = note_types.get(note.note_type.id)
+    card_pass = CardPass(deck, lock, now, problems)
+    for compiled in card_pass:
+        card, content = compiled.card, compiled.content
+        if checks:
+            checks.see(card, content)
+        if compiled.has_errors:
+            continue
+        media.update((file.name, file.path) for file in content.media)
+        note_type = note_types.get(compiled.note_type.id)
         if note_type is None:
-            note_type = note_types[note.note_type.id] = _packed_type(note.note_type)
-        sides = _drawn(note, note_type, drawn)
+            note_type = note_types[compiled.note_type.id] = _packed_type(compiled.note_type)
+        sides = _drawn(compiled, note_type, drawn)
         style = styles.setdefault(note_type.css, len(styles))
-        several = len(note.ordinals) > 1
-        for ordinal, (front, back) in zip(note.ordinals, sides, strict=True):
+        several = len(content.ordinals) > 1
+        for ordinal, (front, back) in zip(content.ordinals, sides, strict=True):
             template = f"gap {ordinal + 1}" if note_type.cloze else note_type.templates[ordinal].name
             cards.append(
                 {
@@ -93,7 +99,7 @@ def preview(
                     "name": template if several else "",
                     "kind": card.kind.name,
                     "subdeck": card.subdeck,
-                    "tags": note.tags,
+                    "tags": content.tags,
                     "evidence": card.evidence.replace("-", " "),
                     "file": card.place.file.name,
                     "line": card.place.line,
@@ -102,6 +108,7 @@ def preview(
                     "back": back.replace(front, "\1", 1) if front and front in back else back,
                 }
             )
+    card_pass.report_losses(folder)
     if checks:
         checks.finish()
     return Preview(deck.name, deck.language, tuple(cards), tuple(styles), media)
@@ -203,15 +210,17 @@ def _packed_type(note_type: NoteType) -> PackedNoteType:
     )
 
 
-def _drawn(note: Note, note_type: PackedNoteType, drawn: dict[str, tuple[PackedNote, Sides]]) -> Sides:
+def _drawn(compiled: CompiledCard, note_type: PackedNoteType, drawn: dict[str, tuple[PackedNote, Sides]]) -> Sides:
     """The sides of a note's cards, taken from `drawn` where the very same note was drawn before."""
-    packed = PackedNote(note.guid, note_type, note.fields, note.tags, 0, dict.fromkeys(note.ordinals, note.deck_name))
-    known = drawn.get(note.guid)
+    guid, content = compiled.identity.guid, compiled.content
+    decks = dict.fromkeys(content.ordinals, compiled.deck_name)
+    packed = PackedNote(guid, note_type, content.fields, content.tags, 0, decks)
+    known = drawn.get(guid)
     if known and known[0] == packed:
         return known[1]
-    both = (_sides(packed, at) for at in note.ordinals)
+    both = (_sides(packed, at) for at in content.ordinals)
     sides = tuple((_with_players(front), _with_players(back)) for front, back in both)
-    drawn[note.guid] = packed, sides
+    drawn[guid] = packed, sides
     return sides
 
 

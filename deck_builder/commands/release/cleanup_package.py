@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 
-def retired_content(lock: Lock, old: Package) -> Lock:
+def add_retired_content(lock: Lock, old: Package) -> Lock:
     """The lock with what the cleanup package sends of the cards that its last release retires.
 
     `old` is the package of an earlier release: a retired note keeps its fields and tags, and says in its field
@@ -37,7 +37,7 @@ def retired_content(lock: Lock, old: Package) -> Lock:
     )
 
 
-def without_content(lock: Lock) -> list[str]:
+def list_without_content(lock: Lock) -> list[str]:
     """The ids of the cards that the last release retires, and of which it is not known what they said."""
     version = lock.releases[-1].version
     return [key for key, each in lock.retired.items() if each.version == version and not each.fields]
@@ -55,7 +55,7 @@ def _without_cards(fields: tuple[str, ...], kind: LockedKind) -> tuple[str, ...]
     return tuple(fill_gaps(text) for text in fields) if kind.cloze else fields
 
 
-def write_cleanup(deck: Deck, lock: Lock, target: Path) -> None:
+def write_cleanup_package(deck: Deck, lock: Lock, target: Path) -> None:
     """Write the package that empties every retired note. Raises OSError and sqlite3.OperationalError.
 
     Its notes bring no cards and its note types are older than anyone's: it adds nothing, and changes nothing but

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deck_builder.build.build import telling
+from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.kinds import RETIRED_KEY
@@ -53,7 +53,7 @@ def retire(
     if problems.errors:
         return None
     places = {card.id: card.place for card in read_cards(deck, Problems())}
-    with telling(file, problems):
+    with reporting_write_errors(file, problems):
         write_lock(lock, file)
         return tuple(Retirement(card, places.get(card)) for card in dict.fromkeys(cards))
     return None

@@ -162,7 +162,7 @@ def test_the_same_version_again_makes_its_files_again_byte_for_byte(deck: Path, 
     assert everything_in(deck.parent) == before
     edit(deck / "cards.yaml", "Paris", "Reims")
     run_build(deck)
-    assert "R801 1.1.0 went out on 2026-11-20, and the deck has changed since" in release(deck, "1.1.0", expect=1)
+    assert "R801 1.1.0 was released on 2026-11-20, and the deck has changed since" in release(deck, "1.1.0", expect=1)
 
 
 def test_what_is_not_committed_is_not_released(deck_in_git: Path) -> None:
@@ -200,7 +200,7 @@ def test_an_id_that_a_renamed_card_had_is_never_free_again(deck: Path, clock: Cl
     another = SPAIN.replace("capital", "longest river")
     edit(deck / "cards.yaml", "cards:\n", f"cards:\n{another}")
     output = run("build", deck, expect=1).output
-    assert "D220 the card `iberia` was called `spain` once" in output
+    assert "D220 the card `iberia` was called `spain` before" in output
     assert "cards.yaml:4:9 (card `spain`)" in output
     run("retire", deck, "iberia")
     edit(deck / "cards.yaml", "id: iberia", "id: france-again")
@@ -227,7 +227,7 @@ def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git:
         clock.next_day()
     edit(deck / "cards.yaml", "Seine", "river Seine")
     (deck / "deck.lock").unlink()
-    assert "L622 `deck.lock` is gone, and git has it" in run("build", deck, expect=1).output
+    assert "L622 `deck.lock` is missing, and git has it" in run("build", deck, expect=1).output
     git(deck, "rm", "--quiet", "--cached", "deck.lock")
     commit(deck)
     run_build(deck)
@@ -335,7 +335,7 @@ def test_without_the_last_package_and_without_git_nothing_is_released(deck: Path
     run_build(deck)
     kept = package(deck, "1.0.0").rename(deck.parent / "kept.apkg")
     output = release(deck, "1.1.0", expect=1)
-    assert "R804 the package of 1.0.0 is not at hand" in output
+    assert "R804 the package of 1.0.0 can't be found" in output
     assert "capitals-1.0.0.apkg" in output
     shutil.copy(deck.parent / "dist/capitals.apkg", package(deck, "1.0.0"))
     assert "is not the package that was released" in release(deck, "1.1.0", expect=1)
@@ -360,7 +360,7 @@ def test_a_retired_card_stays_with_learners_until_they_clean_up(deck: Path, lear
     schedule = learner.schedule()
     output = run("retire", deck, "spain").output
     assert re.search(r"`spain` leaves the deck with the next release: delete its lines at .*cards\.yaml:10\.", output)
-    assert "L614 the card `spain` is retired for the next release, and stands here" in run_build(deck, expect=1)
+    assert "L614 the card `spain` is retired for the next release, but is in the deck" in run_build(deck, expect=1)
     edit(deck / "cards.yaml", SPAIN, "")
     learner.import_package(build_and_release(deck, "1.1.0", clock))
     assert learner.schedule() == schedule

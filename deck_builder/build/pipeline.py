@@ -1,0 +1,178 @@
+"""The one pass over a deck's cards, from its folder to what Anki gets of each card.
+
+`build`, `release`, `check`, `preview` and `stats` all go this way: open the deck, then go through a `CardPass`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from deck_builder.build.note_types import compile_note_type
+from deck_builder.build.notes import compile_card
+from deck_builder.deck.cards import UniqueValues, read_cards
+from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.git import is_tracked
+from deck_builder.deck.load import load_deck
+from deck_builder.lock.identity import check_deck_identity, check_identities, identify_card, list_vanished
+from deck_builder.lock.lock_file import read_lock
+from deck_builder.lock.model import Lock
+from deck_builder.lock.note_types import evolve_note_type
+from deck_builder.lock.vanished import report_vanished
+from deck_builder.problems.problem import Place, Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from deck_builder.build.note_types import NoteType
+    from deck_builder.deck.model import Card, Deck, Kind
+    from deck_builder.lock.content import Content
+    from deck_builder.lock.identity import CardIdentity, StatedIdentity
+    from deck_builder.lock.model import LockedKind
+
+
+def open_deck(folder: Path, packages: Path, problems: Problems) -> tuple[Deck, Lock] | None:
+    """The deck in a folder and its lock, an empty lock for a new deck; None if a problem is an error.
+
+    `packages` is the folder that packages go into. If the deck can be read and its lock can't, the cards are checked
+    as well, so that one run shows all there is to mend.
+    """
+    deck, lock = load_deck_and_lock(folder, packages, problems)
+    if deck and lock:
+        return deck, lock
+    if deck:
+        for _ in CardPass(deck, Lock(deck.id, deck.name), 0, problems):
+            pass
+    return None
+
+
+def load_deck_and_lock(folder: Path, packages: Path, problems: Problems) -> tuple[Deck | None, Lock | None]:
+    """The deck in a folder, if its `deck.yaml` can be read, and its lock, if there is no error at all.
+
+    The cards are not read yet. Arguments as for `open_deck`.
+    """
+    errors_before = problems.errors
+    deck = load_deck(folder, problems)
+    lock_file = folder / LOCK_FILE
+    lock = read_lock(lock_file, problems)
+    if deck is None:
+        return None, None
+    if not lock_file.exists() and is_tracked(lock_file):
+        problems.add("L622", f"`{LOCK_FILE}` is missing, and git has it", Place(lock_file))
+    if problems.errors == errors_before:
+        lock = lock or Lock(deck.id, deck.name)
+        deck.media.keep_names(lock.media)
+        check_deck_identity(deck, lock, problems)
+    target = packages / f"{deck.id}.apkg"
+    if target.is_dir():
+        problems.add("P702", f"`{target}` is a folder", Place(target))
+    elif packages.exists() and not packages.is_dir():
+        problems.add("P702", f"`{packages}` is a file, not a folder", Place(target))
+    return deck, lock if problems.errors == errors_before else None
+
+
+class CompiledCard(NamedTuple):
+    """A card that was read, identified and compiled."""
+
+    card: Card
+    """The card as its author wrote it."""
+    identity: CardIdentity
+    """Who it is: its guid, and what the lock knows of it."""
+    note_type: NoteType
+    """The note type of its kind."""
+    content: Content
+    """What learners get of it."""
+    deck_name: str
+    """The deck that its cards go into, as Anki names it: `Brain::1 Cells`."""
+    has_errors: bool
+    """Whether an error was found on it, so that it can't go into a package."""
+
+
+@dataclass(slots=True)
+class CardIndex:
+    """What is remembered of all cards of a pass, for what no single card shows.
+
+    It can be pickled, so that the files of a deck can be shared out among processes.
+    """
+
+    unique: UniqueValues = field(default_factory=UniqueValues)
+    """Ids, texts and names of subdecks that may occur only once."""
+    guids: dict[str, str] = field(default_factory=dict)
+    """The guid of each card, by card id."""
+    stated: list[StatedIdentity] = field(default_factory=list)
+    """What cards say of their identity with `was:` or `guid:`."""
+    unread: list[Path] = field(default_factory=list)
+    """Files with a card that could not be read."""
+    card_count: int = 0
+    """How many cards there are in Anki's sense: a note has one or more."""
+
+    def add(self, card_id: str, identity: CardIdentity, content: Content) -> None:
+        """Remember a card."""
+        self.guids[card_id] = identity.guid
+        self.card_count += len(content.ordinals)
+        if identity.stated:
+            self.stated.append(identity.stated)
+
+    def merge(self, other: CardIndex) -> bool:
+        """Take in the cards of another pass over other files of the same deck.
+
+        False if an id, a value or a subdeck occurs in both: such files have to be read in one pass to say where.
+        """
+        self.guids |= other.guids
+        self.stated += other.stated
+        self.unread += other.unread
+        self.card_count += other.card_count
+        return self.unique.merge(other.unique)
+
+    def list_vanished(self, lock: Lock) -> list[str]:
+        """The ids of cards that the lock has and the deck has no more; none if some card could not be read."""
+        return [] if self.unread else list_vanished(lock, self.guids)
+
+    def report_losses(self, deck: Deck, lock: Lock, packages: Path, problems: Problems) -> None:
+        """Report shared identities and vanished cards, once all cards are known.
+
+        What a vanished card said is looked up in the packages in the folder `packages`.
+        """
+        check_identities(self.stated, self.guids, deck, lock, problems)
+        if vanished := self.list_vanished(lock):
+            report_vanished(vanished, lock, self.guids, deck, packages, problems)
+
+
+class CardPass:
+    """One pass over the cards of a deck, in the order of its files: iterate over it once.
+
+    Each card is read, identified and compiled when its turn comes, and what is wrong with it is added to `problems`.
+    Cards are a stream: what the pass itself keeps is small.
+    """
+
+    def __init__(self, deck: Deck, lock: Lock, now: int, problems: Problems) -> None:
+        self.deck, self.lock, self.now, self.problems = deck, lock, now, problems
+        self.note_types: dict[str, NoteType] = {}
+        """The note types of the cards so far, by the key of their kind."""
+        self.kinds: dict[str, LockedKind] = dict(lock.kinds)
+        """The entries of note types for the new lock, by the key of their kind."""
+        self.index = CardIndex()
+
+    def __iter__(self) -> Iterator[CompiledCard]:
+        deck, lock, problems, index = self.deck, self.lock, self.problems, self.index
+        for card in read_cards(deck, problems, index.unread, index.unique):
+            errors_before = problems.errors
+            note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
+            identity = identify_card(card, deck, lock)
+            content = compile_card(card, deck, note_type, problems, identity.known)
+            for loss in identity.losses:
+                problems.append(loss)
+            index.add(card.id, identity, content)
+            deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
+            yield CompiledCard(card, identity, note_type, content, deck_name, problems.errors > errors_before)
+
+    def report_losses(self, packages: Path) -> None:
+        """Report what learners would lose, once all cards were read; see `CardIndex.report_losses`."""
+        self.index.report_losses(self.deck, self.lock, packages, self.problems)
+
+    def _compile_note_type(self, kind: Kind) -> NoteType:
+        layout = evolve_note_type(kind, self.deck, self.lock, self.problems)
+        note_type, self.kinds[kind.key] = compile_note_type(kind, layout, self.deck, self.now)
+        self.note_types[kind.key] = note_type
+        return note_type

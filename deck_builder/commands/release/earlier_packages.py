@@ -1,0 +1,122 @@
+"""Packages of earlier releases: as they were published, or built again from the commit of the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deck_builder.build.build import draft_package
+from deck_builder.build.pipeline import open_deck
+from deck_builder.commands.release.cleanup_package import add_retired_content, list_without_content
+from deck_builder.deck.git import extract_deck, find_release_commit
+from deck_builder.lock.model import ADOPTED
+from deck_builder.packages.model import Package
+from deck_builder.packages.read import read_package
+from deck_builder.problems.errors import InputError
+from deck_builder.problems.problem import Place, Problems
+
+if TYPE_CHECKING:
+    from deck_builder.deck.model import Deck
+    from deck_builder.lock.model import Lock, Release
+    from deck_builder.packages.model import PackedNote
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierPackages:
+    """The packages of a deck's releases before the last one of `lock`."""
+
+    deck: Deck
+    """The deck as it is now."""
+    lock: Lock
+    """The lock with the release that is being made."""
+    out: Path
+    """The folder that has the packages, if they were kept."""
+    scratch: Path
+    """A temporary folder to build in."""
+
+    def read_previous(self, problems: Problems) -> Package | None:
+        """The package of the release before; an empty one before the first, None if it can't be had."""
+        if len(self.lock.releases) < 2:
+            return Package(Path(), {}, {}, {}, {})
+        return self._read(self.lock.releases[-2], problems)
+
+    def find_retired_content(self, previous: Package, problems: Problems) -> Lock | None:
+        """The lock with what its newly retired cards said; None if that can't be had.
+
+        A card that was retired, brought back and retired again is not in the package of the release before: it is
+        looked for in those before that.
+        """
+        lock = add_retired_content(self.lock, previous)
+        for release in reversed(lock.releases[:-2]):
+            if list_without_content(lock) and (package := self._read(release, Problems())):
+                lock = add_retired_content(lock, package)
+        missing = list_without_content(lock)
+        for card_id in missing:
+            version = lock.retired[card_id].card.released
+            message = f"the text of `{card_id}` can't be found: it went out in {version}"
+            problems.add("R804", message, Place(self._file(version or "")), card=card_id)
+        return None if missing else lock
+
+    def _file(self, version: str) -> Path:
+        return self.out / f"{self.deck.id}-{version}.apkg"
+
+    def _read(self, release: Release, problems: Problems) -> Package | None:
+        """The package of a release, as it was published or built again; None if it can't be had."""
+        file = self._file(release.version)
+        message = f"the package of {release.version} can't be found"
+        if file.is_file():
+            try:
+                package = read_package(file)
+                if release.version == ADOPTED:  # this deck can't send what the import left out
+                    package = replace(package, notes=_notes_in_lock(package, self.lock))
+                if _is_package_of(package, self.lock, release):
+                    return package
+                message = f"`{file.name}` is not the package that was released"
+            except InputError as error:
+                message = error.message
+        else:
+            try:
+                return _build_again(self.deck, release, self.scratch)
+            except InputError as error:
+                message = f"{message}, and it can't be built again: {error}"
+        problems.add("R804", message, Place(file))
+        return None
+
+
+def _notes_in_lock(package: Package, lock: Lock) -> dict[str, PackedNote]:
+    guids = {card.guid for card in lock.cards.values()} | {each.card.guid for each in lock.retired.values()}
+    return {guid: note for guid, note in package.notes.items() if guid in guids}
+
+
+def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
+    """Whether a package holds the notes that the lock knows of a release, each with the same `mod`.
+
+    A card with a newer `mod` than the release has changed since, or was retired and brought back.
+    """
+    versions = [each.version for each in lock.releases]
+    until = set(versions[: versions.index(release.version) + 1])
+    known = [card for card in lock.cards.values() if card.released in until]
+    known += [each.card for each in lock.retired.values() if each.version not in until]
+    mods = {note.guid: note.mod for note in package.notes.values()}
+    return mods.keys() <= {card.guid for card in known} and all(
+        mods.get(card.guid) == card.mod if card.mod <= release.at else mods.get(card.guid, 0) <= release.at
+        for card in known
+    )
+
+
+def _build_again(deck: Deck, release: Release, scratch: Path) -> Package:
+    """The package of an earlier release, built from the commit that made it. Raises InputError."""
+    commit = find_release_commit(deck.folder, release.version)
+    folder = extract_deck(deck.folder, commit, scratch / release.version)
+    problems = Problems()
+    opened = open_deck(folder, scratch, problems)
+    if opened is None:
+        raise InputError("R804", f"it does not build any more ({problems[0].message})")
+    target = scratch / f"{deck.id}-{release.version}.apkg"
+    with draft_package(*opened, release.at, target, problems) as draft:
+        if draft is None:
+            raise InputError("R804", f"it does not build any more ({problems[0].message})")
+        if draft.digest != release.digest:
+            raise InputError("R804", f"this version of Deck Builder makes another package of commit {commit[:10]}")
+        return read_package(draft.package)
