@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 import venv
@@ -18,8 +19,10 @@ def old_python(pytestconfig: pytest.Config) -> Path:
     folder = pytestconfig.cache.mkdir(f"anki-{OLD}-py{sys.version_info.minor}")
     python = folder / "bin/python"
     ready = folder / "ready"
-    if not ready.exists():
-        venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}"], check=True)
-        ready.touch()
+    with (folder.parent / f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes, and one of them makes the environment
+        if not ready.exists():
+            venv.create(folder, with_pip=True, clear=True)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}"], check=True)
+            ready.touch()
     return python
