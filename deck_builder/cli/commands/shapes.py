@@ -11,7 +11,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
-from deck_builder.commands.shapes.shapes_page import name_in_media, shapes_page
+from deck_builder.commands.shapes.shapes_page import make_shapes_page, name_in_media
 from deck_builder.content.media import PICTURES
 from deck_builder.problems.problem import Problems
 
@@ -31,7 +31,7 @@ def command(picture: Path, out: Path) -> None:
         )
     target = out.absolute() / f"{picture.stem}-shapes.html"
     problems = Problems()
-    if write_page(target, lambda: shapes_page(picture, name_in_media(picture.absolute())), problems):
+    if write_page(target, lambda: make_shapes_page(picture, name_in_media(picture.absolute())), problems):
         click.echo(click.style(show_path(target), bold=True))
         if sys.stdout.isatty():
             click.launch(str(target))

@@ -1,231 +1,173 @@
-"""A page to see a deck's cards on: all in one file, with nothing from anywhere, and drawn as Anki draws them."""
+"""Every card of a deck, rendered as Anki shows it."""
 
 from __future__ import annotations
 
-import base64
-import gzip
-import hashlib
 import html
-import json
 import re
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, TypedDict
 
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.commands.check.check import Checks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
-from deck_builder.content.media import make_data_address
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.render import render_card
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.problems.problem import Problems
 
-_PARTS: Final = Path(__file__).parent / "page"
+FRONT: Final = "\1"
+"""Stands in a back for the whole front, which most backs repeat. The page's script replaces it."""
+
 _SOUND: Final = re.compile(r"\[sound:([^\]]+)\]")
-_MATHEMATICS: Final = re.compile(r"\\[(\[]")
-_HAS_MATHEMATICS: Final = re.compile(rb"\\\\[(\[]")
+
+
+class PreviewCard(TypedDict):
+    """One card, with the keys that the page's script reads."""
+
+    key: str
+    """Unlike that of any other card: the card's id, followed by `/` and a number if its note has several cards."""
+    id: str
+    """The id that the author gave the card."""
+    name: str
+    """The template's name, or `gap 1` for a cloze; empty if its note has only this card."""
+    kind: str
+    """The name of the card's kind."""
+    subdeck: str
+    """The card's subdeck; empty if it is in the deck itself."""
+    tags: tuple[str, ...]
+    """The tags that the note has in Anki."""
+    evidence: str
+    """The card's evidence, with spaces instead of hyphens; empty if it has none."""
+    file: str
+    """The name of the file that the card is in."""
+    line: int
+    """The line on which the card begins, counted from 1."""
+    type: int
+    """The position of the card's stylesheet in `Preview.styles`."""
+    front: str
+    """The HTML of the front."""
+    back: str
+    """The HTML of the back, with `FRONT` where it repeats the front."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What there is to see of a deck.
-
-    `cards` are in the deck's order, as the page's script takes them; `styles` are the stylesheets that they name by
-    position; `media` are the files that they show, by their names in the package.
-    """
+    """All cards of a deck that can be built."""
 
     name: str
-    language: str
-    cards: tuple[Mapping[str, Any], ...]
+    """The deck's name."""
+    cards: tuple[PreviewCard, ...]
+    """The cards, in the deck's order."""
     styles: tuple[str, ...]
+    """The stylesheets of the cards' note types, each once."""
     media: Mapping[str, Path]
+    """The files that the cards show or play, by their names in the package."""
 
 
 Sides = tuple[tuple[str, str], ...]
-"""The front and the back of each of a note's cards, as HTML."""
+"""The front and the back of each card of a note, as HTML."""
+
+SidesCache = dict[str, tuple[PackedNote, Sides]]
+"""Notes that were rendered, by their guids, with what came out."""
 
 
-def preview(
-    folder: Path,
-    now: int,
-    problems: Problems,
-    drawn: dict[str, tuple[PackedNote, Sides]] | None = None,
-    *,
-    thorough: bool = True,
+def preview_deck(
+    folder: Path, now: int, problems: Problems, cache: SidesCache | None = None, *, thorough: bool = True
 ) -> Preview | None:
-    """Every card of the deck in `folder` that can be made; None where there is no deck to read.
+    """Render every card that can be built of the deck in `folder`; None if the deck can't be read. Writes nothing.
 
-    Nothing is written. `now` is the time in seconds since 1970; it shows nowhere. `drawn` takes what was drawn, so
-    that who calls again with it waits for nothing that is as it was. Unless it is to be `thorough`, only what a build
-    would find is found.
+    `now` is the time in seconds since 1970. Notes that are in `cache` and have not changed are not rendered again;
+    the others are added to it. Without `thorough`, only the problems that a build finds are found.
     """
     opened = open_deck(folder, folder, problems)
     if opened is None:
         return None
     deck, lock = opened
-    cards: list[Mapping[str, Any]] = []
+    cards: list[PreviewCard] = []
     styles: dict[str, int] = {}
     note_types: dict[int, PackedNoteType] = {}
     media: dict[str, Path] = {}
-    drawn = {} if drawn is None else drawn
+    cache = {} if cache is None else cache
     checks = Checks(deck, problems) if thorough else None
     card_pass = CardPass(deck, lock, now, problems)
     for compiled in card_pass:
-        card, content = compiled.card, compiled.content
         if checks:
-            checks.see(card, content)
+            checks.see(compiled.card, compiled.content)
         if compiled.has_errors:
             continue
-        media.update((file.name, file.path) for file in content.media)
+        media.update((file.name, file.path) for file in compiled.content.media)
         note_type = note_types.get(compiled.note_type.id)
         if note_type is None:
-            note_type = note_types[compiled.note_type.id] = _packed_type(compiled.note_type)
-        sides = _drawn(compiled, note_type, drawn)
+            note_type = note_types[compiled.note_type.id] = _to_packed_note_type(compiled.note_type)
         style = styles.setdefault(note_type.css, len(styles))
-        several = len(content.ordinals) > 1
-        for ordinal, (front, back) in zip(content.ordinals, sides, strict=True):
-            template = f"gap {ordinal + 1}" if note_type.cloze else note_type.templates[ordinal].name
-            cards.append(
-                {
-                    "key": f"{card.id}/{ordinal + 1}" if several else card.id,
-                    "id": card.id,
-                    "name": template if several else "",
-                    "kind": card.kind.name,
-                    "subdeck": card.subdeck,
-                    "tags": content.tags,
-                    "evidence": card.evidence.replace("-", " "),
-                    "file": card.place.file.name,
-                    "line": card.place.line,
-                    "type": style,
-                    "front": front,
-                    "back": back.replace(front, "\1", 1) if front and front in back else back,
-                }
-            )
+        cards += _describe_cards(compiled, note_type, _render_note(compiled, note_type, cache), style)
     card_pass.report_losses(folder)
     if checks:
         checks.finish()
-    return Preview(deck.name, deck.language, tuple(cards), tuple(styles), media)
+    return Preview(deck.name, tuple(cards), tuple(styles), media)
 
 
-def data_of(seen: Preview, problems: Problems, media: Mapping[str, str]) -> dict[str, Any]:
-    """What the page's script takes: the cards, what is wrong with them, and an address for each media file."""
-    return {
-        "name": seen.name,
-        "types": seen.styles,
-        "cards": seen.cards,
-        "problems": told(problems),
-        "errors": told(problems) if problems.errors else None,
-        "media": media,
-    }
-
-
-def told(problems: Problems) -> list[dict[str, Any]]:
-    """What is wrong, as the page's script takes it."""
-    return [
-        {
-            "code": problem.code,
-            "severity": problem.severity,
-            "message": problem.message,
-            "hint": problem.hint,
-            "file": problem.place.file.name,
-            "line": problem.place.line,
-            "card": problem.card,
+def _describe_cards(
+    compiled: CompiledCard, note_type: PackedNoteType, sides: Sides, style: int
+) -> Iterator[PreviewCard]:
+    """What the page shows of each card of a note; `style` is the position of its stylesheet."""
+    card, content = compiled.card, compiled.content
+    has_several = len(content.ordinals) > 1
+    for ordinal, (front, back) in zip(content.ordinals, sides, strict=True):
+        name = f"gap {ordinal + 1}" if note_type.cloze else note_type.templates[ordinal].name
+        yield {
+            "key": f"{card.id}/{ordinal + 1}" if has_several else card.id,
+            "id": card.id,
+            "name": name if has_several else "",
+            "kind": card.kind.name,
+            "subdeck": card.subdeck,
+            "tags": content.tags,
+            "evidence": card.evidence.replace("-", " "),
+            "file": card.place.file.name,
+            "line": card.place.line,
+            "type": style,
+            "front": front,
+            "back": back.replace(front, FRONT, 1) if front else back,
         }
-        for problem in problems
-    ]
 
 
-def page_of(seen: Preview, problems: Problems) -> str:
-    """The whole page in one text, media and all. Raises OSError where a media file can't be read."""
-    addresses = {name: make_data_address(path.name, path.read_bytes()) for name, path in seen.media.items()}
-    data = data_of(seen, problems, addresses)
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-    packed = base64.b64encode(gzip.compress(text, 6, mtime=0)).decode()
-    return _page(seen.name, packed, mathematics=_HAS_MATHEMATICS.search(text) is not None, live=False)
-
-
-def live_page(name: str) -> str:
-    """The page without cards: it fetches `cards.json` from where it came, and again at each event `saved`."""
-    return _page(name, "", mathematics=True, live=True)
-
-
-def mathjax() -> Path | None:
-    """The script that draws mathematics, from the optional extra `preview`; None where it is not installed."""
-    package = find_spec("mathjax")
-    for folder in (package.submodule_search_locations or ()) if package else ():
-        script = Path(folder) / "static/mathjax/es5/tex-svg-full.js"
-        if script.is_file():
-            return script
-    return None
-
-
-def _page(title: str, data: str, *, mathematics: bool, live: bool) -> str:
-    script = (_PARTS / "page.js").read_text(encoding="utf-8")
-    nonce = hashlib.blake2b(f"{data}{script}".encode(), digest_size=12).hexdigest()
-    files, server = ("'self' data:", "'self'") if live else ("data:", "'none'")
-    policy = (
-        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-{nonce}'; img-src {files}; "
-        f"media-src {files}; connect-src {server}; base-uri 'none'; form-action 'none'"
-    )
-    parts = {
-        "policy": policy,
-        "title": html.escape(title),
-        "style": (_PARTS / "page.css").read_text(encoding="utf-8"),
-        "data": data,
-        "mathematics": _mathematics(nonce) if mathematics else "",
-        "nonce": nonce,
-        "script": script,
-    }
-    page = (_PARTS / "page.html").read_text(encoding="utf-8")
-    if live:
-        page = page.replace('data-look="light"', 'data-look="light" data-live="yes"')
-    return re.sub(r"\[\[(\w+)\]\]", lambda part: parts[part[1]], page)
-
-
-def _mathematics(nonce: str) -> str:
-    script = mathjax()
-    if script is None:
-        return ""
-    settings = '{startup:{typeset:false},svg:{fontCache:"local"},options:{enableMenu:false}}'
-    text = script.read_text(encoding="utf-8").replace("</script", "<\\/script")
-    return f'<script nonce="{nonce}">window.MathJax={settings}</script>\n<script nonce="{nonce}">{text}</script>'
-
-
-def _packed_type(note_type: NoteType) -> PackedNoteType:
+def _to_packed_note_type(note_type: NoteType) -> PackedNoteType:
     return PackedNoteType(
         id=note_type.id,
         name=note_type.name,
         cloze=note_type.cloze,
         css=note_type.css,
-        mod=0,  # when it changed shows nowhere, and would make every note look new
-        fields=tuple(PackedField(part.name, part.id) for part in note_type.fields),
-        templates=tuple(PackedTemplate(each.name, each.id, each.front, each.back) for each in note_type.templates),
+        mod=0,  # the page does not show it, and a new time would make every note look changed
+        fields=tuple(PackedField(field.name, field.id) for field in note_type.fields),
+        templates=tuple(
+            PackedTemplate(template.name, template.id, template.front, template.back)
+            for template in note_type.templates
+        ),
     )
 
 
-def _drawn(compiled: CompiledCard, note_type: PackedNoteType, drawn: dict[str, tuple[PackedNote, Sides]]) -> Sides:
-    """The sides of a note's cards, taken from `drawn` where the very same note was drawn before."""
+def _render_note(compiled: CompiledCard, note_type: PackedNoteType, cache: SidesCache) -> Sides:
+    """The sides of a note's cards, from `cache` if the same note is in it."""
     guid, content = compiled.identity.guid, compiled.content
     decks = dict.fromkeys(content.ordinals, compiled.deck_name)
     packed = PackedNote(guid, note_type, content.fields, content.tags, 0, decks)
-    known = drawn.get(guid)
-    if known and known[0] == packed:
-        return known[1]
-    both = (_sides(packed, at) for at in content.ordinals)
-    sides = tuple((_with_players(front), _with_players(back)) for front, back in both)
-    drawn[guid] = packed, sides
+    cached = cache.get(guid)
+    if cached and cached[0] == packed:
+        return cached[1]
+    rendered = (_render_card(packed, ordinal) for ordinal in content.ordinals)
+    sides = tuple((_add_audio_players(front), _add_audio_players(back)) for front, back in rendered)
+    cache[guid] = packed, sides
     return sides
 
 
-def _sides(note: PackedNote, ordinal: int) -> tuple[str, str]:
-    """A card's two sides; what Anki's script would lay over a picture is drawn."""
+def _render_card(note: PackedNote, ordinal: int) -> tuple[str, str]:
+    """A card's front and back; shapes over a picture, which Anki's script draws, are drawn as SVG."""
     front, back = render_card(note, ordinal)
     if SCRIPT_NAME not in front:
         return front, back
@@ -233,6 +175,6 @@ def _sides(note: PackedNote, ordinal: int) -> tuple[str, str]:
     return draw_shapes(front, note.fields, number, front=True), draw_shapes(back, note.fields, number, front=False)
 
 
-def _with_players(side: str) -> str:
-    """A side with something to press where Anki shows a play button."""
+def _add_audio_players(side: str) -> str:
+    """A side with an audio player where Anki shows a play button."""
     return _SOUND.sub(lambda sound: f'<audio controls preload="none" src="{html.escape(sound[1])}"></audio>', side)

@@ -1,8 +1,7 @@
-"""Serves a deck's preview on this computer alone, and tells the page when a file was saved."""
+"""Serves a deck's preview to this computer only, and tells the page when a file is saved."""
 
 from __future__ import annotations
 
-import gc
 import json
 import threading
 import time
@@ -11,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from deck_builder.commands.preview.preview import data_of, live_page, preview, told
+from deck_builder.commands.preview.page_html import make_live_page, page_data
+from deck_builder.commands.preview.preview import SidesCache, preview_deck
 from deck_builder.content.media import guess_mime_type
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
@@ -20,97 +20,115 @@ from deck_builder.source import parse as source
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from deck_builder.commands.preview.preview import Sides
-    from deck_builder.packages.model import PackedNote
-
 HOST: Final = "127.0.0.1"
+"""The address of this computer for itself: no other computer reaches the server."""
+
 _LOOK_EVERY: Final = 0.05
-"""Seconds between two looks at the deck's files: with a thousand of them, a look takes 3 ms."""
+"""Seconds between two looks at the deck's files. With a thousand files, a look takes 3 ms."""
 
 FEW: Final = 300
-"""Up to so many notes, each save is followed by a whole check; above, by what a build finds, or one would wait."""
+"""Up to this many notes, each save runs a whole check; above, only what a build finds, which is faster."""
 
 _KEEP_ALIVE: Final = 15.0
-_WRITTEN_BY_US: Final = "deck.lock"
+"""Seconds after which the stream of events sends a comment: a closed page is noticed by that."""
+
+_WRITTEN_BY_BUILDS: Final = "deck.lock"
+"""A file whose changes are not the author's."""
 
 
 class PreviewServer(ThreadingHTTPServer):
-    """A server for one deck. `address` is what a browser opens; `serve_forever` runs it.
+    """A server for the preview of one deck, run by `serve_forever`.
 
-    Only this computer reaches it, and only under its own name: a page from elsewhere that has its address point here
-    (DNS rebinding) is refused by the header `Host`.
+    A page from elsewhere can let its own name point to this computer (DNS rebinding) and ask this server for the deck.
+    Such a request carries that name in its header `Host` and is refused.
     """
 
     daemon_threads = True
 
     def __init__(self, folder: Path, port: int) -> None:
+        """Listen on `port`, or on a free one if it is 0. Raises OSError if the port can't be used."""
+        self.closed = threading.Event()
+        """Set when the server stops, which ends the watch over the deck's files."""
         super().__init__((HOST, port), _Handler)
         source.keep_parsed()
-        gc.disable()  # as for a build; the cycles that a server makes are few
         self.folder = folder
+        """The deck's folder."""
         self.address = f"http://{HOST}:{self.server_port}/"
+        """What to open in a browser."""
         self.hosts = {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
+        """The values of `Host` that are not refused."""
         self.changed = threading.Condition()
-        self.stamp = 0
-        self.drawn: dict[str, tuple[PackedNote, Sides]] = {}
+        """Notified after each change of `saves`."""
+        self.saves = 0
+        """How many times files were seen to have changed."""
+        self.cache: SidesCache = {}
+        """The notes as they were last rendered."""
         self.media: dict[str, Path] = {}
+        """The media files of the cards that were last sent, by their names in the package."""
         threading.Thread(target=self._watch, daemon=True).start()
 
-    def data(self) -> dict[str, Any]:
-        """The cards as they stand on the disk now."""
+    def server_close(self) -> None:
+        """Stop listening, and stop looking at the deck's files."""
+        self.closed.set()
+        super().server_close()
+
+    def read_cards(self) -> dict[str, Any]:
+        """The deck as it is on the disk now, as data for the page."""
         problems = Problems()
-        seen = preview(self.folder, int(time.time()), problems, self.drawn, thorough=len(self.drawn) <= FEW)
-        if seen is None:
-            return {"name": "", "types": [], "cards": [], "problems": [], "media": {}, "errors": told(problems)}
-        self.media = dict(seen.media)
-        return data_of(seen, problems, {name: f"media/{quote(name)}" for name in seen.media})
+        thorough = len(self.cache) <= FEW
+        preview = preview_deck(self.folder, int(time.time()), problems, self.cache, thorough=thorough)
+        if preview is None:
+            return page_data(None, problems, {})
+        self.media = dict(preview.media)
+        return page_data(preview, problems, {name: f"media/{quote(name)}" for name in preview.media})
 
     def _watch(self) -> None:
-        before = _files(self.folder)
-        while True:
-            time.sleep(_LOOK_EVERY)
-            now = _files(self.folder)
+        """Count a save each time that a file of the deck has changed."""
+        before = _file_states(self.folder)
+        while not self.closed.wait(_LOOK_EVERY):
+            now = _file_states(self.folder)
             if now != before:
                 before = now
                 with self.changed:
-                    self.stamp += 1
+                    self.saves += 1
                     self.changed.notify_all()
 
 
-def _files(folder: Path) -> dict[str, tuple[int, int]]:
-    """Every file of a deck and its media, with its time and size."""
-    found = {}
+def _file_states(folder: Path) -> dict[str, tuple[int, int]]:
+    """The time of change in nanoseconds and the size in bytes of each file of a deck, its media included."""
+    states = {}
     for top in (folder, find_media_folder(folder)):
         for path in top.rglob("*") if top.is_dir() else ():
             try:
                 state = path.stat()
             except OSError:
                 continue
-            if path.name != _WRITTEN_BY_US:
-                found[str(path)] = (state.st_mtime_ns, state.st_size)
-    return found
+            if path.name != _WRITTEN_BY_BUILDS:
+                states[str(path)] = (state.st_mtime_ns, state.st_size)
+    return states
 
 
 class _Handler(BaseHTTPRequestHandler):
+    """Answers one request."""
+
     server: PreviewServer
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Answer one request."""
+        """Send the page, its cards, its events or a media file."""
         if self.headers.get("Host", "") not in self.server.hosts:
-            self.send_error(HTTPStatus.FORBIDDEN, "This page is for this computer alone.")
+            self.send_error(HTTPStatus.FORBIDDEN, "This page is for this computer only.")
             return
         path = unquote(urlsplit(self.path).path)
         try:
             if path == "/":
-                self._send(live_page(self.server.folder.name).encode(), "text/html; charset=utf-8")
+                self._send(make_live_page(self.server.folder.name).encode(), "text/html; charset=utf-8")
             elif path == "/cards.json":
-                self._send(json.dumps(self.server.data(), ensure_ascii=False).encode(), "application/json")
+                self._send(json.dumps(self.server.read_cards(), ensure_ascii=False).encode(), "application/json")
             elif path == "/events":
-                self._events()
+                self._send_events()
             elif path.startswith("/media/") and (file := self.server.media.get(path.removeprefix("/media/"))):
-                kind = guess_mime_type(file.name)
-                self._send(file.read_bytes(), kind)
+                self._send(file.read_bytes(), guess_mime_type(file.name))
             else:
                 self.send_error(HTTPStatus.NOT_FOUND)
         except (BrokenPipeError, ConnectionResetError):
@@ -118,9 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError as error:
             self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
 
-    def _send(self, body: bytes, kind: str) -> None:
+    def _send(self, body: bytes, content_type: str) -> None:
         self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", kind)
+        self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
@@ -128,24 +146,26 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def _events(self) -> None:
-        """Say `saved` each time that a file changed, until the page is closed."""
+    def _send_events(self) -> None:
+        """Send the event `saved` each time that a file was saved, until the page is closed."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        seen = self.server.stamp
+        server = self.server
+        sent = server.saves
         while True:
             self.wfile.write(b": still here\n\n")
             self.wfile.flush()
-            with self.server.changed:
-                self.server.changed.wait_for(lambda known=seen: self.server.stamp != known, timeout=_KEEP_ALIVE)  # type: ignore[misc]
-                news, seen = self.server.stamp != seen, self.server.stamp
-            if news:
+            with server.changed:
+                if server.saves == sent:
+                    server.changed.wait(_KEEP_ALIVE)
+                is_new, sent = server.saves != sent, server.saves
+            if is_new:
                 self.wfile.write(b"event: saved\ndata: \n\n")
                 self.wfile.flush()
 
     def log_message(self, form: str, *arguments: object) -> None:
-        """Say nothing: a terminal is for what the author did."""
+        """Print nothing: the terminal is for what concerns the author."""

@@ -1,280 +1,165 @@
-"""The page with every card, in a real browser: read, searched, turned, printed, and shown again as files are saved."""
+"""What a preview holds: each card as it is shown, the styles and media that it needs, and what is wrong."""
 
 from __future__ import annotations
 
+import html
 import re
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pytest
+from deck_builder.commands.preview.preview import FRONT, Preview, PreviewCard, SidesCache, preview_deck
+from deck_builder.problems.problem import Problems
+from tests.support.command_line import build
+from tests.support.decks import CARDS, edit
+from tests.support.learner import Learner, shown, visible_text
 
-from tests.support.browser import browser
-from tests.support.command_line import run
-from tests.support.decks import PROJECT, edit
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-pytestmark = pytest.mark.slow
-
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 900}
+NOW = 1_770_000_000
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
+def preview_of(
+    deck: Path, problems: Problems | None = None, cache: SidesCache | None = None, *, thorough: bool = True
+) -> Preview:
+    preview = preview_deck(deck, NOW, Problems() if problems is None else problems, cache, thorough=thorough)
+    assert preview
+    return preview
 
 
-class Seen(NamedTuple):
-    """An open page, and what it must not do: complain, or ask for anything from anywhere."""
-
-    page: Page
-    complaints: list[str]
-    requests: list[str]
+def whole_back(card: PreviewCard) -> str:
+    return card["back"].replace(FRONT, card["front"])
 
 
-@pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[..., Seen]]:
-    """Opens an address and waits for the cards; looks at the end for complaints and requests."""
-    pages: list[Seen] = []
-
-    def open_(address: str, size: dict[str, int] = DESK, **options: Any) -> Seen:
-        page = chromium.new_page(viewport=size, **options)  # type: ignore[arg-type]
-        seen = Seen(page, [], [])
-        page.on("console", lambda said: seen.complaints.append(said.text))
-        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        page.on("request", lambda asked: seen.requests.append(asked.url))
-        pages.append(seen)
-        page.goto(address)
-        page.wait_for_selector("html[data-ready=yes]")
-        return seen
-
-    yield open_
-    for seen in pages:
-        assert not seen.complaints
-        assert all(re.match(r"(file|data|blob):|http://127\.0\.0\.1:", url) for url in seen.requests)
-        seen.page.close()
-
-
-def preview_of(deck: Path, expect: int = 0) -> str:
-    out = deck.parent / "out"
-    run("preview", deck, "--out", out, expect=expect)
-    return (out / f"{deck.name}-preview.html").as_uri()
+def test_a_card_has_all_that_the_page_says_of_it(copy_of: Callable[[str], Path]) -> None:
+    preview = preview_of(copy_of("tour"))
+    card = dict(preview.cards[0])
+    front, back = str(card.pop("front")), str(card.pop("back"))
+    assert card == {
+        "key": "mitochondrion/1",
+        "id": "mitochondrion",
+        "name": "Term to meaning",
+        "kind": "Definition",
+        "subdeck": "1 Words",
+        "tags": card["tags"],
+        "evidence": "established",
+        "file": "10-words.yaml",
+        "line": 5,
+        "type": 0,
+    }
+    assert "tour::kind::definition" in preview.cards[0]["tags"]
+    assert "Mitochondrion" in front
+    assert "ATP" not in front
+    assert "most of its <strong>ATP</strong>" in back
+    assert preview.name == "A Tour & More"
 
 
-@pytest.fixture
-def tour(copy_of: Callable[[str], Path]) -> Path:
-    return copy_of("tour")
+def test_people_read_what_they_read_in_anki(copy_of: Callable[[str], Path], learner: Learner) -> None:
+    """Each card of a tour of all kinds, in order, but for the shapes that Anki's own script draws."""
+    tour = copy_of("tour")
+    learner.import_package(build(tour))
+    in_anki = sorted(map(learner.col.get_card, learner.col.find_cards("")), key=lambda card: (card.due, card.ord))
+    cards = preview_of(tour).cards
+    for card, anki_card in zip(cards, in_anki, strict=True):
+        if card["id"] == "parts-of-a-square":
+            continue
+        sides = visible_text(card["front"]), visible_text(whole_back(card))
+        assert sides == tuple(visible_text(re.sub(r"\[anki:play:\w:\d+\]", "", side)) for side in shown(anki_card))
 
 
-def face(page: Page, card: str) -> str:
-    """What a person reads on a card's tile."""
-    tile = page.locator(f'article[id="card-{card}"] .face')
-    tile.scroll_into_view_if_needed()
-    return str(tile.evaluate("face => face.shadowRoot.textContent")).strip()
-
-
-def test_every_card_is_there_and_turns(tour: Path, opened: Callable[..., Seen]) -> None:
-    page, _, requests = opened(preview_of(tour))
-    assert len(requests) == 1  # the page itself: no picture, no font, no script from anywhere
-    count = int(page.inner_text("#count").split()[0])
-    assert page.locator("article").count() == count > 13
-    before = face(page, "insula/1")
-    page.click('article[id="card-insula/1"] button')
-    assert face(page, "insula/1") != before
-
-
-def test_the_keyboard_does_all(tour: Path, opened: Callable[..., Seen]) -> None:
-    page = opened(preview_of(tour)).page
-    page.keyboard.press("/")
-    page.keyboard.type("insula")
-    page.wait_for_function("() => document.querySelectorAll('article').length === 2")
-    page.keyboard.press("Tab")
-    page.locator("article").first.focus()
-    front = face(page, "insula/1")
-    page.keyboard.press(" ")
-    assert face(page, "insula/1") != front
-    page.keyboard.press("o")
-    page.wait_for_selector("dialog[open]")
-    assert page.url.endswith("#insula/1")
-    assert page.locator(".views > figure").count() == 3
-    page.keyboard.press("Escape")
-    page.wait_for_selector("dialog:not([open])", state="attached")
-    assert page.evaluate("document.activeElement.id") == "card-insula/1"
-
-
-def test_a_link_leads_to_a_card_and_arrows_to_the_next(tour: Path, opened: Callable[..., Seen]) -> None:
-    page = opened(preview_of(tour) + "#insula/1").page
-    first = page.inner_text("#large-title")
-    assert first.startswith("insula")
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("title => document.getElementById('large-title').textContent !== title", arg=first)
-    page.keyboard.press("ArrowLeft")
-    page.wait_for_function("title => document.getElementById('large-title').textContent === title", arg=first)
-
-
-def test_a_swipe_on_a_phone_leads_to_the_next_card(tour: Path, opened: Callable[..., Seen]) -> None:
-    page = opened(preview_of(tour) + "#insula/1", PHONE, has_touch=True).page
-    first = page.inner_text("#large-title")
-    page.evaluate(
-        """() => {
-            const at = x => new Touch({identifier: 1, target: document.body, clientX: x, clientY: 300});
-            dispatchEvent(new TouchEvent("touchstart", {changedTouches: [at(300)]}));
-            dispatchEvent(new TouchEvent("touchend", {changedTouches: [at(100)]}));
-        }"""
+def test_a_note_with_one_card_is_named_by_its_id_alone(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        "cards:\n"
+        "  - {id: one, kind: cloze, text: 'Only {{c1::one}} gap'}\n"
+        "  - {id: two, kind: cloze, text: '{{c1::Two}} gaps, {{c3::three}}'}\n"
     )
-    page.wait_for_function("title => document.getElementById('large-title').textContent !== title", arg=first)
+    names = [(card["key"], card["name"]) for card in preview_of(deck).cards]
+    assert names == [("one", ""), ("two/1", "gap 1"), ("two/3", "gap 3")]
 
 
-def test_filters_name_what_there_is(tour: Path, opened: Callable[..., Seen]) -> None:
-    page = opened(preview_of(tour)).page
-    kinds = page.locator("#kind option").all_inner_texts()
-    assert "Brain region (2)" in kinds
-    page.select_option("#kind", "Brain region")
-    assert page.locator("article").count() == 2
-    page.fill("#search", "no such words")
-    page.wait_for_selector("text=No card is like that")
+def test_a_back_that_repeats_the_front_says_so_in_one_letter(write_deck: Callable[..., Path]) -> None:
+    (card, *_) = preview_of(write_deck(CARDS)).cards
+    assert card["back"].count(FRONT) == 1
+    assert "capital of France" not in card["back"]
+    assert "Lyon" in card["back"]
 
 
-def test_day_and_night_differ(tour: Path, opened: Callable[..., Seen]) -> None:
-    page = opened(preview_of(tour)).page
-    ground = "() => getComputedStyle(document.querySelector('.face').shadowRoot.querySelector('.card')).backgroundColor"
-    day = page.evaluate(ground)
-    page.keyboard.press("n")
-    assert page.evaluate(ground) != day
-    assert page.get_attribute("html", "data-look") == "night"
+def test_media_are_named_as_in_the_package(copy_of: Callable[[str], Path]) -> None:
+    tour = copy_of("tour")
+    preview = preview_of(tour)
+    files = {file.relative_to(tour / "media").as_posix() for file in preview.media.values()}
+    assert files == {"arrows.svg", "brain/insula.png", "brain/bird song.mp3"}
+    sides = [side for card in preview.cards for side in (card["front"], card["back"])]
+    for name in preview.media:
+        assert any(f'src="{html.escape(name)}"' in side for side in sides), name
 
 
-def test_a_phone_scrolls_in_one_direction_only(tour: Path, opened: Callable[..., Seen]) -> None:
-    page = opened(preview_of(tour), {"width": 320, "height": 640}).page
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_a_recording_has_a_player_where_anki_has_a_button(copy_of: Callable[[str], Path]) -> None:
+    preview = preview_of(copy_of("tour"))
+    (name,) = (name for name, file in preview.media.items() if file.suffix == ".mp3")
+    (sounds,) = (card for card in preview.cards if card["id"] == "sounds")
+    assert f'<audio controls preload="none" src="{name}"></audio>' in sounds["front"]
+    assert not any("[sound:" in card["front"] + card["back"] for card in preview.cards)
 
 
-@pytest.mark.parametrize("look", ["light", "night"])
-@pytest.mark.parametrize("large", [False, True])
-def test_axe_finds_nothing(look: str, large: bool, tour: Path, opened: Callable[..., Seen]) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = opened(preview_of(tour) + ("#insula/1" if large else ""), bypass_csp=True).page
-    if look == "night":
-        page.keyboard.press("n")
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    assert not found.response["violations"], found.generate_report()
+def test_shapes_over_a_picture_are_drawn(copy_of: Callable[[str], Path]) -> None:
+    parts = [card for card in preview_of(copy_of("tour")).cards if card["id"] == "parts-of-a-square"]
+    assert [card["name"] for card in parts] == ["gap 1", "gap 2"]
+    assert all("<svg" in card["front"] and "<svg" in card["back"] for card in parts)
+    assert parts[0]["front"] != parts[1]["front"]
 
 
-def test_scripts_in_a_shared_deck_do_not_run(tour: Path, opened: Callable[..., Seen]) -> None:
-    kind = tour / "kinds/translation/answer.html"
-    evil = '<script>document.title="ran"</script><img src="x" onerror="document.title=\'ran\'">'
-    kind.write_text(kind.read_text(encoding="utf-8") + evil, encoding="utf-8")
-    seen = opened(preview_of(tour))
-    seen.page.click("[name=side][value=back]")
-    seen.page.wait_for_timeout(300)
-    assert seen.page.title() != "ran"
-    seen.complaints[:] = [
-        said for said in seen.complaints if "Content Security Policy" not in said and "ERR_FILE" not in said
-    ]
+def test_each_style_is_there_once(copy_of: Callable[[str], Path]) -> None:
+    preview = preview_of(copy_of("tour"))
+    assert len(set(preview.styles)) == len(preview.styles)
+    assert {card["type"] for card in preview.cards} == set(range(len(preview.styles)))
 
 
-def test_problems_stand_on_the_card_that_they_belong_to(tour: Path, opened: Callable[..., Seen]) -> None:
-    edit(tour / "20-people.yaml", "    difference:", "    extra:\n    difference:")
-    page = opened(preview_of(tour)).page
-    told = page.locator("article .told").first.inner_text()
-    assert "D208" in told
-    assert "20-people.yaml:" in told
-    page.select_option("#problems", "any")
-    assert page.locator("article").count() < 5
+def test_a_card_with_an_error_is_left_out_and_the_others_are_shown(write_deck: Callable[..., Path]) -> None:
+    problems = Problems()
+    preview = preview_of(write_deck(CARDS.replace("answer: Rome", "answer: '![Rome](rome.svg)'")), problems)
+    assert [card["id"] for card in preview.cards] == ["france", "spain"]
+    assert [(problem.code, problem.card) for problem in problems] == [("M501", "italy")]
 
 
-def test_it_prints_on_both_sides(tour: Path, opened: Callable[..., Seen], tmp_path: Path) -> None:
-    page = opened(preview_of(tour)).page
-    cards = int(page.inner_text("#count").split()[0])
-    pdf = page.pdf(prefer_css_page_size=True)
-    sheets = -(-cards // 8)
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2 * sheets
-    page.emulate_media(media="print")
-    page.evaluate("() => sheets()")
-    cells = "sheet => [...document.querySelectorAll('.sheet')[sheet].children].map(cell => !!cell.shadowRoot)"
-    fronts, backs = page.evaluate(cells, 2 * sheets - 2), page.evaluate(cells, 2 * sheets - 1)
-    mirrored = [backs[place ^ 1] for place in range(8)]
-    assert fronts == mirrored
+def test_a_deck_that_cannot_be_read_has_no_preview(write_deck: Callable[..., Path]) -> None:
+    problems = Problems()
+    assert preview_deck(write_deck(CARDS, deck="id: [\n"), NOW, problems) is None
+    assert problems.errors
 
 
-def test_mathematics_is_drawn(write_deck: Callable[..., Path], opened: Callable[..., Seen]) -> None:
-    deck = write_deck("kind: question\ncards:\n  - {id: one, question: 'What is $x^2$?', answer: '$$\\frac12$$'}\n")
-    page = opened(preview_of(deck)).page
-    assert page.locator("article .face mjx-container").count() == 1
+def test_a_preview_finds_what_a_check_finds_unless_it_is_in_haste(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS.replace("What is the capital of Spain?", "Is Madrid in Spain?"))
+    thorough, hasty = Problems(), Problems()
+    preview_of(deck, thorough)
+    preview_of(deck, hasty, thorough=False)
+    assert [(problem.code, problem.card) for problem in thorough] == [("C910", "spain")]
+    assert hasty == []
 
 
-class Served(NamedTuple):
-    address: str
-    deck: Path
+def test_only_what_changed_is_rendered_again(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    cache: SidesCache = {}
+    preview_of(deck, cache=cache)
+    before = {note.guid: sides for note, sides in cache.values()}
+    edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
+    fresh = preview_of(deck, cache=cache)
+    again = [guid for guid, (_, sides) in cache.items() if sides is not before[guid]]
+    assert len(before) == 3
+    assert len(again) == 1
+    assert "Paris" in fresh.cards[0]["back"]
+    assert fresh == preview_of(deck)
 
 
-@pytest.fixture
-def served(tour: Path) -> Iterator[Served]:
-    """A deck that is served, as its author has it open."""
-    command = [sys.executable, "-u", "-m", "deck_builder", "preview", str(tour), "--serve", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as server:
-        assert server.stdout
-        yield Served(server.stdout.readline().split()[0], tour)
-        server.terminate()
+def test_a_new_style_renders_all_again(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    cache: SidesCache = {}
+    (before,) = preview_of(deck, cache=cache).styles
+    (deck / "style.css").write_text(".card { color: teal; }", encoding="utf-8")
+    (after,) = preview_of(deck, cache=cache).styles
+    assert "teal" in after
+    assert "teal" not in before
 
 
-def test_a_saved_file_is_shown_where_one_is(served: Served, opened: Callable[..., Seen]) -> None:
-    page = opened(served.address).page
-    page.evaluate("scrollTo(0, 300)")
-    edit(served.deck / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has very many.")
-    page.wait_for_selector('html[data-renewed="1"]', state="attached")
-    page.click("[name=side][value=back]")
-    assert "A muscle cell has very many." in page.evaluate(
-        "() => [...document.querySelectorAll('.face')].map(face => face.shadowRoot.textContent).join()"
-    )
-    assert page.evaluate("scrollY") == 300
-
-
-def test_an_error_is_shown_over_the_page_until_it_is_mended(served: Served, opened: Callable[..., Seen]) -> None:
-    page = opened(served.address).page
-    cards = page.inner_text("#count")
-    good = (served.deck / "10-words.yaml").read_text(encoding="utf-8")
-    (served.deck / "10-words.yaml").write_text(good.replace("term:", "temr:", 1), encoding="utf-8")
-    page.wait_for_selector("#broken:not([hidden])")
-    assert "Did you mean `term`?" in page.inner_text("#broken")
-    assert page.inner_text("#count") == cards
-    (served.deck / "10-words.yaml").write_text("kind: [", encoding="utf-8")
-    page.wait_for_selector("text=Y106")
-    (served.deck / "10-words.yaml").write_text(good, encoding="utf-8")
-    page.wait_for_selector("#broken", state="hidden")
-
-
-def test_only_this_computer_is_served(served: Served) -> None:
-    import http.client
-
-    port = int(served.address.rstrip("/").rsplit(":", 1)[1])
-    for host, status in ((f"127.0.0.1:{port}", 200), (f"localhost:{port}", 200), ("evil.example", 403), ("", 403)):
-        connection = http.client.HTTPConnection("127.0.0.1", port)
-        connection.putrequest("GET", "/cards.json", skip_host=True)
-        connection.putheader("Host", host)
-        connection.endheaders()
-        assert connection.getresponse().status == status
-        connection.close()
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    connection.request("GET", "/media/../deck.yaml")
-    assert connection.getresponse().status == 404
-
-
-def test_a_deck_with_errors_has_a_page_of_its_good_cards(tour: Path, opened: Callable[..., Seen]) -> None:
-    edit(tour / "30-brain.yaml", "    region:", "    regoin:")
-    page = opened(preview_of(tour, expect=1)).page
-    assert "D203" in page.inner_text("#general") or page.locator("article .told").count()
-
-
-def test_the_same_deck_gives_the_same_page(tour: Path) -> None:
-    first = Path(preview_of(tour).removeprefix("file://")).read_bytes()
-    time.sleep(1.1)
-    assert Path(preview_of(tour).removeprefix("file://")).read_bytes() == first
+def test_a_preview_writes_nothing(copy_of: Callable[[str], Path]) -> None:
+    tour = copy_of("tour")
+    before = {path: path.stat().st_mtime_ns for path in tour.rglob("*")}
+    preview_of(tour)
+    assert {path: path.stat().st_mtime_ns for path in tour.rglob("*")} == before

@@ -1,131 +1,60 @@
-"""The page to draw shapes on, in a real browser: by mouse, by finger, by keyboard; what it says goes into a card."""
+"""The page to draw shapes on: whole in one file, with the picture and the name that cards give it."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+import yaml
 
-from tests.support.browser import browser
-from tests.support.command_line import build, run
-from tests.support.learner import Learner
+from deck_builder.commands.shapes.shapes_page import make_shapes_page, name_in_media
+from tests.support.pages import assert_is_one_file, bytes_of, elements_of
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-pytestmark = pytest.mark.slow
-
-PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><path d="M1 1h1v1"/></svg>'
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
+PICTURE = b'<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><path d="M1 1h1v1"/></svg>'
 
 
 @pytest.fixture
-def page(chromium: Browser, write_deck: Callable[..., Path]) -> Iterator[Page]:
-    deck = write_deck("", name="brain", **{"media__left__brain.svg": PICTURE})
-    run("shapes", deck / "media/left/brain.svg", "--out", deck.parent / "out")
-    context = chromium.new_context(viewport={"width": 1000, "height": 900}, has_touch=True)
-    opened = context.new_page()
-    complaints: list[str] = []
-    requests: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("request", lambda asked: requests.append(asked.url))
-    opened.goto((deck.parent / "out/brain-shapes.html").as_uri())
-    opened.wait_for_selector("html[data-ready=yes]")
-    yield opened
-    assert not complaints
-    assert all(url.startswith(("file:", "data:")) for url in requests)
-    context.close()
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "brain.svg"
+    file.write_bytes(PICTURE)
+    return file
 
 
-def point(page: Page, x: float, y: float) -> tuple[float, float]:
-    """A place of the picture, given in fractions, as a place of the window."""
-    box = page.locator("#stage").bounding_box()
-    assert box
-    return box["x"] + x * box["width"], box["y"] + y * box["height"]
+def test_the_page_is_one_file_with_the_picture(picture: Path) -> None:
+    page = make_shapes_page(picture, "left/brain.svg")
+    assert_is_one_file(page)
+    (image,) = (element.attributes["src"] for element in elements_of(page) if element.name == "img")
+    assert image
+    assert image.startswith("data:image/svg+xml;")
+    assert bytes_of(image) == PICTURE
 
 
-def drag(page: Page, start: tuple[float, float], end: tuple[float, float]) -> None:
-    page.mouse.move(*point(page, *start))
-    page.mouse.down()
-    page.mouse.move(*point(page, *end))
-    page.mouse.up()
+@pytest.mark.parametrize("name", ["brain.svg", "left/brain.svg", 'a "b" \\ é.svg', "yes: no #1.svg", "a'<b>&.svg"])
+def test_the_name_for_cards_is_yaml_and_the_title_is_text(name: str, picture: Path) -> None:
+    elements = elements_of(make_shapes_page(picture, name))
+    (written,) = (element.attributes["data-file"] for element in elements if element.attributes.get("id") == "yaml")
+    assert written
+    assert yaml.safe_load(f"picture: {{file: {written}, alt: ''}}") == {"picture": {"file": name, "alt": ""}}
+    assert [element.text for element in elements if element.name in ("title", "h1")] == [f"Shapes on {name}"] * 2
 
 
-def test_what_the_mouse_draws_can_be_built(page: Page, write_deck: Callable[..., Path], learner: Learner) -> None:
-    drag(page, (0.1, 0.2), (0.3, 0.6))
-    page.keyboard.type("Amygdala: the left one")
-    page.get_by_label("Ellipse").check()
-    drag(page, (0.8, 0.8), (0.6, 0.5))
-    page.keyboard.type("Insula")
-    page.get_by_label("Polygon").check()
-    for x, y in ((0.1, 0.7), (0.2, 0.7), (0.2, 0.9), (0.1, 0.7)):
-        page.mouse.click(*point(page, x, y))
-    page.keyboard.type("Insula")
-    page.get_by_label("hide all").check()
-    yaml = page.locator("#yaml").input_value()
-    cards = "kind: image-occlusion\ncards:\n  - id: brain-map\n" + textwrap.indent(yaml, "    ")
-    deck = write_deck(cards.replace('alt: ""', "alt: A brain"), name="brain")
-    learner.import_package(build(deck))
-    (note_id,) = learner.col.find_notes("")
-    found = learner.col.get_image_occlusion_note(note_id).note
-    assert found.occlude_inactive
-    assert found.image_data == PICTURE.encode()
-    (first, second) = sorted(found.occlusions, key=lambda each: each.ordinal)
-    sides = {each.name: float(each.value) for each in first.shapes[0].properties}
-    assert sides == pytest.approx({"left": 0.1, "top": 0.2, "width": 0.2, "height": 0.4, "oi": 1}, abs=0.01)
-    assert [shape.shape for shape in second.shapes] == ["ellipse", "polygon"]
-    assert "Amygdala: the left one" in learner.note("")["Shape names"]
+def test_a_picture_that_is_gone_is_an_error_for_the_caller(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        make_shapes_page(tmp_path / "brain.svg", "brain.svg")
 
 
-def test_the_keyboard_alone_draws_names_and_removes(page: Page) -> None:
-    page.locator("#stage").focus()
-    for key in ("Shift+ArrowLeft", "Space", "Shift+ArrowRight", "Shift+ArrowDown", "Space"):
-        page.keyboard.press(key)
-    page.keyboard.type("Pons")
-    yaml = page.locator("#yaml")
-    assert '{name: "Pons", rect: {left: 0.45, top: 0.5, width: 0.05, height: 0.05}}' in yaml.input_value()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    assert "Pons" not in page.locator("#yaml").input_value()
-    assert page.locator("#stage svg > *").count() == 0
-    page.get_by_label("Polygon").check()
-    page.locator("#stage").focus()
-    for key in ("Space", "Shift+ArrowDown", "Space", "Shift+ArrowLeft", "Space", "Enter"):
-        page.keyboard.press(key)
-    assert "polygon: [[0.5, 0.55], [0.5, 0.6], [0.45, 0.6]]" in page.locator("#yaml").input_value()
-
-
-def test_a_finger_draws_and_what_is_too_small_is_told(page: Page) -> None:
-    page.get_by_label("Polygon").check()
-    for x, y in ((0.1, 0.1), (0.5, 0.1), (0.5, 0.5), (0.1, 0.1)):
-        page.touchscreen.tap(*point(page, x, y))
-    assert page.locator("#stage svg polygon").count() == 1
-    page.get_by_label("Rectangle").check()
-    page.touchscreen.tap(*point(page, 0.8, 0.8))
-    assert "too small" in page.locator("#said").inner_text()
-
-
-def test_everyone_can_use_it(page: Page) -> None:
-    drag(page, (0.1, 0.2), (0.3, 0.6))
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-    page.set_viewport_size({"width": 320, "height": 600})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-
-
-def test_what_is_no_picture_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("Hello", encoding="utf-8")
-    assert "is not a picture" in run("shapes", tmp_path / "notes.txt", expect=2).output
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("brain/media/insula.svg", "insula.svg"),
+        ("brain/media/left/insula.svg", "left/insula.svg"),
+        ("media/brain/insula.svg", "insula.svg"),
+        ("media/brain/left/insula.svg", "left/insula.svg"),
+        ("media/other/insula.svg", "other/insula.svg"),
+        ("pictures/insula.svg", "insula.svg"),
+    ],
+)
+def test_cards_name_a_picture_from_their_media_folder(file: str, name: str, tmp_path: Path) -> None:
+    """Media are in the deck's own folder, or in `media/<deck>/` beside `cards/<deck>/`."""
+    (tmp_path / "cards/brain").mkdir(parents=True)
+    assert name_in_media(tmp_path / file) == name

@@ -1,0 +1,114 @@
+"""The page that shows a preview: one HTML file that loads nothing from the internet."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from deck_builder.content.media import make_data_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deck_builder.commands.preview.preview import Preview
+    from deck_builder.problems.problem import Problems
+
+_PARTS: Final = Path(__file__).parent / "page"
+_HAS_MATHEMATICS: Final = re.compile(rb"\\\\[(\[]")
+r"""Anki's signs for formulas, `\(` and `\[`, as JSON has them."""
+
+
+def make_page(preview: Preview, problems: Problems) -> str:
+    """The whole page with its data and media. Raises OSError if a media file can't be read."""
+    addresses = {name: make_data_address(file.name, file.read_bytes()) for name, file in preview.media.items()}
+    data = json.dumps(page_data(preview, problems, addresses), ensure_ascii=False, separators=(",", ":")).encode()
+    packed = base64.b64encode(gzip.compress(data, 6, mtime=0)).decode()
+    return _fill_page(preview.name, packed, mathematics=_HAS_MATHEMATICS.search(data) is not None, live=False)
+
+
+def make_live_page(name: str) -> str:
+    """The page without data: its script fetches `cards.json` from the server, again after each event `saved`."""
+    return _fill_page(name, "", mathematics=True, live=True)
+
+
+def page_data(preview: Preview | None, problems: Problems, addresses: Mapping[str, str]) -> dict[str, Any]:
+    """The data that the page's script reads. `addresses` are the addresses of media files, by their names.
+
+    Without a preview there are only problems: the script goes on showing the cards that it has.
+    """
+    found = problems_data(problems)
+    return {
+        "name": preview.name if preview else "",
+        "types": preview.styles if preview else (),
+        "cards": preview.cards if preview else (),
+        "problems": found if preview else (),
+        "errors": found if problems.errors else None,
+        "media": addresses,
+    }
+
+
+def problems_data(problems: Problems) -> list[dict[str, Any]]:
+    """The problems as the page's script reads them."""
+    return [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            "message": problem.message,
+            "hint": problem.hint,
+            "file": problem.place.file.name,
+            "line": problem.place.line,
+            "card": problem.card,
+        }
+        for problem in problems
+    ]
+
+
+def find_mathjax() -> Path | None:
+    """The script that draws formulas, from the optional dependency `mathematics`; None if that is not installed."""
+    package = find_spec("mathjax")
+    for folder in (package.submodule_search_locations or ()) if package else ():
+        script = Path(folder) / "static/mathjax/es5/tex-svg-full.js"
+        if script.is_file():
+            return script
+    return None
+
+
+def _fill_page(title: str, data: str, *, mathematics: bool, live: bool) -> str:
+    """The template of the page, filled in. `data` is compressed; a `live` page may load from its own server."""
+    script = (_PARTS / "page.js").read_text(encoding="utf-8")
+    nonce = hashlib.blake2b(f"{data}{script}".encode(), digest_size=12).hexdigest()
+    files, server = ("'self' data:", "'self'") if live else ("data:", "'none'")
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-{nonce}'; img-src {files}; "
+        f"media-src {files}; connect-src {server}; base-uri 'none'; form-action 'none'"
+    )
+    parts = {
+        "policy": policy,
+        "title": html.escape(title),
+        "style": (_PARTS / "page.css").read_text(encoding="utf-8"),
+        "data": data,
+        "mathematics": _mathjax_scripts(nonce) if mathematics else "",
+        "nonce": nonce,
+        "script": script,
+    }
+    page = (_PARTS / "page.html").read_text(encoding="utf-8")
+    if live:
+        page = page.replace('data-look="light"', 'data-look="light" data-live="yes"')
+    return re.sub(r"\[\[(\w+)\]\]", lambda part: parts[part[1]], page)
+
+
+def _mathjax_scripts(nonce: str) -> str:
+    """MathJax and its settings as script elements; empty if it is not installed."""
+    script = find_mathjax()
+    if script is None:
+        return ""
+    settings = '{startup:{typeset:false},svg:{fontCache:"local"},options:{enableMenu:false}}'
+    text = script.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    return f'<script nonce="{nonce}">window.MathJax={settings}</script>\n<script nonce="{nonce}">{text}</script>'

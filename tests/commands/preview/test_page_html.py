@@ -1,0 +1,115 @@
+"""The page of a preview: whole in one file, with the data that its script reads."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deck_builder.commands.preview.page_html import find_mathjax, make_live_page, make_page, page_data
+from deck_builder.commands.preview.preview import Preview, preview_deck
+from deck_builder.problems.problem import Place, Problems
+from tests.support.decks import CARDS
+from tests.support.pages import assert_is_one_file, bytes_of, elements_of, policy_of
+
+NOW = 1_770_000_000
+EMPTY = Preview("Capitals", (), (), {})
+
+
+def page_of(deck: Path, now: int = NOW) -> str:
+    problems = Problems()
+    preview = preview_deck(deck, now, problems)
+    assert preview
+    return make_page(preview, problems)
+
+
+def data_in(page: str) -> Any:
+    """The data of a page, unpacked as its script does."""
+    (data,) = (element.text for element in elements_of(page) if element.attributes.get("id") == "data")
+    return json.loads(gzip.decompress(base64.b64decode(data)))
+
+
+def test_the_page_is_one_file_with_every_card_and_all_media(copy_of: Callable[[str], Path]) -> None:
+    tour = copy_of("tour")
+    page = page_of(tour)
+    assert_is_one_file(page)
+    data = data_in(page)
+    assert data["name"] == "A Tour & More"
+    assert len(data["cards"]) == 23
+    assert max(card["type"] for card in data["cards"]) == len(data["types"]) - 1
+    assert {bytes_of(address) for address in data["media"].values()} == {
+        (tour / "media" / name).read_bytes() for name in ("arrows.svg", "brain/insula.png", "brain/bird song.mp3")
+    }
+    assert any(address.startswith("data:image/svg+xml;") for address in data["media"].values())
+
+
+def test_the_name_of_a_deck_is_text(write_deck: Callable[..., Path]) -> None:
+    page = page_of(write_deck(CARDS, deck="id: capitals\nname: '</title><script>alert(1)</script> & more'\n"))
+    assert_is_one_file(page)
+    assert [element.text for element in elements_of(page) if element.name == "h1"] == [
+        "</title><script>alert(1)</script> & more"
+    ]
+
+
+def test_what_is_wrong_is_told_with_its_card_and_place() -> None:
+    problems = Problems()
+    problems.add("D208", "`extra` is empty", Place(Path("/decks/capitals/cards.yaml"), 7, 5), card="italy")
+    data = page_data(EMPTY, problems, {})
+    assert data["problems"] == [
+        {
+            "code": "D208",
+            "severity": "warning",
+            "message": "`extra` is empty",
+            "hint": problems[0].hint,
+            "file": "cards.yaml",
+            "line": 7,
+            "card": "italy",
+        }
+    ]
+    assert data["errors"] is None
+
+
+def test_errors_are_told_apart_since_they_stop_a_build() -> None:
+    problems = Problems()
+    problems.add("D203", "there is no key `anwser` here", Place(Path("cards.yaml")))
+    problems.add("D208", "`extra` is empty", Place(Path("cards.yaml")))
+    assert [problem["code"] for problem in page_data(EMPTY, problems, {})["errors"]] == ["D203", "D208"]
+    unreadable = page_data(None, problems, {})
+    assert [problem["code"] for problem in unreadable["errors"]] == ["D203", "D208"]
+    assert (list(unreadable["cards"]), list(unreadable["problems"])) == ([], [])
+
+
+@pytest.mark.skipif(find_mathjax() is None, reason="the extra `mathematics` is not installed")
+def test_the_script_for_formulas_is_there_where_a_card_has_one(write_deck: Callable[..., Path]) -> None:
+    without = page_of(write_deck(CARDS))
+    with_formula = page_of(write_deck(CARDS.replace("answer: Rome", "answer: $x^2$")))
+    assert "MathJax=" not in without
+    assert "MathJax=" in with_formula
+    assert len(with_formula) > len(without) + 1_000_000
+    assert_is_one_file(with_formula)
+
+
+def test_the_same_deck_gives_the_same_page_at_any_time(copy_of: Callable[[str], Path]) -> None:
+    tour = copy_of("tour")
+    assert page_of(tour, NOW) == page_of(tour, NOW + 1000)
+
+
+def test_media_that_are_gone_are_an_error_for_the_caller(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        make_page(Preview("Capitals", (), (), {"brain.svg": tmp_path / "brain.svg"}), Problems())
+
+
+def test_the_live_page_asks_its_own_server_and_nobody_else() -> None:
+    page = make_live_page("capitals")
+    policy = policy_of(page)
+    assert policy["default-src"] == "'none'"
+    assert policy["connect-src"] == "'self'"
+    assert policy["img-src"] == policy["media-src"] == "'self' data:"
+    assert [element.text.strip() for element in elements_of(page) if element.attributes.get("id") == "data"] == [""]
+    assert elements_of(page)[0].attributes["data-live"] == "yes"
+    assert "data-live" not in elements_of(make_page(EMPTY, Problems()))[0].attributes

@@ -1,0 +1,257 @@
+"""The page with every card, in a real browser: read, searched, turned, printed, and shown again as files are saved."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from tests.support.browser import browser
+from tests.support.command_line import run
+from tests.support.decks import PROJECT, edit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.slow
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as found:
+        yield found
+
+
+class Seen(NamedTuple):
+    """An open page, and what it must not do: complain, or ask for anything from anywhere."""
+
+    page: Page
+    complaints: list[str]
+    requests: list[str]
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Callable[..., Seen]]:
+    """Opens an address and waits for the cards; looks at the end for complaints and requests."""
+    pages: list[Seen] = []
+
+    def open_(address: str, size: dict[str, int] = DESK, **options: Any) -> Seen:
+        page = chromium.new_page(viewport=size, **options)  # type: ignore[arg-type]
+        seen = Seen(page, [], [])
+        page.on("console", lambda said: seen.complaints.append(said.text))
+        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        page.on("request", lambda asked: seen.requests.append(asked.url))
+        pages.append(seen)
+        page.goto(address)
+        page.wait_for_selector("html[data-ready=yes]")
+        return seen
+
+    yield open_
+    for seen in pages:
+        assert not seen.complaints
+        assert all(re.match(r"(file|data|blob):|http://127\.0\.0\.1:", url) for url in seen.requests)
+        seen.page.close()
+
+
+def preview_of(deck: Path, expect: int = 0) -> str:
+    out = deck.parent / "out"
+    run("preview", deck, "--out", out, expect=expect)
+    return (out / f"{deck.name}-preview.html").as_uri()
+
+
+@pytest.fixture
+def tour(copy_of: Callable[[str], Path]) -> Path:
+    return copy_of("tour")
+
+
+def face(page: Page, card: str) -> str:
+    """What a person reads on a card's tile."""
+    tile = page.locator(f'article[id="card-{card}"] .face')
+    tile.scroll_into_view_if_needed()
+    return str(tile.evaluate("face => face.shadowRoot.textContent")).strip()
+
+
+def test_every_card_is_there_and_turns(tour: Path, opened: Callable[..., Seen]) -> None:
+    page, _, requests = opened(preview_of(tour))
+    assert len(requests) == 1  # the page itself: no picture, no font, no script from anywhere
+    count = int(page.inner_text("#count").split()[0])
+    assert page.locator("article").count() == count > 13
+    before = face(page, "insula/1")
+    page.click('article[id="card-insula/1"] button')
+    assert face(page, "insula/1") != before
+
+
+def test_the_keyboard_does_all(tour: Path, opened: Callable[..., Seen]) -> None:
+    page = opened(preview_of(tour)).page
+    page.keyboard.press("/")
+    page.keyboard.type("insula")
+    page.wait_for_function("() => document.querySelectorAll('article').length === 2")
+    page.keyboard.press("Tab")
+    page.locator("article").first.focus()
+    front = face(page, "insula/1")
+    page.keyboard.press(" ")
+    assert face(page, "insula/1") != front
+    page.keyboard.press("o")
+    page.wait_for_selector("dialog[open]")
+    assert page.url.endswith("#insula/1")
+    assert page.locator(".views > figure").count() == 3
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog:not([open])", state="attached")
+    assert page.evaluate("document.activeElement.id") == "card-insula/1"
+
+
+def test_a_link_leads_to_a_card_and_arrows_to_the_next(tour: Path, opened: Callable[..., Seen]) -> None:
+    page = opened(preview_of(tour) + "#insula/1").page
+    first = page.inner_text("#large-title")
+    assert first.startswith("insula")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("title => document.getElementById('large-title').textContent !== title", arg=first)
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_function("title => document.getElementById('large-title').textContent === title", arg=first)
+
+
+def test_a_swipe_on_a_phone_leads_to_the_next_card(tour: Path, opened: Callable[..., Seen]) -> None:
+    page = opened(preview_of(tour) + "#insula/1", PHONE, has_touch=True).page
+    first = page.inner_text("#large-title")
+    page.evaluate(
+        """() => {
+            const at = x => new Touch({identifier: 1, target: document.body, clientX: x, clientY: 300});
+            dispatchEvent(new TouchEvent("touchstart", {changedTouches: [at(300)]}));
+            dispatchEvent(new TouchEvent("touchend", {changedTouches: [at(100)]}));
+        }"""
+    )
+    page.wait_for_function("title => document.getElementById('large-title').textContent !== title", arg=first)
+
+
+def test_filters_name_what_there_is(tour: Path, opened: Callable[..., Seen]) -> None:
+    page = opened(preview_of(tour)).page
+    kinds = page.locator("#kind option").all_inner_texts()
+    assert "Brain region (2)" in kinds
+    page.select_option("#kind", "Brain region")
+    assert page.locator("article").count() == 2
+    page.fill("#search", "no such words")
+    page.wait_for_selector("text=No card is like that")
+
+
+def test_day_and_night_differ(tour: Path, opened: Callable[..., Seen]) -> None:
+    page = opened(preview_of(tour)).page
+    ground = "() => getComputedStyle(document.querySelector('.face').shadowRoot.querySelector('.card')).backgroundColor"
+    day = page.evaluate(ground)
+    page.keyboard.press("n")
+    assert page.evaluate(ground) != day
+    assert page.get_attribute("html", "data-look") == "night"
+
+
+def test_a_phone_scrolls_in_one_direction_only(tour: Path, opened: Callable[..., Seen]) -> None:
+    page = opened(preview_of(tour), {"width": 320, "height": 640}).page
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("look", ["light", "night"])
+@pytest.mark.parametrize("large", [False, True])
+def test_axe_finds_nothing(look: str, large: bool, tour: Path, opened: Callable[..., Seen]) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(preview_of(tour) + ("#insula/1" if large else ""), bypass_csp=True).page
+    if look == "night":
+        page.keyboard.press("n")
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert not found.response["violations"], found.generate_report()
+
+
+def test_scripts_in_a_shared_deck_do_not_run(tour: Path, opened: Callable[..., Seen]) -> None:
+    kind = tour / "kinds/translation/answer.html"
+    evil = '<script>document.title="ran"</script><img src="x" onerror="document.title=\'ran\'">'
+    kind.write_text(kind.read_text(encoding="utf-8") + evil, encoding="utf-8")
+    seen = opened(preview_of(tour))
+    seen.page.click("[name=side][value=back]")
+    seen.page.wait_for_timeout(300)
+    assert seen.page.title() != "ran"
+    seen.complaints[:] = [
+        said for said in seen.complaints if "Content Security Policy" not in said and "ERR_FILE" not in said
+    ]
+
+
+def test_problems_stand_on_the_card_that_they_belong_to(tour: Path, opened: Callable[..., Seen]) -> None:
+    edit(tour / "20-people.yaml", "    difference:", "    extra:\n    difference:")
+    page = opened(preview_of(tour)).page
+    told = page.locator("article .told").first.inner_text()
+    assert "D208" in told
+    assert "20-people.yaml:" in told
+    page.select_option("#problems", "any")
+    assert page.locator("article").count() < 5
+
+
+def test_it_prints_on_both_sides(tour: Path, opened: Callable[..., Seen], tmp_path: Path) -> None:
+    page = opened(preview_of(tour)).page
+    cards = int(page.inner_text("#count").split()[0])
+    pdf = page.pdf(prefer_css_page_size=True)
+    sheets = -(-cards // 8)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2 * sheets
+    page.emulate_media(media="print")
+    page.evaluate("() => sheets()")
+    cells = "sheet => [...document.querySelectorAll('.sheet')[sheet].children].map(cell => !!cell.shadowRoot)"
+    fronts, backs = page.evaluate(cells, 2 * sheets - 2), page.evaluate(cells, 2 * sheets - 1)
+    mirrored = [backs[place ^ 1] for place in range(8)]
+    assert fronts == mirrored
+
+
+def test_mathematics_is_drawn(write_deck: Callable[..., Path], opened: Callable[..., Seen]) -> None:
+    deck = write_deck("kind: question\ncards:\n  - {id: one, question: 'What is $x^2$?', answer: '$$\\frac12$$'}\n")
+    page = opened(preview_of(deck)).page
+    assert page.locator("article .face mjx-container").count() == 1
+
+
+class Served(NamedTuple):
+    address: str
+    deck: Path
+
+
+@pytest.fixture
+def served(tour: Path) -> Iterator[Served]:
+    """A deck that is served, as its author has it open."""
+    command = [sys.executable, "-u", "-m", "deck_builder", "preview", str(tour), "--serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as server:
+        assert server.stdout
+        yield Served(server.stdout.readline().split()[0], tour)
+        server.terminate()
+
+
+def test_a_saved_file_is_shown_where_one_is(served: Served, opened: Callable[..., Seen]) -> None:
+    page = opened(served.address).page
+    page.evaluate("scrollTo(0, 300)")
+    edit(served.deck / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has very many.")
+    page.wait_for_selector('html[data-renewed="1"]', state="attached")
+    page.click("[name=side][value=back]")
+    assert "A muscle cell has very many." in page.evaluate(
+        "() => [...document.querySelectorAll('.face')].map(face => face.shadowRoot.textContent).join()"
+    )
+    assert page.evaluate("scrollY") == 300
+
+
+def test_an_error_is_shown_over_the_page_until_it_is_mended(served: Served, opened: Callable[..., Seen]) -> None:
+    page = opened(served.address).page
+    cards = page.inner_text("#count")
+    good = (served.deck / "10-words.yaml").read_text(encoding="utf-8")
+    (served.deck / "10-words.yaml").write_text(good.replace("term:", "temr:", 1), encoding="utf-8")
+    page.wait_for_selector("#broken:not([hidden])")
+    assert "Did you mean `term`?" in page.inner_text("#broken")
+    assert page.inner_text("#count") == cards
+    (served.deck / "10-words.yaml").write_text("kind: [", encoding="utf-8")
+    page.wait_for_selector("text=Y106")
+    (served.deck / "10-words.yaml").write_text(good, encoding="utf-8")
+    page.wait_for_selector("#broken", state="hidden")
+
+
+def test_a_deck_with_errors_has_a_page_of_its_good_cards(tour: Path, opened: Callable[..., Seen]) -> None:
+    edit(tour / "30-brain.yaml", "    region:", "    regoin:")
+    page = opened(preview_of(tour, expect=1)).page
+    assert "D203" in page.inner_text("#general") or page.locator("article .told").count()

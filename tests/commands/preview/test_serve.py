@@ -1,0 +1,230 @@
+"""A deck that is served while its author writes: real requests to a real server, on a free port."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import pytest
+
+from deck_builder.commands.preview.serve import FEW, HOST, PreviewServer
+from deck_builder.source import parse
+from tests.support.decks import CARDS, edit
+
+
+class Answer(NamedTuple):
+    """What a server answered."""
+
+    status: int
+    body: bytes
+    headers: dict[str, str]
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], PreviewServer]]:
+    """Starts a server for a deck, and ends it after the test."""
+    monkeypatch.setattr(parse, "_parsed", None)  # a server keeps what was parsed; other tests do not
+    servers = []
+
+    def start(deck: Path) -> PreviewServer:
+        server = PreviewServer(deck, 0)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        return server
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
+def request(server: PreviewServer, path: str, host: str | None = None) -> Iterator[HTTPResponse]:
+    """Send a request for `path`, with the header `Host` of a browser on this computer unless another is given."""
+    connection = HTTPConnection(HOST, server.server_port, timeout=20)
+    connection.putrequest("GET", path, skip_host=True)
+    connection.putheader("Host", f"{HOST}:{server.server_port}" if host is None else host)
+    connection.endheaders()
+    try:
+        yield connection.getresponse()
+    finally:
+        connection.close()
+
+
+def get(server: PreviewServer, path: str, host: str | None = None) -> Answer:
+    with request(server, path, host) as response:
+        return Answer(response.status, response.read(), dict(response.getheaders()))
+
+
+def next_event(response: HTTPResponse) -> str:
+    """The name of the next event of a stream."""
+    while line := response.readline():
+        if line.startswith(b"event: "):
+            return line.removeprefix(b"event: ").decode().strip()
+    return "the stream ended"
+
+
+def test_the_page_and_the_cards_are_served(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    server = serve(write_deck(CARDS))
+    page = get(server, "/")
+    assert page.status == 200
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert b'data-live="yes"' in page.body
+    cards = get(server, "/cards.json")
+    assert cards.headers["Content-Type"] == "application/json"
+    assert cards.headers["Cache-Control"] == "no-store"
+    assert [card["id"] for card in cards.json["cards"]] == ["france", "italy", "spain"]
+    assert cards.json["errors"] is None
+
+
+def test_after_an_edit_the_cards_are_the_new_ones(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(CARDS)
+    server = serve(deck)
+    before = get(server, "/cards.json").json["cards"]
+    edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
+    after = get(server, "/cards.json").json["cards"]
+    assert "Lyon" in before[0]["back"]
+    assert "Paris" in after[0]["back"]
+    assert after[1:] == before[1:]
+
+
+def test_each_save_is_told_to_every_open_page(
+    serve: Callable[[Path], PreviewServer], copy_of: Callable[[str], Path]
+) -> None:
+    deck = copy_of("tour")
+    server = serve(deck)
+    with request(server, "/events") as one, request(server, "/events") as other:
+        assert one.getheader("Content-Type") == "text/event-stream"
+        for file in (deck / "10-words.yaml", deck / "media/arrows.svg", deck / "kinds/translation/there.html"):
+            for page in (one, other):
+                assert page.readline()  # the stream is open
+            file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+            assert (next_event(one), next_event(other)) == ("saved", "saved")
+
+
+def test_what_a_build_writes_is_no_save(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(CARDS)
+    server = serve(deck)
+    (deck / "deck.lock").write_text("{}", encoding="utf-8")
+    time.sleep(0.3)
+    assert server.saves == 0
+    (deck / "notes.txt").write_text("a file beside the cards", encoding="utf-8")
+    with server.changed:
+        assert server.changed.wait_for(lambda: server.saves == 1, timeout=20)
+
+
+def test_errors_take_the_place_of_cards_until_they_are_mended(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(CARDS)
+    server = serve(deck)
+    good = (deck / "deck.yaml").read_text(encoding="utf-8")
+    (deck / "deck.yaml").write_text("id: [", encoding="utf-8")
+    broken = get(server, "/cards.json").json
+    assert broken["cards"] == []
+    assert [error["code"] for error in broken["errors"]] == ["Y106"]
+    (deck / "deck.yaml").write_text(good, encoding="utf-8")
+    mended = get(server, "/cards.json").json
+    assert len(mended["cards"]) == 3
+    assert mended["errors"] is None
+
+
+def test_media_of_the_cards_are_served_and_nothing_else(
+    serve: Callable[[Path], PreviewServer], copy_of: Callable[[str], Path]
+) -> None:
+    deck = copy_of("tour")
+    (deck / "media/private.txt").write_text("nobody's business", encoding="utf-8")
+    server = serve(deck)
+    media = get(server, "/cards.json").json["media"]
+    files = {(deck / "media" / name).read_bytes() for name in ("arrows.svg", "brain/insula.png", "brain/bird song.mp3")}
+    answers = [get(server, f"/{address}") for address in media.values()]
+    assert {answer.body for answer in answers} == files
+    assert {answer.headers["Content-Type"] for answer in answers} == {"image/svg+xml", "image/png", "audio/mpeg"}
+    for path in ("/media/private.txt", "/media/", "/media/../deck.yaml", f"/media/{quote('../deck.yaml', safe='')}"):
+        assert get(server, path).status == 404, path
+
+
+def test_a_media_file_that_is_gone_is_an_error_of_its_own(
+    serve: Callable[[Path], PreviewServer], copy_of: Callable[[str], Path]
+) -> None:
+    deck = copy_of("tour")
+    server = serve(deck)
+    media = get(server, "/cards.json").json["media"]
+    (svg,) = (address for address in media.values() if address.endswith(".svg"))
+    (deck / "media/arrows.svg").unlink()
+    assert get(server, f"/{svg}").status == 500
+    assert get(server, "/").status == 200
+
+
+@pytest.mark.parametrize("path", ["/deck.yaml", "/cards.json/", "/favicon.ico", "/events/x"])
+def test_what_is_not_there_is_not_found(
+    path: str, serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    assert get(serve(write_deck(CARDS)), path).status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/cards.json", "/events"])
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", ""])
+def test_a_page_from_elsewhere_is_refused(
+    host: str, path: str, serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    """Nothing is read for it either: no note is rendered."""
+    server = serve(write_deck(CARDS))
+    answer = get(server, path, host.format(port=server.server_port))
+    assert answer.status == 403
+    assert b"France" not in answer.body
+    assert server.cache == {}
+
+
+def test_localhost_is_this_computer_too(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    server = serve(write_deck(CARDS))
+    assert get(server, "/cards.json", f"localhost:{server.server_port}").status == 200
+    assert server.address == f"http://127.0.0.1:{server.server_port}/"
+
+
+def test_a_large_deck_is_checked_only_as_a_build_would(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    cards = "".join(f"  - {{id: card-{n}, question: What is {n}?, answer: It is {n}}}\n" for n in range(FEW + 1))
+    deck = write_deck(
+        f"kind: question\ncards:\n{cards}  - {{id: last, question: Is Madrid in Spain?, answer: Madrid}}\n"
+    )
+    server = serve(deck)
+    codes = [{problem["code"] for problem in get(server, "/cards.json").json["problems"]} for _ in range(2)]
+    assert "C910" in codes[0]
+    assert "C910" not in codes[1]
+
+
+def test_a_port_in_use_is_an_error(serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    with pytest.raises(OSError, match="in use"):
+        PreviewServer(deck, serve(deck).server_port)
+
+
+def test_a_server_that_ended_looks_at_no_file_any_more(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    server = PreviewServer(deck, 0)
+    server.server_close()
+    time.sleep(0.2)
+    edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
+    time.sleep(0.2)
+    assert server.saves == 0
