@@ -11,7 +11,7 @@ from deck_builder.commands.preview.preview import FRONT, Preview, PreviewCard, S
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import build
 from tests.support.decks import CARDS, edit
-from tests.support.learner import Learner, shown, visible_text
+from tests.support.learner import Learner, render_sides, visible_text
 
 NOW = 1_770_000_000
 
@@ -61,7 +61,9 @@ def test_people_read_what_they_read_in_anki(copy_of: Callable[[str], Path], lear
         if card["id"] == "parts-of-a-square":
             continue
         sides = visible_text(card["front"]), visible_text(whole_back(card))
-        assert sides == tuple(visible_text(re.sub(r"\[anki:play:\w:\d+\]", "", side)) for side in shown(anki_card))
+        assert sides == tuple(
+            visible_text(re.sub(r"\[anki:play:\w:\d+\]", "", side)) for side in render_sides(anki_card)
+        )
 
 
 def test_a_note_with_one_card_is_named_by_its_id_alone(write_deck: Callable[..., Path]) -> None:
