@@ -80,7 +80,7 @@ def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
     if made.advice.merge_before:
         advice = f"Learners with a version before {made.advice.merge_before} must tick `Merge note types`."
         lines.append(click.style(advice, fg="yellow"))
-    if made.advice.renamed:
+    if made.advice.rename:
         lines.append(click.style("The deck has a new name: learners must rename their deck first.", fg="yellow"))
     if dry_run:
         return "\n".join(["Nothing was written. This would be released:", *lines, "", made.notes.rstrip()])

@@ -1,9 +1,8 @@
-"""Two packages compared, and what a learner who has the first gets of the second.
+"""What differs between two packages, and what a learner who has the first one gets from the second.
 
-The outcome follows the rules by which Anki imports (`rslib/src/import_export/package/apkg/import/`):
-a note is known by its guid, updated only where the incoming `mod` is newer and its note type has the
-same fields and templates, part by part, by id where both sides have one and else by name.
-`deck-builder rehearse` holds every prediction made here against real Anki.
+Anki recognises a note by its guid. It updates the note only where the incoming `mod` is newer and the note type has not
+changed its fields and templates (`rslib/src/import_export/package/apkg/import/`). `deck-builder rehearse` tests every
+prediction made here with real Anki.
 """
 
 from __future__ import annotations
@@ -12,166 +11,209 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
-from deck_builder.problems.wording import pluralize, shorten
+from deck_builder.deck.kinds import RETIRED_FIELD
+from deck_builder.packages.compare_note_types import NoteTypeChange, compare_note_types, is_same_part
+from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from deck_builder.packages.model import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
+    from deck_builder.packages.model import Package, PackedField, PackedNote
 
 Arrival = Literal["updated", "same", "older", "conflict"]
-"""What Anki does with a note that a learner has, by default: it is updated; it is skipped because it
-is not newer, and holds the same; it is skipped although it holds something else; it is in conflict."""
+"""What Anki does by default with a note that a learner has: it updates the note; it skips the note, which is not newer
+and has the same content; it skips the note although it has other content; it reports a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field whose content differs: its name now, and its HTML before and after."""
+    """A field with other content."""
 
     name: str
+    """The field's name, as it is now."""
     before: str
+    """The HTML of the field as it was."""
     after: str
+    """The HTML of the field as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A card that lies in another deck in the new package. A learner's own card never moves."""
+    """A card that is in another subdeck of the new package. A learner's own card never moves."""
 
     ordinal: int
+    """Which of the note's cards it is, counted from 0."""
     before: str
+    """The full name of the card's deck as it was."""
     after: str
+    """The full name of the card's deck as it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteChange:
-    """A note of both packages that differs, or that is only sent again (`arrival` is then "updated").
-
-    `cards_added` and `cards_left` are ordinals: of cards that the learner gets, and of cards that stay with the
-    learner with nothing on them.
-    """
+    """A note of both packages that differs, or that Anki writes again as it was (`arrival` is then "updated")."""
 
     old: PackedNote
+    """The note as it was."""
     new: PackedNote
+    """The note as it is."""
     arrival: Arrival
+    """What Anki does with it."""
     fields: tuple[FieldChange, ...]
+    """The fields that differ."""
     tags_added: tuple[str, ...]
+    """The tags that only the new note has."""
     tags_removed: tuple[str, ...]
+    """The tags that only the old note has."""
     cards_added: tuple[int, ...]
+    """The ordinals of the cards that the learner gets."""
     cards_left: tuple[int, ...]
+    """The ordinals of the cards that stay with the learner with nothing on them."""
     moves: tuple[Move, ...]
+    """The cards that are in another subdeck."""
 
     @property
     def only_sent_again(self) -> bool:
-        """Whether the learner's note is written anew with what it held already."""
+        """Whether the learner's note is written again with what it has already."""
         return not (self.fields or self.tags_added or self.tags_removed or self.cards_added or self.cards_left)
 
+    @property
+    def changes_note_type(self) -> bool:
+        """Whether the note is of another note type now."""
+        return self.old.note_type.id != self.new.note_type.id
 
-@dataclass(frozen=True, slots=True)
-class NoteTypeChange:
-    """A note type of both packages that differs.
-
-    `changes` say in words what is different; `breaks` say what keeps Anki from taking its notes, in words
-    that follow "because". `arrives` is whether the learner gets the changes.
-    """
-
-    old: PackedNoteType
-    new: PackedNoteType
-    changes: tuple[str, ...]
-    breaks: tuple[str, ...]
-    arrives: bool
+    @property
+    def is_retired(self) -> bool:
+        """Whether the new package fills the field that empties the note's cards."""
+        return any(field.name == RETIRED_FIELD and field.after and not field.before for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All that differs between two packages. What a learner with Anki's default options gets follows from it.
-
-    `roots` are the names of the decks that all cards lie in, before and now; empty where there is none such.
-    """
+    """Everything that differs between two packages."""
 
     old: Package
+    """The package that the learner has."""
     new: Package
+    """The package that comes."""
     added: tuple[PackedNote, ...]
+    """The notes that only the new package has."""
     changed: tuple[NoteChange, ...]
+    """The notes of both packages that differ or are sent again."""
     left_out: tuple[PackedNote, ...]
+    """The notes that only the old package has."""
     unchanged: int
+    """The number of notes of both packages with which nothing happens."""
     note_types: tuple[NoteTypeChange, ...]
+    """The note types of both packages that differ."""
     new_media: tuple[str, ...]
+    """The names of files that only the new package has."""
     old_media: tuple[str, ...]
+    """The names of files that only the old package has."""
     replaced_media: tuple[str, ...]
+    """The names of files that have other bytes in the new package."""
     roots: tuple[str, str]
+    """The names of the decks that hold all cards, before and now; empty where there is no such deck."""
 
-    def arriving(self, arrival: Arrival) -> tuple[NoteChange, ...]:
-        """The changed notes that arrive in one way."""
+    def with_arrival(self, arrival: Arrival) -> tuple[NoteChange, ...]:
+        """The changed notes with which Anki does this."""
         return tuple(change for change in self.changed if change.arrival == arrival)
 
     @property
-    def renamed(self) -> tuple[str, str] | None:
-        """The deck's names, where it has another one now."""
+    def updated(self) -> tuple[NoteChange, ...]:
+        """The notes that arrive with other content, tags or cards."""
+        return tuple(change for change in self.with_arrival("updated") if not change.only_sent_again)
+
+    @property
+    def sent_again(self) -> tuple[NoteChange, ...]:
+        """The notes that arrive as the learner has them already."""
+        return tuple(change for change in self.with_arrival("updated") if change.only_sent_again)
+
+    @property
+    def retired(self) -> tuple[NoteChange, ...]:
+        """The notes that the new package empties, for learners to remove."""
+        return tuple(change for change in self.changed if change.is_retired)
+
+    @property
+    def moved(self) -> tuple[NoteChange, ...]:
+        """The notes with a card in another subdeck."""
+        return tuple(change for change in self.changed if change.moves)
+
+    @property
+    def deck_name(self) -> str:
+        """What the deck is called now; empty where no one deck holds all cards."""
+        before, after = self.roots
+        return after or before
+
+    @property
+    def rename(self) -> tuple[str, str] | None:
+        """The deck's name before and now; None where it has the same name."""
         before, after = self.roots
         return (before, after) if before and after and before.casefold() != after.casefold() else None
 
     @property
-    def nothing(self) -> bool:
-        """Whether a learner would get nothing at all."""
+    def is_empty(self) -> bool:
+        """Whether a learner gets nothing at all."""
         return not (self.added or self.changed or self.left_out or self.note_types)
 
 
 def compare(old: Package, new: Package) -> Difference:
     """What differs between two packages of one deck."""
-    types = {
-        key: _note_type_change(old.note_types[key], each)
-        for key, each in new.note_types.items()
+    roots = (old.root, new.root)
+    note_types = {
+        key: compare_note_types(old.note_types[key], note_type)
+        for key, note_type in new.note_types.items()
         if key in old.note_types
     }
-    changes = []
+    changed = []
     unchanged = 0
     for guid, note in new.notes.items():
         if (before := old.notes.get(guid)) is None:
             continue
-        broken = note.note_type.id != before.note_type.id or bool(types[note.note_type.id].breaks)
-        change = _note_change(before, note, broken)
+        conflicts = note.note_type.id != before.note_type.id or bool(note_types[note.note_type.id].breaks)
+        change = _compare_notes(before, note, roots, conflicts=conflicts)
         if change.arrival == "same" and change.only_sent_again and not change.moves:
             unchanged += 1
         else:
-            changes.append(change)
-    both = old.media.keys() & new.media.keys()
+            changed.append(change)
+    in_both = old.media.keys() & new.media.keys()
     return Difference(
         old=old,
         new=new,
         added=tuple(note for guid, note in new.notes.items() if guid not in old.notes),
-        changed=tuple(changes),
+        changed=tuple(changed),
         left_out=tuple(note for guid, note in old.notes.items() if guid not in new.notes),
         unchanged=unchanged,
-        note_types=tuple(each for each in types.values() if each.changes or each.breaks),
+        note_types=tuple(change for change in note_types.values() if change.changes or change.breaks),
         new_media=tuple(sorted(new.media.keys() - old.media.keys())),
         old_media=tuple(sorted(old.media.keys() - new.media.keys())),
-        replaced_media=tuple(sorted(name for name in both if old.media[name] != new.media[name])),
-        roots=(old.root, new.root),
+        replaced_media=tuple(sorted(name for name in in_both if old.media[name] != new.media[name])),
+        roots=roots,
     )
 
 
 def title_of(note: PackedNote, most: int = 90) -> str:
-    """A note in a few words: its first field that holds something to read."""
+    """A note's title: its first field that has text to read, cut after `most` characters."""
     texts = (to_plain_text(field) for field in note.fields)
     return shorten(" ".join(fill_gaps(next(filter(None, texts), note.guid)).split()), most)
 
 
-def same_part(one: PackedField | PackedTemplate, other: PackedField | PackedTemplate) -> bool:
-    """Whether Anki takes two fields, or two templates, for one: by id where both have one, else by name."""
-    return one.id == other.id if one.id and other.id else one.name == other.name
+def subdeck_of(deck: str, root: str) -> str:
+    """A deck's name below the deck `root`; empty for `root` itself. A deck elsewhere keeps its full name."""
+    is_inside = root and (deck == root or deck.startswith(f"{root}::"))
+    return deck.removeprefix(root).removeprefix("::") if is_inside else deck
 
 
-def _note_change(old: PackedNote, new: PackedNote, broken: bool) -> NoteChange:
-    fields = tuple(_field_changes(old, new))
-    tags_added, tags_removed = _without(new.tags, old.tags), _without(old.tags, new.tags)
-    differs = bool(fields or tags_added or tags_removed)
-    if broken:
-        arrival: Arrival = "conflict"
+def _compare_notes(old: PackedNote, new: PackedNote, roots: tuple[str, str], *, conflicts: bool) -> NoteChange:
+    fields = tuple(_compare_fields(old, new))
+    tags_added, tags_removed = _only_in_first(new.tags, old.tags), _only_in_first(old.tags, new.tags)
+    arrival: Arrival
+    if conflicts:
+        arrival = "conflict"
     elif new.mod > old.mod:
         arrival = "updated"
     else:
-        arrival = "older" if differs else "same"
-    both = old.decks.keys() & new.decks.keys()
+        arrival = "older" if fields or tags_added or tags_removed else "same"
     return NoteChange(
         old=old,
         new=new,
@@ -181,92 +223,44 @@ def _note_change(old: PackedNote, new: PackedNote, broken: bool) -> NoteChange:
         tags_removed=tags_removed,
         cards_added=tuple(sorted(new.decks.keys() - old.decks.keys())),
         cards_left=tuple(sorted(old.decks.keys() - new.decks.keys())),
-        moves=tuple(
-            Move(ordinal, old.decks[ordinal], new.decks[ordinal])
-            for ordinal in sorted(both)
-            if old.decks[ordinal].casefold() != new.decks[ordinal].casefold()
-        ),
+        moves=tuple(_find_moves(old, new, roots)),
     )
 
 
-def _without(tags: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+def _find_moves(old: PackedNote, new: PackedNote, roots: tuple[str, str]) -> Iterator[Move]:
+    """The cards in another subdeck. A deck with a new name has moved no card."""
+    if old.decks == new.decks:
+        return
+    for ordinal in sorted(old.decks.keys() & new.decks.keys()):
+        before, after = old.decks[ordinal], new.decks[ordinal]
+        subdecks = subdeck_of(before, roots[0]), subdeck_of(after, roots[1])
+        if before.casefold() != after.casefold() and subdecks[0].casefold() != subdecks[1].casefold():
+            yield Move(ordinal, before, after)
+
+
+def _only_in_first(tags: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
     known = {tag.casefold() for tag in others}
     return tuple(tag for tag in tags if tag.casefold() not in known)
 
 
-def _field_changes(old: PackedNote, new: PackedNote) -> Iterator[FieldChange]:
+def _compare_fields(old: PackedNote, new: PackedNote) -> Iterator[FieldChange]:
     """The fields that differ, each compared with the one that Anki takes for the same."""
-    before = _contents_like(new.note_type.fields, old)
-    for at, field in enumerate(new.note_type.fields):
-        if before[at] != new.fields[at]:
-            yield FieldChange(field.name, before[at], new.fields[at])
-    kept = [field for field in old.note_type.fields if any(same_part(field, each) for each in new.note_type.fields)]
+    contents = _contents_in_order_of(new.note_type.fields, old)
+    for field, before, after in zip(new.note_type.fields, contents, new.fields, strict=False):
+        if before != after:
+            yield FieldChange(field.name, before, after)
     for field, content in zip(old.note_type.fields, old.fields, strict=False):
-        if field not in kept and content:
+        if content and not any(is_same_part(field, other) for other in new.note_type.fields):
             yield FieldChange(field.name, content, "")
 
 
-def _contents_like(fields: Sequence[PackedField], note: PackedNote) -> list[str]:
-    """A note's contents in the places of other fields: of those that are the same."""
-    if all(map(same_part, fields, note.note_type.fields)) and len(fields) == len(note.fields):
+def _contents_in_order_of(fields: Sequence[PackedField], note: PackedNote) -> list[str]:
+    """A note's contents in the order of `fields`, which may be another note type's; empty where none is the same."""
+    own = note.note_type.fields
+    if len(fields) == len(note.fields) and all(map(is_same_part, fields, own)):
         return list(note.fields)
-    found = []
+    contents = []
     for field in fields:
-        same = (at for at, each in enumerate(note.note_type.fields) if same_part(field, each))
-        at = next(same, None)
-        found.append("" if at is None else note.fields[at])
-    return found
-
-
-def _note_type_change(old: PackedNoteType, new: PackedNoteType) -> NoteTypeChange:
-    changes = list(_changes(old, new))
-    breaks = list(_breaks("field", old.fields, new.fields)) + list(_breaks("card", old.templates, new.templates))
-    if old.cloze is not new.cloze:
-        breaks.append("it makes its cards in another way: from gaps or from templates")
-    if old.sort_field != new.sort_field:
-        breaks.append("another of its fields is the one to sort by")
-    return NoteTypeChange(old, new, tuple(changes), tuple(breaks), arrives=new.mod > old.mod and not breaks)
-
-
-def _changes(old: PackedNoteType, new: PackedNoteType) -> Iterator[str]:
-    if old.name != new.name:
-        yield f"it is called “{new.name}”, and was called “{old.name}”"
-    for before, after in zip(old.fields, new.fields, strict=False):
-        if before.name != after.name and same_part(before, after):
-            yield f"its field “{before.name}” is called “{after.name}”"
-    for template, later in zip(old.templates, new.templates, strict=False):
-        if not same_part(template, later):
-            continue
-        if template.name != later.name:
-            yield f"its card “{template.name}” is called “{later.name}”"
-        sides = [
-            side
-            for side, one, other in (("front", template.front, later.front), ("back", template.back, later.back))
-            if one != other
-        ]
-        if sides:
-            look = "looks" if len(sides) == 1 else "look"
-            yield f"the {' and the '.join(sides)} of its card “{later.name}” {look} different"
-    if old.css != new.css:
-        yield "its style is different"
-
-
-def _breaks(
-    what: str,
-    old: Sequence[PackedField] | Sequence[PackedTemplate],
-    new: Sequence[PackedField] | Sequence[PackedTemplate],
-) -> Iterator[str]:
-    if len(old) == len(new) and all(map(same_part, old, new)):
-        return
-    gone = [each.name for each in old if not any(same_part(each, other) for other in new)]
-    come = [each.name for each in new if not any(same_part(each, other) for other in old)]
-    if gone:
-        yield f"its {pluralize(what, len(gone))} {_listed(gone)} {'is' if len(gone) == 1 else 'are'} gone"
-    if come:
-        yield f"it gained the {pluralize(what, len(come))} {_listed(come)}"
-    if not gone and not come:
-        yield f"its {what}s stand in another order"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+        same = (content for other, content in zip(own, note.fields, strict=False) if is_same_part(field, other))
+        contents.append(next(same, ""))
+    return contents

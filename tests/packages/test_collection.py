@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deck_builder.packages.collection import open_collection
@@ -66,6 +66,7 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Con
 LETTERS = st.text(alphabet="aAbBzZ_1ßsSkKéÉǅǆ \u017f\u212a\u03a3\u03c3\u03c2")
 
 
+@settings(deadline=None)
 @given(LETTERS, LETTERS)
 def test_names_are_ordered_as_in_anki(someone: Learner, connection: sqlite3.Connection, one: str, other: str) -> None:
     query = "SELECT ? < ? COLLATE unicase"

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import nh3
 
-from deck_builder.commands.diff.sentences import size_of
+from deck_builder.commands.diff.media_files import size_of
 from deck_builder.content.media import make_data_address
 from deck_builder.content.plain_text import remove_hash
 from deck_builder.content.raw_html import list_file_names
@@ -77,7 +77,7 @@ _CARD_STYLE: Final = """
 """What Anki's own window gives a card before the note type's style does; at night more strongly than `.card` alone."""
 
 
-def pictures_of(package: Package, notes: Sequence[PackedNote]) -> dict[str, str]:
+def read_pictures(package: Package, notes: Sequence[PackedNote]) -> dict[str, str]:
     """The pictures that notes and their templates show, as addresses that hold them."""
     note_types = {note.note_type.id: note.note_type for note in notes}
     texts = [field for note in notes for field in note.fields]
@@ -99,7 +99,7 @@ def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
 
 
-def harmless(side: str, pictures: Mapping[str, str], package: Package) -> str:
+def make_harmless(side: str, pictures: Mapping[str, str], package: Package) -> str:
     """A card's HTML, balanced, without what could run, and with its pictures in it."""
 
     def address(tag: str, attribute: str, value: str) -> str | None:

@@ -2,126 +2,142 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import click
 
+from deck_builder.commands.diff.media_files import describe_files
 from deck_builder.commands.diff.sentences import (
     KEPT,
     NEVER_MOVED,
-    alike,
     by_subdeck,
-    consequence,
-    deck_name,
-    facts,
-    fate,
-    in_words,
-    kind_in_brackets,
+    changes_to_list,
+    describe_consequence,
+    describe_facts,
+    describe_field,
+    describe_loss,
+    describe_note,
+    describe_sent_again,
+    group_note_type_changes,
     kind_of,
-    makeup,
-    media_lines,
-    moves,
-    note_of,
-    printable,
-    retired,
-    sent_again,
-    shown_changes,
-    signed_note_types,
-    summary,
+    list_moves,
+    list_note_types,
+    summarize,
 )
 from deck_builder.packages.compare import NoteChange, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from deck_builder.commands.diff.sentences import FieldInWords
     from deck_builder.commands.diff.word_diff import Piece
     from deck_builder.packages.compare import Difference
     from deck_builder.packages.model import PackedNote
 
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What could write elsewhere on the terminal, or turn the direction of the rest of a line."""
+
 
 def as_text(difference: Difference) -> str:
-    """The difference for a terminal, in colour; click takes the colours out where nobody sees them."""
-    return "\n".join(_text(difference)).rstrip()
+    """The difference for a terminal, in colour. click removes the colours where the output is no terminal."""
+    return "\n".join(_lines(difference)).rstrip()
 
 
-def _text(difference: Difference) -> Iterator[str]:
-    first, *more = summary(difference)
-    yield click.style(printable(first), bold=True)
-    yield from map(printable, more)
-    entries: list[PackedNote | NoteChange] = [*difference.added, *shown_changes(difference)]
-    for subdeck, inside in by_subdeck(entries, note_of, difference).items():
-        yield f"\n{click.style(printable(subdeck or deck_name(difference) or 'Decks'), bold=True, underline=True)}"
-        for each in inside:
-            yield from _note_lines(each, difference)
-    if any(moves(change, difference) for change in difference.changed):
-        yield f"\n{_about(NEVER_MOVED)}"
-    if again := sent_again(difference):
-        yield f"\n{printable(again)}"
-    yield from _gone("Retired", [change.old for change in retired(difference)], "Tools › Empty Cards removes them.")
-    yield from _gone("No longer in the package", difference.left_out, KEPT)
-    if types := [*_type_lines(difference)]:
-        yield f"\n{click.style('Note types', bold=True, underline=True)}"
-        yield from types
-    if media := [*media_lines(difference)]:
-        yield f"\n{click.style('Pictures and sounds', bold=True, underline=True)}"
-        yield from (f"  {_sign(sign)} {printable(text)}" for sign, text in media)
+def _lines(difference: Difference) -> Iterator[str]:
+    first, *more = summarize(difference)
+    yield click.style(_clean(first), bold=True)
+    yield from map(_clean, more)
+    entries: list[PackedNote | NoteChange] = [*difference.added, *changes_to_list(difference)]
+    for subdeck, inside in by_subdeck(entries, _note_of, difference).items():
+        yield _heading(subdeck or difference.deck_name or "Decks")
+        for entry in inside:
+            yield from _change(entry, difference) if isinstance(entry, NoteChange) else _new_note(entry, difference)
+    if difference.moved:
+        yield f"\n{_dim(NEVER_MOVED)}"
+    if sent_again := describe_sent_again(difference):
+        yield f"\n{_clean(sent_again)}"
+    retired = [change.old for change in difference.retired]
+    yield from _titles("Retired", retired, "Tools › Empty Cards removes their cards.", difference)
+    yield from _titles("No longer in the package", difference.left_out, KEPT, difference)
+    if note_types := [*_note_types(difference)]:
+        yield _heading("Note types")
+        yield from note_types
+    if files := [*describe_files(difference)]:
+        yield _heading("Pictures and sounds")
+        yield from (f"  {_colour_sign(sign)} {_clean(text)}" for sign, text in files)
 
 
-def _note_lines(each: PackedNote | NoteChange, difference: Difference) -> Iterator[str]:
-    if not isinstance(each, NoteChange):
-        yield f"  {_sign('+')} {printable(title_of(each))} {_about(makeup(each))}"
-        return
-    change = each
-    yield f"  {_sign('~')} {printable(title_of(change.new))} {_about(kind_in_brackets(change.new))}"
-    if reason := fate(change):
-        yield f"      {click.style(printable(reason), fg='red')}"
+def _note_of(entry: PackedNote | NoteChange) -> PackedNote:
+    return entry.new if isinstance(entry, NoteChange) else entry
+
+
+def _heading(text: str) -> str:
+    return f"\n{click.style(_clean(text), bold=True, underline=True)}"
+
+
+def _new_note(note: PackedNote, difference: Difference) -> Iterator[str]:
+    yield f"  {_colour_sign('+')} {_clean(title_of(note))} {_dim(describe_note(note, difference))}"
+
+
+def _change(change: NoteChange, difference: Difference) -> Iterator[str]:
+    kind = _dim(f"({kind_of(change.new.note_type, difference)})")
+    yield f"  {_colour_sign('~')} {_clean(title_of(change.new))} {kind}"
+    if loss := describe_loss(change):
+        yield f"      {click.style(_clean(loss), fg='red')}"
     for field in change.fields:
-        yield f"      {click.style(printable(field.name), bold=True)}: {_coloured(in_words(field, difference))}"
-    for fact in facts(change, difference):
-        yield f"      {printable(fact)}"
+        yield f"      {click.style(_clean(field.name), bold=True)}: {_mark_field(describe_field(field, difference))}"
+    for fact in describe_facts(change):
+        yield f"      {_clean(fact)}"
+    for before, after in list_moves(change, difference):
+        yield f"      {_clean(f'moved for new learners: {before} → {after}')}"
 
 
-def _coloured(field: FieldInWords) -> str:
-    """Words as git's word diff marks them, so that they are told apart without colours too."""
-    words = "".join(map(_coloured_piece, field.pieces))
-    said = f"({field.said})" if field.said and words else field.said
-    return " ".join(filter(None, (words, _about(said) if said else "")))
+def _mark_field(field: FieldInWords) -> str:
+    words = "".join(map(_mark, field.pieces))
+    remark = f"({field.remark})" if field.remark and words else field.remark
+    return " ".join(filter(None, (words, _dim(remark) if remark else "")))
 
 
-def _coloured_piece(piece: Piece) -> str:
-    what, text = piece.what, printable(piece.text, fold=False)
-    if what == "same":
-        return text
-    bare = text.strip() or text
-    lead, _, tail = text.partition(bare)
-    marked = click.style(f"[-{bare}-]", fg="red") if what == "gone" else click.style(f"{{+{bare}+}}", fg="green")
-    return f"{lead}{marked}{tail}"
+def _mark(piece: Piece) -> str:
+    """Words as git's word diff marks them, which needs no colours."""
+    text = _clean(piece.text, fold=False)
+    if piece.what == "gone":
+        return click.style(f"[-{text}-]", fg="red")
+    return click.style(f"{{+{text}+}}", fg="green") if piece.what == "new" else text
 
 
-def _gone(heading: str, notes: Sequence[PackedNote], what_then: str) -> Iterator[str]:
-    if not notes:
-        return
-    yield f"\n{click.style(heading, bold=True, underline=True)}"
-    yield _about(what_then)
-    yield from (f"  {_sign('-')} {printable(title_of(note))} {_about(kind_in_brackets(note))}" for note in notes)
+def _titles(heading: str, notes: Iterable[PackedNote], advice: str, difference: Difference) -> Iterator[str]:
+    lines = [
+        f"  {_colour_sign('-')} {_clean(title_of(note))} {_dim(f'({kind_of(note.note_type, difference)})')}"
+        for note in notes
+    ]
+    if lines:
+        yield _heading(heading)
+        yield _dim(advice)
+        yield from lines
 
 
-def _type_lines(difference: Difference) -> Iterator[str]:
-    for sign, name in signed_note_types(difference):
-        yield f"  {_sign(sign)} {printable(name)}"
-    for types in alike(difference):
-        each = types[0]
-        yield f"  {_sign('~')} {printable(', '.join(kind_of(one.new) for one in types))}"
-        yield from (f"      {printable(said)}" for said in each.changes)
-        yield from (click.style(f"      {printable(said)}", fg="red") for said in each.breaks)
-        if then := consequence(each, difference):
-            yield click.style(f"      {printable(then)}", fg="red")
+def _note_types(difference: Difference) -> Iterator[str]:
+    added, gone = list_note_types(difference)
+    yield from (f"  {_colour_sign('+')} {_clean(note_type.name)}" for note_type in added)
+    yield from (f"  {_colour_sign('-')} {_clean(note_type.name)}" for note_type in gone)
+    for group in group_note_type_changes(difference):
+        change = group[0]
+        yield f"  {_colour_sign('~')} {_clean(', '.join(kind_of(each.new, difference) for each in group))}"
+        yield from (f"      {_clean(phrase)}" for phrase in change.changes)
+        warnings = [*change.breaks, *filter(None, [describe_consequence(change, difference)])]
+        yield from (click.style(f"      {_clean(warning)}", fg="red") for warning in warnings)
 
 
-def _sign(sign: str) -> str:
+def _colour_sign(sign: str) -> str:
     return click.style(sign, fg={"+": "green", "-": "red", "~": "yellow"}[sign], bold=True)
 
 
-def _about(text: str) -> str:
-    return click.style(printable(text), dim=True)
+def _dim(text: str) -> str:
+    return click.style(_clean(text), dim=True)
+
+
+def _clean(text: str, *, fold: bool = True) -> str:
+    """A text on one line, without the characters that do something to a terminal."""
+    return _CONTROL.sub("�", " ".join(text.split()) if fold else text.replace("\t", " ").replace("\n", " "))

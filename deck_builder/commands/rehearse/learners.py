@@ -42,7 +42,7 @@ def list_students(difference: Difference) -> Iterator[LearnerProfile]:
     yield LearnerProfile("wrote-after", "wrote into notes after the release", _write_after_release)
     yield LearnerProfile("arranged", "moved, suspended, flagged, buried, deleted", _rearrange)
     yield LearnerProfile("renamed", "renamed the deck", _rename_decks)
-    if difference.arriving("conflict") or any(change.breaks for change in difference.note_types):
+    if difference.with_arrival("conflict") or any(change.breaks for change in difference.note_types):
         yield LearnerProfile("merged", "ticks “Merge note types”", _decide_to_merge)
     yield LearnerProfile("presets", "ticks “Import any deck presets”", do_nothing, presets=True)
 

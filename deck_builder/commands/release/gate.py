@@ -69,13 +69,13 @@ def check_difference(deck: Deck, lock: Lock, difference: Difference, problems: P
     }
     lost = [
         change
-        for change in difference.arriving("conflict")
+        for change in difference.with_arrival("conflict")
         if change.old.note_type.id != change.new.note_type.id
         and (change.old.note_type.id, change.new.note_type.id) not in replacing
     ]
     if lost:
         problems.add("R806", f"these notes are in another note type than learners have: {_join_titles(lost)}", here)
-    if older := difference.arriving("older"):
+    if older := difference.with_arrival("older"):
         problems.add("R806", f"these notes changed and are not newer: {_join_titles(older)}", here)
     gone = {each.card.guid for each in lock.retired.values()}
     if left := [note for note in difference.left_out if note.guid not in gone]:

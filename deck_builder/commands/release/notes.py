@@ -1,247 +1,87 @@
-"""Release notes: what a release brings, told to the people who learn from it, in Markdown."""
+"""Release notes: what a release brings, in Markdown, for the people who learn from the deck."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from deck_builder.commands.diff.sentences import by_subdeck
-from deck_builder.commands.diff.word_diff import compare_words
-from deck_builder.content.plain_text import fill_gaps, to_plain_text
+from deck_builder.commands.diff.markdown import describe_details
+from deck_builder.commands.diff.markdown_text import escape_markdown
+from deck_builder.commands.diff.sentences import by_subdeck, kind_of, list_moves
 from deck_builder.lock.model import ADOPTED
 from deck_builder.packages.compare import title_of
-from deck_builder.problems.wording import format_count, shorten
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from deck_builder.deck.model import Deck, Preset
     from deck_builder.lock.model import Lock
-    from deck_builder.packages.compare import Difference, FieldChange, NoteChange
+    from deck_builder.packages.compare import Difference, NoteChange
     from deck_builder.packages.model import PackedNote
-
-_MEANS_SOMETHING: Final = re.compile(r"([\\`*_\[\]<>#|~@])")
-_AROUND: Final = 60
-"""How many characters of what did not change are shown on each side of what did."""
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What learners must do beyond importing with the options that Anki offers by itself.
-
-    `merge_before` is a version: whoever has an older one must tick `Merge note types`; empty where nobody must.
-    `renamed` are the deck's names before and now, where they differ; `preset` are settings to take or leave.
-    """
+    """What learners must do, or may do, beyond importing with Anki's default options."""
 
     merge_before: str = ""
-    renamed: tuple[str, str] | None = None
+    """Learners of a version before this one must tick *Merge note types*; empty where nobody must."""
+    rename: tuple[str, str] | None = None
+    """The deck's name before and now; None where it has the same name."""
     preset: Preset | None = None
+    """The settings that the deck recommends."""
 
-    @classmethod
-    def of(cls, deck: Deck, lock: Lock, difference: Difference) -> Advice:
-        """What a release asks of learners. The last release of `lock` is the one."""
-        order = [release.version for release in lock.releases]
-        replaced_in = [
-            locked.released
-            for kind in deck.kinds.values()
-            if kind and kind.replaces in lock.kinds and (locked := lock.kinds.get(kind.key)) and locked.released
-        ]
-        return cls(
-            merge_before=max(replaced_in, key=order.index, default=""),
-            renamed=difference.renamed,
-            preset=deck.preset,
-        )
+
+def find_advice(deck: Deck, lock: Lock, difference: Difference) -> Advice:
+    """What the last release of `lock` asks of learners; `difference` is what it changes."""
+    versions = [release.version for release in lock.releases]
+    replaced_in = [
+        locked.released
+        for kind in deck.kinds.values()
+        if kind and kind.replaces in lock.kinds and (locked := lock.kinds.get(kind.key)) and locked.released
+    ]
+    return Advice(
+        merge_before=max(replaced_in, key=versions.index, default=""),
+        rename=difference.rename,
+        preset=deck.preset,
+    )
 
 
 def release_notes(deck: Deck, lock: Lock, difference: Difference, advice: Advice) -> str:
-    """The whole page. The last release of `lock` is the one it tells of."""
+    """The notes of the last release of `lock`."""
     release = lock.releases[-1]
-    first = len(lock.releases) == 1
-    parts = [f"# {_escaped(deck.name)} {release.version}", f"Released on {release.date}."]
-    if first:
-        count = len(difference.new.notes)
-        parts += [f"The first release: {format_count(count, 'note')}.", *_by_subdeck(difference.added, difference)]
+    paragraphs = [f"# {escape_markdown(deck.name)} {release.version}", f"Released on {release.date}."]
+    if len(lock.releases) == 1:
+        paragraphs.append(f"The first release: {format_count(len(difference.new.notes), 'note')}.")
+        paragraphs += _list_titles(difference.added, difference)
+        paragraphs += _how_to_import(Advice(rename=advice.rename, preset=advice.preset))
     else:
-        parts += [_summary(lock, difference), *_changes(deck, lock, difference)]
-    parts += _how_to_import(advice, first=first)
-    if not first:
-        parts += _own_doings(difference)
-    if lock.retired:
-        parts += _retired_before(deck, lock)
-    return "\n\n".join(filter(None, parts)) + "\n"
+        paragraphs.append(_summarize(lock, difference))
+        paragraphs += _what_changed(deck, lock, difference)
+        paragraphs += _how_to_import(advice)
+        paragraphs += _your_own_changes(difference)
+    paragraphs += _cards_retired_before(deck, lock)
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
 
 
-def _summary(lock: Lock, difference: Difference) -> str:
-    counts = [
+def _summarize(lock: Lock, difference: Difference) -> str:
+    numbers = [
         (len(difference.added), "new"),
-        (len(_rewritten(difference)), "changed"),
+        (len(_changed_for_learners(difference)), "changed"),
         (len(difference.left_out), "retired"),
-        (len(_moved(difference)), "moved to another subdeck"),
+        (len(difference.moved), "moved to another subdeck"),
     ]
-    said = [f"{number:,} {word}" for number, word in counts if number]
+    counts = ", ".join(f"{number:,} {word}" for number, word in numbers if number)
     version = lock.releases[-2].version
-    before = "the package that you have" if version == ADOPTED else f"version {version}"
-    if not said:
-        return f"Against {before}: the cards look different; what they say is the same."
-    return f"Against {before}: {', '.join(said)}. Your progress stays as it is."
+    since = "Since the package that you have" if version == ADOPTED else f"Since version {version}"
+    if not counts:
+        return f"{since}: the cards look different and say the same."
+    return f"{since}: {counts}. Your progress stays as it is."
 
 
-def _changes(deck: Deck, lock: Lock, difference: Difference) -> Iterator[str]:
-    if difference.added:
-        yield "## New"
-        yield from _by_subdeck(difference.added, difference)
-    if rewritten := _rewritten(difference):
-        yield "## Changed"
-        for subdeck, changes in by_subdeck(rewritten, lambda change: change.new, difference).items():
-            yield f"### {_escaped(subdeck)}" if subdeck else ""
-            yield "\n".join(line for change in changes for line in _change(change))
-    if restyled := [each for each in difference.note_types if each.arrives and each.changes]:
-        yield "## Looks"
-        yield "\n".join(
-            f"- {_escaped(_plain_type(each.new.name, deck))}: {_escaped('; '.join(each.changes))}." for each in restyled
-        )
-    if difference.left_out:
-        yield "## Retired"
-        yield "\n".join(f"- {_escaped(title_of(note))}" for note in difference.left_out)
-        yield (
-            "You keep these cards with your progress, and they will never be updated again. To be rid of them, import "
-            f"`{deck.id}-{lock.releases[-1].version}-cleanup.apkg` and then choose *Tools › Empty Cards* in Anki."
-        )
-    if moved := _moved(difference):
-        yield "## Moved"
-        yield "\n".join(
-            f"- {_escaped(title_of(change.new))}: from {_escaped(move.before)} to {_escaped(move.after)}"
-            for change in moved
-            for move in change.moves[:1]
-        )
-        yield (
-            "Anki never moves a card that you have: these moves are for new learners. Move yours in Anki's browser if "
-            "you like."
-        )
-
-
-def _how_to_import(advice: Advice, *, first: bool) -> Iterator[str]:
-    yield "## How to import"
-    if advice.renamed:
-        before, after = advice.renamed
-        yield (
-            f"**Before you import, rename your deck “{_escaped(before)}” to “{_escaped(after)}”.** Anki knows decks "
-            "by their names: otherwise the cards that you have stay where they are, and new ones come into a deck of "
-            "their own."
-        )
-    if advice.merge_before and not first:
-        yield (
-            f"**If you have a version before {advice.merge_before}, tick *Merge note types* in the import window.** "
-            "Some cards have become cards of another kind; without the tick Anki leaves those that you have as they "
-            "are. Your progress is kept. At the next sync Anki will ask once to upload or download the whole "
-            "collection: choose upload, after your other devices have synced."
-        )
-        yield "Leave all other options as they are: *File › Import*, choose the package, *Import*."
-    else:
-        yield "Leave the options as they are: *File › Import*, choose the package, *Import*."
-    if advice.preset:
-        yield (
-            "If you would like the settings that the deck recommends "
-            f"({_settings(advice.preset)}), tick *Import any deck presets*; they then hold for this deck's cards."
-        )
-
-
-def _settings(preset: Preset) -> str:
-    said = [
-        f"{preset.new_cards_a_day} new cards a day" if preset.new_cards_a_day is not None else "",
-        "new cards in random order" if preset.order == "random" else "new cards in the deck's order",
-        f"a desired retention of {preset.desired_retention:.0%} with FSRS" if preset.desired_retention else "",
-    ]
-    return ", ".join(filter(None, said))
-
-
-def _own_doings(difference: Difference) -> Iterator[str]:
-    yield "## What happens to what you did yourself"
-    said = ["Intervals, flags, suspended cards and the decks that you moved cards to stay as they are."]
-    if any(change.arrival == "updated" for change in difference.changed):
-        sent_again = sum(change.only_sent_again for change in difference.arriving("updated"))
-        where = (
-            "the cards under *Changed*" if not sent_again else f"changed cards, and {sent_again:,} that are sent again"
-        )
-        said.append(
-            f"On {where}, what you wrote and tagged yourself is replaced: Anki replaces a note as a whole. On all "
-            "other cards your own words and tags stay."
-        )
-        said.append("A card that you edited after the day of this release stays as you made it, without the change.")
-    else:
-        said.append("Your own words and tags stay.")
-    said.append("A card that you deleted comes back: suspend it rather than deleting it.")
-    yield "\n".join(f"- {each}" for each in said)
-
-
-def _retired_before(deck: Deck, lock: Lock) -> Iterator[str]:
-    """Where cards were retired in earlier releases, whom the cleanup package is for."""
-    version = lock.releases[-1].version
-    earlier = [each for each in lock.retired.values() if each.version != version]
-    if earlier:
-        yield (
-            f"`{deck.id}-{version}-cleanup.apkg` is for learners who have had the deck for longer: it empties all "
-            f"{format_count(len(lock.retired), 'card')} that were ever retired, for *Tools › Empty Cards* to remove."
-        )
-
-
-def _change(change: NoteChange) -> Iterator[str]:
-    title = f"- **{_escaped(title_of(change.old))}**"
-    facts = []
-    if change.tags_added or change.tags_removed:
-        signs = [f"+{tag}" for tag in change.tags_added] + [f"−{tag}" for tag in change.tags_removed]
-        facts.append(f"tags {_escaped(', '.join(signs))}")
-    if change.cards_added:
-        facts.append(format_count(len(change.cards_added), "new card"))
-    if change.cards_left:
-        facts.append(f"{format_count(len(change.cards_left), 'card')} left empty: *Tools › Empty Cards* removes them")
-    yield f"{title}{': ' if facts else ''}{'; '.join(facts)}"
-    for field in change.fields:
-        yield f"  - {_escaped(field.name)}: {_before_and_after(field)}"
-
-
-def _before_and_after(field: FieldChange) -> str:
-    before, after = fill_gaps(to_plain_text(field.before)), fill_gaps(to_plain_text(field.after))
-    if before == after:
-        return "its formatting, or what is hidden in it" if "{{c" in field.after else "its formatting or a picture"
-    if not before:
-        return f"new: {_shortened(after)}"
-    if not after:
-        return f"gone: ~~{_shortened(before)}~~"
-    return "".join(_marked(before, after))
-
-
-def _shortened(text: str) -> str:
-    return _escaped(shorten(" ".join(text.split()), 300))
-
-
-def _marked(before: str, after: str) -> Iterator[str]:
-    """Two texts in one, on one line: what went struck out, what came in bold, and some words around them."""
-    pieces = compare_words(" ".join(before.split()), " ".join(after.split()))
-    for at, (what, text) in enumerate(pieces):
-        if what == "same":
-            yield _literal(_cut(text, keep_start=at > 0, keep_end=at < len(pieces) - 1))
-            continue
-        sign = "~~" if what == "gone" else "**"
-        bare = text.strip()
-        lead, tail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        yield f"{lead}{sign}{_literal(bare)}{sign}{tail}" if bare else text
-
-
-def _cut(text: str, *, keep_start: bool, keep_end: bool) -> str:
-    """An unchanged stretch without its middle, where it is long."""
-    start = text[:_AROUND] if keep_start else ""
-    end = text[-_AROUND:] if keep_end else ""
-    if len(text) <= len(start) + len(end) + 10:
-        return text
-    head = start.rsplit(" ", 1)[0] if " " in start else start
-    tail = end.split(" ", 1)[1] if " " in end else end
-    return f"{head} … {tail}" if head and tail else f"{head} …" if head else f"… {tail}"
-
-
-def _rewritten(difference: Difference) -> list[NoteChange]:
-    """The notes that learners will find changed; with `Merge note types`, where that is needed."""
+def _changed_for_learners(difference: Difference) -> list[NoteChange]:
+    """The notes that learners will find changed. Those in conflict arrive too, with *Merge note types* ticked."""
     return [
         change
         for change in difference.changed
@@ -249,25 +89,117 @@ def _rewritten(difference: Difference) -> list[NoteChange]:
     ]
 
 
-def _moved(difference: Difference) -> list[NoteChange]:
-    return [change for change in difference.changed if change.moves]
+def _what_changed(deck: Deck, lock: Lock, difference: Difference) -> Iterator[str]:
+    if difference.added:
+        yield "## New"
+        yield from _list_titles(difference.added, difference)
+    if changes := _changed_for_learners(difference):
+        yield "## Changed"
+        for subdeck, inside in by_subdeck(changes, lambda change: change.new, difference).items():
+            yield _subheading(subdeck)
+            yield "\n".join(line for change in inside for line in _describe_change(change, difference))
+    if restyled := [change for change in difference.note_types if change.arrives and change.changes]:
+        yield "## Looks"
+        yield "\n".join(
+            f"- {escape_markdown(kind_of(change.new, difference))}: {escape_markdown('; '.join(change.changes))}."
+            for change in restyled
+        )
+    if difference.left_out:
+        yield "## Retired"
+        yield "\n".join(f"- {escape_markdown(title_of(note))}" for note in difference.left_out)
+        yield (
+            "You keep these cards with your progress, but they will not be updated any more. To remove them, import "
+            f"`{_cleanup_file(deck, lock)}` and then choose *Tools › Empty Cards* in Anki."
+        )
+    if difference.moved:
+        yield "## Moved"
+        yield "\n".join(
+            f"- {escape_markdown(title_of(change.new))}: from {escape_markdown(before)} to {escape_markdown(after)}"
+            for change in difference.moved
+            for before, after in list_moves(change, difference)
+        )
+        yield (
+            "Anki never moves a card that you have, so these moves are for new learners. If you like, move your own "
+            "cards in Anki's browser."
+        )
 
 
-def _by_subdeck(notes: Iterable[PackedNote], difference: Difference) -> Iterator[str]:
+def _list_titles(notes: Iterable[PackedNote], difference: Difference) -> Iterator[str]:
     for subdeck, inside in by_subdeck(notes, lambda note: note, difference).items():
-        yield f"### {_escaped(subdeck)}" if subdeck else ""
-        yield "\n".join(f"- {_escaped(title_of(note))}" for note in inside)
+        yield _subheading(subdeck)
+        yield "\n".join(f"- {escape_markdown(title_of(note))}" for note in inside)
 
 
-def _plain_type(name: str, deck: Deck) -> str:
-    return name.removeprefix(f"{deck.name}: ")
+def _subheading(subdeck: str) -> str:
+    return f"### {escape_markdown(subdeck)}" if subdeck else ""
 
 
-def _escaped(text: str) -> str:
-    """A card's words as Markdown that says just them, on one line."""
-    return _literal(" ".join(text.split()))
+def _describe_change(change: NoteChange, difference: Difference) -> Iterator[str]:
+    yield f"- **{escape_markdown(title_of(change.old))}**"
+    yield from describe_details(change, difference, with_gaps=False)
 
 
-def _literal(text: str) -> str:
-    """A text as Markdown that says just that, with the white space around it."""
-    return _MEANS_SOMETHING.sub(r"\\\1", text)
+def _how_to_import(advice: Advice) -> Iterator[str]:
+    yield "## How to import"
+    if advice.rename:
+        before, after = map(escape_markdown, advice.rename)
+        yield (
+            f"**Before you import, rename your deck “{before}” to “{after}”.** Anki recognises a deck by its name: "
+            "otherwise your cards stay in the old deck, and new ones come into a separate deck."
+        )
+    if advice.merge_before:
+        yield (
+            f"**If you have a version before {advice.merge_before}, tick *Merge note types* in the import window.** "
+            "Some cards have become cards of another kind; without the tick, Anki leaves yours as they are. You keep "
+            "your progress. At the next sync, Anki asks once whether to upload or download the whole collection: sync "
+            "your other devices first, then choose upload."
+        )
+    options = "the other options" if advice.merge_before else "the options"
+    yield f"Choose *File › Import* and the package, leave {options} as they are, and choose *Import*."
+    if advice.preset:
+        yield (
+            f"If you would like the settings that the deck recommends ({_describe_preset(advice.preset)}), tick "
+            "*Import any deck presets*. They then apply to this deck's cards."
+        )
+
+
+def _describe_preset(preset: Preset) -> str:
+    settings = [
+        f"{preset.new_cards_a_day} new cards a day" if preset.new_cards_a_day is not None else "",
+        "new cards in random order" if preset.order == "random" else "new cards in the deck's order",
+        f"a desired retention of {preset.desired_retention:.0%} with FSRS" if preset.desired_retention else "",
+    ]
+    return ", ".join(filter(None, settings))
+
+
+def _your_own_changes(difference: Difference) -> Iterator[str]:
+    yield "## What happens to your own changes"
+    lines = ["Intervals, flags, suspended cards and the decks that you moved cards to stay as they are."]
+    rewritten = [
+        "the cards under *Changed*" if difference.updated else "",
+        f"{format_count(len(difference.sent_again), 'card')} sent again as before" if difference.sent_again else "",
+    ]
+    if any(rewritten):
+        lines.append(
+            f"On {' and on '.join(filter(None, rewritten))}, your own words and tags are replaced: Anki replaces a "
+            "note as a whole. On all other cards, your own words and tags stay."
+        )
+        lines.append("A card that you edited after the day of this release stays as you made it, without the change.")
+    else:
+        lines.append("Your own words and tags stay.")
+    lines.append("A card that you deleted comes back: suspend it instead of deleting it.")
+    yield "\n".join(f"- {line}" for line in lines)
+
+
+def _cards_retired_before(deck: Deck, lock: Lock) -> Iterator[str]:
+    """Where earlier releases retired cards: who needs the cleanup package."""
+    version = lock.releases[-1].version
+    if any(card.version != version for card in lock.retired.values()):
+        yield (
+            f"If you have had the deck for longer, import `{_cleanup_file(deck, lock)}`: it empties all cards that "
+            f"were ever retired ({len(lock.retired):,}), and then *Tools › Empty Cards* removes them."
+        )
+
+
+def _cleanup_file(deck: Deck, lock: Lock) -> str:
+    return f"{deck.id}-{lock.releases[-1].version}-cleanup.apkg"

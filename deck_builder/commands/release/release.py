@@ -19,7 +19,7 @@ from deck_builder.commands.check.check import Checks
 from deck_builder.commands.release.cleanup_package import write_cleanup_package
 from deck_builder.commands.release.earlier_packages import EarlierPackages
 from deck_builder.commands.release.gate import check_difference, may_release
-from deck_builder.commands.release.notes import Advice, release_notes
+from deck_builder.commands.release.notes import Advice, find_advice, release_notes
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
@@ -189,7 +189,7 @@ def _release_draft(
     check_difference(deck, lock, difference, problems)
     if problems.errors > errors_before:
         return None
-    advice = Advice.of(deck, lock, difference)
+    advice = find_advice(deck, lock, difference)
     released = Released(
         deck_id=deck.id,
         version=lock.releases[-1].version,

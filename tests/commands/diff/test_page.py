@@ -153,7 +153,7 @@ def test_a_page_of_very_many_notes_still_opens(tmp_path: Path) -> None:
     new = package(tmp_path / "new.apkg", 2_000, *((f"n{at}", f"Town {at}", "y") for at in range(3_000)))
     text = page_of(old, new)
     assert len(text) < 4_000_000
-    assert "The first 200 notes are drawn; of 2,800 further notes the words are shown." in text
+    assert "The page draws the first 200 notes and shows the words of 2,800 further notes." in text
     assert text.count("<ins>y</ins>") == 3_000
 
 
@@ -257,8 +257,8 @@ def test_the_page_can_be_read_by_everybody(
 def test_no_card_can_touch_the_page_around_it(hostile: str, opened: Callable[..., Page]) -> None:
     page = opened(hostile)
     page.wait_for_timeout(300)
-    assert page.title() == "What learners get of Towns & <others>"
-    assert page.locator("h1").first.inner_text() == "What learners get of Towns & <others>"
+    assert page.title() == "What learners get from Towns & <others>"
+    assert page.locator("h1").first.inner_text() == "What learners get from Towns & <others>"
     assert page.evaluate("document.querySelectorAll('h1').length") == 1  # the card's own is in its shadow tree
     assert page.locator("main").is_visible()
     page.evaluate("scrollTo(0, 0)")

@@ -112,7 +112,7 @@ def test_an_imported_deck_builds_into_what_its_learners_have(
     before = lock.read_text(encoding="utf-8")
     new = built(project)
     found = difference(old, new)
-    assert found.nothing
+    assert found.is_empty
     assert found.unchanged == len(found.old.notes) > 3
     assert not found.old_media
     assert not found.replaced_media
@@ -296,7 +296,7 @@ def test_a_missing_file_is_named_once_and_a_new_one_is_an_error(tmp_path: Path, 
         tmp_path, note(BASIC, "A", '<img src="gone%20.png">[sound:gone.mp3]<img src="https://a.b/c.png">', "")
     )
     assert "which the package does not have (2):\n  gone .png\n  gone.mp3\n" in imported(old)
-    assert difference(old, built(project)).nothing
+    assert difference(old, built(project)).is_empty
     edit(project / "cards/old-deck/10-cards.yaml", "gone.mp3", "other.mp3")
     assert "M501" in run("build", expect=1).output
 
@@ -317,7 +317,7 @@ def test_a_note_type_for_image_occlusion_stays_one(tmp_path: Path, project: Path
     author.close()
     imported(old)
     new = built(project)
-    assert difference(old, new).nothing
+    assert difference(old, new).is_empty
     learner.import_package(new)
     (got,) = learner.notes().values()
     kind = got.note_type()
@@ -357,7 +357,7 @@ def test_fronts_with_special_fields_make_the_cards_that_anki_makes(
     author.close()
     said = imported(old)
     assert "cards" not in said.split("kind")[1].split("Next")[0]
-    assert difference(old, built(project)).nothing
+    assert difference(old, built(project)).is_empty
 
 
 def test_cards_of_the_kinds_that_come_with_the_program_stand_beside_imported_ones(
@@ -418,7 +418,7 @@ def test_a_deck_keeps_its_name(name: str, tmp_path: Path, project: Path, learner
     decks = {each.name for each in learner.col.decks.all_names_and_ids()}
     imported(old)
     new = built(project)
-    assert difference(old, new).nothing
+    assert difference(old, new).is_empty
     learner.import_package(new)
     assert {each.name for each in learner.col.decks.all_names_and_ids()} == decks
 
@@ -430,7 +430,7 @@ def test_without_a_folder_cards_the_deck_stands_alone(tmp_path: Path, monkeypatc
     assert (tmp_path / "old-deck/media/cat.gif").exists()
     run("import", old, "--into", tmp_path / "some/where")
     run("build", tmp_path / "some/where", "--out", tmp_path / "dist")
-    assert difference(old, tmp_path / "dist/old-deck.apkg").nothing
+    assert difference(old, tmp_path / "dist/old-deck.apkg").is_empty
 
 
 def package_of(folder: Path, *names: str) -> Path:
@@ -579,5 +579,5 @@ def test_without_git_the_first_release_is_compared_with_the_package_itself(proje
     shutil.copy(original, project / "dist/cities-0.0.0.apkg")
     run("release", "cities", "1.0.0")
     notes = (project / "dist/cities-1.0.0-notes.md").read_text(encoding="utf-8")
-    assert "Against the package that you have: 1 changed." in notes
+    assert "Since the package that you have: 1 changed." in notes
     assert learner.import_package(project / "dist/cities-1.0.0.apkg") == ImportLog(2, 0, 1, 1, 0)

@@ -78,10 +78,10 @@ def test_a_second_release_brings_what_its_notes_say_and_nothing_else(
     assert learner.import_package(second) == ImportLog(notes=4, new=1, updated=1, unchanged=2, conflicting=0)
     assert {key: value for key, value in learner.schedule().items() if key in schedule} == schedule
     told = notes(deck, "1.1.0")
-    assert "Against version 1.0.0: 1 new, 1 changed." in told
+    assert "Since version 1.0.0: 1 new, 1 changed." in told
     assert "## New\n\n- What is the capital of Portugal?" in told
     assert "- **What is the capital of France?**\n  - Answer: ~~Lyon~~**Paris**" in told
-    assert "what you wrote and tagged yourself is replaced" in told
+    assert "your own words and tags are replaced" in told
     assert "Merge note types" not in told
 
 
@@ -237,7 +237,7 @@ def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git:
     git(deck, *re.findall(r"`git (checkout \w+ -- deck\.lock)`", output)[0].split())
     run_build(deck)
     commit(deck)
-    assert "Against version 1.1.0: 1 changed." in release(deck, "2.0.0", "--dry-run")
+    assert "Since version 1.1.0: 1 changed." in release(deck, "2.0.0", "--dry-run")
 
 
 def test_after_a_merge_either_sides_lock_will_do_for_what_both_have_added(deck_in_git: Path) -> None:
@@ -381,7 +381,7 @@ def test_a_retired_card_stays_with_learners_until_they_clean_up(deck: Path, lear
     # A later release cleans up for those who skipped this one.
     edit(deck / "cards.yaml", "Lyon", "Paris")
     build_and_release(deck, "1.2.0", clock)
-    assert "`capitals-1.2.0-cleanup.apkg` is for learners who have had the deck for longer" in notes(deck, "1.2.0")
+    assert "If you have had the deck for longer, import `capitals-1.2.0-cleanup.apkg`" in notes(deck, "1.2.0")
     late = Learner(deck.parent / "late")
     late.import_package(package(deck, "1.0.0"))
     late.import_package(package(deck, "1.2.0"))
@@ -509,7 +509,7 @@ def test_a_moved_card_stays_where_the_learner_has_it(deck: Path, learner: Learne
     edit(deck / "cards.yaml", "  - id: spain\n", "  - id: spain\n    subdeck: South\n")
     learner.import_package(build_and_release(deck, "1.1.0", clock))
     assert {card.did for card in learner.cards()} == decks
-    assert "- What is the capital of Spain?: from Capitals to Capitals::South" in notes(deck, "1.1.0")
+    assert "- What is the capital of Spain?: from the deck itself to South" in notes(deck, "1.1.0")
     assert "Anki never moves a card that you have" in notes(deck, "1.1.0")
 
 

@@ -1,0 +1,98 @@
+"""What differs between two states of a note type, and whether Anki takes the new state for the old one.
+
+Anki compares note types part by part: fields and templates must agree in number and order. Two parts agree by id where
+both have one, else by name (`rslib/src/import_export/package/apkg/import/notes.rs`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deck_builder.problems.wording import pluralize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTypeChange:
+    """A note type that is in both packages and differs."""
+
+    old: PackedNoteType
+    """The note type as it was."""
+    new: PackedNoteType
+    """The note type as it is."""
+    changes: tuple[str, ...]
+    """What is different, as phrases for a sentence."""
+    breaks: tuple[str, ...]
+    """Why Anki does not take the new note type for the old one, as phrases that follow "because"."""
+    arrives: bool
+    """Whether learners get the changes."""
+
+
+def compare_note_types(old: PackedNoteType, new: PackedNoteType) -> NoteTypeChange:
+    """What differs between two states of a note type."""
+    breaks = [
+        *_broken_parts("field", old.fields, new.fields),
+        *_broken_parts("card", old.templates, new.templates),
+    ]
+    if old.cloze is not new.cloze:
+        breaks.append("it makes its cards in another way: from gaps or from templates")
+    if old.sort_field != new.sort_field:
+        breaks.append("it sorts by another field")
+    changes = tuple(_describe_changes(old, new))
+    return NoteTypeChange(old, new, changes, tuple(breaks), arrives=new.mod > old.mod and not breaks)
+
+
+def is_same_part(one: PackedField | PackedTemplate, other: PackedField | PackedTemplate) -> bool:
+    """Whether Anki takes two fields, or two templates, for the same one."""
+    return one.id == other.id if one.id and other.id else one.name == other.name
+
+
+def _describe_changes(old: PackedNoteType, new: PackedNoteType) -> Iterator[str]:
+    if old.name != new.name:
+        yield f"it is called “{new.name}”, and was called “{old.name}”"
+    for field, new_field in zip(old.fields, new.fields, strict=False):
+        if field.name != new_field.name and is_same_part(field, new_field):
+            yield f"its field “{field.name}” is called “{new_field.name}”"
+    for template, new_template in zip(old.templates, new.templates, strict=False):
+        if is_same_part(template, new_template):
+            yield from _describe_template(template, new_template)
+    if old.css != new.css:
+        yield "its style is different"
+
+
+def _describe_template(old: PackedTemplate, new: PackedTemplate) -> Iterator[str]:
+    if old.name != new.name:
+        yield f"its card “{old.name}” is called “{new.name}”"
+    if old.front != new.front and old.back != new.back:
+        yield f"the front and the back of its card “{new.name}” look different"
+    elif old.front != new.front:
+        yield f"the front of its card “{new.name}” looks different"
+    elif old.back != new.back:
+        yield f"the back of its card “{new.name}” looks different"
+
+
+def _broken_parts(
+    what: str,
+    old: Sequence[PackedField] | Sequence[PackedTemplate],
+    new: Sequence[PackedField] | Sequence[PackedTemplate],
+) -> Iterator[str]:
+    """Why Anki does not take the new parts for the old ones; `what` is what a person calls a part."""
+    if len(old) == len(new) and all(map(is_same_part, old, new)):
+        return
+    gone = [part.name for part in old if not any(is_same_part(part, other) for other in new)]
+    added = [part.name for part in new if not any(is_same_part(part, other) for other in old)]
+    if gone:
+        yield f"its {pluralize(what, len(gone))} {_quote(gone)} {'is' if len(gone) == 1 else 'are'} gone"
+    if added:
+        yield f"it gained the {pluralize(what, len(added))} {_quote(added)}"
+    if not gone and not added:
+        yield f"its {what}s are in another order"
+
+
+def _quote(names: list[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)

@@ -1,0 +1,75 @@
+"""Small packages to compare: in memory, where no file is needed, and as files of stock genanki."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import genanki
+
+from deck_builder.packages.model import (
+    Package,
+    PackedField,
+    PackedMedia,
+    PackedNote,
+    PackedNoteType,
+    PackedTemplate,
+)
+from deck_builder.packages.read import read_package
+
+
+def make_note_type(
+    *names: str,
+    name: str = "Towns",
+    id: int = 1,  # noqa: A002  the argument is the field of that name
+    mod: int = 1_000,
+    css: str = "",
+    cloze: bool = False,
+    cards: tuple[str, ...] = ("Card 1",),
+) -> PackedNoteType:
+    """A note type with these fields, by default a front and a back."""
+    fields = tuple(PackedField(each, None) for each in names or ("Front", "Back"))
+    templates = tuple(PackedTemplate(card, None, f"{{{{{fields[0].name}}}}}", "{{FrontSide}}") for card in cards)
+    return PackedNoteType(id, name, cloze, css, mod, fields, templates)
+
+
+def make_note(
+    guid: str,
+    *fields: str,
+    note_type: PackedNoteType | None = None,
+    deck: str = "Towns",
+    tags: tuple[str, ...] = (),
+    mod: int = 1_000,
+    cards: tuple[int, ...] = (0,),
+) -> PackedNote:
+    """A note whose cards, of these ordinals, all lie in one deck."""
+    return PackedNote(guid, note_type or make_note_type(), fields, tags, mod, dict.fromkeys(cards, deck))
+
+
+def make_package(*notes: PackedNote, media: Mapping[str, PackedMedia] | None = None) -> Package:
+    """A package that stands in no file."""
+    return Package(
+        file=Path("none.apkg"),
+        notes={note.guid: note for note in notes},
+        note_types={note.note_type.id: note.note_type for note in notes},
+        decks={deck: "" for note in notes for deck in note.decks.values()},
+        media=media or {},
+    )
+
+
+def genanki_note(
+    guid: str, *fields: str, names: tuple[str, ...] = ("Front", "Back"), tags: tuple[str, ...] = ()
+) -> genanki.Note:
+    """A note of a note type that asks for its second field."""
+    template = {"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}
+    model = genanki.Model(1_600_000_001, "Towns", fields=[{"name": name} for name in names], templates=[template])
+    return genanki.Note(model, list(fields), guid=guid, tags=list(tags))
+
+
+def genanki_package(file: Path, second: int, *notes: genanki.Note, deck: str = "Towns") -> Package:
+    """A package as stock genanki makes it: every note is as new as the package."""
+    into = genanki.Deck(1_600_000_009, deck)
+    for note in notes:
+        into.add_note(note)
+    genanki.Package(into).write_to_file(file, timestamp=second)
+    return read_package(file)
