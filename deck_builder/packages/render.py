@@ -1,21 +1,20 @@
-"""One card's two sides as Anki makes them, from a note and its note type, without Anki.
+"""Draws a card's two sides as Anki does, from a note and its note type, without Anki.
 
-What a template's parts become is that of Anki's `rslib/src/template.rs`, `template_filters.rs` and `cloze.rs`, as it
-can be seen from outside; tests hold it to what Anki itself gives. Two things need a script in Anki and are drawn
-without one here: a hint opens as `<details>`, and a box to type into is empty on the front and shows the answer
-on the back.
+What becomes of fields, filters and sections follows Anki's `rslib/src/template.rs` and `template_filters.rs`; tests
+compare with Anki itself. Two things need a script in Anki and are drawn without one here: a hint opens as `<details>`,
+and a box to type into is empty on the front and has the answer on the back.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.content.image_occlusion import SHAPE_PREFIX
 from deck_builder.content.template import Replacement, blank_comments, is_empty, parse_template
+from deck_builder.packages.render_cloze import render_gaps, render_only_gaps
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,238 +23,143 @@ if TYPE_CHECKING:
     from deck_builder.content.template import Node
     from deck_builder.packages.model import PackedNote
 
-_CLOZE: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
 _CLOZE_NUMBER: Final = re.compile(r"c\d+")
 _MATHEMATICS: Final = re.compile(r"\\\[.*?\\\]|\\\(.*?\\\)", re.DOTALL)
 _TAGS: Final = re.compile(r"<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>", re.DOTALL | re.IGNORECASE)
 _READING: Final = re.compile(r" ?([^ >]+?)\[(.+?)\]")
-_READINGS: Final = {"furigana": r"<ruby><rb>\1</rb><rt>\2</rt></ruby>", "kana": r"\2", "kanji": r"\1"}
-_TYPED: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?(.+?)\]\]")
-_TTS: Final = "tts "
-_IN_FULL: Final = {"oi": "occludeInactive"}
+_READING_FILTERS: Final = {"furigana": r"<ruby><rb>\1</rb><rt>\2</rt></ruby>", "kana": r"\2", "kanji": r"\1"}
+_BOX: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?(.+?)\]\]")
+_TTS_PREFIX: Final = "tts "
 
 
 @dataclass(frozen=True, slots=True)
-class _Side:
-    """What a side is made from: the contents by name, those that are filled, the gap's number, the front's HTML."""
+class _Context:
+    """What a side is drawn from."""
 
     contents: Mapping[str, str]
+    """The HTML of the note's fields and of Anki's special fields, by name."""
     filled: frozenset[str]
+    """The names that a section takes for filled."""
     number: int
+    """The card's number, counted from 1: the number of its gap on a cloze note type."""
     front: str | None = None
-
-
-@dataclass(slots=True)
-class _Gap:
-    """A cloze as it is read: what stands in it, texts and further gaps."""
-
-    numbers: frozenset[int]
-    inside: list[str | _Gap] = field(default_factory=list)
-    hint: str = "..."
+    """The HTML of the front while the back is drawn; None while the front is."""
 
 
 def render_card(note: PackedNote, ordinal: int) -> tuple[str, str]:
     """The HTML of a card's front and back, without the note type's style; `ordinal` counts from 0.
 
-    Sounds stay as `[sound:…]` and mathematics as it is written. A side whose template doesn't add up says so.
+    Sounds stay as `[sound:…]` and mathematics as written. A side with a broken template says what is wrong with it.
     """
     templates = note.note_type.templates
-    at = 0 if note.note_type.cloze else ordinal
-    if not 0 <= at < len(templates):
-        return (_error(f"the note type has no card {ordinal + 1}"),) * 2
+    place = 0 if note.note_type.cloze else ordinal
+    if not 0 <= place < len(templates):
+        return (_render_error(f"the note type has no card {ordinal + 1}"),) * 2
     deck = note.decks.get(ordinal, note.deck)
-    contents = dict(zip((each.name for each in note.note_type.fields), note.fields, strict=False))
+    contents = dict(zip((field.name for field in note.note_type.fields), note.fields, strict=False))
     contents |= {
         "Tags": " ".join(note.tags),
         "Type": note.note_type.name,
         "Deck": deck,
         "Subdeck": deck.rsplit("::", 1)[-1],
-        "Card": templates[at].name,
+        "Card": templates[place].name,
         "CardFlag": "flag0",
         "CardID": "",
     }
     filled = {name for name, content in contents.items() if not is_empty(content)}
     if note.note_type.cloze:
         filled.add(f"c{ordinal + 1}")
-    side = _Side(contents, frozenset(filled), ordinal + 1)
-    front = _side(templates[at].front, side)
-    back = _side(templates[at].back, _Side(contents, side.filled, side.number, front))
-    box = '<code id="typeans">&nbsp;</code>'
-    return _TYPED.sub(box, front), _TYPED.sub(lambda found: _typed(found, side), back)
+    context = _Context(contents, frozenset(filled), ordinal + 1)
+    front = _render_side(templates[place].front, context)
+    back = _render_side(templates[place].back, _Context(contents, context.filled, context.number, front))
+    empty_box = '<code id="typeans">&nbsp;</code>'
+    return _BOX.sub(empty_box, front), _BOX.sub(lambda box: _fill_box(box, context), back)
 
 
-def _side(template: str, side: _Side) -> str:
+def _render_side(template: str, context: _Context) -> str:
     try:
-        return "".join(_shown(_parsed(template), side))
+        return "".join(_render_nodes(_parse(template), context))
     except InputError as error:
-        return _error(str(error))
+        return _render_error(str(error))
 
 
 @lru_cache(maxsize=512)
-def _parsed(template: str) -> tuple[Node, ...]:
+def _parse(template: str) -> tuple[Node, ...]:
     return parse_template(blank_comments(template))
 
 
-def _error(message: str) -> str:
+def _render_error(message: str) -> str:
     return f'<p class="template-error">This side can’t be drawn: {html.escape(message)}.</p>'
 
 
-def _shown(nodes: tuple[Node, ...], side: _Side) -> Iterator[str]:
+def _render_nodes(nodes: tuple[Node, ...], context: _Context) -> Iterator[str]:
     for node in nodes:
         if isinstance(node, str):
             yield node
         elif isinstance(node, Replacement):
-            yield _filtered(node, side)
+            yield _render_field(node, context)
         else:
-            if node.field not in side.contents and not _CLOZE_NUMBER.fullmatch(node.field):
+            if node.field not in context.contents and not _CLOZE_NUMBER.fullmatch(node.field):
                 raise InputError("K303", f"there is no field `{node.field}`")
-            if (node.field in side.filled) is node.when_filled:
-                yield from _shown(node.inside, side)
+            if (node.field in context.filled) is node.when_filled:
+                yield from _render_nodes(node.inside, context)
 
 
-def _filtered(node: Replacement, side: _Side) -> str:
+def _render_field(node: Replacement, context: _Context) -> str:
     if node.field == "FrontSide":
-        return side.front or ""
-    if node.field not in side.contents and not (node.field == "" and node.filters):
+        return context.front or ""
+    if node.field not in context.contents and not (node.field == "" and node.filters):
         raise InputError("K303", f"there is no field `{node.field}`")
-    content = side.contents.get(node.field, "")
+    content = context.contents.get(node.field, "")
     if "type" in node.filters[-1:]:
         kind = next((f"{name}:" for name in ("cloze", "nc") if name in node.filters), "")
         return f"[[type:{kind}{node.field}]]"
     for name in node.filters:
-        if (next_content := _after(name, content, node.field, side)) is None:
-            # Anki leaves the filters from here on to add-ons, and a learner has none for them.
-            return content
-        content = next_content
+        if (filtered := _apply_filter(name, content, node.field, context)) is None:
+            return content  # Anki leaves this filter and those after it to add-ons, which learners do not have
+        content = filtered
     return content
 
 
-def _after(name: str, content: str, field_name: str, side: _Side) -> str | None:
-    """A content after a filter; None where Anki itself knows no such filter."""
-    if name in _READINGS:
-        return _with_readings(content, _READINGS[name])
+def _apply_filter(name: str, content: str, field_name: str, context: _Context) -> str | None:
+    """A field's content after one filter; None where Anki itself has no such filter."""
+    on_front = context.front is None
+    if name in _READING_FILTERS:
+        return _replace_readings(content, _READING_FILTERS[name])
     if name == "text":
-        return _without_tags(content)
-    if name in ("cloze", "cloze-only"):
-        return _cloze(content, side, only=name == "cloze-only")
+        return _remove_tags(content)
+    if name == "cloze":
+        gaps = render_gaps(content, context.number, on_front=on_front)
+        # MathJax typesets text only: tags inside a formula would show.
+        return _MATHEMATICS.sub(lambda formula: _TAGS.sub("", formula.group()), gaps)
+    if name == "cloze-only":
+        return render_only_gaps(content, context.number, on_front=on_front)
     if name == "hint":
         if not content.strip():
             return content
         label = html.escape(field_name)
         return f'<details class="hint"><summary>{label}</summary><div class="hint">{content}</div></details>'
-    if name.startswith(_TTS):
+    if name.startswith(_TTS_PREFIX):
         return ""
     return content if name == "" else None
 
 
-def _with_readings(content: str, pattern: str) -> str:
-    """`漢字[かんじ]` as a word with its reading above, the reading alone, or the word alone."""
+def _replace_readings(content: str, replacement: str) -> str:
+    """A field with each `漢字[かんじ]` replaced; sounds stay."""
 
-    def reading(found: re.Match[str]) -> str:
-        return found.group() if found[2].startswith("sound:") else found.expand(pattern)
+    def replace(reading: re.Match[str]) -> str:
+        return reading.group() if reading[2].startswith("sound:") else reading.expand(replacement)
 
-    return _READING.sub(reading, content.replace("&nbsp;", " "))
+    return _READING.sub(replace, content.replace("&nbsp;", " "))
 
 
-def _without_tags(content: str) -> str:
+def _remove_tags(content: str) -> str:
     return html.unescape(_TAGS.sub("", content)).replace("\u00a0", " ")
 
 
-def _typed(found: re.Match[str], side: _Side) -> str:
-    content = side.contents.get(found[2], "")
-    if found[1] == "cloze":
-        content = ", ".join(_active_texts(_gaps(content), side.number))
-    return f'<code id="typeans">{html.escape(_without_tags(content))}</code>'
-
-
-def _cloze(content: str, side: _Side, *, only: bool) -> str:
-    nodes = _gaps(content)
-    on_front = side.front is None
-    active = list(_active(nodes, side.number))
-    if not active:
-        return ""
-    if only:
-        return ", ".join(each.hint if on_front else _plain(each.inside) for each in active)
-    revealed = "".join(_revealed(nodes, side.number, on_front=on_front))
-    # A formula is typeset by MathJax, which reads text and no tags.
-    return _MATHEMATICS.sub(lambda found: _TAGS.sub("", found.group()), revealed)
-
-
-def _gaps(content: str) -> list[str | _Gap]:
-    """A text parted at its gaps. One that is never closed is lost, with what follows it, as in Anki."""
-    outermost = _Gap(frozenset())
-    still_open = [outermost]
-    end = 0
-
-    def put(text: str) -> None:
-        if text:
-            still_open[-1].inside.append(text)
-
-    for token in _CLOZE.finditer(content):
-        put(content[end : token.start()])
-        end = token.end()
-        if token[1] is not None:
-            numbers = frozenset(int(number) for number in token[1].split(",") if number)
-            still_open.append(_Gap(numbers))
-        elif len(still_open) > 1:
-            closed = still_open.pop()
-            _part_off_hint(closed)
-            still_open[-1].inside.append(closed)
-        else:
-            put(token.group())
-    put(content[end:])
-    return outermost.inside
-
-
-def _part_off_hint(gap: _Gap) -> None:
-    """The hint is what follows the first `::` of the text that a gap ends in."""
-    if gap.inside and isinstance(last := gap.inside[-1], str):
-        text, sign, hint = last.partition("::")
-        if sign:
-            gap.inside[-1] = text
-            gap.hint = hint
-
-
-def _active(nodes: list[str | _Gap], number: int) -> Iterator[_Gap]:
-    for node in nodes:
-        if isinstance(node, _Gap):
-            if number in node.numbers:
-                yield node
-            else:
-                yield from _active(node.inside, number)
-
-
-def _active_texts(nodes: list[str | _Gap], number: int) -> Iterator[str]:
-    return (_plain(each.inside) for each in _active(nodes, number))
-
-
-def _plain(nodes: list[str | _Gap]) -> str:
-    return "".join(node if isinstance(node, str) else _plain(node.inside) for node in nodes)
-
-
-def _revealed(nodes: list[str | _Gap], number: int, *, on_front: bool) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, str):
-            yield node
-            continue
-        if (text := _plain(node.inside)).startswith(SHAPE_PREFIX):
-            yield _shape(text, node, number, on_front=on_front)
-            continue
-        numbers = ",".join(map(str, sorted(node.numbers)))
-        inside = "".join(_revealed(node.inside, number, on_front=on_front))
-        if number not in node.numbers:
-            yield f'<span class="cloze-inactive" data-ordinal="{numbers}">{inside}</span>'
-        elif on_front:
-            yield f'<span class="cloze" data-ordinal="{numbers}">[{node.hint}]</span>'
-        else:
-            yield f'<span class="cloze" data-ordinal="{numbers}">{inside}</span>'
-
-
-def _shape(text: str, gap: _Gap, number: int, *, on_front: bool) -> str:
-    """A shape over a picture, as Anki's script finds it."""
-    look = "cloze-inactive" if number not in gap.numbers else "cloze" if on_front else "cloze-highlight"
-    numbers = ",".join(map(str, sorted(gap.numbers)))
-    form, *rest = text.removeprefix(SHAPE_PREFIX).split(":")
-    sides = (each.split("=", 1) for each in rest if "=" in each)
-    data = "".join(f'data-{_IN_FULL.get(name, name)}="{value}" ' for name, value in sides)
-    return f'<div class="{look}" data-ordinal="{numbers}" data-shape="{form}" {data}></div>'
+def _fill_box(box: re.Match[str], context: _Context) -> str:
+    """The box to type into, with the answer that Anki compares with."""
+    content = context.contents.get(box[2], "")
+    if box[1] == "cloze":
+        content = render_only_gaps(content, context.number, on_front=False)
+    return f'<code id="typeans">{html.escape(_remove_tags(content))}</code>'
