@@ -138,7 +138,7 @@ def test_filters_name_what_there_is(tour: Path, opened: Callable[..., Seen]) -> 
     page.select_option("#kind", "Brain region")
     assert page.locator("article").count() == 2
     page.fill("#search", "no such words")
-    page.wait_for_selector("text=No card is like that")
+    page.wait_for_selector("text=No card matches")
 
 
 def test_day_and_night_differ(tour: Path, opened: Callable[..., Seen]) -> None:
@@ -183,7 +183,7 @@ def test_scripts_in_a_shared_deck_do_not_run(tour: Path, opened: Callable[..., S
 def test_problems_stand_on_the_card_that_they_belong_to(tour: Path, opened: Callable[..., Seen]) -> None:
     edit(tour / "20-people.yaml", "    difference:", "    extra:\n    difference:")
     page = opened(preview_of(tour)).page
-    told = page.locator("article .told").first.inner_text()
+    told = page.locator("article .problem-list").first.inner_text()
     assert "D208" in told
     assert "20-people.yaml:" in told
     page.select_option("#problems", "any")
@@ -197,7 +197,7 @@ def test_it_prints_on_both_sides(tour: Path, opened: Callable[..., Seen], tmp_pa
     sheets = -(-cards // 8)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 2 * sheets
     page.emulate_media(media="print")
-    page.evaluate("() => sheets()")
+    page.evaluate("() => makeSheets()")
     cells = "sheet => [...document.querySelectorAll('.sheet')[sheet].children].map(cell => !!cell.shadowRoot)"
     fronts, backs = page.evaluate(cells, 2 * sheets - 2), page.evaluate(cells, 2 * sheets - 1)
     mirrored = [backs[place ^ 1] for place in range(8)]
@@ -229,7 +229,7 @@ def test_a_saved_file_is_shown_where_one_is(served: Served, opened: Callable[...
     page = opened(served.address).page
     page.evaluate("scrollTo(0, 300)")
     edit(served.deck / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has very many.")
-    page.wait_for_selector('html[data-renewed="1"]', state="attached")
+    page.wait_for_selector('html[data-reloads="1"]', state="attached")
     page.click("[name=side][value=back]")
     assert "A muscle cell has very many." in page.evaluate(
         "() => [...document.querySelectorAll('.face')].map(face => face.shadowRoot.textContent).join()"
@@ -242,16 +242,16 @@ def test_an_error_is_shown_over_the_page_until_it_is_mended(served: Served, open
     cards = page.inner_text("#count")
     good = (served.deck / "10-words.yaml").read_text(encoding="utf-8")
     (served.deck / "10-words.yaml").write_text(good.replace("term:", "temr:", 1), encoding="utf-8")
-    page.wait_for_selector("#broken:not([hidden])")
-    assert "Did you mean `term`?" in page.inner_text("#broken")
+    page.wait_for_selector("#errors:not([hidden])")
+    assert "Did you mean `term`?" in page.inner_text("#errors")
     assert page.inner_text("#count") == cards
     (served.deck / "10-words.yaml").write_text("kind: [", encoding="utf-8")
     page.wait_for_selector("text=Y106")
     (served.deck / "10-words.yaml").write_text(good, encoding="utf-8")
-    page.wait_for_selector("#broken", state="hidden")
+    page.wait_for_selector("#errors", state="hidden")
 
 
 def test_a_deck_with_errors_has_a_page_of_its_good_cards(tour: Path, opened: Callable[..., Seen]) -> None:
     edit(tour / "30-brain.yaml", "    region:", "    regoin:")
     page = opened(preview_of(tour, expect=1)).page
-    assert "D203" in page.inner_text("#general") or page.locator("article .told").count()
+    assert "D203" in page.inner_text("#general") or page.locator("article .problem-list").count()

@@ -112,7 +112,7 @@ def test_a_finger_draws_and_what_is_too_small_is_told(page: Page) -> None:
     assert page.locator("#stage svg polygon").count() == 1
     page.get_by_label("Rectangle").check()
     page.touchscreen.tap(*point(page, 0.8, 0.8))
-    assert "too small" in page.locator("#said").inner_text()
+    assert "too small" in page.locator("#message").inner_text()
 
 
 def test_everyone_can_use_it(page: Page) -> None:

@@ -1,24 +1,25 @@
 "use strict";
 
-// What the page shows. `cards` are in the order of the deck; a back begins with its front where that is "\u0001".
+// The data of the page: `deck` as the server or the page has it, `cards` in the deck's order, `shownCards` those that
+// pass the search and the filters. In a back, "\u0001" stands for the whole front.
 let deck, cards = [], shownCards = [];
 let look = "light", side = "front";
 const styles = new Map();
-const at = id => document.getElementById(id);
+const byId = id => document.getElementById(id);
 const filters = ["kind", "subdeck", "tag", "evidence", "problems"];
 const turned = new Set();
 
 function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+  const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) made.setAttribute(key, value === true ? "" : value);
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children);
-  return made;
+  node.append(...children);
+  return node;
 }
 
-async function unpacked(text) {
+async function unpack(text) {
   const letters = atob(text);
   const bytes = new Uint8Array(letters.length);
   for (let place = 0; place < letters.length; place += 1) bytes[place] = letters.charCodeAt(place);
@@ -35,19 +36,19 @@ function styleOf(type) {
   return styles.get(type);
 }
 
-function htmlOf(card, which) {
+function sideHtml(card, which) {
   return which === "front" ? card.front : card.back.replace("\u0001", () => card.front);
 }
 
-// One side of a card, drawn apart from the page so that neither's style reaches the other.
-function draw(face, card, which, dark, html = htmlOf(card, which)) {
+// Draw one side of a card. A shadow root keeps the styles of the page and of the card apart.
+function draw(face, card, which, dark, html = sideHtml(card, which)) {
   const root = face.shadowRoot || face.attachShadow({mode: "open"});
   root.adoptedStyleSheets = [styleOf(card.type)];
   const holder = document.createElement("template");
   holder.innerHTML = html;
-  for (const each of holder.content.querySelectorAll("img, audio, source, video")) {
-    const name = each.getAttribute("src");
-    if (name && deck.media[name]) each.setAttribute("src", deck.media[name]);
+  for (const player of holder.content.querySelectorAll("img, audio, source, video")) {
+    const name = player.getAttribute("src");
+    if (name && deck.media[name]) player.setAttribute("src", deck.media[name]);
   }
   for (const link of holder.content.querySelectorAll("a[href]")) {
     link.setAttribute("target", "_blank");
@@ -59,13 +60,13 @@ function draw(face, card, which, dark, html = htmlOf(card, which)) {
   typeset(body);
 }
 
-// Anki's signs for mathematics, \(…\) and \[…\], become pictures of formulas.
+// Replace formulas, which Anki writes as \(…\) and \[…\], by pictures of them.
 function typeset(body) {
   if (!window.MathJax || !window.MathJax.tex2svg) return;
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walker.nextNode()) if (/\\[([]/.test(walker.currentNode.data)) found.push(walker.currentNode);
-  for (const node of found) {
+  const texts = [];
+  while (walker.nextNode()) if (/\\[([]/.test(walker.currentNode.data)) texts.push(walker.currentNode);
+  for (const node of texts) {
     const parts = node.data.split(/(\\\(.*?\\\)|\\\[.*?\\\])/s);
     node.replaceWith(...parts.map(part => {
       if (!/^\\[([]/.test(part)) return part;
@@ -79,7 +80,7 @@ function typeset(body) {
   }
 }
 
-// Cards stand in strips, and only the strips near the window hold anything: there may be very many.
+// A deck may have very many cards. They are laid out in strips, and only the strips near the window have content.
 const STRIP = 48;
 let rowHeight = 560;
 const nearby = new IntersectionObserver(entries => {
@@ -108,8 +109,8 @@ function cardOf(tile) {
 function tileFor(card) {
   const place = shownCards.indexOf(card);
   if (place < 0) return null;
-  fill(at("cards").children[Math.floor(place / STRIP)]);
-  return at(`card-${card.key}`);
+  fill(byId("cards").children[Math.floor(place / STRIP)]);
+  return byId(`card-${card.key}`);
 }
 
 function sideOf(card) {
@@ -123,7 +124,7 @@ function drawTile(tile, card) {
 }
 
 function problemList(problems) {
-  return element("ul", {class: "told"}, ...problems.map(problem => element(
+  return element("ul", {class: "problem-list"}, ...problems.map(problem => element(
     "li", {class: problem.severity}, element("b", {}, problem.code), ` ${problem.message} `,
     element("br"), `${problem.file}:${problem.line}: ${problem.hint}`)));
 }
@@ -142,28 +143,28 @@ function tileOf(card) {
 
 function turn(card) {
   turned.has(card.key) ? turned.delete(card.key) : turned.add(card.key);
-  if (at("large").open) return showLarge(card);
+  if (byId("large").open) return showLarge(card);
   const tile = tileFor(card);
   if (tile) drawTile(tile, card);
 }
 
 function matches(card) {
-  const chosen = Object.fromEntries(filters.map(name => [name, at(name).value]));
-  const words = at("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+  const chosen = Object.fromEntries(filters.map(name => [name, byId(name).value]));
+  const words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
   return (!chosen.kind || card.kind === chosen.kind)
     && (!chosen.subdeck || card.subdeck === chosen.subdeck)
     && (!chosen.tag || card.tags.includes(chosen.tag))
     && (!chosen.evidence || card.evidence === chosen.evidence)
     && (!chosen.problems || card.problems.some(problem => chosen.problems === "any" || problem.code === chosen.problems))
-    && words.every(word => textOf(card).includes(word));
+    && words.every(word => searchTextOf(card).includes(word));
 }
 
 function layOut() {
   shownCards = cards.filter(matches);
   const all = cards.length;
-  at("count").textContent = shownCards.length === all ? `${all.toLocaleString("en")} cards` : `${shownCards.length.toLocaleString("en")} of ${all.toLocaleString("en")} cards`;
+  byId("count").textContent = shownCards.length === all ? `${all.toLocaleString("en")} cards` : `${shownCards.length.toLocaleString("en")} of ${all.toLocaleString("en")} cards`;
   nearby.disconnect();
-  const main = at("cards");
+  const main = byId("cards");
   const strips = [];
   const columns = Math.max(1, Math.floor((main.clientWidth - 16) / 320));
   for (let start = 0; start < shownCards.length; start += STRIP) {
@@ -171,7 +172,7 @@ function layOut() {
     strips.push(element("div", {class: "strip", "data-start": start, style: `height:${rows * rowHeight}px`}));
   }
   main.replaceChildren(...strips);
-  if (!strips.length) main.append(element("p", {}, "No card is like that. Take a word or a filter away."));
+  if (!strips.length) main.append(element("p", {}, "No card matches. Remove a word or a filter."));
   strips.forEach(strip => nearby.observe(strip));
   if (strips.length) {
     fill(strips[0]);
@@ -184,58 +185,58 @@ function redraw() {
   for (const tile of document.querySelectorAll("article")) drawTile(tile, cardOf(tile));
 }
 
-function options(id, all, values) {
-  const before = at(id).value;
-  at(id).replaceChildren(element("option", {value: ""}, all), ...values.map(([value, words]) => element("option", {value}, words)));
-  at(id).value = values.some(([value]) => value === before) ? before : "";
+function setOptions(id, all, values) {
+  const before = byId(id).value;
+  byId(id).replaceChildren(element("option", {value: ""}, all), ...values.map(([value, words]) => element("option", {value}, words)));
+  byId(id).value = values.some(([value]) => value === before) ? before : "";
 }
 
-function counted(values) {
+function countValues(values) {
   const counts = new Map();
   for (const value of values) if (value) counts.set(value, (counts.get(value) || 0) + 1);
   return [...counts].map(([value, count]) => [value, `${value} (${count})`]);
 }
 
-function grouped(problems) {
-  const found = new Map();
-  for (const problem of problems) found.set(problem.card, [...(found.get(problem.card) || []), problem]);
-  return found;
+function groupByCard(problems) {
+  const byCard = new Map();
+  for (const problem of problems) byCard.set(problem.card, [...(byCard.get(problem.card) || []), problem]);
+  return byCard;
 }
 
-function textOf(card) {
+function searchTextOf(card) {
   card.text ??= `${card.id} ${card.tags.join(" ")} ${(card.front + card.back).replace(/<[^>]*>/g, " ")}`.toLowerCase();
   return card.text;
 }
 
-// Searching through many cards is quick once each is plain text; that is made while nobody waits.
-function prepare(place = 0) {
+// Make the plain text of all cards for the search, while the browser is idle.
+function prepareSearch(place = 0) {
   const list = cards;
   const whenIdle = window.requestIdleCallback || (work => setTimeout(() => work({timeRemaining: () => 10}), 20));
   whenIdle(idle => {
-    while (place < list.length && idle.timeRemaining() > 2) textOf(list[place++]);
-    if (place < list.length && list === cards) prepare(place);
+    while (place < list.length && idle.timeRemaining() > 2) searchTextOf(list[place++]);
+    if (place < list.length && list === cards) prepareSearch(place);
   });
 }
 
-function take(data) {
+function setData(data) {
   deck = data;
   cards = data.cards;
   styles.clear();
-  const told = Map.groupBy ? Map.groupBy(data.problems, problem => problem.card) : grouped(data.problems);
-  cards.forEach((card, number) => { card.number = number; card.problems = told.get(card.id) || []; });
-  options("kind", "all", counted(cards.map(card => card.kind)));
-  options("subdeck", "all", counted(cards.map(card => card.subdeck)));
-  options("tag", "all", counted(cards.flatMap(card => card.tags)).sort());
-  options("evidence", "any", counted(cards.map(card => card.evidence)));
-  const codes = counted(cards.flatMap(card => [...new Set(card.problems.map(problem => problem.code))]));
-  options("problems", "all cards", codes.length ? [["any", "any problem"], ...codes] : []);
+  const byCard = Map.groupBy ? Map.groupBy(data.problems, problem => problem.card) : groupByCard(data.problems);
+  cards.forEach((card, number) => { card.number = number; card.problems = byCard.get(card.id) || []; });
+  setOptions("kind", "all", countValues(cards.map(card => card.kind)));
+  setOptions("subdeck", "all", countValues(cards.map(card => card.subdeck)));
+  setOptions("tag", "all", countValues(cards.flatMap(card => card.tags)).sort());
+  setOptions("evidence", "any", countValues(cards.map(card => card.evidence)));
+  const codes = countValues(cards.flatMap(card => [...new Set(card.problems.map(problem => problem.code))]));
+  setOptions("problems", "all cards", codes.length ? [["any", "any problem"], ...codes] : []);
   const known = new Set(cards.map(card => card.id));
   const general = data.problems.filter(problem => !known.has(problem.card));
-  at("general").hidden = !general.length;
-  at("general").replaceChildren(element("h2", {}, "About the deck"), problemList(general));
+  byId("general").hidden = !general.length;
+  byId("general").replaceChildren(element("h2", {}, "Problems of the deck"), problemList(general));
 }
 
-// A card opened large.
+// Show one card large: by day, by night and on a phone.
 function showLarge(card) {
   const which = sideOf(card);
   const view = (name, dark, phone) => {
@@ -244,20 +245,20 @@ function showLarge(card) {
     return element("figure", {}, element("figcaption", {}, name), face);
   };
   const here = shownCards.indexOf(card);
-  const focused = at("large").open && document.activeElement.dataset.role || "turn";
-  at("large").replaceChildren(
+  const focused = byId("large").open && document.activeElement.dataset.role || "turn";
+  byId("large").replaceChildren(
     element("div", {class: "large-head"},
       element("h2", {id: "large-title"}, `${card.id}${card.name ? ` · ${card.name}` : ""}`),
       element("span", {}, here >= 0 ? `${here + 1} of ${shownCards.length}` : ""),
-      element("button", {type: "button", "data-role": "before", onclick: () => step(-1)}, "← Before"),
+      element("button", {type: "button", "data-role": "previous", onclick: () => step(-1)}, "← Previous"),
       element("button", {type: "button", "data-role": "turn", onclick: () => turn(card)}, which === "front" ? "Show back" : "Show front"),
       element("button", {type: "button", "data-role": "next", onclick: () => step(1)}, "Next →"),
-      element("button", {type: "button", onclick: close}, "All cards")),
+      element("button", {type: "button", onclick: closeLarge}, "All cards")),
     element("div", {class: "views"}, view("Day", false), view("Night", true), view("Phone", look === "night", true)),
     ...(card.problems.length ? [problemList(card.problems)] : []),
     element("p", {class: "where"}, `${card.kind} · ${card.file}:${card.line} · ${card.tags.join(" ")}`));
-  if (!at("large").open) at("large").showModal();
-  at("large").querySelector(`[data-role=${focused}]`).focus();
+  if (!byId("large").open) byId("large").showModal();
+  byId("large").querySelector(`[data-role=${focused}]`).focus();
 }
 
 function current() {
@@ -271,23 +272,24 @@ function step(by) {
   if (next) location.hash = next.key;
 }
 
-function close() {
+function closeLarge() {
   const card = current();
-  at("large").close();
+  byId("large").close();
   history.replaceState(null, "", location.pathname + location.search);
   const tile = card && tileFor(card);
   if (tile) { tile.scrollIntoView({block: "center"}); tile.focus(); }
 }
 
-function follow() {
+function openFromAddress() {
   const card = current();
   if (card) showLarge(card);
-  else if (at("large").open) at("large").close();
+  else if (byId("large").open) byId("large").close();
 }
 
-// Two-sided flashcards: a sheet of eight fronts, then their backs with the columns exchanged.
-function sheets() {
-  const holder = at("sheets");
+// Two-sided flashcards: a sheet of eight fronts, then a sheet of their backs, with the columns swapped for printing on
+// both sides.
+function makeSheets() {
+  const holder = byId("sheets");
   holder.replaceChildren();
   for (let start = 0; start < shownCards.length; start += 8) {
     const eight = shownCards.slice(start, start + 8);
@@ -303,17 +305,17 @@ function sheets() {
     }
   }
   holder.style.cssText = "display:block;position:absolute;left:-9999px;top:0;width:190mm";
-  for (const cell of holder.querySelectorAll(".sheet > div")) fit(cell);
+  for (const cell of holder.querySelectorAll(".sheet > div")) fitText(cell);
   holder.style.cssText = "";
 }
 
-// A printed card is 95 by 64 mm: its text is as large as fits, down to what can still be read.
+// A printed card is 95 by 64 mm. Its text is as large as fits, but never too small to read.
 const printed = new CSSStyleSheet();
 printed.replaceSync(`.card { --paper: #fff; --measure: none; min-height: 0; padding: 8px 10px; print-color-adjust: exact; }
 .page { max-width: none; } #answer { display: none; } .page .label, .page .evidence { margin-block: 0 0.6em; }
 .page .evidence { margin-block-start: 0.8em; } .sources { font-size: 0.6em; }`);
 
-function fit(cell) {
+function fitText(cell) {
   const body = cell.shadowRoot?.querySelector(".card");
   if (!body) return;
   cell.shadowRoot.adoptedStyleSheets = [...cell.shadowRoot.adoptedStyleSheets, printed];
@@ -327,15 +329,15 @@ function fit(cell) {
 document.addEventListener("keydown", event => {
   if (event.target.closest("input, select") || event.ctrlKey || event.metaKey || event.altKey) return;
   const tile = event.target.closest?.("article");
-  const card = at("large").open ? current() : tile && cardOf(tile);
+  const card = byId("large").open ? current() : tile && cardOf(tile);
   const key = event.key;
-  if (key === "/") { event.preventDefault(); close(); at("search").focus(); }
-  else if (key.toLowerCase() === "n") { look = look === "light" ? "night" : "light"; document.querySelector(`[name=look][value=${look}]`).checked = true; redraw(); if (card && at("large").open) showLarge(card); }
+  if (key === "/") { event.preventDefault(); closeLarge(); byId("search").focus(); }
+  else if (key.toLowerCase() === "n") { look = look === "light" ? "night" : "light"; document.querySelector(`[name=look][value=${look}]`).checked = true; redraw(); if (card && byId("large").open) showLarge(card); }
   else if (card && (key === " " || key === "Enter") && !event.target.closest("button, a")) { event.preventDefault(); turn(card); }
   else if (card && key.toLowerCase() === "o") location.hash = card.key;
-  else if (at("large").open && key === "Escape") { event.preventDefault(); close(); }
-  else if (at("large").open && key === "ArrowRight") step(1);
-  else if (at("large").open && key === "ArrowLeft") step(-1);
+  else if (byId("large").open && key === "Escape") { event.preventDefault(); closeLarge(); }
+  else if (byId("large").open && key === "ArrowRight") step(1);
+  else if (byId("large").open && key === "ArrowLeft") step(-1);
   else if (tile && (key === "ArrowRight" || key === "ArrowLeft")) {
     const next = shownCards[shownCards.indexOf(card) + (key === "ArrowRight" ? 1 : -1)];
     const other = next && tileFor(next);
@@ -347,70 +349,69 @@ let touch = null;
 addEventListener("touchstart", event => { touch = event.changedTouches[0]; }, {passive: true});
 addEventListener("touchend", event => {
   const end = event.changedTouches[0];
-  if (!touch || !at("large").open) return;
+  if (!touch || !byId("large").open) return;
   const across = end.clientX - touch.clientX, down = end.clientY - touch.clientY;
   if (Math.abs(across) > 60 && Math.abs(across) > 2 * Math.abs(down)) step(across < 0 ? 1 : -1);
 }, {passive: true});
 
 let waiting;
-at("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(layOut, 120); });
-filters.forEach(name => at(name).addEventListener("change", layOut));
-document.querySelectorAll("[name=look]").forEach(each => each.addEventListener("change", () => { look = each.value; redraw(); }));
-document.querySelectorAll("[name=side]").forEach(each => each.addEventListener("change", () => { side = each.value; turned.clear(); redraw(); }));
-at("help").addEventListener("click", () => { at("keys").hidden = !at("keys").hidden; at("help").setAttribute("aria-expanded", String(!at("keys").hidden)); });
-at("print").addEventListener("click", () => print());
+byId("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(layOut, 120); });
+filters.forEach(name => byId(name).addEventListener("change", layOut));
+document.querySelectorAll("[name=look]").forEach(input => input.addEventListener("change", () => { look = input.value; redraw(); }));
+document.querySelectorAll("[name=side]").forEach(input => input.addEventListener("change", () => { side = input.value; turned.clear(); redraw(); }));
+byId("help").addEventListener("click", () => { byId("keys").hidden = !byId("keys").hidden; byId("help").setAttribute("aria-expanded", String(!byId("keys").hidden)); });
+byId("print").addEventListener("click", () => print());
 const page = new CSSStyleSheet();
 document.adoptedStyleSheets = [page];
-const paper = () => page.replaceSync(`@page { size: ${at("paper").value}; margin: 10mm; }`);
-at("paper").addEventListener("change", paper);
+const paper = () => page.replaceSync(`@page { size: ${byId("paper").value}; margin: 10mm; }`);
+byId("paper").addEventListener("change", paper);
 paper();
-addEventListener("beforeprint", sheets);
-addEventListener("hashchange", follow);
-at("large").addEventListener("close", () => { if (current()) close(); });
+addEventListener("beforeprint", makeSheets);
+addEventListener("hashchange", openFromAddress);
+byId("large").addEventListener("close", () => { if (current()) closeLarge(); });
 
-function broken(problems) {
-  at("broken").hidden = !problems;
-  if (problems) at("broken").replaceChildren(element("h2", {}, "The deck can't be built as it is. The cards are as they were."), problemList(problems));
+function showErrors(problems) {
+  byId("errors").hidden = !problems;
+  if (problems) byId("errors").replaceChildren(element("h2", {}, "The deck has errors. Fix them to see your latest changes."), problemList(problems));
 }
 
-// Told by the server when a file was saved: the cards are fetched anew, and everything stays where it is.
-async function renew() {
+// Fetch the cards again after the server says that a file was saved. What the reader sees stays where it is.
+async function reloadCards() {
   const place = scrollY;
   const fresh = await (await fetch("cards.json", {cache: "no-store"})).json();
-  if (fresh.errors) return broken(fresh.errors);
-  broken(null);
+  if (fresh.errors) return showErrors(fresh.errors);
+  showErrors(null);
   const same = cards.length === fresh.cards.length && cards.every((card, number) => card.key === fresh.cards[number].key);
   const before = cards, stylesBefore = deck.types.join();
-  take(fresh);
-  prepare();
+  setData(fresh);
+  prepareSearch();
   const restyled = stylesBefore !== deck.types.join();
   if (same && document.querySelector("article")) {
     shownCards = cards.filter(matches);
     for (const tile of document.querySelectorAll("article")) {
       const card = cardOf(tile);
-      const told = tile.querySelector(".told");
-      if (told) told.remove();
+      tile.querySelector(".problem-list")?.remove();
       if (card.problems.length) tile.querySelector(".face").after(problemList(card.problems));
       const old = before[card.number];
       if (restyled || old.front !== card.front || old.back !== card.back) drawTile(tile, card);
     }
   } else layOut();
   scrollTo(0, place);
-  if (at("large").open) follow();
-  document.documentElement.dataset.renewed = String(Number(document.documentElement.dataset.renewed || 0) + 1);
+  if (byId("large").open) openFromAddress();
+  document.documentElement.dataset.reloads = String(Number(document.documentElement.dataset.reloads || 0) + 1);
 }
 
 (async () => {
-  const data = at("data").textContent.trim();
-  take(data ? await unpacked(data) : await (await fetch("cards.json", {cache: "no-store"})).json());
+  const data = byId("data").textContent.trim();
+  setData(data ? await unpack(data) : await (await fetch("cards.json", {cache: "no-store"})).json());
   if (window.MathJax?.startup?.promise) await MathJax.startup.promise;
   layOut();
-  follow();
-  prepare();
+  openFromAddress();
+  prepareSearch();
   document.documentElement.dataset.ready = "yes";
   if (document.documentElement.dataset.live) {
-    const news = new EventSource("events");
-    news.addEventListener("saved", renew);
-    if (deck.errors) broken(deck.errors);
+    const events = new EventSource("events");
+    events.addEventListener("saved", reloadCards);
+    if (deck.errors) showErrors(deck.errors);
   }
 })();

@@ -1,26 +1,27 @@
 "use strict";
 
-// Shapes in the order in which they were drawn: {form, points, name}. Points are fractions of the picture; a rectangle
-// and an ellipse have two opposite corners.
+// The finished shapes, in the order in which they were drawn: {form, points, name}. Points are fractions of the picture's
+// width and height. A rectangle or an ellipse has two points: opposite corners of the box around it.
 const shapes = [];
-let begun = [], at = {x: 0.5, y: 0.5};
+// The corners of the shape that is being drawn, and the place of the cross that the arrow keys move.
+let corners = [], cursorAt = {x: 0.5, y: 0.5};
 
 const stage = document.getElementById("stage");
 const svg = stage.querySelector("svg");
 const cross = document.getElementById("cross");
-const said = document.getElementById("said");
+const message = document.getElementById("message");
 const yaml = document.getElementById("yaml");
 
-const chosen = name => document.querySelector(`input[name=${name}]:checked`).value;
-const within = number => Math.min(1, Math.max(0, number));
-const short = number => String(Math.round(number * 1e4) / 1e4);
+const checkedValue = name => document.querySelector(`input[name=${name}]:checked`).value;
+const clamp = number => Math.min(1, Math.max(0, number));
+const shorten = number => String(Math.round(number * 1e4) / 1e4);
 
-function place(event) {
+function pointOf(event) {
   const box = stage.getBoundingClientRect();
-  return {x: within((event.clientX - box.left) / box.width), y: within((event.clientY - box.top) / box.height)};
+  return {x: clamp((event.clientX - box.left) / box.width), y: clamp((event.clientY - box.top) / box.height)};
 }
 
-function near(a, b) {
+function areNear(a, b) {
   const box = stage.getBoundingClientRect();
   return Math.hypot((a.x - b.x) * box.width, (a.y - b.y) * box.height) < 12;
 }
@@ -29,8 +30,8 @@ function boxOf([a, b]) {
   return {left: Math.min(a.x, b.x), top: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y)};
 }
 
-function drawn({form, points}, name) {
-  const tag = form === "polygon" ? (name ? "polygon" : "polyline") : form;
+function makeNode({form, points}, isFinished) {
+  const tag = form === "polygon" ? (isFinished ? "polygon" : "polyline") : form;
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   const set = sides => Object.entries(sides).forEach(([key, value]) => node.setAttribute(key, value));
   if (form === "polygon") set({points: points.map(point => `${point.x},${point.y}`).join(" ")});
@@ -43,34 +44,34 @@ function drawn({form, points}, name) {
 }
 
 function draw(cursor) {
-  svg.replaceChildren(...shapes.map(shape => drawn(shape, true)));
-  if (begun.length) svg.append(drawn({form: chosen("form"), points: cursor ? [...begun, cursor] : begun}));
+  svg.replaceChildren(...shapes.map(shape => makeNode(shape, true)));
+  if (corners.length) svg.append(makeNode({form: checkedValue("form"), points: cursor ? [...corners, cursor] : corners}));
 }
 
-function finish(points) {
-  const form = chosen("form");
-  begun = [];
-  const box = boxOf(form === "polygon" ? [points[0], points.find(point => !near(point, points[0])) || points[0]] : points);
+function finishShape(points) {
+  const form = checkedValue("form");
+  corners = [];
+  const box = boxOf(form === "polygon" ? [points[0], points.find(point => !areNear(point, points[0])) || points[0]] : points);
   if (form === "polygon" ? points.length < 3 : box.width < 0.004 || box.height < 0.004) {
-    said.textContent = form === "polygon" ? "A polygon has three corners or more." : "That is too small to see.";
+    message.textContent = form === "polygon" ? "A polygon needs at least three corners." : "This shape is too small to see.";
     draw();
     return;
   }
   shapes.push({form, points, name: ""});
-  said.textContent = `Shape ${shapes.length} is there. Give it a name below.`;
+  message.textContent = `Shape ${shapes.length} is drawn. Give it a name below.`;
   draw();
-  listed();
+  listShapes();
   document.querySelector("#list li:last-child input").focus();
 }
 
-function corner(point) {
-  if (chosen("form") !== "polygon") {
-    begun.push(point);
-    if (begun.length === 2) finish(begun);
-  } else if (begun.length > 2 && near(point, begun[0])) finish(begun);
+function addCorner(point) {
+  if (checkedValue("form") !== "polygon") {
+    corners.push(point);
+    if (corners.length === 2) finishShape(corners);
+  } else if (corners.length > 2 && areNear(point, corners[0])) finishShape(corners);
   else {
-    begun.push(point);
-    said.textContent = `Corner ${begun.length}.`;
+    corners.push(point);
+    message.textContent = `Corner ${corners.length}.`;
   }
 }
 
@@ -81,21 +82,21 @@ stage.addEventListener("pointerdown", event => {
   stage.focus({preventScroll: true});
   cross.hidden = true;
   stage.setPointerCapture(event.pointerId);
-  if (chosen("form") === "polygon") corner(place(event));
+  if (checkedValue("form") === "polygon") addCorner(pointOf(event));
   else {
-    begun = [place(event)];
+    corners = [pointOf(event)];
     dragging = true;
   }
-  draw(place(event));
+  draw(pointOf(event));
 });
-stage.addEventListener("pointermove", event => { if (begun.length) draw(place(event)); });
+stage.addEventListener("pointermove", event => { if (corners.length) draw(pointOf(event)); });
 stage.addEventListener("pointerup", event => {
-  if (dragging) finish([begun[0], place(event)]);
+  if (dragging) finishShape([corners[0], pointOf(event)]);
   dragging = false;
 });
 stage.addEventListener("pointercancel", () => {
   dragging = false;
-  begun = [];
+  corners = [];
   draw();
 });
 
@@ -104,31 +105,31 @@ stage.addEventListener("keydown", event => {
   const arrow = ARROWS[event.key];
   if (arrow) {
     const step = event.shiftKey ? 0.05 : 0.005;
-    at = {x: within(at.x + arrow[0] * step), y: within(at.y + arrow[1] * step)};
+    cursorAt = {x: clamp(cursorAt.x + arrow[0] * step), y: clamp(cursorAt.y + arrow[1] * step)};
     cross.hidden = false;
-    said.textContent = `${Math.round(at.x * 100)} % from the left, ${Math.round(at.y * 100)} % from the top`;
+    message.textContent = `${Math.round(cursorAt.x * 100)} % from the left, ${Math.round(cursorAt.y * 100)} % from the top`;
   } else if (event.key === " ") {
     cross.hidden = false;
-    corner({...at});
-  } else if (event.key === "Enter" && chosen("form") === "polygon" && begun.length) finish(begun);
-  else if (event.key === "Escape") begun = [];
+    addCorner({...cursorAt});
+  } else if (event.key === "Enter" && checkedValue("form") === "polygon" && corners.length) finishShape(corners);
+  else if (event.key === "Escape") corners = [];
   else return;
   event.preventDefault();
-  cross.style.left = `${at.x * 100}%`;
-  cross.style.top = `${at.y * 100}%`;
-  if (document.activeElement === stage) draw(begun.length ? at : undefined);
+  cross.style.left = `${cursorAt.x * 100}%`;
+  cross.style.top = `${cursorAt.y * 100}%`;
+  if (document.activeElement === stage) draw(corners.length ? cursorAt : undefined);
 });
 
-function listed() {
+function listShapes() {
   const rows = shapes.map((shape, nth) => {
     const row = document.createElement("li");
     const name = document.createElement("input");
     name.value = shape.name;
-    name.setAttribute("aria-label", `What shape ${nth + 1} hides`);
+    name.setAttribute("aria-label", `Name of shape ${nth + 1}: what it hides`);
     name.placeholder = `What this ${{rect: "rectangle"}[shape.form] || shape.form} hides`;
     name.addEventListener("input", () => {
       shape.name = name.value;
-      write();
+      writeYaml();
     });
     name.addEventListener("focus", () => svg.children[nth]?.classList.add("chosen"));
     name.addEventListener("blur", () => svg.children[nth]?.classList.remove("chosen"));
@@ -139,35 +140,35 @@ function listed() {
     remove.addEventListener("click", () => {
       shapes.splice(nth, 1);
       draw();
-      listed();
+      listShapes();
       stage.focus();
     });
     row.append(name, remove);
     return row;
   });
   document.getElementById("list").replaceChildren(...rows);
-  write();
+  writeYaml();
 }
 
-// Two shapes with one name are hidden by one card.
-function write() {
+// Write the shapes as YAML for a card. Shapes with the same name are hidden together, by one card.
+function writeYaml() {
   const names = new Set();
   const lines = shapes.map(({form, points, name}, nth) => {
     const text = JSON.stringify(name.trim() || `Shape ${nth + 1}`);
     const key = names.has(text) ? "with" : "name";
     names.add(text);
-    const corners = () => `[${points.map(point => `[${short(point.x)}, ${short(point.y)}]`).join(", ")}]`;
-    const box = () => `{${Object.entries(boxOf(points)).map(([side, length]) => `${side}: ${short(length)}`).join(", ")}}`;
-    return `  - {${key}: ${text}, ${form}: ${form === "polygon" ? corners() : box()}}`;
+    const polygon = () => `[${points.map(point => `[${shorten(point.x)}, ${shorten(point.y)}]`).join(", ")}]`;
+    const box = () => `{${Object.entries(boxOf(points)).map(([side, length]) => `${side}: ${shorten(length)}`).join(", ")}}`;
+    return `  - {${key}: ${text}, ${form}: ${form === "polygon" ? polygon() : box()}}`;
   });
-  const mode = chosen("mode") === "hide-all" ? ["mode: hide-all"] : [];
+  const mode = checkedValue("mode") === "hide-all" ? ["mode: hide-all"] : [];
   yaml.value = [`picture: {file: ${yaml.dataset.file}, alt: ""}`, ...mode, "shapes:", ...lines].join("\n") + "\n";
   yaml.rows = Math.max(8, lines.length + 4);
 }
 
-document.querySelectorAll("input[name=mode]").forEach(each => each.addEventListener("change", write));
-document.querySelectorAll("input[name=form]").forEach(each => each.addEventListener("change", () => {
-  begun = [];
+document.querySelectorAll("input[name=mode]").forEach(input => input.addEventListener("change", writeYaml));
+document.querySelectorAll("input[name=form]").forEach(input => input.addEventListener("change", () => {
+  corners = [];
   draw();
 }));
 document.getElementById("copy").addEventListener("click", async () => {
@@ -177,7 +178,7 @@ document.getElementById("copy").addEventListener("click", async () => {
   } catch {
     document.execCommand("copy");
   }
-  said.textContent = "Copied.";
+  message.textContent = "Copied.";
 });
-write();
+writeYaml();
 document.documentElement.dataset.ready = "yes";
