@@ -9,11 +9,15 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.decks import DECKS
 from tests.support.decks import write_deck as write_deck_in
 from tests.support.learner import Learner
 from tests.support.releases import Clock
+
+settings.register_profile("any speed", deadline=None)
+settings.load_profile("any speed")  # a busy machine is no reason to fail
 
 
 @pytest.fixture
