@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.notes import compile_card
-from deck_builder.deck.cards import UniqueValues, read_cards
+from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
+from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.lock.identity import check_deck_identity, check_identities, identify_card, list_vanished
 from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.model import Lock

@@ -1,6 +1,6 @@
-"""Card files into cards, one after the other, each checked against its kind.
+"""Card files into cards, each checked against its kind.
 
-Cards come as a stream: a deck of 100,000 cards is never in memory as a whole.
+Cards are a stream: a deck of 100,000 cards is never in memory as a whole.
 """
 
 from __future__ import annotations
@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.check_settings import read_ignores
+from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
 from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Picture
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
+from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.problem import Place, Problems, did_you_mean, nearest
 from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
@@ -21,22 +23,23 @@ if TYPE_CHECKING:
 
 _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
 _LIKE_AN_ID: Final = 0.8
-"""Ids such as `smith-2012` and `jones-2012` have half of their letters in common by chance."""
+"""How alike a misspelt id must be to the one that is suggested. `smith-2012` and `jones-2012` share half of their
+letters by chance."""
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
+"""Tags that Anki gives to notes when the learner marks or often forgets a card."""
 
 
 def read_cards(
-    deck: Deck, problems: Problems, unread: list[Path] | None = None, seen: UniqueValues | None = None
+    deck: Deck, problems: Problems, unread: list[Path] | None = None, unique: UniqueValues | None = None
 ) -> Iterator[Card]:
-    """Every card of a deck that has an id and a kind, in order.
+    """Yield every card of a deck that has an id and a kind, in order.
 
-    What is wrong with a card stands in `problems`; the card comes all the same, without its wrong
-    parts, so that the stages after this one see every id. A file of which a card could not come is
-    added to `unread`; what the cards are called and ask is added to `seen`.
+    A card with errors comes without the values that are wrong, so that later stages see every id. A file with a card
+    that could not be read is added to `unread`. `unique` collects the values that may occur only once.
     """
     unread = [] if unread is None else unread
-    seen = UniqueValues() if seen is None else seen
+    unique = UniqueValues() if unique is None else unique
     for file in deck.card_files:
         mapping = source.read_file(file, deck.folder, problems)
         if mapping is None:
@@ -45,75 +48,40 @@ def read_cards(
         keys = Keys(mapping, file, problems)
         keys.only(_FILE_KEYS)
         entries = keys.mappings("cards", required=True)
-        defaults = _Defaults(deck, keys, seen)
-        if len(entries) > 1 and not defaults.kind_is_said and not any("kind" in entry.mapping for entry in entries):
+        defaults = _Defaults(deck, keys, unique)
+        if len(entries) > 1 and not defaults.has_kind_key and not any("kind" in entry.mapping for entry in entries):
             hint = "Write `kind:` at the top of the file for all its cards, as in `kind: question`."
             keys.add("D202", "the cards of this file have no kind", entries[0].place, hint)
-            defaults.kind_is_said = True
+            defaults.has_kind_key = True  # one problem for all cards of the file is enough
         for entry in entries:
-            if card := _card(entry, deck, defaults, seen):
+            if card := _read_card(entry, deck, defaults, unique):
                 yield card
             else:
                 unread.append(file)
-    if not seen.ids and not problems.errors:
+    if not unique.ids and not problems.errors:
         problems.add("D217", "the deck has no cards", deck.id_place)
 
 
 def locate_words(card: Card, key: str, needle: str) -> Place:
-    """Where some words stand in the value of a key, or where it begins. Reads the file: only for what is shown."""
+    """Return the place of some words in the value of a key, or where the value begins.
+
+    Reads the file again, so call it only for a problem that is shown.
+    """
     margin = card.marks[key][0][1] if key in card.marks else card.place.column
     return source.locate(card.place_of(key), needle, margin)
 
 
-class UniqueValues:
-    """What cards were called and asked, and where they stand.
-
-    A place is kept as one number, because there may be a hundred thousand of them.
-    """
-
-    def __init__(self) -> None:
-        self.files: dict[Path, int] = {}
-        self.ids: dict[str, int] = {}
-        self.values: dict[int, int] = {}  # by a hash of 64 bits: the texts themselves would fill the memory
-        self.deck_names: dict[str, str] = {}
-
-    def pack(self, place: Place) -> int:
-        """A place as one number."""
-        number = self.files.setdefault(place.file, len(self.files))
-        return number << 48 | place.line << 20 | place.column
-
-    def unpack(self, packed: int) -> str:
-        """Say where: `in 20-brain.yaml on line 12`."""
-        return f"in {list(self.files)[packed >> 48].name} on line {packed >> 20 & 0xFFFFFFF}"
-
-    def merge(self, more: UniqueValues) -> bool:
-        """Take in what other cards are called and ask; False where one of them is one of these.
-
-        Their places are forgotten.
-        """
-        names = self.deck_names | more.deck_names
-        apart = (
-            self.ids.keys().isdisjoint(more.ids)
-            and self.values.keys().isdisjoint(more.values)
-            and names == more.deck_names | self.deck_names
-        )
-        self.ids |= more.ids
-        self.values |= more.values
-        self.deck_names = names
-        return apart
-
-
 class _Defaults:
-    """What a file says of all its cards."""
+    """What a file says about all its cards. `kind` is None if the file names none, or one that does not exist."""
 
-    def __init__(self, deck: Deck, keys: Keys, seen: UniqueValues) -> None:
-        self.kind = _kind(keys, deck) if "kind" in keys.mapping else None
-        self.kind_is_said = "kind" in keys.mapping  # or that there should be one
-        self.subdeck = _subdeck(keys, seen)
-        self.tags = _tags(keys)
+    def __init__(self, deck: Deck, keys: Keys, unique: UniqueValues) -> None:
+        self.kind = _read_kind(keys, deck) if "kind" in keys.mapping else None
+        self.has_kind_key = "kind" in keys.mapping
+        self.subdeck = _read_subdeck(keys, unique)
+        self.tags = _read_tags(keys)
 
 
-def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: UniqueValues) -> Card | None:
+def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValues) -> Card | None:
     mapping = entry.mapping
     card_id = entry.identifier("id", required=True)
     if not card_id:
@@ -122,33 +90,33 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: UniqueValues) -> C
     if "ignore" in mapping:
         read_ignores(entry)
     place = entry.value_at("id")
-    first = seen.ids.setdefault(card_id, packed := seen.pack(place))
+    first = unique.ids.setdefault(card_id, packed := unique.pack(place))
     if first != packed:
-        entry.add("D206", f"the id `{card_id}` is taken already {seen.unpack(first)}", place)
+        entry.add("D206", f"the id `{card_id}` is already taken {unique.describe(first)}", place)
         return None
-    kind = _kind(entry, deck) if "kind" in mapping else defaults.kind
+    kind = _read_kind(entry, deck) if "kind" in mapping else defaults.kind
     if kind is None:
-        if "kind" not in mapping and not defaults.kind_is_said:
+        if "kind" not in mapping and not defaults.has_kind_key:
             hint = "Write `kind:` on the card, or at the top of the file for all its cards."
             entry.add("D202", "the card has no kind", entry.place, hint)
         return None
-    values = _values(entry, kind, deck, seen)
+    values = _read_values(entry, kind, deck, unique)
     was = entry.identifier("was") if "was" in mapping else ""
     guid = entry.text("guid") if "guid" in mapping else ""
     if guid and any(character.isspace() for character in guid):
         entry.add("D209", "a guid has no spaces", entry.value_at("guid"), "Copy it as it was in the imported package.")
     evidence = entry.choice("evidence", EVIDENCE) if "evidence" in mapping else ""
-    sources = _known(entry, "sources", deck.references, "D213", "references.yaml") if "sources" in mapping else ()
-    claims = _known(entry, "claims", deck.claims, "D214", "claims.yaml") if "claims" in mapping else ()
+    sources = _read_names(entry, "sources", deck.references, "D213", REFERENCES_FILE) if "sources" in mapping else ()
+    claims = _read_names(entry, "claims", deck.claims, "D214", CLAIMS_FILE) if "claims" in mapping else ()
     for wanted in deck.require:
-        if not mapping.get(wanted) and wanted not in _slips(mapping, kind):
+        if not mapping.get(wanted) and wanted not in _guess_keys(mapping, kind):
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
     return Card(
         id=card_id,
         kind=kind,
-        subdeck=_subdeck(entry, seen) if "subdeck" in mapping else defaults.subdeck,
+        subdeck=_read_subdeck(entry, unique) if "subdeck" in mapping else defaults.subdeck,
         values=values,
-        tags=(*defaults.tags, *_tags(entry)) if "tags" in mapping else defaults.tags,
+        tags=(*defaults.tags, *_read_tags(entry)) if "tags" in mapping else defaults.tags,
         sources=sources,
         claims=claims,
         evidence=evidence,
@@ -159,12 +127,12 @@ def _card(entry: Keys, deck: Deck, defaults: _Defaults, seen: UniqueValues) -> C
     )
 
 
-def _slips(mapping: Mapping, kind: Kind) -> set[str]:
-    """The keys that a card's unknown ones are most likely meant for."""
+def _guess_keys(mapping: Mapping, kind: Kind) -> set[str]:
+    """Guess the keys that a card's unknown keys are slips of."""
     return {nearest(key, kind.card_keys) for key in mapping.keys() - kind.card_keys}
 
 
-def _kind(keys: Keys, deck: Deck) -> Kind | None:
+def _read_kind(keys: Keys, deck: Deck) -> Kind | None:
     name = keys.text("kind", required=True)
     if name and name not in deck.kinds:
         hint = did_you_mean(name, deck.kinds, f"There are: {', '.join(sorted(deck.kinds))}.")
@@ -172,9 +140,9 @@ def _kind(keys: Keys, deck: Deck) -> Kind | None:
     return deck.kinds.get(name)
 
 
-def _subdeck(keys: Keys, seen: UniqueValues) -> str:
+def _read_subdeck(keys: Keys, unique: UniqueValues) -> str:
     name = keys.text("subdeck")
-    if not name or seen.deck_names.get(name) == name:
+    if not name or unique.deck_names.get(name) == name:
         return name
     parts = [part.strip() for part in name.split("::")]
     if not all(parts):
@@ -185,14 +153,14 @@ def _subdeck(keys: Keys, seen: UniqueValues) -> str:
         return ""
     for length in range(1, len(parts) + 1):
         name = "::".join(parts[:length])
-        other = seen.deck_names.setdefault(name.casefold(), name)
+        other = unique.deck_names.setdefault(name.casefold(), name)
         if other != name:
-            keys.add("D216", f"`{name}` is one deck with `{other}` for Anki", keys.value_at("subdeck"))
-    seen.deck_names[name] = name
+            keys.add("D216", f"Anki takes `{name}` and `{other}` for one deck", keys.value_at("subdeck"))
+    unique.deck_names[name] = name
     return name
 
 
-def _tags(keys: Keys) -> tuple[str, ...]:
+def _read_tags(keys: Keys) -> tuple[str, ...]:
     tags = keys.texts("tags")
     for tag in tags:
         if tag.casefold() in _LEARNERS_TAGS:
@@ -203,7 +171,8 @@ def _tags(keys: Keys) -> tuple[str, ...]:
     return tags
 
 
-def _known(entry: Keys, key: str, known: Collection[str] | None, code: str, where: str) -> tuple[str, ...]:
+def _read_names(entry: Keys, key: str, known: Collection[str] | None, code: str, where: str) -> tuple[str, ...]:
+    """Read a list of ids; one that is not `known` is a problem with this code. `where` is the file that has them."""
     names = entry.texts(key)
     for name in names:
         if known is not None and name not in known:
@@ -214,18 +183,18 @@ def _known(entry: Keys, key: str, known: Collection[str] | None, code: str, wher
     return names
 
 
-def _values(entry: Keys, kind: Kind, deck: Deck, seen: UniqueValues) -> dict[str, str | Picture | Gaps]:
-    """The card's fields, each as its kind wants it."""
+def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> dict[str, str | Picture | Gaps]:
+    """Read the card's fields, each as its kind asks for it."""
     mapping = entry.mapping
     values: dict[str, str | Picture | Gaps] = {}
-    meant: set[str] = set()
+    guessed: set[str] = set()
     if not mapping.keys() <= kind.card_keys:
         entry.only(kind.card_keys)
-        meant = _slips(mapping, kind)
+        guessed = _guess_keys(mapping, kind)
     for field in kind.fields:
         key = field.key
         if key not in mapping:
-            if field.required and key not in meant:
+            if field.required and key not in guessed:
                 entry.add("D202", f"`{key}` is missing", entry.value_at("id"), field.about)
             elif field.default:
                 values[key] = field.default
@@ -233,13 +202,13 @@ def _values(entry: Keys, kind: Kind, deck: Deck, seen: UniqueValues) -> dict[str
         if field.text == "shape-names":
             continue
         if field.text == "shapes":
-            if shapes := read_shapes(entry, key, _picture_of(entry, kind), deck.media):
+            if shapes := read_shapes(entry, key, _find_picture(entry, kind), deck.media):
                 values[key] = shapes
         elif field.text == "steps":
             if steps := read_steps(entry, key, field.most_words):
                 values[key] = steps
         elif field.text == "picture":
-            if picture := _picture(entry, key, captioned=all(each.text != "shapes" for each in kind.fields)):
+            if picture := _read_picture(entry, key, captioned=all(each.text != "shapes" for each in kind.fields)):
                 values[key] = picture
         elif field.text == "switch":
             values[key] = "yes" if entry.switch(key, default=bool(field.default)) else ""
@@ -247,27 +216,27 @@ def _values(entry: Keys, kind: Kind, deck: Deck, seen: UniqueValues) -> dict[str
             values[key] = text
             _check_length(entry, field, text)
             if field.unique:
-                _check_unique(entry, kind, field, text, seen)
+                _check_unique(entry, kind, field, text, unique)
     return values
 
 
-def _picture_of(entry: Keys, kind: Kind) -> Picture | None:
-    """The picture under the shapes of a card; what is wrong with it is said where it is read as a field."""
+def _find_picture(entry: Keys, kind: Kind) -> Picture | None:
+    """Return the picture under the shapes of a card. Reading it as a field reports what is wrong with it."""
     key = next((field.key for field in kind.fields if field.text == "picture"), "")
     value = entry.mapping.get(key)
     file = value.get("file") if isinstance(value, Mapping) else value
     return Picture(file.strip()) if isinstance(file, str) else None
 
 
-def _picture(entry: Keys, key: str, *, captioned: bool) -> Picture | None:
+def _read_picture(entry: Keys, key: str, *, captioned: bool) -> Picture | None:
     value = entry.mapping[key]
     if not isinstance(value, Mapping):
         file = entry.text(key)
         return Picture(file) if file else None
-    parts = Keys(value, entry.file, entry.problems, entry.card)
-    parts.only(("file", "alt", "caption") if captioned else ("file", "alt"))
-    file = parts.text("file", required=True)
-    return Picture(file, parts.text("alt"), parts.text("caption")) if file else None
+    picture = Keys(value, entry.file, entry.problems, entry.card)
+    picture.only(("file", "alt", "caption") if captioned else ("file", "alt"))
+    file = picture.text("file", required=True)
+    return Picture(file, picture.text("alt"), picture.text("caption")) if file else None
 
 
 def _check_length(entry: Keys, field: Field, text: str) -> None:
@@ -278,9 +247,9 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
         entry.add("D210", f"`{field.key}` has {words} words; {most} is the limit", entry.value_at(field.key))
 
 
-def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, seen: UniqueValues) -> None:
+def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, unique: UniqueValues) -> None:
     folded = " ".join(text.casefold().split())
     place = entry.value_at(field.key)
-    first = seen.values.setdefault(hash(f"{kind.key}\0{field.key}\0{folded}"), packed := seen.pack(place))
+    first = unique.values.setdefault(hash(f"{kind.key}\0{field.key}\0{folded}"), packed := unique.pack(place))
     if first != packed:
-        entry.add("D212", f"`{field.key}` says the same as the card {seen.unpack(first)}", place)
+        entry.add("D212", f"`{field.key}` has the same text as the card {unique.describe(first)}", place)

@@ -1,4 +1,4 @@
-"""What a deck says about the checks: which warnings it wants, which it lets stand and why, and its limits."""
+"""What a deck says about the checks: the warnings that it selects, those that it ignores and why, and its limits."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
-    """The limits that a deck sets, with the usual ones for the rest; `check:` in `deck.yaml` is the place for it.
+    """Read `check:` in `deck.yaml`, and return the limits: those that the deck sets, and the usual ones for the rest.
 
-    What the deck selects and ignores counts from now on for the problems that are noted with its keys.
+    From now on, `deck.problems` leaves out the warnings that the deck does not select, and those that it ignores.
     """
     deck.problems.forget_settings()
     settings = deck.nested("check")
@@ -30,7 +30,7 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
         codes = codes_of(word)
         selected |= codes
         if not codes:
-            settings.add("D209", f"`{word}` is no rule", settings.entry_at("select", word), _rules_like(word))
+            settings.add("D209", f"there is no rule `{word}`", settings.entry_at("select", word), _suggest_rule(word))
     if selected:
         deck.problems.selected = frozenset(selected)
     read_ignores(settings)
@@ -43,32 +43,32 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
 
 
 def read_ignores(keys: Keys) -> None:
-    """Let the warnings stand that `ignore:` names, for a card or for its whole deck."""
+    """Read `ignore:` of a card or deck, so that the warnings that it names are left out."""
     if "ignore" not in keys.mapping:
         return
     value = keys.mapping["ignore"]
     if not isinstance(value, Mapping):
-        keys.wrong_shape("`ignore`", value, "rules with reasons", keys.value_at("ignore"), _with_reasons(value))
+        keys.wrong_shape("`ignore`", value, "rules with reasons", keys.value_at("ignore"), _suggest_reasons(value))
         return
     listed = Keys(value, keys.file, keys.problems, keys.card)
     for word in value:
         codes = codes_of(word)
         if not codes:
-            listed.add("D209", f"`{word}` is no rule", listed.at(word), _rules_like(word))
+            listed.add("D209", f"there is no rule `{word}`", listed.at(word), _suggest_rule(word))
         elif all(RULES[code].severity == "error" for code in codes):
             listed.add("D225", f"`{word}` can't be ignored", listed.at(word))
         elif isinstance(value[word], str) and not str(value[word]).strip():
-            hint = f'Write it behind the colon: `{word}: "why it may stand"`.'
+            hint = f'Write the reason after the colon: `{word}: "why it is fine"`.'
             listed.add("D202", f"`{word}` is ignored without a reason", listed.at(word), hint)
         elif reason := listed.text(word):
             keys.problems.ignore(Ignore(word, codes, reason, listed.at(word), keys.card))
 
 
-def _rules_like(word: str) -> str:
+def _suggest_rule(word: str) -> str:
     return did_you_mean(word, words_for_rules(), "Write a rule's code or name, as in `D210`, or a group's letter.")
 
 
-def _with_reasons(value: Value) -> str:
+def _suggest_reasons(value: Value) -> str:
     words = value if isinstance(value, Sequence) else [value] if isinstance(value, str) and value else ["D210"]
-    entries = ", ".join(f'{word}: "why it may stand"' for word in words if isinstance(word, str))
-    return f"Give each its reason: `ignore: {{{entries}}}`."
+    entries = ", ".join(f'{word}: "why it is fine"' for word in words if isinstance(word, str))
+    return f"Give each rule its reason: `ignore: {{{entries}}}`."

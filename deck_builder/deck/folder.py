@@ -1,4 +1,4 @@
-"""What lies where in a deck folder: the names of its files, its media folder, its card files."""
+"""Where things are in a deck folder: the names of its files, its media folder, its card files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FILES_WITHOUT_CARDS: Final = frozenset({DECK_FILE, REFERENCES_FILE, CLAIMS_FILE
 
 
 def find_media_folder(deck_folder: Path) -> Path:
-    """`media/<deck>/` beside `cards/`, or `media/` inside a deck folder that stands alone."""
+    """Return `media/<deck>/` beside `cards/`, or `media/` inside a deck folder that is not below `cards/`."""
     if deck_folder.parent.name == "cards":
         return deck_folder.parent.parent / "media" / deck_folder.name
     return deck_folder / "media"
@@ -29,18 +29,18 @@ def find_media_folder(deck_folder: Path) -> Path:
 
 def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
     """The card files of a deck, sorted by name; a YAML file that will not be read becomes a problem."""
-    found = []
+    files = []
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.startswith(".") or path.name in _FILES_WITHOUT_CARDS:
             continue
         if path.suffix == ".yaml":
-            found.append(path)
+            files.append(path)
         elif path.is_dir() and path.name not in _FOLDERS:
             for inner in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
                 hint = f"Move it beside `{DECK_FILE}`."
                 problems.add("D218", f"`{inner.relative_to(folder)}` is not read", Place(inner), hint=hint)
         elif path.suffix.lower() in (".yml", ".yaml"):
             problems.add("D218", f"`{path.name}` is not read", Place(path))
-    if not found:
+    if not files:
         problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
-    return tuple(found)
+    return tuple(files)

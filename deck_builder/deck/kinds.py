@@ -1,6 +1,6 @@
-"""Reads kinds of card: a folder with `kind.yaml` and the HTML of its cards' fronts and backs.
+"""Kinds of card: each is a folder with `kind.yaml` and the HTML of its cards' fronts and backs.
 
-The kinds that come with the program and those in a deck's own folder `kinds/` are read alike.
+The kinds that come with the program and those in a deck's own folder `kinds/` are read by the same code.
 """
 
 from __future__ import annotations
@@ -29,33 +29,37 @@ BUILT_IN_FOLDER: Final = Path(__file__).parent.parent / "kinds"
 KEYS_BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "ignore")
 KEYS_AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
 CARD_KEYS: Final = (*KEYS_BEFORE_FIELDS, *KEYS_AFTER_FIELDS)
-"""The keys that a card of any kind may have, in the order of a tidy file; no field may be called so."""
+"""The keys that a card of any kind may have, in the order of a tidy file. No field may have one of them."""
 
 COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
-"""The fields that every note type has beside its kind's own, by key, with the name in Anki."""
+"""The fields that every note type has besides those of its kind: the name in Anki, by key."""
 
 RETIRED_FIELD: Final = "Retired"
 RETIRED_KEY: Final = "retired"
-"""The field that every note type has to take a note out of circulation one day."""
+"""The field that every note type has so that a note can be retired one day: its name in Anki, and its key."""
 
 MODE_KEY: Final = "mode"
-"""The key beside `shapes` that says whether one shape is hidden or all."""
+"""The key beside `shapes` that says whether a card hides one shape or all."""
 
 SPARE_FIELD: Final = "Spare"
+"""The start of the names of the spare fields that every note type has, so that its kind can gain a field."""
+
 _SPARE_NAME: Final = re.compile(rf"{SPARE_FIELD} \d+", re.IGNORECASE)
 
 _RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED_FIELD}
 _GAP_NUMBER: Final = re.compile(r"c\d+")
-"""`{{#c1}}…{{/c1}}` asks whether the first gap is the one asked for."""
+"""`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
 
-_NAME_BREAKS: Final = frozenset(':"{}#^/')
+_NOT_IN_NAMES: Final = frozenset(':"{}#^/')
+"""Signs that Anki does not allow in the name of a field."""
+
 _FIELD_KEYS: Final = ("name", "about", "text", "required", "lines", "most-words", "unique", "default")
 
 
 def load_kinds(folder: Path, problems: Problems) -> dict[str, Kind | None]:
-    """The kinds in a folder, by their folders' names; empty where there is no such folder.
+    """Load the kinds in a folder, by the names of their folders. Without the folder there are none.
 
-    A kind with something wrong is there all the same, as None: its cards need no problem of their own.
+    A kind with an error is None, so that its cards get no problem of their own.
     """
     if not folder.is_dir():
         return {}
@@ -65,7 +69,7 @@ def load_kinds(folder: Path, problems: Problems) -> dict[str, Kind | None]:
 
 @lru_cache(maxsize=1)
 def load_built_in_kinds() -> Mapping[str, Kind | None]:
-    """The kinds that come with the program."""
+    """Load the kinds that come with the program. Raises RuntimeError if they have been damaged."""
     problems = Problems()
     kinds = load_kinds(BUILT_IN_FOLDER, problems)
     if problems:
@@ -88,9 +92,9 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     keys.only(("name", "about", "replaces", "frame", "fields", "cards"))
     name = keys.text("name", required=True)
     about = keys.text("about")
-    framed = keys.choice("frame", ("shared", "none"), "shared") == "shared"
-    fields = _fields(keys, framed=framed)
-    templates = _templates(keys, fields, folder, within, framed=framed)
+    has_frame = keys.choice("frame", ("shared", "none"), "shared") == "shared"
+    fields = _read_fields(keys, has_frame=has_frame)
+    templates = _read_templates(keys, fields, folder, within, has_frame=has_frame)
     css = _read_whole(folder / "style.css", within, problems) if (folder / "style.css").exists() else ""
     if problems.errors > before:
         return None
@@ -100,19 +104,19 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
         about=about,
         fields=fields,
         templates=templates,
-        cloze_fields=_cloze_keys(templates, fields),
-        card_keys=frozenset([*_keys_of(fields), *CARD_KEYS]),
+        cloze_fields=_find_cloze_keys(templates, fields),
+        card_keys=frozenset([*_list_keys(fields), *CARD_KEYS]),
         place=keys.place,
         replaces=keys.identifier("replaces"),
-        has_frame=framed,
+        has_frame=has_frame,
         css=css or "",
     )
     _check_fronts(kind, keys)
     return kind if problems.errors == before else None
 
 
-def _keys_of(fields: tuple[Field, ...]) -> Iterator[str]:
-    """The keys that a card may have for its fields."""
+def _list_keys(fields: tuple[Field, ...]) -> Iterator[str]:
+    """Yield the keys that a card may have for its fields."""
     for field in fields:
         if field.text != "shape-names":
             yield field.key
@@ -120,13 +124,13 @@ def _keys_of(fields: tuple[Field, ...]) -> Iterator[str]:
             yield MODE_KEY
 
 
-def _fields(keys: Keys, *, framed: bool) -> tuple[Field, ...]:
+def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
     listed = keys.nested("fields")
     if listed is None:
         if "fields" not in keys.mapping:
             keys.add("D202", "`fields` is missing", keys.place)
         return ()
-    found: list[Field] = []
+    fields: list[Field] = []
     names: set[str] = set()
     for key in listed.mapping:
         entry = listed.nested(key)
@@ -139,8 +143,8 @@ def _fields(keys: Keys, *, framed: bool) -> tuple[Field, ...]:
             keys.add("K304", f"a field can't have the key `{key}`", listed.at(key))
         name = entry.text("name", required=True)
         name_place = entry.value_at("name") if name else entry.place
-        reserved = framed and (name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
-        if reserved or _NAME_BREAKS & set(name):
+        reserved = has_frame and (name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
+        if reserved or _NOT_IN_NAMES & set(name):
             keys.add("K304", f"a field can't be called `{name}`", name_place)
         elif name.casefold() in names:
             keys.add("K304", f"two fields are called `{name}`", name_place)
@@ -149,7 +153,7 @@ def _fields(keys: Keys, *, framed: bool) -> tuple[Field, ...]:
         switched_on = text == "switch" and entry.switch("default")
         if text != "switch" and "default" in entry.mapping:
             keys.add("D203", "only a switch can have a `default`", entry.at("default"))
-        found.append(
+        fields.append(
             Field(
                 key=key,
                 name=name,
@@ -163,47 +167,48 @@ def _fields(keys: Keys, *, framed: bool) -> tuple[Field, ...]:
                 default="yes" if switched_on else "",
             )
         )
-    return tuple(found)
+    return tuple(fields)
 
 
-def _templates(
-    keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path, *, framed: bool
+def _read_templates(
+    keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path, *, has_frame: bool
 ) -> tuple[Template, ...]:
     listed = keys.nested("cards")
     if listed is None:
         if "cards" not in keys.mapping:
             keys.add("D202", "`cards` is missing", keys.place)
         return ()
-    found: list[Template] = []
+    templates: list[Template] = []
     on_backs: dict[str, Keys] = {}
-    names = {field.name for field in fields} | (set(COMMON_FIELDS.values()) if framed else template.SPECIAL_FIELDS)
+    names = {field.name for field in fields} | (set(COMMON_FIELDS.values()) if has_frame else template.SPECIAL_FIELDS)
     for key in listed.mapping:
         entry = listed.nested(key)
         if entry is None or not listed.identifier_ok(key):
             continue
         entry.only(("name", "front", "back"))
         name = entry.text("name", required=True)
-        front, shown = _html(entry, "front", folder, within, names, framed=framed)
-        back, nodes = _html(entry, "back", folder, within, names | template.SPECIAL_FIELDS, framed=framed)
-        for field in template.find_cloze_fields(nodes):
+        front, front_nodes = _read_side(entry, "front", folder, within, names, has_frame=has_frame)
+        names_on_back = names | template.SPECIAL_FIELDS
+        back, back_nodes = _read_side(entry, "back", folder, within, names_on_back, has_frame=has_frame)
+        for field in template.find_cloze_fields(back_nodes):
             on_backs.setdefault(field, entry)
-        found.append(Template(key, name, front, back, shown, listed.at(key)))
-    if not any(template.find_cloze_fields(each.front_nodes) for each in found):
+        templates.append(Template(key, name, front, back, front_nodes, listed.at(key)))
+    if not any(template.find_cloze_fields(each.front_nodes) for each in templates):
         for field, entry in on_backs.items():
-            entry.add("K306", f"the back hides words of `{field}`, and no front does", entry.value_at("back"))
-    return tuple(found)
+            entry.add("K306", f"the back has the gaps of `{field}`, but no front does", entry.value_at("back"))
+    return tuple(templates)
 
 
 def _read_whole(file: Path, within: Path, problems: Problems) -> str | None:
-    """A text to the letter, but for the line end that closes a file."""
+    """Read a file as it is, without the line end that closes it."""
     text = source.read_text(file, within, problems)
     return None if text is None else text.removesuffix("\n")
 
 
-def _html(
-    entry: Keys, side: str, folder: Path, within: Path, names: AbstractSet[str], *, framed: bool
+def _read_side(
+    entry: Keys, side: str, folder: Path, within: Path, names: AbstractSet[str], *, has_frame: bool
 ) -> tuple[str, tuple[template.Node, ...]]:
-    """One side of a card: its HTML, without comments where it gets a frame, and the same parsed."""
+    """Read one side of a card: its HTML, without comments if it has the frame, and the same parsed."""
     file_name = entry.text(side, required=True)
     if not file_name:
         return "", ()
@@ -221,27 +226,27 @@ def _html(
         entry.add(error.code, error.message, Place(file, *error.mark))
         return "", ()
     for name in dict.fromkeys(template.list_fields(nodes)):
-        if name in names or (not framed and _GAP_NUMBER.fullmatch(name)):
+        if name in names or (not has_frame and _GAP_NUMBER.fullmatch(name)):
             continue
         place = Place(file, *end_of(html[: template.find_field_name(html, name)]))
         if name in template.SPECIAL_FIELDS:
             entry.add("K307", f"a front can't name `{name}`", place)
         else:
             entry.add("K303", f"the kind has no field named `{name}`", place, did_you_mean(name, names))
-    return template.remove_blank_lines(html) if framed else whole, nodes
+    return template.remove_blank_lines(html) if has_frame else whole, nodes
 
 
-def _cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:
+def _find_cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:
     names = frozenset().union(*(template.find_cloze_fields(each.front_nodes) for each in templates))
     return frozenset(field.key for field in fields if field.name in names)
 
 
 def _check_fronts(kind: Kind, keys: Keys) -> None:
     if not kind.templates:
-        keys.add("D202", "`cards` names no card", keys.at("cards"))
+        keys.add("D202", "`cards` has no entries", keys.at("cards"))
         return
     if kind.cloze_fields and len(kind.templates) > 1:
-        keys.add("K306", "a kind with gaps makes its cards from one template", keys.at("cards"))
+        keys.add("K306", "a kind with gaps can have only one entry under `cards`", keys.at("cards"))
     filled = {field.name for field in kind.fields if field.required or field.default}
     if kind.has_frame and not any(template.shows_something(each.front_nodes, filled) for each in kind.templates):
         keys.add("K305", "no front shows a required field", keys.at("cards"))

@@ -1,4 +1,4 @@
-"""A deck folder into a `Deck`: `deck.yaml`, the kinds, the references, the claims, the stylesheet."""
+"""A deck folder into a `Deck`: `deck.yaml`, and with it the kinds, references, claims and stylesheet."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.check_settings import read_check_settings
+from deck_builder.deck.claims import load_claims
 from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, REFERENCES_FILE, find_media_folder, list_card_files
-from deck_builder.deck.kinds import BUILT_IN_FOLDER, load_built_in_kinds, load_kinds
-from deck_builder.deck.model import Claim, Deck, Preset, ReadAloud
+from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
+from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.deck.references import load_references
-from deck_builder.deck.style import read_style
+from deck_builder.deck.style import load_stylesheet
 from deck_builder.problems.problem import Place, Problems, did_you_mean
 from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
@@ -24,19 +25,19 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Kind
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-"""The form of a language's code, by BCP 47."""
+"""The code of a language, by BCP 47."""
 
 _VOICE: Final = re.compile(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
-"""A language with its country, as in `en-GB`: Anki looks for a voice of just that."""
+"""A language with its country, as in `en-GB`. Anki looks for a voice of exactly that."""
 
-_READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
-"""The forms of fields that hold words."""
+_CAN_BE_READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
+"""The kinds of text that hold words."""
 
-_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-"""What Windows takes for a device, whatever ending follows (Microsoft, "Naming Files, Paths, and Namespaces")."""
+_WINDOWS_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""Names that Windows reserves for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 _RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
-"""What Anki's own window takes: 70 % to 99 %."""
+"""What Anki's own window accepts: 70 % to 99 %."""
 
 _DECK_KEYS: Final = (
     "id",
@@ -52,14 +53,14 @@ _DECK_KEYS: Final = (
     "style",
     "check",
 )
-_OF_CARDS: Final = ("evidence", "sources", "claims")
+_REQUIRABLE_OF_CARDS: Final = ("evidence", "sources", "claims")
 _CREDITS: Final = "credits"
-REQUIRABLE: Final = (*_OF_CARDS, _CREDITS)
-"""What `require` in `deck.yaml` can ask for: of every card, and of every file that cards show or play."""
+REQUIRABLE: Final = (*_REQUIRABLE_OF_CARDS, _CREDITS)
+"""What `require` in `deck.yaml` can ask for: keys of every card, and credits for every file that cards show or play."""
 
 
 def load_deck(folder: Path, problems: Problems) -> Deck | None:
-    """What a deck folder says but for its cards, or None where it has no `deck.yaml` that can be read."""
+    """Load a deck folder, except for its cards. None if it has no `deck.yaml` that can be read and names the deck."""
     file = folder / DECK_FILE
     if not os.path.lexists(file):
         other = next((name for name in ("deck.yml", "Deck.yaml") if (folder / name).exists()), None)
@@ -75,10 +76,10 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
     deck_id = keys.identifier("id", required=True)
     if deck_id == "collection" or deck_id.startswith("backup-"):
         problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.value_at("id"))
-    if _DEVICE.fullmatch(deck_id):
+    if _WINDOWS_DEVICE.fullmatch(deck_id):
         hint = "Give the deck a longer id."
-        problems.add("P703", f"Windows can't have a file `{deck_id}.apkg`", keys.value_at("id"), hint=hint)
-    kinds = _kinds(folder, problems)
+        problems.add("P703", f"Windows does not allow a file `{deck_id}.apkg`", keys.value_at("id"), hint=hint)
+    kinds = _load_kinds(folder, problems)
     name = keys.text("name", required=True)
     if "\n" in name:
         keys.add("D211", "`name` has several lines", keys.value_at("name"))
@@ -86,7 +87,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         keys.add("D216", f"`{name}` has an empty part", keys.value_at("name"))
     if not deck_id or not name:
         return None
-    required = _require(keys)
+    required = _read_require(keys)
     return Deck(
         folder=folder,
         id_place=keys.value_at("id"),
@@ -96,24 +97,24 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         description=keys.text("description"),
         authors=keys.texts("authors"),
         licence=keys.text("licence"),
-        language=_language(keys),
+        language=_read_language(keys),
         link=keys.text("link"),
-        require=tuple(word for word in required if word in _OF_CARDS),
+        require=tuple(word for word in required if word in _REQUIRABLE_OF_CARDS),
         requires_credits=_CREDITS in required,
         kinds=kinds,
         references=load_references(folder / REFERENCES_FILE, folder, problems),
-        claims=_claims(folder, problems),
-        css=_stylesheet(folder, keys, problems),
-        preset=_preset(keys),
-        tts=_tts(keys, kinds),
+        claims=load_claims(folder / CLAIMS_FILE, folder, problems),
+        css=load_stylesheet(folder, keys, problems),
+        preset=_read_preset(keys),
+        tts=_read_tts(keys, kinds),
         limits=limits,
         media=MediaFolder(find_media_folder(folder)),
         card_files=list_card_files(folder, problems),
     )
 
 
-def _kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:
-    """The kinds that come with the program, and the deck's own in their place where both have one name."""
+def _load_kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:
+    """Load the kinds of the program and of the deck. If two have the same name, the deck's own one counts."""
     built_in, own = load_built_in_kinds(), load_kinds(folder / "kinds", problems)
     for name in own.keys() & built_in.keys():
         place = Place(folder / "kinds" / name / "kind.yaml")
@@ -123,24 +124,24 @@ def _kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:
     return {**built_in, **own}
 
 
-def _language(keys: Keys) -> str:
+def _read_language(keys: Keys) -> str:
     language = keys.text("language")
     if language and not _LANGUAGE.fullmatch(language):
         hint = "Use its code, as in `en`, `pt-BR` or `zh-Hant`."
-        keys.add("D209", f"`{language}` is no code of a language", keys.value_at("language"), hint)
+        keys.add("D209", f"`{language}` is not the code of a language", keys.value_at("language"), hint)
     return language
 
 
-def _preset(keys: Keys) -> Preset | None:
+def _read_preset(keys: Keys) -> Preset | None:
     preset = keys.nested("preset")
     if preset is None:
         return None
     preset.only(("new-cards-a-day", "order", "desired-retention"))
     retention = preset.text("desired-retention")
     if retention and not _RETENTION.fullmatch(retention):
-        hint = "Use a fraction from 0.70 to 0.99, as in `0.9`: the share of cards to be remembered when they come back."
+        hint = "Use a fraction from 0.70 to 0.99, as in `0.9`: the share of cards that learners should remember."
         preset.add(
-            "D209", f"`{retention}` is no value for `desired-retention`", preset.value_at("desired-retention"), hint
+            "D209", f"`{retention}` is not a value for `desired-retention`", preset.value_at("desired-retention"), hint
         )
         retention = ""
     return Preset(
@@ -150,58 +151,32 @@ def _preset(keys: Keys) -> Preset | None:
     )
 
 
-def _tts(keys: Keys, kinds: Mapping[str, Kind | None]) -> ReadAloud | None:
+def _read_tts(keys: Keys, kinds: Mapping[str, Kind | None]) -> ReadAloud | None:
     settings = keys.nested("tts")
     if settings is None:
         return None
     settings.only(("language", "fields"))
     language = settings.text("language", required=True)
     if language and not _VOICE.fullmatch(language):
-        hint = "Voices know a language by its country too: `en-GB`, `en-US`, `pt-BR`."
-        settings.add("D209", f"`{language}` is no language of a voice", settings.value_at("language"), hint)
+        hint = "A voice needs the country too: `en-GB`, `en-US`, `pt-BR`."
+        settings.add("D209", f"`{language}` is not the language of a voice", settings.value_at("language"), hint)
     if "fields" not in settings.mapping:
-        settings.add("D202", "`fields` is missing", settings.place, "List what is to be read aloud, as in `[answer]`.")
+        settings.add("D202", "`fields` is missing", settings.place, "List the fields to read aloud, as in `[answer]`.")
     fields = settings.texts("fields")
-    known = {field.key for kind in kinds.values() if kind for field in kind.fields if field.text in _READ_ALOUD}
+    known = {field.key for kind in kinds.values() if kind for field in kind.fields if field.text in _CAN_BE_READ_ALOUD}
     for field in fields:
         if field not in known and all(kinds.values()):
             place = settings.entry_at("fields", field)
-            settings.add("D209", f"no kind has a text `{field}` to read aloud", place, did_you_mean(field, known))
+            settings.add(
+                "D209", f"no kind has a field `{field}` that can be read aloud", place, did_you_mean(field, known)
+            )
     return ReadAloud(language.replace("-", "_"), fields)
 
 
-def _require(keys: Keys) -> tuple[str, ...]:
+def _read_require(keys: Keys) -> tuple[str, ...]:
     wanted = keys.texts("require")
     for word in wanted:
         if word not in REQUIRABLE:
             hint = did_you_mean(word, REQUIRABLE, f"Use one of: {', '.join(REQUIRABLE)}.")
             keys.add("D209", f"`{word}` can't be required", keys.entry_at("require", word), hint)
     return wanted
-
-
-def _claims(folder: Path, problems: Problems) -> Mapping[str, Claim] | None:
-    file = folder / CLAIMS_FILE
-    if not os.path.lexists(file):
-        return {}
-    mapping = source.read_file(file, folder, problems)
-    if mapping is None:
-        return None
-    found: dict[str, Claim] = {}
-    for entry in Keys(mapping, file, problems).mappings("claims", required=True):
-        claim_id = entry.identifier("id", required=True)
-        if claim_id in found:
-            entry.add("D206", f"the claim `{claim_id}` stands here a second time", entry.value_at("id"))
-        if claim_id:
-            found[claim_id] = Claim(claim_id, entry.text("claim", required=True))
-    return found
-
-
-def _stylesheet(folder: Path, keys: Keys, problems: Problems) -> str:
-    """The stylesheet that all decks share, and after it what the deck changes of it."""
-    css = (BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8")
-    if own_properties := read_style(keys, css):
-        css = f"{css.rstrip()}\n\n{own_properties}"
-    own = folder / "style.css"
-    if os.path.lexists(own) and (text := source.read_text(own, folder, problems)) is not None:
-        css = f"{css.rstrip()}\n\n{text}"
-    return css.strip() + "\n"

@@ -1,4 +1,4 @@
-"""The words of the domain: a deck, its kinds of card, its cards, its references. Frozen data only."""
+"""The words of the domain: a deck, its kinds of card, its cards. Frozen data only."""
 
 from __future__ import annotations
 
@@ -20,61 +20,77 @@ EVIDENCE: Final = ("established", "supported", "mixed", "contested", "not-establ
 """How sure a card's statement is, from textbook knowledge to a plausible view that nobody can test."""
 
 FieldText = Literal["markdown", "plain", "html", "picture", "switch", "shapes", "shape-names", "steps"]
+"""What authors write in a field. A card has no key for `shape-names`: the field is filled from the card's shapes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a kind: `key` is what authors write, `name` what Anki and the templates call it.
-
-    `most_words` is the longest length in words, None for any. A switch holds `yes` or nothing. What `shapes` and
-    `steps` hold are `Gaps`; `shape-names` is filled from the shapes, and no key of a card.
-    """
+    """A field of a kind."""
 
     key: str
+    """What authors call it in a card."""
     name: str
+    """What Anki and the templates call it."""
     about: str
+    """What to write in it, as a hint for authors."""
     place: Place
+    """Where `kind.yaml` defines it."""
     text: FieldText = "markdown"
     required: bool = False
+    """Whether each card must fill it."""
     one_line: bool = False
+    """Whether its text must be a single line."""
     most_words: int | None = None
+    """The most words that it may have; None for no limit."""
     unique: bool = False
+    """Whether no two cards of the kind may have the same text in it."""
     default: str = ""
+    """For a switch: `yes` or nothing, if a card does not say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One card that a kind makes. `front` and `back` are Anki templates; `shown` is the front, parsed."""
+    """One card that a kind makes of each entry."""
 
     key: str
+    """What `kind.yaml` and the lock call it."""
     name: str
+    """What Anki calls it."""
     front: str
+    """The front, in Anki's template language."""
     back: str
+    """The back, likewise."""
     front_nodes: tuple[Node, ...]
+    """The front, parsed."""
     place: Place
+    """Where `kind.yaml` defines it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of card. `cloze_fields` are the keys of the fields with gaps; it is empty for most.
-
-    `card_keys` are all the keys that a card of this kind may have. `replaces` is the key of the kind whose
-    cards have become cards of this one, or empty. A kind that is not `framed` has its HTML and `css` for the whole
-    of its look, no field but its own, and notes without tags of their own making; the `css` of one that is framed
-    comes beside the deck's.
-    """
+    """A kind of card; a note type in Anki."""
 
     key: str
+    """The name of its folder, which authors write as a card's `kind`."""
     name: str
+    """What Anki calls the note type, after the name of the deck."""
     about: str
+    """What the kind is for, for authors."""
     fields: tuple[Field, ...]
     templates: tuple[Template, ...]
     cloze_fields: frozenset[str]
+    """The keys of the fields with gaps; empty for most kinds."""
     card_keys: frozenset[str]
+    """All keys that a card of this kind may have."""
     place: Place
+    """Where `kind.yaml` begins."""
     replaces: str = ""
+    """The key of the kind that this one takes over the cards of, or empty."""
     has_frame: bool = True
+    """Whether its cards have the shared frame, look, fields and tags. A kind without them has only its own HTML and
+    `css`, its own fields, and the tags that its cards name."""
     css: str = ""
+    """Its own stylesheet; with the frame it comes after the deck's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,109 +103,133 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Settings that a deck recommends, for learners who tick "Import any deck presets"; None leaves Anki's own.
-
-    `desired_retention` is a fraction, used where the learner has FSRS turned on.
-    """
+    """Settings that a deck recommends, for learners who tick "Import any deck presets". None leaves Anki's own."""
 
     new_cards_a_day: int | None
     order: Literal["as written", "random"]
+    """The order of new cards."""
     desired_retention: float | None
+    """The share of cards to be remembered, from 0.70 to 0.99; used if the learner has turned on FSRS."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAloud:
-    """What a learner's device reads aloud: fields by their keys, in a language as Anki writes it (`en_GB`)."""
+    """What a learner's device reads aloud."""
 
     language: str
+    """As Anki writes it: `en_GB`."""
     fields: tuple[str, ...]
+    """The keys of the fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """All that a deck folder says but for its cards.
+    """What a deck folder says, except for its cards.
 
-    `references` holds each reference's short form as HTML, `css` is the whole stylesheet, and
-    `card_files` are in the order of their names. `require` is what every card must have; a deck that is `credited` must
-    say of every file that its cards show where it comes from. `limits` are what the checks measure
-    against, by name. A kind, the references or the claims are None where
-    something is wrong with them; what names them is not wrong for that.
+    Kinds, references and claims that have errors are None; a card that names them has no problem of its own then.
     """
 
     folder: Path
     id_place: Place
+    """Where `deck.yaml` says the id."""
     name_place: Place
+    """Where `deck.yaml` says the name."""
     id: str
     name: str
+    """What Anki calls the deck; with `::` between a deck and its subdeck."""
     description: str
+    """In Markdown."""
     authors: tuple[str, ...]
     licence: str
     language: str
+    """A code by BCP 47, such as `en` or `pt-BR`, or empty."""
     link: str
+    """The deck's home page, or empty."""
     require: tuple[str, ...]
+    """The keys that each card must have, besides the fields that its kind requires."""
     requires_credits: bool
+    """Whether the deck must say where each file comes from that its cards show or play."""
     kinds: Mapping[str, Kind | None]
+    """The kinds that its cards may have, by key."""
     references: Mapping[str, str] | None
+    """The short form of each reference as HTML, by id."""
     claims: Mapping[str, Claim] | None
+    """The claims, by id."""
     css: str
+    """The whole stylesheet: the shared one, and what the deck changes of it."""
     preset: Preset | None
     tts: ReadAloud | None
     limits: Mapping[str, int]
+    """What the checks measure against, by name."""
     media: MediaFolder
     card_files: tuple[Path, ...]
+    """In the order of their names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture field: a file of the media folder, what it shows, and a line to print below it."""
+    """The value of a picture field."""
 
     file: str
+    """Its name in the media folder."""
     alt: str = ""
+    """A text that describes it."""
     caption: str = ""
+    """A line of Markdown to print below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One of several things that a card's entry asks for: a step, or what one or more shapes hide.
-
-    Each becomes a card. `label` tells it from the others in `deck.lock`; `number` is pinned by the author, or None.
-    """
+    """A step, or what one or more shapes hide. Anki makes a card of each."""
 
     text: str
+    """The step, or the name of the shape."""
     label: str
+    """What `deck.lock` knows it by: the name of the shape, or a hash of the step."""
     number: int | None
+    """The gap number that its author pins, or None."""
     place: Place
+    """Where the author writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The value of a field of shapes or steps. `hide_all` covers all shapes while one is asked for."""
+    """The value of a field of shapes or steps."""
 
     gaps: tuple[Gap, ...]
     shapes: tuple[Shape, ...] = ()
+    """What covers the picture; empty for steps."""
     hide_all: bool = False
+    """Whether a card covers all shapes, not only the one that it asks for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One entry of a card file, with its defaults filled in; Anki calls it a note.
-
-    `values` holds the fields that have one, by key; `marks` says where each key stands in the file.
-    """
+    """An entry of a card file, with the defaults of its file; a note in Anki."""
 
     id: str
     kind: Kind
     subdeck: str
+    """The deck inside the deck, with `::` between levels, or empty."""
     values: Mapping[str, str | Picture | Gaps]
+    """The fields that have a value, by key. A switch is `yes` or empty."""
     tags: tuple[str, ...]
+    """As the author writes them: those of the file, then those of the card."""
     sources: tuple[str, ...]
+    """Ids of references."""
     claims: tuple[str, ...]
+    """Ids of claims."""
     evidence: str
+    """One of `EVIDENCE`, or empty."""
     was: str
+    """The id that the card had before, or empty."""
     guid: str
+    """The guid that an imported card keeps, or empty."""
     place: Place
+    """Where its id is."""
     marks: Mapping[str, Marks]
+    """Where each key and its value are in the file."""
 
     def place_of(self, key: str) -> Place:
-        """Where the value of a key begins, or the card's id where it has no such key."""
+        """Return where the value of a key begins, or where the card's id is if it has no such key."""
         return Place(self.place.file, *self.marks[key][1]) if key in self.marks else self.place

@@ -1,4 +1,4 @@
-"""References in CSL-YAML, as pandoc reads it and Zotero writes it, into the short form on a card."""
+"""References in CSL-YAML, which pandoc reads and Zotero writes, into the short form on a card."""
 
 from __future__ import annotations
 
@@ -22,46 +22,46 @@ _DOI_PREFIX: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I
 
 
 def load_references(file: Path, within: Path, problems: Problems) -> dict[str, str] | None:
-    """Each reference's short form as HTML, by id; empty where there is no such file, None where it is broken.
+    """Load the short form of each reference as HTML, by id. None if the file can't be read; without it there are none.
 
-    "Gu & Fan 2012. *Brain* 135. doi.org/…" with the DOI as a link. Only `id`, a title or a
-    container and the parts named there are read; CSL-YAML has many more, and they may all stand.
+    The short form is "Gu & Fan 2012. *Brain* 135. doi.org/…" with the DOI as a link. CSL-YAML has many more keys; they
+    are allowed, but not read.
     """
     if not os.path.lexists(file):
         return {}
     mapping = source.read_file(file, within, problems)
     if mapping is None:
         return None
-    found: dict[str, str] = {}
+    references: dict[str, str] = {}
     keys = Keys(mapping, file, problems)
     keys.only(("references",))
     for entry in keys.mappings("references", required=True):
         reference_id = entry.text("id", required=True)
         if not reference_id:
             continue
-        if reference_id in found:
-            entry.add("D206", f"the reference `{reference_id}` stands here a second time", entry.value_at("id"))
-        found[reference_id] = _short_form(entry)
-    return found
+        if reference_id in references:
+            entry.add("D206", f"the reference `{reference_id}` is here a second time", entry.value_at("id"))
+        references[reference_id] = _write_short_form(entry)
+    return references
 
 
-def _short_form(entry: Keys) -> str:
-    who = " ".join(filter(None, [_authors(entry), _year(entry)]))
+def _write_short_form(entry: Keys) -> str:
+    who = " ".join(filter(None, [_read_authors(entry), _read_year(entry)]))
     title, container = entry.text("title"), entry.text("container-title")
     if not title and not container:
         entry.add("D222", "the reference has neither a `title` nor a `container-title`", entry.place)
     volume = entry.text("volume")
     work = f"<i>{html.escape(container or title, quote=False)}</i>"
     where = work + (f" {html.escape(volume, quote=False)}" if container and volume else "")
-    return ". ".join(filter(None, [html.escape(who, quote=False), where, _link(entry)]))
+    return ". ".join(filter(None, [html.escape(who, quote=False), where, _write_link(entry)]))
 
 
-def _link(entry: Keys) -> str:
+def _write_link(entry: Keys) -> str:
     key = "DOI" if "DOI" in entry.mapping else "doi"
     doi = _DOI_PREFIX.sub("", entry.text(key))
     if doi:
         if not _DOI.fullmatch(doi):
-            entry.add("D222", f"`{doi}` is no DOI", entry.value_at(key))
+            entry.add("D222", f"`{doi}` is not a DOI", entry.value_at(key))
             return ""
         target = f"https://doi.org/{quote(doi, safe='/:;().,_-+')}"
         return f'<a href="{target}">doi.org/{html.escape(doi, quote=False)}</a>'
@@ -69,26 +69,26 @@ def _link(entry: Keys) -> str:
     if not url:
         return ""
     if not re.match(r"https?://", url):
-        entry.add("D222", f"`{url}` is no address of a page", entry.value_at("URL"))
+        entry.add("D222", f"`{url}` is not the address of a web page", entry.value_at("URL"))
         return ""
     shown = re.sub(r"^https?://(?:www\.)?|/$", "", url)
     return f'<a href="{html.escape(url)}">{html.escape(shown, quote=False)}</a>'
 
 
-def _authors(entry: Keys) -> str:
-    """The family names: `Craig`, `Gu & Fan`, or `Bekkali et al.`."""
+def _read_authors(entry: Keys) -> str:
+    """Return the family names: `Craig`, `Gu & Fan`, or `Bekkali et al.`."""
     people = entry.mapping.get("author") or entry.mapping.get("editor") or ""
     if isinstance(people, Mapping):
-        return _name(people)  # one author, written without a list
+        return _read_name(people)  # one author, written without a list
     if isinstance(people, str):
         return people
-    names = [name for name in map(_name, people) if name]
+    names = [name for name in map(_read_name, people) if name]
     if len(names) > 2:
         return f"{names[0]} et al."
     return " & ".join(names)
 
 
-def _name(person: Value) -> str:
+def _read_name(person: Value) -> str:
     if isinstance(person, str):
         return person
     if isinstance(person, Sequence):
@@ -99,8 +99,8 @@ def _name(person: Value) -> str:
     return name or (literal if isinstance(literal, str) else "")
 
 
-def _year(entry: Keys) -> str:
-    """The year out of any of the forms in which CSL writes a date."""
+def _read_year(entry: Keys) -> str:
+    """Return the year of a date in any of the forms that CSL allows."""
     value: Value | None = entry.mapping.get("issued")
     while value is not None and not isinstance(value, str):
         if isinstance(value, Sequence):

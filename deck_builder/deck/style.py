@@ -1,13 +1,19 @@
-"""What a deck changes of the shared look: the custom properties that `style` in `deck.yaml` sets anew."""
+"""The stylesheet of a deck: the shared one, the properties under `style` in `deck.yaml`, and the deck's `style.css`."""
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.source import parse as source
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
+    from deck_builder.problems.problem import Problems
     from deck_builder.source.keys import Keys
 
 COLOURS: Final = ("paper", "ink", "quiet", "accent", "link", "line", "wash")
@@ -17,64 +23,83 @@ FONTS: Final = ("font", "font-strong", "font-code")
 _COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
 _LENGTH: Final = re.compile(r"\d+(\.\d+)?(px|em|rem|vh|vw|%)")
 _FONT: Final = re.compile(r"[\w \-,\"']+")
-_DEFAULT: Final = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+_COLOUR_RULE: Final = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 _NIGHT: Final = ".card.nightMode"
+"""The selector at which the shared stylesheet begins its colours for night mode."""
+
 MINIMUM_CONTRAST: Final = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA, for text of any size."""
 
 
 def compute_contrast(one: str, other: str) -> float:
-    """The contrast of two colours, written `#rrggbb`, from 1 to 21, as WCAG 2.2 defines it."""
+    """Return the contrast of two colours such as `#8a3b12`, from 1 to 21, as WCAG 2.2 defines it."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def _luminance(colour: str) -> float:
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def read_style(keys: Keys, shared: str) -> str:
-    """The rules that `style` in `deck.yaml` asks for, to stand after the shared stylesheet; empty without it.
+def load_stylesheet(folder: Path, keys: Keys, problems: Problems) -> str:
+    """Load the stylesheet that all decks share, followed by what the deck changes of it."""
+    css = (BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8")
+    if own_properties := read_style(keys, css):
+        css = f"{css.rstrip()}\n\n{own_properties}"
+    own = folder / "style.css"
+    if os.path.lexists(own) and (text := source.read_text(own, folder, problems)) is not None:
+        css = f"{css.rstrip()}\n\n{text}"
+    return css.strip() + "\n"
 
-    What is no colour or length is noted, and so is text that would be hard to read.
+
+def read_style(keys: Keys, shared: str) -> str:
+    """Return the CSS rules that `style` in `deck.yaml` asks for, or an empty text.
+
+    They go after the `shared` stylesheet, whose colours are the defaults. A wrong value becomes a problem, and so do
+    colours that make text hard to read.
     """
     style = keys.nested("style")
     if style is None:
         return ""
-    day = dict(_properties(style, (*COLOURS, *LENGTHS, *FONTS, "night")))
-    at_night = style.nested("night") if "night" in style.mapping else None
-    night = dict(_properties(at_night, COLOURS)) if at_night else {}
-    day_colours, night_colours = _colours(shared.split(_NIGHT)[0]), _colours(shared.split(_NIGHT, 1)[-1].split("}")[0])
+    day = dict(_read_properties(style, (*COLOURS, *LENGTHS, *FONTS, "night")))
+    night_style = style.nested("night") if "night" in style.mapping else None
+    night = dict(_read_properties(night_style, COLOURS)) if night_style else {}
+    day_colours, night_colours = (
+        _find_colours(shared.split(_NIGHT)[0]),
+        _find_colours(shared.split(_NIGHT, 1)[-1].split("}")[0]),
+    )
     _check_contrast(style, {**day_colours, **day}, set(day))
-    if at_night:
-        _check_contrast(at_night, {**night_colours, **night}, set(night))
-    rules = [_rule(".card", day)]
+    if night_style:
+        _check_contrast(night_style, {**night_colours, **night}, set(night))
+    rules = [_write_rule(".card", day)]
     if night:
-        rules.append(_rule(".card.nightMode, .card.night_mode, .nightMode .card, .night_mode .card", night))
+        rules.append(_write_rule(".card.nightMode, .card.night_mode, .nightMode .card, .night_mode .card", night))
     return "\n".join(filter(None, rules))
 
 
-def _properties(keys: Keys, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+def _read_properties(keys: Keys, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for key in keys.mapping:
         if key not in known:
             keys.unknown(key, known)
         elif key != "night" and (value := keys.text(key)):
             if key in COLOURS:
-                shape, example = _COLOUR, "a colour such as `#8a3b12`, in quotes"
+                pattern, example = _COLOUR, "a colour such as `#8a3b12`, in quotes"
             elif key in LENGTHS:
-                shape, example = _LENGTH, "a length such as `22px` or `1.2em`"
+                pattern, example = _LENGTH, "a length such as `22px` or `1.2em`"
             else:
-                shape, example = _FONT, "names of fonts, such as `Georgia, serif`"
-            if shape.fullmatch(value):
+                pattern, example = _FONT, "the names of fonts, such as `Georgia, serif`"
+            if pattern.fullmatch(value):
                 yield key, value
             else:
-                keys.add("D209", f"`{value}` is no value for `{key}`", keys.value_at(key), f"Write {example}.")
+                keys.add("D209", f"`{value}` is not a value for `{key}`", keys.value_at(key), f"Write {example}.")
 
 
-def _colours(css: str) -> dict[str, str]:
-    return dict(_DEFAULT.findall(css))
+def _find_colours(css: str) -> dict[str, str]:
+    return dict(_COLOUR_RULE.findall(css))
 
 
 def _check_contrast(keys: Keys, colours: Mapping[str, str], changed: set[str]) -> None:
@@ -82,14 +107,14 @@ def _check_contrast(keys: Keys, colours: Mapping[str, str], changed: set[str]) -
         for ground in ("paper", "wash"):
             if not changed & {text, ground} or not {text, ground} <= colours.keys():
                 continue
-            found = compute_contrast(colours[text], colours[ground])
-            if found < MINIMUM_CONTRAST:
+            contrast = compute_contrast(colours[text], colours[ground])
+            if contrast < MINIMUM_CONTRAST:
                 key = text if text in changed else ground
-                message = f"`{text}` on `{ground}` has a contrast of {found:.1f} to 1"
+                message = f"`{text}` on `{ground}` has a contrast of {contrast:.1f} to 1"
                 keys.add("D223", message, keys.value_at(key))
 
 
-def _rule(selector: str, properties: Mapping[str, str]) -> str:
+def _write_rule(selector: str, properties: Mapping[str, str]) -> str:
     if not properties:
         return ""
     return f"{selector} {{\n" + "".join(f"  --{key}: {value};\n" for key, value in properties.items()) + "}"

@@ -64,11 +64,11 @@ def test_without_it_nothing_is_read_and_learners_of_a_deck_get_it_with_an_update
 
 def test_what_no_voice_could_read_is_refused(write_deck: Callable[..., Path]) -> None:
     for tts, said in (
-        ("tts: {language: en, fields: [term]}", "`en` is no language of a voice"),
+        ("tts: {language: en, fields: [term]}", "`en` is not the language of a voice"),
         ("tts: {language: en-GB}", "`fields` is missing"),
         ("tts: {fields: [term]}", "`language` is missing"),
         ("tts: {language: en-GB, fields: [trem]}", "Did you mean `term`?"),
-        ("tts: {language: en-GB, fields: [both-ways]}", "no kind has a text `both-ways`"),
+        ("tts: {language: en-GB, fields: [both-ways]}", "no kind has a field `both-ways` that can be read aloud"),
         ("tts: yes", "`tts` should be keys with values"),
     ):
         deck = write_deck(CARDS, **{"deck.yaml": f"{DECK}{tts}\n"})

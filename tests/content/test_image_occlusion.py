@@ -203,7 +203,7 @@ def test_pixels_are_those_of_the_picture(deck: Path, learner: Learner, size: str
 def test_a_picture_without_a_size_wants_fractions(deck: Path) -> None:
     picture = PICTURE.replace('width="200" height="100"', "")
     (deck / "media/brain.svg").write_text(picture, encoding="utf-8")
-    assert "Write fractions of it." in run("build", deck, "--out", deck.parent / "dist", expect=1).output
+    assert "Write fractions of the picture." in run("build", deck, "--out", deck.parent / "dist", expect=1).output
 
 
 WRONG = {
@@ -213,14 +213,14 @@ WRONG = {
     "{name: A, rect: {left: 0, top: 0, width: 0.1}}": "has no `height`",
     "{name: A, rect: {left: 20, top: 0, width: 0.1, height: 0.1}}": "`20` is outside the picture",
     "{name: A, rect: {left: 201px, top: 0, width: 0.1, height: 0.1}}": "`201px` is outside the picture",
-    "{name: A, rect: {left: left, top: 0, width: 0.1, height: 0.1}}": "`left` is no length",
+    "{name: A, rect: {left: left, top: 0, width: 0.1, height: 0.1}}": "`left` is not a length",
     "{name: A, rect: big}": "`rect` has no sides",
     "{name: A, circle: {left: 0, top: 0, width: 0.1, height: 0.1}}": "there is no key `circle`",
-    "{name: A}": "is no rectangle, ellipse or polygon",
+    "{name: A}": "is not a rectangle, ellipse or polygon",
     "{name: A, rect: {left: 0, top: 0, width: 0.1, height: 0.1}, polygon: []}": "has both `rect` and `polygon`",
     "{name: A, polygon: [[0, 0], [0.1, 0.1]]}": "three corners",
-    "{name: A, polygon: [[0, 0], [0.1, 0.1], [0.2]]}": "a corner has two numbers",
-    "{name: A, polygon: round}": "`polygon` has no list of corners",
+    "{name: A, polygon: [[0, 0], [0.1, 0.1], [0.2]]}": "a corner must have two numbers",
+    "{name: A, polygon: round}": "`polygon` is not a list of corners",
     "{with: Pons, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "no shape before this one is called `Pons`",
     "{with: Insula, number: 4, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "no name or number of its own",
     "{name: Insula, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "two shapes are called `Insula`",

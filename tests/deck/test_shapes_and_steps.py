@@ -156,7 +156,7 @@ def test_what_is_no_list_of_steps_is_refused(deck: Path) -> None:
         ("steps: [{stp: Boil}]", "there is no key `stp`"),
         ("steps: [[Boil]]", "an entry of `steps` should be a text"),
         ('steps: ["a {{c1::gap}}"]', "T402"),
-        ("steps: [{step: A, number: 1}, {step: B, number: 1}]", "the number 1 is taken already"),
+        ("steps: [{step: A, number: 1}, {step: B, number: 1}]", "the number 1 is already taken"),
     ):
         text = f"kind: steps\ncards:\n  - id: tea\n    title: How?\n    {steps}\n"
         (deck / "cards.yaml").write_text(text, encoding="utf-8")

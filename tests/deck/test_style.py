@@ -76,7 +76,7 @@ def test_a_deck_sets_colours_and_sizes_of_its_own(write_deck: Callable[..., Path
     [
         ('{ink: "#999999"}', "D223 `ink` on `paper` has a contrast of 2.7 to 1"),
         ('{night: {paper: "#888888"}}', "D223"),
-        ("{ink: black}", "D209 `black` is no value for `ink`"),
+        ("{ink: black}", "D209 `black` is not a value for `ink`"),
         ('{size: "22px; } body { display: none"}', "D209"),
         ('{font: "x; background: url(https://example.org)"}', "D209"),
         ("{colour: red}", "D203 there is no key `colour` here"),

@@ -172,11 +172,11 @@ def test_one_decks_settings_are_no_other_decks(write_deck: Callable[..., Path]) 
 def test_a_list_of_what_to_ignore_is_told_how_to_give_reasons(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(f"{EMPTY_EXTRA}    ignore: [D208, T406]\n")
     output = run("check", deck, expect=1).output
-    hint = 'help: Give each its reason: `ignore: {D208: "why it may stand", T406: "why it may stand"}`.'
+    hint = 'help: Give each rule its reason: `ignore: {D208: "why it is fine", T406: "why it is fine"}`.'
     assert hint in output
     told_how = re.search(r"`(ignore: \{.*\})`", output)
     assert told_how
-    as_told = told_how[1].replace(', T406: "why it may stand"', "")
+    as_told = told_how[1].replace(', T406: "why it is fine"', "")
     run("check", write_deck(f"{EMPTY_EXTRA}    {as_told}\n"), "--strict")
 
 

@@ -1,0 +1,32 @@
+"""The claims of a deck: what it promises to teach, in `claims.yaml`."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from deck_builder.deck.model import Claim
+from deck_builder.source import parse as source
+from deck_builder.source.keys import Keys
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deck_builder.problems.problem import Problems
+
+
+def load_claims(file: Path, within: Path, problems: Problems) -> dict[str, Claim] | None:
+    """Load the claims by id. None if the file can't be read; without the file there are none."""
+    if not os.path.lexists(file):
+        return {}
+    mapping = source.read_file(file, within, problems)
+    if mapping is None:
+        return None
+    claims: dict[str, Claim] = {}
+    for entry in Keys(mapping, file, problems).mappings("claims", required=True):
+        claim_id = entry.identifier("id", required=True)
+        if claim_id in claims:
+            entry.add("D206", f"the claim `{claim_id}` is here a second time", entry.value_at("id"))
+        if claim_id:
+            claims[claim_id] = Claim(claim_id, entry.text("claim", required=True))
+    return claims
