@@ -388,6 +388,16 @@ def test_a_broken_promise_is_named_and_nothing_else_is(case: Case) -> None:
     assert messages(case.observed) == [case.message]
 
 
+def test_each_note_of_a_grown_note_type_is_named_beside_the_note_type() -> None:
+    new = package(note("france", "Paris", 200, GROWN), note("italy", "Rome", 100, GROWN))
+    observed = replace(STUDENT, difference=compare(OLD, new), log=log(conflicting=2), after=STUDENT.before)
+    assert messages(observed) == [
+        "Notes of the note type “Capital” are no longer updated, because it gained the field “River”.",
+        "“France” is in conflict and is not updated.",
+        "“Italy” is in conflict and is not updated.",
+    ]
+
+
 def test_faults_of_the_package_are_reported_for_the_newcomer() -> None:
     faults = VisibleFaults(frozenset({ITALY}), {"malta": ("a.png",)}, ())
     observed = replace(newcomer_of(NEW), faults=faults, newcomer_faults=faults)
