@@ -1,1 +1,1 @@
-"""How fast the program is and how much memory it takes, against what a user would write otherwise."""
+"""Benchmarks: time and memory, compared with the script that a user would write without Deck Builder."""

@@ -1,9 +1,8 @@
-"""`python -m bench [--cards N]`: measures the program on cards of its own, and prints a table.
+"""`python -m bench [--cards N]`: measures the program with generated cards, and prints tables.
 
-Each contender runs as a process of its own, by turns, and its best run counts. Cold means that there
-is neither a `deck.lock` nor a package from before; the files themselves are in the machine's cache,
-and Python's bytecode is compiled, for everybody alike. A limit that is not kept is shown and is no
-failure: how fast a machine is says nothing about the code on it.
+Each contender runs in its own process. They take turns, and the best run of each counts. "Cold" means that there is
+no `deck.lock` and no package from an earlier run; the files are in the machine's cache and the bytecode is compiled
+for every contender. A limit that is exceeded is shown, but is not a failure: another machine may be slower.
 """
 
 from __future__ import annotations
@@ -37,15 +36,18 @@ STAGES: Final = (sys.executable, str(HERE / "stages.py"))
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """The best of several runs, each number by itself: seconds, bytes of memory, bytes of the package."""
+    """The best numbers of several runs, which need not be from the same run."""
 
     seconds: float
+    """Wall time."""
     peak: int
+    """Peak memory in bytes."""
     size: int = 0
+    """The size of the package in bytes; 0 without a package."""
 
 
 def main() -> None:
-    """Measure the two cases and print what came out."""
+    """Measure a small and a large deck, and print the results."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Deck Builder's speed and memory.")
     parser.add_argument("--cards", type=int, default=100_000, metavar="N", help="cards of the large deck (%(default)s)")
     parser.add_argument("--rounds", type=int, default=ROUNDS_LARGE, metavar="N", help="runs of each (%(default)s)")
@@ -58,7 +60,7 @@ def main() -> None:
 
 
 def measure_small(scratch: Path) -> None:
-    """The whole process for a small deck, against nothing but the imports that it can't do without."""
+    """Measure the whole process for a small deck, compared with only importing what it needs."""
     folder, environment = prepare(scratch, SMALL)
     best = alternate(
         {"program": PROGRAM, "imports": IMPORTS, "script": USUAL_SCRIPT}, folder, environment, ROUNDS_SMALL
@@ -73,7 +75,7 @@ def measure_small(scratch: Path) -> None:
 
 
 def measure_large(scratch: Path, cards: int, rounds: int) -> None:
-    """A large deck, against the usual script on the same cards; then built again with nothing changed."""
+    """Measure a large deck, compared with the usual script on the same cards; then build it again unchanged."""
     folder, environment = prepare(scratch, cards)
     contenders = {"script": USUAL_SCRIPT, "program": PROGRAM, "escaping": ESCAPING}
     best = alternate(contenders, folder, environment, rounds)
@@ -84,7 +86,7 @@ def measure_large(scratch: Path, cards: int, rounds: int) -> None:
     row("package", program.size, script.size, "MB", 0.3)
     counts = [count(next((folder / name).glob("*.apkg")), scratch) for name in ("dist", "usual")]
     print("  notes, cards  {:>18}  {:>18}".format(*(f"{notes:,}, {cards:,}" for notes, cards in counts)))
-    head("beside a script that renders nothing", "program", "escaped only")
+    head("compared with a script that renders nothing", "program", "escaped only")
     row("wall time", program.seconds, escaping.seconds, "s")
     row("peak memory", program.peak, escaping.peak, "MB")
     row("package", program.size, escaping.size, "MB")
@@ -96,7 +98,7 @@ def measure_large(scratch: Path, cards: int, rounds: int) -> None:
 
 
 def prepare(scratch: Path, cards: int) -> tuple[Path, dict[str, str]]:
-    """A folder with a deck, and an environment in which nothing is written outside it."""
+    """Make a folder with a deck, and an environment in which nothing is written outside it."""
     folder = scratch / f"{cards}-cards"
     (folder / "cards").mkdir(parents=True)
     (folder / "tmp").mkdir()
@@ -108,7 +110,7 @@ def prepare(scratch: Path, cards: int) -> tuple[Path, dict[str, str]]:
 
 
 def make_cold(folder: Path) -> None:
-    """Remove what earlier runs have left."""
+    """Remove the lock and the packages of earlier runs."""
     (folder / "cards" / "bench" / "deck.lock").unlink(missing_ok=True)
     for name in ("dist", "usual", "escaped", "tmp"):
         shutil.rmtree(folder / name, ignore_errors=True)
@@ -118,11 +120,11 @@ def make_cold(folder: Path) -> None:
 def alternate(
     contenders: dict[str, tuple[str, ...]], folder: Path, environment: dict[str, str], rounds: int
 ) -> dict[str, Best]:
-    """Run all contenders by turns, the first one of a round last in the next, and keep the best of each."""
+    """Run all contenders in turns, in the opposite order each round, and return the best numbers of each."""
     runs: dict[str, list[Run]] = {name: [] for name in contenders}
     for command in contenders.values():
         if rounds > ROUNDS_LARGE:
-            run(command, folder, environment)  # so that all bytecode is there
+            run(command, folder, environment)  # compiles the bytecode
     for number in range(rounds):
         make_cold(folder)
         for name in list(contenders)[:: 1 if number % 2 == 0 else -1]:
@@ -131,18 +133,18 @@ def alternate(
         name: size_of(folder / out) for name, out in (("program", "dist"), ("script", "usual"), ("escaping", "escaped"))
     }
     return {
-        name: Best(min(each.seconds for each in done), min(each.peak for each in done), sizes.get(name, 0))
-        for name, done in runs.items()
+        name: Best(min(one.seconds for one in own), min(one.peak for one in own), sizes.get(name, 0))
+        for name, own in runs.items()
     }
 
 
 def size_of(folder: Path) -> int:
-    """The size of the packages in a folder, in bytes."""
+    """The total size of the packages in a folder, in bytes."""
     return sum(path.stat().st_size for path in folder.glob("*.apkg"))
 
 
 def count(package: Path, scratch: Path) -> tuple[int, int]:
-    """How many notes and cards a package holds, to see that both hold the same."""
+    """Count the notes and cards in a package, to see that all packages have the same."""
     with zipfile.ZipFile(package) as archive:
         collection = archive.extract("collection.anki2", scratch)
     connection = sqlite3.connect(collection)
@@ -158,11 +160,11 @@ def show_stages(folder: Path, environment: dict[str, str], unit: str) -> None:
     """Build once more, cold, and print where the time goes."""
     make_cold(folder)
     measured = run(STAGES, folder, environment)
-    told = json.loads(measured.printed.splitlines()[-1])
+    times = json.loads(measured.printed.splitlines()[-1])
     stages = {
-        "start Python, import": told["imported"] - measured.began,
-        **told["stages"],
-        "end of the process": measured.ended - told["ended"],
+        "start Python, import": times["imported"] - measured.began,
+        **times["stages"],
+        "end of the process": measured.ended - times["ended"],
     }
     print(f"\n  {'where the time goes':<34}{unit:>10}{'share':>10}")
     for stage, seconds in stages.items():
@@ -171,12 +173,12 @@ def show_stages(folder: Path, environment: dict[str, str], unit: str) -> None:
 
 
 def head(title: str, one: str, other: str) -> None:
-    """Print the head of a table."""
+    """Print the header of a table."""
     print(f"\n  {title:<38}{one:>14}{other:>14}{'ratio':>8}{'limit':>8}")
 
 
 def row(what: str, one: float, other: float, unit: str, limit: float | None = None) -> None:
-    """Print a line of a table: two numbers, their ratio, and whether it is within the limit."""
+    """Print a row of a table: two numbers, their ratio, and whether the ratio is within the limit."""
     ratio = one / other
     verdict = "" if limit is None else f"{limit:>8.2f}  {'kept' if ratio <= limit else 'NOT KEPT'}"
     numbers = (f"{in_unit(number, unit)} {unit}" for number in (one, other))

@@ -1,7 +1,8 @@
-"""`python -m bench.check`: how long all checks of a deck take beside the mere reading of its files, and how that grows.
+"""`python -m bench.check`: how long checking a deck takes, compared with only reading its files, for several sizes.
 
-Read by the program (positions kept, values as typed) and by PyYAML's fastest loader (neither). Checked as the command
-line does, with a process for each core, and with one. By turns; the best round counts.
+The files are read by the program, which keeps positions and the values as typed, and by PyYAML's fastest loader, which
+does neither. The deck is checked with a process for each core, as the command line does it, and with one process. All
+take turns; the best round counts.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ROUNDS: Final = {1_000: 12, 10_000: 12, 100_000: 3}
-"""By how many notes there are: the shorter the work, the more it is disturbed by what else a machine does."""
+"""The number of rounds, by the number of notes. Short work needs more rounds: the machine disturbs it more."""
 
 
 def main() -> None:
@@ -46,13 +47,13 @@ def main() -> None:
                 lambda: check([folder], folder / "none", 1),  # noqa: B023
                 lambda: check([folder], folder / "none", 1, processes=1),  # noqa: B023
             )
-        ratios = " | ".join(f"{each:.2f}" for each in (checked / read, alone / read, checked / loaded))
-        seconds = " | ".join(f"{each:.2f} s" for each in (read, loaded, checked, alone))
+        ratios = " | ".join(f"{ratio:.2f}" for ratio in (checked / read, alone / read, checked / loaded))
+        seconds = " | ".join(f"{time:.2f} s" for time in (read, loaded, checked, alone))
         print(f"| {count:,} | {seconds} | {ratios} | {checked / (count * math.log2(count)) * 1e9:,.0f} |", flush=True)
 
 
 def _best(rounds: int, *works: Callable[[], object]) -> list[float]:
-    """The best time of each, in seconds."""
+    """Run all works in turns, and return the best time of each in seconds."""
     best = [math.inf] * len(works)
     for _ in range(rounds):
         for at, work in enumerate(works):

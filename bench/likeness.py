@@ -1,11 +1,11 @@
-"""`python -m bench.likeness`: how many planted near-duplicates are found among prompts, how many falsely, and how fast.
+"""`python -m bench.likeness`: how many planted near-duplicates are found among prompts, how many falsely, how fast.
 
-The prompts are those of the deck that `bench.make_deck` writes. A planted one is a prompt of it with a letter wrong, a
-word more (a filler such as *usually*, or any word of the other prompts), or two words exchanged.
+The prompts are those of the deck that `bench.make_deck` writes. A planted near-duplicate is one of them with a wrong
+letter, with one more word (a filler such as *usually*, or any word of the other prompts), or with two words exchanged.
 
-Real text is the first sentence about each function and class of Python's standard library and of what is installed
-beside it: many authors, and much of it of one pattern. What is found there stands in no plan; with `--show` the pairs
-are printed, to be read.
+The real text is the first sentence of the docstring of each function and class in Python's standard library and in
+installed packages: many authors, and many sentences of the same pattern. Nobody knows the right number of pairs there;
+with `--show` they are printed, so that a person can judge.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _GAP: Final = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
 
 
-def prose(count: int, seed: int) -> list[str]:
-    """So many prompts, or a few fewer; `seed` decides about their order."""
+def make_prompts(count: int, seed: int) -> list[str]:
+    """Make `count` prompts, or a few fewer. `seed` decides their order."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "deck"
         write_deck(folder, count * 5 // 4)
@@ -44,10 +44,10 @@ def prose(count: int, seed: int) -> list[str]:
     return found[:count]
 
 
-def planted(prompts: list[str], count: int, seed: int, how: str) -> list[tuple[int, str]]:
-    """Near-duplicates of so many of the prompts: the position of each one's source, and its text.
+def plant_near_duplicates(prompts: list[str], count: int, seed: int, how: str) -> list[tuple[int, str]]:
+    """Make near-duplicates of `count` prompts in one of the `WAYS`.
 
-    `how` is one of `WAYS`.
+    Returns the position of the prompt and the new text of each.
     """
     chance = random.Random(seed)
     change = WAYS[how]
@@ -83,23 +83,26 @@ def _exchange(words: list[str], _: list[str], chance: random.Random) -> list[str
 WAYS: Final = {"a letter wrong": _letter, "a filler more": _filler, "any word more": _any_word, "exchanged": _exchange}
 
 
-def recall(prompts: list[str], how: str) -> float:
-    """The share of near-duplicates of one kind that are found; at most a thousand are planted, and one in ten."""
-    plants = planted(prompts, min(1000, len(prompts) // 10), seed=2, how=how)
+def measure_recall(prompts: list[str], how: str) -> float:
+    """The share of near-duplicates of one sort that are found.
+
+    One prompt in ten gets a near-duplicate, but no more than a thousand.
+    """
+    plants = plant_near_duplicates(prompts, min(1000, len(prompts) // 10), seed=2, how=how)
     found = set(pairs_alike([*prompts, *(text for _, text in plants)]))
     return sum((source, len(prompts) + at) in found for at, (source, _) in enumerate(plants)) / len(plants)
 
 
-def real_text(count: int, seed: int) -> list[str]:
-    """So many first sentences about functions and classes, of four words or more; `seed` decides which."""
+def read_real_text(count: int, seed: int) -> list[str]:
+    """Choose `count` first sentences of docstrings with four words or more. `seed` decides which."""
     found: dict[str, str] = {}
     for file in sorted(Path(json.__file__).parent.parent.rglob("*.py")):
         try:
             nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         except (SyntaxError, ValueError):  # tests of Python's own parser
             continue
-        told = (ast.get_docstring(node) for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef))
-        for text in filter(None, told):
+        docstrings = (ast.get_docstring(node) for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef))
+        for text in filter(None, docstrings):
             sentence = " ".join(re.split(r"(?<=[.?!])\s|\n\n", text)[0].split())
             if len(sentence.split()) >= 4 and len(sentence) < 200:
                 found.setdefault(sentence.casefold().strip(". "), sentence)
@@ -107,18 +110,18 @@ def real_text(count: int, seed: int) -> list[str]:
 
 
 def main() -> None:
-    """Print a table for 1,000, 10,000 and 100,000 prompts, and how many pairs are found in real text."""
+    """Print a table for 1,000, 10,000 and 100,000 prompts, and the number of pairs in real text."""
     print(f"| prompts | seconds | {' | '.join(WAYS)} | all | found where nothing was planted |")
     print("|---|---|---|---|---|---|---|---|")
     for count in (1_000, 10_000, 100_000):
-        prompts = prose(count, seed=1)
+        prompts = make_prompts(count, seed=1)
         began = time.perf_counter()
         falsely = len(pairs_alike(prompts))
         took = time.perf_counter() - began
-        found = [recall(prompts, how) for how in WAYS]
-        shares = " | ".join(f"{each:.3f}" for each in [*found, sum(found) / len(found)])
+        found = [measure_recall(prompts, how) for how in WAYS]
+        shares = " | ".join(f"{share:.3f}" for share in [*found, sum(found) / len(found)])
         print(f"| {len(prompts):,} | {took:.2f} | {shares} | {falsely} |", flush=True)
-    sentences = real_text(10_000, seed=1)
+    sentences = read_real_text(10_000, seed=1)
     pairs = pairs_alike(sentences)
     print(f"\nReal text: {len(pairs)} pairs among {len(sentences):,} sentences.")
     if "--show" in sys.argv:

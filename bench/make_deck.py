@@ -1,9 +1,8 @@
-"""Writes a deck of any size to measure with. The same number of notes gives the same bytes.
+"""Writes a deck of any size for measurements. The same number of notes gives the same bytes.
 
-The cards are as long as those of the decks that come with the program (about 700 bytes of YAML
-each) and use what those use: ten kinds, Markdown, a little mathematics, sources, evidence, tags.
-The prose is a walk from word to word through the language reference that Python carries with it,
-so that it packs about as badly as what people write: 0.40 of its size, the shipped cards 0.42.
+The cards are as long as those of the shipped decks, about 700 bytes of YAML each, and use the same things: ten kinds,
+Markdown, a little mathematics, sources, evidence, tags. The text is a random walk through the words of Python's own
+language reference. So it compresses about as badly as real text: to 0.40 of its size, the shipped cards to 0.42.
 """
 
 from __future__ import annotations
@@ -31,14 +30,14 @@ _MATHEMATICS: Final = (
     *(r"$\sum_{{i=1}}^{{{n}}} a_i$", r"$O(n \log n)$", r"$\sqrt{{{n}}} \approx {n}.5$", "$n = {n}$"),
 )
 _PLAIN: Final = re.compile(r"[A-Za-z](?:[^:#\n]|:(?! ))*[^:#\s]")
-"""What YAML takes for text without quotes around it."""
+"""Text that YAML reads as text without quotation marks."""
 
 _NO_TEXT: Final = frozenset({"No", "Off", "On", "True", "False", "Yes"})
-"""What the usual script's YAML takes for something other than text."""
+"""Words that the usual script's YAML loader does not read as text."""
 
 _FIELDS: Final = {
-    # Each kind's fields with the fewest and the most words, and the share of the cards that have it.
-    # A field named first is the prompt; "%" stands for a short form of its own.
+    # For each field of a kind: key, form, fewest and most words, and the share of the cards that have the field.
+    # The first field is the prompt. The form "%" means a short text of the field's own sort.
     "question": (("question", "?", 8, 14, 1.0), ("answer", "", 12, 25, 1.0), ("extra", "", 25, 55, 0.9)),
     "definition": (
         ("term", "%", 0, 0, 1.0),
@@ -92,7 +91,7 @@ _FIELDS: Final = {
 
 
 class _Prose:
-    """Endless text that looks like English, and names that no two cards share."""
+    """Endless text that looks like English, and names that no two cards share. It is made for a number of notes."""
 
     def __init__(self, notes: int) -> None:
         self.random = random.Random(100)
@@ -106,7 +105,7 @@ class _Prose:
         self.names = iter(self.random.sample(range(len(_SYLLABLES) ** 4), 4 * notes + 1000))
 
     def name(self) -> str:
-        """A word that never comes twice."""
+        """A word that never repeats."""
         number, syllables = next(self.names), []
         for _ in range(4):
             number, digit = divmod(number, len(_SYLLABLES))
@@ -114,7 +113,7 @@ class _Prose:
         return "".join(syllables)
 
     def words(self, fewest: int, most: int) -> list[str]:
-        """Some words of text, the first with a capital."""
+        """Some words of text; the first one begins with a capital."""
         choice = self.random.choice
         word = choice(self.starts)
         found = [word]
@@ -124,7 +123,7 @@ class _Prose:
         return found
 
     def sentence(self, words: list[str]) -> str:
-        """Words as Markdown: here and there one is set off, one is a formula, one a sign that HTML knows."""
+        """Join words as Markdown, now and then with emphasis, a formula, a link or a special character of HTML."""
         chance = self.random.random()
         at = self.random.randrange(1, len(words))
         if chance < 0.2:
@@ -139,7 +138,7 @@ class _Prose:
 
 
 def _sentences() -> list[str]:
-    """What reads as plain English in Python's language reference."""
+    """The sentences of Python's language reference that are plain English."""
     found: dict[str, None] = {}
     for topic in topics.values():
         for block in topic.split("\n\n"):
@@ -154,7 +153,7 @@ def _sentences() -> list[str]:
 
 
 def write_deck(folder: Path, notes: int) -> int:
-    """Write a deck with so many notes, in up to 100 files, into `folder`. Returns its size in bytes."""
+    """Write a deck with `notes` notes in up to 100 files into `folder`. Returns its size in bytes."""
     folder.mkdir(parents=True)
     prose = _Prose(notes)
     references = [f"{prose.name()}-{1950 + number % 75}" for number in range(min(notes, _MOST_REFERENCES))]
@@ -174,7 +173,7 @@ def write_deck(folder: Path, notes: int) -> int:
 
 
 def _card(prose: _Prose, usual: str, references: list[str]) -> str:
-    """One card, four times in ten of another kind than most cards of its file."""
+    """Write a card. Four in ten are not of the usual kind of their file."""
     chance = prose.random.random
     kind = usual if chance() < 0.6 else prose.random.choice(list(_FIELDS))
     name = prose.name()
@@ -215,7 +214,7 @@ def _text(prose: _Prose, key: str, form: str, name: str, fewest: int, most: int,
 
 
 def _entry(key: str, text: str) -> str:
-    """A key and its text as an author would lay it out."""
+    """Write a key and its text as an author would lay them out."""
     if len(text) <= 80 and _PLAIN.fullmatch(text):
         return f"    {key}: {text}\n"
     if "\n" in text:

@@ -1,4 +1,4 @@
-"""Runs a command as a process of its own, and says how long it took and how much memory it had at most."""
+"""Runs a command in its own process, and measures its time and its peak memory."""
 
 from __future__ import annotations
 
@@ -14,31 +14,33 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _UNIT_OF_PEAK = 1 if sys.platform == "darwin" else 1024
+"""The operating system gives peak memory in this many bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A process that ended well: wall time in seconds, peak memory in bytes.
-
-    `began` and `ended` are readings of `time.perf_counter`, which all processes of a machine share.
-    """
+    """A process that succeeded."""
 
     began: float
+    """When it started, by `time.perf_counter`, which all processes of a machine share."""
     ended: float
+    """When it ended, by the same clock."""
     peak: int
+    """Its peak memory in bytes."""
     printed: str
+    """What it printed."""
 
     @property
     def seconds(self) -> float:
-        """Wall time, from before the process was there until after it was gone."""
+        """Wall time, from before the process started until after it ended."""
         return self.ended - self.began
 
 
 def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str]) -> Run:
-    """Run a command in a folder. Ends the benchmark where it fails, with what it printed.
+    """Run a command in a folder. If it fails, end the benchmark with what it printed.
 
-    A child's peak is never below its parent's at the fork, so the process that calls this must
-    stay small itself: whatever needs memory is a command too.
+    A child's peak memory is never below its parent's at the fork. So the calling process must stay small: everything
+    that needs memory is a command of its own.
     """
     log = folder / "printed.txt"
     with log.open("wb") as out:

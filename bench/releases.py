@@ -1,14 +1,14 @@
-"""`python -m bench.releases [--seed N]`: what fifteen releases do to a learner, by three ways to make the packages.
+"""`python -m bench.releases [--seed N]`: what fifteen releases do to a learner, with packages made in three ways.
 
-One author lives through the releases (see `bench.author`), and every release is packaged in three ways: by a script
-with stock genanki and the guids that it makes by itself, by the same script with guids that never change, and by Deck
-Builder. One learner for each way has real Anki. They import the first release, study it, write into ten notes and tag
-them, which the author never changes, and import every later release with the options that Anki offers first. All
-numbers come from their collections. The same seed gives the same numbers.
+One author writes all releases (see `bench.author`). Each release is packaged in three ways: by a script with stock
+genanki and its default guids, by the same script with guids that never change, and by Deck Builder. For each way there
+is a learner with real Anki. The learner imports the first release, studies it, adds words and a tag to ten notes that
+the author never changes, and imports every later release with Anki's default options. All numbers come from the
+learners' collections. The same seed gives the same numbers.
 
-The scripts do what genanki's README teaches (ids of models and decks written down, tags, pictures by their base names,
-and for the second one guids of its own), and are run by the same clock. Where something can be done well with stock
-genanki, they do it: the guids of the second one outlive renamed ids, and a field comes behind those that there are.
+The scripts do what genanki's README teaches: fixed ids of models and decks, tags, pictures by their base names, and
+in the second script its own guids. They run with the same clock. What stock genanki can do well, they do well: the
+guids of the second script survive renamed ids, and a new field comes after the others.
 """
 
 from __future__ import annotations
@@ -31,16 +31,12 @@ from bench.author import (
     SPARED,
     Card,
     Deck,
-    answer,
-    content,
-    css,
-    grows_a_kind,
-    life,
-    picture,
-    says,
-    write_folder,
-    write_with_genanki,
+    grow_kind,
+    live_through_releases,
+    matches_note,
+    note_content,
 )
+from bench.author_files import make_answer, make_css, make_picture, write_folder, write_with_genanki
 from deck_builder.build.build import build
 from deck_builder.cli.problems_text import format_all
 from deck_builder.commands.rehearse.anki import Learner
@@ -65,34 +61,41 @@ TAG: Final = "mine"
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """What a way of packaging cost a learner, in one import or in several: each number is a loss, or out of how many.
-
-    `rewritten` are notes that Anki updated though the author had changed nothing about them, `edits_missing` cards
-    that the author changed and of which no note of the learner's says so, `again` cards that came as new although the
-    learner had studied them, `forked` note types that came beside the one there was. `pictures_missing` are cards
-    that show another picture than the author's newest, `styles_missing` changes of look that did not reach all cards.
-    """
+    """What one way of packaging cost a learner, in one import or in several."""
 
     rewritten: int = 0
+    """Notes that Anki updated although the author had not changed them."""
     edits_missing: int = 0
+    """Edited cards that the learner does not have in their new version."""
     edits: int = 0
+    """Edited cards."""
     conflicts: int = 0
+    """Notes that Anki found in conflict."""
     again: int = 0
+    """Cards that came as new although the learner had studied them."""
     forked: int = 0
+    """Note types that came beside the one that the learner had."""
     pictures_missing: int = 0
+    """Cards that do not show the newest version of their picture."""
     pictures: int = 0
+    """Cards whose picture changed."""
     styles_missing: int = 0
+    """Changes of the style that did not reach every card."""
     styles: int = 0
+    """Changes of the style."""
     words_lost: int = 0
+    """Notes on which the learner's own words are gone."""
     tags_lost: int = 0
+    """Notes on which the learner's own tag is gone."""
     written: int = 0
+    """Notes that the learner wrote into."""
 
     def __add__(self, other: Toll) -> Toll:
-        return Toll(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+        return Toll(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
 def main() -> None:
-    """Play the releases in three ways, and print what came out as Markdown."""
+    """Simulate the releases in three ways, and print the results as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m bench.releases", description="Measure what updates cost learners.")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which author (%(default)s)")
     parser.add_argument("--cards", type=int, default=40, metavar="N", help="cards to begin with (%(default)s)")
@@ -100,29 +103,29 @@ def main() -> None:
     wanted = parser.parse_args()
     print(f"Anki {anki.buildinfo.version}, seed {wanted.seed}: {wanted.cards} cards, {wanted.releases} releases.")
     for grows in (True, False):
-        decks = author(wanted.seed, wanted.cards, wanted.releases, grows=grows)
-        print(f"\n{summary(decks)}\n")
-        for line in table({name: played(way, decks) for name, way in WAYS.items()}):
+        decks = write_releases(wanted.seed, wanted.cards, wanted.releases, grows=grows)
+        print(f"\n{summarize(decks)}\n")
+        for line in make_table({name: simulate(way, decks) for name, way in WAYS.items()}):
             print(line)
 
 
-def author(seed: int, cards: int, releases: int, *, grows: bool) -> list[Deck]:
-    """The deck as each release has it; without `grows`, by an author who never adds a field."""
+def write_releases(seed: int, cards: int, releases: int, *, grows: bool) -> list[Deck]:
+    """The deck at each release. Without `grows`, the author never adds a field."""
     random = Random(seed)
-    operations = [each for each in OPERATIONS if grows or each is not grows_a_kind]
+    operations = [operation for operation in OPERATIONS if grows or operation is not grow_kind]
     changes = [[random.choice(operations) for _ in range(CHANGES)] for _ in range(releases - 1)]
-    return list(life(random, cards, changes))
+    return list(live_through_releases(random, cards, changes))
 
 
-def summary(decks: Sequence[Deck]) -> str:
-    """What the author did over all releases, in a sentence."""
+def summarize(decks: Sequence[Deck]) -> str:
+    """Say in a sentence what the author did in all releases."""
     steps = list(pairwise(decks))
     ever = {card.number for deck in decks for card in deck.cards}
     counts = {
-        "edits of cards": sum(len(edited_cards(*step)) for step in steps),
+        "edits of cards": sum(len(list_edited_cards(*step)) for step in steps),
         "of pictures": sum(decks[-1].pictures),
-        "of the look": sum(restyled(*step) for step in steps),
-        "moves to another subdeck": sum(old.subdeck != new.subdeck for step in steps for old, new in in_both(*step)),
+        "of the style": sum(has_new_style(*step) for step in steps),
+        "moves to another subdeck": sum(old.subdeck != new.subdeck for step in steps for old, new in pair_cards(*step)),
         "cards added": len(ever) - len(decks[0].cards),
         "retired in the end": len(ever) - len(decks[-1].cards),
         "fields added to a note type": decks[-1].grown,
@@ -130,58 +133,55 @@ def summary(decks: Sequence[Deck]) -> str:
     return "The author: " + ", ".join(f"{count} {what}" for what, count in counts.items()) + "."
 
 
-def in_both(before: Deck, deck: Deck) -> Iterator[tuple[Card, Card]]:
-    """The cards that two releases have, as they are in each."""
+def pair_cards(before: Deck, deck: Deck) -> Iterator[tuple[Card, Card]]:
+    """Pair the cards that are in both releases."""
     for number, card in before.by_number.items():
         if later := deck.by_number.get(number):
             yield card, later
 
 
-def edited_cards(before: Deck, deck: Deck) -> list[Card]:
-    """The cards with other words or tags than in the release before."""
-    return [new for old, new in in_both(before, deck) if (old.texts, old.tags) != (new.texts, new.tags)]
+def list_edited_cards(before: Deck, deck: Deck) -> list[Card]:
+    """The cards whose words or tags changed since the release before."""
+    return [new for old, new in pair_cards(before, deck) if (old.texts, old.tags) != (new.texts, new.tags)]
 
 
-def redrawn_cards(before: Deck, deck: Deck) -> list[Card]:
-    """The cards whose picture has other bytes than in the release before."""
+def list_redrawn_cards(before: Deck, deck: Deck) -> list[Card]:
+    """The cards whose picture changed its bytes since the release before."""
     return [
         new
-        for _, new in in_both(before, deck)
+        for _, new in pair_cards(before, deck)
         if new.picture is not None and before.pictures[new.picture] != deck.pictures[new.picture]
     ]
 
 
-def restyled(before: Deck, deck: Deck) -> bool:
-    """Whether cards look otherwise than in the release before."""
+def has_new_style(before: Deck, deck: Deck) -> bool:
+    """Whether the style or a template changed since the release before."""
     return (before.style, before.template) != (deck.style, deck.template)
 
 
-# The ways
-
-
-def by_genanki(deck: Deck, _: Deck | None, number: int, now: int, folder: Path) -> Path:
-    """A script with stock genanki, and the guids that it makes by itself."""
+def package_with_genanki(deck: Deck, _: Deck | None, number: int, now: int, folder: Path) -> Path:
+    """Package a release with stock genanki and its default guids."""
     package = folder / f"{number}.apkg"
     write_with_genanki(deck, package, now, own_guids=False)
     return package
 
 
-def by_genanki_with_own_guids(deck: Deck, _: Deck | None, number: int, now: int, folder: Path) -> Path:
-    """The same script, with guids that stay."""
+def package_with_own_guids(deck: Deck, _: Deck | None, number: int, now: int, folder: Path) -> Path:
+    """Package a release with stock genanki and guids that never change."""
     package = folder / f"{number}.apkg"
     write_with_genanki(deck, package, now, own_guids=True)
     return package
 
 
-def by_deck_builder(deck: Deck, before: Deck | None, number: int, now: int, folder: Path) -> Path:
-    """A deck folder, built and released; cards that go are retired first."""
+def package_with_deck_builder(deck: Deck, before: Deck | None, number: int, now: int, folder: Path) -> Path:
+    """Build and release the deck folder with Deck Builder, after retiring the cards that the author took out."""
     source, out, version = folder / "deck", folder / "dist", f"1.{number}.0"
     problems = Problems()
     if before:
-        was, now_retired = ({card.number: card.id for card in each.retired} for each in (before, deck))
-        if ids := [now_retired[each] for each in now_retired.keys() - was.keys()]:
+        was_retired, is_retired = ({card.number: card.id for card in state.retired} for state in (before, deck))
+        if ids := [is_retired[number] for number in is_retired.keys() - was_retired.keys()]:
             retire(source, ids, problems)
-        if ids := [was[each] for each in was.keys() - now_retired.keys()]:
+        if ids := [was_retired[number] for number in was_retired.keys() - is_retired.keys()]:
             retire(source, ids, problems, undo=True)
     write_folder(deck, source)
     build(source, out, now, problems)
@@ -192,29 +192,26 @@ def by_deck_builder(deck: Deck, before: Deck | None, number: int, now: int, fold
 
 
 WAYS: Final[Mapping[str, Way]] = {
-    "genanki": by_genanki,
-    "genanki, own guids": by_genanki_with_own_guids,
-    "Deck Builder": by_deck_builder,
+    "genanki": package_with_genanki,
+    "genanki, own guids": package_with_own_guids,
+    "Deck Builder": package_with_deck_builder,
 }
 
 
-# The learner
-
-
-def played(way: Way, decks: Sequence[Deck]) -> Toll:
-    """What a learner lost who imported every release as it came out."""
+def simulate(way: Way, decks: Sequence[Deck]) -> Toll:
+    """Let a learner import every release, and count what it costs them."""
     with tempfile.TemporaryDirectory(prefix="deck-builder-bench-") as scratch:
         learner = Learner(Path(scratch) / "learner")
         package = way(decks[0], None, 0, BEGINNING, Path(scratch))
         learner.import_package(package)
-        written = writes_into_ten(learner)
+        written = write_into_ten_notes(learner)
         toll = Toll()
         for number, (before, deck) in enumerate(pairwise(decks), 1):
             learner.study_everything()
             known = learner.read_state()
             package = way(deck, before, number, BEGINNING + number * DAY, Path(scratch))
             imported = learner.import_package(package)
-            toll += measured(before, deck, known, imported, learner)
+            toll += measure_import(before, deck, known, imported, learner)
         notes = learner.read_state().notes.values()
         learner.close()
     kept_words = {number_of(note) for note in notes if any(WORDS in text for text in note.fields)}
@@ -227,8 +224,11 @@ def played(way: Way, decks: Sequence[Deck]) -> Toll:
     )
 
 
-def writes_into_ten(learner: Learner) -> frozenset[int]:
-    """Words and a tag of the learner's on the notes that the author never changes, two hours after the release."""
+def write_into_ten_notes(learner: Learner) -> frozenset[int]:
+    """Add the learner's words and tag to the notes that the author never changes, two hours after the release.
+
+    Returns the numbers of their cards.
+    """
     notes = learner.read_state().notes
     mine = {guid: number for guid, note in notes.items() if (number := number_of(note)) <= SPARED}
     learner.write_into(mine, WORDS, TAG)
@@ -237,72 +237,71 @@ def writes_into_ten(learner: Learner) -> frozenset[int]:
 
 
 def number_of(note: StoredNote) -> int:
-    """Which of the author's cards a note is: each names its number before anything else."""
-    found = re.search(r"No\. (\d+)", " ".join(note.fields))
-    assert found, note  # noqa: S101  the author numbers every card
-    return int(found[1])
+    """The number of the author's card that a note was made from; it is in the note's text."""
+    match = re.search(r"No\. (\d+)", " ".join(note.fields))
+    assert match, note  # noqa: S101  the author numbers every card
+    return int(match[1])
 
 
-def measured(before: Deck, deck: Deck, known: CollectionState, imported: ImportLog, learner: Learner) -> Toll:
-    """What one import cost: `known` is the collection before it."""
+def measure_import(before: Deck, deck: Deck, known: CollectionState, imported: ImportLog, learner: Learner) -> Toll:
+    """Count what one import cost. `known` is the collection before it."""
     after = learner.read_state()
-    touched = {new.number for old, new in in_both(before, deck) if differs(before, old, deck, new)}
+    touched = {new.number for old, new in pair_cards(before, deck) if is_changed(before, old, deck, new)}
     released = before.by_number.keys() & deck.by_number.keys()
     number_by_guid = {guid: number_of(note) for guid, note in after.notes.items()}
     had = {(number_by_guid[key.guid], key.ordinal) for key in known.cards}
-    come = [(number_by_guid[key.guid], key.ordinal) for key in after.cards.keys() - known.cards.keys()]
-    edited, redrawn = edited_cards(before, deck), redrawn_cards(before, deck)
+    added = [(number_by_guid[key.guid], key.ordinal) for key in after.cards.keys() - known.cards.keys()]
+    edited, redrawn = list_edited_cards(before, deck), list_redrawn_cards(before, deck)
     media = Path(learner.col.media.dir())
     notes: dict[int, list[StoredNote]] = {}
     for guid, number in number_by_guid.items():
         notes.setdefault(number, []).append(after.notes[guid])
+    everywhere = all(
+        any(has_newest_style(card, deck, note, after) for note in notes[card.number]) for card in deck.cards
+    )
     return Toll(
         rewritten=sum(number_by_guid[guid] in released - touched for guid in imported.updated_guids),
         conflicts=imported.conflicting,
         edits=len(edited),
-        edits_missing=sum(not any(arrived(card, note, after) for note in notes[card.number]) for card in edited),
+        edits_missing=sum(not any(is_up_to_date(card, note, after) for note in notes[card.number]) for card in edited),
         pictures=len(redrawn),
         pictures_missing=sum(
-            not any(shows_picture(card, deck, note, media) for note in notes[card.number]) for card in redrawn
+            not any(shows_newest_picture(card, deck, note, media) for note in notes[card.number]) for card in redrawn
         ),
-        again=sum(each in had for each in come),
+        again=sum(key in had for key in added),
         forked=len(after.note_types.keys() - known.note_types.keys()),
-        styles=restyled(before, deck),
-        styles_missing=restyled(before, deck)
-        and not all(any(looks_right(card, deck, note, after) for note in notes[card.number]) for card in deck.cards),
+        styles=has_new_style(before, deck),
+        styles_missing=has_new_style(before, deck) and not everywhere,
     )
 
 
-def differs(before: Deck, old: Card, deck: Deck, new: Card) -> bool:
+def is_changed(before: Deck, old: Card, deck: Deck, new: Card) -> bool:
     """Whether the author changed anything about a card, its subdeck included."""
-    return (content(before, old), old.subdeck) != (content(deck, new), new.subdeck)
+    return (note_content(before, old), old.subdeck) != (note_content(deck, new), new.subdeck)
 
 
-def arrived(card: Card, note: StoredNote, state: CollectionState) -> bool:
-    """Whether a note says what the author has written by now."""
-    return says(card, dict(zip(state.note_types[note.note_type].fields, note.fields, strict=True)), note.tags)
+def is_up_to_date(card: Card, note: StoredNote, state: CollectionState) -> bool:
+    """Whether a note has the author's newest words and tags."""
+    return matches_note(card, dict(zip(state.note_types[note.note_type].fields, note.fields, strict=True)), note.tags)
 
 
-def shows_picture(card: Card, deck: Deck, note: StoredNote, media: Path) -> bool:
-    """Whether a note shows its picture as the author last drew it."""
-    assert card.picture is not None  # noqa: S101  only such cards are asked about
+def shows_newest_picture(card: Card, deck: Deck, note: StoredNote, media: Path) -> bool:
+    """Whether a note shows the newest version of its picture."""
+    assert card.picture is not None  # noqa: S101  callers pass only cards with a picture
     named = re.findall(r'<img src="([^"]*)"', " ".join(note.fields))
-    right = picture(deck, card.picture)
+    right = make_picture(deck, card.picture)
     return any((media / name).is_file() and (media / name).read_text(encoding="utf-8") == right for name in named)
 
 
-def looks_right(card: Card, deck: Deck, note: StoredNote, state: CollectionState) -> bool:
-    """Whether a note has the author's latest style, and the latest HTML where the author writes it."""
+def has_newest_style(card: Card, deck: Deck, note: StoredNote, state: CollectionState) -> bool:
+    """Whether a note has the author's newest style, and the newest HTML if its kind is the author's own."""
     note_type = state.note_types[note.note_type]
-    new_back = card.kind != "capital" or all(answer(deck) in back for _, _, back in note_type.templates[:1])
-    return css(deck).strip() in note_type.css and new_back
+    new_back = card.kind != "capital" or all(make_answer(deck) in back for _, _, back in note_type.templates[:1])
+    return make_css(deck).strip() in note_type.css and new_back
 
 
-# The table
-
-
-def table(tolls: Mapping[str, Toll]) -> Iterator[str]:
-    """Markdown: a row a loss, a column a way."""
+def make_table(tolls: Mapping[str, Toll]) -> Iterator[str]:
+    """Write a Markdown table with a row for each loss and a column for each way."""
     rows: list[tuple[str, Callable[[Toll], str]]] = [
         ("unchanged notes that were overwritten", lambda toll: f"{toll.rewritten:,}"),
         ("notes on which the learner's words were lost", lambda toll: f"{toll.words_lost} of {toll.written}"),

@@ -1,7 +1,7 @@
-"""Builds the deck in the folder it is run in, once, and prints as JSON where the time went.
+"""Builds the deck in the current folder once, and prints as JSON where the time went.
 
-The program knows nothing of this: its functions are wrapped from outside. The wrapping itself costs
-about a second for 100,000 cards, shared out among the stages.
+The program's functions are wrapped from outside. The wrapping itself costs about a second for 100,000 cards, which is
+distributed among the stages.
 """
 
 from __future__ import annotations
@@ -35,13 +35,17 @@ WRAPPED = (
     (PackageWriter, "finish", "zip"),
     (build, "write_lock", "write deck.lock"),
 )
-"""What is timed, in the order of the table. A stage inside another one is not counted twice."""
+"""The functions to measure and the names of their stages, in the order of the table.
+
+Time in a stage inside another stage counts for the inner one only.
+"""
 
 STREAMS = frozenset({"read_cards"})
+"""Those of the functions that are generators."""
 
 
 class Clock:
-    """Shares the time that passes out among stages, the innermost one at each moment."""
+    """Adds the passing time to the innermost stage that is running."""
 
     def __init__(self) -> None:
         self.seconds = dict.fromkeys((stage for _, _, stage in WRAPPED), 0.0) | {"the rest": 0.0}
@@ -54,17 +58,17 @@ class Clock:
         self.since = now
 
     def enter(self, stage: str) -> None:
-        """A stage begins, and the one around it stands still."""
+        """Begin a stage; the stage around it pauses."""
         self._switch()
         self.running.append(stage)
 
     def leave(self) -> None:
-        """The innermost stage ends."""
+        """End the innermost stage."""
         self._switch()
         self.running.pop()
 
-    def timed(self, function: Callable[..., Any], stage: str) -> Callable[..., Any]:
-        """The function, timed while it runs."""
+    def wrap(self, function: Callable[..., Any], stage: str) -> Callable[..., Any]:
+        """Wrap a function so that its stage runs while it runs."""
 
         @wraps(function)
         def wrapped(*positional: Any, **named: Any) -> Any:
@@ -76,12 +80,12 @@ class Clock:
 
         return wrapped
 
-    def timed_stream(self, function: Callable[..., Iterator[Any]], stage: str) -> Callable[..., Iterator[Any]]:
-        """The generator, timed while it makes its next value."""
+    def wrap_generator(self, function: Callable[..., Iterator[Any]], stage: str) -> Callable[..., Iterator[Any]]:
+        """Wrap a generator so that its stage runs while it makes a value."""
 
         @wraps(function)
         def wrapped(*positional: Any, **named: Any) -> Iterator[Any]:
-            next_of = self.timed(function(*positional, **named).__next__, stage)
+            next_of = self.wrap(function(*positional, **named).__next__, stage)
             while True:
                 try:
                     value = next_of()
@@ -93,10 +97,10 @@ class Clock:
 
 
 def main() -> None:
-    """Build, timed."""
+    """Build the deck, and print the times."""
     clock = Clock()
     for owner, name, stage in WRAPPED:
-        wrap = clock.timed_stream if name in STREAMS else clock.timed
+        wrap = clock.wrap_generator if name in STREAMS else clock.wrap
         setattr(owner, name, wrap(getattr(owner, name), stage))
     cli.main(["build"], standalone_mode=False)
     clock.leave()

@@ -1,13 +1,13 @@
-"""The script that a user would write to make a package of YAML cards, had they no Deck Builder.
+"""The script that a user would write without Deck Builder to make a package from YAML cards.
 
-Every file through `yaml.load` with libyaml's loader, the fields that must be there looked for, each
-text through Python-Markdown, sources looked up and cited in a line each, and genanki as its manual
-shows it, with a guid of the card's id. It knows no positions, no mathematics, no history.
+It reads every file with `yaml.load` and libyaml's loader, checks that required fields are there, renders each text
+with Python-Markdown, cites each source in a line, and uses genanki as its manual shows, with guids made from the cards'
+ids. It has no positions for error messages, no mathematics and no history.
 
     python usual_script.py cards/deck deck.apkg [--escape]
 
-With `--escape` it renders nothing and only keeps HTML's signs from meaning something: faster, and
-another deck, in which learners read `**` and `$`.
+With `--escape` it renders nothing and only escapes HTML. That is faster, but makes another deck, in which learners
+read `**` and `$`.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ FRONTS = {
 
 
 def make_model(number: int, kind: str) -> genanki.Model:
-    """A note type with one field a key; the first of them is asked, the others answer."""
+    """Make a note type with a field for each key. The first field is the question, the others are the answer."""
     keys = [*REQUIRED[kind], *OPTIONAL.get(kind, []), "extra", "evidence", "sources"]
     first = "{{cloze:text}}" if kind == "cloze" else FRONTS.get(kind, f"{{{{{keys[0]}}}}}")
     rest = "".join(f"<div>{{{{{key}}}}}</div>" for key in keys[1:])
@@ -67,19 +67,19 @@ def make_model(number: int, kind: str) -> genanki.Model:
 
 
 def cite(entry: dict[str, Any]) -> str:
-    """A reference in one line."""
+    """Write a reference in one line."""
     authors = ", ".join(str(author["family"]) for author in entry["author"])
     work = f"{entry['container-title']} {entry['volume']}"
     return f"{authors} {entry['issued']['year']}. {work}. https://doi.org/{entry['DOI']}"
 
 
 def escape(text: str) -> str:
-    """Text as HTML, with nothing rendered."""
+    """Escape a text as HTML, without rendering it."""
     return html.escape(text, quote=False)
 
 
 def main(folder: Path, package: Path, render: Callable[[str], str]) -> None:
-    """Make the package of a deck folder."""
+    """Make a package from a deck folder."""
     models = {kind: make_model(number, kind) for number, kind in enumerate(REQUIRED)}
     text = (folder / "references.yaml").read_text(encoding="utf-8")
     references = {entry["id"]: cite(entry) for entry in yaml.load(text, Loader=yaml.CSafeLoader)["references"]}

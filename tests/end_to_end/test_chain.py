@@ -25,13 +25,12 @@ from bench.author import (
     SPARED,
     Deck,
     Operation,
-    content,
-    life,
-    says,
-    write_folder,
-    write_with_genanki,
+    live_through_releases,
+    matches_note,
+    note_content,
 )
-from bench.releases import WAYS, Toll, author, played, table
+from bench.author_files import write_folder, write_with_genanki
+from bench.releases import WAYS, Toll, make_table, simulate, write_releases
 from tests.support.command_line import run
 from tests.support.decks import PROJECT
 from tests.support.learner import Learner
@@ -118,7 +117,7 @@ def changed_cards(releases: Sequence[Release]) -> dict[int, bool]:
 
     def state_of(release: Release, number: int) -> object:
         card = release.deck.by_number.get(number)
-        return card and (content(release.deck, card), card.subdeck)
+        return card and (note_content(release.deck, card), card.subdeck)
 
     first, last = releases[0], releases[-1]
     both = first.guids.keys() & last.guids.keys()
@@ -212,7 +211,7 @@ def assert_a_newcomer_reads_what_the_author_wrote(release: Release, folder: Path
     assert notes.keys() == set(release.guids.values())
     for card in release.deck.cards:
         note = notes[release.guids[card.number]]
-        assert says(card, dict(note.items()), note.tags), (card, note.items(), note.tags)
+        assert matches_note(card, dict(note.items()), note.tags), (card, note.items(), note.tags)
     learner.close()
 
 
@@ -228,13 +227,13 @@ def test_an_update_from_any_of_fifteen_releases_to_any_later_one_keeps_every_pro
     stops: set[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("life")
-    releases = list(release_each(life(random, CARDS, operations), folder))
+    releases = list(release_each(live_through_releases(random, CARDS, operations), folder))
     assert_no_promise_is_broken(releases, stops, old_python)
     assert_a_newcomer_reads_what_the_author_wrote(releases[-1], folder)
 
 
 def test_a_learner_who_imports_every_release_keeps_everything(tmp_path: Path) -> None:
-    releases = list(release_each(life(Random(4), 12, full_life()[:3]), tmp_path))
+    releases = list(release_each(live_through_releases(Random(4), 12, full_life()[:3]), tmp_path))
     assert run_walk(walk_through(releases)) == []
     assert_a_newcomer_reads_what_the_author_wrote(releases[-1], tmp_path)
 
@@ -242,7 +241,7 @@ def test_a_learner_who_imports_every_release_keeps_everything(tmp_path: Path) ->
 def test_a_learner_who_imports_the_packages_of_a_usual_script_loses_something(tmp_path: Path) -> None:
     """The test above can fail: with the same changes of the author, other packages lose something."""
     packages = []
-    for number, deck in enumerate(life(Random(4), 12, full_life()[:3])):
+    for number, deck in enumerate(live_through_releases(Random(4), 12, full_life()[:3])):
         packages.append((str(tmp_path / f"{number}.apkg"), BEGINNING + number * DAY))
         write_with_genanki(deck, Path(packages[-1][0]), packages[-1][1], own_guids=True)
     guids = [genanki.guid_for(DECK_ID, number) for number in range(1, SPARED + 1)]
@@ -250,23 +249,23 @@ def test_a_learner_who_imports_the_packages_of_a_usual_script_loses_something(tm
 
 
 def test_the_benchmark_counts_no_loss_for_us_and_many_for_a_usual_script() -> None:
-    decks = author(seed=2, cards=14, releases=4, grows=True)
-    tolls = {name: played(way, decks) for name, way in WAYS.items()}
+    decks = write_releases(seed=2, cards=14, releases=4, grows=True)
+    tolls = {name: simulate(way, decks) for name, way in WAYS.items()}
     ours = tolls["Deck Builder"]
     assert ours == Toll(edits=ours.edits, pictures=ours.pictures, styles=ours.styles, written=SPARED)
     assert ours.edits
     for name in ("genanki", "genanki, own guids"):
         assert tolls[name].rewritten > len(decks[0].cards)
         assert tolls[name].words_lost
-        assert played(WAYS[name], decks) == tolls[name]
+        assert simulate(WAYS[name], decks) == tolls[name]
     assert tolls["genanki"].again
     assert not tolls["genanki, own guids"].again
 
 
 @pytest.mark.slow
 def test_the_published_numbers_are_those_of_the_benchmark() -> None:
-    decks = author(seed=1, cards=40, releases=15, grows=True)
-    _, _, *rows = table({name: played(way, decks) for name, way in WAYS.items()})
+    decks = write_releases(seed=1, cards=40, releases=15, grows=True)
+    _, _, *rows = make_table({name: simulate(way, decks) for name, way in WAYS.items()})
     decisions = (PROJECT / "docs/decisions.md").read_text(encoding="utf-8")
     for row in rows:
         assert row in decisions

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.likeness import WAYS, prose, recall
+from bench.likeness import WAYS, make_prompts, measure_recall
 from deck_builder.commands.check.near_duplicates import pairs_alike
 
 
@@ -82,8 +82,8 @@ def test_the_order_of_cards_does_not_matter(prompts: list[str], order: random.Ra
 
 
 def test_of_ten_thousand_prompts_nearly_all_planted_ones_are_found_and_next_to_none_falsely() -> None:
-    prompts = prose(10_000, seed=1)
+    prompts = make_prompts(10_000, seed=1)
     assert len(pairs_alike(prompts)) <= 10
-    found = {how: recall(prompts, how) for how in WAYS}
+    found = {how: measure_recall(prompts, how) for how in WAYS}
     assert sum(found.values()) / len(found) >= 0.97
     assert min(found.values()) >= 0.93
