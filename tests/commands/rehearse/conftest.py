@@ -10,21 +10,23 @@ import genanki
 import pytest
 
 from tests.support.learner import Learner
-from tests.support.old_decks import BASIC, CAT, note
+from tests.support.old_decks import BASIC, BELL, CAT, note
 
 
 @pytest.fixture(scope="module")
 def capitals(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A package with two ordinary notes, one with a blank front, and one that names files, most of them missing."""
+    """A package with two ordinary notes, one with a blank front, and one that names four files, two of them missing."""
     folder = tmp_path_factory.mktemp("capitals")
     deck = genanki.Deck(2059400110, "Capitals")
     deck.add_note(note(BASIC, "France", "Paris", "", guid="france"))
     deck.add_note(note(BASIC, "Italy", "Rome", "all filled", guid="italy"))
     deck.add_note(note(BASIC, "<i></i>", "no front", "", guid="blank"))
-    deck.add_note(note(BASIC, '<img src="cat.gif">', '<img src="gone.png">[sound:gone &amp; co.mp3]', "", guid="cat"))
+    missing = '<img src="gone.png">[sound:gone &amp; co.mp3]'
+    deck.add_note(note(BASIC, '<img src="cat.gif">', f"[sound:bell &amp; co.mp3]{missing}", "", guid="cat"))
     (folder / "cat.gif").write_bytes(CAT)
+    (folder / "bell & co.mp3").write_bytes(BELL)
     package = genanki.Package(deck)
-    package.media_files = [str(folder / "cat.gif")]
+    package.media_files = [str(folder / "cat.gif"), str(folder / "bell & co.mp3")]
     target = folder / "capitals.apkg"
     package.write_to_file(str(target), timestamp=1_700_000_000)
     return target

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import genanki
 import pytest
 from anki.errors import AnkiException
 
 from deck_builder.commands.rehearse.state import CardKey, ImportLog
 from tests.support.learner import Learner
-from tests.support.old_decks import BASIC, CAT
+from tests.support.old_decks import BASIC, BELL, CAT, note
 
 NOTHING: frozenset[str] = frozenset()
 GUIDS = frozenset({"france", "italy", "blank", "cat"})
@@ -27,6 +28,18 @@ def test_an_import_is_counted_and_its_notes_are_named(learner: Learner, capitals
     learner.set_note_times({"italy": 1_600_000_000})
     updated = learner.import_package(capitals)
     assert (updated.updated, updated.updated_guids) == (1, frozenset({"italy"}))
+
+
+def test_merging_takes_a_note_type_with_a_new_field(studied: Learner, tmp_path: Path) -> None:
+    fields = [*BASIC.fields, {"name": "River"}]
+    grown = genanki.Model(BASIC.model_id, BASIC.name, fields=fields, templates=BASIC.templates, css=BASIC.css)
+    deck = genanki.Deck(2059400110, "Capitals")
+    deck.add_note(note(grown, "France", "Paris", "", "Seine", guid="france"))
+    genanki.Package(deck).write_to_file(str(tmp_path / "new.apkg"), timestamp=1_700_001_000)
+    assert studied.import_package(tmp_path / "new.apkg").conflicting == 1
+    assert studied.import_package(tmp_path / "new.apkg", merge=True).conflicting == 0
+    note_type = studied.read_state().note_types[BASIC.model_id]
+    assert note_type.fields == ("Country", "Capital", "Tags", "River")
 
 
 def test_a_file_that_is_not_a_package_is_refused_by_anki(learner: Learner, tmp_path: Path) -> None:
@@ -86,7 +99,7 @@ def test_files_that_are_named_and_not_there_are_found(studied: Learner) -> None:
 
 
 def test_media_are_known_by_their_bytes(studied: Learner) -> None:
-    assert studied.hash_media() == {hashlib.sha1(CAT, usedforsecurity=False).hexdigest()}
+    assert studied.hash_media() == {hashlib.sha1(data, usedforsecurity=False).hexdigest() for data in (CAT, BELL)}
 
 
 def test_a_deleted_note_is_gone_with_its_card(studied: Learner) -> None:

@@ -47,6 +47,10 @@ SECOND_IMPORTS = {
         replace(HEALTHY, log=log(new="malta"), before=collection(OLD)),
         "Importing the same package again adds 1 note and updates 0 notes. What changed: notes, cards.",
     ),
+    "notes are said to be added": Second(
+        replace(HEALTHY, log=log(new="malta", unchanged="france italy")),
+        "Importing the same package again adds 1 note and updates 0 notes. What changed: nothing.",
+    ),
     "notes are updated with what they hold": Second(
         replace(HEALTHY, log=log(updated="france italy")),
         "Importing the same package again adds 0 notes and updates 2 notes. What changed: nothing.",

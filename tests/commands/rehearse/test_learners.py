@@ -59,6 +59,17 @@ def test_words_from_before_the_release_are_a_second_older_than_it(difference: Di
     assert {stored.tags for stored in notes.values()} == {(OWN_TAG,)}
 
 
+def test_words_on_a_note_that_is_updated_are_a_second_older_than_its_new_version(
+    difference: Difference, studied: Learner
+) -> None:
+    france = replace(difference.new.notes["france"], mod=NEW - 500)
+    earlier = compare(difference.old, replace(difference.new, notes={**difference.new.notes, "france": france}))
+    profile("wrote-before", difference).prepare(studied, earlier)
+    mods = {guid: stored.mod for guid, stored in studied.read_state().notes.items()}
+    assert mods["france"] == NEW - 501
+    assert mods["italy"] == NEW - 1
+
+
 def test_words_from_before_are_never_older_than_what_they_were_written_into(
     difference: Difference, studied: Learner, capitals: Path
 ) -> None:

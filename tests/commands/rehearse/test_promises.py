@@ -329,6 +329,15 @@ HEALTHY = {
         before=replace(collection(package()), note_types=collection(OLD).note_types),
         after=collection(package(note("malta", "Valletta", 200, GROWN))),
     ),
+    "a new time alone is no change": replace(
+        STUDENT, after=with_note(STUDENT.after, "italy", lambda had: had._replace(mod=300))
+    ),
+    "merging may change a note type that is not in the package any more": replace(
+        with_own_note_type(css=".card { color: red; }"), actions=LearnerActions(merges=True)
+    ),
+    "what is wrong with a note in conflict is not new to the learner": replaced_note_type(
+        faults=VisibleFaults(frozenset({ITALY}), {"italy": ("a.png",)}, ())
+    ),
     "an own note type stays as it was": with_own_note_type(css=""),
     "a card that was left empty is announced": replace(
         STUDENT,
@@ -363,7 +372,9 @@ HEALTHY = {
         newcomer_faults=replace(NOTHING_WRONG, missing_media={"italy": ("a.png",)}),
     ),
     "a picture that an own note misses": replace(
-        STUDENT, faults=replace(NOTHING_WRONG, missing_media={"own note": ("a.png",)})
+        STUDENT,
+        log=log(new="malta", updated="france", unchanged="italy own"),
+        faults=replace(NOTHING_WRONG, missing_media={"own": ("a.png",)}),
     ),
     "a replaced picture has another name in the note": replace(
         STUDENT,
