@@ -29,7 +29,8 @@ def make_note_type(
 ) -> PackedNoteType:
     """A note type with these fields, by default a front and a back."""
     fields = tuple(PackedField(each, None) for each in names or ("Front", "Back"))
-    templates = tuple(PackedTemplate(card, None, f"{{{{{fields[0].name}}}}}", "{{FrontSide}}") for card in cards)
+    back = "{{FrontSide}}{{Back}}" if "Back" in names or not names else "{{FrontSide}}"
+    templates = tuple(PackedTemplate(card, None, f"{{{{{fields[0].name}}}}}", back) for card in cards)
     return PackedNoteType(id, name, cloze, css, mod, fields, templates)
 
 
@@ -61,9 +62,7 @@ def genanki_note(
     guid: str, *fields: str, names: tuple[str, ...] = ("Front", "Back"), tags: tuple[str, ...] = ()
 ) -> genanki.Note:
     """A note of a note type that asks for its second field."""
-    template = {"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}
-    model = genanki.Model(1_600_000_001, "Towns", fields=[{"name": name} for name in names], templates=[template])
-    return genanki.Note(model, list(fields), guid=guid, tags=list(tags))
+    return genanki.Note(_genanki_model(*names), list(fields), guid=guid, tags=list(tags))
 
 
 def genanki_package(file: Path, second: int, *notes: genanki.Note, deck: str = "Towns") -> Package:
@@ -73,3 +72,26 @@ def genanki_package(file: Path, second: int, *notes: genanki.Note, deck: str = "
         into.add_note(note)
     genanki.Package(into).write_to_file(file, timestamp=second)
     return read_package(file)
+
+
+def write_package(
+    file: Path, second: int, *notes: tuple[str, ...], model: genanki.Model | None = None, **media: str | bytes
+) -> Path:
+    """Write a package of stock genanki: notes as guid and fields, and files with `__` for the dot in the name."""
+    deck = genanki.Deck(1_600_000_102, "Towns & <others>")
+    for guid, *fields in notes:
+        deck.add_note(genanki.Note(model or _genanki_model("Front", "Back"), fields, guid=guid))
+    into = genanki.Package(deck)
+    folder = file.with_suffix("")
+    folder.mkdir(parents=True)
+    for name, content in media.items():
+        path = folder / name.replace("__", ".")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        into.media_files.append(str(path))
+    into.write_to_file(file, timestamp=second)
+    return file
+
+
+def _genanki_model(*names: str) -> genanki.Model:
+    template = {"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}
+    return genanki.Model(1_600_000_001, "Towns", fields=[{"name": name} for name in names], templates=[template])

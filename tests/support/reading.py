@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import base64
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pyromark
 
-_BLOCKS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "li", "tr", "td", "th", "dt", "dd", "title"})
+_BLOCKS = frozenset(
+    {
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "p",
+        "ul",
+        "ol",
+        "li",
+        "tr",
+        "td",
+        "th",
+        "dt",
+        "dd",
+        "title",
+        "figcaption",
+        "summary",
+    }
+)
 
 
 class Reader(HTMLParser):
@@ -22,6 +45,7 @@ class Reader(HTMLParser):
         self._before: list[str] = [""]
         self._after: list[str] = [""]
         self._open: list[str] = []
+        self._elements: list[tuple[str, str]] = []
         self.feed(html)
         self.close()
 
@@ -29,6 +53,7 @@ class Reader(HTMLParser):
         self.tags.append(tag)
         if tag not in ("img", "br", "hr", "meta"):
             self._open.append(tag)
+        self._elements.append((tag, ""))
         if tag in _BLOCKS:
             for lines in (self._lines, self._before, self._after):
                 lines.append("")
@@ -42,6 +67,9 @@ class Reader(HTMLParser):
         if {"style", "script"} & {*self._open}:
             return
         self.texts.append(data)
+        if self._elements:
+            tag, text = self._elements[-1]
+            self._elements[-1] = tag, text + data
         self._lines[-1] += data
         if not {"strong", "ins"} & {*self._open}:
             self._before[-1] += data
@@ -52,6 +80,10 @@ class Reader(HTMLParser):
     def text(self) -> str:
         """All that a person reads."""
         return fold(" ".join(self._lines))
+
+    def lines_of(self, *tags: str) -> list[str]:
+        """The text of each element with one of these tags, up to the next tag that opens."""
+        return [fold(text) for tag, text in self._elements if tag in tags]
 
     @property
     def before(self) -> list[str]:
@@ -67,6 +99,12 @@ class Reader(HTMLParser):
 def fold(text: str) -> str:
     """A text with its white space as a browser shows it."""
     return " ".join(text.split())
+
+
+def decode_address(address: str) -> str:
+    """The text that a `data:` address has."""
+    head, data = address.split(",", 1)
+    return base64.b64decode(data).decode() if head.endswith(";base64") else unquote(data)
 
 
 def read_markdown(markdown: str) -> Reader:

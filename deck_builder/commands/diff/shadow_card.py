@@ -1,10 +1,13 @@
-"""Cards of anybody's making, drawn inside a page of ours.
+"""Draws cards of any origin inside a page of ours, so that they can't touch the page.
 
-A card is drawn in a shadow tree of its own (declarative, so without a script): unlike a sandboxed frame, it is as high
-as what it shows, can be searched and printed with the page, and two hundred of them open at once. Nothing of a card is
-trusted. What a frame would keep apart is kept apart otherwise: the HTML goes through nh3, which also balances it; a
-shadow tree's style reaches nothing outside; and the page gives each card a box with `contain: layout paint`, and has a
-content security policy without script and network.
+Each card is in a shadow tree, which HTML declares without a script. Unlike a sandboxed frame, a shadow tree is as high
+as its content, can be searched and printed with the page, and two hundred of them open quickly. Nothing in a card is
+trusted:
+
+- nh3 removes what could run, and balances the tags;
+- the style of a shadow tree reaches nothing outside it;
+- the page gives each card a box with `contain: layout paint`;
+- the page's content security policy allows no script and no network.
 """
 
 from __future__ import annotations
@@ -28,8 +31,8 @@ if TYPE_CHECKING:
 
     from deck_builder.packages.model import Package, PackedNote
 
-_PICTURE_AT_MOST: Final = 1_000_000
-"""The largest picture, in bytes, that is put into the page; of larger ones the name is shown."""
+_LARGEST_PICTURE: Final = 1_000_000
+"""The largest picture that the page holds, in bytes. In place of a larger one it shows the name."""
 
 _DARK: Final = "(prefers-color-scheme: dark)"
 _NIGHT: Final = re.compile(r"\.(?:nightMode|night_mode)(?![\w-])")
@@ -38,7 +41,7 @@ _BODY: Final = re.compile(r"(?<![\w.#-])body(?![\w-])")
 _CSS_TOKEN: Final = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\\.|[{};]", re.DOTALL)
 _STYLE: Final = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
 _SOUND: Final = re.compile(r"\[sound:([^\]<>]*)\]")
-_DRAWN: Final = frozenset({"avif", "bmp", "gif", "ico", "jpg", "jpeg", "png", "svg", "webp"})
+_PICTURE_ENDINGS: Final = frozenset({"avif", "bmp", "gif", "ico", "jpg", "jpeg", "png", "svg", "webp"})
 
 _TAGS: Final = frozenset(
     re.findall(
@@ -74,21 +77,24 @@ _CARD_STYLE: Final = """
 .template-error { font-style: italic; }
 @media (prefers-color-scheme: dark) { div.nightMode { background: #2c2c2c; color: #fcfcfc; } }
 """
-"""What Anki's own window gives a card before the note type's style does; at night more strongly than `.card` alone."""
+"""What Anki's own window gives a card before the note type's style. At night it overrides rules for `.card` alone."""
 
 
 def read_pictures(package: Package, notes: Sequence[PackedNote]) -> dict[str, str]:
-    """The pictures that notes and their templates show, as addresses that hold them."""
+    """The pictures that notes and their templates show: a `data:` address for each name. Raises PackageError."""
     note_types = {note.note_type.id: note.note_type for note in notes}
     texts = [field for note in notes for field in note.fields]
     texts += [
-        side for each in note_types.values() for template in each.templates for side in (template.front, template.back)
+        side
+        for note_type in note_types.values()
+        for template in note_type.templates
+        for side in (template.front, template.back)
     ]
     named = {name for text in texts for name in list_file_names(text, package.media)}
     wanted = frozenset(
         name
         for name in named
-        if _ending(name) in _DRAWN and (known := package.media.get(name)) and known.size <= _PICTURE_AT_MOST
+        if _ending(name) in _PICTURE_ENDINGS and (media := package.media.get(name)) and media.size <= _LARGEST_PICTURE
     )
     if not wanted:
         return {}
@@ -100,12 +106,14 @@ def _ending(name: str) -> str:
 
 
 def make_harmless(side: str, pictures: Mapping[str, str], package: Package) -> str:
-    """A card's HTML, balanced, without what could run, and with its pictures in it."""
+    """A card's HTML with balanced tags, without what could run, and with its pictures inside."""
 
-    def address(tag: str, attribute: str, value: str) -> str | None:
+    def replace_address(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "src":
             name = value if value in package.media else unquote(value)
-            return pictures.get(name) or (value if value.startswith("data:image/") else _placeholder(name, package))
+            if value.startswith("data:image/"):
+                return value
+            return pictures.get(name) or _draw_placeholder(name, package)
         return None if attribute == "href" and value.lower().startswith("data:") else value
 
     cleaner = nh3.Cleaner(
@@ -113,23 +121,23 @@ def make_harmless(side: str, pictures: Mapping[str, str], package: Package) -> s
         clean_content_tags={"script"},
         attributes=_ATTRIBUTES,
         generic_attribute_prefixes={"data-", "aria-"},
-        attribute_filter=address,
+        attribute_filter=replace_address,
         url_schemes={"http", "https", "mailto", "data"},
     )
-    cleaned = _STYLE.sub(lambda style: _scoped(style.group()), cleaner.clean(side))
+    cleaned = _STYLE.sub(lambda style: _adapt_css(style.group()), cleaner.clean(side))
     return _SOUND.sub(lambda sound: f"♪ {remove_hash(sound[1])}", cleaned)
 
 
 def shadow_tree(side: str, css: str) -> str:
-    """A side that is harmless, in a shadow tree with its note type's style; it follows the reader's day and night."""
+    """A harmless side in a shadow tree, with its note type's style, light or dark as the reader's device is."""
     return (
-        f'<template shadowrootmode="open"><style>{_CARD_STYLE}</style><style>{_scoped(css)}</style>'
+        f'<template shadowrootmode="open"><style>{_CARD_STYLE}</style><style>{_adapt_css(css)}</style>'
         f'<div class="whole nightMode night_mode"><div class="card nightMode night_mode">{side}</div></div></template>'
     )
 
 
-def _placeholder(name: str, package: Package) -> str:
-    """A picture that says which one it stands for."""
+def _draw_placeholder(name: str, package: Package) -> str:
+    """A picture with the name and size of the one that it stands for."""
     size = size_of(package, name)
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60"><rect width="300" height="60" fill="#ddd"/>'
@@ -140,14 +148,14 @@ def _placeholder(name: str, package: Package) -> str:
 
 
 @lru_cache(maxsize=256)
-def _scoped(css: str) -> str:
-    """A note type's style for a shadow tree: its rules for the night hold where the reader's device is dark.
+def _adapt_css(css: str) -> str:
+    """A note type's style for a shadow tree, with Anki's night mode on where the reader's device is dark.
 
-    Anki marks a dark page by a class; here the cards always have that class, and by day its rules know it by another
-    name, since no script can set it.
+    Anki sets a class on a dark page. Here no script can set it: the cards always have that class, and on a light device
+    the rules for it name a class that no card has.
     """
     rules = []
-    for rule in _rules(css):
+    for rule in _split_rules(css):
         if "{" in rule and not rule.lstrip().startswith("@"):
             selectors, brace, rest = rule.partition("{")
             rule = _BODY.sub(".card", _WHOLE_PAGE.sub(".whole", selectors)) + brace + rest
@@ -158,8 +166,8 @@ def _scoped(css: str) -> str:
     return "".join(rules).replace("</", "<\\/")
 
 
-def _rules(css: str) -> Iterator[str]:
-    """The rules of a style, one by one, without comments; what is never closed comes as it stands, at the end."""
+def _split_rules(css: str) -> Iterator[str]:
+    """The rules of a style, without comments. A rule that is never closed is closed at the end."""
     rule: list[str] = []
     depth = position = 0
     for token in _CSS_TOKEN.finditer(css):
