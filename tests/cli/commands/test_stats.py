@@ -1,0 +1,27 @@
+"""`deck-builder stats`: of several decks, and of those that can't be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.support.command_line import run
+from tests.support.decks import CARDS
+
+
+def test_several_decks_are_counted_one_after_the_other(write_deck: Callable[..., Path]) -> None:
+    one, two = write_deck(CARDS), write_deck(CARDS, name="other")
+    assert [deck["deck"] for deck in json.loads(run("stats", one, two, "--format", "json").stdout)] == [
+        "capitals",
+        "other",
+    ]
+    text = run("stats", one, two).output
+    assert text.index("Capitals (capitals)") < text.index("Other (other)")
+
+
+def test_a_deck_that_cannot_be_read_ends_with_one_and_the_others_are_counted(write_deck: Callable[..., Path]) -> None:
+    one, broken = write_deck(CARDS), write_deck(CARDS, name="broken", deck="id: [\n")
+    result = run("stats", broken, one, "--format", "json", expect=1)
+    assert [deck["deck"] for deck in json.loads(result.stdout)] == ["capitals"]
+    assert "Y106" in result.stderr
