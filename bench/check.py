@@ -20,7 +20,7 @@ from bench.make_deck import write_deck
 from deck_builder.commands.check.check import check
 from deck_builder.commands.check.workers import cores
 from deck_builder.problems.problem import Problems
-from deck_builder.source import parse as source
+from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ def main() -> None:
             files = sorted(folder.glob("*.yaml"))
             read, loaded, checked, alone = _best(
                 rounds,
-                lambda: [source.read_file(file, folder, Problems()) for file in files],  # noqa: B023 - called at once
+                lambda: [read_yaml_file(file, folder, Problems()) for file in files],  # noqa: B023 - called at once
                 lambda: [yaml.load(file.read_bytes(), Loader=yaml.CSafeLoader) for file in files],  # noqa: B023
                 lambda: check([folder], folder / "none", 1),  # noqa: B023
                 lambda: check([folder], folder / "none", 1, processes=1),  # noqa: B023

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any  # noqa: E402
 from deck_builder.build import build, pipeline  # noqa: E402
 from deck_builder.build.package import PackageWriter  # noqa: E402
 from deck_builder.cli import main as cli  # noqa: E402
+from deck_builder.deck import cards  # noqa: E402
 from deck_builder.lock.identity import CardIdentity  # noqa: E402
-from deck_builder.source import parse as source  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WRAPPED = (
     (pipeline, "load_deck", "load deck.yaml, kinds, references"),
     (pipeline, "read_lock", "read deck.lock"),
-    (source, "read_file", "read YAML with positions"),
+    (cards, "read_yaml_file", "read YAML with positions"),
     (pipeline, "read_cards", "validate"),
     (pipeline, "compile_card", "render"),
     (pipeline, "identify_card", "identity"),

@@ -17,7 +17,8 @@ from click.testing import Result
 from deck_builder.build.build import Built, build
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.rules import RULES
-from deck_builder.source import parse as source
+from deck_builder.source import parse as yaml_parser
+from deck_builder.source.read import LARGEST_FILE
 from tests.support.broken_decks import (
     EXPECTED,
     NOW,
@@ -137,7 +138,7 @@ def test_every_rule_is_shown_by_a_broken_deck_or_tested_elsewhere() -> None:
 def test_yaml_is_judged_alike_where_pyyaml_was_built_without_libyaml(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(source, "parser", source._PythonParser)
+    monkeypatch.setattr(yaml_parser, "parser", yaml_parser._PythonParser)
 
     _, told = built_from(copy_broken_deck(name, tmp_path), tmp_path / "dist")
 
@@ -188,7 +189,7 @@ def source_line(folder: Path, told: ExpectedProblem) -> str | None:
     """The line that an author should see, or None where there is none that belongs to the deck."""
     file = folder / told.file
     try:
-        if not file.resolve(strict=True).is_relative_to(folder.resolve()) or file.stat().st_size > source.LARGEST_FILE:
+        if not file.resolve(strict=True).is_relative_to(folder.resolve()) or file.stat().st_size > LARGEST_FILE:
             return None
         text = file.read_bytes().decode("utf-8", "replace")
     except (OSError, RuntimeError):  # RuntimeError: a loop of links, on Python 3.12 and older

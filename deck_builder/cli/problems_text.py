@@ -12,8 +12,8 @@ import click
 from deck_builder.cli.terminal import make_visible, measure_columns, show_path
 from deck_builder.problems.rules import RULES
 from deck_builder.problems.wording import format_count
-from deck_builder.source import parse as source
 from deck_builder.source.lines import split_lines
+from deck_builder.source.read import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _cut(text: str, position: int) -> tuple[str, int]:
 def _lines(file: Path) -> tuple[str, ...]:
     """The lines of a file; none if it can't be read or is too large for a deck."""
     try:
-        if file.stat().st_size > source.LARGEST_FILE:
+        if file.stat().st_size > LARGEST_FILE:
             return ()
         return tuple(split_lines(file.read_text(encoding="utf-8", errors="replace")))
     except OSError:

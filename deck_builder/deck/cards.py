@@ -13,9 +13,10 @@ from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Pic
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.problem import Place, Problems, did_you_mean, nearest
-from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
-from deck_builder.source.parse import Mapping
+from deck_builder.source.locate import find_in_value
+from deck_builder.source.read import read_yaml_file
+from deck_builder.source.values import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -41,7 +42,7 @@ def read_cards(
     unread = [] if unread is None else unread
     unique = UniqueValues() if unique is None else unique
     for file in deck.card_files:
-        mapping = source.read_file(file, deck.folder, problems)
+        mapping = read_yaml_file(file, deck.folder, problems)
         if mapping is None:
             unread.append(file)
             continue
@@ -68,7 +69,7 @@ def locate_words(card: Card, key: str, needle: str) -> Place:
     Reads the file again, so call it only for a problem that is shown.
     """
     margin = card.marks[key][0][1] if key in card.marks else card.place.column
-    return source.locate(card.place_of(key), needle, margin)
+    return find_in_value(card.place_of(key), needle, margin)
 
 
 class _Defaults:

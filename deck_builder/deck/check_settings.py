@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from deck_builder.problems.problem import Ignore, did_you_mean
 from deck_builder.problems.rules import LIMITS, RULES, codes_of, words_for_rules
 from deck_builder.source.keys import Keys
-from deck_builder.source.parse import Mapping, Sequence
+from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections import abc
 
-    from deck_builder.source.parse import Value
+    from deck_builder.source.values import Value
 
 
 def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:

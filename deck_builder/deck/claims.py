@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from deck_builder.deck.model import Claim
-from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
+from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ def load_claims(file: Path, within: Path, problems: Problems) -> dict[str, Claim
     """Load the claims by id. None if the file can't be read; without the file there are none."""
     if not os.path.lexists(file):
         return {}
-    mapping = source.read_file(file, within, problems)
+    mapping = read_yaml_file(file, within, problems)
     if mapping is None:
         return None
     claims: dict[str, Claim] = {}

@@ -15,9 +15,9 @@ from deck_builder.content import template
 from deck_builder.deck.model import Field, FieldText, Kind, Template
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems, did_you_mean
-from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys, is_id
 from deck_builder.source.lines import end_of
+from deck_builder.source.read import read_text, read_yaml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -83,7 +83,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     if not file.is_file():
         problems.add("K301", f"the kind `{folder.name}` has no `kind.yaml`", Place(file))
         return None
-    mapping = source.read_file(file, within, problems)
+    mapping = read_yaml_file(file, within, problems)
     if mapping is None:
         return None
     keys = Keys(mapping, file, problems)
@@ -201,7 +201,7 @@ def _read_templates(
 
 def _read_whole(file: Path, within: Path, problems: Problems) -> str | None:
     """Read a file as it is, without the line end that closes it."""
-    text = source.read_text(file, within, problems)
+    text = read_text(file, within, problems)
     return None if text is None else text.removesuffix("\n")
 
 

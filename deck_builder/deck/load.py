@@ -15,8 +15,8 @@ from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.deck.references import load_references
 from deck_builder.deck.style import load_stylesheet
 from deck_builder.problems.problem import Place, Problems, did_you_mean
-from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
+from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,7 +67,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         hint = f"Rename `{other}` to `{DECK_FILE}`." if other else ""
         problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file), hint=hint)
         return None
-    mapping = source.read_file(file, folder, problems)
+    mapping = read_yaml_file(file, folder, problems)
     if mapping is None:
         return None
     keys = Keys(mapping, file, problems)

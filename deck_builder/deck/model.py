@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from deck_builder.content.image_occlusion import Shape
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.template import Node
-    from deck_builder.source.parse import Marks
+    from deck_builder.source.values import Marks
 
 EVIDENCE: Final = ("established", "supported", "mixed", "contested", "not-established", "clinical-opinion")
 """How sure a card's statement is, from textbook knowledge to a plausible view that nobody can test."""

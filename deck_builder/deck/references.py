@@ -8,9 +8,9 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
-from deck_builder.source.parse import Mapping, Sequence, Value
+from deck_builder.source.read import read_yaml_file
+from deck_builder.source.values import Mapping, Sequence, Value
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ def load_references(file: Path, within: Path, problems: Problems) -> dict[str, s
     """
     if not os.path.lexists(file):
         return {}
-    mapping = source.read_file(file, within, problems)
+    mapping = read_yaml_file(file, within, problems)
     if mapping is None:
         return None
     references: dict[str, str] = {}

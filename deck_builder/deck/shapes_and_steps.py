@@ -14,11 +14,11 @@ from deck_builder.deck.model import Gap, Gaps, Picture
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 from deck_builder.source.keys import Keys
-from deck_builder.source.parse import Mapping, Sequence
+from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
     from deck_builder.content.media import MediaFolder
-    from deck_builder.source.parse import Value
+    from deck_builder.source.values import Value
 
 _Form = Literal["rect", "ellipse", "polygon"]
 _FORMS: Final[tuple[_Form, ...]] = ("rect", "ellipse", "polygon")

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.kinds import BUILT_IN_FOLDER
-from deck_builder.source import parse as source
+from deck_builder.source.read import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +51,7 @@ def load_stylesheet(folder: Path, keys: Keys, problems: Problems) -> str:
     if own_properties := read_style(keys, css):
         css = f"{css.rstrip()}\n\n{own_properties}"
     own = folder / "style.css"
-    if os.path.lexists(own) and (text := source.read_text(own, folder, problems)) is not None:
+    if os.path.lexists(own) and (text := read_text(own, folder, problems)) is not None:
         css = f"{css.rstrip()}\n\n{text}"
     return css.strip() + "\n"
 

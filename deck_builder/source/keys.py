@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.problem import Place, Problems, did_you_mean
-from deck_builder.source.parse import Mapping, Sequence, Value
+from deck_builder.source.values import Mapping, Sequence, Value
 
 if TYPE_CHECKING:
     from collections.abc import Collection

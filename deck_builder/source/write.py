@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.problems.problem import Problems
-from deck_builder.source import parse as source
-from deck_builder.source.parse import NOT_IN_TEXT, Mapping
+from deck_builder.problems.errors import TextError
+from deck_builder.source.parse import parse
+from deck_builder.source.text import NOT_IN_TEXT
+from deck_builder.source.values import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SURELY_PLAIN: Final = re.compile(r"[A-Za-z(<](?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
-_AS_IF: Final = Path("text.yaml")
 
 
 def scalar(text: str, indent: int) -> str:
@@ -70,7 +69,10 @@ def _read_back(written: str, indent: int) -> str | None:
     """What the value reads as where it stands; None where it can't be read there."""
     opening = "".join(f"{' ' * depth}k:\n" for depth in range(0, indent, 2))
     data = f"{opening}{' ' * indent}k: {written}\n{' ' * indent}z: z\n".encode(errors="replace")
-    value: object = source.read(data, _AS_IF, Problems())
+    try:
+        value: object = parse(data).root
+    except TextError:
+        return None
     for _ in range(indent // 2 + 1):
         value = value.get("k") if isinstance(value, Mapping) else None
     return value if isinstance(value, str) else None

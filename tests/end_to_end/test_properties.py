@@ -22,7 +22,10 @@ from hypothesis import strategies as st
 from deck_builder.content import cloze, template
 from deck_builder.lock.ids import new_guid, stable_id
 from deck_builder.problems.problem import Problems
-from deck_builder.source import parse as source
+from deck_builder.source import parse as yaml_parser
+from deck_builder.source.parse import find_fastest_parser
+from deck_builder.source.read import read_yaml
+from deck_builder.source.values import Mapping, Sequence
 from tests.support.command_line import build
 from tests.support.learner import Learner, render_sides
 
@@ -283,11 +286,11 @@ def test_both_parsers_and_pyyaml_read_the_same_values(data: dict[str, object], f
         data, default_flow_style=flow, default_style='"' if quoted else None, allow_unicode=True, sort_keys=False
     )
     results = []
-    for parser in (source.fastest_parser(), source._PythonParser):
+    for parser in (find_fastest_parser(), yaml_parser._PythonParser):
         problems = Problems()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(source, "parser", parser)
-            value = source.read(text.encode(), Path("any.yaml"), problems)
+            patch.setattr(yaml_parser, "parser", parser)
+            value = read_yaml(text.encode(), Path("any.yaml"), problems)
         assert not problems
         results.append((value, marks(value)))
     assert results[0] == results[1]
@@ -297,8 +300,8 @@ def test_both_parsers_and_pyyaml_read_the_same_values(data: dict[str, object], f
 
 def marks(value: object) -> object:
     """The positions of a value and of everything inside it."""
-    if isinstance(value, source.Mapping):
+    if isinstance(value, Mapping):
         return (value.mark, value.marks, [marks(inner) for inner in value.values()])
-    if isinstance(value, source.Sequence):
+    if isinstance(value, Sequence):
         return (value.mark, value.marks, [marks(inner) for inner in value])
     return None

@@ -12,8 +12,8 @@ from deck_builder.commands.check.workers import done_at_once, shared_out
 from deck_builder.deck.folder import DECK_FILE
 from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
+from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -191,6 +191,6 @@ class _Whole:
     def _places(self, what: str) -> dict[str, Place]:
         """Where `references.yaml` or `claims.yaml` has each entry. Reads the file again: only for what is shown."""
         file = self.deck.folder / f"{what}.yaml"
-        mapping = source.read_file(file, self.deck.folder, Problems())
+        mapping = read_yaml_file(file, self.deck.folder, Problems())
         entries = Keys(mapping, file, Problems()).mappings(what) if mapping else ()
         return {str(entry.mapping["id"]).strip(): entry.value_at("id") for entry in entries}

@@ -24,8 +24,9 @@ from deck_builder.deck.kinds import CARD_KEYS, KEYS_AFTER_FIELDS, KEYS_BEFORE_FI
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problem, Problems
-from deck_builder.source import parse as source
-from deck_builder.source.parse import Mapping, Sequence
+from deck_builder.source import parse as yaml_parser
+from deck_builder.source.read import read_bytes, read_yaml
+from deck_builder.source.values import Mapping, Sequence
 from deck_builder.source.write import quote
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def write(planned: Plan, problems: Problems) -> Plan:
 
 def mended(file: Path, within: Path) -> Fixed | None:
     """A file with all that has one right answer put right; None where there is nothing, or nothing to be sure of."""
-    data = source.read_bytes(file, within, Problems())
+    data = read_bytes(file, within, Problems())
     try:
         old = (data or b"").decode("utf-8")
     except UnicodeDecodeError:
@@ -161,7 +162,7 @@ def _lines(text: str) -> list[str]:
 def _first_problem(text: str) -> Problem | None:
     """What stops the text of a file from being read, or None."""
     problems = Problems()
-    source.read(text.encode(), _NOWHERE, problems)
+    read_yaml(text.encode(), _NOWHERE, problems)
     return next((problem for problem in problems if problem.severity == "error"), None)
 
 
@@ -169,7 +170,7 @@ _NOWHERE: Final = Path("cards.yaml")
 
 
 def _value(text: str) -> Mapping | None:
-    return source.read(text.encode(), _NOWHERE, Problems())
+    return read_yaml(text.encode(), _NOWHERE, Problems())
 
 
 def _kept(text: str, new: str) -> str:
@@ -268,7 +269,7 @@ def _lines_of_texts(text: str) -> set[int] | None:
     None where the file can't be read.
     """
     own: set[int] = set()
-    get_event: Callable[[], Any] = source.parser(text.encode()).get_event
+    get_event: Callable[[], Any] = yaml_parser.parser(text.encode()).get_event
     try:
         while not isinstance(event := get_event(), StreamEndEvent):
             if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:

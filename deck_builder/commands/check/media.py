@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.media import PICTURES
 from deck_builder.problems.problem import Place, did_you_mean
 from deck_builder.problems.wording import format_size
-from deck_builder.source import parse as source
 from deck_builder.source.keys import Keys
+from deck_builder.source.locate import find_in_value
+from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ def check_media(deck: Deck, shown: Mapping[Path, tuple[str, Place]], problems: P
 
 def _where(card: Place, name: str) -> Place:
     """Where a card, whose id stands in a place, names a file."""
-    return source.locate(card, name, card.column - len("id: ") - 1)
+    return find_in_value(card, name, card.column - len("id: ") - 1)
 
 
 def _check_names(deck: Deck, problems: Problems) -> None:
@@ -59,7 +60,7 @@ def _credited(deck: Deck, problems: Problems) -> set[str] | None:
     file = deck.media.root / CREDITS
     if not file.is_file():
         return set() if deck.requires_credits else None
-    mapping = source.read_file(file, deck.media.root, problems)
+    mapping = read_yaml_file(file, deck.media.root, problems)
     files = Keys(mapping, file, problems).nested("files") if mapping else None
     if files is None:
         return None

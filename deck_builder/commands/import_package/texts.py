@@ -14,7 +14,7 @@ from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.kinds import CARD_KEYS, RETIRED_KEY
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.source.keys import LONGEST_ID
-from deck_builder.source.parse import NOT_IN_TEXT
+from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.write import scalar
 
 if TYPE_CHECKING:

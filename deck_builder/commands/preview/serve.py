@@ -15,7 +15,7 @@ from deck_builder.commands.preview.preview import SidesCache, preview_deck
 from deck_builder.content.media import guess_mime_type
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
-from deck_builder.source import parse as source
+from deck_builder.source.read import keep_parsed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ class PreviewServer(ThreadingHTTPServer):
         self.closed = threading.Event()
         """Set when the server stops, which ends the watch over the deck's files."""
         super().__init__((HOST, port), _Handler)
-        source.keep_parsed()
+        keep_parsed()
         self.folder = folder
         """The deck's folder."""
         self.address = f"http://{HOST}:{self.server_port}/"

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from deck_builder.content.raw_html import remove_code
 from deck_builder.packages.compare import Difference, compare
 from deck_builder.packages.read import read_package
-from deck_builder.source.parse import NOT_IN_TEXT
+from deck_builder.source.text import NOT_IN_TEXT
 from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.learner import ImportLog, Learner, render_sides, visible_text

@@ -1,0 +1,31 @@
+"""Finds values that end early because YAML takes the rest of their text for a comment."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MAY_CUT: Final = re.compile(rb"[^\s#] +#")
+"""A file without this has no value that a comment could cut."""
+
+_COMMENT: Final = re.compile(r" +#")
+_COMMENT_WITHOUT_A_SPACE: Final = re.compile(r" +#[^\s#!]")
+"""Authors write a space after the `#` of a comment. Without one, the `#` is part of their text: `C #3`."""
+_UNFINISHED_QUESTION: Final = re.compile(
+    r"(?:what|which|who|whose|whom|when|where|why|how|is|are|was|were|do|does|did|can)\b[^?]*\Z", re.IGNORECASE
+)
+
+
+def is_cut_short(value: str, rest: str) -> bool:
+    """Whether a value ends at a `#` that its author meant as text; `rest` is what follows the value on its line.
+
+    That is so if the `#` touches the next word, if the value opens a bracket or quote that the rest closes, or if the
+    value is the beginning of an English question and the rest is its end.
+    """
+    if not _COMMENT.match(rest):
+        return False
+    if _COMMENT_WITHOUT_A_SPACE.match(rest):
+        return True
+    left_open = any(value.count(sign) % 2 and sign in rest for sign in '`$"')
+    closed_later = any(value.count(a) > value.count(b) and b in rest for a, b in ("()", "[]", "{}"))
+    return left_open or closed_later or (rest.rstrip().endswith("?") and _UNFINISHED_QUESTION.match(value) is not None)

@@ -1,0 +1,34 @@
+"""What YAML text is read into: strings, mappings and lists, with the place of each."""
+
+from __future__ import annotations
+
+from deck_builder.problems.problem import Mark
+
+Marks = tuple[Mark, Mark]
+"""The places of a key and of its value."""
+
+
+class Mapping(dict[str, "Value"]):
+    """A YAML mapping, in the order of the file. `mark` is where it begins; `marks` has the places of each key."""
+
+    __slots__ = ("mark", "marks")
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.marks: dict[str, Marks] = {}
+
+
+class Sequence(list["Value"]):
+    """A YAML list. `mark` is where it begins; `marks` has the place of each entry."""
+
+    __slots__ = ("mark", "marks")
+
+    def __init__(self, mark: Mark) -> None:
+        super().__init__()
+        self.mark = mark
+        self.marks: list[Mark] = []
+
+
+Value = str | Mapping | Sequence
+"""Anything that a YAML file can hold here: every scalar is a string."""
