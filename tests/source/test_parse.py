@@ -8,7 +8,7 @@ from deck_builder.problems.errors import TextError
 from deck_builder.source import parse as parse_module
 from deck_builder.source.lines import split_lines
 from deck_builder.source.parse import parse
-from deck_builder.source.values import Mapping, Sequence
+from deck_builder.source.values import Mapping
 
 pytestmark = pytest.mark.usefixtures("each_parser")
 
@@ -28,20 +28,6 @@ def mistake_in(text: str) -> tuple[str, int, int]:
 @pytest.mark.parametrize("typed", ["no", "yes", "1.0", "1e3", "0x10", "2024-01-01", "null", "~", "12:30", "=", "TRUE"])
 def test_strings_stay_strings(typed: str) -> None:
     assert read(f"a: {typed}\n") == {"a": typed}
-
-
-def test_every_key_and_value_knows_where_it_stands() -> None:
-    value = read("a: b\ncards:\n  - id: x\n    tags: [é😀, 'two']\n")
-    assert value.marks["a"] == ((1, 1), (1, 4))
-    cards = value["cards"]
-    assert isinstance(cards, Sequence)
-    assert cards.marks == [(3, 5)]
-    card = cards[0]
-    assert isinstance(card, Mapping)
-    assert card.marks["tags"] == ((4, 5), (4, 11))
-    tags = card["tags"]
-    assert isinstance(tags, Sequence)
-    assert tags.marks == [(4, 12), (4, 16)]  # columns count characters, not bytes
 
 
 def test_texts_keep_their_lines_their_tabs_and_their_quotes() -> None:
