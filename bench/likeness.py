@@ -23,7 +23,7 @@ from typing import Final
 import yaml
 
 from bench.make_deck import write_deck
-from deck_builder.commands.check.near_duplicates import pairs_alike
+from deck_builder.problems.card_texts.near_duplicates import pairs_alike
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _GAP: Final = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")

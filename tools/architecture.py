@@ -167,5 +167,7 @@ def _room_section(room: str) -> str:
     if not folder.is_dir():
         return f"\n### `{room}.py`\n\n{room_docstring(room)}.\n"
     modules = [path for path in sorted(folder.rglob("*.py")) if not path.name.startswith("__")]
-    rows = [f"| `{path.relative_to(folder).as_posix()}` | {docstring_of(path).replace('|', r'\|')} |\n" for path in modules]
+    rows = [
+        f"| `{path.relative_to(folder).as_posix()}` | {docstring_of(path).replace('|', r'\|')} |\n" for path in modules
+    ]
     return f"\n### `{room}/`\n\n{room_docstring(room)}.\n\n| module | what it does |\n|---|---|\n{''.join(rows)}"

@@ -14,12 +14,12 @@ from deck_builder.cli.problems_formats import lay_out_example
 from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds
 from deck_builder.deck.load import REQUIRABLE
 from deck_builder.deck.model import EVIDENCE
-from deck_builder.problems.rules import GROUPS, LIMITS, RULES
+from deck_builder.problems.rules import GROUPS, RULES, usual_limits
 from tools.commands import commands
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Field, Kind
-    from deck_builder.problems.rules import Rule
+    from deck_builder.problems.rules.rule import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -374,7 +374,7 @@ def _traits(field: Field) -> str:
 
 def checks() -> str:
     """The page on everything that a problem can say."""
-    limits = "\n".join(f"    {name}: {number}" for name, number in LIMITS.items())
+    limits = "\n".join(f"    {name}: {number}" for name, number in usual_limits(RULES.values()).items())
     return _CHECKS.replace("{limits}", limits) + "".join(
         f"\n## {letter}: {group}\n" + "".join(_rule(rule) for rule in RULES.values() if rule.code.startswith(letter))
         for letter, group in GROUPS.items()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.problems.problem import Problem
-    from deck_builder.problems.rules import Rule
+    from deck_builder.problems.rules.rule import Rule
 
 _FILE = re.compile(r"# [\w./-]+\.\w+")
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deck_builder.problems.problem import Ignore, did_you_mean
-from deck_builder.problems.rules import LIMITS, RULES, codes_of, words_for_rules
+from deck_builder.problems.rules import RULES, codes_of, usual_limits, words_for_rules
 from deck_builder.source.keys import Keys
 from deck_builder.source.values import Mapping, Sequence
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
-    """Read `check:` in `deck.yaml`, and return the limits: those that the deck sets, and the usual ones for the rest.
+    """Read `check:` in `deck.yaml`, and return the limits that the deck sets in place of the usual ones.
 
     From now on, `deck.problems` leaves out the warnings that the deck does not select, and those that it ignores.
     """
     deck.problems.forget_settings()
     settings = deck.nested("check")
     if settings is None:
-        return LIMITS
+        return {}
     settings.only(("select", "ignore", "limits"))
     selected: set[str] = set()
     for word in settings.texts("select"):
@@ -36,10 +36,11 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
     read_ignores(settings)
     limits = settings.nested("limits")
     if limits is None:
-        return LIMITS
-    limits.only(LIMITS)
-    own = {key: limits.number(key) for key in limits.mapping if key in LIMITS}
-    return {**LIMITS, **{key: number for key, number in own.items() if number}}
+        return {}
+    known = usual_limits(RULES.values())
+    limits.only(known)
+    own = {key: limits.number(key) for key in limits.mapping if key in known}
+    return {key: number for key, number in own.items() if number}
 
 
 def read_ignores(keys: Keys) -> None:

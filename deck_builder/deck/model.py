@@ -160,7 +160,7 @@ class Deck:
     preset: Preset | None
     tts: ReadAloud | None
     limits: Mapping[str, int]
-    """What the checks measure against, by name."""
+    """The limits that the deck sets for the checks in place of the usual ones, by name."""
     media: MediaFolder
     card_files: tuple[Path, ...]
     """In the order of their names."""

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
-from deck_builder.problems.rules import RULES, Severity
+from deck_builder.problems.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from deck_builder.problems.rules.rule import Severity
 
 
 Mark = tuple[int, int]

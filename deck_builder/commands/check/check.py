@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
-from deck_builder.commands.check.good_cards import Lint, Prompt
+from deck_builder.commands.check.good_cards import GoodCards
 from deck_builder.commands.check.media import check_media
 from deck_builder.commands.check.workers import done_at_once, shared_out
 from deck_builder.deck.folder import DECK_FILE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.deck.model import Card, Deck
     from deck_builder.lock.content import Content
+    from deck_builder.problems.card_texts.prompts import Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def check_deck(
         cards.report_losses(deck, lock, out, problems)
     _beside(others, deck, problems)
     checks.finish(others.prompts)
-    others.prompts += checks.lint.prompts
+    others.prompts += checks.good_cards.prompts
     problems.sort(key=lambda problem: problem.place)
     return Checked(folder, deck.id, len(cards.guids), cards.card_count, problems)
 
@@ -109,7 +110,7 @@ def _look(
         cards = CardPass(replace(deck, card_files=files), old, now, found)
         for compiled in cards:
             checks.see(compiled.card, compiled.content)
-        return _Part(found, cards.index, checks.lint.prompts, checks.mentioned)
+        return _Part(found, cards.index, checks.good_cards.prompts, checks.mentioned)
 
     first, *others = done_at_once(look_at, shared_out(deck.card_files, processes))
     if others and not all(part.cards.guids and first.cards.merge(part.cards) for part in others):
@@ -117,7 +118,7 @@ def _look(
     checks = Checks(deck, problems)
     for part in (first, *others):
         problems.take(part.problems)
-        checks.lint.prompts += part.prompts
+        checks.good_cards.prompts += part.prompts
         checks.mentioned.take(part.mentioned)
     return first.cards, checks
 
@@ -127,17 +128,17 @@ class Checks:
 
     def __init__(self, deck: Deck, problems: Problems) -> None:
         self.deck, self.problems = deck, problems
-        self.lint = Lint(deck, problems)
+        self.good_cards = GoodCards(deck, problems)
         self.mentioned = Mentioned()
 
     def see(self, card: Card, content: Content) -> None:
         """Look at a card and what was made of it."""
-        self.lint.see(card, content)
+        self.good_cards.look_at(card)
         self.mentioned.see(card, content)
 
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Say what only the whole deck shows, and what it shows beside the prompts of `earlier` decks."""
-        self.lint.finish(earlier)
+        self.good_cards.finish(earlier)
         check_media(self.deck, self.mentioned.media, self.problems)
         if self.problems.errors:  # what could not be read may be what uses them
             return

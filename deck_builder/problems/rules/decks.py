@@ -36,7 +36,7 @@ def _two_decks(europe: str, asia: str) -> str:
     )
 
 
-DECKS: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     error(
         "D201",
         "no-deck-file",

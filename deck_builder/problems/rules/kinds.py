@@ -36,7 +36,7 @@ cards:
 _CITY: Final = _city()
 _QUESTION: Final = "# cards.yaml\nkind: question\ncards:\n  - {id: paris, city: Paris, country: France}"
 
-KINDS: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     error(
         "K301",
         "kind-incomplete",

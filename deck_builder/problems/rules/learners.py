@@ -44,7 +44,7 @@ def _steps(*steps: str) -> str:
     return f"# cards.yaml\nkind: steps\ncards:\n  - id: tea\n    title: How to make tea\n    steps:{listed}"
 
 
-LEARNERS: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     error(
         "L601",
         "unreadable-lock",

@@ -9,7 +9,7 @@ from deck_builder.problems.rules.rule import FRANCE, Rule, card, error, example,
 _PARIS_SVG: Final = "# media/paris.svg\n<svg xmlns='http://www.w3.org/2000/svg'/>"
 _CREDITS: Final = "# media/credits.yaml\nfiles:\n  paris.svg: {source: Drawn for this deck, licence: CC0}"
 
-MEDIA: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     error(
         "M501",
         "missing-media",

@@ -6,7 +6,7 @@ from typing import Final
 
 from deck_builder.problems.rules.rule import FRANCE, Rule, error, example
 
-PACKAGES: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     error(
         "P701",
         "cannot-write",

@@ -10,7 +10,7 @@ _QUOTE: Final = (
     "If it is meant as text, put the value in quotes, or write `|` after its key and the text on the next line."
 )
 
-READING: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     error(
         "Y101",
         "unreadable-file",

@@ -17,7 +17,7 @@ _EDITED: Final = (
     "$ git commit -qam 'Say where Paris lies'",
 )
 
-RELEASING: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     error(
         "R801",
         "version-not-above",

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from textwrap import dedent, indent
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+
+
+class Limit(NamedTuple):
+    """A number that a rule measures against, and that a deck may set."""
+
+    name: str
+    """What `check: limits:` in `deck.yaml` calls it."""
+
+    usual: int
+    """Its value where the deck sets none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +24,8 @@ class Rule:
     """What a code stands for. An error stops the build; a warning is shown and the build goes on.
 
     `source` says whose finding or advice the reason is, where it is not the program's or Anki's own behaviour.
+
+    `limit` is what it measures against, None for most rules.
 
     `bad` is an example that breaks the rule, `good` the same mended. Each is a small deck as a text: `# cards.yaml`
     names the file whose lines follow, and `$ command` is typed in the deck's folder. Where `deck.yaml` is not given,
@@ -29,6 +41,7 @@ class Rule:
     bad: str = ""
     good: str = ""
     source: str = ""
+    limit: Limit | None = None
 
 
 def error(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "") -> Rule:
@@ -36,9 +49,19 @@ def error(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str
     return Rule(code, name, "error", why, cure, _flush(bad), _flush(good))
 
 
-def warning(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "", source: str = "") -> Rule:
+def warning(
+    code: str,
+    name: str,
+    why: str,
+    cure: str,
+    *,
+    bad: str = "",
+    good: str = "",
+    source: str = "",
+    limit: Limit | None = None,
+) -> Rule:
     """A rule whose problems are shown while the build goes on."""
-    return Rule(code, name, "warning", why, cure, _flush(bad), _flush(good), source)
+    return Rule(code, name, "warning", why, cure, _flush(bad), _flush(good), source, limit)
 
 
 def example(*parts: str) -> str:
@@ -47,13 +70,19 @@ def example(*parts: str) -> str:
 
 
 def _flush(text: str) -> str:
-    return dedent(text).strip("\n")
+    """An example that is indented as the code around it is, moved to the left margin."""
+    return dedent(text).strip("\n") if text.startswith("\n") else text.strip("\n")
 
 
 def card(fields: str, *, card_id: str = "france", kind: str = "question") -> str:
     """A file `cards.yaml` with one card, which asks for the capital of France and has these lines below."""
     lines = f"id: {card_id}\nquestion: What is the capital of France?\n{fields}"
     return f"# cards.yaml\nkind: {kind}\ncards:\n  - {indent(lines, '    ').lstrip()}"
+
+
+def question(text: str, answer: str = "Paris") -> str:
+    """A file `cards.yaml` with one card, which asks this question."""
+    return f"# cards.yaml\nkind: question\ncards:\n  - id: france\n    question: {text}\n    answer: {answer}"
 
 
 def cloze(text: str) -> str:

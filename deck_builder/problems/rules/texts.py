@@ -8,7 +8,7 @@ from deck_builder.problems.rules.rule import FRANCE, Rule, card, cloze, error, e
 
 _PARIS_SVG: Final = "# media/paris.svg\n<svg xmlns='http://www.w3.org/2000/svg'/>"
 
-TEXTS: Final[tuple[Rule, ...]] = (
+RULES: Final[tuple[Rule, ...]] = (
     error(
         "T401",
         "no-cloze",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.likeness import WAYS, make_prompts, measure_recall
-from deck_builder.commands.check.near_duplicates import pairs_alike
+from deck_builder.problems.card_texts.near_duplicates import pairs_alike
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
+from deck_builder.problems.card_texts.words import JOINING, content_words
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _WORD: Final = re.compile(r"\w+|[^\w\s.,;:?!…'\"`“”„\u2018\u2019«»()\[\]–—-]")
 """A word, or a sign that means something: `a < b` is not `a > b`."""
@@ -55,15 +57,8 @@ _DECIDES: Final = frozenset(
 )
 """Words, and beginnings of words before a hyphen, that are short and change everything."""
 
-_JOINING: Final = frozenset(_WORD.findall("of at to for by with from and or"))
-"""Small words that must not stand for one another: *from the heart* is not *to the heart*."""
-
 _LISTING: Final = frozenset({"and", "or"})
 """With one of these, a word more is a thing more: *from the beginning* is not *from the beginning and the end*."""
-
-SAYS_NOTHING: Final = frozenset(_WORD.findall("a an the is are was were do does did be been as it its this that"))
-SMALL_WORDS: Final = SAYS_NOTHING | _JOINING
-"""Words that say nothing about what a text is about."""
 
 _FILLERS: Final = frozenset(
     _WORD.findall(
@@ -168,7 +163,7 @@ def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts, ans
             slips[slip] = word
     mine, theirs = content_words(left), content_words(right)
     beyond = {*left, *right}
-    joined = not _JOINING.isdisjoint(left) and not _JOINING.isdisjoint(right)
+    joined = not JOINING.isdisjoint(left) and not JOINING.isdisjoint(right)
     one_thing_more = bool(mine or theirs) and not _LISTING.isdisjoint(beyond)
     decides = any(word in _DECIDES or not word.isalpha() for word in beyond)
     if (mine and theirs) or joined or one_thing_more or decides:
@@ -192,11 +187,6 @@ def _in_one_order(one: list[str], other: list[str]) -> bool:
     unlike = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     a, b = one[unlike[0] : unlike[-1] + 1], other[unlike[0] : unlike[-1] + 1]
     return (a[1:] == b[:-1] or a[:-1] == b[1:]) and all(map(str.isalpha, a))
-
-
-def content_words(words: Iterable[str]) -> list[str]:
-    """The words that say what a text is about, small letters as they come in."""
-    return [word for word in words if word not in SMALL_WORDS]
 
 
 def _one_letter_apart(one: str, other: str) -> bool:

@@ -1,0 +1,45 @@
+"""Words of a text, and which of them say what it is about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_WORD: Final = re.compile(r"\w+")
+_MARKS: Final = re.compile(r"[*_`]|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[(?!sound)")
+_MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
+_LONGEST_SHOWN: Final = 60
+"""In characters."""
+
+
+def find_words(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters."""
+    return tuple(_WORD.findall(text.casefold()))
+
+
+SAYS_NOTHING: Final = frozenset(find_words("a an the is are was were do does did be been as it its this that"))
+JOINING: Final = frozenset(find_words("of at to for by with from and or"))
+"""Small words that must not stand for one another: *from the heart* is not *to the heart*."""
+
+SMALL_WORDS: Final = SAYS_NOTHING | JOINING
+"""Words that say nothing about what a text is about."""
+
+
+def content_words(words: Iterable[str]) -> list[str]:
+    """The words that say what a text is about. They must be in small letters."""
+    return [word for word in words if word not in SMALL_WORDS]
+
+
+def on_one_line(text: str) -> str:
+    """A text on one line, without the marks of Markdown."""
+    if _MAY_BE_MARKED.search(text):
+        text = _MARKS.sub("", text)
+    return " ".join(text.split())
+
+
+def shorten(text: str) -> str:
+    """A text for a message: cut between two words where it is long."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,70 @@
+"""Two cards that ask the same question, if in other words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.card_texts.near_duplicates import pairs_alike
+from deck_builder.problems.card_texts.prompts import FindingInDeck
+from deck_builder.problems.card_texts.words import shorten
+from deck_builder.problems.rules.rule import warning
+from deck_builder.problems.rules.sources import TWENTY_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from deck_builder.problems.card_texts.prompts import Prompt
+
+
+RULE: Final = warning(
+    "C911",
+    "asked-twice",
+    "Of two cards that ask the same, both are answered by whichever comes to mind first, and both cost time.",
+    "Remove one, or say in each what sets it apart.",
+    bad="""
+    # cards.yaml
+    kind: question
+    cards:
+      - id: one
+        question: What is the capital of France usually called?
+        answer: Paris
+      - id: two
+        question: What is the capital of France called?
+        answer: Paris, on the Seine
+    """,
+    good="""
+    # cards.yaml
+    kind: question
+    cards:
+      - id: one
+        question: What is the capital of France called?
+        answer: Paris
+      - id: two
+        question: What is the capital of Spain called?
+        answer: Madrid
+    """,
+    source=f"{TWENTY_RULES}, rule 11: combat interference",
+)
+
+
+def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[FindingInDeck]:
+    """Find each card that asks the same as a card before it, in its own deck or in an `earlier` one.
+
+    Questions about different pictures are different questions.
+    """
+    every = [*earlier, *prompts]
+    answers = [prompt.answer.text if prompt.answer else "" for prompt in every]
+    for first, second in pairs_alike([prompt.text for prompt in every], answers):
+        one, other = every[first], every[second]
+        is_said_already = other.is_refused and one.text == other.text
+        if second >= len(earlier) and not is_said_already and one.pictures == other.pictures:
+            where = _where(one, other)
+            message = f"the card `{one.card}` ({where}) asks the same: “{shorten(one.text)}”"
+            yield FindingInDeck(message, other)
+
+
+def _where(one: Prompt, seen_from: Prompt) -> str:
+    """The file and line of a question, with the folder where the other card stands in another one."""
+    file = one.file
+    name = file.name if file.parent == seen_from.file.parent else f"{file.parent.name}/{file.name}"
+    return f"{name}:{one.line}"

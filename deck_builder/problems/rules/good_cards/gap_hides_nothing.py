@@ -1,0 +1,38 @@
+"""A gap that is empty, or hides only words without a meaning of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.card_texts.english import is_english
+from deck_builder.problems.card_texts.prompts import Finding
+from deck_builder.problems.card_texts.words import SAYS_NOTHING
+from deck_builder.problems.rules.rule import cloze, warning
+from deck_builder.problems.rules.sources import GOOD_PROMPTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deck_builder.problems.card_texts.prompts import ClozeText
+
+
+RULE: Final = warning(
+    "C907",
+    "gap-hides-nothing",
+    "A word that says nothing is guessed from the grammar, not recalled.",
+    "Hide the word that is to be known.",
+    bad=cloze("Paris is {{c1::the}} capital of France."),
+    good=cloze("{{c1::Paris}} is the capital of France."),
+    source=f"{GOOD_PROMPTS}: a gap should not be filled by the shape of its sentence",
+)
+
+
+def check_gaps(text: ClozeText) -> Iterator[Finding]:
+    """Find each gap that hides nothing; in English also one that hides words such as *the*, unless a hint is shown."""
+    for number in text.empty_gaps:
+        yield Finding(f"gap {number} is empty", text.key, f"{{{{c{number}::")
+    for gap in text.gaps:
+        if gap.has_hint or len(gap.words) == len(text.words) or not SAYS_NOTHING.issuperset(gap.words):
+            continue
+        if is_english(text.in_english, text.words):
+            yield Finding(f"gap {gap.number} hides nothing but “{' '.join(gap.words)}”", text.key, gap.opening)

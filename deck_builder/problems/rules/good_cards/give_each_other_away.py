@@ -1,0 +1,71 @@
+"""Two cards of which each holds the other's answer in its question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.card_texts.prompts import FindingInDeck
+from deck_builder.problems.card_texts.words import content_words
+from deck_builder.problems.rules.rule import FRANCE, warning
+from deck_builder.problems.rules.sources import SIBLINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from deck_builder.problems.card_texts.prompts import Prompt
+
+
+RULE: Final = warning(
+    "C912",
+    "give-each-other-away",
+    "Seen on one day, each card tells the answer to the other.",
+    "Keep the direction that is worth knowing, or bury siblings by making both one note, as `definition` does.",
+    bad="""
+    # cards.yaml
+    kind: question
+    cards:
+      - id: one
+        question: Which country has the capital Paris?
+        answer: France
+      - id: two
+        question: Which city governs France?
+        answer: Paris
+    """,
+    good=FRANCE,
+    source=f"{SIBLINGS}: cards that tell of one another should not come on one day",
+)
+
+
+def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[FindingInDeck]:
+    """Find each card whose question holds the answer of a card before it, and whose answer that card's question holds.
+
+    Cards of `earlier` decks are left alone: who learns two decks need not meet both on one day.
+    """
+    del earlier
+    answers = [_answer_to_give_away(prompt) for prompt in prompts]
+    lengths: dict[str, set[int]] = {}
+    """How long the answers are that begin with a word."""
+    for answer in answers:
+        if answer:
+            lengths.setdefault(answer[0], set()).add(len(answer))
+    every_answer = set(answers)
+    first: dict[tuple[tuple[str, ...], tuple[str, ...]], Prompt] = {}
+    """The first card with this answer and with that other answer in its question."""
+    for prompt, own in zip(prompts, answers, strict=True):
+        if not own:
+            continue
+        asked = tuple(content_words(prompt.words))
+        parts = (asked[start : start + length] for start, word in enumerate(asked) for length in lengths.get(word, ()))
+        in_question = every_answer.intersection(parts)
+        for answer in sorted(in_question):
+            if other := first.get((answer, own)):
+                message = f"this card and `{other.card}` hold each other's answer in their questions"
+                yield FindingInDeck(message, prompt)
+        for answer in in_question:
+            first.setdefault((own, answer), prompt)
+
+
+def _answer_to_give_away(prompt: Prompt) -> tuple[str, ...]:
+    """The content words of a short answer; empty where the card's own question has them all."""
+    key_words = prompt.answer.key_words if prompt.answer else ()
+    return () if set(key_words).issubset(prompt.words) else key_words

@@ -1,0 +1,52 @@
+"""An answer with more words than the deck allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.card_texts.prompts import Finding
+from deck_builder.problems.rules.rule import Limit, card, warning
+from deck_builder.problems.rules.sources import TWENTY_RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deck_builder.problems.card_texts.prompts import Prompt
+
+
+_LIMIT: Final = Limit("answer-words", 40)
+_LONG: Final = " ".join(["Paris, which has been so for most of its history, although"] * 5) + " not always"
+_KIND: Final = """\
+# kinds/plain/kind.yaml
+name: Plain
+fields:
+  question: {name: Question, required: yes}
+  answer: {name: Answer, required: yes}
+cards:
+  one: {name: One, front: front.html, back: back.html}
+# kinds/plain/front.html
+{{Question}}
+# kinds/plain/back.html
+{{Answer}}
+"""
+"""A kind that sets no limit to its answer; the kinds that come with the program do."""
+
+RULE: Final = warning(
+    "C901",
+    "long-answer",
+    "A long answer is recalled in parts, so that nobody knows whether it was right.",
+    "Say it shorter, or make several cards of it; `check: {limits: {answer-words: 60}}` allows more.",
+    bad=f"{_KIND}{card(f'answer: {_LONG}', kind='plain')}",
+    good=f"{_KIND}{card('answer: Paris', kind='plain')}",
+    limit=_LIMIT,
+    source=f"{TWENTY_RULES}, rule 4: stick to the minimum information principle",
+)
+
+
+def check_prompt(prompt: Prompt) -> Iterator[Finding]:
+    """Find an answer with too many words. One whose kind limits it is no business of this rule, but of D210."""
+    answer = prompt.answer
+    if answer and not answer.has_limit:
+        length = answer.line.count(" ") + 1
+        if length > prompt.limits[_LIMIT.name]:
+            yield Finding(f"`{answer.key}` has {length} words", answer.key)

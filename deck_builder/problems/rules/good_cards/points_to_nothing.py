@@ -1,0 +1,82 @@
+"""A question with an *it* or a *they* before which nothing stands that it could mean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.card_texts.english import AUXILIARIES, CHOICE, QUESTION_WORDS, QUOTATION, is_english
+from deck_builder.problems.card_texts.prompts import Finding
+from deck_builder.problems.card_texts.words import SMALL_WORDS, find_words, shorten
+from deck_builder.problems.rules.rule import question, warning
+from deck_builder.problems.rules.sources import GOOD_PROMPTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deck_builder.problems.card_texts.prompts import Prompt
+
+
+RULE: Final = warning(
+    "C904",
+    "points-to-nothing",
+    "Months later the card stands alone, between cards on something else: nobody knows what is meant.",
+    "Name the thing.",
+    bad=question("What does it lie on?", "The Seine"),
+    good=question("What does Paris lie on?", "The Seine"),
+    source=f"{GOOD_PROMPTS}: prompts should be precise",
+)
+
+
+_POINTING: Final = frozenset(find_words("it this that these those they them he she him her its their"))
+_MAY_POINT_AHEAD: Final = frozenset(find_words("this that these those its their her"))
+_MAY_POINT_PAST_A_COLON: Final = frozenset({"this", "these", "those"})
+_POINTS_AHEAD: Final = (
+    r"(?i)\bit\b.*\b(?:that|to|when|if|like|mean|called|for)\b"
+    r"|\b(?:they|them|these|those)\b.*\b(?:that|who)\b"
+    r"|\bit (?:rains?|snows?|freezes|takes?|comes?|turns?|seems?)\b"
+    r"|\b(?:it is|is it) (?:raining|snowing|cold|hot|dark|late|winter|spring|summer|autumn)\b"
+    r"|\bdo they call\b|\bdoes it (?:say|mean|take|cost)\b|\b(?:it|this|he|she):"
+)
+_ASKS: Final = rf"(?i)\b(?:{QUESTION_WORDS})\b|\A(?:{AUXILIARIES})\b"
+_ASKING: Final = frozenset(
+    find_words(
+        "what which who whose whom when where why how much many often does do did is are was were can could "
+        "would will should may might must has have had happens happen about in on of to for so and but then "
+        "there"
+    )
+)
+"""Words of a question that name nothing."""
+
+
+def check_prompt(prompt: Prompt) -> Iterator[Finding]:
+    """Find a word that points to nothing in a question in English, where nothing else is shown."""
+    if not prompt.is_alone or _POINTING.isdisjoint(prompt.words) or not is_english(prompt.in_english, prompt.words):
+        return
+    if word := _word_that_points_to_nothing(prompt.text):
+        yield Finding(f"`{word}` in “{shorten(prompt.text)}” points to nothing", prompt.key)
+
+
+def _word_that_points_to_nothing(text: str) -> str:
+    """The first pointing word of a question, where no thing is named before it; empty where there is none."""
+    if not re.search(_ASKS, text) or re.match(QUOTATION, text):
+        return ""
+    asked = re.sub(QUOTATION, "", text)
+    for word in find_words(asked):
+        if word in _POINTING and not re.search(rf"\b{word.upper()}\b", asked):
+            return "" if _points_ahead(word, asked) else word
+        if word not in _ASKING and word not in SMALL_WORDS:
+            return ""
+    return ""
+
+
+def _points_ahead(word: str, asked: str) -> bool:
+    """Whether a pointing word means what follows it, as in *this word*, or nothing at all, as in *is it true that*."""
+    following = re.search(rf"\b{word}\b\s+(\w+)", asked, re.IGNORECASE) if word in _MAY_POINT_AHEAD else None
+    if following:
+        next_word = following[1].casefold()
+        if next_word not in _ASKING and next_word not in SMALL_WORDS:
+            return True
+    if word in _MAY_POINT_PAST_A_COLON and ":" in asked:
+        return True
+    return bool(re.search(_POINTS_AHEAD, asked) or re.search(CHOICE, asked))

@@ -1,0 +1,51 @@
+"""A front that asks several questions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.card_texts.english import QUESTION_WORDS, QUOTATION
+from deck_builder.problems.card_texts.prompts import Finding
+from deck_builder.problems.rules.rule import question, warning
+from deck_builder.problems.rules.sources import GOOD_PROMPTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deck_builder.problems.card_texts.prompts import Prompt
+
+
+RULE: Final = warning(
+    "C902",
+    "several-questions",
+    "Of two questions on one card, one is forgotten first, and nobody knows which answer counts.",
+    "Make a card of each.",
+    bad=question("What is the capital of France? And which river runs through the city?"),
+    good=question("Which river runs through the capital of France?", "The Seine"),
+    source=f"{GOOD_PROMPTS}: prompts should be focused",
+)
+
+
+_QUESTION: Final = r"(?<=[^\W_])[”’»)\"'$]*\?(?=\s|\Z)|[\uff1f\u061f]"
+"""Where a question ends; not the sign by itself, nor one inside quotation marks or brackets."""
+
+_VERB: Final = rf"(?i)\b(?:{QUESTION_WORDS}|is|are|was|were|do|does|did|can|should)\b"
+
+
+def check_prompt(prompt: Prompt) -> Iterator[Finding]:
+    """Find more than one question on a front."""
+    count = _count_questions(prompt.text)
+    if count > 1:
+        yield Finding(f"`{prompt.key}` asks {count} questions", prompt.key)
+
+
+def _count_questions(text: str) -> int:
+    """How many questions a text asks; what is quoted, and the choices behind a question, do not count."""
+    if text.count("?") + text.count("\uff1f") + text.count("\u061f") < 2:
+        return 1
+    asked = re.sub(QUOTATION, "“”", text)
+    ends = [match.end() for match in re.finditer(_QUESTION, asked)]
+    last = asked[ends[-2] : ends[-1]] if len(ends) > 1 else ""
+    only_choices = re.search(r"\bor\b", last) and not re.search(_VERB, last)
+    return len(ends) - bool(only_choices)
