@@ -33,22 +33,6 @@ TESTED_ELSEWHERE: Final = {
             "build/pipeline.py",
             "build/snapshot.py",
             "build/write_errors.py",
-            "cli/commands/build.py",
-            "cli/commands/check.py",
-            "cli/commands/diff.py",
-            "cli/commands/import_package.py",
-            "cli/commands/preview.py",
-            "cli/commands/rehearse.py",
-            "cli/commands/release.py",
-            "cli/commands/retire.py",
-            "cli/commands/stats.py",
-            "cli/decks.py",
-            "cli/old_and_new.py",
-            "cli/options.py",
-            "cli/page_files.py",
-            "cli/problems_text.py",
-            "cli/results.py",
-            "cli/terminal.py",
             "commands/check/media.py",
             "commands/diff/json_form.py",
             "commands/diff/markdown.py",
@@ -62,7 +46,6 @@ TESTED_ELSEWHERE: Final = {
             "commands/release/notes.py",
             "commands/release/retire.py",
             "commands/release/version.py",
-            "commands/stats.py",
             "content/cloze.py",
             "content/plain_text.py",
             "content/raw_html.py",
@@ -153,6 +136,9 @@ def test_a_build_loads_no_other_command(write_deck: Callable[..., Path]) -> None
     deck = write_deck("kind: question\ncards:\n  - {id: france, question: What is its capital?, answer: Paris}\n")
     loaded = modules_after("build", str(deck), "--out", str(deck.parent / "dist"))
     assert {name for name in loaded if name.startswith("deck_builder.commands.")} == set()
+    assert {name for name in loaded if name.startswith("deck_builder.cli.commands.")} == {
+        "deck_builder.cli.commands.build"
+    }
 
 
 def test_the_tests_of_a_module_are_found_by_its_name() -> None:

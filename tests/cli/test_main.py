@@ -1,4 +1,4 @@
-"""The command line as a person meets it."""
+"""The program as a whole: its commands, their help, and how it ends."""
 
 from __future__ import annotations
 
@@ -9,12 +9,54 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
+from deck_builder import __version__
+from deck_builder.cli.main import COMMANDS, load_command, main
 from tests.support.command_line import build, run
 from tests.support.decks import CARDS
 
 BROKEN = CARDS.replace("    answer: Rome\n", "    anwser: Rome\n")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    command = load_command(name)
+    assert command.name == name
+    assert command.get_short_help_str(limit=1000) == COMMANDS[name]
+    assert COMMANDS[name] in " ".join(run(name, "--help").output.split())
+
+
+def test_every_command_in_the_folder_is_listed() -> None:
+    folder = Path(load_command.__code__.co_filename).parent / "commands"
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert {load_command(name).callback.__module__.rpartition(".")[2] for name in COMMANDS} == modules
+
+
+def test_help_names_every_command_in_whole_sentences() -> None:
+    output = run("--help").output
+    assert run("-h").output == output
+    words = " ".join(output.split())
+    for name, short_help in COMMANDS.items():
+        assert f" {name} {short_help}" in words
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_has_help(name: str) -> None:
+    options = [option for option in load_command(name).params if isinstance(option, click.Option)]
+    assert [option.name for option in options if not (option.help or "").endswith(".")] == []
+    assert "[OPTIONS]" in run(name, "-h").output
+
+
+def test_a_command_can_be_completed_before_it_is_loaded() -> None:
+    context = main.make_context("deck-builder", ["che"], resilient_parsing=True)
+    assert [item.value for item in main.shell_complete(context, "che")] == ["check"]
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    assert run("--version").output == f"deck-builder, version {__version__}\n"
 
 
 @pytest.mark.parametrize(
@@ -65,10 +107,6 @@ def test_bad_input_never_gives_a_traceback(copy_of: Callable[[str], Path]) -> No
 
 
 def run_any(*arguments: str | Path) -> int:
-    from click.testing import CliRunner
-
-    from deck_builder.cli.main import main
-
     result = CliRunner().invoke(main, [str(each) for each in arguments] + ["--out", str(arguments[1]) + "-dist"])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
