@@ -1,9 +1,9 @@
-"""Pictures for `docs/pictures/`: a page as a person sees it, and several pictures on one.
+"""Takes pictures for `docs/pictures/`: of a deck's preview, and of several pictures side by side.
 
     python -m tools.pages preview dist/mirror-neurons-preview.html docs/pictures/preview.png
     python -m tools.pages beside docs/pictures/reviewer.png day/answer-1.png night/answer-2.png …
 
-Needs the development dependencies and a Chromium on the path.
+Needs the development dependencies, and Chromium on the path.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 WIDTH, HEIGHT = 1280, 860
+"""The size of the picture of a preview, in pixels."""
 PHONE = 300
-"""The width that each picture beside others is given, in pixels."""
+"""The width of each of several pictures side by side, in pixels."""
 
 
-def preview(page: Page, source: Path, target: Path) -> None:
-    """The first cards of a deck's preview, some of them turned."""
+def draw_preview(page: Page, source: Path, target: Path) -> None:
+    """Take a picture of the first cards of a deck's preview, some of them turned over."""
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.goto(source.absolute().as_uri())
     page.wait_for_selector("html[data-ready=yes]")
@@ -33,8 +34,8 @@ def preview(page: Page, source: Path, target: Path) -> None:
     page.screenshot(path=target)
 
 
-def beside(page: Page, sources: list[Path], target: Path) -> None:
-    """Pictures in one row."""
+def draw_side_by_side(page: Page, sources: list[Path], target: Path) -> None:
+    """Put pictures side by side into one picture."""
     page.set_viewport_size({"width": len(sources) * (PHONE + 12) + 12, "height": 300})
     images = "".join(f'<img src="{source.absolute().as_uri()}">' for source in sources)
     style = f"body{{margin:12px;display:flex;gap:12px;background:#c9c5bc}}img{{width:{PHONE}px;border-radius:8px}}"
@@ -46,7 +47,7 @@ def beside(page: Page, sources: list[Path], target: Path) -> None:
 
 
 def main() -> None:
-    """Draw what the command line asks for."""
+    """Take the picture that the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["preview", "beside"])
     parser.add_argument("files", nargs="+", type=Path)
@@ -54,9 +55,9 @@ def main() -> None:
     with browser() as found:
         page = found.new_page()
         if wanted.what == "preview":
-            preview(page, wanted.files[0], wanted.files[1])
+            draw_preview(page, wanted.files[0], wanted.files[1])
         else:
-            beside(page, wanted.files[1:], wanted.files[0])
+            draw_side_by_side(page, wanted.files[1:], wanted.files[0])
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""Pictures of cards as a learner sees them: rendered by real Anki, drawn by Chromium.
+"""Takes pictures of cards as a learner sees them: rendered by real Anki, drawn by Chromium.
 
     python -m tools.pictures dist/mirror-neurons.apkg docs/pictures/cards.png
 
-Needs the development dependencies and a Chromium on the path.
+Needs the development dependencies, and Chromium on the path.
 """
 
 from __future__ import annotations
@@ -19,25 +19,29 @@ from typing import NamedTuple
 from tests.support.learner import Learner
 
 PHONE_WIDTH, PHONE_HEIGHT, GAP = 390, 720, 24
+"""The size of each phone and the space between phones, in pixels."""
 SHOWN = (
     ("tag:*::kind::definition Term:Mirror*", 0, "answer", ""),
     ("tag:*::kind::misconception Claim:Mirror*", 0, "answer", ""),
     ("tag:*::kind::mechanism Question:*simulation*", 0, "answer", "nightMode"),
     ("tag:*::kind::meaning Question:*twice*", 0, "answer", "nightMode"),
 )
-"""What the README shows: a search, the card's ordinal, a side, and the class of the body."""
+"""The sides that the README shows: a search for the note, the card's ordinal, the side, the class of the body."""
 
 
 class Screen(NamedTuple):
-    """One side of a card in a phone: its HTML, its note type's style, and the class that says night."""
+    """One side of a card on a phone."""
 
     body: str
+    """The HTML of the side."""
     css: str
+    """The style of its note type."""
     night: str
+    """The class of the body in night mode; empty by day."""
 
 
-def screens(learner: Learner, every: bool) -> list[Screen]:
-    """The sides to draw: those of the README, or both sides of every card by day and by night."""
+def list_screens(learner: Learner, every: bool) -> list[Screen]:
+    """List the sides to draw: those of the README, or with `every` both sides of every card by day and by night."""
     wanted: list[Screen] = []
     if every:
         return [
@@ -52,8 +56,8 @@ def screens(learner: Learner, every: bool) -> list[Screen]:
     return wanted
 
 
-def page(shown: list[Screen], media: Path, columns: int) -> str:
-    """A page with a phone for each screen."""
+def make_page(shown: list[Screen], media: Path, columns: int) -> str:
+    """Make a page with a phone for each screen."""
     phones = []
     for screen in shown:
         night = ' class="night-mode"' if screen.night else ""
@@ -72,10 +76,10 @@ def page(shown: list[Screen], media: Path, columns: int) -> str:
 
 
 def draw(text: str, target: Path, width: int, height: int, folder: Path) -> None:
-    """Draw a page of so many pixels."""
+    """Draw a page of `width` and `height` pixels."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
-        sys.exit("There is no Chromium on the path. On Debian and Ubuntu: apt install chromium")
+        sys.exit("Chromium is not on the path. On Debian and Ubuntu: apt install chromium")
     source = folder / "page.html"
     source.write_text(text, encoding="utf-8")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -93,26 +97,26 @@ def draw(text: str, target: Path, width: int, height: int, folder: Path) -> None
 
 
 def main() -> None:
-    """Import a package and draw its cards."""
+    """Import a package, and draw its cards."""
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
     arguments.add_argument("package", type=Path)
     arguments.add_argument("target", type=Path)
-    arguments.add_argument("--every", action="store_true", help="both sides of every card, as numbered sheets")
+    arguments.add_argument("--every", action="store_true", help="draw both sides of every card, on numbered sheets")
     given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         learner = Learner(folder / "learner")
         learner.import_package(given.package)
-        shown = screens(learner, given.every)
+        shown = list_screens(learner, given.every)
         media = Path(learner.col.media.dir())
         columns = 4
-        at_once = columns * 2 if given.every else columns
-        for number, start in enumerate(range(0, len(shown), at_once), 1):
-            part = shown[start : start + at_once]
+        on_a_sheet = columns * 2 if given.every else columns
+        for number, start in enumerate(range(0, len(shown), on_a_sheet), 1):
+            part = shown[start : start + on_a_sheet]
             rows = -(-len(part) // columns)
             target = given.target.with_stem(f"{given.target.stem}-{number:02}") if given.every else given.target
             width = columns * (PHONE_WIDTH + GAP) + GAP
-            draw(page(part, media, columns), target, width, rows * (PHONE_HEIGHT + GAP) + GAP, folder)
+            draw(make_page(part, media, columns), target, width, rows * (PHONE_HEIGHT + GAP) + GAP, folder)
         learner.close()
 
 

@@ -1,10 +1,10 @@
-"""Pictures of a deck in real Anki's own window, on a display that need not be there.
+"""Takes pictures of a deck in the window of real Anki. It needs no display.
 
-    python -m pip install aqt            # some 650 MB
+    python -m pip install aqt            # about 650 MB
     python tools/window.py dist/mirror-neurons.apkg pictures/day 4
     python tools/window.py dist/mirror-neurons.apkg pictures/night 4 --night
 
-Reviews the first cards and writes `question-N.png` and `answer-N.png`. `tools/pages.py` puts them on one picture.
+It reviews the first cards and writes `question-N.png` and `answer-N.png`. `tools/pages.py` puts them side by side.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PHONE = (420, 860)
-"""Width and height of the window, in pixels: about those of a phone."""
+"""The width and height of the window in pixels, about those of a phone."""
 
 
-def started(home: Path, *, night: bool) -> Any:
-    """Anki's main window, with a new profile that no first question waits for."""
+def start_anki(home: Path, *, night: bool) -> Any:
+    """Start Anki with a new profile that asks no questions, and return its main window."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--no-sandbox --disable-gpu")
     os.environ |= {"ANKI_SINGLE_INSTANCE_KEY": f"pictures-{os.getpid()}", "ANKI_BASE": str(home)}
@@ -47,8 +47,8 @@ def started(home: Path, *, night: bool) -> Any:
     return aqt.mw
 
 
-def let_it_work(seconds: float) -> None:
-    """Give the window time to draw."""
+def let_anki_work(seconds: float) -> None:
+    """Let the window draw for some seconds."""
     from aqt.qt import QEventLoop, QTimer
 
     loop = QEventLoop()
@@ -57,16 +57,16 @@ def let_it_work(seconds: float) -> None:
 
 
 def wait(ready: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait until something is so. Raises SystemExit where it takes too long."""
+    """Wait until `ready` returns true. Raises SystemExit after `seconds`."""
     end = time.monotonic() + seconds
     while not ready():
         if time.monotonic() > end:
-            raise SystemExit("Anki did not get there in time.")
-        let_it_work(0.05)
+            raise SystemExit("Anki took too long.")
+        let_anki_work(0.05)
 
 
 def main() -> None:
-    """Import the package, review its first cards, and take a picture of both sides of each."""
+    """Import a package, review its first cards, and take a picture of both sides of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("package", type=Path)
     parser.add_argument("folder", type=Path)
@@ -74,7 +74,7 @@ def main() -> None:
     parser.add_argument("--night", action="store_true")
     wanted = parser.parse_args()
     wanted.folder.mkdir(parents=True, exist_ok=True)
-    window = started(Path(tempfile.mkdtemp(prefix="anki-")), night=wanted.night)
+    window = start_anki(Path(tempfile.mkdtemp(prefix="anki-")), night=wanted.night)
     from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
     request = ImportAnkiPackageRequest(
@@ -82,19 +82,19 @@ def main() -> None:
     )
     window.col.import_anki_package(request)
     window.resize(*PHONE)
-    deck = next(each for each in window.col.decks.all_names_and_ids() if each.name != "Default")
+    deck = next(deck for deck in window.col.decks.all_names_and_ids() if deck.name != "Default")
     window.col.decks.select(deck.id)
     window.moveToState("review")
     for number in range(1, wanted.cards + 1):
         wait(lambda: window.reviewer.card is not None)
-        let_it_work(1.5)
+        let_anki_work(1.5)
         window.grab().save(str(wanted.folder / f"question-{number}.png"))
         window.reviewer._showAnswer()
-        let_it_work(1.5)
+        let_anki_work(1.5)
         window.grab().save(str(wanted.folder / f"answer-{number}.png"))
         window.reviewer._answerCard(4)
-        let_it_work(0.5)
-    os._exit(0)  # Anki would ask whether to sync
+        let_anki_work(0.5)
+    os._exit(0)  # closing Anki would ask whether to sync
 
 
 if __name__ == "__main__":

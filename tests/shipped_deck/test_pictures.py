@@ -18,7 +18,7 @@ from deck_builder.deck.style import MINIMUM_CONTRAST, compute_contrast
 from tests.support.browser import browser
 from tests.support.decks import PROJECT
 from tools.brain_atlas import Atlas, Outline, read_atlas
-from tools.brain_pictures import drawings
+from tools.brain_pictures import draw_all
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -234,7 +234,7 @@ def middle(outlines: tuple[Outline, ...]) -> tuple[float, float]:
 
 @pytest.mark.slow
 def test_the_same_atlas_gives_the_same_bytes(atlas: Atlas) -> None:
-    drawn = drawings(atlas)
+    drawn = draw_all(atlas)
     assert set(drawn) == {path.name for path in OF_THE_BRAIN}
     for path in OF_THE_BRAIN:
         assert drawn[path.name].encode() == path.read_bytes(), path.name

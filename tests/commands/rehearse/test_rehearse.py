@@ -75,6 +75,7 @@ def test_an_edited_grown_and_restyled_deck_keeps_every_promise(tour: tuple[Path,
         "fresh": (16, 0, 0, 0),
     }
     assert learners["wrote-before"].lost_edits == 3
+    assert not any(result.full_sync for result in found.learners)
     assert learners["wrote-after"].remarks == ("3 changed notes stay as the learner wrote",)
     assert learners["renamed"].remarks == ("1 new card in the deck “A Tour & More”, which the learner did not have",)
     (back,) = learners["arranged"].remarks
