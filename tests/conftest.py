@@ -50,3 +50,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(time, "time", clock)
     return clock
+
+
+@pytest.fixture(scope="session")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
+    """A learner for tests that only ask Anki about many notes or decks: starting Anki is slow."""
+    someone = Learner(tmp_path_factory.mktemp("reader"))
+    yield someone
+    someone.close()

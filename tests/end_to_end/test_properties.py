@@ -10,16 +10,15 @@ import string
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from deck_builder.content import cloze, template
+from deck_builder.content import cloze
 from deck_builder.lock.ids import new_guid, stable_id
 from deck_builder.problems.problem import Problems
 from deck_builder.source import parse as yaml_parser
@@ -28,9 +27,7 @@ from deck_builder.source.read import read_yaml
 from deck_builder.source.values import Mapping, Sequence
 from tests.support.command_line import build
 from tests.support.learner import Learner, render_sides
-
-JUDGED_BY_ANKI = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-QUICK = settings(max_examples=200, deadline=None)
+from tests.support.properties import JUDGED_BY_ANKI, QUICK
 
 WORDS_THAT_TEMPT = [
     *("{{", "}}", "{{Answer}}", "<b>", "</div>", "<script>alert(1)</script>", "<int>", "<!-- x -->", "&amp;", "&lt"),
@@ -44,14 +41,6 @@ TEXT = st.lists(
     min_size=1,
     max_size=8,
 ).map("".join)
-
-
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
-    """A learner who imports all the decks of this module: starting Anki is slow."""
-    someone = Learner(tmp_path_factory.mktemp("reader"))
-    yield someone
-    someone.close()
 
 
 def read_back(learner: Learner, question: str, kind: str) -> str:
@@ -145,7 +134,7 @@ def notes_in(package: Path) -> dict[str, tuple[str, int]]:
     return {guid: (fields, mod) for guid, fields, mod in rows}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(order=st.permutations(range(8)), files=st.lists(st.sampled_from("abc"), min_size=8, max_size=8))
 def test_any_order_of_cards_files_and_media_gives_the_same_notes(order: list[int], files: list[str]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -184,89 +173,6 @@ def test_ids_never_collide(pairs: list[tuple[str, str]]) -> None:
     assert len({new_guid(deck, card) for deck, card in pairs}) == len(pairs)
     assert len({stable_id(deck, kind) for deck, kind in pairs}) == len(pairs)
     assert len({stable_id(deck, "kind", "field", key) for deck, key in pairs}) == len(pairs)
-
-
-FIELDS = ("Front", "Back", "More")
-TEMPLATES = st.recursive(
-    st.sampled_from(["text", "<br>", *(f"{{{{{name}}}}}" for name in FIELDS), "{{text:Back}}", "{{hint:More}}"]),
-    lambda inner: st.builds(
-        "{{{{{0}{1}}}}}{2}{{{{/{1}}}}}".format,
-        st.sampled_from("#^"),
-        st.sampled_from(FIELDS),
-        st.lists(inner, max_size=3).map("".join),
-    ),
-    max_leaves=8,
-)
-CONTENTS = st.sampled_from(["", "", "x", " ", "<br>", "<div> </div>", "&nbsp;", "\u3000", "<b></b>", "<img src='x'>"])
-
-
-@JUDGED_BY_ANKI
-@given(front=st.lists(TEMPLATES, min_size=1, max_size=4).map("".join), contents=st.tuples(*[CONTENTS] * 3))
-def test_we_and_anki_agree_which_fronts_make_a_card(reader: Learner, front: str, contents: tuple[str, ...]) -> None:
-    nodes = template.parse_template(front)
-    assume(any(isinstance(node, template.Replacement) or "{{" in front for node in nodes))
-    assume(set(FIELDS) & {*_fields_in(nodes)})
-    models = reader.col.models
-    model = models.new(f"random {reader.col.models.all_names_and_ids()[-1].id} {random.random()}")
-    for name in FIELDS:
-        models.add_field(model, models.new_field(name))
-    for name, side in (("always", "{{Front}}{{Back}}{{More}}!{{Front}}"), ("random", front)):
-        made = models.new_template(name)
-        made["qfmt"], made["afmt"] = side, side
-        models.add_template(model, made)
-    note = reader.col.new_note(models.get(models.add_dict(model).id))  # type: ignore[arg-type]
-    note.fields = list(contents)
-    reader.col.add_note(note, reader.col.decks.id("random"))  # type: ignore[arg-type]
-    filled = {name for name, content in zip(FIELDS, contents, strict=True) if not template.is_empty(content)}
-    assert template.shows_something(nodes, filled) is (1 in [card.ord for card in note.cards()])
-
-
-def _fields_in(nodes: tuple[template.Node, ...]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, template.Replacement):
-            yield node.field
-        elif isinstance(node, template.Section):
-            yield from _fields_in(node.inside)
-
-
-GAPS = st.lists(
-    st.sampled_from(
-        ["{{c1::", "{{c2::", "{{c12::", "{{c1,3::", "}}", "}}", "::hint", "x", "{{", "}", "\n", "{{c::", "c1::"]
-    ),
-    max_size=12,
-).map("".join)
-
-
-@settings(parent=JUDGED_BY_ANKI, max_examples=150)
-@given(GAPS)
-@example("{{c1::a {{c2::b}} c::hint}}")
-@example("{{c1::a {{c2::b}}")
-def test_we_and_anki_agree_on_the_numbers_of_gaps(reader: Learner, text: str) -> None:
-    model = reader.col.models.by_name("Cloze")
-    assert model is not None
-    note = reader.col.new_note(model)
-    note.fields = [text, ""]
-    assert cloze.find_gaps(text).numbers == set(reader.col._backend.cloze_numbers_in_note(note._to_backend_note()))
-
-
-BRACED = st.recursive(
-    st.sampled_from(["a", " b", "{} ", ""]),
-    lambda inside: st.lists(inside, max_size=3).map("".join) | inside.map(lambda text: f"{{{text}}}"),
-    max_leaves=5,
-)
-
-
-@settings(parent=JUDGED_BY_ANKI, max_examples=150)
-@given(BRACED)
-@example("{2}")
-@example("{a, {b}}")
-@example("{a} ")
-@example("{{a}} b")
-def test_a_gap_that_anki_ends_too_early_is_noticed(reader: Learner, hidden: str) -> None:
-    assume(hidden.strip())
-    text = f"A set: {{{{c1::{hidden}}}}}, and more."
-    read = reader.col._backend.extract_cloze_for_typing(text=text, ordinal=1)
-    assert (cloze.find_gap_closed_early(text) is None) is (read == hidden)
 
 
 PLAIN_DATA = st.recursive(
