@@ -24,7 +24,7 @@ in a terminal, and none if the environment variable `NO_COLOR` is set.
 """
 
 
-def commands() -> str:
+def make_commands_page() -> str:
     """The page on the command line."""
     rows = [f"| [`{name}`](#{name}) | {short_help} |\n" for name, short_help in COMMANDS.items()]
     table = "| command | what it does |\n|---|---|\n" + "".join(rows)
