@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from deck_builder.packages.read import read_package
 from deck_builder.packages.render import render_card
 from tests.support.command_line import build, run
 from tests.support.decks import PROJECT
+from tests.support.drawing import CardModel, as_anki_draws, as_we_draw
 from tests.support.learner import Learner, render_sides, visible_text
 
 FIELDS = {
@@ -61,18 +61,6 @@ FRONTS = (
     "{{Plain}} }} {{Word}}",
     "{{FrontSide}}{{Plain}}",
 )
-GAPS = (
-    "{{c1::Paris::city}} is in {{c2::France}}",
-    "{{c1::a {{c2::b}} c}} d",
-    "{{c2::outer {{c1::inner::h}} x::oh}}",
-    "{{c1,2::both}} {{c3::three::}}",
-    r"\( {{c1::x^2}} + {{c2::y::h}} \) and {{c1::z}}",
-    "{{c1::a::b::c}}",
-    "{{c1::}} {{c1::b}}",
-    "{{c2::closed}} {{c1::not",
-    "{{c3::one}} {{c1::not {{c2::closed}}",
-    "<b>{{c1::q<i>w</i>}}</b> {{c01::r}} }} x",
-)
 BROKEN = (
     "{{Nix}}",
     "{{#Nix}}a{{/Nix}}{{Plain}}",
@@ -80,14 +68,6 @@ BROKEN = (
     "{{/Plain}}",
     "{{#Plain}}{{#Word}}{{/Plain}}{{/Word}}",
 )
-
-
-class Model(genanki.Model):  # type: ignore[misc]
-    """A note type that makes every card, whatever genanki thinks of its fronts."""
-
-    @property
-    def _req(self) -> list[tuple[int, str, list[int]]]:
-        return [(at, "any", [0]) for at in range(len(self.templates))]
 
 
 def templates(fronts: tuple[str, ...]) -> list[dict[str, str]]:
@@ -98,21 +78,13 @@ def templates(fronts: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def package(folder: Path) -> Path:
-    """A package of another tool with every filter and section that Anki knows."""
+    """A package of another tool with every filter and section that Anki has."""
     fields = [{"name": name} for name in FIELDS]
-    many = Model(1_500_000_001, "Many", fields=fields, templates=templates(FRONTS))
-    broken = Model(1_500_000_002, "Broken", fields=fields, templates=templates(BROKEN))
-    gap = {
-        "name": "Gap",
-        "qfmt": "{{cloze:Text}}{{#c1}}one{{/c1}}{{^c1}}not{{/c1}}{{Card}}",
-        "afmt": "{{cloze:Text}}<hr>{{cloze-only:Text}} {{type:cloze:Text}}{{text:cloze:Text}}",
-    }
-    gaps = Model(1_500_000_003, "Gaps", model_type=1, fields=[{"name": "Text"}], templates=[gap])
+    many = CardModel(1_500_000_001, "Many", fields=fields, templates=templates(FRONTS))
+    broken = CardModel(1_500_000_002, "Broken", fields=fields, templates=templates(BROKEN))
     deck = genanki.Deck(1_500_000_004, "Judged::By Anki")
     deck.add_note(genanki.Note(many, list(FIELDS.values()), tags=["a", "b::c"], guid="many"))
     deck.add_note(genanki.Note(broken, list(FIELDS.values()), guid="broken"))
-    for at, text in enumerate(GAPS):
-        deck.add_note(genanki.Note(gaps, [text], guid=f"gaps {at}"))
     file = folder / "judged.apkg"
     genanki.Package(deck).write_to_file(file)
     return file
@@ -128,50 +100,12 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Package, 
     someone.close()
 
 
-def as_anki_draws(html: str) -> str:
-    """What Anki gives, but for what needs a script or plays: there we draw something else on purpose."""
-    html = re.sub(r' data-cloze="[^"]*"', "", html)
-    html = re.sub(r"<!--.*?-->", "", html)
-    html = re.sub(r"\[\[type:.*?\]\]", "<typed>", html)
-    html = re.sub(r"\[anki:play:[qa]:\d+\]", "", html)
-    return re.sub(
-        r"\n<a class=hint .*?>\n(.*?)</a>\n<div id=\S+ class=hint style=\"display: none\">(.*?)</div>\n",
-        r"<hint \1>\2</hint>",
-        html,
-        flags=re.DOTALL,
-    )
-
-
-def as_we_draw(html: str) -> str:
-    html = re.sub(r"^ {20}(?=plain)|(?<=<hr id=answer>) {20}(?=plain)", "", html)  # a comment that became spaces
-    html = re.sub(r'<code id="typeans">.*?</code>', "<typed>", html)
-    html = re.sub(r"\[sound:.*?\]", "", html)
-    return re.sub(
-        r'<details class="hint"><summary>(.*?)</summary><div class="hint">(.*?)</div></details>',
-        r"<hint \1>\2</hint>",
-        html,
-    )
-
-
 @pytest.mark.parametrize("at", range(len(FRONTS)), ids=FRONTS)
 def test_every_filter_and_section_gives_what_anki_gives(judged: tuple[Package, Learner], at: int) -> None:
     packed, someone = judged
     (card,) = (card for card in someone.cards("note:Many") if card.ord == at)
     drawn = tuple(map(as_we_draw, render_card(packed.notes["many"], at)))
     assert drawn == tuple(map(as_anki_draws, render_sides(card)))
-
-
-@pytest.mark.parametrize("at", range(len(GAPS)), ids=GAPS)
-def test_gaps_open_and_close_as_in_anki(judged: tuple[Package, Learner], at: int) -> None:
-    packed, someone = judged
-    cards = [card for card in someone.cards("note:Gaps") if card.note().guid == f"gaps {at}"]
-    assert cards
-    for card in cards:
-        note = packed.notes[f"gaps {at}"]
-        if "No cloze" in card.question():
-            assert 'class="cloze"' not in "".join(render_card(note, card.ord))
-            continue
-        assert tuple(map(as_we_draw, render_card(note, card.ord))) == tuple(map(as_anki_draws, render_sides(card)))
 
 
 @pytest.mark.parametrize("at", range(len(BROKEN)), ids=BROKEN)
@@ -253,7 +187,9 @@ TEMPLATES = st.recursive(
 @given(st.lists(TEMPLATES, min_size=20, max_size=20))
 def test_random_templates_give_what_anki_gives(fronts: list[str]) -> None:
     fronts = [f"{front}{{{{Plain}}}}" for front in fronts]  # a front that shows nothing makes no card
-    many = Model(1_500_000_011, "Many", fields=[{"name": name} for name in FIELDS], templates=templates(tuple(fronts)))
+    many = CardModel(
+        1_500_000_011, "Many", fields=[{"name": name} for name in FIELDS], templates=templates(tuple(fronts))
+    )
     deck = genanki.Deck(1_500_000_012, "Judged::By Anki")
     deck.add_note(genanki.Note(many, list(FIELDS.values()), tags=["a", "b::c"], guid="many"))
     with tempfile.TemporaryDirectory() as scratch:

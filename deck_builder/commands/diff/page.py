@@ -40,7 +40,7 @@ _TAGS: Final = {"gone": "del", "new": "ins"}
 
 
 def as_html(difference: Difference) -> str:
-    """The whole page. Raises PackageError where pictures can't be read from a package any more."""
+    """The whole page. Raises InputError where pictures can't be read from a package any more."""
     return "\n".join(_page(difference, Drawings(difference)))
 
 

@@ -81,7 +81,7 @@ _CARD_STYLE: Final = """
 
 
 def read_pictures(package: Package, notes: Sequence[PackedNote]) -> dict[str, str]:
-    """The pictures that notes and their templates show: a `data:` address for each name. Raises PackageError."""
+    """The pictures that notes and their templates show: a `data:` address for each name. Raises InputError."""
     note_types = {note.note_type.id: note.note_type for note in notes}
     texts = [field for note in notes for field in note.fields]
     texts += [

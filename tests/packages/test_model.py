@@ -1,0 +1,28 @@
+"""What follows from the data of a package."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.packages import make_note, make_package
+
+
+@pytest.mark.parametrize(
+    ("decks", "root"),
+    [
+        (["Towns"], "Towns"),
+        (["Towns", "Towns::West", "Towns::West::Coast"], "Towns"),
+        (["Towns::West", "Towns::South"], "Towns"),
+        (["Towns", "Rivers"], ""),
+        (["Towns", "Townships"], ""),
+        ([], ""),
+    ],
+)
+def test_the_root_is_the_deck_that_holds_all_cards(decks: list[str], root: str) -> None:
+    notes = [make_note(f"n{number}", "x", "y", deck=deck) for number, deck in enumerate(decks)]
+    assert make_package(*notes).root == root
+
+
+def test_a_notes_deck_is_that_of_its_first_card() -> None:
+    assert make_note("a", "x", "y", deck="Towns", cards=(2, 1)).deck == "Towns"
+    assert make_note("a", "x", "y", cards=()).deck == ""
