@@ -95,6 +95,15 @@ def test_a_kind_that_cant_be_read_back_is_removed_and_its_notes_are_left_out(fol
     assert titles == ["Odd", "Odder"]
 
 
+def test_a_note_type_whose_names_would_change_is_refused(folder: Path) -> None:
+    spaced = replace(BASIC, templates=(replace(BASIC.templates[0], name=" Card 1"),))
+    kinds = write_kinds(package(note("A", note_type=spaced)), folder, {}, now=500)
+    assert not kinds.usable
+    (reason,) = kinds.refused.values()
+    assert "` Card 1`" in reason  # without an id, Anki knows the template by this name
+    assert not list((folder / "kinds").iterdir())
+
+
 def test_notes_without_a_card_or_with_a_wrong_number_of_fields_are_left_out(folder: Path) -> None:
     short = replace(note("Short"), fields=("Short",))
     code = note("<script>run()</script>", "only code")

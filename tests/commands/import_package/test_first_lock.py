@@ -7,10 +7,13 @@ from typing import Final
 
 import genanki
 
+from deck_builder.commands.import_package.deck_folder import write_card_files, write_deck_file, write_kinds
+from deck_builder.commands.import_package.first_lock import write_first_lock
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.model import Lock
+from deck_builder.packages.model import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.read import read_package
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import run
@@ -81,6 +84,30 @@ def test_nothing_but_the_deck_is_left_in_the_folder(tmp_path: Path) -> None:
         *("10-cards.yaml", "20-1-europe-north.yaml", "30-words-easy.yaml"),
     }
     assert not list(tmp_path.glob(".deck-builder-*"))
+
+
+def test_a_note_type_may_be_what_changed_last(tmp_path: Path) -> None:
+    folder = tmp_path / "alone/deck"
+    folder.mkdir(parents=True)
+    note_type = PackedNoteType(
+        id=7,
+        name="Basic",
+        cloze=False,
+        css="",
+        mod=1_700_000_500,
+        fields=(PackedField("Front", None),),
+        templates=(PackedTemplate("Card 1", None, "{{Front}}", "x"),),
+    )
+    code = PackedNote("code", note_type, ("<b onclick=run()>x</b>",), (), 1_700_000_000, {0: "Deck"})
+    package = Package(tmp_path / "old.apkg", {"code": code}, {7: note_type}, {}, {})
+    write_deck_file(package, "deck", "Deck", folder)
+    kinds = write_kinds(package, folder, {}, NOW)
+    notes_by_card = write_card_files([code], kinds.usable, folder)
+    first = write_first_lock(package, notes_by_card, kinds.usable, {}, folder, NOW, Problems())
+    assert first
+    assert first.altered == (code,)
+    assert first.lock.releases[0].at == 1_700_000_500
+    assert [card.mod for card in first.lock.cards.values()] == [1_700_000_501]
 
 
 def test_a_note_that_differs_here_is_newer_than_everything_in_the_package(tmp_path: Path) -> None:

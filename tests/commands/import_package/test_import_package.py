@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import subprocess
 import time
@@ -22,9 +24,11 @@ from anki.notes import Note
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.content.raw_html import remove_code
 from deck_builder.packages.compare import Difference, compare
 from deck_builder.packages.read import read_package
+from deck_builder.problems.problem import Problems
 from deck_builder.source.text import NOT_IN_TEXT
 from tests.support.command_line import run
 from tests.support.decks import edit
@@ -496,6 +500,36 @@ def test_what_is_no_deck_is_refused_and_nothing_is_written(
     assert code in said
     assert word in said
     assert [path.name for path in project.rglob("*")] == ["cards"]
+
+
+def test_what_was_made_is_counted(tmp_path: Path, project: Path) -> None:
+    problems = Problems()
+    made = import_package(stock_genanki(tmp_path), None, project, 1_800_000_000, problems)
+    assert made
+    assert (made.folder, made.media_folder) == (project / "cards/old-deck", project / "media/old-deck")
+    assert (made.deck_id, made.notes, made.cards, made.media) == ("old-deck", 7, 10, 3)
+    assert made.kinds == ("capitals-model", "cloze-2", "words-both-ways")
+    assert [notice.items for notice in made.notices] == [("gone.png",)]
+    assert not list(problems)
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(
+    tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move = shutil.move
+    moved: list[Path] = []
+
+    def move_once(source: Path, target: Path) -> Path:
+        if moved:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        moved.append(target)
+        return Path(move(source, target))
+
+    monkeypatch.setattr(shutil, "move", move_once)
+    said = run("import", stock_genanki(tmp_path), expect=1).output
+    assert "P701" in said
+    assert [target.name for target in moved] == ["old-deck"]  # the media, which are moved before the deck
+    assert [path for path in project.rglob("*") if path.name not in ("cards", "media")] == []
 
 
 @pytest.mark.parametrize("taken", ["cards/old-deck", "media/old-deck"])

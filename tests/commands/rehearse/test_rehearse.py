@@ -97,6 +97,12 @@ def test_cards_that_come_and_cards_that_are_left_empty_are_announced(tour: tuple
     assert learners["fresh"].empty_cards == 0
 
 
+def test_only_the_learners_that_are_named_are_rehearsed(tour: tuple[Path, Path]) -> None:
+    _, old = tour
+    rehearsal = rehearse(old, old, only=frozenset({"renamed", "fresh"}))
+    assert [result.learner for result in rehearsal.learners] == ["renamed", "fresh"]
+
+
 def test_a_state_of_a_deck_is_rehearsed_without_a_package(tour: tuple[Path, Path]) -> None:
     folder, old = tour
     lock = (folder / "deck.lock").read_bytes()
