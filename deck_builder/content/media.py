@@ -16,8 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import did_you_mean
-from deck_builder.problems.wording import format_size
+from deck_builder.problems.wording import format_size, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,7 +124,7 @@ class MediaFolder:
         if on_disk is None:
             folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
             raise InputError(
-                "M501", f"there is no file `{name}` in `{folder}`", did_you_mean(name, sorted(self.list_files()))
+                "M501", f"there is no file `{name}` in `{folder}`", suggest(name, sorted(self.list_files()))
             )
         path = self.root / on_disk
         if not path.resolve().is_relative_to(self.root.resolve()):

@@ -12,7 +12,7 @@ from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
 from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Picture
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
-from deck_builder.problems.problem import Place, Problems, did_you_mean, nearest
+from deck_builder.problems.wording import find_nearest, suggest
 from deck_builder.source.keys import Keys
 from deck_builder.source.locate import find_in_value
 from deck_builder.source.read import read_yaml_file
@@ -21,6 +21,8 @@ from deck_builder.source.values import Mapping
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
+
+    from deck_builder.problems.problem import Place, Problems
 
 _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
 _LIKE_AN_ID: Final = 0.8
@@ -130,13 +132,13 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
 
 def _guess_keys(mapping: Mapping, kind: Kind) -> set[str]:
     """Guess the keys that a card's unknown keys are slips of."""
-    return {nearest(key, kind.card_keys) for key in mapping.keys() - kind.card_keys}
+    return {find_nearest(key, kind.card_keys) for key in mapping.keys() - kind.card_keys}
 
 
 def _read_kind(keys: Keys, deck: Deck) -> Kind | None:
     name = keys.text("kind", required=True)
     if name and name not in deck.kinds:
-        hint = did_you_mean(name, deck.kinds, f"There are: {', '.join(sorted(deck.kinds))}.")
+        hint = suggest(name, deck.kinds, f"There are: {', '.join(sorted(deck.kinds))}.")
         keys.add("D207", f"there is no kind `{name}`", keys.value_at("kind"), hint)
     return deck.kinds.get(name)
 
@@ -178,7 +180,7 @@ def _read_names(entry: Keys, key: str, known: Collection[str] | None, code: str,
     for name in names:
         if known is not None and name not in known:
             what = f"`{name}` is not in `{where}`"
-            near = nearest(name, known, likeness=_LIKE_AN_ID)
+            near = find_nearest(name, known, likeness=_LIKE_AN_ID)
             hint = f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else ""
             entry.add(code, what, entry.entry_at(key, name), hint)
     return names

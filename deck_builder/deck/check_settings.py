@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deck_builder.problems.problem import Ignore, did_you_mean
-from deck_builder.problems.rules import RULES, codes_of, usual_limits, words_for_rules
+from deck_builder.problems.problem import Ignore
+from deck_builder.problems.rules import RULES, find_codes, list_rule_words, usual_limits
+from deck_builder.problems.wording import suggest
 from deck_builder.source.keys import Keys
 from deck_builder.source.values import Mapping, Sequence
 
@@ -20,14 +21,14 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
 
     From now on, `deck.problems` leaves out the warnings that the deck does not select, and those that it ignores.
     """
-    deck.problems.forget_settings()
+    deck.problems.reset_settings()
     settings = deck.nested("check")
     if settings is None:
         return {}
     settings.only(("select", "ignore", "limits"))
     selected: set[str] = set()
     for word in settings.texts("select"):
-        codes = codes_of(word)
+        codes = find_codes(word)
         selected |= codes
         if not codes:
             settings.add("D209", f"there is no rule `{word}`", settings.entry_at("select", word), _suggest_rule(word))
@@ -53,7 +54,7 @@ def read_ignores(keys: Keys) -> None:
         return
     listed = Keys(value, keys.file, keys.problems, keys.card)
     for word in value:
-        codes = codes_of(word)
+        codes = find_codes(word)
         if not codes:
             listed.add("D209", f"there is no rule `{word}`", listed.at(word), _suggest_rule(word))
         elif all(RULES[code].severity == "error" for code in codes):
@@ -62,11 +63,11 @@ def read_ignores(keys: Keys) -> None:
             hint = f'Write the reason after the colon: `{word}: "why it is fine"`.'
             listed.add("D202", f"`{word}` is ignored without a reason", listed.at(word), hint)
         elif reason := listed.text(word):
-            keys.problems.ignore(Ignore(word, codes, reason, listed.at(word), keys.card))
+            keys.problems.add_ignore(Ignore(word, codes, reason, listed.at(word), keys.card))
 
 
 def _suggest_rule(word: str) -> str:
-    return did_you_mean(word, words_for_rules(), "Write a rule's code or name, as in `D210`, or a group's letter.")
+    return suggest(word, list_rule_words(), "Write a rule's code or name, as in `D210`, or a group's letter.")
 
 
 def _suggest_reasons(value: Value) -> str:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 from deck_builder.content import template
 from deck_builder.deck.model import Field, FieldText, Kind, Template
 from deck_builder.problems.errors import TextError
-from deck_builder.problems.problem import Place, Problems, did_you_mean
+from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.wording import suggest
 from deck_builder.source.keys import Keys, is_id
 from deck_builder.source.lines import end_of
 from deck_builder.source.read import read_text, read_yaml_file
@@ -232,7 +233,7 @@ def _read_side(
         if name in template.SPECIAL_FIELDS:
             entry.add("K307", f"a front can't name `{name}`", place)
         else:
-            entry.add("K303", f"the kind has no field named `{name}`", place, did_you_mean(name, names))
+            entry.add("K303", f"the kind has no field named `{name}`", place, suggest(name, names))
     return template.remove_blank_lines(html) if has_frame else whole, nodes
 
 

@@ -14,7 +14,8 @@ from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
 from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.deck.references import load_references
 from deck_builder.deck.style import load_stylesheet
-from deck_builder.problems.problem import Place, Problems, did_you_mean
+from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.wording import suggest
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_yaml_file
 
@@ -167,9 +168,7 @@ def _read_tts(keys: Keys, kinds: Mapping[str, Kind | None]) -> ReadAloud | None:
     for field in fields:
         if field not in known and all(kinds.values()):
             place = settings.entry_at("fields", field)
-            settings.add(
-                "D209", f"no kind has a field `{field}` that can be read aloud", place, did_you_mean(field, known)
-            )
+            settings.add("D209", f"no kind has a field `{field}` that can be read aloud", place, suggest(field, known))
     return ReadAloud(language.replace("-", "_"), fields)
 
 
@@ -177,6 +176,6 @@ def _read_require(keys: Keys) -> tuple[str, ...]:
     wanted = keys.texts("require")
     for word in wanted:
         if word not in REQUIRABLE:
-            hint = did_you_mean(word, REQUIRABLE, f"Use one of: {', '.join(REQUIRABLE)}.")
+            hint = suggest(word, REQUIRABLE, f"Use one of: {', '.join(REQUIRABLE)}.")
             keys.add("D209", f"`{word}` can't be required", keys.entry_at("require", word), hint)
     return wanted

@@ -19,7 +19,8 @@ from deck_builder.deck.model import Card, Deck, Gaps, Picture
 from deck_builder.lock.lock_file import place_of
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import Problems, nearest
+from deck_builder.problems.problem import Problems
+from deck_builder.problems.wording import find_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,7 +111,7 @@ def _matched(
         if card_id not in found and like in free:
             found[card_id] = free.pop(like).card, round(100 * share)
     for card_id in gone if len(free) < 10_000 else ():
-        if card_id not in compared and (like := nearest(card_id, free)):
+        if card_id not in compared and (like := find_nearest(card_id, free)):
             found[card_id] = free.pop(like).card, 0
     return found
 

@@ -1,15 +1,13 @@
-"""What a person can be told: a problem, and the place where it stands."""
+"""A problem to tell the author about, the place where it is, and the list in which a run collects its problems."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.problems.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from deck_builder.problems.rules.rule import Severity
@@ -20,25 +18,30 @@ Mark = tuple[int, int]
 
 
 class Place(NamedTuple):
-    """A place in a file. Lines and columns count from 1; columns count characters."""
+    """A place in a file."""
 
     file: Path
+    """The file, or the folder if the problem is with a whole folder."""
     line: int = 1
+    """Counted from 1."""
     column: int = 1
+    """Counted from 1, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: its rule's code, the sentence to show, the place and the way out.
-
-    `card` is the id of the card that it belongs to, empty where it belongs to none.
-    """
+    """Something that is wrong with a deck."""
 
     code: str
+    """The code of the rule that is broken."""
     message: str
+    """What is wrong; it begins with a small letter and has no full stop."""
     place: Place
+    """Where it is wrong."""
     hint: str = ""
+    """What to do."""
     card: str = ""
+    """The id of the card that the problem is with; empty if it is with no single card."""
 
     @property
     def severity(self) -> Severity:
@@ -48,53 +51,56 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """A warning that an author lets stand: the word for it, the codes that it names, the reason, the place of the word.
-
-    `card` is the id of the card that it is for, empty where it is for the whole deck.
-    """
+    """An entry of `ignore:`, which names warnings to leave out."""
 
     word: str
+    """The entry's key: a code, the name of a rule, or the letter of a group."""
     codes: frozenset[str]
+    """The codes that the word stands for."""
     reason: str
+    """Why the author ignores them."""
     place: Place
+    """The place of the word."""
     card: str = ""
+    """The id of the card that has the entry; empty if the whole deck has it."""
 
 
 class Problems(list[Problem]):
-    """All that is wrong, in the order in which it was found. `errors` counts those that stop a build.
+    """The problems of a run, in the order in which they were found.
 
-    Warnings that the deck ignores, or that are not among those `selected`, are left out; errors never are.
+    Warnings that the deck ignores or does not select are left out; errors never are. `errors` counts the errors.
+    `selected` are the codes of the warnings to keep, or None to keep all.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.errors = 0
-        self.forget_settings()
+        self.reset_settings()
 
-    def forget_settings(self) -> None:
-        """Note every problem again: what was selected and ignored was another deck's."""
+    def reset_settings(self) -> None:
+        """Forget what is selected and ignored: from now on, the problems are another deck's."""
         self.selected: frozenset[str] | None = None
         self._ignores: dict[str, list[Ignore]] = {}
-        self._of_use: set[Ignore] = set()
+        self._used: set[Ignore] = set()
 
-    def ignore(self, ignore: Ignore) -> None:
-        """Leave out the warnings that an author lets stand."""
+    def add_ignore(self, ignore: Ignore) -> None:
+        """Leave out the warnings that an entry of `ignore:` names."""
         self._ignores.setdefault(ignore.card, []).append(ignore)
 
-    def ignores_of_no_use(self) -> list[Ignore]:
-        """What is ignored and was never found, in the order in which it was read."""
+    def list_unused_ignores(self) -> list[Ignore]:
+        """The entries of `ignore:` that no warning needed, in the order of the files."""
         every = (ignore for ignores in self._ignores.values() for ignore in ignores)
-        return [ignore for ignore in every if ignore not in self._of_use]
+        return [ignore for ignore in every if ignore not in self._used]
 
-    def apart(self) -> Problems:
-        """An empty list for a part of the same deck, with the same settings, which goes on with the count of errors."""
+    def fork(self) -> Problems:
+        """A new empty list with the same settings and the same count of errors, for a part of the same deck."""
         other = Problems()
         other.errors, other.selected = self.errors, self.selected
         other._ignores = {card: list(ignores) for card, ignores in self._ignores.items()}
         return other
 
-    def take(self, part: Problems) -> None:
-        """Take in what was noted apart; what both parts found of what they share is noted once."""
+    def merge(self, part: Problems) -> None:
+        """Add the problems of a forked list, each only if it is not in this list yet."""
         known = set(self)
         for problem in part:
             if problem not in known:
@@ -102,45 +108,30 @@ class Problems(list[Problem]):
                 self.errors += problem.severity == "error"
         for card, ignores in part._ignores.items():
             self._ignores.setdefault(card, ignores)
-        self._of_use |= part._of_use
-
-    def _left_out(self, problem: Problem) -> bool:
-        if problem.severity == "error":
-            return False
-        whose = (problem.card, "") if problem.card else ("",)
-        for ignore in (each for card in whose for each in self._ignores.get(card, ())):
-            if problem.code in ignore.codes:
-                self._of_use.add(ignore)
-                return True
-        return self.selected is not None and problem.code not in self.selected
+        self._used |= part._used
 
     def append(self, problem: Problem) -> None:
-        """Note one problem."""
-        if (self._ignores or self.selected is not None) and self._left_out(problem):
+        """Add a problem, unless it is a warning that the deck ignores or does not select."""
+        if (self._ignores or self.selected is not None) and self._is_left_out(problem):
             return
         super().append(problem)
         self.errors += problem.severity == "error"
 
     def add(self, code: str, message: str, place: Place, *, hint: str = "", card: str = "") -> None:
-        """Note one problem; without a hint of its own it is shown with its rule's cure."""
+        """Add a problem; without a hint it gets the cure of its rule."""
         self.append(Problem(code, message, place, hint or RULES[code].cure, card))
 
     @property
     def warnings(self) -> int:
-        """How many do not stop a build."""
+        """How many problems do not stop a build."""
         return len(self) - self.errors
 
-
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A hint that names the known word nearest to `word`, or `otherwise` where none is near."""
-    near = nearest(word, known)
-    return f"Did you mean `{near}`?" if near else otherwise
-
-
-def nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
-    """The known word that `word` is most likely a slip of, or nothing where none is near.
-
-    `likeness` is the least share of letters in common (difflib's ratio).
-    """
-    near = get_close_matches(word, sorted(known), n=1, cutoff=likeness)
-    return near[0] if near else ""
+    def _is_left_out(self, problem: Problem) -> bool:
+        if problem.severity == "error":
+            return False
+        cards = (problem.card, "") if problem.card else ("",)
+        for ignore in (ignore for card in cards for ignore in self._ignores.get(card, ())):
+            if problem.code in ignore.codes:
+                self._used.add(ignore)
+                return True
+        return self.selected is not None and problem.code not in self.selected

@@ -1,6 +1,12 @@
-"""Wording that messages and printed results share: numbers with nouns, sizes of files, shortened texts."""
+"""Wording that messages and printed results share: counts, sizes of files, shortened texts, suggestions."""
 
 from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def pluralize(noun: str, number: int) -> str:
@@ -25,3 +31,18 @@ def shorten(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
+
+
+def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A hint that names the known word most like `word`, or `otherwise` if none is like it."""
+    near = find_nearest(word, known)
+    return f"Did you mean `{near}`?" if near else otherwise
+
+
+def find_nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
+    """The known word that `word` is most likely a misspelling of, or an empty string.
+
+    `likeness` is the least share of letters that the words have in common, as difflib's ratio counts it.
+    """
+    near = get_close_matches(word, sorted(known), n=1, cutoff=likeness)
+    return near[0] if near else ""

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.problems.problem import Place, Problems, did_you_mean
+from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.wording import suggest
 from deck_builder.source.values import Mapping, Sequence, Value
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Keys:
             return
         if self.mapping[key] == "" and " " in key:
             choice = "Inside `{…}` a comma ends a value: put the value before it in quotes, up to where it ends."
-        self.add("D203", f"there is no key `{key}` here", self.at(key), did_you_mean(key, known, choice))
+        self.add("D203", f"there is no key `{key}` here", self.at(key), suggest(key, known, choice))
 
     def text(self, key: str, *, required: bool = False, default: str = "") -> str:
         """A text without white space around it; `default` where there is none."""
@@ -159,7 +160,7 @@ class Keys:
         if choices is SWITCH:
             value = value.lower()
         if value and value not in choices and key in self.mapping:
-            hint = did_you_mean(value, choices, f"Use one of: {', '.join(choices)}.")
+            hint = suggest(value, choices, f"Use one of: {', '.join(choices)}.")
             self.add("D209", f"`{value}` is no value for `{key}`", self.value_at(key), hint)
             return default
         return value

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from deck_builder.cli.main import main
-from deck_builder.problems.rules import GROUPS, RULES, codes_of
+from deck_builder.problems.rules import GROUPS, RULES, find_codes
 from tests.support.decks import PROJECT
 
 FILE = re.compile(r"# ([\w./-]+\.(?:yaml|yml|html|css|svg|lock|py))\Z")
@@ -64,8 +64,8 @@ def test_codes_and_names_are_unlike_and_every_code_has_a_group() -> None:
         assert rule.code == code
         assert re.fullmatch(r"[A-Z]\d{3}", code)
         assert code[0] in GROUPS
-        assert codes_of(code) == codes_of(rule.name) == {code}
-        assert code in codes_of(code[0])
+        assert find_codes(code) == find_codes(rule.name) == {code}
+        assert code in find_codes(code[0])
 
 
 @pytest.mark.parametrize("code", RULES)
@@ -76,7 +76,7 @@ def test_reasons_and_cures_are_whole_sentences(code: str) -> None:
         assert text[0].isupper() or text[0] in "`“"
 
 
-@pytest.mark.parametrize("code", sorted(codes_of("C")))
+@pytest.mark.parametrize("code", sorted(find_codes("C")))
 def test_what_is_said_of_good_cards_has_a_source(code: str) -> None:
     assert re.search(r"\((?:19|20)\d\d\)|ISO \d+:\d{4}|docs\.ankiweb\.net", RULES[code].source)
     assert f"Source: {RULES[code].source}." in (PROJECT / "docs/checks.md").read_text(encoding="utf-8")

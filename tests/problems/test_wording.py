@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from deck_builder.problems.wording import format_count, format_size, pluralize, shorten
+from deck_builder.problems.wording import find_nearest, format_count, format_size, pluralize, shorten, suggest
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,17 @@ def test_a_text_that_fits_stays_as_it_is() -> None:
 def test_a_long_text_ends_after_a_word_and_has_no_more_characters_than_allowed(most: int, text: str) -> None:
     assert shorten("Where is it?", most) == text
     assert len(text) <= most
+
+
+def test_a_misspelt_word_gets_the_word_that_was_meant() -> None:
+    assert suggest("quesion", ["answer", "question"]) == "Did you mean `question`?"
+
+
+def test_a_word_like_no_other_gets_the_other_hint() -> None:
+    assert suggest("xyz", ["answer", "question"], "There are two.") == "There are two."
+    assert suggest("xyz", []) == ""
+
+
+def test_how_like_a_word_must_be_can_be_said() -> None:
+    assert find_nearest("abcd", ["abxy"]) == ""
+    assert find_nearest("abcd", ["abxy"], likeness=0.5) == "abxy"

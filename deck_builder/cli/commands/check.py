@@ -16,8 +16,9 @@ from deck_builder.cli.results import describe_changes_for_learners, describe_cle
 from deck_builder.cli.terminal import show_path
 from deck_builder.commands.check import fix
 from deck_builder.commands.check.check import check
-from deck_builder.problems.problem import Problems, did_you_mean
-from deck_builder.problems.rules import RULES, words_for_rules
+from deck_builder.problems.problem import Problems
+from deck_builder.problems.rules import RULES, list_rule_words
+from deck_builder.problems.wording import suggest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,7 @@ def _explain(word: str) -> str:
     """An explanation of the rule with this code or name. Raises click.UsageError if there is none."""
     rule = next((rule for rule in RULES.values() if word in (rule.code, rule.name) or word.upper() == rule.code), None)
     if rule is None:
-        hint = did_you_mean(word, words_for_rules(), "Each problem begins with its code, such as `D203`.")
+        hint = suggest(word, list_rule_words(), "Each problem begins with its code, such as `D203`.")
         raise click.UsageError(f"There is no rule `{word}`. {hint}")
     return problems_formats.explain_rule(rule)
 

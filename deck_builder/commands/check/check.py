@@ -105,7 +105,7 @@ def _look(
     old = lock or Lock(deck.id, deck.name)
 
     def look_at(files: tuple[Path, ...]) -> _Part:
-        found = problems.apart()
+        found = problems.fork()
         checks = Checks(deck, found)
         cards = CardPass(replace(deck, card_files=files), old, now, found)
         for compiled in cards:
@@ -117,7 +117,7 @@ def _look(
         first, others = look_at(deck.card_files), []
     checks = Checks(deck, problems)
     for part in (first, *others):
-        problems.take(part.problems)
+        problems.merge(part.problems)
         checks.good_cards.prompts += part.prompts
         checks.mentioned.take(part.mentioned)
     return first.cards, checks
@@ -143,7 +143,7 @@ class Checks:
         if self.problems.errors:  # what could not be read may be what uses them
             return
         _Whole(self.deck, self.problems, self.mentioned).check()
-        for ignore in self.problems.ignores_of_no_use():
+        for ignore in self.problems.list_unused_ignores():
             message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
             self.problems.add("D226", message, ignore.place, card=ignore.card)
 

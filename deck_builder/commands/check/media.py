@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.media import PICTURES
-from deck_builder.problems.problem import Place, did_you_mean
-from deck_builder.problems.wording import format_size
+from deck_builder.problems.problem import Place
+from deck_builder.problems.wording import format_size, suggest
 from deck_builder.source.keys import Keys
 from deck_builder.source.locate import find_in_value
 from deck_builder.source.read import read_yaml_file
@@ -66,7 +66,7 @@ def _credited(deck: Deck, problems: Problems) -> set[str] | None:
         return None
     for name in files.mapping:
         if name not in deck.media.list_files():
-            hint = did_you_mean(name, sorted(deck.media.list_files()))
+            hint = suggest(name, sorted(deck.media.list_files()))
             problems.add("M510", f"there is no file `{name}` in the media folder", files.at(name), hint=hint)
         elif credit := files.nested(name):
             for key in _NEEDED:

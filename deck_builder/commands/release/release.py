@@ -78,7 +78,7 @@ def release(
         return None
     checks = Checks(deck, problems)
     target = out / f"{deck.id}-{version}.apkg"
-    refusals = problems.apart()  # shown after what the check finds, and only if that is no error
+    refusals = problems.fork()  # shown after what the check finds, and only if that is no error
     may_write = lock is not None and may_release(deck, lock, version, out, refusals) and _is_free(target, refusals)
     if lock is None or not may_write:
         _check_cards(deck, lock, out, now, checks)
@@ -142,7 +142,7 @@ def _finish_checks(checks: Checks) -> None:
 
 def _report_refusals(refusals: Problems, problems: Problems, errors_before: int) -> None:
     if problems.errors == errors_before:
-        problems.take(refusals)
+        problems.merge(refusals)
 
 
 def _plan(lock: Lock, version: str, now: int) -> PlannedRelease | None:

@@ -12,7 +12,8 @@ from deck_builder.deck.kinds import RETIRED_KEY
 from deck_builder.deck.load import load_deck
 from deck_builder.lock.lock_file import place_of, read_lock, write_lock
 from deck_builder.lock.releases import bring_back_card, retire_card
-from deck_builder.problems.problem import Place, Problems, did_you_mean
+from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.wording import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ def _not_out(card: str, lock: Lock) -> tuple[str, str] | None:
         return f"`{card}` was retired {when}", "Nothing is to be done."
     known = lock.cards.get(card)
     if known is None:
-        return f"the deck never had a card `{card}`", did_you_mean(card, lock.cards, "Ids are in the card files.")
+        return f"the deck never had a card `{card}`", suggest(card, lock.cards, "Ids are in the card files.")
     if known.released is None:
         return f"`{card}` was never released", "Delete its lines; learners do not have it."
     kind = lock.kinds[known.kind]
@@ -79,5 +80,5 @@ def _not_out(card: str, lock: Lock) -> tuple[str, str] | None:
 def _not_back(card: str, lock: Lock) -> tuple[str, str] | None:
     if card in lock.retired:
         return None
-    hint = did_you_mean(card, lock.retired, "Retired cards stand in `deck.lock` under `retired`.")
+    hint = suggest(card, lock.retired, "Retired cards stand in `deck.lock` under `retired`.")
     return f"`{card}` is not retired", hint

@@ -64,13 +64,13 @@ def usual_limits(rules: Iterable[Rule]) -> dict[str, int]:
     return {rule.limit.name: rule.limit.usual for rule in rules if rule.limit}
 
 
-def codes_of(word: str) -> frozenset[str]:
+def find_codes(word: str) -> frozenset[str]:
     """The codes that a code (`D203`), a name (`unknown-key`) or a group's letter stands for; none for any other."""
     return frozenset(
         code for code, rule in RULES.items() if word in (code, rule.name) or (word in GROUPS and code[0] == word)
     )
 
 
-def words_for_rules() -> list[str]:
+def list_rule_words() -> list[str]:
     """Every code and name that a rule can be called by."""
     return [word for rule in RULES.values() for word in (rule.code, rule.name)]

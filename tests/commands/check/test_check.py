@@ -366,7 +366,7 @@ def test_what_is_meant_as_it_stands_is_left_alone(typed: str, write_deck: Callab
     ("said", "hint", "cards"),
     [
         (
-            "Y106 marks of a merge stand here",
+            "Y106 there are merge conflict markers here",
             "Keep one of the two sides, or both",
             ONE_CARD.replace("    answer", "<<<<<<< HEAD\n    answer") + "=======\n    answer: Lyon\n>>>>>>> other\n",
         ),
