@@ -34,14 +34,14 @@ def make_prompts(count: int, seed: int) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "deck"
         write_deck(folder, count * 5 // 4)
-        found = []
+        prompts = []
         for file in sorted(folder.glob("[0-9]*.yaml")):
             for card in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["cards"]:
                 prompt = next((card[key] for key in ("question", "term", "text", "claim") if key in card), "")
                 if len(str(prompt).split()) > 4:
-                    found.append(_GAP.sub(r"\1", str(prompt)))
-    random.Random(seed).shuffle(found)
-    return found[:count]
+                    prompts.append(_GAP.sub(r"\1", str(prompt)))
+    random.Random(seed).shuffle(prompts)
+    return prompts[:count]
 
 
 def plant_near_duplicates(prompts: list[str], count: int, seed: int, how: str) -> list[tuple[int, str]]:
@@ -89,13 +89,13 @@ def measure_recall(prompts: list[str], how: str) -> float:
     One prompt in ten gets a near-duplicate, but no more than a thousand.
     """
     plants = plant_near_duplicates(prompts, min(1000, len(prompts) // 10), seed=2, how=how)
-    found = set(pairs_alike([*prompts, *(text for _, text in plants)]))
-    return sum((source, len(prompts) + at) in found for at, (source, _) in enumerate(plants)) / len(plants)
+    pairs = set(pairs_alike([*prompts, *(text for _, text in plants)]))
+    return sum((source, len(prompts) + number) in pairs for number, (source, _) in enumerate(plants)) / len(plants)
 
 
 def read_real_text(count: int, seed: int) -> list[str]:
     """Choose `count` first sentences of docstrings with four words or more. `seed` decides which."""
-    found: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for file in sorted(Path(json.__file__).parent.parent.rglob("*.py")):
         try:
             nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
@@ -105,8 +105,8 @@ def read_real_text(count: int, seed: int) -> list[str]:
         for text in filter(None, docstrings):
             sentence = " ".join(re.split(r"(?<=[.?!])\s|\n\n", text)[0].split())
             if len(sentence.split()) >= 4 and len(sentence) < 200:
-                found.setdefault(sentence.casefold().strip(". "), sentence)
-    return random.Random(seed).sample(sorted(found.values()), min(count, len(found)))
+                sentences.setdefault(sentence.casefold().strip(". "), sentence)
+    return random.Random(seed).sample(sorted(sentences.values()), min(count, len(sentences)))
 
 
 def main() -> None:
@@ -118,8 +118,8 @@ def main() -> None:
         began = time.perf_counter()
         falsely = len(pairs_alike(prompts))
         took = time.perf_counter() - began
-        found = [measure_recall(prompts, how) for how in WAYS]
-        shares = " | ".join(f"{share:.3f}" for share in [*found, sum(found) / len(found)])
+        recalls = [measure_recall(prompts, how) for how in WAYS]
+        shares = " | ".join(f"{share:.3f}" for share in [*recalls, sum(recalls) / len(recalls)])
         print(f"| {len(prompts):,} | {took:.2f} | {shares} | {falsely} |", flush=True)
     sentences = read_real_text(10_000, seed=1)
     pairs = pairs_alike(sentences)

@@ -116,11 +116,11 @@ class _Prose:
         """Some words of text; the first one begins with a capital."""
         choice = self.random.choice
         word = choice(self.starts)
-        found = [word]
+        words = [word]
         for _ in range(self.random.randint(fewest, most) - 1):
             word = choice(self.after.get(word) or self.starts)
-            found.append(word)
-        return found
+            words.append(word)
+        return words
 
     def sentence(self, words: list[str]) -> str:
         """Join words as Markdown, now and then with emphasis, a formula, a link or a special character of HTML."""
@@ -139,7 +139,7 @@ class _Prose:
 
 def _sentences() -> list[str]:
     """The sentences of Python's language reference that are plain English."""
-    found: dict[str, None] = {}
+    sentences: dict[str, None] = {}
     for topic in topics.values():
         for block in topic.split("\n\n"):
             text = re.sub(r"[\"`*()]", "", " ".join(block.split())).replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
@@ -148,8 +148,8 @@ def _sentences() -> list[str]:
                 and text.endswith(".")
                 and not re.search(r"[=<>{}\[\]|_#\\$~^]", text)
             ):
-                found[text] = None
-    return sorted(found)
+                sentences[text] = None
+    return sorted(sentences)
 
 
 def write_deck(folder: Path, notes: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import genanki
@@ -10,8 +11,10 @@ import pytest
 from anki.errors import AnkiException
 
 from deck_builder.commands.rehearse.state import CardKey, ImportLog
+from tests.support.command_line import build
 from tests.support.learner import Learner
 from tests.support.old_decks import BASIC, BELL, CAT, note
+from tests.support.releases import PRESET
 
 NOTHING: frozenset[str] = frozenset()
 GUIDS = frozenset({"france", "italy", "blank", "cat"})
@@ -40,6 +43,16 @@ def test_merging_takes_a_note_type_with_a_new_field(studied: Learner, tmp_path: 
     assert studied.import_package(tmp_path / "new.apkg", merge=True).conflicting == 0
     note_type = studied.read_state().note_types[BASIC.model_id]
     assert note_type.fields == ("Country", "Capital", "Tags", "River")
+
+
+def test_the_recommended_settings_come_where_they_are_ticked(learner: Learner, write_deck: Callable[..., Path]) -> None:
+    cards = "kind: question\ncards:\n  - {id: malta, question: What is the capital of Malta?, answer: Valletta}\n"
+    package = build(write_deck(cards, **{"deck.yaml": f"id: capitals\nname: Capitals\n{PRESET}"}))
+    before = learner.read_state().presets
+    learner.import_package(package)
+    assert learner.read_state().presets == before
+    learner.import_package(package, presets=True)
+    assert len(learner.read_state().presets) == len(before) + 1
 
 
 def test_a_file_that_is_not_a_package_is_refused_by_anki(learner: Learner, tmp_path: Path) -> None:
