@@ -19,7 +19,6 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from deck_builder.content import cloze
-from deck_builder.lock.ids import new_guid, stable_id
 from deck_builder.problems.problem import Problems
 from deck_builder.source import parse as yaml_parser
 from deck_builder.source.parse import find_fastest_parser
@@ -162,17 +161,6 @@ def test_any_order_of_cards_files_and_media_gives_the_same_notes(order: list[int
         first = notes_in(build(deck))
         write(order, files)
         assert notes_in(build(deck)) == first
-
-
-IDS = st.lists(st.text("abyz019", min_size=1, max_size=6), min_size=1, max_size=4).map("-".join)
-
-
-@QUICK
-@given(st.lists(st.tuples(IDS, IDS), unique=True, min_size=2, max_size=12))
-def test_ids_never_collide(pairs: list[tuple[str, str]]) -> None:
-    assert len({new_guid(deck, card) for deck, card in pairs}) == len(pairs)
-    assert len({stable_id(deck, kind) for deck, kind in pairs}) == len(pairs)
-    assert len({stable_id(deck, "kind", "field", key) for deck, key in pairs}) == len(pairs)
 
 
 PLAIN_DATA = st.recursive(

@@ -1,0 +1,116 @@
+"""Which card is who: its guid never depends on a text, on an order or on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deck_builder.lock.ids import new_guid
+from tests.support.command_line import build
+from tests.support.decks import CARDS, edit
+from tests.support.releases import Clock, lock_of, run_build
+
+
+@pytest.fixture
+def deck(write_deck: Callable[..., Path], clock: Clock) -> Path:
+    """A deck of three cards that was built once, a day ago."""
+    folder = write_deck(CARDS)
+    build(folder)
+    clock.next_day()
+    return folder
+
+
+def locked(deck: Path, card_id: str) -> tuple[object, object]:
+    """The guid of a card and the time from which it counts."""
+    card = lock_of(deck)["cards"][card_id]
+    return card["guid"], card["mod"]
+
+
+def test_a_new_card_gets_a_guid_made_from_the_ids_of_deck_and_card(deck: Path) -> None:
+    assert locked(deck, "france")[0] == new_guid("capitals", "france")
+
+
+def test_an_edited_card_keeps_its_guid_and_counts_from_the_build(deck: Path, clock: Clock) -> None:
+    guid, before = locked(deck, "france")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    build(deck)
+    assert locked(deck, "france") == (guid, clock.now)
+    assert locked(deck, "italy")[1] == before
+
+
+def test_a_card_that_did_not_change_keeps_its_time(deck: Path) -> None:
+    before = lock_of(deck)
+    edit(deck / "cards.yaml", "  - id: italy", "\n  # a comment\n  - id: italy")
+    build(deck)
+    assert lock_of(deck) == before
+
+
+def test_an_edit_counts_as_newer_even_if_the_clock_went_back(deck: Path, clock: Clock) -> None:
+    _, before = locked(deck, "france")
+    clock.now -= 365 * 86_400
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    build(deck)
+    assert isinstance(before, int)
+    assert locked(deck, "france")[1] == before + 1
+
+
+def test_was_carries_the_identity_over_to_another_id(deck: Path) -> None:
+    before = locked(deck, "france")
+    edit(deck / "cards.yaml", "id: france", "id: gaul\n    was: france")
+    build(deck)
+    assert locked(deck, "gaul") == before
+    assert "france" not in lock_of(deck)["cards"]
+
+
+def test_was_names_the_identity_of_a_card_that_this_lock_never_had(write_deck: Callable[..., Path]) -> None:
+    """Someone renames a card before the first build: who built it earlier gets the same guid."""
+    deck = write_deck(CARDS.replace("id: france", "id: gaul\n    was: france"))
+    run_build(deck)
+    assert lock_of(deck)["cards"]["gaul"]["guid"] == new_guid("capitals", "france")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("id: italy", "id: italy\n    was: france", "L605"),
+        ("id: italy", "id: italy\n    guid: another", "L606"),
+        ("id: italy", "id: italy\n    kind: definition\n    term: Italy\n    definition: A country", "L613"),
+        ("id: italy", "id: italia\n    was: spain", "L605"),
+    ],
+    ids=["was is still there", "another guid", "another kind", "two with one identity"],
+)
+def test_what_would_cost_learners_a_card_is_refused(old: str, new: str, code: str, deck: Path) -> None:
+    lock = (deck / "deck.lock").read_bytes()
+    edit(deck / "cards.yaml", old, new)
+    if code == "L613":
+        text = (deck / "cards.yaml").read_text(encoding="utf-8")
+        lines = "    question: What is the capital of Italy?\n    answer: Rome\n"
+        (deck / "cards.yaml").write_text(text.replace(lines, ""), encoding="utf-8")
+    assert f"{code} " in run_build(deck, expect=1)
+    assert (deck / "deck.lock").read_bytes() == lock
+
+
+def test_a_was_that_leads_nowhere_is_a_warning(deck: Path) -> None:
+    edit(deck / "cards.yaml", "id: italy", "id: italy-2\n    was: rome")
+    assert "L604 no card was called `rome` when the deck was last built" in run_build(deck)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"), [("id: capitals", "id: towns", "L610"), ("name: Capitals", "name: Towns", "L612")]
+)
+def test_a_deck_with_another_id_or_name_is_noticed(old: str, new: str, code: str, deck: Path) -> None:
+    edit(deck / "deck.yaml", old, new)
+    assert f"{code} " in run_build(deck, expect=1 if code == "L610" else 0)
+
+
+def test_two_cards_cannot_have_the_same_guid(deck: Path) -> None:
+    edit(deck / "cards.yaml", "cards:\n", "cards:\n  - id: peru\n    guid: x\n    question: Peru?\n    answer: Lima\n")
+    edit(
+        deck / "cards.yaml",
+        "  - id: italy\n",
+        "  - id: cuba\n    guid: x\n    question: Cuba?\n    answer: Havana\n  - id: italy\n",
+    )
+    output = run_build(deck, expect=1)
+    assert "D220 the cards `peru` and `cuba` have the same guid" in output
