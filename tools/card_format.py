@@ -9,6 +9,8 @@ from deck_builder.deck.load import REQUIRABLE
 from deck_builder.deck.model import EVIDENCE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from deck_builder.deck.model import Field, Kind
 
 _INTRODUCTION = """\
@@ -16,11 +18,11 @@ _INTRODUCTION = """\
 
 <!-- Made by `make docs` from deck_builder/kinds/ and the program. Change those, not this page. -->
 
-A deck is a folder with a `deck.yaml` and one or more files with cards. A file's name ends in `.yaml`; the
-files are read in the order of their names, and learners meet the cards in the order in which they stand.
+A deck is a folder with a `deck.yaml` and one or more card files, whose names end in `.yaml`. Card files are read in
+alphabetical order, and learners meet the cards in the order in which you write them.
 
-Values are what you type: `no`, `1.0` and `2024-01-01` stay text. A value that begins with `*`, `&`, `!`, `@`,
-`[`, `{` or a backtick, or that has `: ` or ` #` in it, needs quotes, or a `|` and a line of its own:
+Values are the text that you type: `no`, `1.0` and `2024-01-01` stay text. Some values need quotes, or a `|` and a line
+of their own: those that begin with `*`, `&`, `!`, `@`, `[`, `{` or a backtick, and those that contain `: ` or ` #`:
 
 ```yaml
 text: |
@@ -29,45 +31,45 @@ text: |
 
 ## deck.yaml
 
-| key | what it says |
+| key | meaning |
 |---|---|
-| `id` | **Required.** The deck's identity, for ever: every card's is made from it. Written like `my-deck`. |
-| `name` | **Required.** What Anki shows. Anki knows decks by their names, so change it only when you must. |
-| `description` | Shown above the cards in Anki. Markdown. |
+| `id` | **Required.** The deck's permanent identity, such as `my-deck`. All cards' identities depend on it. |
+| `name` | **Required.** The name that Anki shows. Anki knows decks by their names, so change it only if you must. |
+| `description` | The text that Anki shows above the cards, in Markdown. |
 | `authors` | A list of names. |
-| `licence` | For instance `CC BY 4.0`. |
-| `language` | The code of the language of the cards, for instance `en`: it decides how they are read aloud. |
-| `link` | Where learners find the deck's home. |
-| `require` | A list of what must be there, of {requirable}. `credits` are asked of media, the others of every card. |
-| `style` | Colours, sizes and fonts of your own, see below. |
-| `check` | Which warnings the deck wants, and which may stand; see [checks](checks.md#settings). |
-| `preset` | Settings that you recommend to learners, see below. |
-| `tts` | What learners' devices read aloud, see below. |
+| `licence` | The licence of the content, such as `CC BY 4.0`. |
+| `language` | The language of the cards, as a code such as `en`. Screen readers use it. |
+| `link` | The address of the deck's home page. |
+| `require` | What must be there: a list of any of {requirable}. Media need `credits`; every card needs the others. |
+| `style` | Your own colours, sizes and fonts; see below. |
+| `check` | Which warnings to report, and which to ignore; see [checks](checks.md#settings). |
+| `preset` | Settings that you recommend to learners; see below. |
+| `tts` | What learners' devices read aloud; see below. |
 
-A preset holds any of three settings. Learners get it only where they tick *Import any deck presets*:
+A preset has up to three settings. Learners get it only if they tick *Import any deck presets*:
 
 ```yaml
 preset:
   new-cards-a-day: 10
   order: random              # or: as written
-  desired-retention: 0.9     # used where the learner has FSRS turned on
+  desired-retention: 0.9     # used if the learner has turned FSRS on
 ```
 
-`tts` (text to speech) puts a button that reads aloud after each field that you name, on whichever side shows it, and
-reads it when the side comes up. Of a text with gaps, the back reads the words that were hidden:
+With `tts` (text to speech), the fields that you name are read aloud when a side shows them, and have a button that
+reads them again. If a text has gaps, the back reads the words that were hidden:
 
 ```yaml
 tts:
-  language: en-GB                  # a language with its country: voices are found by both
-  fields: [term, answer, text]     # fields of any kind, by their keys
+  language: en-GB                  # the language with its country: Anki needs both to find a voice
+  fields: [term, answer, text]     # the keys of fields, of any kinds
 ```
 
-The voice is the learner's own device's: Windows, macOS, iOS and Android bring voices, which differ, and which a
-learner may have to install for another language than their own. **It does not work** on AnkiWeb, on Linux unless an
-add-on provides voices, or where the device has no voice for just this language: there the cards are as they were,
-and silent. Formulas are read as they are typed. A recording (`[sound:bird.mp3]`) is heard everywhere.
+The voice comes from the learner's device. Windows, macOS, iOS and Android have voices, which differ; for another
+language, a learner may have to install one. **It does not work** on AnkiWeb, on Linux without an add-on that provides
+voices, or on a device without a voice for exactly this language: there the cards look the same, but are silent.
+Formulas are read as they are typed. Recordings (`[sound:bird.mp3]`) play everywhere.
 
-`style` changes the shared look, by day and by night. Text that would be hard to read is said:
+`style` changes the look that all kinds share, by day and by night. You are warned if text would be hard to read:
 
 ```yaml
 style:
@@ -78,41 +80,41 @@ style:
     accent: "#f3b6df"
 ```
 
-For more, a file `style.css` in the deck's folder is added after it.
+For anything else, write a file `style.css` in the deck's folder. It is added after these settings.
 
-## A file with cards
+## A card file
 
-| key | what it says |
+| key | meaning |
 |---|---|
-| `kind` | The kind of every card in the file that does not name its own. |
-| `subdeck` | The subdeck of the file's cards: `2 The brain`. `::` puts one below another. |
-| `tags` | A list of tags for all of them. |
+| `kind` | The kind of all cards in the file that don't name their own. |
+| `subdeck` | The subdeck of all cards in the file, such as `2 The brain`. `A::B` is a subdeck B of A. |
+| `tags` | Tags for all cards in the file, as a list. |
 | `cards` | **Required.** The list of cards. |
 
-## What every card may have
+## Keys of every card
 
-| key | what it says |
+| key | meaning |
 |---|---|
 {card_keys}
 
-The order is yours; a tidy file has this one, with the kind's fields between `ignore` and `evidence`, and
-`deck-builder check --fix` makes it so.
+The fields of the card's kind stand between `ignore` and `evidence`. You may write keys in any order;
+`deck-builder check --fix` puts them in this one.
 
-A card also gets the tags `deck-id::kind::…`, `deck-id::the-subdeck` and `deck-id::evidence::…` by itself.
+Each card also gets the tags `deck-id::kind::…`, `deck-id::the-subdeck` and `deck-id::evidence::…`.
 
 ## Text
 
-Fields are Markdown unless their table says otherwise: emphasis, lists, tables, code, links.
+Fields are Markdown (emphasis, lists, tables, code, links), unless the table of their kind says otherwise.
 
 | you write | learners see |
 |---|---|
-| `$\\frac{1}{2}$`, `$$…$$` | mathematics, in the line or on its own; `$5 and $6` stays money |
+| `$\\frac{1}{2}$`, `$$…$$` | a formula, inside a line or on its own line; `$5 and $6` stays money |
 | `![what it shows](brain.svg)` | a picture from the media folder |
 | `[sound:bird.mp3]` | a recording from the media folder |
-| `List<int>`, `a < b`, `&` | just that |
-| `H<sub>2</sub>O` | HTML for text works; scripts and styles are taken out |
+| `List<int>`, `a < b`, `&` | exactly that |
+| `H<sub>2</sub>O` | HTML for text works; scripts and styles are removed |
 
-A picture field holds a file's name, or the three parts of a picture:
+A picture field is the name of a file, or the three parts of a picture:
 
 ```yaml
 picture:
@@ -121,10 +123,11 @@ picture:
   caption: The amygdala, seen from the left
 ```
 
-Media are in `media/<deck>/` beside `cards/`, or in `media/` inside a deck folder that stands alone.
+Media files are in `media/<deck>/` beside `cards/`. If the deck's folder is not in `cards/`, they are in `media/` inside
+it.
 
-`credits.yaml` in the media folder says of each file where it comes from. Every credit needs `source` and `licence`;
-other keys are yours to choose:
+`credits.yaml` in the media folder says where each file comes from. Every credit needs `source` and `licence`; you may
+add other keys:
 
 ```yaml
 files:
@@ -137,8 +140,8 @@ files:
 
 ## references.yaml and claims.yaml
 
-References are CSL-YAML, as pandoc reads it and Zotero writes it. `claims.yaml` lists what the deck promises to
-teach, and `deck-builder stats` says which of it no card teaches yet.
+References are CSL-YAML, which pandoc reads and Zotero writes. `claims.yaml` lists what the deck promises to teach, and
+`deck-builder stats` shows the claims that no card teaches yet.
 
 ```yaml
 # references.yaml                              # claims.yaml
@@ -154,22 +157,25 @@ references:                                    claims:
 """
 
 _CARD_KEYS = {
-    "id": "**Required.** The card's identity inside the deck, for ever. Its text may change, its id may not.",
-    "was": "The id that this card had before. It keeps its identity, and learners keep their progress.",
-    "guid": "The guid of a note that came from an imported package. Leave it out otherwise.",
-    "kind": "The kind of this card, where it differs from the file's.",
-    "subdeck": "The subdeck of this card, where it differs from the file's.",
-    "ignore": "Warnings that may stand, each with the reason; see [checks](checks.md#settings).",
-    "evidence": "How sure the card's statement is: {evidence}.",
-    "sources": "A list of ids from `references.yaml`, printed small on the back.",
-    "claims": "A list of ids from `claims.yaml` that the card teaches.",
-    "tags": "A list of tags, beside the file's.",
+    "id": "**Required.** The card's permanent identity in the deck. You may change its text, but not its id.",
+    "was": "The card's earlier id, after you have renamed it. Learners keep their progress.",
+    "guid": "The guid of a note from an imported package. Other cards need none.",
+    "kind": "The card's kind, if it is not the file's.",
+    "subdeck": "The card's subdeck, if it is not the file's.",
+    "ignore": "Warnings to ignore, each with the reason; see [checks](checks.md#settings).",
+    "evidence": "How certain the card's statement is: {evidence}.",
+    "sources": "A list of ids from `references.yaml`. The back shows the references in small print.",
+    "claims": "A list of ids from `claims.yaml`: the claims that the card teaches.",
+    "tags": "A list of tags, in addition to the file's.",
 }
+"""What each key of a card means."""
 
 _ONE_CARD_EACH = {"image-occlusion": "shape", "steps": "step"}
+"""What makes a card, for kinds where that is not a gap; by the kind's key."""
+
 _MORE = {
     "image-occlusion": """\
-| `mode` | without it: `hide-one` | `hide-one` covers what is asked for; `hide-all` covers all, and marks one. |
+| `mode` | default: `hide-one` | `hide-one` covers only the shape in question; `hide-all` covers all and marks it. |
 
 ```yaml
 - id: map-of-the-brain
@@ -182,14 +188,14 @@ _MORE = {
     - {with: Thalamus, polygon: [[0.8, 0.6], [0.9, 0.6], [0.9, 0.7]]}
 ```
 
-Lengths are fractions of the picture's width and height, or pixels of it. An ellipse is given by the rectangle around
-it, a polygon by its corners. A shape `with` another is hidden by the same card. `deck-builder shapes PICTURE` makes a
-page to draw them on. The back says the `name`; a learner can edit the shapes in Anki's own editor. Where the picture
-shows a thing twice, hide both, and let `alt` say nothing that is asked for.
+Lengths are fractions of the picture's width and height, or pixels. An ellipse is given by the rectangle around it, a
+polygon by its corners. A shape `with` another is hidden together with it, by the same card. `deck-builder shapes
+PICTURE` makes a page to draw the shapes on. The back of the card shows the `name`. Learners can edit the shapes in
+Anki's own editor. If the picture shows a thing twice, hide both. Don't let `alt` give away what the cards ask.
 
-**A shape is known by its name.** Shapes may be added, removed and put in another order: `deck.lock` remembers which
-number each has in Anki, and a number is never used for anything else. To rename one that learners have, write the
-number that the message names: `{name: Corpus amygdaloideum, number: 1, …}`. Drawing needs Anki 23.10 or later.
+**A shape is recognized by its name.** You may add, remove and reorder shapes: `deck.lock` remembers the number that
+each has in Anki, and a number is never used again for another shape. To rename a shape that learners have, add the
+number that the message names: `{name: Corpus amygdaloideum, number: 1, …}`. Learners need Anki 23.10 or later.
 """,
     "steps": """\
 
@@ -200,26 +206,27 @@ number that the message names: `{name: Corpus amygdaloideum, number: 1, …}`. D
   steps:
     - Boil the water
     - Warm the pot
-    - {step: Add the tea, number: 3}     # a number is needed only where a message asks for it
+    - {step: Add the tea, number: 3}     # write a number only if a message asks for it
 ```
 
-The step before and the step after are shown, the others are not; with an old browser engine all others are.
+Each card shows the step before and the step after; the others are hidden. An old browser engine shows them all.
 
-**A step is known by its words, and an edited one by its place** between the others. What learners get when you
+**A step is recognized by its words, and an edited step by its place** between the others. If you
 
-- append a step, or insert one in the middle: a new card; all others keep theirs.
-- edit a step, or move one: the card that they have, with the new text.
-- remove a step: their card of it is left with nothing to ask, until they run *Tools › Empty Cards*. You are told.
-- do several of it in one place at once: the build is refused where it can't be told which step is which.
+- add a step at the end or in the middle, learners get a new card and keep all others.
+- edit or move a step, learners keep their card, with the new text.
+- remove a step, its card stays with learners, but asks nothing, until they run *Tools › Empty Cards*. The build tells
+  you.
+- do several of these in one place, the build may not know which step is which. Then it stops and asks you.
 """,
 }
-"""What there is to say of a kind below its fields."""
+"""The text below the fields of a kind, by the kind's key."""
 
 _OWN_KINDS = """
 # A kind of your own
 
-A kind is data: a folder `kinds/<kind>/` in the deck's folder with a `kind.yaml` and the HTML that it names. The
-kinds above are made the same way; see `deck_builder/kinds/` for examples to start from.
+A kind is data: a folder `kinds/<kind>/` in the deck's folder, with a `kind.yaml` and the HTML files that it names. The
+kinds above are made in the same way; start from one of them, in `deck_builder/kinds/`.
 
 ```yaml
 # kinds/translation/kind.yaml
@@ -234,58 +241,66 @@ cards:
   back: {name: Back again, front: back.html, back: answer.html}
 ```
 
-| key of a kind | what it says |
+| key of a kind | meaning |
 |---|---|
-| `name` | **Required.** What Anki calls it, after the deck's name. |
-| `about` | What it is for. |
-| `fields`, `cards` | **Required.** Its fields, and the cards made of them. |
-| `replaces` | The kind whose cards have become cards of this one. Learners must tick *Merge note types* once. |
+| `name` | **Required.** The kind's name. Anki shows it after the deck's name. |
+| `about` | What the kind is for. |
+| `fields`, `cards` | **Required.** The fields, and the cards that are made from them. |
+| `replaces` | An older kind whose cards now have this kind. Learners must tick *Merge note types* once. |
 
-| key of a field | what it says |
+| key of a field | meaning |
 |---|---|
-| `name` | **Required.** What Anki and the HTML call the field: `{{Source}}`. |
-| `about` | What belongs into it; shown where it is missing. |
-| `text` | `markdown` (without this key), `plain`, `html`, `picture`, `switch` (yes or no), `steps` or `shapes`. |
-| `required` | `yes` where a card can't do without it. |
-| `lines` | `one` where the value must be a single line. |
-| `most-words` | Its longest length. |
-| `unique` | `yes` where no two cards may say the same. |
-| `default` | `yes` or `no`, for a switch. |
+| `name` | **Required.** The field's name in Anki and in the HTML: `{{Source}}`. |
+| `about` | What belongs in the field. Messages show it if the field is missing. |
+| `text` | `markdown` (the default), `plain`, `html`, `picture`, `switch` (yes or no), `steps` or `shapes`. |
+| `required` | `yes` if every card needs the field. |
+| `lines` | `one` if the value must be a single line. |
+| `most-words` | The largest number of words. |
+| `unique` | `yes` if no two cards may have the same value. |
+| `default` | `yes` or `no`: the value of a switch that a card does not set. |
 
-A kind may have a `style.css` in its folder, which stands before the deck's own. A field of `steps` or `shapes` is
-shown as `{{cloze:Field}}`; see `deck_builder/kinds/image-occlusion/` for what Anki wants of a kind with `shapes`.
+A kind may have a `style.css` in its folder. It is added before the deck's own. Show a field of `steps` or `shapes` as
+`{{cloze:Field}}`; `deck_builder/kinds/image-occlusion/` shows what else Anki needs for a kind with `shapes`.
 
-The HTML is Anki's: `{{Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`, `{{cloze:Field}}`. Name no special
-field such as `{{Tags}}` on a front; a back may have them. The question is repeated above the answer by itself.
+The HTML files are Anki's templates: `{{Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`, `{{cloze:Field}}`.
+Special fields such as `{{Tags}}` may be on a back, but not on a front. The question is repeated above the answer for
+you.
 
-Text that is `html` goes to learners as it stands, white space and all; only what could run code is taken out. Its
-pictures are written `<img src="brain.svg">`, with the name of a file in the media folder.
+A field whose `text` is `html` reaches learners exactly as you write it, with its white space; only what could run code
+is removed. Write pictures as `<img src="brain.svg">`, with the name of a file in the media folder.
 
 With `frame: none` in `kind.yaml`, the HTML files are the whole front and the whole back, and `style.css` in the kind's
-folder is the whole style. Such a kind has the fields that it lists and no others: its cards show no evidence and no
-sources, get no tags by themselves, can't be retired, and it has no spare fields to grow into. It is what
-`deck-builder import` makes of a note type. Files for templates have names that begin with `_`, as Anki wants it.
+folder is the whole style. Such a kind has only the fields that it lists. Its cards show no evidence and no sources, get
+no extra tags and can't be retired, and it has no spare fields for later. `deck-builder import` makes such a kind from
+each note type. Names of files that templates use begin with `_`, as Anki requires.
 
-Once a kind has been built, learners may have it: new fields take the place of spare ones that every note type
-has from the start, and what Anki would not take is refused with what learners would see.
+After the first build, learners may have the kind. A new field then takes the place of one of the spare fields that
+every note type has from the start. A change that Anki would not accept is refused, and you are told what learners would
+see.
 """
 
 
 def make_card_format_page() -> str:
     """The page on the card format."""
-    introduction = _INTRODUCTION.replace("{requirable}", ", ".join(f"`{word}`" for word in REQUIRABLE)).replace(
-        "{card_keys}", "\n".join(f"| `{key}` | {_CARD_KEYS[key]} |" for key in CARD_KEYS)
-    )
-    introduction = introduction.replace("{evidence}", ", ".join(f"`{word}`" for word in EVIDENCE))
-    return introduction + "".join(_kind(kind) for kind in load_built_in_kinds().values() if kind) + _OWN_KINDS
+    card_keys = "\n".join(f"| `{key}` | {_CARD_KEYS[key]} |" for key in CARD_KEYS)
+    introduction = _INTRODUCTION.replace("{card_keys}", card_keys)
+    introduction = introduction.replace("{requirable}", _list_words(REQUIRABLE))
+    introduction = introduction.replace("{evidence}", _list_words(EVIDENCE))
+    kinds = (kind for kind in load_built_in_kinds().values() if kind)
+    return introduction + "".join(map(_describe_kind, kinds)) + _OWN_KINDS
 
 
-def _kind(kind: Kind) -> str:
-    cards = f"Cards: {', '.join(each.name for each in kind.templates)}."
+def _list_words(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _describe_kind(kind: Kind) -> str:
+    """The section on a kind: what it is for, its cards and its fields."""
+    cards = f"Cards: {', '.join(template.name for template in kind.templates)}."
     if kind.cloze_fields:
-        cards = f"One card a {_ONE_CARD_EACH.get(kind.key, 'gap')}."
+        cards = f"One card for each {_ONE_CARD_EACH.get(kind.key, 'gap')}."
     fields = (field for field in kind.fields if field.text in _FORMS)
-    rows = "\n".join(f"| `{field.key}` | {_traits(field)} | {field.about} |" for field in fields)
+    rows = "\n".join(f"| `{field.key}` | {_describe_field(field)} | {field.about} |" for field in fields)
     page = f"\n## {kind.key}\n\n{kind.about} {cards}\n\n| field | | what belongs there |\n|---|---|---|\n{rows}\n"
     return page + _MORE.get(kind.key, "")
 
@@ -299,15 +314,17 @@ _FORMS = {
     "shapes": "list of shapes",
     "steps": "list of steps",
 }
+"""What a field may hold, by the field's `text`. Fields of other texts are not for authors."""
 
 
-def _traits(field: Field) -> str:
-    said = [
+def _describe_field(field: Field) -> str:
+    """Whether a field is required, and what it may hold."""
+    traits = [
         "**required**" if field.required else "",
         _FORMS[field.text],
         "one line" if field.one_line else "",
-        f"{field.most_words} words at most" if field.most_words else "",
+        f"at most {field.most_words} words" if field.most_words else "",
         "unique" if field.unique else "",
-        f"without it: {field.default or 'no'}" if field.text == "switch" else "",
+        f"default: {field.default or 'no'}" if field.text == "switch" else "",
     ]
-    return ", ".join(filter(None, said))
+    return ", ".join(filter(None, traits))

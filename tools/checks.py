@@ -15,20 +15,20 @@ _CHECKS = """\
 
 <!-- Made by `make docs` from deck_builder/problems/rules/. Change that, not this page. -->
 
-    deck-builder check                       all that is wrong with every deck; writes nothing
-    deck-builder check capitals --strict     warnings count, too
-    deck-builder check --fix                 mends first what has one right answer; --diff shows how
-    deck-builder check --explain D203        what is written here about a code
+    deck-builder check                       check every deck; nothing is written
+    deck-builder check capitals --strict     warnings also make the check fail
+    deck-builder check --fix                 first fix what has only one right answer; --diff shows how
+    deck-builder check --explain D203        show what this page says about a code
     deck-builder check --format concise      or json, github, sarif, for other programs; see [ci.md](ci.md)
 
-An **error** stops the build, and what was built before stays as it was. A **warning** is shown and the build goes on.
-`check` says all that a build would, what learners who have the deck would lose, and what makes cards hard to learn.
+An **error** stops the build, and the last package stays as it was. After a **warning**, the build goes on. `check`
+finds what a build would find, what learners who have the deck would lose, and what makes cards hard to learn.
 
 ## Settings
 
-A warning that may stand is ignored with the reason: on its card, or for the whole deck in `deck.yaml`. Rules are named
-by their code, their name or their group's letter. Errors can't be ignored, and what there is nothing of to ignore is
-reported. `select` leaves only the warnings that it names; `limits` are what answers and lists are measured against.
+You can ignore a warning, with the reason: on a card, or in `deck.yaml` for the whole deck. Name the rule by its code,
+its name or the letter of its group. Errors can't be ignored. If there is no such warning, the setting is reported. With
+`select`, only the warnings that it names are reported. `limits` sets the lengths that answers and lists may have.
 
 ```yaml
 # cards.yaml
@@ -52,27 +52,30 @@ check:
 {limits}
 ```
 
-The examples below are carried out by a test. `# cards.yaml` names the file whose lines follow, `$` stands before a
-command typed in the deck's folder, and where there is no `deck.yaml` it says `id: capitals` and `name: Capitals`.
+A test runs the examples below. `# cards.yaml` names the file that the following lines are in. `$` marks a command, run
+in the deck's folder. Where an example shows no `deck.yaml`, it contains `id: capitals` and `name: Capitals`.
 """
 
 
 def make_checks_page() -> str:
-    """The page on everything that a problem can say."""
+    """The page on every rule."""
     limits = "\n".join(f"    {name}: {number}" for name, number in usual_limits(RULES.values()).items())
     return _CHECKS.replace("{limits}", limits) + "".join(
-        f"\n## {letter}: {group}\n" + "".join(_rule(rule) for rule in RULES.values() if rule.code.startswith(letter))
+        f"\n## {letter}: {group}\n"
+        + "".join(_describe_rule(rule) for rule in RULES.values() if rule.code.startswith(letter))
         for letter, group in GROUPS.items()
     )
 
 
-def _rule(rule: Rule) -> str:
+def _describe_rule(rule: Rule) -> str:
+    """The section on a rule: its reason, its cure, its source and its examples."""
     source = f"\n\nSource: {rule.source}." if rule.source else ""
     about = f"\n### {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {rule.why}\n\n{rule.cure}{source}\n"
     examples = (("Wrong:", rule.bad), ("Right:", rule.good))
-    return about + "".join(f"\n{title}\n\n{_fenced(example)}" for title, example in examples if example)
+    return about + "".join(f"\n{title}\n\n{_fence(example)}" for title, example in examples if example)
 
 
-def _fenced(example: str) -> str:
+def _fence(example: str) -> str:
+    """An example as a block of code."""
     language = "console" if "\n$ " in f"\n{example}" else "yaml"
     return f"```{language}\n{lay_out_example(example)}\n```\n"
