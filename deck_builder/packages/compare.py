@@ -161,7 +161,7 @@ def compare(old: Package, new: Package) -> Difference:
     """What differs between two packages of one deck."""
     roots = (old.root, new.root)
     note_types = {
-        key: compare_note_types(old.note_types[key], note_type)
+        key: compare_note_types(old.note_types[key], note_type, roots)
         for key, note_type in new.note_types.items()
         if key in old.note_types
     }

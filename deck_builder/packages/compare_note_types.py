@@ -33,8 +33,13 @@ class NoteTypeChange:
     """Whether learners get the changes."""
 
 
-def compare_note_types(old: PackedNoteType, new: PackedNoteType) -> NoteTypeChange:
-    """What differs between two states of a note type."""
+def compare_note_types(
+    old: PackedNoteType, new: PackedNoteType, deck_names: tuple[str, str] = ("", "")
+) -> NoteTypeChange:
+    """What differs between two states of a note type.
+
+    `deck_names` are what the deck was and is called: a note type's name that only follows the deck's is no change.
+    """
     breaks = [
         *_broken_parts("field", old.fields, new.fields),
         *_broken_parts("card", old.templates, new.templates),
@@ -43,7 +48,7 @@ def compare_note_types(old: PackedNoteType, new: PackedNoteType) -> NoteTypeChan
         breaks.append("it makes its cards in another way: from gaps or from templates")
     if old.sort_field != new.sort_field:
         breaks.append("it sorts by another field")
-    changes = tuple(_describe_changes(old, new))
+    changes = tuple(_describe_changes(old, new, deck_names))
     return NoteTypeChange(old, new, changes, tuple(breaks), arrives=new.mod > old.mod and not breaks)
 
 
@@ -52,8 +57,8 @@ def is_same_part(one: PackedField | PackedTemplate, other: PackedField | PackedT
     return one.id == other.id if one.id and other.id else one.name == other.name
 
 
-def _describe_changes(old: PackedNoteType, new: PackedNoteType) -> Iterator[str]:
-    if old.name != new.name:
+def _describe_changes(old: PackedNoteType, new: PackedNoteType, deck_names: tuple[str, str]) -> Iterator[str]:
+    if old.name != new.name and not _follows_deck(old.name, new.name, deck_names):
         yield f"it is called “{new.name}”, and was called “{old.name}”"
     for field, new_field in zip(old.fields, new.fields, strict=False):
         if field.name != new_field.name and is_same_part(field, new_field):
@@ -63,6 +68,16 @@ def _describe_changes(old: PackedNoteType, new: PackedNoteType) -> Iterator[str]
             yield from _describe_template(template, new_template)
     if old.css != new.css:
         yield "its style is different"
+
+
+def _follows_deck(old: str, new: str, deck_names: tuple[str, str]) -> bool:
+    """Whether only the deck's name differs in the names of a note type of ours, which begin with it."""
+    old_prefix, new_prefix = (f"{name}: " for name in deck_names)
+    return (
+        old.startswith(old_prefix)
+        and new.startswith(new_prefix)
+        and old.removeprefix(old_prefix) == new.removeprefix(new_prefix)
+    )
 
 
 def _describe_template(old: PackedTemplate, new: PackedTemplate) -> Iterator[str]:

@@ -79,7 +79,8 @@ def test_a_note_type_breaks_where_anki_reports_a_conflict(
         packages.append(genanki_package(tmp_path / f"{name}.apkg", second, note))
     learner.import_package(packages[0].file)
     log = learner.import_package(packages[1].file)
-    change = compare_note_types(*(package.notes["a"].note_type for package in packages))
+    old, new = (package.notes["a"].note_type for package in packages)
+    change = compare_note_types(old, new)
     assert change.breaks == breaks
     assert (log.conflicting, log.updated) == ((1, 0) if breaks else (0, 1))
     assert change.arrives is not bool(breaks)
@@ -93,6 +94,14 @@ def test_what_makes_and_sorts_cards_breaks_a_note_type() -> None:
         "it makes its cards in another way: from gaps or from templates",
     )
     assert compare_note_types(old, replace(old, sort_field=1)).breaks == ("it sorts by another field",)
+
+
+def test_a_name_that_only_follows_the_decks_is_no_change() -> None:
+    old, new = (make_note_type(name=f"{deck}: Question") for deck in ("Towns", "Cities"))
+    assert compare_note_types(old, new, ("Towns", "Cities")).changes == ()
+    assert compare_note_types(old, new).changes == (
+        "it is called “Cities: Question”, and was called “Towns: Question”",
+    )
 
 
 def test_changes_that_arrive_are_named() -> None:

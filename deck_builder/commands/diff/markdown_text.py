@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from deck_builder.commands.diff.word_diff import Piece
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>#|~&$]")
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<#|~$]|&(?=[#\w])")
 """What means something anywhere in a line, in CommonMark, in GitHub's tables or in its formulas."""
-_BLOCK_START: Final = re.compile(r"^(\d*)([-+=.)])")
-"""What makes a list or a heading at the start of a line; numbers may be in front."""
+_BLOCK_START: Final = re.compile(r"^(?:\d+(?=[.)])|(?=[-+=>]))")
+"""What begins a list, a quotation or the line below a heading."""
 _ADDRESS: Final = re.compile(r"\b(?:https?|ftp)(?=://)|\bwww(?=\.)", re.IGNORECASE)
 """The start of what GitHub makes a link of, together with any marks that follow."""
 _REFERENCE: Final = re.compile(r"@(?=\w)|#(?=\w)|:(?=[\w+-]+:)")
@@ -26,11 +26,11 @@ _MARKS: Final = {"gone": ("~~", "del"), "new": ("**", "strong")}
 
 def escape_markdown(text: str) -> str:
     """A text as Markdown that says just that, on one line."""
-    return _escape(" ".join(text.split()))
+    return _BLOCK_START.sub(r"\g<0>\\", _escape(" ".join(text.split())))
 
 
 def mark_markdown(pieces: Sequence[Piece]) -> str:
-    """A comparison as Markdown on one line: struck out what went, bold what came.
+    """A comparison as Markdown behind other words of a line: struck out what went, bold what came.
 
     CommonMark takes no `**` that is between a letter and a comma, for example. There, HTML tags do the same.
     """
@@ -64,5 +64,4 @@ def _escape(text: str) -> str:
     text = _CONTROL.sub("�", text.replace("\t", " ").replace("\n", " "))
     text = _SPECIAL.sub(r"\\\g<0>", text)
     text = _ADDRESS.sub(r"\g<0>\\", text)
-    text = _REFERENCE.sub(r"\g<0><!-- -->", text)
-    return _BLOCK_START.sub(r"\1\\\2", text)
+    return _REFERENCE.sub(r"\g<0><!-- -->", text)

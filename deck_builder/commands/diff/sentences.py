@@ -10,7 +10,7 @@ from deck_builder.commands.diff.word_diff import Piece, compare_words, shorten_p
 from deck_builder.content.plain_text import fill_gaps, remove_hash, to_plain_text
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.packages.compare import subdeck_of
-from deck_builder.problems.wording import format_count
+from deck_builder.problems.wording import format_count, pluralize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -86,10 +86,11 @@ def _count_added_cards(difference: Difference) -> int:
 def _count_note_types(difference: Difference) -> str:
     number = len(difference.note_types)
     arriving = sum(change.arrives for change in difference.note_types)
+    versions = pluralize("version", number)
     if arriving == number:
-        outcome = "learners get this"
+        outcome = f"learners get the new {versions}"
     else:
-        outcome = f"learners get {arriving:,} of the changes" if arriving else "learners do not get this"
+        outcome = f"learners get {arriving:,} of the new versions" if arriving else f"learners keep the old {versions}"
     return f"{format_count(number, 'note type')} changed: {outcome}."
 
 

@@ -155,7 +155,7 @@ def _how_to_import(advice: Advice) -> Iterator[str]:
             "your other devices first, then choose upload."
         )
     options = "the other options" if advice.merge_before else "the options"
-    yield f"Choose *File › Import* and the package, leave {options} as they are, and choose *Import*."
+    yield f"Choose *File › Import*, pick the package, leave {options} as they are and choose *Import*."
     if advice.preset:
         yield (
             f"If you would like the settings that the deck recommends ({_describe_preset(advice.preset)}), tick "

@@ -19,6 +19,9 @@ PLACES = ("- {}", "# {}", "{}", "1. **{}**", "*{}*", "  - a: {}", "| {} | a |\n|
 @given(TEXTS)
 @example("+")
 @example("C #")
+@example("-->")
+@example("=> x")
+@example("2) x")
 @example("1. `code` | pipe <img src=x> </li>")
 @example("*a* _b_ ~~c~~ [d](http://e) ![f](g) \\ &lt; &amp;lt;")
 @example("- # ``` --- === > | a | b |")
@@ -60,6 +63,7 @@ def test_what_is_struck_out_was_there_and_what_is_bold_came(before: str, after: 
         ("Oslo, far in the south", "Oslo, in the south", "Oslo, ~~far~~ in the south"),
         ("Oslo in the * south", "Oslo in the * west", "Oslo in the \\* ~~south~~**west**"),
         ("(red)and white", "(red),and white", "(red)<strong>,</strong>and white"),
+        ("salt & pepper.", "salt & oil.", "salt & ~~pepper~~**oil**."),
     ],
 )
 def test_marks_are_signs_where_markdown_takes_them_and_tags_elsewhere(before: str, after: str, markdown: str) -> None:

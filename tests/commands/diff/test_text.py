@@ -75,7 +75,7 @@ def test_identical_changes_of_note_types_are_listed_once() -> None:
         for css, mod in (("a", 1_000), ("b", 2_000))
     )
     text = plain(compare(old, new))
-    assert "2 note types changed: learners get this.\n" in text
+    assert "2 note types changed: learners get the new versions.\n" in text
     assert "Note types\n  ~ One, Two\n      its style is different\n" in text
 
 
