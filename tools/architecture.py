@@ -19,13 +19,22 @@ PACKAGE: Final = PROJECT / "deck_builder"
 _WIDTH: Final = 860
 _ROW: Final = 54
 _GAP: Final = 14
-_COMMAND_ROW: Final = 34
-_COMMANDS_IN_A_ROW: Final = 4
+_COMMAND: Final = 32
+_BETWEEN_COMMANDS: Final = 30
+"""Heights in pixels: of a command's box, and of the space in which the arrows run."""
+
+_STYLE: Final = (
+    "text{font-family:system-ui,sans-serif;fill:#222}.name{font-weight:600;font-size:16px}.about{font-size:13px}"
+    ".room{fill:#f4f1ea;stroke:#8a7f6a}.command{fill:#fff;stroke:#8a7f6a}"
+    ".arrow{stroke:#701a55;stroke-width:1.6;marker-end:url(#tip)}.tip{fill:#701a55}"
+    "@media (prefers-color-scheme:dark){text{fill:#eee}.room{fill:#2b2822;stroke:#9b917c}.command{fill:#1c1a16}"
+    ".arrow{stroke:#f3b6df}.tip{fill:#f3b6df}}"
+)
 
 _PAGE: Final = """\
 # Architecture
 
-<!-- Made by `make docs` from the import contract in pyproject.toml and from docstrings. Change those, not this page. -->
+<!-- Made by `make docs` from the contract in pyproject.toml and from docstrings. Change those, not this page. -->
 
     read ──> validate ──> check ──> compile ──> package
     YAML     cards with    rules     notes,      .apkg
@@ -33,20 +42,20 @@ _PAGE: Final = """\
                                         │
                               deck.lock ┘ (what learners have)
 
-Data flows one way. Each stage takes frozen data and returns frozen data. Files are touched only at the two ends. Anything
-that is wrong becomes a `Problem` with its place; the stages collect problems and go on, so one run shows all of them. The
-command line parses arguments, calls the stages and prints.
+Data flows one way. Each stage takes frozen data and returns frozen data. Files are touched only at the two ends.
+Anything that is wrong becomes a `Problem` with its place; the stages collect problems and go on, so one run shows all
+of them. The command line parses arguments, calls the stages and prints.
 
 Cards are a **stream**: they are read, checked, compiled and written one at a time. A deck of 100,000 cards is never in
-memory as a whole; only the id, the guid, a digest and the place of each card are kept. `check` shares the files of a large
-deck among processes, and then looks for what only all cards together show.
+memory as a whole; only the id, the guid, a digest and the place of each card are kept. `check` shares the files of a
+large deck among processes, and then looks for what only all cards together show.
 
 ## Rooms
 
 ![The rooms of the program, one above the other, with the commands side by side](pictures/rooms.svg)
 
-A module may import from the rooms below its own, never from those above it, not even types. Commands don't import from one
-another, except along the arrows in the picture. `make lint` checks this with import-linter. The tests of
+A module may import from the rooms below its own, never from those above it, not even types. Commands don't import from
+one another, except along the arrows in the picture. `make lint` checks this with import-linter. The tests of
 `deck_builder/<room>/<module>.py` are in `tests/<room>/test_<module>.py`.
 
 [Contributing](contributing.md) says where ten typical changes go.
@@ -58,7 +67,7 @@ class Contract:
     """What pyproject.toml allows modules to import."""
 
     layers: tuple[str, ...]
-    """The rooms from the highest to the lowest, without the name of the package."""
+    """The rooms from the highest to the lowest."""
     arrows: tuple[tuple[str, str], ...]
     """Commands that may import from another command: importer, imported."""
 
@@ -71,7 +80,7 @@ def read_contract(project: Path = PROJECT) -> Contract:
     allowed = [line for contract in contracts for line in contract.get("ignore_imports", ())]
     pairs = (re.findall(r"deck_builder\.commands\.(\w+)", line) for line in allowed)
     return Contract(
-        layers=tuple(layer.removeprefix("deck_builder.") for layer in layers),
+        layers=tuple(layer for layer in layers if not layer.startswith("_")),
         arrows=tuple(dict.fromkeys((pair[0], pair[1]) for pair in pairs if len(pair) == 2)),
     )
 
@@ -98,55 +107,46 @@ def command_names() -> list[str]:
 def rooms_picture() -> str:
     """An SVG of the rooms: one box for each layer of the contract, with the commands and their arrows inside one."""
     contract = read_contract()
-    commands = command_names()
-    command_rows = -(-len(commands) // _COMMANDS_IN_A_ROW)
+    importers = {importer for importer, _ in contract.arrows}
+    names = command_names()
+    rows = [[name for name in names if name not in importers], [name for name in names if name in importers]]
     parts: list[str] = []
     y = _GAP
     for layer in contract.layers:
-        height = _ROW + (command_rows * (_COMMAND_ROW + 8) + 6 if layer == "commands" else 0)
+        height = _ROW + (2 * _COMMAND + _BETWEEN_COMMANDS + _GAP if layer == "commands" else 0)
         parts.append(_box(_GAP, y, _WIDTH - 2 * _GAP, height, "room"))
         parts.append(_text(_GAP + 16, y + 24, layer, "name"))
-        parts.append(_text(_GAP + 16, y + 43, room_docstring(layer), "about"))
+        parts.append(_text(_GAP + 16, y + 43, room_docstring(layer).replace("`", ""), "about"))
         if layer == "commands":
-            parts += _commands(commands, contract.arrows, y + _ROW)
+            parts += _commands(rows, contract.arrows, y + _ROW)
         y += height + _GAP
-    style = (
-        "text{font-family:system-ui,sans-serif;fill:#222}.name{font-weight:600;font-size:16px}.about{font-size:13px}"
-        ".room{fill:#f4f1ea;stroke:#8a7f6a}.command{fill:#fff;stroke:#8a7f6a}.arrow{stroke:#701a55;stroke-width:1.6;"
-        "fill:none;marker-end:url(#tip)}.tip{fill:#701a55}"
-        "@media (prefers-color-scheme:dark){text{fill:#eee}.room{fill:#2b2822;stroke:#9b917c}.command{fill:#1c1a16}"
-        ".arrow{stroke:#f3b6df}.tip{fill:#f3b6df}}"
-    )
+    size = f'width="{_WIDTH}" height="{y}" viewBox="0 0 {_WIDTH} {y}"'
     tip = '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{y}" viewBox="0 0 {_WIDTH} {y}" role="img">\n'
-        f"<title>The rooms of Deck Builder, the highest at the top</title>\n<style>{style}</style>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">\n'
+        f"<title>The rooms of Deck Builder, the highest at the top</title>\n<style>{_STYLE}</style>\n"
         f'<defs>{tip}<path class="tip" d="M0 0L8 4L0 8z"/></marker></defs>\n' + "\n".join(parts) + "\n</svg>\n"
     )
 
 
-def _commands(names: list[str], arrows: tuple[tuple[str, str], ...], top: float) -> list[str]:
-    width = (_WIDTH - 4 * _GAP) / _COMMANDS_IN_A_ROW
-    centres: dict[str, tuple[float, float]] = {}
+def _commands(rows: list[list[str]], arrows: tuple[tuple[str, str], ...], top: float) -> list[str]:
+    """The boxes of the commands, those that import from others in the lower row, and the arrows between them."""
+    width = (_WIDTH - 4 * _GAP) / max(len(row) for row in rows)
+    middles: dict[str, float] = {}
     parts = []
-    for position, name in enumerate(names):
-        row, column = divmod(position, _COMMANDS_IN_A_ROW)
-        x, y = 2 * _GAP + column * width, top + row * (_COMMAND_ROW + 8)
-        centres[name] = x + (width - 10) / 2, y + _COMMAND_ROW / 2
-        parts.append(_box(x, y, width - 10, _COMMAND_ROW, "command"))
-        parts.append(_text(x + 12, y + 22, name, "about"))
-    parts += [_arrow(centres[start], centres[end]) for start, end in arrows if {start, end} <= centres.keys()]
+    for number, row in enumerate(rows):
+        y = top + number * (_COMMAND + _BETWEEN_COMMANDS)
+        for position, name in enumerate(row):
+            x = 2 * _GAP + position * width
+            middles[name] = x + (width - 10) / 2
+            parts.append(_box(x, y, width - 10, _COMMAND, "command"))
+            parts.append(_text(x + 12, y + 21, name, "about"))
+    start, end = top + _COMMAND + _BETWEEN_COMMANDS, top + _COMMAND
+    parts += [
+        f'<path class="arrow" d="M{middles[importer]:.0f} {start:.0f}L{middles[imported]:.0f} {end:.0f}"/>'
+        for importer, imported in arrows
+    ]
     return parts
-
-
-def _arrow(start: tuple[float, float], end: tuple[float, float]) -> str:
-    """A line from the edge of one command's box to the edge of another's."""
-    (x, y), (to_x, to_y) = start, end
-    if abs(to_y - y) < 1:
-        bend = y - _COMMAND_ROW / 2 - 6
-        return f'<path class="arrow" d="M{x:.0f} {y - 17:.0f}Q{(x + to_x) / 2:.0f} {bend - 8:.0f} {to_x:.0f} {to_y - 17:.0f}"/>'
-    down = 17 if to_y > y else -17
-    return f'<path class="arrow" d="M{x:.0f} {y + down:.0f}L{to_x:.0f} {to_y - down:.0f}"/>'
 
 
 def _box(x: float, y: float, width: float, height: float, name: str) -> str:
@@ -167,7 +167,5 @@ def _room_section(room: str) -> str:
     if not folder.is_dir():
         return f"\n### `{room}.py`\n\n{room_docstring(room)}.\n"
     modules = [path for path in sorted(folder.rglob("*.py")) if not path.name.startswith("__")]
-    rows = [
-        f"| `{path.relative_to(folder).as_posix()}` | {docstring_of(path).replace('|', r'\|')} |\n" for path in modules
-    ]
+    rows = (f"| `{path.relative_to(folder).as_posix()}` | {docstring_of(path)} |\n" for path in modules)
     return f"\n### `{room}/`\n\n{room_docstring(room)}.\n\n| module | what it does |\n|---|---|\n{''.join(rows)}"
