@@ -1,0 +1,39 @@
+"""C910: a question that holds its own answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.good_cards import question
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Where do mirror neurons fire in monkeys?", "Monkeys"),
+        ("What is Paris, the capital of France, called?", "Paris"),
+    ],
+)
+def test_an_answer_whose_words_the_question_has_is_given_away(
+    text: str, answer: str, check: Callable[..., list[str]]
+) -> None:
+    assert check(question(text, answer)) == ["C910"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("'Which of these is a mammal: bat, wren, carp?'", "Bat"),
+        ("What color are the high seats at Coors Field? Green, Purple, Silver", "Purple"),
+        ("Which way does the nerve cross (left/right)?", "Left"),
+        ("What is the value in nanofarads of a 22000 picofarad capacitor marked 22?", "22"),
+        ("Which letter does a) show and b) hide?", "B"),
+        ("Which of the statements is true?", "'True'"),
+    ],
+)
+def test_a_choice_a_number_and_a_verdict_give_nothing_away(
+    text: str, answer: str, check: Callable[..., list[str]]
+) -> None:
+    assert "C910" not in check(question(text, answer))
