@@ -1,4 +1,4 @@
-"""Lets `python -m deck_builder` do what the `deck-builder` command does."""
+"""Runs the command line: `python -m deck_builder` is the same as `deck-builder`."""
 
 from deck_builder.cli.main import main
 

@@ -1,4 +1,4 @@
-"""How problems are handed to other programs: a line each, JSON, GitHub's annotations, SARIF. And a rule, explained."""
+"""Problems for other programs: one line each, JSON, GitHub's annotations or SARIF. And the explanation of a rule."""
 
 from __future__ import annotations
 
@@ -21,20 +21,22 @@ if TYPE_CHECKING:
     from deck_builder.problems.rules.rule import Rule
 
 _FILE = re.compile(r"# [\w./-]+\.\w+")
+"""The line of an example that names the file of the following lines."""
+
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
 def format_concise(problems: Sequence[Problem]) -> Iterator[str]:
-    """A line a problem, as compilers write them and editors read them: `cards.yaml:4:5: D203 message`."""
+    """One line for each problem, as editors read them from compilers: `cards.yaml:4:5: D203 message`."""
     for problem in problems:
         place = problem.place
-        where = f"{show_path(place.file)}:{place.line}:{place.column}"
-        yield make_visible(f"{where}: {problem.code} {problem.message}")
+        position = f"{show_path(place.file)}:{place.line}:{place.column}"
+        yield make_visible(f"{position}: {problem.code} {problem.message}")
 
 
 def format_json(problems: Sequence[Problem]) -> str:
-    """All problems as JSON: `problems`, each with what is known of it, and how many there are of each severity."""
-    found = [
+    """All problems as JSON: an object with the list `problems` and the numbers of `errors` and `warnings`."""
+    entries = [
         {
             "code": problem.code,
             "name": RULES[problem.code].name,
@@ -49,14 +51,14 @@ def format_json(problems: Sequence[Problem]) -> str:
         for problem in problems
     ]
     errors = sum(problem.severity == "error" for problem in problems)
-    whole = {"problems": found, "errors": errors, "warnings": len(found) - errors}
-    return json.dumps(whole, ensure_ascii=False, indent=2)
+    report = {"problems": entries, "errors": errors, "warnings": len(entries) - errors}
+    return json.dumps(report, ensure_ascii=False, indent=2)
 
 
 def format_github(problems: Sequence[Problem]) -> Iterator[str]:
-    """A workflow command a problem; GitHub shows it beside the line in a pull request.
+    """One workflow command for each problem; GitHub shows it beside the line in a pull request.
 
-    What has to be escaped is written in the toolkit that GitHub's own actions use (`@actions/core`).
+    Source of the escaping: the toolkit of GitHub's own actions (`@actions/core`).
     """
     for problem in problems:
         place = problem.place
@@ -66,21 +68,22 @@ def format_github(problems: Sequence[Problem]) -> Iterator[str]:
             "col": str(place.column),
             "title": f"{problem.code} {RULES[problem.code].name}",
         }
-        told = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in properties.items())
+        pairs = ",".join(f"{key}={_escape(value, ':,')}" for key, value in properties.items())
         message = f"{problem.message}\n{problem.hint}"
-        yield f"::{problem.severity} {told}::{_escaped(message, '')}"
+        yield f"::{problem.severity} {pairs}::{_escape(message, '')}"
 
 
-def _escaped(text: str, more: str) -> str:
+def _escape(text: str, more: str) -> str:
+    """A text for a workflow command, with `%`, line ends and the signs in `more` escaped."""
     for sign in f"%\r\n{more}":
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
 
 
 def format_sarif(problems: Sequence[Problem]) -> str:
-    """All problems as a SARIF 2.1.0 log, with the rules that they come from.
+    """All problems as a SARIF 2.1.0 log, with their rules.
 
-    Source of facts: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+    Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
     """
     codes = sorted({problem.code for problem in problems})
     log = {
@@ -108,13 +111,14 @@ def _sarif_rule(rule: Rule) -> dict[str, Any]:
         "id": rule.code,
         "name": rule.name,
         "shortDescription": {"text": rule.name.replace("-", " ")},
-        "fullDescription": {"text": _reason(rule)},
+        "fullDescription": {"text": _explain_reason(rule)},
         "help": {"text": rule.cure},
         "defaultConfiguration": {"level": rule.severity},
     }
 
 
 def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
+    """One problem; `rule` is the position of its rule in the log."""
     place = problem.place
     location: dict[str, Any] = {
         "physicalLocation": {
@@ -134,23 +138,24 @@ def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
 
 
 def _uri(file: Path) -> str:
-    """A file as an address: relative to where the program runs, or whole where it lies elsewhere."""
+    """The address of a file: relative if it is below the current folder, otherwise absolute."""
     shown = _posix(file)
     return file.as_uri() if file.is_absolute() and shown == file.as_posix() else quote(shown)
 
 
 def _posix(file: Path) -> str:
+    """A file as `show_path` names it, with slashes on Windows too."""
     return show_path(file).replace("\\", "/")
 
 
 def explain_rule(rule: Rule) -> str:
-    """A rule with its reason, its cure and its examples, for a terminal."""
+    """A rule's reason, cure and examples, for a terminal."""
     code = click.style(rule.code, fg="red" if rule.severity == "error" else "yellow", bold=True)
     group = GROUPS[rule.code[0]]
-    what = "an error: it stops a build" if rule.severity == "error" else "a warning: a build goes on"
+    effect = "an error: it stops the build" if rule.severity == "error" else "a warning: the build goes on"
     parts = [
-        f"{code} {click.style(rule.name, bold=True)}\n{click.style(f'{group}; {what}', dim=True)}",
-        click.wrap_text(_reason(rule), width=100),
+        f"{code} {click.style(rule.name, bold=True)}\n{click.style(f'{group}; {effect}', dim=True)}",
+        click.wrap_text(_explain_reason(rule), width=100),
         click.wrap_text(f"{click.style('help:', fg='cyan')} {rule.cure}", width=100),
     ]
     for title, example in (("Wrong", rule.bad), ("Right", rule.good)):
@@ -160,13 +165,13 @@ def explain_rule(rule: Rule) -> str:
     return "\n\n".join(parts)
 
 
-def _reason(rule: Rule) -> str:
-    """A rule's reason, and where it comes from."""
+def _explain_reason(rule: Rule) -> str:
+    """A rule's reason and its source."""
     return f"{rule.why} Source: {rule.source}." if rule.source else rule.why
 
 
 def lay_out_example(example: str) -> str:
-    """An example with a blank line before each file, and before its commands."""
+    """An example with a blank line before each file and before its commands."""
     lines: list[str] = []
     for line in example.split("\n"):
         command = line.startswith("$ ")

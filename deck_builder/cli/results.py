@@ -116,7 +116,7 @@ def describe_import(made: ImportedDeck) -> Iterator[str]:
     for notice in made.notices:
         yield ""
         yield click.style(f"{notice.message} ({len(notice.items):,}):", fg="yellow")
-        yield from (f"  {make_visible(each)}" for each in notice.items[:_MOST_LISTED])
+        yield from (f"  {make_visible(item)}" for item in notice.items[:_MOST_LISTED])
         if len(notice.items) > _MOST_LISTED:
             yield f"  … and {len(notice.items) - _MOST_LISTED:,} more"
     typed = quote_path(made.folder)

@@ -45,7 +45,7 @@ def test_a_deck_named_twice_is_meant_once(project: Path) -> None:
     assert find_decks(("two", "one", "two")) == [project / "cards/two", project / "cards/one"]
 
 
-def test_where_one_deck_is_meant_the_only_one_needs_no_name(project: Path) -> None:
+def test_the_only_deck_needs_no_name(project: Path) -> None:
     assert find_one_deck("two") == project / "cards/two"
     with pytest.raises(click.UsageError, match=r"There are 2 decks under cards/\. Name one of them\."):
         find_one_deck(None)
@@ -64,13 +64,13 @@ def test_where_one_deck_is_meant_the_only_one_needs_no_name(project: Path) -> No
         ),
     ],
 )
-def test_what_is_no_deck_is_refused_with_those_that_are(name: str, message: str, project: Path) -> None:
+def test_an_unknown_deck_is_refused_and_the_known_ones_are_named(name: str, message: str, project: Path) -> None:
     with pytest.raises(click.UsageError) as error:
         find_deck(name)
     assert message in error.value.message
 
 
-def test_where_there_is_no_deck_at_all_a_name_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_any_deck_a_folder_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(click.UsageError, match="There is no deck under cards/ here"):
         find_decks(())

@@ -22,7 +22,7 @@ BROKEN = CARDS.replace("    answer: Rome\n", "    anwser: Rome\n")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+def test_the_list_of_commands_has_the_short_help_of_each_command(name: str) -> None:
     command = load_command(name)
     assert command.name == name
     assert command.get_short_help_str(limit=1000) == COMMANDS[name]

@@ -31,24 +31,24 @@ def test_a_file_is_a_package_and_a_folder_a_deck(deck: Path) -> None:
     assert parse_old_or_new("capitals") == Named(deck)
 
 
-def test_what_follows_the_last_at_is_a_revision(deck: Path) -> None:
+def test_a_revision_follows_the_last_at_sign(deck: Path) -> None:
     assert parse_old_or_new("capitals@v1.0.0") == Named(deck, "v1.0.0")
     assert parse_old_or_new("./capitals@main~2") == Named(deck, "main~2")
 
 
-def test_a_folder_may_have_an_at_in_its_name(deck: Path) -> None:
+def test_a_folder_may_have_an_at_sign_in_its_name(deck: Path) -> None:
     odd = deck.rename(deck.parent / "ann@home")
     assert parse_old_or_new("ann@home") == Named(odd)
     assert parse_old_or_new("ann@home@v1.0.0") == Named(odd, "v1.0.0")
 
 
 @pytest.mark.parametrize("argument", ["missing.apkg", "missing", "missing@v1.0.0", "@v1.0.0"])
-def test_what_is_not_there_is_wrong_usage(argument: str, deck: Path) -> None:
+def test_a_missing_package_or_deck_is_wrong_usage(argument: str, deck: Path) -> None:
     with pytest.raises(click.UsageError, match="There is no"):
         parse_old_or_new(argument)
 
 
-def test_a_deck_is_built_aside_and_stays_as_it_was(deck: Path, tmp_path: Path) -> None:
+def test_building_a_deck_for_a_comparison_does_not_change_it(deck: Path, tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in deck.rglob("*")}
     made = make_package(Named(deck), tmp_path / "scratch", NOW, Problems())
     assert made

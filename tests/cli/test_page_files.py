@@ -17,14 +17,14 @@ def test_a_page_is_written_with_its_folder(tmp_path: Path) -> None:
     assert list(target.parent.iterdir()) == [target]
 
 
-def test_a_folder_that_is_a_file_is_a_problem(tmp_path: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "dist").write_text("in the way", encoding="utf-8")
     problems = Problems()
     assert not write_page(tmp_path / "dist/page.html", lambda: "<p>", problems)
     assert [problem.code for problem in problems] == ["P701"]
 
 
-def test_where_a_file_for_the_page_is_gone_the_last_page_stays(tmp_path: Path) -> None:
+def test_the_last_page_stays_if_a_file_for_the_new_one_is_missing(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
     target.write_text("the last page", encoding="utf-8")
     problems = Problems()

@@ -1,4 +1,4 @@
-"""What `deck-builder check` prints for other programs, read by what they would read it with."""
+"""What `deck-builder check` prints for other programs, read as they read it."""
 
 from __future__ import annotations
 
@@ -43,20 +43,20 @@ def deck(write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 @pytest.mark.parametrize("form", ["full", "concise", "json", "github", "sarif"])
-def test_every_format_ends_alike(form: str, deck: Path) -> None:
+def test_every_format_ends_with_the_same_code(form: str, deck: Path) -> None:
     assert all(code in run("check", deck, "--format", form, expect=1).output for code in ("D203", "D208", "D205"))
     (deck / "cards.yaml").write_text(CARDS.split("  - id: norway")[0].replace("anwser", "answer"), encoding="utf-8")
     assert "D203" not in run("check", deck, "--format", form).output
 
 
-def test_a_line_a_problem_says_where_it_is_as_compilers_do(deck: Path) -> None:
+def test_the_concise_format_has_one_line_for_each_problem(deck: Path) -> None:
     lines = run("check", deck, "--format", "concise", expect=1).output.splitlines()
     assert lines[0] == "capitals/cards.yaml:5:5: D203 there is no key `anwser` here"
     assert all(re.fullmatch(r"capitals/cards\.yaml:\d+:\d+: [A-Z]\d{3} .+", line) for line in lines[:-1])
     assert lines[-1] == "Found 2 errors and 1 warning."
 
 
-def test_json_has_all_that_is_known(deck: Path) -> None:
+def test_json_has_everything_about_a_problem(deck: Path) -> None:
     whole = json.loads(run("check", deck, "--format", "json", expect=1).output)
     assert (whole["errors"], whole["warnings"]) == (2, 1)
     assert whole["problems"][0] == {
@@ -72,7 +72,7 @@ def test_json_has_all_that_is_known(deck: Path) -> None:
     }
 
 
-def test_sarif_is_what_its_schema_says(deck: Path) -> None:
+def test_sarif_follows_its_schema(deck: Path) -> None:
     log = json.loads(run("check", deck, "--format", "sarif", expect=1).output)
     assert_is_sarif(log)
     (whole,) = log["runs"]
@@ -84,11 +84,11 @@ def test_sarif_is_what_its_schema_says(deck: Path) -> None:
     assert first["region"] == {"startLine": 5, "startColumn": 5}
 
 
-def test_sarif_without_a_problem_is_sarif() -> None:
+def test_sarif_without_problems_follows_its_schema() -> None:
     assert_is_sarif(json.loads(formats.format_sarif(Problems())))
 
 
-def test_sarif_of_every_rule_is_sarif() -> None:
+def test_sarif_of_every_rule_follows_its_schema() -> None:
     every = [Problem(code, "something is wrong", Place(Path("cards.yaml")), rule.cure) for code, rule in RULES.items()]
     log = json.loads(formats.format_sarif(every))
     assert_is_sarif(log)
@@ -96,15 +96,13 @@ def test_sarif_of_every_rule_is_sarif() -> None:
 
 
 @pytest.mark.parametrize("name", ["Größe 100%.yaml", "a,b:c.yaml", "日本.yaml", "#1?.yaml"])
-def test_files_with_unusual_names_are_named_so_that_they_are_found(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unusual_names_of_files_arrive_unchanged(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    problem = Problem("D203", "100% wrong:\r\n`a,b`", Place(tmp_path / name, 2, 3), "Mend it.")
+    problem = Problem("D203", "100% wrong:\r\n`a,b`", Place(tmp_path / name, 2, 3), "Fix it.")
     (line,) = formats.format_github([problem])
-    properties, message = as_github_reads(line)
+    properties, message = parse_workflow_command(line)
     assert properties == {"file": name, "line": "2", "col": "3", "title": "D203 unknown-key"}
-    assert message == "100% wrong:\r\n`a,b`\nMend it."
+    assert message == "100% wrong:\r\n`a,b`\nFix it."
     log = json.loads(formats.format_sarif([problem]))
     assert_is_sarif(log)
     uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
@@ -112,10 +110,12 @@ def test_files_with_unusual_names_are_named_so_that_they_are_found(
     assert unquote(uri) == name
 
 
-def test_a_file_elsewhere_has_its_whole_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_outside_the_current_folder_has_an_absolute_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
-    log = json.loads(formats.format_sarif([Problem("D203", "wrong", Place(tmp_path / "a b.yaml"), "Mend it.")]))
+    log = json.loads(formats.format_sarif([Problem("D203", "wrong", Place(tmp_path / "a b.yaml"), "Fix it.")]))
     uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert uri == (tmp_path / "a b.yaml").as_uri()
 
@@ -123,12 +123,12 @@ def test_a_file_elsewhere_has_its_whole_address(tmp_path: Path, monkeypatch: pyt
 @pytest.mark.parametrize("code", RULES)
 def test_every_rule_explains_itself(code: str) -> None:
     rule = RULES[code]
-    told = run("check", "--explain", code).output
+    explanation = run("check", "--explain", code).output
     for part in (code, rule.name, *rule.why.split(), *rule.cure.split(), *rule.bad.split(), *rule.good.split()):
-        assert part in told
+        assert part in explanation
 
 
-def test_a_rule_is_explained_by_its_name_too_and_an_unknown_one_is_told_the_nearest() -> None:
+def test_a_rule_is_explained_by_its_name_and_a_mistyped_name_gets_a_suggestion() -> None:
     assert run("check", "--explain", "unknown-key").output == run("check", "--explain", "d203").output
     assert "Did you mean `unknown-key`?" in run("check", "--explain", "unkown-key", expect=2).output
 
@@ -137,15 +137,15 @@ def assert_is_sarif(log: Any) -> None:
     assert [error.message for error in Draft4Validator(SCHEMA).iter_errors(log)] == []
 
 
-def as_github_reads(line: str) -> tuple[dict[str, str], str]:
-    """A workflow command, taken apart as the runner does (actions/runner, ActionCommand.cs)."""
-    found = re.fullmatch(r"::(error|warning) (.*?)::(.*)", line)
-    assert found
-    pairs = (pair.split("=", 1) for pair in found[2].split(","))
-    return {key: unescaped(value, more=True) for key, value in pairs}, unescaped(found[3], more=False)
+def parse_workflow_command(line: str) -> tuple[dict[str, str], str]:
+    """Parse a workflow command as the runner does (actions/runner, ActionCommand.cs)."""
+    match = re.fullmatch(r"::(error|warning) (.*?)::(.*)", line)
+    assert match
+    pairs = (pair.split("=", 1) for pair in match[2].split(","))
+    return {key: unescape(value, more=True) for key, value in pairs}, unescape(match[3], more=False)
 
 
-def unescaped(text: str, *, more: bool) -> str:
+def unescape(text: str, *, more: bool) -> str:
     signs = {"%0D": "\r", "%0A": "\n", **({"%3A": ":", "%2C": ","} if more else {})}
     for code, sign in signs.items():
         text = text.replace(code, sign)

@@ -17,7 +17,7 @@ from tests.support.decks import CARDS
 BROKEN = CARDS.replace("    answer: Rome\n", "    anwser: Rome\n")
 
 
-def test_a_problem_is_shown_with_its_place_and_a_way_out(
+def test_a_problem_is_shown_with_its_place_and_help(
     write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deck = write_deck(BROKEN)
@@ -66,7 +66,7 @@ def test_carets_stand_below_wide_letters_and_beside_marks_without_width(file: Pa
     assert carets == "  |         ^^^^^"  # two wide letters and `: é ` take eight columns
 
 
-def test_of_a_long_line_the_part_around_the_place_is_shown(file: Path) -> None:
+def test_only_the_part_of_a_long_line_around_the_place_is_shown(file: Path) -> None:
     file.write_text(f"{'x' * 500} wrong {'y' * 500}\n", encoding="utf-8")
     text, carets = problem_at(file, 1, 502).splitlines()[3:5]
     assert len(text) < 170
@@ -81,7 +81,7 @@ def test_a_place_that_the_file_does_not_have_is_named_without_its_line(content: 
     assert problem_at(file, 7, 1) == ("D203 something is wrong (unknown-key)\n --> cards.yaml:7:1\nhelp: Mend it.\n")
 
 
-def test_lines_of_pictures_and_of_what_may_be_private_are_not_shown(file: Path, tmp_path: Path) -> None:
+def test_lines_that_may_be_private_or_say_nothing_are_not_shown(file: Path, tmp_path: Path) -> None:
     file.write_text("a secret\n", encoding="utf-8")
     (tmp_path / "brain.svg").write_text("a secret\n", encoding="utf-8")
     assert "a secret" in problem_at(file, 1, 1)
@@ -90,13 +90,13 @@ def test_lines_of_pictures_and_of_what_may_be_private_are_not_shown(file: Path, 
     assert "a secret" not in problem_at(file, 1, 1, code="R803")  # it is about the whole deck
 
 
-def test_what_learners_would_see_stands_beside_problems_with_their_decks(file: Path) -> None:
+def test_problems_that_affect_learners_say_what_they_would_see(file: Path) -> None:
     file.write_text("id: capitals\n", encoding="utf-8")
     assert f"note: {RULES['L611'].why}\n" in problem_at(file, 1, 1, code="L611")
     assert "note:" not in problem_at(file, 1, 1)
 
 
-def test_signs_that_could_deceive_are_made_visible(file: Path) -> None:
+def test_invisible_characters_are_made_visible(file: Path) -> None:
     file.write_text("a: \u202eevil\x1b[31m\n", encoding="utf-8")
     block = problem_at(file, 1, 1)
     assert "a: \ufffdevil␛[31m" in block
@@ -104,7 +104,7 @@ def test_signs_that_could_deceive_are_made_visible(file: Path) -> None:
     assert "\u202e" not in block
 
 
-def test_of_many_problems_with_one_code_the_first_ten_are_shown(file: Path) -> None:
+def test_only_the_first_ten_problems_with_one_code_are_shown(file: Path) -> None:
     problems = Problems()
     for line in range(1, 15):
         problems.add("D203", f"problem {line}", Place(file, line))

@@ -42,7 +42,7 @@ def test_a_build_is_one_line(counts: tuple[int, int, int, int, int, int, int, bo
     assert unstyle(describe_build(Built(tmp_path / "dist/capitals.apkg", *counts))) == f"dist/capitals.apkg: {line}"
 
 
-def test_of_many_changed_cards_twenty_are_named() -> None:
+def test_at_most_twenty_changed_cards_are_named() -> None:
     def described(count: int) -> str:
         cards = tuple(f"card-{number}" for number in range(count))
         return unstyle("\n".join(describe_changes_for_learners(Plan((), cards))))
@@ -53,7 +53,7 @@ def test_of_many_changed_cards_twenty_are_named() -> None:
     assert described(1_025).endswith("`card-19` and 1,005 more")
 
 
-def test_a_retired_card_without_lines_has_nothing_to_delete(tmp_path: Path) -> None:
+def test_a_retired_card_that_is_in_no_file_has_nothing_to_delete(tmp_path: Path) -> None:
     retired = (
         Retirement("france", Place(tmp_path / "cards.yaml", 4)),
         Retirement("italy", None),
@@ -82,7 +82,7 @@ def imported(folder: Path, media_folder: Path, media: int, *notices: Notice) -> 
     return unstyle("\n".join(describe_import(deck))).splitlines()
 
 
-def test_an_import_ends_with_the_commands_to_go_on_with(tmp_path: Path) -> None:
+def test_an_import_ends_with_the_next_commands(tmp_path: Path) -> None:
     assert imported(tmp_path / "cards/capitals", tmp_path / "media/capitals", 2) == [
         "cards/capitals: 3 notes, 6 cards; 2 kinds (basic, cloze); 2 media files",
         "",
@@ -99,7 +99,7 @@ def test_media_inside_the_deck_are_committed_with_it(tmp_path: Path) -> None:
     assert '  deck-builder build "my deck"' in lines
 
 
-def test_a_long_notice_is_cut_and_says_how_much_is_left_out(tmp_path: Path) -> None:
+def test_a_long_notice_is_shortened_and_gives_the_number_of_the_others(tmp_path: Path) -> None:
     items = tuple(f"note {number}\x1b" for number in range(25))
     lines = imported(tmp_path / "deck", tmp_path / "deck/media", 0, Notice("Sounds were left out", items))
     start = lines.index("Sounds were left out (25):")

@@ -1,1 +1,1 @@
-"""The commands, a module each; `deck_builder.cli.main` lists them and loads one when it is run."""
+"""One module for each command. `deck_builder.cli.main` lists the commands and loads a module when it is needed."""

@@ -13,7 +13,7 @@ from tests.support.decks import CARDS, edit
 BROKEN = CARDS.replace("    answer: Rome\n", "    anwser: Rome\n")
 
 
-def test_the_least_that_builds_builds(write_deck: Callable[..., Path]) -> None:
+def test_a_deck_with_one_card_builds(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(
         "kind: definition\ncards:\n  - id: mitochondrion\n    term: Mitochondrion\n"
         "    definition: The organelle that makes most of a cell's ATP.\n"
@@ -68,7 +68,7 @@ def test_a_deck_with_an_error_is_not_built_and_the_others_are(write_deck: Callab
     assert not (bad / "deck.lock").exists()
 
 
-def test_a_second_build_of_the_same_says_so(write_deck: Callable[..., Path]) -> None:
+def test_a_second_build_of_the_same_deck_is_unchanged(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     out = deck.parent / "dist"
     assert "3 notes, 3 cards; 3 new; " in run("build", deck, "--out", out).output
@@ -79,7 +79,7 @@ def test_a_second_build_of_the_same_says_so(write_deck: Callable[..., Path]) -> 
     assert "; 1 changed; " in run("build", deck, "--out", out).output
 
 
-def test_a_locked_build_fails_where_the_lock_would_change(write_deck: Callable[..., Path]) -> None:
+def test_a_locked_build_fails_if_the_lock_would_change(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     out = deck.parent / "dist"
     assert "L611" in run("build", deck, "--locked", "--out", out, expect=1).output

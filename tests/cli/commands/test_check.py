@@ -27,14 +27,14 @@ def test_an_error_ends_with_one_and_a_warning_only_if_strict(write_deck: Callabl
     run("check", write_deck(CARDS), "--strict")
 
 
-def test_every_deck_without_problems_has_a_line(write_deck: Callable[..., Path]) -> None:
+def test_each_deck_without_problems_has_a_line(write_deck: Callable[..., Path]) -> None:
     good, bad = write_deck(CARDS), write_deck(WITH_A_WARNING, name="warned")
     output = run("check", bad, good).output
     assert "capitals: 3 notes, no problems.\n" in output
     assert "warned: " not in output
 
 
-def test_diff_changes_nothing_and_ends_with_one_where_there_is_something_to_fix(
+def test_diff_changes_nothing_and_exits_with_one_if_there_is_something_to_fix(
     write_deck: Callable[..., Path],
 ) -> None:
     deck = write_deck(CARDS.lstrip().replace("answer: Rome\n", "answer: Rome   \n"))

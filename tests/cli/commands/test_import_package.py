@@ -20,7 +20,7 @@ def package(write_deck: Callable[..., Path], tmp_path: Path, monkeypatch: pytest
     return package
 
 
-def test_the_commands_to_go_on_with_are_printed_and_work(package: Path) -> None:
+def test_the_next_commands_are_printed_and_work(package: Path) -> None:
     output = run("import", package, "--into", "my deck").output
     assert output.startswith("my deck: 3 notes, 3 cards; 1 kind")
     assert '  deck-builder build "my deck"\n' in output
@@ -28,7 +28,7 @@ def test_the_commands_to_go_on_with_are_printed_and_work(package: Path) -> None:
     run("build", "my deck")
 
 
-def test_below_cards_a_deck_is_named_without_its_folder(package: Path) -> None:
+def test_a_deck_under_cards_is_named_without_its_folder(package: Path) -> None:
     Path("cards").mkdir()
     output = run("import", package).output
     (deck,) = Path("cards").iterdir()
@@ -36,7 +36,7 @@ def test_below_cards_a_deck_is_named_without_its_folder(package: Path) -> None:
     run("build", deck.name)
 
 
-def test_where_nothing_can_be_imported_nothing_is_written(package: Path) -> None:
+def test_a_file_that_is_not_a_package_is_not_imported(package: Path) -> None:
     Path("text.apkg").write_text("not a package", encoding="utf-8")
     output = run("import", "text.apkg", expect=1).output
     assert "P704" in output

@@ -48,7 +48,7 @@ def test_the_page_is_one_file_with_every_card_and_all_media(copy_of: Callable[[s
     assert any(address.startswith("data:image/svg+xml;") for address in data["media"].values())
 
 
-def test_the_name_of_a_deck_is_text(write_deck: Callable[..., Path]) -> None:
+def test_html_in_a_deck_s_name_is_shown_as_text(write_deck: Callable[..., Path]) -> None:
     page = page_of(write_deck(CARDS, deck="id: capitals\nname: '</title><script>alert(1)</script> & more'\n"))
     assert_is_one_file(page)
     assert [element.text for element in elements_of(page) if element.name == "h1"] == [
@@ -56,7 +56,7 @@ def test_the_name_of_a_deck_is_text(write_deck: Callable[..., Path]) -> None:
     ]
 
 
-def test_what_is_wrong_is_told_with_its_card_and_place() -> None:
+def test_a_problem_has_its_card_and_place() -> None:
     problems = Problems()
     problems.add("D208", "`extra` is empty", Place(Path("/decks/capitals/cards.yaml"), 7, 5), card="italy")
     data = page_data(EMPTY, problems, {})
@@ -74,7 +74,7 @@ def test_what_is_wrong_is_told_with_its_card_and_place() -> None:
     assert data["errors"] is None
 
 
-def test_errors_are_told_apart_since_they_stop_a_build() -> None:
+def test_errors_are_in_a_list_of_their_own() -> None:
     problems = Problems()
     problems.add("D203", "there is no key `anwser` here", Place(Path("cards.yaml")))
     problems.add("D208", "`extra` is empty", Place(Path("cards.yaml")))
@@ -85,7 +85,7 @@ def test_errors_are_told_apart_since_they_stop_a_build() -> None:
 
 
 @pytest.mark.skipif(find_mathjax() is None, reason="the extra `mathematics` is not installed")
-def test_the_script_for_formulas_is_there_where_a_card_has_one(write_deck: Callable[..., Path]) -> None:
+def test_the_script_for_formulas_is_added_only_if_a_card_has_a_formula(write_deck: Callable[..., Path]) -> None:
     without = page_of(write_deck(CARDS))
     with_formula = page_of(write_deck(CARDS.replace("answer: Rome", "answer: $x^2$")))
     assert "MathJax=" not in without
@@ -99,12 +99,12 @@ def test_the_same_deck_gives_the_same_page_at_any_time(copy_of: Callable[[str], 
     assert page_of(tour, NOW) == page_of(tour, NOW + 1000)
 
 
-def test_media_that_are_gone_are_an_error_for_the_caller(tmp_path: Path) -> None:
+def test_a_missing_media_file_raises_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         make_page(Preview("Capitals", (), (), {"brain.svg": tmp_path / "brain.svg"}), Problems())
 
 
-def test_the_live_page_asks_its_own_server_and_nobody_else() -> None:
+def test_the_live_page_may_load_only_from_its_own_server() -> None:
     page = make_live_page("capitals")
     policy = policy_of(page)
     assert policy["default-src"] == "'none'"

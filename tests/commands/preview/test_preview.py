@@ -28,7 +28,7 @@ def whole_back(card: PreviewCard) -> str:
     return card["back"].replace(FRONT, card["front"])
 
 
-def test_a_card_has_all_that_the_page_says_of_it(copy_of: Callable[[str], Path]) -> None:
+def test_a_card_has_everything_that_the_page_shows(copy_of: Callable[[str], Path]) -> None:
     preview = preview_of(copy_of("tour"))
     card = dict(preview.cards[0])
     front, back = str(card.pop("front")), str(card.pop("back"))
@@ -51,7 +51,7 @@ def test_a_card_has_all_that_the_page_says_of_it(copy_of: Callable[[str], Path])
     assert preview.name == "A Tour & More"
 
 
-def test_people_read_what_they_read_in_anki(copy_of: Callable[[str], Path], learner: Learner) -> None:
+def test_both_sides_have_the_text_that_anki_shows(copy_of: Callable[[str], Path], learner: Learner) -> None:
     """Each card of a tour of all kinds, in order, but for the shapes that Anki's own script draws."""
     tour = copy_of("tour")
     learner.import_package(build(tour))
@@ -93,7 +93,7 @@ def test_media_are_named_as_in_the_package(copy_of: Callable[[str], Path]) -> No
         assert any(f'src="{html.escape(name)}"' in side for side in sides), name
 
 
-def test_a_recording_has_a_player_where_anki_has_a_button(copy_of: Callable[[str], Path]) -> None:
+def test_recordings_get_a_player_in_place_of_the_play_button_in_anki(copy_of: Callable[[str], Path]) -> None:
     preview = preview_of(copy_of("tour"))
     (name,) = (name for name, file in preview.media.items() if file.suffix == ".mp3")
     (sounds,) = (card for card in preview.cards if card["id"] == "sounds")
@@ -114,7 +114,7 @@ def test_each_style_is_there_once(copy_of: Callable[[str], Path]) -> None:
     assert {card["type"] for card in preview.cards} == set(range(len(preview.styles)))
 
 
-def test_a_card_with_an_error_is_left_out_and_the_others_are_shown(write_deck: Callable[..., Path]) -> None:
+def test_only_a_card_with_an_error_is_left_out(write_deck: Callable[..., Path]) -> None:
     problems = Problems()
     preview = preview_of(write_deck(CARDS.replace("answer: Rome", "answer: '![Rome](rome.svg)'")), problems)
     assert [card["id"] for card in preview.cards] == ["france", "spain"]
@@ -127,7 +127,7 @@ def test_a_deck_that_cannot_be_read_has_no_preview(write_deck: Callable[..., Pat
     assert problems.errors
 
 
-def test_a_preview_finds_what_a_check_finds_unless_it_is_in_haste(write_deck: Callable[..., Path]) -> None:
+def test_a_preview_finds_what_a_check_finds_unless_it_is_not_thorough(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS.replace("What is the capital of Spain?", "Is Madrid in Spain?"))
     thorough, hasty = Problems(), Problems()
     preview_of(deck, thorough)
@@ -150,7 +150,7 @@ def test_only_what_changed_is_rendered_again(write_deck: Callable[..., Path]) ->
     assert fresh == preview_of(deck)
 
 
-def test_a_new_style_renders_all_again(write_deck: Callable[..., Path]) -> None:
+def test_an_edited_stylesheet_is_used_at_once(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     cache: SidesCache = {}
     (before,) = preview_of(deck, cache=cache).styles

@@ -103,7 +103,7 @@ def test_after_an_edit_the_cards_are_the_new_ones(
     assert after[1:] == before[1:]
 
 
-def test_each_save_is_told_to_every_open_page(
+def test_every_open_page_hears_of_each_save(
     serve: Callable[[Path], PreviewServer], copy_of: Callable[[str], Path]
 ) -> None:
     deck = copy_of("tour")
@@ -117,9 +117,7 @@ def test_each_save_is_told_to_every_open_page(
             assert (next_event(one), next_event(other)) == ("saved", "saved")
 
 
-def test_what_a_build_writes_is_no_save(
-    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
-) -> None:
+def test_a_new_deck_lock_is_not_a_save(serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     server = serve(deck)
     (deck / "deck.lock").write_text("{}", encoding="utf-8")
@@ -161,7 +159,7 @@ def test_media_of_the_cards_are_served_and_nothing_else(
         assert get(server, path).status == 404, path
 
 
-def test_a_media_file_that_is_gone_is_an_error_of_its_own(
+def test_a_missing_media_file_does_not_stop_the_server(
     serve: Callable[[Path], PreviewServer], copy_of: Callable[[str], Path]
 ) -> None:
     deck = copy_of("tour")
@@ -174,7 +172,7 @@ def test_a_media_file_that_is_gone_is_an_error_of_its_own(
 
 
 @pytest.mark.parametrize("path", ["/deck.yaml", "/cards.json/", "/favicon.ico", "/events/x"])
-def test_what_is_not_there_is_not_found(
+def test_unknown_paths_are_not_found(
     path: str, serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
 ) -> None:
     assert get(serve(write_deck(CARDS)), path).status == 404
@@ -182,7 +180,7 @@ def test_what_is_not_there_is_not_found(
 
 @pytest.mark.parametrize("path", ["/", "/cards.json", "/events"])
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", ""])
-def test_a_page_from_elsewhere_is_refused(
+def test_requests_with_a_foreign_host_are_refused(
     host: str, path: str, serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
 ) -> None:
     """Nothing is read for it either: no note is rendered."""
@@ -193,7 +191,7 @@ def test_a_page_from_elsewhere_is_refused(
     assert server.cache == {}
 
 
-def test_localhost_is_this_computer_too(
+def test_localhost_is_not_a_foreign_host(
     serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
 ) -> None:
     server = serve(write_deck(CARDS))
@@ -201,7 +199,7 @@ def test_localhost_is_this_computer_too(
     assert server.address == f"http://127.0.0.1:{server.server_port}/"
 
 
-def test_a_large_deck_is_checked_only_as_a_build_would(
+def test_in_a_large_deck_only_what_a_build_finds_is_reported_after_a_save(
     serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
 ) -> None:
     cards = "".join(f"  - {{id: card-{n}, question: What is {n}?, answer: It is {n}}}\n" for n in range(FEW + 1))
@@ -220,7 +218,7 @@ def test_a_port_in_use_is_an_error(serve: Callable[[Path], PreviewServer], write
         PreviewServer(deck, serve(deck).server_port)
 
 
-def test_a_server_that_ended_looks_at_no_file_any_more(write_deck: Callable[..., Path]) -> None:
+def test_a_closed_server_stops_looking_at_files(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     server = PreviewServer(deck, 0)
     server.server_close()

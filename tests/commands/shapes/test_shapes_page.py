@@ -30,7 +30,7 @@ def test_the_page_is_one_file_with_the_picture(picture: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["brain.svg", "left/brain.svg", 'a "b" \\ é.svg', "yes: no #1.svg", "a'<b>&.svg"])
-def test_the_name_for_cards_is_yaml_and_the_title_is_text(name: str, picture: Path) -> None:
+def test_the_picture_s_name_is_yaml_for_cards_and_text_in_the_title(name: str, picture: Path) -> None:
     elements = elements_of(make_shapes_page(picture, name))
     (written,) = (element.attributes["data-file"] for element in elements if element.attributes.get("id") == "yaml")
     assert written
@@ -38,7 +38,7 @@ def test_the_name_for_cards_is_yaml_and_the_title_is_text(name: str, picture: Pa
     assert [element.text for element in elements if element.name in ("title", "h1")] == [f"Shapes on {name}"] * 2
 
 
-def test_a_picture_that_is_gone_is_an_error_for_the_caller(tmp_path: Path) -> None:
+def test_a_missing_picture_raises_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         make_shapes_page(tmp_path / "brain.svg", "brain.svg")
 
