@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 
 from deck_builder.commands.preview.serve import FEW, HOST, PreviewServer
-from deck_builder.source import parse
+from deck_builder.source import read
 from tests.support.decks import CARDS, edit
 
 
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 @pytest.fixture
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], PreviewServer]]:
     """Starts a server for a deck, and ends it after the test."""
-    monkeypatch.setattr(parse, "_parsed", None)  # a server keeps what was parsed; other tests do not
+    monkeypatch.setattr(read, "_parsed", None)  # a server keeps what was parsed; other tests do not
     servers = []
 
     def start(deck: Path) -> PreviewServer:
