@@ -173,11 +173,14 @@ def without_note(state: CollectionState, guid: str) -> CollectionState:
 
 @dataclass(frozen=True)
 class Case:
-    """An import that breaks one promise, and the whole sentence that says so."""
+    """An import that breaks one promise."""
 
     name: str
+    """What goes wrong."""
     observed: ObservedImport
+    """The import."""
     message: str
+    """The only message about it."""
 
 
 def find_sentences(module: ModuleType) -> Iterator[re.Pattern[str]]:

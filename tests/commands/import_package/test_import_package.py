@@ -1,4 +1,4 @@
-"""A deck from elsewhere: its learners get what is edited here, and nothing else, judged by real Anki."""
+"""An imported deck: its learners get what is edited here and nothing else, judged by real Anki."""
 
 from __future__ import annotations
 
@@ -49,19 +49,19 @@ STRANGE = genanki.Model(
     fields=[{"name": "A"}],
     templates=[{"name": "Card 1", "qfmt": "{{=<% %>=}}<%A%>{{A}}", "afmt": "x"}],
 )
-"""With brackets of its own, which Anki knows and Deck Builder does not."""
+"""A template with other delimiters, which Anki supports and Deck Builder does not."""
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with `cards/`, and the place where commands are run."""
+    """A folder with `cards/`, in which commands are run."""
     folder = tmp_path / "project"
     (folder / "cards").mkdir(parents=True)
     monkeypatch.chdir(folder)
     return folder
 
 
-def imported(package: Path) -> str:
+def run_import(package: Path) -> str:
     return run("import", package).output
 
 
@@ -70,13 +70,13 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
 
 
-def adds(author: Learner, made: Note, deck: str) -> None:
+def add_note(author: Learner, note: Note, deck: str) -> None:
     deck_id = author.col.decks.id(deck)
     assert deck_id
-    author.col.add_note(made, deck_id)
+    author.col.add_note(note, deck_id)
 
 
-def export(author: Learner, deck: str, folder: Path) -> Path:
+def export_deck(author: Learner, deck: str, folder: Path) -> Path:
     target = folder / "exported.apkg"
     options = ExportAnkiPackageOptions(with_media=True)
     deck_id = author.col.decks.id_for_name(deck)
@@ -85,17 +85,19 @@ def export(author: Learner, deck: str, folder: Path) -> Path:
     return target
 
 
-def built(project: Path) -> Path:
+def run_build(project: Path) -> Path:
     run("build")
     (package,) = (project / "dist").glob("*.apkg")
     return package
 
 
-def difference(old: Path, new: Path) -> Difference:
+def compare_packages(old: Path, new: Path) -> Difference:
     return compare(read_package(old), read_package(new))
 
 
-def genanki_deck(folder: Path, *notes: genanki.Note, name: str = "Old deck", media: tuple[str, ...] = ()) -> Path:
+def make_genanki_package(
+    folder: Path, *notes: genanki.Note, name: str = "Old deck", media: tuple[str, ...] = ()
+) -> Path:
     deck = genanki.Deck(2059400110, name)
     for each in notes:
         deck.add_note(each)
@@ -111,11 +113,11 @@ def test_an_imported_deck_builds_into_what_its_learners_have(
     make: Callable[[Path], Path], tmp_path: Path, project: Path, learner: Learner
 ) -> None:
     old = make(tmp_path)
-    imported(old)
+    run_import(old)
     lock = next(project.glob("cards/*/deck.lock"))
     before = lock.read_text(encoding="utf-8")
-    new = built(project)
-    found = difference(old, new)
+    new = run_build(project)
+    found = compare_packages(old, new)
     assert found.is_empty
     assert found.unchanged == len(found.old.notes) > 3
     assert not found.old_media
@@ -162,14 +164,14 @@ def test_learners_of_the_old_package_get_exactly_what_was_edited_here(
     learner.col.update_note(own)
     schedule, note_types, before = learner.schedule(), learner.note_types(), learner.notes()
 
-    imported(old)
+    run_import(old)
     (folder,) = (project / "cards").iterdir()
     for file, text, instead in EDITS["stock genanki" if make is stock_genanki else "Anki"]:
         edit(folder / file, text, instead)
     (project / "media" / folder.name / "cat.gif").write_bytes(b"GIF89a another cat")
     tomorrow = time.time() + 86_400  # Anki calls an imported `Basic` by another name, as of the second of the import
     monkeypatch.setattr(time, "time", lambda: tomorrow)
-    second = learner.import_package(built(project))
+    second = learner.import_package(run_build(project))
 
     assert (second.new, second.updated, second.conflicting) == (1, 3, 0)
     after = learner.notes()
@@ -188,12 +190,12 @@ def test_learners_of_the_old_package_get_exactly_what_was_edited_here(
     assert learner.cards_that_the_check_adds_or_removes() == 0
 
 
-def test_cards_look_as_they_did(tmp_path: Path, project: Path, learner: Learner) -> None:
+def test_cards_look_the_same_as_before(tmp_path: Path, project: Path, learner: Learner) -> None:
     old = stock_genanki(tmp_path)
-    imported(old)
+    run_import(old)
     someone_new = Learner(tmp_path / "someone new")
     learner.import_package(old)
-    someone_new.import_package(built(project))
+    someone_new.import_package(run_build(project))
     looks = [
         {(card.note().guid, card.ord): (card.question(), card.answer()) for card in each.cards()}
         for each in (learner, someone_new)
@@ -205,21 +207,21 @@ def test_cards_look_as_they_did(tmp_path: Path, project: Path, learner: Learner)
     someone_new.close()
 
 
-def test_the_first_release_here_is_held_against_the_imported_package(
+def test_the_first_release_is_compared_with_the_imported_package(
     tmp_path: Path, project: Path, learner: Learner
 ) -> None:
     old = stock_genanki(tmp_path)
     learner.import_package(old)
     learner.study_everything()
     schedule = learner.schedule()
-    imported(old)
+    run_import(old)
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "Import"]):
         git(project, *command)
     edit(project / "cards/old-deck/10-cards.yaml", "<b>Paris</b>", "<b>Paris</b> on the Seine")
-    built(project)
+    run_build(project)
     git(project, "commit", "-qam", "Edit")
-    said = run("release", "old-deck", "1.0.0").output
-    assert "1 changed" in said
+    output = run("release", "old-deck", "1.0.0").output
+    assert "1 changed" in output
     found = learner.import_package(project / "dist/old-deck-1.0.0.apkg")
     assert (found.new, found.updated, found.conflicting) == (0, 1, 0)
     assert learner.schedule() == schedule
@@ -229,7 +231,7 @@ def test_the_first_release_here_is_held_against_the_imported_package(
 
 
 def test_a_card_that_was_imported_may_not_vanish(tmp_path: Path, project: Path) -> None:
-    imported(genanki_deck(tmp_path, note(CLOZE, "{{c1::One}}", ""), note(CLOZE, "{{c1::Two}}", "")))
+    run_import(make_genanki_package(tmp_path, note(CLOZE, "{{c1::One}}", ""), note(CLOZE, "{{c1::Two}}", "")))
     cards = project / "cards/old-deck/10-cards.yaml"
     cards.write_text(cards.read_text(encoding="utf-8").split("  - id: two")[0], encoding="utf-8")
     assert "L602" in run("build", expect=1).output
@@ -243,10 +245,10 @@ def test_a_card_that_was_imported_may_not_vanish(tmp_path: Path, project: Path) 
         ("kinds/capitals-model/kind.yaml", "cards:", "  more: {name: More, text: html}\ncards:", "L607"),
     ],
 )
-def test_what_anki_would_not_take_of_an_imported_note_type_is_refused(
+def test_a_change_of_an_imported_note_type_that_anki_would_not_accept_is_an_error(
     file: str, text: str, instead: str, code: str, tmp_path: Path, project: Path
 ) -> None:
-    imported(stock_genanki(tmp_path))
+    run_import(stock_genanki(tmp_path))
     for each in project.glob("cards/old-deck/kinds/capitals-model/*.html"):
         each.write_text(each.read_text(encoding="utf-8").replace("{{Capital}}", "{{Country}}"), encoding="utf-8")
     edit(project / "cards/old-deck" / file, text, instead)
@@ -256,51 +258,53 @@ def test_what_anki_would_not_take_of_an_imported_note_type_is_refused(
 def test_a_field_with_an_id_may_be_renamed(tmp_path: Path, project: Path, learner: Learner) -> None:
     old = exported_by_anki(tmp_path, legacy=False)
     learner.import_package(old)
-    imported(old)
+    run_import(old)
     kind = project / "cards/handmade/kinds/cloze-2"
     edit(kind / "kind.yaml", "name: Back Extra", "name: More")
     edit(kind / "back.html", "{{Back Extra}}", "{{More}}")
     edit(project / "cards/handmade/10-one.yaml", "3<div>more</div>", "3<div>and more</div>")
-    found = learner.import_package(built(project))
+    found = learner.import_package(run_build(project))
     assert (found.updated, found.conflicting) == (1, 0)
 
 
-def test_scripts_stay_behind_and_all_else_comes_as_it_was(tmp_path: Path, project: Path, learner: Learner) -> None:
+def test_scripts_are_removed_and_everything_else_is_imported_as_it_is(
+    tmp_path: Path, project: Path, learner: Learner
+) -> None:
     script = note(BASIC, "Script", "safe <b onclick='run()'>bold</b><script>run()</script>", "")
     style = note(BASIC, "Style", "<font color=red>old <B>HTML</b></font> once = 1 &nbsp;<int>", "")
-    old = genanki_deck(tmp_path, script, style)
+    old = make_genanki_package(tmp_path, script, style)
     learner.import_package(old)
-    said = imported(old)
-    assert "HTML that could run code was removed from these notes (1):\n  Script\n" in said
-    found = learner.import_package(built(project))
+    output = run_import(old)
+    assert "HTML that could run code was removed from these notes (1):\n  Script\n" in output
+    found = learner.import_package(run_build(project))
     assert (found.updated, found.unchanged, found.conflicting) == (1, 1, 0)
     assert learner.notes()[script.guid]["Capital"] == "safe <b>bold</b>"
     assert learner.notes()[style.guid]["Capital"] == style.fields[1]
 
 
-def test_an_author_is_told_of_a_script_in_an_edited_card(tmp_path: Path, project: Path) -> None:
-    imported(stock_genanki(tmp_path))
+def test_a_script_in_an_edited_card_is_a_warning(tmp_path: Path, project: Path) -> None:
+    run_import(stock_genanki(tmp_path))
     edit(project / "cards/old-deck/10-cards.yaml", "<b>Paris</b>", "<b onload=run()>Paris</b>")
     assert "T407" in run("build").output
 
 
-def test_what_can_not_come_along_is_named(tmp_path: Path, project: Path) -> None:
+def test_notes_that_cant_be_imported_are_named(tmp_path: Path, project: Path) -> None:
     no_gap = note(CLOZE, "Nothing is hidden here", "")
     twice = [note(BASIC, "One", "x", "", guid="same"), note(BASIC, "Two", "x", "", guid="same")]
-    said = imported(genanki_deck(tmp_path, no_gap, note(STRANGE, "Odd one"), *twice))
-    assert "they make no card (1):\n  Nothing is hidden here" in said
-    assert "“Strange” can't be built here" in said
-    assert "  Odd one" in said
-    assert "same guid" in said
-    assert read_package(built(project)).notes.keys() == {"same"}
+    output = run_import(make_genanki_package(tmp_path, no_gap, note(STRANGE, "Odd one"), *twice))
+    assert "they make no card (1):\n  Nothing is hidden here" in output
+    assert "“Strange” can't be built here" in output
+    assert "  Odd one" in output
+    assert "same guid" in output
+    assert read_package(run_build(project)).notes.keys() == {"same"}
 
 
 def test_a_missing_file_is_named_once_and_a_new_one_is_an_error(tmp_path: Path, project: Path) -> None:
-    old = genanki_deck(
+    old = make_genanki_package(
         tmp_path, note(BASIC, "A", '<img src="gone%20.png">[sound:gone.mp3]<img src="https://a.b/c.png">', "")
     )
-    assert "which the package does not have (2):\n  gone .png\n  gone.mp3\n" in imported(old)
-    assert difference(old, built(project)).is_empty
+    assert "which the package does not have (2):\n  gone .png\n  gone.mp3\n" in run_import(old)
+    assert compare_packages(old, run_build(project)).is_empty
     edit(project / "cards/old-deck/10-cards.yaml", "gone.mp3", "other.mp3")
     assert "M501" in run("build", expect=1).output
 
@@ -316,12 +320,12 @@ def test_a_note_type_for_image_occlusion_stays_one(tmp_path: Path, project: Path
     label = "{{c0::image-occlusion:text:left=.1:top=.1:text=Hi}}"
     made.fields[0] = f"{shapes}<br>{shapes.replace('c1', 'c2')}<br>{label}<br>"
     made.fields[1] = '<img src="cat.gif">'
-    adds(author, made, "Pictures")
-    old = export(author, "Pictures", tmp_path)
+    add_note(author, made, "Pictures")
+    old = export_deck(author, "Pictures", tmp_path)
     author.close()
-    imported(old)
-    new = built(project)
-    assert difference(old, new).is_empty
+    run_import(old)
+    new = run_build(project)
+    assert compare_packages(old, new).is_empty
     learner.import_package(new)
     (got,) = learner.notes().values()
     kind = got.note_type()
@@ -356,23 +360,21 @@ def test_fronts_with_special_fields_make_the_cards_that_anki_makes(
         assert special_type
         made = author.col.new_note(special_type)
         made.fields, made.tags = fields, tags
-        adds(author, made, "Special")
-    old = export(author, "Special", tmp_path)
+        add_note(author, made, "Special")
+    old = export_deck(author, "Special", tmp_path)
     author.close()
-    said = imported(old)
-    assert "cards" not in said.split("kind")[1].split("Next")[0]
-    assert difference(old, built(project)).is_empty
+    output = run_import(old)
+    assert "cards" not in output.split("kind")[1].split("Next")[0]
+    assert compare_packages(old, run_build(project)).is_empty
 
 
-def test_cards_of_the_kinds_that_come_with_the_program_stand_beside_imported_ones(
-    tmp_path: Path, project: Path, learner: Learner
-) -> None:
-    old = genanki_deck(tmp_path, note(CLOZE, "{{c1::One}} thing", "", tags=["x"]))
+def test_cards_of_built_in_kinds_can_be_added_to_imported_ones(tmp_path: Path, project: Path, learner: Learner) -> None:
+    old = make_genanki_package(tmp_path, note(CLOZE, "{{c1::One}} thing", "", tags=["x"]))
     learner.import_package(old)
-    imported(old)
+    run_import(old)
     text = "kind: cloze\ncards:\n  - id: more\n    text: A **{{c1::new}}** one.\n"
     (project / "cards/old-deck/20-more.yaml").write_text(text, encoding="utf-8")
-    found = learner.import_package(built(project))
+    found = learner.import_package(run_build(project))
     assert (found.new, found.updated, found.conflicting) == (1, 0, 0)
     cards = {visible_text(render_sides(card)[0]) for card in learner.cards()}
     assert "A [...] one." in " ".join(cards)
@@ -380,25 +382,29 @@ def test_cards_of_the_kinds_that_come_with_the_program_stand_beside_imported_one
     assert sorted(learner.note("thing").tags) == ["x"]
 
 
-def test_tags_stay_and_those_of_the_learner_do_not_come_along(tmp_path: Path, project: Path) -> None:
+def test_tags_are_kept_and_those_that_anki_manages_are_not_imported(tmp_path: Path, project: Path) -> None:
     tags = ["a,b", "[x]", "c:d", "it's", "ünï", "x::y-z", "#1", "no", "Marked", "&a", "-", "a#b"]
-    old = genanki_deck(tmp_path, note(BASIC, "A", "x", "", tags=tags), note(BASIC, "B", "x", "", tags=["::b", "a::"]))
-    said = imported(old)
-    found = difference(old, built(project))
+    old = make_genanki_package(
+        tmp_path, note(BASIC, "A", "x", "", tags=tags), note(BASIC, "B", "x", "", tags=["::b", "a::"])
+    )
+    output = run_import(old)
+    found = compare_packages(old, run_build(project))
     changes = {change.new.fields[0]: change for change in found.changed}
     assert changes["A"].arrival == "older"
     assert (changes["A"].tags_added, changes["A"].tags_removed) == ((), ("Marked",))
     assert changes["B"].arrival == "updated"
     assert set(changes["B"].new.tags) == {"blank::b", "a::blank"}
-    assert "corrected in these notes (1):\n  B\n" in said
+    assert "corrected in these notes (1):\n  B\n" in output
 
 
 def test_a_kind_with_the_frame_can_replace_an_imported_one(tmp_path: Path, project: Path, learner: Learner) -> None:
-    old = genanki_deck(tmp_path, note(CLOZE, "{{c1::One}} thing", ""), note(CLOZE, "{{c1::Two}} things", "more"))
+    old = make_genanki_package(
+        tmp_path, note(CLOZE, "{{c1::One}} thing", ""), note(CLOZE, "{{c1::Two}} things", "more")
+    )
     learner.import_package(old)
     learner.study_everything()
     schedule = learner.schedule()
-    imported(old)
+    run_import(old)
     kind = project / "cards/old-deck/kinds/gap"
     kind.mkdir()
     fields = "fields:\n  text: {name: Text, required: yes}\n  back-extra: {name: Back Extra}\n"
@@ -408,7 +414,7 @@ def test_a_kind_with_the_frame_can_replace_an_imported_one(tmp_path: Path, proje
     (kind / "back.html").write_text("{{cloze:Text}}<hr>{{Back Extra}}", encoding="utf-8")
     edit(project / "cards/old-deck/10-cards.yaml", "kind: cloze-2", "kind: gap")
     options = ImportAnkiPackageOptions(merge_notetypes=True)
-    learner.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(built(project)), options=options))
+    learner.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(run_build(project)), options=options))
     learner.col.models._clear_cache()
     assert learner.schedule() == schedule
     assert learner.note_types().keys() == {"Old deck: Gap"}
@@ -417,27 +423,27 @@ def test_a_kind_with_the_frame_can_replace_an_imported_one(tmp_path: Path, proje
 
 @pytest.mark.parametrize("name", ["Familie 👨\u200d👩\u200d👧", "二字", "a\u00a0b: c", "collection", "'q' #x"])
 def test_a_deck_keeps_its_name(name: str, tmp_path: Path, project: Path, learner: Learner) -> None:
-    old = package_of(tmp_path, name, f"{name}::ä: {name}")
+    old = make_package(tmp_path, name, f"{name}::ä: {name}")
     learner.import_package(old)
     decks = {each.name for each in learner.col.decks.all_names_and_ids()}
-    imported(old)
-    new = built(project)
-    assert difference(old, new).is_empty
+    run_import(old)
+    new = run_build(project)
+    assert compare_packages(old, new).is_empty
     learner.import_package(new)
     assert {each.name for each in learner.col.decks.all_names_and_ids()} == decks
 
 
-def test_without_a_folder_cards_the_deck_stands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_cards_folder_the_deck_has_its_media_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     old = stock_genanki(tmp_path)
-    imported(old)
+    run_import(old)
     assert (tmp_path / "old-deck/media/cat.gif").exists()
     run("import", old, "--into", tmp_path / "some/where")
     run("build", tmp_path / "some/where", "--out", tmp_path / "dist")
-    assert difference(old, tmp_path / "dist/old-deck.apkg").is_empty
+    assert compare_packages(old, tmp_path / "dist/old-deck.apkg").is_empty
 
 
-def package_of(folder: Path, *names: str) -> Path:
+def make_package(folder: Path, *names: str) -> Path:
     package = genanki.Package([])
     for number, name in enumerate(names, 1):
         deck = genanki.Deck(number, name)
@@ -448,23 +454,23 @@ def package_of(folder: Path, *names: str) -> Path:
     return target
 
 
-def damaged(folder: Path) -> Path:
+def cut_in_half(folder: Path) -> Path:
     whole = stock_genanki(folder)
     part = folder / "damaged.apkg"
     part.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     return part
 
 
-def damaged_picture(folder: Path) -> Path:
-    return with_another_picture(folder, lambda _: b"no picture")
+def damage_picture(folder: Path) -> Path:
+    return change_picture(folder, lambda _: b"no picture")
 
 
-def half_a_picture(folder: Path) -> Path:
-    return with_another_picture(folder, lambda picture: picture[: len(picture) // 2])
+def cut_picture_in_half(folder: Path) -> Path:
+    return change_picture(folder, lambda picture: picture[: len(picture) // 2])
 
 
-def with_another_picture(folder: Path, change: Callable[[bytes], bytes]) -> Path:
-    """In the current form a picture is packed by itself, and its size and hash stand elsewhere."""
+def change_picture(folder: Path, change: Callable[[bytes], bytes]) -> Path:
+    """Change the packed picture in a package of the current form; its size and hash are listed elsewhere."""
     whole = exported_by_anki(folder, legacy=False)
     target = folder / "damaged.apkg"
     with zipfile.ZipFile(whole) as old, zipfile.ZipFile(target, "w") as new:
@@ -473,7 +479,7 @@ def with_another_picture(folder: Path, change: Callable[[bytes], bytes]) -> Path
     return target
 
 
-def not_sqlite(folder: Path) -> Path:
+def make_package_without_database(folder: Path) -> Path:
     target = folder / "odd.apkg"
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("collection.anki2", "no database")
@@ -483,22 +489,26 @@ def not_sqlite(folder: Path) -> Path:
 @pytest.mark.parametrize(
     ("make", "code", "word"),
     [
-        (damaged, "P704", "damaged.apkg"),
-        (damaged_picture, "P704", "damaged.apkg"),
-        (half_a_picture, "P704", "damaged.apkg"),
-        (not_sqlite, "P704", "odd.apkg"),
-        (package_of, "P707", "has no notes"),
-        (lambda folder: package_of(folder, "One", "Two::Three"), "P706", "“One”, “Two”"),
-        (lambda folder: genanki_deck(folder, note(CLOZE, "no gap", "")), "P707", "no note of `old.apkg` has a card"),
-        (lambda folder: genanki_deck(folder, note(STRANGE, "x")), "P707", "“Strange” can't be built here"),
+        (cut_in_half, "P704", "damaged.apkg"),
+        (damage_picture, "P704", "damaged.apkg"),
+        (cut_picture_in_half, "P704", "damaged.apkg"),
+        (make_package_without_database, "P704", "odd.apkg"),
+        (make_package, "P707", "has no notes"),
+        (lambda folder: make_package(folder, "One", "Two::Three"), "P706", "“One”, “Two”"),
+        (
+            lambda folder: make_genanki_package(folder, note(CLOZE, "no gap", "")),
+            "P707",
+            "no note of `old.apkg` has a card",
+        ),
+        (lambda folder: make_genanki_package(folder, note(STRANGE, "x")), "P707", "“Strange” can't be built here"),
     ],
 )
-def test_what_is_no_deck_is_refused_and_nothing_is_written(
+def test_a_package_that_cant_become_a_deck_is_refused_and_nothing_is_written(
     make: Callable[[Path], Path], code: str, word: str, tmp_path: Path, project: Path
 ) -> None:
-    said = run("import", make(tmp_path), expect=1).output
-    assert code in said
-    assert word in said
+    output = run("import", make(tmp_path), expect=1).output
+    assert code in output
+    assert word in output
     assert [path.name for path in project.rglob("*")] == ["cards"]
 
 
@@ -526,14 +536,14 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
         return Path(move(source, target))
 
     monkeypatch.setattr(shutil, "move", move_once)
-    said = run("import", stock_genanki(tmp_path), expect=1).output
-    assert "P701" in said
+    output = run("import", stock_genanki(tmp_path), expect=1).output
+    assert "P701" in output
     assert [target.name for target in moved] == ["old-deck"]  # the media, which are moved before the deck
     assert [path for path in project.rglob("*") if path.name not in ("cards", "media")] == []
 
 
 @pytest.mark.parametrize("taken", ["cards/old-deck", "media/old-deck"])
-def test_nothing_is_written_over(taken: str, tmp_path: Path, project: Path) -> None:
+def test_existing_folders_are_not_overwritten(taken: str, tmp_path: Path, project: Path) -> None:
     (project / taken).mkdir(parents=True)
     (project / taken / "mine.txt").write_text("mine")
     before = sorted(project.rglob("*"))
@@ -541,7 +551,7 @@ def test_nothing_is_written_over(taken: str, tmp_path: Path, project: Path) -> N
     assert sorted(project.rglob("*")) == before
 
 
-def test_a_package_that_is_not_there_is_a_wrong_usage(project: Path) -> None:
+def test_a_missing_package_is_a_usage_error(project: Path) -> None:
     run("import", project / "none.apkg", expect=2)
 
 
@@ -574,13 +584,13 @@ FIELD = st.one_of(
 @pytest.mark.filterwarnings("ignore")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
 @given(fields=st.lists(FIELD.map(lambda text: text.replace("\x1f", "")), min_size=12, max_size=24))
-def test_any_text_of_a_field_comes_out_as_it_was_or_is_named(
+def test_any_text_of_a_field_is_imported_as_it_is_or_named(
     fields: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("texts")
     notes = [note(BASIC, f"Note {number}", text, text, guid=f"g{number}") for number, text in enumerate(fields)]
-    old = genanki_deck(folder, *notes)
-    said = run("import", old, "--into", folder / "deck").output
+    old = make_genanki_package(folder, *notes)
+    output = run("import", old, "--into", folder / "deck").output
     run("build", folder / "deck", "--out", folder / "dist")
     before, after = read_package(old).notes, read_package(folder / "dist/old-deck.apkg").notes
     assert before.keys() == after.keys()
@@ -589,7 +599,7 @@ def test_any_text_of_a_field_comes_out_as_it_was_or_is_named(
             assert after[guid].mod == was.mod
         else:
             assert after[guid].mod > was.mod
-            assert f"  {was.fields[0]}\n" in said
+            assert f"  {was.fields[0]}\n" in output
             assert (
                 NOT_IN_TEXT.search(was.fields[1])
                 or "\r" in was.fields[1]
@@ -605,7 +615,7 @@ def test_without_git_the_first_release_is_compared_with_the_package_itself(proje
     original = project / "old.apkg"
     genanki.Package(deck).write_to_file(str(original))
     learner.import_package(original)
-    imported(original)
+    run_import(original)
     (cards,) = (project / "cards/cities").glob("[0-9]*.yaml")
     edit(cards, "Milan", "Rome")
     run("build")
