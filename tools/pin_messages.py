@@ -11,13 +11,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.support.broken_decks import BROKEN, MESSAGES_FILE, broken_decks, decks_to_pin, shown_messages
+from tests.support.broken_decks import BROKEN, MESSAGES_FILE, decks_to_pin, shown_messages
 
 
 def main() -> None:
     """Write the messages of one deck for each code, and say which files changed."""
     with tempfile.TemporaryDirectory() as scratch:
-        for name in decks_to_pin(broken_decks()):
+        for name in decks_to_pin():
             file = BROKEN / name / MESSAGES_FILE
             data = shown_messages(name, Path(scratch)).encode("utf-8")
             if not file.is_file() or file.read_bytes() != data:

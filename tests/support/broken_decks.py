@@ -3,6 +3,8 @@
 Each folder is a small deck with one fault; its name says which. Beside the deck's own files stands `expected.txt`:
 the code of every problem, and the place under which the author should see the caret. One deck for each code also has
 `expected-messages.txt`: the problems, word for word, as the command line shows them.
+
+Most faults are found by `deck-builder build`; those that only `deck-builder check` finds are found by that.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -46,13 +48,21 @@ def read_expected(name: str) -> list[ExpectedProblem]:
     return [ExpectedProblem(code, file, int(line), int(column)) for code, file, line, column in lines]
 
 
-def broken_decks() -> dict[str, list[ExpectedProblem]]:
-    """The problems expected of each deck, by the name of its folder."""
-    return {path.name: read_expected(path.name) for path in sorted(BROKEN.iterdir()) if path.is_dir()}
-
-
-EXPECTED: Final = broken_decks()
+ALL_EXPECTED: Final = {path.name: read_expected(path.name) for path in sorted(BROKEN.iterdir()) if path.is_dir()}
 """The problems expected of each deck, by the name of its folder."""
+
+FOUND_BY_CHECK_ALONE: Final = re.compile(r"C\d{3}|D22[6789]|M50[6789]|M510")
+"""The codes of problems that `deck-builder check` finds and `deck-builder build` does not look for."""
+
+EXPECTED_OF_CHECK: Final = {
+    name: expected
+    for name, expected in ALL_EXPECTED.items()
+    if all(FOUND_BY_CHECK_ALONE.fullmatch(problem.code) for problem in expected)
+}
+"""The decks whose problems only a check finds, and these problems."""
+
+EXPECTED: Final = {name: expected for name, expected in ALL_EXPECTED.items() if name not in EXPECTED_OF_CHECK}
+"""The decks whose problems a build finds, and these problems."""
 
 
 def copy_broken_deck(name: str, parent: Path) -> Path:
@@ -82,7 +92,7 @@ def problem_blocks(output: str) -> list[str]:
 def shown_messages(name: str, parent: Path) -> str:
     """What the command line says is wrong with a deck, as `MESSAGES_FILE` has it. Copies the deck into `parent`."""
     copy_broken_deck(name, parent)
-    result = run_in(parent, "build", name, "--out", "dist")
+    result = run_in(parent, "check" if name in EXPECTED_OF_CHECK else "build", name, "--out", "dist")
     return "\n\n".join(problem_blocks(result.output)) + "\n"
 
 
@@ -92,13 +102,13 @@ def pinned_messages(name: str) -> str | None:
     return file.read_bytes().decode("utf-8") if file.is_file() else None
 
 
-def decks_to_pin(decks: Mapping[str, Iterable[ExpectedProblem]]) -> list[str]:
+def decks_to_pin() -> list[str]:
     """The decks whose messages are pinned: those that have a file for it, and one more for each code without.
 
     For each code that is the deck with the fewest problems; of several, the first by name.
     """
-    chosen = [name for name in decks if pinned_messages(name) is not None]
-    codes = {name: [problem.code for problem in expected] for name, expected in decks.items()}
+    chosen = [name for name in ALL_EXPECTED if pinned_messages(name) is not None]
+    codes = {name: [problem.code for problem in expected] for name, expected in ALL_EXPECTED.items()}
     for code in sorted({code for each in codes.values() for code in each}):
         if not any(code in codes[name] for name in chosen):
             chosen.append(
@@ -125,8 +135,16 @@ def _add_brackets(folder: Path) -> None:
     (folder / "cards.yaml").write_text(card, encoding="utf-8")
 
 
+def _add_large_picture(folder: Path) -> None:
+    """Add an SVG picture of two megabytes, most of them spaces."""
+    (folder / "media").mkdir()
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1">{" " * 2 * 1024**2}</svg>'
+    (folder / "media/map.svg").write_text(svg, encoding="utf-8")
+
+
 _TOO_LARGE_TO_COMMIT: Final[dict[str, Callable[[Path], None]]] = {
     "file-of-40-megabytes": _add_large_file("cards.yaml", 40),
+    "picture-of-2-megabytes": _add_large_picture,
     "recording-of-101-megabytes": _add_large_file("media/paris.wav", 101),
     "yaml-brackets-100000-deep": _add_brackets,
 }
