@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import tts as spoken
 from deck_builder.content import cloze, template
-from deck_builder.deck.kinds import BUILT_IN_FOLDER, RETIRED_FIELD
+from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.lock.ids import digest_of, newer
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
 from deck_builder.content import template
-from deck_builder.deck.kinds import RETIRED_KEY
+from deck_builder.deck.model import RETIRED_KEY
 from deck_builder.lock.ids import stable_id
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from deck_builder.content import template
-from deck_builder.deck.model import Field, FieldText, Kind, Template
+from deck_builder.deck.model import RETIRED_FIELD, RETIRED_KEY, Field, FieldText, Kind, Template
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
@@ -34,10 +34,6 @@ CARD_KEYS: Final = (*KEYS_BEFORE_FIELDS, *KEYS_AFTER_FIELDS)
 
 COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
 """The fields that every note type has besides those of its kind: the name in Anki, by key."""
-
-RETIRED_FIELD: Final = "Retired"
-RETIRED_KEY: Final = "retired"
-"""The field that every note type has so that a note can be retired one day: its name in Anki, and its key."""
 
 MODE_KEY: Final = "mode"
 """The key beside `shapes` that says whether a card hides one shape or all."""

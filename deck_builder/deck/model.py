@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 EVIDENCE: Final = ("established", "supported", "mixed", "contested", "not-established", "clinical-opinion")
 """How sure a card's statement is, from textbook knowledge to a plausible view that nobody can test."""
 
+RETIRED_FIELD: Final = "Retired"
+RETIRED_KEY: Final = "retired"
+"""The field that every note type has so that a note can be retired one day: its name in Anki, and its key."""
+
 FieldText = Literal["markdown", "plain", "html", "picture", "switch", "shapes", "shape-names", "steps"]
 """What authors write in a field. A card has no key for `shape-names`: the field is filled from the card's shapes."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.kinds import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY, SPARE_FIELD
+from deck_builder.deck.kinds import COMMON_FIELDS, SPARE_FIELD
+from deck_builder.deck.model import RETIRED_FIELD, RETIRED_KEY
 from deck_builder.lock.ids import stable_id
 from deck_builder.lock.model import LockedKind, LockedSlot
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.media import make_slug
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.content.raw_html import remove_code
-from deck_builder.deck.kinds import CARD_KEYS, RETIRED_KEY
+from deck_builder.deck.kinds import CARD_KEYS
+from deck_builder.deck.model import RETIRED_KEY
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.source.keys import LONGEST_ID
 from deck_builder.source.text import NOT_IN_TEXT

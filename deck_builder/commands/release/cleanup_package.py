@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from deck_builder.build.note_types import note_type_without_cards
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.content.plain_text import fill_gaps
-from deck_builder.deck.kinds import RETIRED_KEY
+from deck_builder.deck.model import RETIRED_KEY
 from deck_builder.files import same_bytes
 
 if TYPE_CHECKING:

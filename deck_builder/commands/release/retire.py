@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.deck.kinds import RETIRED_KEY
 from deck_builder.deck.load import load_deck
+from deck_builder.deck.model import RETIRED_KEY
 from deck_builder.lock.lock_file import place_of, read_lock, write_lock
 from deck_builder.lock.releases import bring_back_card, retire_card
 from deck_builder.problems.problem import Place, Problems

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
@@ -427,6 +428,14 @@ def test_a_file_that_is_not_a_package_is_named(tmp_path: Path) -> None:
     (tmp_path / "text.apkg").write_text("not a package", encoding="utf-8")
     assert "P704 `text.apkg` can't be read" in run("rehearse", old, tmp_path / "text.apkg", expect=1).output
     assert "There is no file" in run("rehearse", old, tmp_path / "missing.apkg", expect=2).output
+
+
+def test_a_rehearsal_needs_nothing_but_anki() -> None:
+    """So it also runs beside an old Anki, in an environment of its own."""
+    program = "import json, sys; import deck_builder.commands.rehearse.rehearse; print(json.dumps([*sys.modules]))"
+    printed = subprocess.check_output([sys.executable, "-c", program], text=True)
+    loaded = {name.partition(".")[0] for name in json.loads(printed)}
+    assert not loaded & {"click", "genanki", "imagesize", "nh3", "pyromark", "yaml"}
 
 
 def test_without_anki_the_command_says_how_to_install_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
