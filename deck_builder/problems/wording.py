@@ -26,7 +26,7 @@ def format_size(size: int) -> str:
     return f"{size / 1024:,.0f} kB" if size < 1024**2 else f"{size / 1024**2:,.1f} MB"
 
 
-def shorten(text: str, most: int) -> str:
+def shorten(text: str, most: int = 60) -> str:
     """The text, or its first words and `…` if it has more than `most` characters."""
     if len(text) <= most:
         return text

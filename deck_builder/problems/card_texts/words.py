@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"\w+")
 _MARKS: Final = re.compile(r"[*_`]|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|\[(?!sound)")
 _MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
-_LONGEST_SHOWN: Final = 60
-"""In characters."""
 
 
 def find_words(text: str) -> tuple[str, ...]:
@@ -38,8 +36,3 @@ def on_one_line(text: str) -> str:
     if _MAY_BE_MARKED.search(text):
         text = _MARKS.sub("", text)
     return " ".join(text.split())
-
-
-def shorten(text: str) -> str:
-    """A text for a message: cut between two words where it is long."""
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3].rsplit(' ', 1)[0]}…"

@@ -1,8 +1,7 @@
-"""Every code that a problem can have: its name, how grave it is, the reason for it, the cure, and two examples.
+"""The rules: every code that a problem can have, with its name, severity, reason, cure and two examples.
 
-Each rule stands in one place: in the module of its group, or in a module of its own. `docs/checks.md` and
-`deck-builder check --explain` are made from it, and the cure is what is printed under a problem that has no better hint
-of its own.
+A rule is in the module of its group, or in a module of its own. `docs/checks.md` and `deck-builder check --explain` are
+made from the rules, and a problem without a hint shows the cure of its rule.
 """
 
 from __future__ import annotations
@@ -29,13 +28,13 @@ GROUPS: Final = {
     "P": "Packages",
     "R": "Releasing",
 }
-"""What the first letter of a code says."""
+"""The group that the first letter of a code stands for."""
 
 
 class _Rules(Mapping[str, "Rule"]):
-    """The rules of all modules of this folder. They are imported when a rule is first asked for.
+    """The rules of all modules in this folder, imported when a rule is first needed.
 
-    A deck in which nothing is wrong needs no rule, and to import them takes longer than to read a small deck.
+    A deck without problems needs no rule, and importing them takes longer than reading a small deck.
     """
 
     @cached_property
@@ -60,17 +59,17 @@ RULES: Final[Mapping[str, Rule]] = _Rules()
 
 
 def usual_limits(rules: Iterable[Rule]) -> dict[str, int]:
-    """What these rules measure against where a deck sets nothing else, by the names of the limits."""
+    """The limits of these rules by their names, with the values that they have if a deck does not set them."""
     return {rule.limit.name: rule.limit.usual for rule in rules if rule.limit}
 
 
 def find_codes(word: str) -> frozenset[str]:
-    """The codes that a code (`D203`), a name (`unknown-key`) or a group's letter stands for; none for any other."""
+    """The codes that a code (`D203`), a name (`unknown-key`) or a group's letter stands for; empty for other words."""
     return frozenset(
         code for code, rule in RULES.items() if word in (code, rule.name) or (word in GROUPS and code[0] == word)
     )
 
 
 def list_rule_words() -> list[str]:
-    """Every code and name that a rule can be called by."""
+    """The codes and names of all rules."""
     return [word for rule in RULES.values() for word in (rule.code, rule.name)]

@@ -18,7 +18,7 @@ cards:
 
 
 def _two_decks(europe: str, asia: str) -> str:
-    """Two decks, whose files `deck.yaml` hold these texts, checked together."""
+    """Two decks, checked together; the arguments are the texts of their files `deck.yaml`."""
     return example(
         f"# europe/deck.yaml\n{europe}",
         """
@@ -40,7 +40,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D201",
         "no-deck-file",
-        "`deck.yaml` says what the deck is called and which identity its cards have.",
+        "`deck.yaml` gives the deck its name and its cards their identity.",
         "Write a file `deck.yaml` with the lines `id: my-deck` and `name: My deck`.",
         bad=example(FRANCE, "$ mv deck.yaml deck.yml"),
         good=example("# deck.yaml\nid: capitals\nname: Capitals", FRANCE),
@@ -48,7 +48,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D202",
         "missing-key",
-        "Without this the card, or the deck, can't be made.",
+        "Without this key the card, or the deck, can't be made.",
         "Add the key with its value.",
         bad=card("extra: It lies on the Seine."),
         good=card("answer: Paris\nextra: It lies on the Seine."),
@@ -56,23 +56,23 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D203",
         "unknown-key",
-        "A misspelt key would leave its text out of the card without a word.",
-        "Remove the key, or see the card format in the docs for the keys that there are.",
+        "If a key is misspelt, its text would be missing from the card, and nobody would notice.",
+        "Remove the key, or look up the keys in the card format in the docs.",
         bad=card("anwser: Paris"),
         good=FRANCE,
     ),
     error(
         "D204",
         "wrong-shape",
-        "A list stands where a text belongs, or the other way round.",
-        "See the card format in the docs for what belongs here.",
+        "There is a list where a text belongs, or the other way round.",
+        "Look up in the card format in the docs what belongs here.",
         bad=card("answer: [Paris, Lutetia]"),
         good=card("answer: Paris, once called Lutetia"),
     ),
     error(
         "D205",
         "bad-id",
-        "An id is the identity of a card for ever, so it has only characters that survive everywhere.",
+        "An id identifies a card for ever, so it may only have characters that are safe everywhere.",
         "Use lower-case letters a to z, digits and single hyphens, at most 64: `mirror-neuron`.",
         bad=card("answer: Paris", card_id="France_1"),
         good=card("answer: Paris", card_id="france-1"),
@@ -80,8 +80,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D206",
         "duplicate-id",
-        "Two cards with one id would be one card for a learner, and only one of them would ever be updated.",
-        "Give one of the two another id.",
+        "Learners would get one card for both, and only one of the two would ever be updated.",
+        "Give one of the two cards another id.",
         bad="""
         # cards.yaml
         kind: question
@@ -100,15 +100,15 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D207",
         "unknown-kind",
-        "The kind says which fields a card has and what it looks like.",
-        "Use one of the kinds in the docs, or make your own in the deck's folder `kinds/`.",
+        "The kind determines which fields a card has and what it looks like.",
+        "Use one of the kinds in the docs, or make your own in the folder `kinds/` of the deck.",
         bad=card("answer: Paris", kind="qestion"),
         good=FRANCE,
     ),
     warning(
         "D208",
         "empty-value",
-        "A key without a value looks like something that was forgotten.",
+        "A key without a value looks like something you forgot.",
         "Write the value, or remove the key.",
         bad=card("answer: Paris\nextra:"),
         good=card("answer: Paris\nextra: It lies on the Seine."),
@@ -116,16 +116,16 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D209",
         "bad-choice",
-        "Only a few words have a meaning here.",
-        "Use one of the words listed.",
+        "Only certain words are possible here.",
+        "Use one of the words that the message lists.",
         bad=card("answer: Paris\nevidence: certain"),
         good=card("answer: Paris\nevidence: established"),
     ),
     warning(
         "D210",
         "too-long",
-        "A long answer is recalled in parts, so that nobody knows whether it was right.",
-        "Say it shorter, or move what is not asked for into `extra`.",
+        "A learner recalls a long answer only in part, and can't tell whether it was right.",
+        "Make it shorter, or move what the card does not ask for into `extra`.",
         bad="""
         # cards.yaml
         kind: definition
@@ -147,8 +147,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D211",
         "several-lines",
-        "This field is one line on the card.",
-        "Write it in one line; `>-` joins lines.",
+        "The card shows this field on one line.",
+        "Write it on one line, or write `>-` after the key: it joins the lines below.",
         bad="""
         # cards.yaml
         kind: definition
@@ -171,8 +171,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D212",
         "not-unique",
-        "Two cards that ask the same can't both be answered.",
-        "Say in one of the two what sets it apart, or remove it.",
+        "A learner can't know which of two equal questions to answer.",
+        "Make the difference clear in one of the two, or remove it.",
         bad="""
         # cards.yaml
         kind: question
@@ -191,8 +191,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D213",
         "unknown-source",
-        "A source that is not in `references.yaml` can't be printed on the card.",
-        "Add it to `references.yaml`.",
+        "The card shows its sources as they are in `references.yaml`, and this one is not there.",
+        "Add the source to `references.yaml`.",
         bad=card("answer: Paris\nsources: [smith-2020]"),
         good=example(
             card("answer: Paris\nsources: [smith-2020]"),
@@ -202,8 +202,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D214",
         "unknown-claim",
-        "A claim that is not in `claims.yaml` is not one the deck promises to teach.",
-        "Add it to `claims.yaml`.",
+        "`claims.yaml` lists what the deck promises to teach, and this claim is not there.",
+        "Add the claim to `claims.yaml`.",
         bad=card("answer: Paris\nclaims: [capital-of-france]"),
         good=example(
             card("answer: Paris\nclaims: [capital-of-france]"),
@@ -213,24 +213,24 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D215",
         "bad-tag",
-        "Anki parts tags at spaces, and keeps `marked` and `leech` for the learner.",
-        "Write the tag without spaces; `a::b` makes a tag below another.",
+        "Anki splits tags at spaces, and uses `marked` and `leech` itself.",
+        "Write the tag without spaces; `a::b` puts the tag `b` below the tag `a`.",
         bad=card("answer: Paris\ntags: [western europe]"),
         good=card("answer: Paris\ntags: [western-europe]"),
     ),
     error(
         "D216",
         "bad-deck-name",
-        "Anki knows decks by their names, without regard to case, and `::` puts one below another.",
-        "Write the name the same way everywhere, with something on both sides of each `::`.",
+        "Anki identifies decks by their names and ignores case; `::` puts one deck below another.",
+        "Write the name the same way everywhere, with a name on both sides of each `::`.",
         bad=card("answer: Paris\nsubdeck: 'Europe::'"),
         good=card("answer: Paris\nsubdeck: Europe::West"),
     ),
     error(
         "D217",
         "no-cards",
-        "A package without cards imports as nothing.",
-        "Write a first card: a file `cards.yaml` with `kind: question` and a list `cards:`.",
+        "Anki can't import anything from a package without cards.",
+        "Write the first card in a file `cards.yaml`, with `kind: question` and a list `cards:`.",
         bad="""
         # cards.yaml
         kind: question
@@ -241,7 +241,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D218",
         "file-not-read",
-        "Only files whose names end in `.yaml` are read; this one would be left out without a word.",
+        "Only files whose names end in `.yaml` are read; the cards of this one would be missing.",
         "Rename it so that it ends in `.yaml`.",
         bad=example(
             FRANCE,
@@ -255,8 +255,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D219",
         "required-by-deck",
-        "The deck's `require` says that every card has this.",
-        "Add it to the card, or take it out of `require` in `deck.yaml`.",
+        "`require` in `deck.yaml` asks for this on every card.",
+        "Add it to the card, or remove it from `require` in `deck.yaml`.",
         bad=example("# deck.yaml\nid: capitals\nname: Capitals\nrequire: [evidence]", FRANCE),
         good=example(
             "# deck.yaml\nid: capitals\nname: Capitals\nrequire: [evidence]",
@@ -266,8 +266,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D220",
         "duplicate-guid",
-        "Anki knows a note by its guid alone: of two with the same guid only one would ever be updated.",
-        "Leave `guid:` out; it is only for a card that came from an imported package.",
+        "Anki identifies a note by its guid alone. Of two notes with one guid, only one would ever be updated.",
+        "Remove `guid:`; only cards from an imported package need it.",
         bad="""
         # cards.yaml
         kind: question
@@ -286,7 +286,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D221",
         "same-deck-twice",
-        "Two decks with one id would give their cards the same identities.",
+        "Cards of two decks with the same id would get the same identities.",
         "Give one of the two decks another id.",
         bad=_two_decks("{id: capitals, name: Europe}", "{id: capitals, name: Asia}"),
         good=_two_decks("{id: capitals-europe, name: Europe}", "{id: capitals-asia, name: Asia}"),
@@ -294,9 +294,9 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "D229",
         "same-deck-name",
-        "Anki knows decks by their names, without regard to case: whoever imports both has one deck with the cards of "
-        "both.",
-        "Give one of the two another name, or put both below one: `Capitals::Europe` and `Capitals::Asia`.",
+        "Anki identifies decks by their names and ignores case: a learner who imports both gets one deck with all the "
+        "cards.",
+        "Give one of the two another name, or put both below one deck: `Capitals::Europe` and `Capitals::Asia`.",
         bad=_two_decks("{id: capitals-europe, name: Capitals}", "{id: capitals-asia, name: Capitals}"),
         good=_two_decks(
             '{id: capitals-europe, name: "Capitals::Europe"}', '{id: capitals-asia, name: "Capitals::Asia"}'
@@ -305,8 +305,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D222",
         "bad-reference",
-        "A reference is printed from its parts, and its DOI becomes a link.",
-        "Write it as CSL-YAML, as Zotero and pandoc do; a DOI looks like `10.1038/nrn2555`.",
+        "The card shows a reference from its parts, and makes a link of its DOI.",
+        "Write the reference as CSL-YAML, as Zotero and pandoc do; a DOI looks like `10.1038/nrn2555`.",
         bad=example(
             "# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe, DOI: nn.2555}",
             card("answer: Paris\nsources: [smith-2020]"),
@@ -319,39 +319,39 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D230",
         "bad-shape",
-        "A shape that is not on the picture, or that nobody can tell from another, hides nothing.",
-        "Draw it with `deck-builder shapes PICTURE`, and copy what the page says.",
+        "A shape must be on the picture, and its name must differ from the names of the others.",
+        "Draw the shape with `deck-builder shapes PICTURE`, and copy the lines that the page shows.",
         bad=example(f"{_MAP}\n      - {{name: Paris, ellipse: {{left: 0.48, top: 22, width: 0.06, height: 0.06}}}}"),
         good=example(f"{_MAP}\n      - {{name: Paris, ellipse: {{left: 0.48, top: 0.22, width: 0.06, height: 0.06}}}}"),
     ),
     warning(
         "D223",
         "low-contrast",
-        "Cards are read at night, outdoors and by tired eyes; WCAG asks for a contrast of 4.5 to 1.",
-        "Choose a darker text or a lighter ground; at night, the other way round.",
+        "Learners read cards at night, outdoors and with tired eyes; WCAG asks for a contrast of 4.5 to 1.",
+        "Choose a darker text or a lighter background; for the night colours, the other way round.",
         bad=example("# deck.yaml\nid: capitals\nname: Capitals\nstyle:\n  ink: '#999999'", FRANCE),
         good=example("# deck.yaml\nid: capitals\nname: Capitals\nstyle:\n  ink: '#222222'", FRANCE),
     ),
     error(
         "D225",
         "cannot-ignore",
-        "An error means that learners would get something broken, or lose something; no reason makes that well.",
-        "Mend what the rule says. Only warnings can be ignored.",
+        "An error means that learners would get something broken, or lose something. No reason changes that.",
+        "Fix the problem. Only warnings can be ignored.",
         bad=card('answer: Paris\nignore: {D203: "we call it anwser"}'),
         good=card('answer: Paris\nextra:\nignore: {D208: "to be written"}'),
     ),
     warning(
         "D226",
         "nothing-to-ignore",
-        "What is ignored for no reason any more would hide the next real mistake.",
-        "Remove it from `ignore`.",
+        "An entry that is no longer needed would hide the next real mistake.",
+        "Remove the entry from `ignore`.",
         bad=card('answer: Paris\nextra: It lies on the Seine.\nignore: {D208: "to be written"}'),
         good=card('answer: Paris\nextra:\nignore: {D208: "to be written"}'),
     ),
     warning(
         "D227",
         "claim-not-taught",
-        "`claims.yaml` says what the deck promises to teach.",
+        "`claims.yaml` lists what the deck promises to teach, and no card teaches this.",
         "Name the claim under `claims:` on a card that teaches it, or remove it from `claims.yaml`.",
         bad=example(
             "# claims.yaml\nclaims:\n  - {id: capital-of-france, claim: Paris is the capital of France.}", FRANCE
@@ -364,8 +364,8 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "D228",
         "reference-not-cited",
-        "A source that no card names is most often one that a card forgot.",
-        "Name it under `sources:` on the cards that rest on it, or remove it from `references.yaml`.",
+        "A source that no card names was probably forgotten on a card.",
+        "Name it under `sources:` on the cards that are based on it, or remove it from `references.yaml`.",
         bad=example("# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe}", FRANCE),
         good=example(
             "# references.yaml\nreferences:\n  - {id: smith-2020, title: Capitals of Europe}",

@@ -14,7 +14,7 @@ def _city(
     fields: str = "{name: City, required: yes}",
     country: str = ", required: yes",
 ) -> str:
-    """A deck with a kind of its own, and one card of it."""
+    """A deck with a kind of its own, and one card of that kind."""
     return f"""\
 # kinds/city/kind.yaml
 name: City
@@ -40,7 +40,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "K301",
         "kind-incomplete",
-        "A kind is a folder with `kind.yaml` and the HTML that it names.",
+        "A kind is a folder with `kind.yaml` and the HTML files that `kind.yaml` names.",
         "Add the file, or correct its name in `kind.yaml`.",
         bad=example(_CITY, "$ rm kinds/city/back.html"),
         good=_CITY,
@@ -48,15 +48,15 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "K302",
         "template-syntax",
-        "Anki shows an error in place of the card when a template doesn't add up.",
-        "Close each `{{#Field}}` and `{{^Field}}` with a `{{/Field}}`, innermost first.",
+        "Anki shows an error instead of the card if it can't read the template.",
+        "Close each `{{#Field}}` and `{{^Field}}` with `{{/Field}}`, the innermost first.",
         bad=_city(front="{{#Country}}Which country is {{City}} in?"),
         good=_city(front="{{#Country}}Which country is {{City}} in?{{/Country}}"),
     ),
     error(
         "K303",
         "unknown-field-in-template",
-        "Anki shows an error in place of the card when a template names a field that there is not.",
+        "Anki shows an error instead of the card if the template names a field that does not exist.",
         "Use the field's `name` from `kind.yaml`.",
         bad=_city(front="Which country is {{Town}} in?"),
         good=_CITY,
@@ -64,7 +64,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "K304",
         "reserved-name",
-        "The name is used by Anki or by Deck Builder itself.",
+        "Anki or Deck Builder uses this name itself.",
         "Choose another name.",
         bad=_city(fields="{name: Tags, required: yes}", front="Which country is {{Tags}} in?"),
         good=_CITY,
@@ -72,7 +72,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "K305",
         "front-shows-nothing",
-        "A front that shows no required field leaves cards blank.",
+        "If a front shows no required field, some cards have a blank front.",
         "Show a required field on the front of at least one card of the kind.",
         bad=_city(front="{{Country}}", country=""),
         good=_city(front="{{City}}", country=""),
@@ -80,7 +80,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "K306",
         "cloze-kind",
-        "Anki makes one card of each gap, all from one template.",
+        "Anki makes one card for each gap, all from the same template.",
         "Give a kind with `{{cloze:…}}` exactly one entry under `cards`, with the filter on its front and back.",
         bad=_city(back="{{cloze:City}}"),
         good=example(
@@ -91,16 +91,16 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "K307",
         "special-field-on-front",
-        "Anki counts a field that it fills in by itself as content: it would make cards that ask nothing.",
-        "Name it on the back only. The deck's name stands on every front already.",
+        "Anki fills in this field itself and counts it as content: it would make cards that ask nothing.",
+        "Name the field on the back only. Every front shows the name of the deck already.",
         bad=_city(front="{{Tags}} Which country is {{City}} in?"),
         good=_city(back="{{Country}} {{Tags}}"),
     ),
     warning(
         "K308",
         "built-in-kind-replaced",
-        "Whoever reads `kind: question` in this deck expects the kind that the docs show.",
-        "Give the deck's own kind another name; if it is meant to take the other's place, ignore this with the reason.",
+        "A person who reads `kind: question` expects the kind that the docs describe.",
+        "Give your own kind another name. If it should replace the built-in kind, ignore this warning with a reason.",
         bad=example(_CITY, "$ mv kinds/city kinds/question", _QUESTION),
         good=_CITY,
     ),

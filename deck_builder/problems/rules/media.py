@@ -13,16 +13,16 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "M501",
         "missing-media",
-        "The card would show a broken picture, or stay silent.",
-        "Put the file into the deck's media folder, or correct the name; capitals count.",
+        "The card would show a broken picture, or play no sound.",
+        "Put the file into the deck's media folder, or correct the name. Capitals and small letters are different.",
         bad=card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
         good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
     ),
     error(
         "M502",
         "media-outside",
-        "Only files of the deck's own media folder travel with the package.",
-        "Copy the file into the media folder and name it from there.",
+        "Only files in the deck's media folder go into the package.",
+        "Copy the file into the media folder, and write its path inside that folder.",
         bad=example(
             card("answer: Paris\npicture: {file: ../paris.svg, alt: The Eiffel Tower}"),
             "$ touch paris.svg",
@@ -43,8 +43,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "M504",
         "bad-media-file",
-        "An empty file shows nothing, and AnkiWeb refuses files above 100 MB.",
-        "Save the file again, smaller where it is too large.",
+        "An empty file shows nothing, and AnkiWeb refuses files larger than 100 MB.",
+        "Save the file again; if it is too large, make it smaller.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
             "$ mkdir media && touch media/paris.svg",
@@ -54,16 +54,16 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "M505",
         "remote-media",
-        "A picture or recording from the web is missing offline, and tells its server who is learning.",
-        "Save it in the media folder, with its source in `credits.yaml`.",
+        "A picture or recording from the web is missing offline, and its server learns who uses the deck.",
+        "Save it in the media folder, and write its source into `credits.yaml`.",
         bad=card("answer: Paris\npicture: {file: https://example.org/paris.svg, alt: The Eiffel Tower}"),
         good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
     ),
     warning(
         "M506",
         "large-picture",
-        "Every learner downloads and syncs it, and a phone shows it late.",
-        "Save it smaller: 1,000 pixels are wide enough for any card, and JPEG, WebP or SVG need less room than PNG.",
+        "Every learner has to download and sync it, and phones take long to show it.",
+        "Make it smaller: 1,000 pixels are wide enough for any card, and JPEG, WebP or SVG take less space than PNG.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"),
             "$ mkdir media && head -c 2000000 /dev/urandom > media/paris.png",
@@ -76,7 +76,7 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "M507",
         "names-alike",
-        "On macOS and Windows, names that differ only in capitals are one file: one of the two would be lost there.",
+        "On macOS and Windows, names that differ only in capitals are the same file: one of the two would be lost.",
         "Rename one of them.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
@@ -92,9 +92,9 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "M508",
         "no-credits",
-        "The deck has a `credits.yaml`, or asks for it by `require: [credits]`, so that everyone knows where its media "
-        "come from; this file is not among them.",
-        "Add it under `files:` in `credits.yaml`, with its author, its licence and its source.",
+        "The deck has a `credits.yaml`, or asks for one with `require: [credits]`, so that people know where its media "
+        "come from. This file is missing there.",
+        "Add the file under `files:` in `credits.yaml`, with its author, licence and source.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
             _PARIS_SVG,
@@ -109,8 +109,8 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "M509",
         "credit-incomplete",
-        "Whoever passes a deck on has to know where each picture comes from, and what its licence allows.",
-        "Add the key. `source` says where the file is from, `licence` under which terms it may be shared.",
+        "People who share the deck must know where each picture comes from and what its licence allows.",
+        "Add the key: `source` says where the file is from, `licence` on which terms people may share it.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),
             _PARIS_SVG,
@@ -125,7 +125,7 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "M510",
         "credit-for-nothing",
-        "A credit under a name that no file has is most often a file that was renamed, and has no credit any more.",
+        "If no file has this name, the file was probably renamed and has no credit any more.",
         "Correct the name, or remove the credit.",
         bad=example(FRANCE, _CREDITS),
         good=example(FRANCE, _PARIS_SVG, _CREDITS),

@@ -1,4 +1,4 @@
-"""What can be wrong with a package, or with the place that it goes to."""
+"""What can be wrong with a package, or with the place where it is written."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "P701",
         "cannot-write",
-        "The package could not be written. What was there before is as it was.",
-        "Make room, or choose another folder with `--out`.",
+        "The package could not be written. The file that was there before is unchanged.",
+        "Free some space on the disk, or choose another folder with `--out`.",
         bad=example(FRANCE, "$ deck-builder build . --out /dev/null/decks"),
         good=example(FRANCE, "$ deck-builder build . --out decks"),
     ),
     error(
         "P702",
         "something-in-the-way",
-        "A folder stands where the package would go, or a file where its folder would be.",
-        "Move it away, or choose another folder with `--out`.",
+        "There is a folder with the name of the package, or a file with the name of its folder.",
+        "Move or rename it, or choose another folder with `--out`.",
         bad=example(FRANCE, "$ mkdir -p dist/capitals.apkg", "$ deck-builder build ."),
         good=example(FRANCE, "$ deck-builder build ."),
     ),
     error(
         "P703",
         "reserved-file-name",
-        "Anki takes `collection.apkg`, and what begins with `backup-`, for a copy of a whole collection, and offers to "
-        "replace the learner's own; Windows takes names such as `con` for devices.",
-        "Give the deck an id other than `collection`, and one that does not begin with `backup-`.",
+        "Anki treats `collection.apkg`, and files whose names begin with `backup-`, as backups of a whole collection, "
+        "and offers to replace the learner's collection; Windows treats names such as `con` as devices.",
+        "Give the deck another id: not `collection`, not the name of a device, and not one that begins with `backup-`.",
         bad=example("# deck.yaml\nid: collection\nname: Capitals", FRANCE),
         good=example("# deck.yaml\nid: capitals\nname: Capitals", FRANCE),
     ),
     error(
         "P704",
         "not-a-package",
-        "The file is no package that Anki could import, or it is damaged.",
+        "The file is not a package that Anki can import, or it is damaged.",
         "Export it from Anki again, or build it again.",
         bad=example(FRANCE, "$ echo no package > old.apkg", "$ deck-builder diff old.apkg ."),
         good=example(FRANCE, "$ deck-builder build .", "$ deck-builder diff dist/capitals.apkg ."),
@@ -43,8 +43,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "P705",
         "no-such-revision",
-        "The deck's earlier state is read from git, and git does not have it.",
-        "Name a tag, a branch or a commit at which the deck stood in the same folder: `cards/capitals@v1.0.0`.",
+        "Deck Builder reads earlier states of the deck from git, and git does not have this one.",
+        "Name a tag, a branch or a commit at which the deck was in the same folder: `cards/capitals@v1.0.0`.",
         bad=example(FRANCE, "$ deck-builder diff .@v1.0.0 ."),
         good=example(
             FRANCE,
@@ -56,8 +56,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "P706",
         "not-one-deck",
-        "A deck folder makes one deck; the cards of this package lie in several that have nothing in common.",
-        "Export them from Anki one at a time, each with its subdecks, and import each package.",
+        "A deck folder makes one deck, but the cards of this package are in several separate decks.",
+        "Export each deck from Anki by itself, with its subdecks, and import each package.",
         bad="""
         # package.py
         import genanki
@@ -82,8 +82,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "P707",
         "nothing-to-import",
-        "A deck folder is made of a package's notes and their note types.",
-        "Export the deck again, with all of its notes; see the reasons above.",
+        "Without notes there is nothing to make a deck folder of.",
+        "Export the deck again, with all its notes; the message says why none could be used.",
         bad="""
         # package.py
         import genanki

@@ -1,4 +1,4 @@
-"""What stands in the way of a release."""
+"""What can stop a release."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "R801",
         "version-not-above",
-        "A version names one package for ever, and a later release has a higher one.",
-        "Choose a version above the last one.",
+        "A version names one package for ever, and later releases have higher versions.",
+        "Choose a version higher than the last one.",
         bad=example(*_RELEASED, *_EDITED, "$ deck-builder release . 0.9.0"),
         good=example(*_RELEASED, *_EDITED, "$ deck-builder release . 1.1.0"),
     ),
     error(
         "R802",
         "uncommitted",
-        "The next release is compared with this one: what is released must stand in version control.",
-        "Commit the deck with its media and its `deck.lock`, then release.",
+        "The next release is compared with this one, so everything that is released must be in version control.",
+        "Commit the deck with its media and its `deck.lock`. Then release.",
         bad=example(
             FRANCE,
             *_COMMITTED,
@@ -43,7 +43,7 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "R803",
         "no-version-control",
-        "Without version control nobody can go back to what was released, and a lost `deck.lock` costs learners "
+        "Without version control you can't go back to what you released, and if you lose `deck.lock`, learners lose "
         "their progress.",
         "Run `git init` and commit the deck with its `deck.lock`.",
         bad=example(FRANCE, "$ deck-builder build .", "$ deck-builder release . 1.0.0"),
@@ -52,8 +52,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "R804",
         "last-release-missing",
-        "What learners get is worked out from the package that they have.",
-        "Put the package that you published there, or release from a clone with the whole history.",
+        "A release is compared with the package that learners have, and that package is missing.",
+        "Put the published package there, or release from a clone with the whole history.",
         bad=example(
             FRANCE,
             "$ deck-builder build .",
@@ -68,7 +68,7 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "R805",
         "nothing-to-release",
-        "A release without a change makes learners import for nothing.",
+        "Learners would import a package that changes nothing.",
         "Change something first, and run `deck-builder build`.",
         bad=example(*_RELEASED, "$ deck-builder release . 1.1.0"),
         good=example(*_RELEASED, *_EDITED, "$ deck-builder release . 1.1.0"),
@@ -76,8 +76,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "R806",
         "would-not-arrive",
-        "Anki would skip these notes without a word, and every later change to them.",
-        "See that `deck.lock` is the one of the last release; take it from version control.",
+        "Anki would silently skip these notes, and every later change to them.",
+        "Restore the `deck.lock` of the last release from version control.",
         bad=example(
             *_RELEASED,
             """$ grep -o '"mod": [0-9]*' deck.lock | tail -1 > dist/mod""",
@@ -92,9 +92,9 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "R807",
         "releases-forgotten",
-        "Version control knows of releases that `deck.lock` does not: what learners have from them, this one would not "
-        "be held against.",
-        "Take `deck.lock` from version control as it was, and build again.",
+        "Version control has releases that `deck.lock` does not have: the new release would not be compared with what "
+        "learners got from them.",
+        "Restore the earlier `deck.lock` from version control, and build again.",
         bad=example(
             *_RELEASED,
             *_EDITED,

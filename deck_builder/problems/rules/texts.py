@@ -1,4 +1,4 @@
-"""What can be wrong with what authors write into a field."""
+"""What can be wrong with the text of a field."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "T402",
         "cloze-elsewhere",
-        "Only a kind with a cloze field hides words; here the braces would be shown to the learner.",
-        "Use `kind: cloze`, or write the words out.",
+        "Only kinds with a cloze field hide words; on this card, learners would see the braces.",
+        "Use `kind: cloze`, or remove the braces.",
         bad=card("answer: '{{c1::Paris}}'"),
         good=cloze("{{c1::Paris}} is the capital of France."),
     ),
     error(
         "T403",
         "cloze-not-closed",
-        "A gap that is not closed is shown with its braces.",
-        "Close it with `}}`.",
+        "Learners see the braces of a gap that is not closed.",
+        "Close the gap with `}}`.",
         bad=cloze("{{c1::Paris is the capital of France."),
         good=cloze("{{c1::Paris}} is the capital of France."),
     ),
     error(
         "T404",
         "bad-cloze-number",
-        "Anki makes cards from the numbers 1 to 499.",
+        "Anki makes cards only for the numbers 1 to 499.",
         "Number the gaps from 1: `{{c1::…}}`, `{{c2::…}}`.",
         bad=cloze("{{c0::Paris}} is the capital of France."),
         good=cloze("{{c1::Paris}} is the capital of France."),
@@ -44,25 +44,25 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "T405",
         "no-card",
-        "A note without a card is invisible to the learner.",
-        "Fill the fields that its front shows.",
+        "Learners never see a note without a card.",
+        "Fill in the fields that the front shows.",
         bad=card("answer: <b></b>"),
         good=FRANCE,
     ),
     warning(
         "T406",
         "no-alt-text",
-        "A learner who does not see the picture has nothing in its place.",
-        "Say in a few words what the picture shows: `![what it shows](file.png)`, or `alt:` beside `file:`.",
+        "A learner who can't see the picture gets nothing instead.",
+        "Describe the picture in a few words: `![what it shows](file.png)`, or `alt:` beside `file:`.",
         bad=example(card("answer: Paris\npicture: paris.svg"), _PARIS_SVG),
         good=example(card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"), _PARIS_SVG),
     ),
     warning(
         "T407",
         "html-not-safe",
-        "A script, a frame with another page or a link that runs code could do anything in a learner's Anki; "
-        "a shared deck carries none.",
-        "Take it out of the text; learners get the text without it.",
+        "A script, a frame with another page or a link that runs code could do anything in a learner's Anki, "
+        "so a shared deck must not contain any.",
+        "Remove it from the text; learners get the text without it.",
         bad="""
         # kinds/html/kind.yaml
         name: HTML
@@ -91,33 +91,33 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "T408",
         "html-left-out",
-        "Cards have the HTML that every Anki client shows alike and that can do no harm; learners get the text without "
-        "the rest.",
-        "Say it in Markdown or in plain HTML: `<b>`, `<mark>`, `<sub>`, `<span class=…>`, tables, lists, links.",
+        "Cards may only have HTML that is harmless and that every Anki client shows in the same way; learners get the "
+        "text without the rest.",
+        "Write it in Markdown or in plain HTML: `<b>`, `<mark>`, `<sub>`, `<span class=…>`, tables, lists, links.",
         bad=card("answer: <span style='color:red'>Paris</span>"),
         good=card("answer: <mark>Paris</mark>"),
     ),
     warning(
         "T409",
         "formula-in-brackets",
-        "Markdown reads a backslash before a bracket as the bracket: learners would see the formula's source.",
-        "Write formulas between dollar signs: `$x^2$`, or `$$…$$` for one on its own.",
+        "Markdown drops the backslash before a bracket: learners would see the source of the formula.",
+        "Write formulas between dollar signs: `$x^2$`, or `$$…$$` for a formula on its own line.",
         bad=card(r"answer: About \(10^7\) people"),
         good=card("answer: About $10^7$ people"),
     ),
     warning(
         "T410",
         "formula-not-closed",
-        "A formula that does not add up is shown as its source, or as an error.",
-        "Close each `$` with a `$` that has no space before it, and each `{` with a `}`. An amount of money is `\\$5`.",
+        "Learners would see the source of an incomplete formula, or an error.",
+        "Close each `$` with a `$` without a space before it, and each `{` with a `}`. Write money as `\\$5`.",
         bad=card(r"answer: About $\frac{1}{6 of all"),
         good=card(r"answer: About $\frac{1}{6}$ of all"),
     ),
     warning(
         "T411",
         "formula-in-plain-text",
-        "This field is shown as it is typed: learners would see the formula's source.",
-        "Write it with plain letters, such as x² or H₂O, or put the formula into another field.",
+        "This field is shown exactly as you type it: learners would see the source of the formula.",
+        "Write it with plain characters, such as x² or H₂O, or put the formula into another field.",
         bad="""
         # cards.yaml
         kind: definition
@@ -134,15 +134,15 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "T412",
         "gap-closed-early",
-        "Anki ends a gap at the first two braces, even where they belong to the hidden text; the rest is shown.",
-        "Put a space between braces of the text and those that end the gap: `{{c1::{a} }}`.",
+        "Anki ends a gap at the first two braces, even if they belong to the hidden text, and shows the rest.",
+        "Put a space between the braces of the text and the braces that end the gap: `{{c1::{a} }}`.",
         bad=cloze("The set of even primes is {{c1::{2}}}."),
         good=cloze("The set of even primes is {{c1::{2} }}."),
     ),
     error(
         "T413",
         "picture-not-read",
-        "Markdown ends the name of a file at a space: learners would see the name in place of the picture.",
+        "In Markdown, the name of a file ends at a space: learners would see the name instead of the picture.",
         "Put the name between `<` and `>`: `![what it shows](<my file.png>)`. Or rename the file.",
         bad=example(
             card("answer: Paris ![The Eiffel Tower](eiffel tower.svg)"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import CHOICE
 from deck_builder.problems.card_texts.prompts import Finding
-from deck_builder.problems.card_texts.words import shorten
 from deck_builder.problems.rules.rule import FRANCE, question, warning
+from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

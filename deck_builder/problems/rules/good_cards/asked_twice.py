@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.near_duplicates import pairs_alike
 from deck_builder.problems.card_texts.prompts import FindingInDeck
-from deck_builder.problems.card_texts.words import shorten
 from deck_builder.problems.rules.rule import warning
 from deck_builder.problems.rules.sources import TWENTY_RULES
+from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import is_english
 from deck_builder.problems.card_texts.prompts import Finding
-from deck_builder.problems.card_texts.words import content_words, find_words, shorten
+from deck_builder.problems.card_texts.words import content_words, find_words
 from deck_builder.problems.rules.rule import warning
+from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import AUXILIARIES, CHOICE, VERDICTS, is_english
 from deck_builder.problems.card_texts.prompts import Finding
-from deck_builder.problems.card_texts.words import shorten
 from deck_builder.problems.rules.rule import question, warning
 from deck_builder.problems.rules.sources import GOOD_PROMPTS
+from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
