@@ -309,7 +309,8 @@ def test_what_is_to_be_typed_next_can_be_typed(deck: Path) -> None:
     spaced = deck.rename(deck.parent / "my capitals")
     output = release(spaced, "1.0.0")
     assert 'my capitals/deck.lock" && git tag capitals-v1.0.0' in output
-    (lock,) = (word for word in shlex.split(output) if word.endswith("deck.lock"))
+    (line,) = (line for line in output.splitlines() if "git commit" in line)
+    (lock,) = (word for word in shlex.split(line) if word.endswith("deck.lock"))
     assert Path(lock).parent.name == "my capitals"
 
 
