@@ -54,7 +54,6 @@ TESTED_ELSEWHERE: Final = {
             "deck/model.py",
             "deck/references.py",
             "lock/content.py",
-            "lock/gap_numbers.py",
             "lock/identity.py",
             "lock/ids.py",
             "lock/model.py",

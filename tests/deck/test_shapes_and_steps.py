@@ -9,12 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from deck_builder.deck.model import Gap
-from deck_builder.lock.gap_numbers import numbered
-from deck_builder.problems.problem import Place
 from tests.support.browser import browser
 from tests.support.command_line import build, run
 from tests.support.decks import edit
@@ -161,23 +156,3 @@ def test_what_is_no_list_of_steps_is_refused(deck: Path) -> None:
         text = f"kind: steps\ncards:\n  - id: tea\n    title: How?\n    {steps}\n"
         (deck / "cards.yaml").write_text(text, encoding="utf-8")
         assert said in run("build", deck, "--out", deck.parent / "dist", expect=1).output
-
-
-LABELS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=8)
-
-
-@given(st.lists(LABELS, min_size=1, max_size=6), st.booleans())
-def test_no_number_ever_has_two_meanings_in_one_list(versions: list[list[str]], by_place: bool) -> None:
-    before: tuple[tuple[str, int], ...] = ()
-    gone: tuple[tuple[str, int], ...] = ()
-    for labels in versions:
-        parts = [Gap(label, label, None, Place(Path("cards.yaml"))) for label in labels]
-        found = numbered(parts, before, gone, by_place=by_place)
-        assert len(set(found.numbers)) == len(labels)
-        assert not set(found.numbers) & {number for _, number in found.gone}
-        again = numbered(parts, tuple(zip(labels, found.numbers, strict=True)), found.gone, by_place=by_place)
-        assert again.numbers == found.numbers
-        for label, number in before:
-            if labels.count(label) == 1 and [each for each, _ in before].count(label) == 1:
-                assert found.numbers[labels.index(label)] == number
-        before, gone = tuple(zip(labels, found.numbers, strict=True)), found.gone
