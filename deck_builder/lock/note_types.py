@@ -33,7 +33,7 @@ def evolve_note_type(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> 
         return _replacing(kind, deck, lock, problems)
     wanted_fields, wanted_templates = _wanted(kind)
     retired = [(RETIRED_KEY, RETIRED_FIELD)] if kind.has_frame else []
-    name = f"{deck.name}: {kind.name}" if kind.has_frame else kind.name
+    name = _name(kind, deck)
     cloze = bool(kind.cloze_fields)
     if known is None:
         spare_fields = _spares(0) if kind.has_frame else []
@@ -62,6 +62,11 @@ def evolve_note_type(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> 
             message = f"the kind `{kind.key}` makes the card `{part.key}` no more, and learners would keep it"
             problems.add("L608", message, kind.place)
     return replace(known, name=name, fields=fields, templates=templates, former_names=tuple(sorted(former.items())))
+
+
+def _name(kind: Kind, deck: Deck) -> str:
+    """What Anki calls the note type: an imported one, which has no frame, keeps the name that learners have."""
+    return f"{deck.name}: {kind.name}" if kind.has_frame else kind.name
 
 
 def _wanted(kind: Kind) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -101,7 +106,7 @@ def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> Locked
     templates = _fit(card_room, wanted_templates, {}, kind, {}, problems)
     return LockedKind(
         id=stable_id(deck.id, kind.key),
-        name=f"{deck.name}: {kind.name}",
+        name=_name(kind, deck),
         cloze=old.cloze,
         digest="",
         mod=0,

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.decks import OWN_KIND, edit
 from tests.support.learner import ImportLog, Learner
-from tests.support.releases import Clock, package, release, run_build
+from tests.support.releases import Clock, lock_of, package, release, run_build
 
 KIND = """
 name: Capital
@@ -180,3 +180,23 @@ def test_a_change_that_a_note_type_cannot_go_through_is_refused(
     before = (deck / "deck.lock").read_bytes()
     assert f"{code} " in run_build(deck, expect=1)
     assert (deck / "deck.lock").read_bytes() == before
+
+
+@pytest.mark.parametrize("frame", ["shared", "none"])
+@pytest.mark.parametrize("earlier_frame", ["shared", "none"])
+def test_a_kind_that_replaces_another_is_the_same_note_type_at_each_build(
+    earlier_frame: str, frame: str, write_deck: Callable[..., Path], clock: Clock
+) -> None:
+    deck = write_deck(CARDS, **OWN_KIND | {"kinds__capital__kind.yaml": KIND})
+    edit(deck / KIND_FILE, "name: Capital\n", f"name: Capital\nframe: {earlier_frame}\n")
+    run_build(deck)
+    (deck / "kinds/capital").rename(deck / "kinds/city")
+    edit(deck / "kinds/city/kind.yaml", f"frame: {earlier_frame}\n", f"frame: {frame}\nreplaces: capital\n")
+    edit(deck / "cards.yaml", "kind: capital", "kind: city")
+    clock.next_day()
+    run_build(deck)
+    before = lock_of(deck)
+    clock.next_day()
+    run_build(deck)
+    assert lock_of(deck) == before
+    assert before["kinds"]["city"]["name"] == ("Capitals: Capital" if frame == "shared" else "Capital")
