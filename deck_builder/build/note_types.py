@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -91,13 +92,13 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         front = _front(kind, own.front, deck) if own else _NEVER_SHOWN
         back = _back(kind, own.back, deck) if own else _NEVER_SHOWN
         if not kind.has_frame:
-            front, back = (_with_own_files(side, deck, media) for side in (front, back))
+            front, back = (_name_files(side, deck, media) for side in (front, back))
         templates.append(
             CardTemplate(part.name, part.id, front, back, template.parse_template(template.blank_comments(front)))
         )
     css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
     if not kind.has_frame:
-        css = _with_own_files(kind.css, deck, media)
+        css = _name_files(kind.css, deck, media)
     names = (part.name for part in locked.fields)
     sides = (side for each in templates for side in (each.name, each.front, each.back))
     digest = digest_of((locked.name, css, *names, *sides))
@@ -145,16 +146,25 @@ def note_type_without_cards(locked: LockedKind) -> NoteType:
     )
 
 
-def _with_own_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
-    """A template or a style with the names that its files have in the package; the files are added to `media`.
+def _name_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
+    """A template or a style with each file named as in the package; the files are added to `media`.
 
-    Anki takes files for templates only where their names begin with `_`.
+    Anki takes files for templates only if their names begin with `_`. A name that is a part of a longer one, such as
+    `_logo.png` in `_a_logo.png`, is not this file's.
     """
-    for name in deck.media.list_files():
-        if name.startswith("_") and name in text and (file := deck.media.find_file(name)):
-            media[file.name] = file
-            text = text.replace(name, file.name)
-    return text
+    names = [name for name in deck.media.list_files() if name.startswith("_") and name in text]
+    if not names:
+        return text
+    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+
+    def rename(match: re.Match[str]) -> str:
+        file = deck.media.find_file(match.group())
+        if file is None:
+            return match.group()
+        media[file.name] = file
+        return file.name
+
+    return re.sub(rf"(?<![\w-])(?:{longest_first})(?![\w-])", rename, text)
 
 
 def _front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
