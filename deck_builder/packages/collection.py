@@ -33,8 +33,12 @@ class Collection(NamedTuple):
 
 
 class _Deck(NamedTuple):
+    """A deck."""
+
     name: str
+    """The full name, with `::` between its parts."""
     description: str
+    """The description, as HTML or Markdown."""
 
 
 def read_collection(file: Path, *, current: bool) -> Collection:

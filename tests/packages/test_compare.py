@@ -48,6 +48,12 @@ def test_a_card_in_another_subdeck_moved_whatever_the_deck_is_called() -> None:
     assert [(move.before, move.after) for move in change.moves] == [("Towns::West", "Cities::North")]
 
 
+def test_a_deck_that_comes_beside_another_moves_no_card_of_it() -> None:
+    old = make_package(make_note("a", "x", "y", deck="Towns::West"))
+    new = make_package(make_note("a", "x", "y", deck="TOWNS::West"), make_note("b", "x", "y", deck="Rivers"))
+    assert (new.root, compare(old, new).moved) == ("", ())
+
+
 def test_decks_and_tags_are_the_same_in_any_case_as_in_anki(tmp_path: Path, learner: Learner) -> None:
     old = genanki_package(tmp_path / "old.apkg", 1_000, genanki_note("a", "x", "y", tags=("Tag",)), deck="Towns::West")
     new = genanki_package(tmp_path / "new.apkg", 1_000, genanki_note("a", "x", "y", tags=("tag",)), deck="towns::WEST")

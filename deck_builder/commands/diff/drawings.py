@@ -22,10 +22,12 @@ MOST_DRAWN: Final = 200
 
 
 class _Sides(NamedTuple):
-    """The HTML of a card's two sides."""
+    """A card's two sides, harmless and with their pictures."""
 
     front: str
+    """The HTML of the front."""
     back: str
+    """The HTML of the back."""
 
 
 class Drawings:

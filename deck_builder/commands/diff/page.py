@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.commands.diff.drawings import MOST_DRAWN, Drawings
 from deck_builder.commands.diff.media_files import describe_files
 from deck_builder.commands.diff.sentences import (
+    EMPTIED,
     KEPT,
     NEVER_MOVED,
     by_subdeck,
@@ -83,7 +84,11 @@ def _sections(difference: Difference, drawings: Drawings) -> Iterator[tuple[str,
     sent_again = describe_sent_again(difference)
     yield "changed", f"Changed ({len(changes):,})", _changed(changes, difference, drawings)
     yield "new", f"New ({len(difference.added):,})", _added(difference, drawings)
-    yield "retired", f"Retired ({len(retired):,})", _titles(retired, "Tools › Empty Cards removes them.", difference)
+    yield (
+        "retired",
+        f"Retired ({len(retired):,})",
+        _titles(retired, EMPTIED, difference),
+    )
     yield "left-out", f"No longer in the package ({len(left_out):,})", _titles(left_out, KEPT, difference)
     yield "sent-again", "Sent again", [f"<p>{escape(sent_again)}</p>"] if sent_again else []
     yield "note-types", "Note types", _note_types(difference, drawings)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 
 NEVER_MOVED: Final = "Anki never moves a card that a learner has: moves are for new learners."
+EMPTIED: Final = "Tools › Empty Cards removes their cards."
 KEPT: Final = "Learners keep these notes with their progress. The notes will not be updated any more."
 
 

@@ -9,6 +9,7 @@ import click
 
 from deck_builder.commands.diff.media_files import describe_files
 from deck_builder.commands.diff.sentences import (
+    EMPTIED,
     KEPT,
     NEVER_MOVED,
     by_subdeck,
@@ -58,7 +59,7 @@ def _lines(difference: Difference) -> Iterator[str]:
     if sent_again := describe_sent_again(difference):
         yield f"\n{_clean(sent_again)}"
     retired = [change.old for change in difference.retired]
-    yield from _titles("Retired", retired, "Tools › Empty Cards removes their cards.", difference)
+    yield from _titles("Retired", retired, EMPTIED, difference)
     yield from _titles("No longer in the package", difference.left_out, KEPT, difference)
     if note_types := [*_note_types(difference)]:
         yield _heading("Note types")

@@ -45,6 +45,15 @@ def test_a_conflict_ends_as_the_sentences_say(tmp_path: Path, learner: Learner) 
     assert learner.col.models.by_name(match[2]) is not None
 
 
+def test_a_conflict_without_new_notes_makes_no_use_of_the_second_note_type() -> None:
+    three = make_note_type("Front", "Back", "More")
+    difference = compare(
+        make_package(make_note("a", "x", "y")), make_package(make_note("a", "x", "y", "", note_type=three))
+    )
+    (change,) = difference.note_types
+    assert describe_consequence(change, difference).endswith("a second note type, “Towns+”.")
+
+
 def test_a_summary_counts_what_anki_counts(tmp_path: Path, learner: Learner) -> None:
     old = genanki_package(tmp_path / "old.apkg", 1_000, genanki_note("a", "France", "Lyon"))
     new = genanki_package(

@@ -103,6 +103,7 @@ def test_notes_whose_field_retired_was_filled_are_retired() -> None:
     text = plain(compare(old, new))
     assert "1 note is retired: its cards become empty.\n" in text
     assert "Retired\nTools › Empty Cards removes their cards.\n  - France (Towns)\n" in text
+    assert "~" not in text
 
 
 def test_notes_that_are_only_sent_again_are_counted_and_not_listed() -> None:

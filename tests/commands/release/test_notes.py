@@ -11,11 +11,11 @@ from deck_builder.commands.diff.text import as_text
 from deck_builder.commands.release.notes import find_advice, release_notes
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Deck
-from deck_builder.lock.model import Lock, Release
+from deck_builder.lock.model import Lock, LockedCard, Release, RetiredCard
 from deck_builder.packages.compare import Difference, compare
 from deck_builder.problems.problem import Problems
 from tests.support.hostile_texts import TEXTS, Texts, assert_reads_as_typed
-from tests.support.packages import make_note, make_package
+from tests.support.packages import make_note, make_note_type, make_package
 from tests.support.reading import Reader, read_markdown
 
 RELEASES = (Release("1.0.0", "2026-11-20", 1_000, "a"), Release("1.1.0", "2026-11-27", 2_000, "b"))
@@ -96,6 +96,24 @@ def test_where_notes_are_sent_again_learners_are_told_what_that_replaces(towns: 
     assert "under *Changed* and on 1 card sent again as before, your own words and tags are replaced" in notes_of(
         towns, compare(old, new)
     )
+
+
+def test_a_note_that_learners_get_only_with_a_tick_is_listed_as_changed(towns: Deck) -> None:
+    city = make_note_type("Front", "Back", id=2, name="Towns: City")
+    old = make_package(make_note("a", "France", "Lyon"))
+    new = make_package(make_note("a", "France", "Paris", note_type=city, mod=2_000))
+    assert "1 changed" in notes_of(towns, compare(old, new))
+
+
+def test_learners_of_cards_retired_earlier_are_told_of_the_cleanup_package(towns: Deck) -> None:
+    card = LockedCard("guid", "question", "digest", 1_000, (0,), "1.0.0")
+    advice = "import `towns-1.1.0-cleanup.apkg`: it empties all cards that were ever retired (1)"
+    old, new = (make_package(make_note("a", "France", answer, mod=mod)) for answer, mod in (("Lyon", 1), ("Paris", 2)))
+    for version, told in (("1.0.0", True), ("1.1.0", False)):
+        lock = Lock(towns.id, towns.name, retired={"x": RetiredCard(card, version)}, releases=RELEASES)
+        difference = compare(old, new)
+        notes = release_notes(towns, lock, difference, find_advice(towns, lock, difference))
+        assert (advice in notes) is told
 
 
 @settings(deadline=None)
