@@ -1,4 +1,4 @@
-"""What the rules know of English: whether a text is English, and how it asks."""
+"""English as the rules know it: which texts are English, and the words and patterns of questions."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 QUESTION_WORDS: Final = "what|which|who|whose|whom|when|where|why|how"
-"""As a part of a regular expression."""
+"""A part of a regular expression."""
 
 AUXILIARIES: Final = "is|are|was|were|do|does|did|can|could|will|would|has|have|should|may|must"
-"""Verbs with which a question may begin, as a part of a regular expression."""
+"""Verbs that a question can begin with; a part of a regular expression."""
 
 VERDICTS: Final = frozenset({"true", "false", "yes", "no"})
+"""Answers to a closed question."""
+
 CHOICE: Final = r"(?i)\bor\b|\bvs\b|\bwhich\b.*[,:]|[,:].*\bwhich\b"
-"""A front that names what there is to choose from holds the answer as a matter of course. A regular expression."""
+"""A regular expression for a question that offers a choice; such a question always contains its answer."""
 
 QUOTATION: Final = r"“[^”]*”|„[^“]*“|«[^»]*»|\"[^\"]*\""
-"""A regular expression."""
+"""A regular expression for a text in quotation marks."""
 
 _ONLY_ENGLISH: Final = frozenset(
     find_words(

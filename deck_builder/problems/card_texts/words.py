@@ -1,9 +1,11 @@
-"""Words of a text, and which of them say what it is about."""
+"""The words of a text, and which of them carry its subject."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,15 +21,17 @@ def find_words(text: str) -> tuple[str, ...]:
 
 
 SAYS_NOTHING: Final = frozenset(find_words("a an the is are was were do does did be been as it its this that"))
+"""Words without a meaning of their own."""
+
 JOINING: Final = frozenset(find_words("of at to for by with from and or"))
 """Small words that must not stand for one another: *from the heart* is not *to the heart*."""
 
 SMALL_WORDS: Final = SAYS_NOTHING | JOINING
-"""Words that say nothing about what a text is about."""
+"""Words that do not carry the subject of a text."""
 
 
 def content_words(words: Iterable[str]) -> list[str]:
-    """The words that say what a text is about. They must be in small letters."""
+    """Those of some words, in small letters, that carry the subject of a text."""
     return [word for word in words if word not in SMALL_WORDS]
 
 
@@ -36,3 +40,8 @@ def on_one_line(text: str) -> str:
     if _MAY_BE_MARKED.search(text):
         text = _MARKS.sub("", text)
     return " ".join(text.split())
+
+
+def quote_shortened(text: str) -> str:
+    """A text in quotation marks for a message, cut between two words if it is long."""
+    return f"“{shorten(text)}”"

@@ -1,4 +1,4 @@
-"""Two cards that ask the same question, if in other words."""
+"""Two cards that ask the same question, even in other words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.near_duplicates import pairs_alike
 from deck_builder.problems.card_texts.prompts import FindingInDeck
+from deck_builder.problems.card_texts.words import quote_shortened
 from deck_builder.problems.rules.rule import warning
 from deck_builder.problems.rules.sources import TWENTY_RULES
-from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 RULE: Final = warning(
     "C911",
     "asked-twice",
-    "Of two cards that ask the same, both are answered by whichever comes to mind first, and both cost time.",
-    "Remove one, or say in each what sets it apart.",
+    "When two cards ask the same question, each answer gets in the way of the other, and both cost time.",
+    "Remove one of the two, or say in each how it differs from the other.",
     bad="""
     # cards.yaml
     kind: question
@@ -48,7 +48,7 @@ RULE: Final = warning(
 
 
 def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[FindingInDeck]:
-    """Find each card that asks the same as a card before it, in its own deck or in an `earlier` one.
+    """Find cards that ask the same question as a card before them, in their own deck or in an `earlier` one.
 
     Questions about different pictures are different questions.
     """
@@ -59,7 +59,7 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
         is_said_already = other.is_refused and one.text == other.text
         if second >= len(earlier) and not is_said_already and one.pictures == other.pictures:
             where = _where(one, other)
-            message = f"the card `{one.card}` ({where}) asks the same: “{shorten(one.text)}”"
+            message = f"the card `{one.card}` ({where}) asks the same question: {quote_shortened(one.text)}"
             yield FindingInDeck(message, other)
 
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import is_english
 from deck_builder.problems.card_texts.prompts import Finding
-from deck_builder.problems.card_texts.words import content_words, find_words
+from deck_builder.problems.card_texts.words import content_words, find_words, quote_shortened
 from deck_builder.problems.rules.rule import warning
-from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,8 +23,8 @@ def _empathy(definition: str) -> str:
 RULE: Final = warning(
     "C909",
     "circular-definition",
-    "Who does not know the term learns nothing from it.",
-    "Say it in other words.",
+    "Someone who does not know the term learns nothing from such a definition.",
+    "Define it in other words.",
     bad=_empathy("The capacity for empathy with others"),
     good=_empathy("Feeling something like what another person feels"),
     source="ISO 704:2022, “Terminology work: Principles and methods”, on circular definitions",
@@ -33,7 +32,7 @@ RULE: Final = warning(
 
 
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
-    """Find every word of a term in its definition. Only for cards of the kind `definition` that are in English."""
+    """Find a definition that uses every word of its term, in English cards of the kind `definition`."""
     answer = prompt.answer
     if prompt.kind != "definition" or answer is None:
         return
@@ -41,7 +40,7 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
     if is_english(prompt.in_english, (*prompt.words, *words)):
         term = content_words(prompt.words)
         if any(len(word) > 3 for word in term) and _uses_term(term, words):
-            message = f"the definition of “{shorten(prompt.text)}” uses the term itself"
+            message = f"the definition of {quote_shortened(prompt.text)} uses the term"
             yield Finding(message, answer.key)
 
 

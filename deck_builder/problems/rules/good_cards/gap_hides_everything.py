@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 RULE: Final = warning(
     "C906",
     "gap-hides-everything",
-    "A sentence without a word left gives no cue at all.",
-    "Leave enough of the sentence to say what is asked.",
+    "A sentence whose words are all hidden gives no cue.",
+    "Leave enough of the sentence visible to show what is asked.",
     bad=cloze("{{c1::Paris is the capital of France.}}"),
     good=cloze("{{c1::Paris}} is the capital of France."),
     source=f"{TWENTY_RULES}, rule 5, on cloze deletion, whose gaps leave the sentence as their cue",
@@ -26,7 +26,7 @@ RULE: Final = warning(
 
 
 def check_gaps(text: ClozeText) -> Iterator[Finding]:
-    """Find each gap that leaves no word of the text."""
+    """Find gaps that leave no word of the text visible."""
     for gap in text.gaps:
         if len(gap.words) == len(text.words):
             yield Finding(f"gap {gap.number} hides everything", text.key, gap.opening)

@@ -1,4 +1,4 @@
-"""A gap that is empty, or hides only words without a meaning of their own."""
+"""A gap that is empty, or that hides only words such as *the*."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 RULE: Final = warning(
     "C907",
     "gap-hides-nothing",
-    "A word that says nothing is guessed from the grammar, not recalled.",
-    "Hide the word that is to be known.",
+    "A word without a meaning of its own is guessed from the grammar, not recalled.",
+    "Hide the word that learners should know.",
     bad=cloze("Paris is {{c1::the}} capital of France."),
     good=cloze("{{c1::Paris}} is the capital of France."),
     source=f"{GOOD_PROMPTS}: a gap should not be filled by the shape of its sentence",
@@ -28,11 +28,11 @@ RULE: Final = warning(
 
 
 def check_gaps(text: ClozeText) -> Iterator[Finding]:
-    """Find each gap that hides nothing; in English also one that hides words such as *the*, unless a hint is shown."""
+    """Find gaps that hide nothing, and in English also those that hide only words such as *the* and give no hint."""
     for number in text.empty_gaps:
         yield Finding(f"gap {number} is empty", text.key, f"{{{{c{number}::")
     for gap in text.gaps:
         if gap.has_hint or len(gap.words) == len(text.words) or not SAYS_NOTHING.issuperset(gap.words):
             continue
         if is_english(text.in_english, text.words):
-            yield Finding(f"gap {gap.number} hides nothing but “{' '.join(gap.words)}”", text.key, gap.opening)
+            yield Finding(f"gap {gap.number} hides only “{' '.join(gap.words)}”", text.key, gap.opening)

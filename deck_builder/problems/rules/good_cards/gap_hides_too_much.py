@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 RULE: Final = warning(
     "C908",
     "gap-hides-too-much",
-    "What is left of the sentence no longer says what is asked, and the answer is too long to be judged.",
-    "Hide less, or make several gaps of it.",
+    "The rest of the sentence no longer shows what is asked, and the answer is too long to judge.",
+    "Hide less, or split it into several gaps.",
     bad=cloze("Paris {{c1::is the capital of France and lies on the Seine}} today."),
     good=cloze("Paris is the capital of France and lies on {{c1::the Seine}}."),
     source=f"{TWENTY_RULES}, rules 4 and 5: the least information an item, and a gap for each",
@@ -29,11 +29,11 @@ _TOO_MUCH: Final = 0.6
 """The share of a text's words that one gap may hide."""
 
 _FEW: Final = 3
-"""So many words are easily judged, however short the text."""
+"""A gap with at most so many words is easy to judge, however short the text is."""
 
 
 def check_gaps(text: ClozeText) -> Iterator[Finding]:
-    """Find each gap that hides more than a few words and most of the text, but not all."""
+    """Find gaps that hide more than a few words and most of the text, but not all of it."""
     for gap in text.gaps:
         hidden, words = len(gap.words), len(text.words)
         if _FEW < hidden < words and hidden > _TOO_MUCH * words:

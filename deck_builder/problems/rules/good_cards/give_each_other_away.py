@@ -1,4 +1,4 @@
-"""Two cards of which each holds the other's answer in its question."""
+"""Two cards that each contain the other's answer in the question."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 RULE: Final = warning(
     "C912",
     "give-each-other-away",
-    "Seen on one day, each card tells the answer to the other.",
-    "Keep the direction that is worth knowing, or bury siblings by making both one note, as `definition` does.",
+    "If both come up on one day, each gives away the answer to the other.",
+    "Keep only one direction; or make both cards from one note, as `definition` does: then Anki buries one of them.",
     bad="""
     # cards.yaml
     kind: question
@@ -37,9 +37,9 @@ RULE: Final = warning(
 
 
 def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[FindingInDeck]:
-    """Find each card whose question holds the answer of a card before it, and whose answer that card's question holds.
+    """Find pairs of cards whose questions contain each other's answers, and report the later card of each pair.
 
-    Cards of `earlier` decks are left alone: who learns two decks need not meet both on one day.
+    Cards of `earlier` decks are left alone: a learner of both decks need not see both cards on one day.
     """
     del earlier
     answers = [_answer_to_give_away(prompt) for prompt in prompts]
@@ -50,7 +50,7 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
             lengths.setdefault(answer[0], set()).add(len(answer))
     every_answer = set(answers)
     first: dict[tuple[tuple[str, ...], tuple[str, ...]], Prompt] = {}
-    """The first card with this answer and with that other answer in its question."""
+    """The first card with the first answer as its own and the second in its question."""
     for prompt, own in zip(prompts, answers, strict=True):
         if not own:
             continue
@@ -59,13 +59,13 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
         in_question = every_answer.intersection(parts)
         for answer in sorted(in_question):
             if other := first.get((answer, own)):
-                message = f"this card and `{other.card}` hold each other's answer in their questions"
+                message = f"this card and `{other.card}` contain each other's answers in their questions"
                 yield FindingInDeck(message, prompt)
         for answer in in_question:
             first.setdefault((own, answer), prompt)
 
 
 def _answer_to_give_away(prompt: Prompt) -> tuple[str, ...]:
-    """The content words of a short answer; empty where the card's own question has them all."""
+    """The content words of a short answer; empty if the card's own question contains them all."""
     key_words = prompt.answer.key_words if prompt.answer else ()
     return () if set(key_words).issubset(prompt.words) else key_words

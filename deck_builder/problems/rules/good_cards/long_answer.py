@@ -34,8 +34,8 @@ cards:
 RULE: Final = warning(
     "C901",
     "long-answer",
-    "A long answer is recalled in parts, so that nobody knows whether it was right.",
-    "Say it shorter, or make several cards of it; `check: {limits: {answer-words: 60}}` allows more.",
+    "You remember a long answer in parts, and then cannot tell whether you were right.",
+    "Shorten it, or split it into several cards. `check: {limits: {answer-words: 60}}` allows longer answers.",
     bad=f"{_KIND}{card(f'answer: {_LONG}', kind='plain')}",
     good=f"{_KIND}{card('answer: Paris', kind='plain')}",
     limit=_LIMIT,
@@ -44,9 +44,9 @@ RULE: Final = warning(
 
 
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
-    """Find an answer with too many words. One whose kind limits it is no business of this rule, but of D210."""
+    """Find an answer with too many words. If its kind limits it, that is left to D210."""
     answer = prompt.answer
     if answer and not answer.has_limit:
-        length = answer.line.count(" ") + 1
-        if length > prompt.limits[_LIMIT.name]:
-            yield Finding(f"`{answer.key}` has {length} words", answer.key)
+        length, limit = answer.line.count(" ") + 1, prompt.limits[_LIMIT.name]
+        if length > limit:
+            yield Finding(f"`{answer.key}` has {length} words; the limit is {limit}", answer.key)

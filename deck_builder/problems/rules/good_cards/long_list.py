@@ -20,8 +20,8 @@ _LIMIT: Final = Limit("list-items", 4)
 RULE: Final = warning(
     "C905",
     "long-list",
-    "A list of many things is nearly impossible to keep in mind; about four is what people can hold at once.",
-    "Ask for one at a time, or hide one at a time: `kind: steps` or `kind: cloze`.",
+    "A long list is nearly impossible to remember: people can hold about four things in mind at once.",
+    "Ask for one item at a time, or hide one item at a time with `kind: steps` or `kind: cloze`.",
     bad=question(
         "Which rivers run through France?",
         "|\n      - Seine\n      - Loire\n      - Rhône\n      - Garonne\n      - Dordogne",
@@ -39,9 +39,9 @@ _ITEM: Final = r"(?m)^\s*(?:[-*+]|\d+[.)])\s"
 
 
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
-    """Find an answer with too many items of a list."""
+    """Find an answer with too many list items."""
     answer = prompt.answer
     if answer and "\n" in answer.text:
-        count = len(re.findall(_ITEM, answer.text))
-        if count > prompt.limits[_LIMIT.name]:
-            yield Finding(f"`{answer.key}` is a list of {count}", answer.key)
+        count, limit = len(re.findall(_ITEM, answer.text)), prompt.limits[_LIMIT.name]
+        if count > limit:
+            yield Finding(f"`{answer.key}` is a list of {count} items; the limit is {limit}", answer.key)

@@ -1,4 +1,4 @@
-"""A question with an *it* or a *they* before which nothing stands that it could mean."""
+"""A question with a word such as *it* or *they* that refers to nothing in the question."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import AUXILIARIES, CHOICE, QUESTION_WORDS, QUOTATION, is_english
 from deck_builder.problems.card_texts.prompts import Finding
-from deck_builder.problems.card_texts.words import SMALL_WORDS, find_words
+from deck_builder.problems.card_texts.words import SMALL_WORDS, find_words, quote_shortened
 from deck_builder.problems.rules.rule import question, warning
 from deck_builder.problems.rules.sources import GOOD_PROMPTS
-from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 RULE: Final = warning(
     "C904",
     "points-to-nothing",
-    "Months later the card stands alone, between cards on something else: nobody knows what is meant.",
+    "Months later the card comes up among cards on other subjects, and you cannot know what is meant.",
     "Name the thing.",
     bad=question("What does it lie on?", "The Seine"),
     good=question("What does Paris lie on?", "The Seine"),
@@ -29,7 +28,7 @@ RULE: Final = warning(
 )
 
 
-_POINTING: Final = frozenset(find_words("it this that these those they them he she him her its their"))
+_PRONOUNS: Final = frozenset(find_words("it this that these those they them he she him her its their"))
 _MAY_POINT_AHEAD: Final = frozenset(find_words("this that these those its their her"))
 _MAY_POINT_PAST_A_COLON: Final = frozenset({"this", "these", "those"})
 _POINTS_AHEAD: Final = (
@@ -51,20 +50,20 @@ _ASKING: Final = frozenset(
 
 
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
-    """Find a word that points to nothing in a question in English, where nothing else is shown."""
-    if not prompt.is_alone or _POINTING.isdisjoint(prompt.words) or not is_english(prompt.in_english, prompt.words):
+    """Find a pronoun that refers to nothing, in a front in English that shows nothing but its question."""
+    if not prompt.is_alone or _PRONOUNS.isdisjoint(prompt.words) or not is_english(prompt.in_english, prompt.words):
         return
-    if word := _word_that_points_to_nothing(prompt.text):
-        yield Finding(f"`{word}` in “{shorten(prompt.text)}” points to nothing", prompt.key)
+    if word := _find_pronoun(prompt.text):
+        yield Finding(f"`{word}` in {quote_shortened(prompt.text)} refers to nothing", prompt.key)
 
 
-def _word_that_points_to_nothing(text: str) -> str:
-    """The first pointing word of a question, where no thing is named before it; empty where there is none."""
+def _find_pronoun(text: str) -> str:
+    """The first pronoun of a question, if no thing is named before it; else an empty text."""
     if not re.search(_ASKS, text) or re.match(QUOTATION, text):
         return ""
     asked = re.sub(QUOTATION, "", text)
     for word in find_words(asked):
-        if word in _POINTING and not re.search(rf"\b{word.upper()}\b", asked):
+        if word in _PRONOUNS and not re.search(rf"\b{word.upper()}\b", asked):
             return "" if _points_ahead(word, asked) else word
         if word not in _ASKING and word not in SMALL_WORDS:
             return ""
@@ -72,7 +71,7 @@ def _word_that_points_to_nothing(text: str) -> str:
 
 
 def _points_ahead(word: str, asked: str) -> bool:
-    """Whether a pointing word means what follows it, as in *this word*, or nothing at all, as in *is it true that*."""
+    """Whether a pronoun refers to what follows it, as in *this word*, or to nothing at all, as in *is it true that*."""
     following = re.search(rf"\b{word}\b\s+(\w+)", asked, re.IGNORECASE) if word in _MAY_POINT_AHEAD else None
     if following:
         next_word = following[1].casefold()

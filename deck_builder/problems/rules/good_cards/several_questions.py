@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 RULE: Final = warning(
     "C902",
     "several-questions",
-    "Of two questions on one card, one is forgotten first, and nobody knows which answer counts.",
-    "Make a card of each.",
+    "When a card asks two questions, you forget the answer to one of them first, and cannot grade the card.",
+    "Make one card for each question.",
     bad=question("What is the capital of France? And which river runs through the city?"),
     good=question("Which river runs through the capital of France?", "The Seine"),
     source=f"{GOOD_PROMPTS}: prompts should be focused",
@@ -28,20 +28,20 @@ RULE: Final = warning(
 
 
 _QUESTION: Final = r"(?<=[^\W_])[”’»)\"'$]*\?(?=\s|\Z)|[\uff1f\u061f]"
-"""Where a question ends; not the sign by itself, nor one inside quotation marks or brackets."""
+"""The end of a question. A question mark by itself, or inside quotation marks or brackets, does not match."""
 
 _VERB: Final = rf"(?i)\b(?:{QUESTION_WORDS}|is|are|was|were|do|does|did|can|should)\b"
 
 
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
-    """Find more than one question on a front."""
+    """Find a front that asks more than one question."""
     count = _count_questions(prompt.text)
     if count > 1:
         yield Finding(f"`{prompt.key}` asks {count} questions", prompt.key)
 
 
 def _count_questions(text: str) -> int:
-    """How many questions a text asks; what is quoted, and the choices behind a question, do not count."""
+    """How many questions a text asks, without those in quotations and without a list of choices after a question."""
     if text.count("?") + text.count("\uff1f") + text.count("\u061f") < 2:
         return 1
     asked = re.sub(QUOTATION, "“”", text)

@@ -1,4 +1,4 @@
-"""A question that yes or no answers."""
+"""A question that can be answered with yes or no."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import AUXILIARIES, CHOICE, VERDICTS, is_english
 from deck_builder.problems.card_texts.prompts import Finding
+from deck_builder.problems.card_texts.words import quote_shortened
 from deck_builder.problems.rules.rule import question, warning
 from deck_builder.problems.rules.sources import GOOD_PROMPTS
-from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 RULE: Final = warning(
     "C903",
     "yes-or-no",
-    "A yes or no can be guessed, and teaches little.",
-    "Ask what, why or how; or, where a belief is to be put right, use the kind `misconception`.",
+    "Half of all guesses at a yes or no are right, and the answer teaches little.",
+    "Ask what, why or how. To correct a false belief, use the kind `misconception`.",
     bad=question("Is Paris the capital of France?", "It has been for a very long time"),
     good=question("What is the capital of France?"),
     source=f"{GOOD_PROMPTS}: prompts should be effortful, and a yes or no takes no effort",
@@ -41,11 +41,11 @@ _ASKS_MORE: Final = r"(?i)(?:,|\band|\bbut) (?:how|why|what|which|where|when|who
 
 
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
-    """Find a front in English that asks for a yes or a no, or for true or false, and shows nothing else."""
+    """Find a front in English that is one closed question and shows nothing else."""
     if not prompt.is_alone or not is_english(prompt.in_english, prompt.words):
         return
     if _asks_for_verdict(prompt) or _is_closed(prompt):
-        yield Finding(f"“{shorten(prompt.text)}” can be answered with yes or no", prompt.key)
+        yield Finding(f"{quote_shortened(prompt.text)} can be answered with yes or no", prompt.key)
 
 
 def _asks_for_verdict(prompt: Prompt) -> bool:
@@ -53,7 +53,7 @@ def _asks_for_verdict(prompt: Prompt) -> bool:
 
 
 def _is_closed(prompt: Prompt) -> bool:
-    """Whether a question begins with a verb, and asks neither for a choice nor for more."""
+    """Whether a question begins with a verb, offers no choice, and does not go on with *why* or the like."""
     if not _FIRST_WORDS.isdisjoint(prompt.words[:1]) and re.fullmatch(_YES_OR_NO, prompt.text):
         return not re.search(CHOICE, prompt.text) and not re.search(_ASKS_MORE, prompt.text)
     return False
