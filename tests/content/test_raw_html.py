@@ -1,4 +1,4 @@
-"""HTML of imported notes: it reaches learners as it is, but for code and the names of files."""
+"""The HTML of imported notes stays as it is, without code. A browser and Anki are asked in commands/import_package."""
 
 from __future__ import annotations
 
@@ -6,32 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.content.media import MediaFolder
+from deck_builder.content.media import MediaFolder, compute_sha1
 from deck_builder.content.raw_html import list_file_names, remove_code, render_raw_html
 
 
 @pytest.fixture
 def media(tmp_path: Path) -> MediaFolder:
-    """A media folder with three files."""
-    folder = tmp_path / "media"
-    folder.mkdir()
-    for name in ("cat.gif", "50% off.png", "bell & co.mp3"):
-        (folder / name).write_bytes(name.encode())
-    return MediaFolder(folder)
+    (tmp_path / "50% off.png").write_bytes(b"png")
+    (tmp_path / "bird.mp3").write_bytes(b"mp3")
+    return MediaFolder(tmp_path)
 
 
 @pytest.mark.parametrize(
     "html",
     [
         "plain text",
-        "a < b & c",
-        "<B CLASS=x>old <br> HTML</b><div>",
-        '<a href="https://example.org/?on=1">a page</a>',
-        '<a href="mailto:x@example.org">x</a>',
-        '<img src="data:image/png;base64,AAAA">',
-        "<font color=red>red</font> once upon a time",
-        "<p data-one=two>one = two</p>",
-        "<svg><path d=M0></svg>",
+        "<p>unclosed <b>and untidy<br/></P>",
+        '<font color=red>old</font> <span style="color:red">x</span>',
+        "1 < 2 && a > b",
+        'set one = "on" script',
     ],
 )
 def test_html_without_code_stays_as_it_is(html: str) -> None:
@@ -42,71 +35,63 @@ def test_html_without_code_stays_as_it_is(html: str) -> None:
     ("html", "safe"),
     [
         ("a<script>alert(1)</script>b", "ab"),
-        ("<b onclick=x()>b</b>", "<b>b</b>"),
-        ("<b/ONCLICK=x()>b</b>", "<b>b</b>"),
-        ('<a href="javascript:x()">a</a>', "<a>a</a>"),
-        ('<a href=" jav&#x09;ascript:x()">a</a>', "<a>a</a>"),
-        ('<a href="data:text/html,x">a</a>', "<a>a</a>"),
-        ("<iframe srcdoc='x'></iframe>y", "y"),
-        ("<form action=x><button formaction=y>z</button></form>", "<button>z</button>"),
-        ("<svg><set onbegin=x()></svg>", "<svg></svg>"),
-        ("<meta http-equiv=refresh content=0>x", "x"),
+        ('<img src="x.png" onerror="alert(1)">', '<img src="x.png">'),
+        ("<b/onclick=alert(1)>x</b>", "<b>x</b>"),
+        ('<a href="java&#115;cript:alert(1)">x</a>', "<a>x</a>"),
+        ('<a href=" javascript:alert(1)">x</a>', "<a>x</a>"),
+        ('<iframe src="https://example.org"></iframe>x', "x"),
+        ('<form action="https://example.org"><b>x</b></form>', "<b>x</b>"),
     ],
 )
-def test_code_is_removed_and_the_text_stays(html: str, safe: str) -> None:
+def test_code_is_removed(html: str, safe: str) -> None:
     assert remove_code(html) == safe
-    assert remove_code(safe) == safe
 
 
 @pytest.mark.parametrize(
-    ("html", "message"),
+    ("html", "shown"),
     [
-        ("<script>x()</script>", "`<script>` could run code, so learners get the text without it"),
-        ("<b onclick=x()>b</b>", "`onclick` could run code, so learners get the text without it"),
-        (
-            '<a href="javascript:x()">a</a>',
-            "an address in this HTML could run code, so learners get the text without it",
-        ),
+        ("<script>x</script>", "`<script>`"),
+        ("<b onclick='x'>x</b>", "`onclick`"),
+        ("<a href='java&#115;cript:x'>x</a>", "an address in this HTML"),
     ],
 )
-def test_code_that_is_removed_is_reported(html: str, message: str, media: MediaFolder) -> None:
+def test_removed_code_is_reported(html: str, shown: str, media: MediaFolder) -> None:
     (fault,) = render_raw_html(html, media).faults
-    assert (fault.code, fault.message) == ("T407", message)
-    assert fault.needle in html
+    assert (fault.code, fault.message) == ("T407", f"{shown} could run code, so learners get the text without it")
 
 
-@pytest.mark.parametrize(
-    ("html", "name"),
-    [
-        ('<img src="cat.gif">', "cat.gif"),
-        ("<IMG alt='' SRC='cat.gif'>", "cat.gif"),
-        ("<img src=cat.gif>", "cat.gif"),
-        ('<img src="50%25%20off.png">', "50% off.png"),
-        ('<img src="50% off.png">', "50% off.png"),
-        ('<audio src="bell &amp; co.mp3"></audio>', "bell & co.mp3"),
-        ("[sound:bell & co.mp3]", "bell & co.mp3"),
-    ],
-)
-def test_a_file_gets_the_name_that_it_has_in_the_package(html: str, name: str, media: MediaFolder) -> None:
+def test_files_get_their_names_in_the_package(media: MediaFolder) -> None:
+    picture, sound = media.find_file("50% off.png"), media.find_file("bird.mp3")
+    assert picture
+    assert sound
+    rendered = render_raw_html("<img src='50% off.png'> <img src=\"50%25%20off.png\"> [sound:bird.mp3]", media)
+    assert rendered.html == f"<img src='{picture.name}'> <img src=\"{picture.name}\"> [sound:{sound.name}]"
+    assert rendered.media == (picture, picture, sound)
+    assert not rendered.faults
+
+
+def test_a_file_that_keeps_its_name_leaves_the_html_as_it_is(media: MediaFolder) -> None:
+    media.keep_names({"bird.mp3": compute_sha1(media.root / "bird.mp3")})
+    rendered = render_raw_html("[sound:bird.mp3]<b>", media)
+    assert rendered.html == "[sound:bird.mp3]<b>"
+    assert [file.name for file in rendered.media] == ["bird.mp3"]
+
+
+def test_a_missing_file_is_reported_unless_the_package_did_not_have_it_either(media: MediaFolder) -> None:
+    html = '<img src="gone.png">'
     rendered = render_raw_html(html, media)
-    (file,) = rendered.media
-    assert file.path.name == name
-    assert file.name in rendered.html
-    assert rendered.faults == ()
-    assert list(list_file_names(html, media.list_files())) == [name]
+    assert rendered.html == html
+    assert [fault.code for fault in rendered.faults] == ["M501"]
+    media.keep_names({"gone.png": ""})
+    assert not render_raw_html(html, media).faults
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        "plain",
-        '<img src="https://example.org/cat.gif">',
-        '<img src="//example.org/cat.gif">',
-        '<img src="">',
-        '<img src="gone.gif">',
-        "[sound:gone.mp3]",
-    ],
-)
-def test_an_address_elsewhere_and_a_missing_file_stay_as_they_are(html: str, media: MediaFolder) -> None:
-    rendered = render_raw_html(html, media)
-    assert (rendered.html, rendered.media) == (html, ())
+def test_addresses_elsewhere_are_not_files(media: MediaFolder) -> None:
+    html = '<img src="https://example.org/a.png"><img src="//example.org/a.png"><img src="data:image/png;base64,x">'
+    assert render_raw_html(html, media).html == html
+    assert list(list_file_names(html, set())) == []
+
+
+def test_a_percent_sign_may_be_part_of_a_name() -> None:
+    html = '<img src="50%25.png"> <img src="a%20b.png"> [sound:100%.mp3] <video src=x.mp4>'
+    assert list(list_file_names(html, {"50%25.png", "100%.mp3"})) == ["50%25.png", "a b.png", "100%.mp3", "x.mp4"]
