@@ -25,6 +25,7 @@ TESTED_ELSEWHERE: Final = {
         path.relative_to(PACKAGE).as_posix(): "its rules are data, see problems/test_rules and test_broken_decks"
         for path in (PACKAGE / "problems/rules").glob("*.py")
     },
+    "commands/rehearse/state.py": "is data, see commands/rehearse/test_anki.py, which reads it from a collection",
     "problems/card_texts/prompts.py": "is data, see commands/check/test_prompts.py, which makes it of cards",
     **dict.fromkeys(
         (
@@ -35,7 +36,6 @@ TESTED_ELSEWHERE: Final = {
             "build/snapshot.py",
             "build/write_errors.py",
             "commands/check/media.py",
-            "commands/rehearse/state.py",
             "commands/release/cleanup_package.py",
             "commands/release/earlier_packages.py",
             "commands/release/gate.py",

@@ -1,1 +1,1 @@
-"""`deck-builder import`."""
+"""A deck folder from a package that learners have: `deck-builder import`."""

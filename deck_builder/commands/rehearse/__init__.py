@@ -1,1 +1,1 @@
-"""`deck-builder rehearse`."""
+"""Rehearsing an update in real Anki with several learners: `deck-builder rehearse`."""

@@ -26,6 +26,7 @@ from deck_builder.commands.rehearse.learners import LearnerProfile, do_nothing, 
 from deck_builder.commands.rehearse.observed_import import ObservedImport, VisibleFaults
 from deck_builder.commands.rehearse.promises import BrokenPromise, find_broken_promises, report_failed_import
 from deck_builder.commands.rehearse.remarks import list_cleanup_remarks, list_remarks
+from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal, make_failed_result, summarize_learner
 from deck_builder.packages.compare import compare
 from deck_builder.packages.read import read_package
 
@@ -38,61 +39,6 @@ if TYPE_CHECKING:
 
 _NEWCOMER: Final = LearnerProfile("fresh", "never had the deck", do_nothing)
 _TIDY_STUDENT: Final = LearnerProfile("cleaned-up", "cleans up after retired cards", do_nothing)
-
-
-@dataclass(frozen=True, slots=True)
-class LearnerResult:
-    """What the import of the new package did to one learner. The names of the fields are keys of the JSON output."""
-
-    learner: str
-    """The learner's key."""
-    who: str
-    """What the learner did, in words."""
-    new: int
-    """How many notes Anki added."""
-    updated: int
-    """How many notes Anki updated."""
-    skipped: int
-    """How many notes Anki left alone."""
-    conflicting: int
-    """How many notes Anki could not update."""
-    new_cards: int
-    """How many cards the learner got."""
-    lost_edits: int
-    """How many notes lost words or tags of the learner."""
-    empty_cards: int
-    """How many cards became empty."""
-    full_sync: bool
-    """Whether Anki will upload the whole collection at the next sync."""
-    presets: tuple[str, ...]
-    """The names of the deck presets that came with the package."""
-    remarks: tuple[str, ...]
-    """What else the learner notices, without a promise being broken."""
-    broken: tuple[BrokenPromise, ...]
-    """The promises that were broken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """The results of all learners. The names of the fields are keys of the JSON output."""
-
-    old: str
-    """The old package, as the reader knows it."""
-    new: str
-    """The new package, as the reader knows it."""
-    anki: str
-    """The version of Anki."""
-    notes: int
-    """How many notes the new package has."""
-    cards: int
-    """How many cards the new package has."""
-    learners: tuple[LearnerResult, ...]
-    """What each learner experienced."""
-
-    @property
-    def broken(self) -> tuple[BrokenPromise, ...]:
-        """The broken promises of all learners, one after the other."""
-        return tuple(promise for result in self.learners for promise in result.broken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +98,10 @@ def _rehearse_learners(
     students = tuple(list_students(difference))
     stage = _import_as_newcomer(difference, new, taken_back, _copy_collection(scratch, "nobody", "before"))
     if isinstance(stage, BrokenPromise):
-        yield _failed_result(_NEWCOMER, stage)
+        yield make_failed_result(_NEWCOMER, stage)
         return
     if failure := _import_and_study(difference, old, _copy_collection(scratch, "nobody", "student")):
-        yield _failed_result(students[0], failure)
+        yield make_failed_result(students[0], failure)
     else:
         for profile in students:
             if only and profile.key not in only:
@@ -242,9 +188,9 @@ def _rehearse_learner(
             conflicts_before=observed.log.conflicting,
             notes_without_cards=notes_without_cards,
         )
-        return _summarize(profile, observed, remarks, broken)
+        return summarize_learner(profile, observed, remarks, broken)
     except AnkiException as error:
-        return _failed_result(profile, report_failed_import("new", str(error)))
+        return make_failed_result(profile, report_failed_import("new", str(error)))
     finally:
         learner.close()
 
@@ -280,43 +226,3 @@ def _import_again(learner: Learner, new: Path) -> SecondImport:
     before = learner.read_state()
     log = learner.import_package(new)
     return SecondImport(log, before, learner.read_state(), learner.check_database())
-
-
-def _summarize(
-    profile: LearnerProfile, observed: ObservedImport, remarks: list[str], broken: list[BrokenPromise]
-) -> LearnerResult:
-    before, after = observed.before, observed.after
-    return LearnerResult(
-        learner=profile.key,
-        who=profile.description,
-        new=observed.log.new,
-        updated=observed.log.updated,
-        skipped=observed.log.unchanged,
-        conflicting=observed.log.conflicting,
-        new_cards=len(after.cards.keys() - before.cards.keys()),
-        lost_edits=len(observed.lost_edits),
-        empty_cards=len(after.empty - before.empty),
-        full_sync=after.schema != before.schema and not observed.is_newcomers,
-        presets=tuple(name for key, name in after.presets.items() if key not in before.presets),
-        remarks=tuple(remarks),
-        broken=tuple(broken),
-    )
-
-
-def _failed_result(profile: LearnerProfile, failure: BrokenPromise) -> LearnerResult:
-    """The result of a learner for whom Anki could not import a package."""
-    return LearnerResult(
-        learner=profile.key,
-        who=profile.description,
-        new=0,
-        updated=0,
-        skipped=0,
-        conflicting=0,
-        new_cards=0,
-        lost_edits=0,
-        empty_cards=0,
-        full_sync=False,
-        presets=(),
-        remarks=(),
-        broken=(failure,),
-    )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deck_builder.commands.rehearse.promises import BrokenPromise
-    from deck_builder.commands.rehearse.rehearse import LearnerResult, Rehearsal
+    from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal
 
 _MOST_SHOWN: Final = 5
 """How many broken promises of one sort are written out; the rest is counted."""

@@ -15,7 +15,8 @@ import genanki
 import pytest
 
 from deck_builder.commands.rehearse.promises import Promise
-from deck_builder.commands.rehearse.rehearse import LearnerResult, Rehearsal, rehearse
+from deck_builder.commands.rehearse.rehearse import rehearse
+from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal
 from deck_builder.packages.compare import compare
 from deck_builder.packages.read import read_package
 from tests.support.command_line import build, run

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from deck_builder.commands.rehearse.promises import BrokenPromise
-from deck_builder.commands.rehearse.rehearse import LearnerResult, Rehearsal
 from deck_builder.commands.rehearse.report import as_json, as_text
+from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal
 
 STUDIED: Final = LearnerResult(
     learner="studied",
