@@ -1,4 +1,4 @@
-"""A deck selects warnings, ignores some with a reason, and sets limits of its own."""
+"""What a deck says about the checks. The whole of it is played through in commands/check/test_check."""
 
 from __future__ import annotations
 
@@ -10,70 +10,63 @@ import pytest
 from deck_builder.deck.load import load_deck
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.rules import RULES, usual_limits
-from tests.support.command_line import run
 from tests.support.decks import CARDS
 
-TOO_LONG = CARDS.replace("question: What is the capital of France?", f"question: {'Why ' * 60}?")
-DECK = "id: capitals\nname: Capitals\ncheck:\n"
+LIMIT = min(usual_limits(RULES.values()))
 
 
-def warnings(write_deck: Callable[..., Path], settings: str, cards: str = CARDS) -> list[str]:
-    """The codes of warnings of a check with these settings in `deck.yaml`."""
-    deck = write_deck(cards, deck=f"{DECK}{settings}" if settings else "id: capitals\nname: Capitals\n")
-    output = run("check", deck, "--out", deck.parent / "dist").output
-    return [line.split()[0] for line in output.splitlines() if line[:1].isalpha() and line[1:4].isdigit()]
-
-
-def load(write_deck: Callable[..., Path], settings: str) -> tuple[dict[str, int], Problems]:
-    """The limits of a deck with these settings, and its problems."""
+def load(write_deck: Callable[..., Path], check: str) -> tuple[dict[str, int], Problems]:
+    """The limits that a deck with these settings sets, and its problems."""
     problems = Problems()
-    deck = load_deck(write_deck(CARDS, deck=DECK + settings), problems)
-    assert deck is not None
+    deck = load_deck(write_deck(CARDS, deck=f"id: capitals\nname: Capitals\n{check}"), problems)
+    assert deck
     return dict(deck.limits), problems
 
 
-def test_a_deck_without_settings_shows_all_warnings_by_the_usual_limits(write_deck: Callable[..., Path]) -> None:
-    assert "D210" in warnings(write_deck, "", TOO_LONG)
-    assert load(write_deck, "  select: [D]\n")[0] == {}
+def messages(problems: Problems) -> list[str]:
+    return [f"{problem.code} {problem.message}" for problem in problems]
 
 
-def test_only_selected_warnings_are_shown(write_deck: Callable[..., Path]) -> None:
-    assert set(warnings(write_deck, "  select: [D210]\n", TOO_LONG)) == {"D210"}
-    assert "D210" not in warnings(write_deck, "  select: [M]\n", TOO_LONG)
+def test_a_deck_without_settings_sets_no_limit(write_deck: Callable[..., Path]) -> None:
+    limits, problems = load(write_deck, "")
+    assert limits == {}
+    assert problems.selected is None
 
 
-def test_an_ignored_warning_is_not_shown(write_deck: Callable[..., Path]) -> None:
-    assert "D210" not in warnings(write_deck, "  ignore: {D210: It is a poem}\n", TOO_LONG)
-
-
-def test_a_limit_of_the_deck_takes_the_place_of_the_usual_one(write_deck: Callable[..., Path]) -> None:
-    key = next(iter(usual_limits(RULES.values())))
-    limits, problems = load(write_deck, f"  limits: {{{key}: 77}}\n")
-    assert limits == {key: 77}
+def test_only_the_limits_that_a_deck_sets_are_its_own(write_deck: Callable[..., Path]) -> None:
+    limits, problems = load(write_deck, f"check: {{limits: {{{LIMIT}: 7}}}}\n")
+    assert limits == {LIMIT: 7}
     assert not problems
 
 
+def test_rules_are_selected_by_code_name_or_group(write_deck: Callable[..., Path]) -> None:
+    _, problems = load(write_deck, "check: {select: [D210, T]}\n")
+    assert problems.selected is not None
+    assert "D210" in problems.selected
+    assert "T406" in problems.selected
+    assert "D211" not in problems.selected
+
+
 @pytest.mark.parametrize(
-    ("settings", "code", "message"),
+    ("check", "problem"),
     [
-        ("  select: [D999]\n", "D209", "there is no rule `D999`"),
-        ("  ignore: {D999: x}\n", "D209", "there is no rule `D999`"),
-        ("  ignore: {D206: x}\n", "D225", "`D206` can't be ignored"),
-        ("  ignore: {D210: ' '}\n", "D202", "`D210` is ignored without a reason"),
-        ("  ignore: [D210]\n", "D204", "`ignore`"),
-        ("  ignores: {D210: x}\n", "D203", "`ignores`"),
-        ("  limits: {words: 3}\n", "D203", "`words`"),
+        ("check: {select: [D999]}", "D209 there is no rule `D999`"),
+        ("check: {ignore: {no-rule: it is fine}}", "D209 there is no rule `no-rule`"),
+        ("check: {ignore: {D206: it is fine}}", "D225 `D206` can't be ignored"),
+        ('check: {ignore: {T406: ""}}', "D202 `T406` is ignored without a reason"),
+        ("check: {ignore: [T406]}", "D204 `ignore` should be rules with reasons, and is a list"),
+        ("check: {limits: {no-limit: 3}}", "D203 there is no key `no-limit` here"),
+        (f"check: {{limits: {{{LIMIT}: none}}}}", "D209 `none`"),
     ],
 )
-def test_a_setting_that_means_nothing_is_an_error(
-    settings: str, code: str, message: str, write_deck: Callable[..., Path]
-) -> None:
-    _, problems = load(write_deck, settings)
-    (problem,) = problems
-    assert problem.code == code
-    assert message in problem.message
+def test_a_setting_that_means_nothing_is_a_problem(check: str, problem: str, write_deck: Callable[..., Path]) -> None:
+    (message,) = messages(load(write_deck, f"{check}\n")[1])
+    assert message.startswith(problem)
 
 
-def test_a_list_of_ignored_warnings_is_shown_as_it_should_be_written(write_deck: Callable[..., Path]) -> None:
-    _, problems = load(write_deck, "  ignore: [D210, C901]\n")
-    assert 'ignore: {D210: "why it is fine", C901: "why it is fine"}' in problems[0].hint
+def test_a_warning_that_is_ignored_with_a_reason_is_left_out(write_deck: Callable[..., Path]) -> None:
+    _, problems = load(write_deck, "check: {ignore: {T406: the pictures speak}}\n")
+    (ignore,) = problems.list_unused_ignores()
+    assert (ignore.word, ignore.reason, ignore.codes) == ("T406", "the pictures speak", {"T406"})
+    problems.add("T406", "no text", ignore.place)
+    assert not problems
