@@ -1,18 +1,24 @@
-"""Puts files in their places: whole or not at all."""
+"""Writes files so that they are complete or not there at all."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_BLOCK: Final = 1024 * 1024
+"""How many bytes are compared at a time."""
+
 
 def write_beside(target: Path, pieces: Iterable[str]) -> Path:
-    """Write text to a new file in the target's folder, down to the disk. Returns its path."""
+    """Write text to a new file in the folder of `target`, and make sure that it is on the disk. Returns its path.
+
+    Raises OSError, and leaves no file, if it can't be written.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{target.name}-", suffix=".tmp", dir=target.parent)
     path = Path(name)
     try:
@@ -20,7 +26,7 @@ def write_beside(target: Path, pieces: Iterable[str]) -> Path:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        path.chmod(_usual_mode(target))
+        path.chmod(_choose_mode(target))
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -28,34 +34,34 @@ def write_beside(target: Path, pieces: Iterable[str]) -> Path:
 
 
 def put_in_place(path: Path, target: Path) -> None:
-    """Give a finished file the target's name: whoever looks sees the old file or the new one, whole."""
-    path.chmod(_usual_mode(target))
+    """Rename a complete file to `target`. Other programs see the whole old file or the whole new one."""
+    path.chmod(_choose_mode(target))
     path.replace(target)
     folder = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     except OSError:
-        pass  # some file systems can't sync a folder; the rename itself is done
+        pass  # some file systems can't sync a folder; the file is renamed all the same
     finally:
         os.close(folder)
 
 
 def same_bytes(one: Path, other: Path) -> bool:
-    """Whether two files hold the same; a file that is not there holds nothing."""
+    """Whether two files have the same bytes. False if one of them does not exist."""
     try:
         if one.stat().st_size != other.stat().st_size:
             return False
         with one.open("rb") as first, other.open("rb") as second:
-            while block := first.read(1024 * 1024):
-                if block != second.read(1024 * 1024):
+            while block := first.read(_BLOCK):
+                if block != second.read(_BLOCK):
                     return False
     except FileNotFoundError:
         return False
     return True
 
 
-def _usual_mode(target: Path) -> int:
-    """The rights that the target has, or that a new file gets here."""
+def _choose_mode(target: Path) -> int:
+    """The permissions of `target`, or those that a new file gets here."""
     try:
         return target.stat().st_mode & 0o777
     except FileNotFoundError:

@@ -49,8 +49,8 @@ def read_cards(
             unread.append(file)
             continue
         keys = Keys(mapping, file, problems)
-        keys.only(_FILE_KEYS)
-        entries = keys.mappings("cards", required=True)
+        keys.refuse_unknown_keys(_FILE_KEYS)
+        entries = keys.read_mappings("cards", required=True)
         defaults = _Defaults(deck, keys, unique)
         if len(entries) > 1 and not defaults.has_kind_key and not any("kind" in entry.mapping for entry in entries):
             hint = "Write `kind:` at the top of the file for all its cards, as in `kind: question`."
@@ -86,13 +86,13 @@ class _Defaults:
 
 def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValues) -> Card | None:
     mapping = entry.mapping
-    card_id = entry.identifier("id", required=True)
+    card_id = entry.read_id("id", required=True)
     if not card_id:
         return None
     entry = Keys(mapping, entry.file, entry.problems, card_id)
     if "ignore" in mapping:
         read_ignores(entry)
-    place = entry.value_at("id")
+    place = entry.place_of_value("id")
     first = unique.ids.setdefault(card_id, packed := unique.pack(place))
     if first != packed:
         entry.add("D206", f"the id `{card_id}` is already taken {unique.describe(first)}", place)
@@ -104,11 +104,13 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
             entry.add("D202", "the card has no kind", entry.place, hint)
         return None
     values = _read_values(entry, kind, deck, unique)
-    was = entry.identifier("was") if "was" in mapping else ""
-    guid = entry.text("guid") if "guid" in mapping else ""
+    was = entry.read_id("was") if "was" in mapping else ""
+    guid = entry.read_text("guid") if "guid" in mapping else ""
     if guid and any(character.isspace() for character in guid):
-        entry.add("D209", "a guid has no spaces", entry.value_at("guid"), "Copy it as it was in the imported package.")
-    evidence = entry.choice("evidence", EVIDENCE) if "evidence" in mapping else ""
+        entry.add(
+            "D209", "a guid has no spaces", entry.place_of_value("guid"), "Copy it as it was in the imported package."
+        )
+    evidence = entry.read_choice("evidence", EVIDENCE) if "evidence" in mapping else ""
     sources = _read_names(entry, "sources", deck.references, "D213", REFERENCES_FILE) if "sources" in mapping else ()
     claims = _read_names(entry, "claims", deck.claims, "D214", CLAIMS_FILE) if "claims" in mapping else ()
     for wanted in deck.require:
@@ -136,53 +138,53 @@ def _guess_keys(mapping: Mapping, kind: Kind) -> set[str]:
 
 
 def _read_kind(keys: Keys, deck: Deck) -> Kind | None:
-    name = keys.text("kind", required=True)
+    name = keys.read_text("kind", required=True)
     if name and name not in deck.kinds:
         hint = suggest(name, deck.kinds, f"There are: {', '.join(sorted(deck.kinds))}.")
-        keys.add("D207", f"there is no kind `{name}`", keys.value_at("kind"), hint)
+        keys.add("D207", f"there is no kind `{name}`", keys.place_of_value("kind"), hint)
     return deck.kinds.get(name)
 
 
 def _read_subdeck(keys: Keys, unique: UniqueValues) -> str:
-    name = keys.text("subdeck")
+    name = keys.read_text("subdeck")
     if not name or unique.deck_names.get(name) == name:
         return name
     parts = [part.strip() for part in name.split("::")]
     if not all(parts):
-        keys.add("D216", f"`{name}` has an empty part", keys.value_at("subdeck"))
+        keys.add("D216", f"`{name}` has an empty part", keys.place_of_value("subdeck"))
         return ""
     if "\n" in name:
-        keys.add("D211", "`subdeck` has several lines", keys.value_at("subdeck"))
+        keys.add("D211", "`subdeck` has several lines", keys.place_of_value("subdeck"))
         return ""
     for length in range(1, len(parts) + 1):
         name = "::".join(parts[:length])
         other = unique.deck_names.setdefault(name.casefold(), name)
         if other != name:
-            keys.add("D216", f"Anki takes `{name}` and `{other}` for one deck", keys.value_at("subdeck"))
+            keys.add("D216", f"Anki takes `{name}` and `{other}` for one deck", keys.place_of_value("subdeck"))
     unique.deck_names[name] = name
     return name
 
 
 def _read_tags(keys: Keys) -> tuple[str, ...]:
-    tags = keys.texts("tags")
+    tags = keys.read_texts("tags")
     for tag in tags:
         if tag.casefold() in _LEARNERS_TAGS:
             hint = "Choose another word."
-            keys.add("D215", f"the tag `{tag}` belongs to the learner", keys.entry_at("tags", tag), hint)
+            keys.add("D215", f"the tag `{tag}` belongs to the learner", keys.place_of_entry("tags", tag), hint)
         elif tag.split() != [tag] or not all(tag.split("::")):
-            keys.add("D215", f"`{tag}` can't be a tag", keys.entry_at("tags", tag))
+            keys.add("D215", f"`{tag}` can't be a tag", keys.place_of_entry("tags", tag))
     return tags
 
 
 def _read_names(entry: Keys, key: str, known: Collection[str] | None, code: str, where: str) -> tuple[str, ...]:
     """Read a list of ids; one that is not `known` is a problem with this code. `where` is the file that has them."""
-    names = entry.texts(key)
+    names = entry.read_texts(key)
     for name in names:
         if known is not None and name not in known:
             what = f"`{name}` is not in `{where}`"
             near = find_nearest(name, known, likeness=_LIKE_AN_ID)
             hint = f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else ""
-            entry.add(code, what, entry.entry_at(key, name), hint)
+            entry.add(code, what, entry.place_of_entry(key, name), hint)
     return names
 
 
@@ -192,13 +194,13 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
     values: dict[str, str | Picture | Gaps] = {}
     guessed: set[str] = set()
     if not mapping.keys() <= kind.card_keys:
-        entry.only(kind.card_keys)
+        entry.refuse_unknown_keys(kind.card_keys)
         guessed = _guess_keys(mapping, kind)
     for field in kind.fields:
         key = field.key
         if key not in mapping:
             if field.required and key not in guessed:
-                entry.add("D202", f"`{key}` is missing", entry.value_at("id"), field.about)
+                entry.add("D202", f"`{key}` is missing", entry.place_of_value("id"), field.about)
             elif field.default:
                 values[key] = field.default
             continue
@@ -214,8 +216,12 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
             if picture := _read_picture(entry, key, captioned=all(each.text != "shapes" for each in kind.fields)):
                 values[key] = picture
         elif field.text == "switch":
-            values[key] = "yes" if entry.switch(key, default=bool(field.default)) else ""
-        elif text := entry.as_typed(key) if field.text == "html" else entry.text(key, required=field.required):
+            values[key] = "yes" if entry.read_switch(key, default=bool(field.default)) else ""
+        elif (
+            text := entry.read_text_as_typed(key)
+            if field.text == "html"
+            else entry.read_text(key, required=field.required)
+        ):
             values[key] = text
             _check_length(entry, field, text)
             if field.unique:
@@ -234,25 +240,25 @@ def _find_picture(entry: Keys, kind: Kind) -> Picture | None:
 def _read_picture(entry: Keys, key: str, *, captioned: bool) -> Picture | None:
     value = entry.mapping[key]
     if not isinstance(value, Mapping):
-        file = entry.text(key)
+        file = entry.read_text(key)
         return Picture(file) if file else None
     picture = Keys(value, entry.file, entry.problems, entry.card)
-    picture.only(("file", "alt", "caption") if captioned else ("file", "alt"))
-    file = picture.text("file", required=True)
-    return Picture(file, picture.text("alt"), picture.text("caption")) if file else None
+    picture.refuse_unknown_keys(("file", "alt", "caption") if captioned else ("file", "alt"))
+    file = picture.read_text("file", required=True)
+    return Picture(file, picture.read_text("alt"), picture.read_text("caption")) if file else None
 
 
 def _check_length(entry: Keys, field: Field, text: str) -> None:
     if field.one_line and "\n" in text:
-        entry.add("D211", f"`{field.key}` has several lines", entry.value_at(field.key))
+        entry.add("D211", f"`{field.key}` has several lines", entry.place_of_value(field.key))
     most = field.most_words
     if most and text.count(" ") + text.count("\n") >= most and (words := len(text.split())) > most:
-        entry.add("D210", f"`{field.key}` has {words} words; {most} is the limit", entry.value_at(field.key))
+        entry.add("D210", f"`{field.key}` has {words} words; {most} is the limit", entry.place_of_value(field.key))
 
 
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, unique: UniqueValues) -> None:
     folded = " ".join(text.casefold().split())
-    place = entry.value_at(field.key)
+    place = entry.place_of_value(field.key)
     first = unique.values.setdefault(hash(f"{kind.key}\0{field.key}\0{folded}"), packed := unique.pack(place))
     if first != packed:
         entry.add("D212", f"`{field.key}` has the same text as the card {unique.describe(first)}", place)

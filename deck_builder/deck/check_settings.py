@@ -22,25 +22,27 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
     From now on, `deck.problems` leaves out the warnings that the deck does not select, and those that it ignores.
     """
     deck.problems.reset_settings()
-    settings = deck.nested("check")
+    settings = deck.read_mapping("check")
     if settings is None:
         return {}
-    settings.only(("select", "ignore", "limits"))
+    settings.refuse_unknown_keys(("select", "ignore", "limits"))
     selected: set[str] = set()
-    for word in settings.texts("select"):
+    for word in settings.read_texts("select"):
         codes = find_codes(word)
         selected |= codes
         if not codes:
-            settings.add("D209", f"there is no rule `{word}`", settings.entry_at("select", word), _suggest_rule(word))
+            settings.add(
+                "D209", f"there is no rule `{word}`", settings.place_of_entry("select", word), _suggest_rule(word)
+            )
     if selected:
         deck.problems.selected = frozenset(selected)
     read_ignores(settings)
-    limits = settings.nested("limits")
+    limits = settings.read_mapping("limits")
     if limits is None:
         return {}
     known = usual_limits(RULES.values())
-    limits.only(known)
-    own = {key: limits.number(key) for key in limits.mapping if key in known}
+    limits.refuse_unknown_keys(known)
+    own = {key: limits.read_number(key) for key in limits.mapping if key in known}
     return {key: number for key, number in own.items() if number}
 
 
@@ -50,20 +52,22 @@ def read_ignores(keys: Keys) -> None:
         return
     value = keys.mapping["ignore"]
     if not isinstance(value, Mapping):
-        keys.wrong_shape("`ignore`", value, "rules with reasons", keys.value_at("ignore"), _suggest_reasons(value))
+        keys.report_wrong_type(
+            "`ignore`", value, "rules with reasons", keys.place_of_value("ignore"), _suggest_reasons(value)
+        )
         return
     listed = Keys(value, keys.file, keys.problems, keys.card)
     for word in value:
         codes = find_codes(word)
         if not codes:
-            listed.add("D209", f"there is no rule `{word}`", listed.at(word), _suggest_rule(word))
+            listed.add("D209", f"there is no rule `{word}`", listed.place_of(word), _suggest_rule(word))
         elif all(RULES[code].severity == "error" for code in codes):
-            listed.add("D225", f"`{word}` can't be ignored", listed.at(word))
+            listed.add("D225", f"`{word}` can't be ignored", listed.place_of(word))
         elif isinstance(value[word], str) and not str(value[word]).strip():
             hint = f'Write the reason after the colon: `{word}: "why it is fine"`.'
-            listed.add("D202", f"`{word}` is ignored without a reason", listed.at(word), hint)
-        elif reason := listed.text(word):
-            keys.problems.add_ignore(Ignore(word, codes, reason, listed.at(word), keys.card))
+            listed.add("D202", f"`{word}` is ignored without a reason", listed.place_of(word), hint)
+        elif reason := listed.read_text(word):
+            keys.problems.add_ignore(Ignore(word, codes, reason, listed.place_of(word), keys.card))
 
 
 def _suggest_rule(word: str) -> str:

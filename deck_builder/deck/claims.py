@@ -23,10 +23,10 @@ def load_claims(file: Path, within: Path, problems: Problems) -> dict[str, Claim
     if mapping is None:
         return None
     claims: dict[str, Claim] = {}
-    for entry in Keys(mapping, file, problems).mappings("claims", required=True):
-        claim_id = entry.identifier("id", required=True)
+    for entry in Keys(mapping, file, problems).read_mappings("claims", required=True):
+        claim_id = entry.read_id("id", required=True)
         if claim_id in claims:
-            entry.add("D206", f"the claim `{claim_id}` is here a second time", entry.value_at("id"))
+            entry.add("D206", f"the claim `{claim_id}` is here a second time", entry.place_of_value("id"))
         if claim_id:
-            claims[claim_id] = Claim(claim_id, entry.text("claim", required=True))
+            claims[claim_id] = Claim(claim_id, entry.read_text("claim", required=True))
     return claims

@@ -86,10 +86,10 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     keys = Keys(mapping, file, problems)
     if not is_id(folder.name):
         keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
-    keys.only(("name", "about", "replaces", "frame", "fields", "cards"))
-    name = keys.text("name", required=True)
-    about = keys.text("about")
-    has_frame = keys.choice("frame", ("shared", "none"), "shared") == "shared"
+    keys.refuse_unknown_keys(("name", "about", "replaces", "frame", "fields", "cards"))
+    name = keys.read_text("name", required=True)
+    about = keys.read_text("about")
+    has_frame = keys.read_choice("frame", ("shared", "none"), "shared") == "shared"
     fields = _read_fields(keys, has_frame=has_frame)
     templates = _read_templates(keys, fields, folder, within, has_frame=has_frame)
     css = _read_whole(folder / "style.css", within, problems) if (folder / "style.css").exists() else ""
@@ -104,7 +104,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
         cloze_fields=_find_cloze_keys(templates, fields),
         card_keys=frozenset([*_list_keys(fields), *CARD_KEYS]),
         place=keys.place,
-        replaces=keys.identifier("replaces"),
+        replaces=keys.read_id("replaces"),
         has_frame=has_frame,
         css=css or "",
     )
@@ -122,7 +122,7 @@ def _list_keys(fields: tuple[Field, ...]) -> Iterator[str]:
 
 
 def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
-    listed = keys.nested("fields")
+    listed = keys.read_mapping("fields")
     if listed is None:
         if "fields" not in keys.mapping:
             keys.add("D202", "`fields` is missing", keys.place)
@@ -130,37 +130,37 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
     fields: list[Field] = []
     names: set[str] = set()
     for key in listed.mapping:
-        entry = listed.nested(key)
+        entry = listed.read_mapping(key)
         if entry is None:
             continue
-        entry.only(_FIELD_KEYS)
-        if not listed.identifier_ok(key):
+        entry.refuse_unknown_keys(_FIELD_KEYS)
+        if not listed.check_id_key(key):
             continue
         if key in CARD_KEYS or key == RETIRED_KEY:
-            keys.add("K304", f"a field can't have the key `{key}`", listed.at(key))
-        name = entry.text("name", required=True)
-        name_place = entry.value_at("name") if name else entry.place
+            keys.add("K304", f"a field can't have the key `{key}`", listed.place_of(key))
+        name = entry.read_text("name", required=True)
+        name_place = entry.place_of_value("name") if name else entry.place
         reserved = has_frame and (name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
         if reserved or _NOT_IN_NAMES & set(name):
             keys.add("K304", f"a field can't be called `{name}`", name_place)
         elif name.casefold() in names:
             keys.add("K304", f"two fields are called `{name}`", name_place)
         names.add(name.casefold())
-        text = entry.choice("text", get_args(FieldText), "markdown")
-        switched_on = text == "switch" and entry.switch("default")
+        text = entry.read_choice("text", get_args(FieldText), "markdown")
+        switched_on = text == "switch" and entry.read_switch("default")
         if text != "switch" and "default" in entry.mapping:
-            keys.add("D203", "only a switch can have a `default`", entry.at("default"))
+            keys.add("D203", "only a switch can have a `default`", entry.place_of("default"))
         fields.append(
             Field(
                 key=key,
                 name=name,
-                about=entry.text("about"),
-                place=listed.at(key),
+                about=entry.read_text("about"),
+                place=listed.place_of(key),
                 text=cast("FieldText", text),
-                required=entry.switch("required"),
-                one_line=entry.choice("lines", ("one", "many"), "many") == "one",
-                most_words=entry.number("most-words"),
-                unique=entry.switch("unique"),
+                required=entry.read_switch("required"),
+                one_line=entry.read_choice("lines", ("one", "many"), "many") == "one",
+                most_words=entry.read_number("most-words"),
+                unique=entry.read_switch("unique"),
                 default="yes" if switched_on else "",
             )
         )
@@ -170,7 +170,7 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
 def _read_templates(
     keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path, *, has_frame: bool
 ) -> tuple[Template, ...]:
-    listed = keys.nested("cards")
+    listed = keys.read_mapping("cards")
     if listed is None:
         if "cards" not in keys.mapping:
             keys.add("D202", "`cards` is missing", keys.place)
@@ -179,20 +179,20 @@ def _read_templates(
     on_backs: dict[str, Keys] = {}
     names = {field.name for field in fields} | (set(COMMON_FIELDS.values()) if has_frame else template.SPECIAL_FIELDS)
     for key in listed.mapping:
-        entry = listed.nested(key)
-        if entry is None or not listed.identifier_ok(key):
+        entry = listed.read_mapping(key)
+        if entry is None or not listed.check_id_key(key):
             continue
-        entry.only(("name", "front", "back"))
-        name = entry.text("name", required=True)
+        entry.refuse_unknown_keys(("name", "front", "back"))
+        name = entry.read_text("name", required=True)
         front, front_nodes = _read_side(entry, "front", folder, within, names, has_frame=has_frame)
         names_on_back = names | template.SPECIAL_FIELDS
         back, back_nodes = _read_side(entry, "back", folder, within, names_on_back, has_frame=has_frame)
         for field in template.find_cloze_fields(back_nodes):
             on_backs.setdefault(field, entry)
-        templates.append(Template(key, name, front, back, front_nodes, listed.at(key)))
+        templates.append(Template(key, name, front, back, front_nodes, listed.place_of(key)))
     if not any(template.find_cloze_fields(each.front_nodes) for each in templates):
         for field, entry in on_backs.items():
-            entry.add("K306", f"the back has the gaps of `{field}`, but no front does", entry.value_at("back"))
+            entry.add("K306", f"the back has the gaps of `{field}`, but no front does", entry.place_of_value("back"))
     return tuple(templates)
 
 
@@ -206,12 +206,12 @@ def _read_side(
     entry: Keys, side: str, folder: Path, within: Path, names: AbstractSet[str], *, has_frame: bool
 ) -> tuple[str, tuple[template.Node, ...]]:
     """Read one side of a card: its HTML, without comments if it has the frame, and the same parsed."""
-    file_name = entry.text(side, required=True)
+    file_name = entry.read_text(side, required=True)
     if not file_name:
         return "", ()
     file = folder / file_name
     if Path(file_name).name != file_name or not os.path.lexists(file):
-        entry.add("K301", f"there is no file `{file_name}` in the kind's folder", entry.value_at(side))
+        entry.add("K301", f"there is no file `{file_name}` in the kind's folder", entry.place_of_value(side))
         return "", ()
     whole = _read_whole(file, within, entry.problems)
     if whole is None:
@@ -240,10 +240,10 @@ def _find_cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...])
 
 def _check_fronts(kind: Kind, keys: Keys) -> None:
     if not kind.templates:
-        keys.add("D202", "`cards` has no entries", keys.at("cards"))
+        keys.add("D202", "`cards` has no entries", keys.place_of("cards"))
         return
     if kind.cloze_fields and len(kind.templates) > 1:
-        keys.add("K306", "a kind with gaps can have only one entry under `cards`", keys.at("cards"))
+        keys.add("K306", "a kind with gaps can have only one entry under `cards`", keys.place_of("cards"))
     filled = {field.name for field in kind.fields if field.required or field.default}
     if kind.has_frame and not any(template.shows_something(each.front_nodes, filled) for each in kind.templates):
-        keys.add("K305", "no front shows a required field", keys.at("cards"))
+        keys.add("K305", "no front shows a required field", keys.place_of("cards"))

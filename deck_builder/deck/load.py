@@ -73,33 +73,33 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         return None
     keys = Keys(mapping, file, problems)
     limits = read_check_settings(keys)
-    keys.only(_DECK_KEYS)
-    deck_id = keys.identifier("id", required=True)
+    keys.refuse_unknown_keys(_DECK_KEYS)
+    deck_id = keys.read_id("id", required=True)
     if deck_id == "collection" or deck_id.startswith("backup-"):
-        problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.value_at("id"))
+        problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.place_of_value("id"))
     if _WINDOWS_DEVICE.fullmatch(deck_id):
         hint = "Give the deck a longer id."
-        problems.add("P703", f"Windows does not allow a file `{deck_id}.apkg`", keys.value_at("id"), hint=hint)
+        problems.add("P703", f"Windows does not allow a file `{deck_id}.apkg`", keys.place_of_value("id"), hint=hint)
     kinds = _load_kinds(folder, problems)
-    name = keys.text("name", required=True)
+    name = keys.read_text("name", required=True)
     if "\n" in name:
-        keys.add("D211", "`name` has several lines", keys.value_at("name"))
+        keys.add("D211", "`name` has several lines", keys.place_of_value("name"))
     if name and not all(part.strip() for part in name.split("::")):
-        keys.add("D216", f"`{name}` has an empty part", keys.value_at("name"))
+        keys.add("D216", f"`{name}` has an empty part", keys.place_of_value("name"))
     if not deck_id or not name:
         return None
     required = _read_require(keys)
     return Deck(
         folder=folder,
-        id_place=keys.value_at("id"),
-        name_place=keys.value_at("name"),
+        id_place=keys.place_of_value("id"),
+        name_place=keys.place_of_value("name"),
         id=deck_id,
         name=name,
-        description=keys.text("description"),
-        authors=keys.texts("authors"),
-        licence=keys.text("licence"),
+        description=keys.read_text("description"),
+        authors=keys.read_texts("authors"),
+        licence=keys.read_text("licence"),
         language=_read_language(keys),
-        link=keys.text("link"),
+        link=keys.read_text("link"),
         require=tuple(word for word in required if word in _REQUIRABLE_OF_CARDS),
         requires_credits=_CREDITS in required,
         kinds=kinds,
@@ -126,56 +126,61 @@ def _load_kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:
 
 
 def _read_language(keys: Keys) -> str:
-    language = keys.text("language")
+    language = keys.read_text("language")
     if language and not _LANGUAGE.fullmatch(language):
         hint = "Use its code, as in `en`, `pt-BR` or `zh-Hant`."
-        keys.add("D209", f"`{language}` is not the code of a language", keys.value_at("language"), hint)
+        keys.add("D209", f"`{language}` is not the code of a language", keys.place_of_value("language"), hint)
     return language
 
 
 def _read_preset(keys: Keys) -> Preset | None:
-    preset = keys.nested("preset")
+    preset = keys.read_mapping("preset")
     if preset is None:
         return None
-    preset.only(("new-cards-a-day", "order", "desired-retention"))
-    retention = preset.text("desired-retention")
+    preset.refuse_unknown_keys(("new-cards-a-day", "order", "desired-retention"))
+    retention = preset.read_text("desired-retention")
     if retention and not _RETENTION.fullmatch(retention):
         hint = "Use a fraction from 0.70 to 0.99, as in `0.9`: the share of cards that learners should remember."
         preset.add(
-            "D209", f"`{retention}` is not a value for `desired-retention`", preset.value_at("desired-retention"), hint
+            "D209",
+            f"`{retention}` is not a value for `desired-retention`",
+            preset.place_of_value("desired-retention"),
+            hint,
         )
         retention = ""
     return Preset(
-        new_cards_a_day=preset.number("new-cards-a-day"),
-        order=cast("Literal['as written', 'random']", preset.choice("order", ("as written", "random"), "as written")),
+        new_cards_a_day=preset.read_number("new-cards-a-day"),
+        order=cast(
+            "Literal['as written', 'random']", preset.read_choice("order", ("as written", "random"), "as written")
+        ),
         desired_retention=float(retention) if retention else None,
     )
 
 
 def _read_tts(keys: Keys, kinds: Mapping[str, Kind | None]) -> ReadAloud | None:
-    settings = keys.nested("tts")
+    settings = keys.read_mapping("tts")
     if settings is None:
         return None
-    settings.only(("language", "fields"))
-    language = settings.text("language", required=True)
+    settings.refuse_unknown_keys(("language", "fields"))
+    language = settings.read_text("language", required=True)
     if language and not _VOICE.fullmatch(language):
         hint = "A voice needs the country too: `en-GB`, `en-US`, `pt-BR`."
-        settings.add("D209", f"`{language}` is not the language of a voice", settings.value_at("language"), hint)
+        settings.add("D209", f"`{language}` is not the language of a voice", settings.place_of_value("language"), hint)
     if "fields" not in settings.mapping:
         settings.add("D202", "`fields` is missing", settings.place, "List the fields to read aloud, as in `[answer]`.")
-    fields = settings.texts("fields")
+    fields = settings.read_texts("fields")
     known = {field.key for kind in kinds.values() if kind for field in kind.fields if field.text in _CAN_BE_READ_ALOUD}
     for field in fields:
         if field not in known and all(kinds.values()):
-            place = settings.entry_at("fields", field)
+            place = settings.place_of_entry("fields", field)
             settings.add("D209", f"no kind has a field `{field}` that can be read aloud", place, suggest(field, known))
     return ReadAloud(language.replace("-", "_"), fields)
 
 
 def _read_require(keys: Keys) -> tuple[str, ...]:
-    wanted = keys.texts("require")
+    wanted = keys.read_texts("require")
     for word in wanted:
         if word not in REQUIRABLE:
             hint = suggest(word, REQUIRABLE, f"Use one of: {', '.join(REQUIRABLE)}.")
-            keys.add("D209", f"`{word}` can't be required", keys.entry_at("require", word), hint)
+            keys.add("D209", f"`{word}` can't be required", keys.place_of_entry("require", word), hint)
     return wanted

@@ -34,23 +34,23 @@ def load_references(file: Path, within: Path, problems: Problems) -> dict[str, s
         return None
     references: dict[str, str] = {}
     keys = Keys(mapping, file, problems)
-    keys.only(("references",))
-    for entry in keys.mappings("references", required=True):
-        reference_id = entry.text("id", required=True)
+    keys.refuse_unknown_keys(("references",))
+    for entry in keys.read_mappings("references", required=True):
+        reference_id = entry.read_text("id", required=True)
         if not reference_id:
             continue
         if reference_id in references:
-            entry.add("D206", f"the reference `{reference_id}` is here a second time", entry.value_at("id"))
+            entry.add("D206", f"the reference `{reference_id}` is here a second time", entry.place_of_value("id"))
         references[reference_id] = _write_short_form(entry)
     return references
 
 
 def _write_short_form(entry: Keys) -> str:
     who = " ".join(filter(None, [_read_authors(entry), _read_year(entry)]))
-    title, container = entry.text("title"), entry.text("container-title")
+    title, container = entry.read_text("title"), entry.read_text("container-title")
     if not title and not container:
         entry.add("D222", "the reference has neither a `title` nor a `container-title`", entry.place)
-    volume = entry.text("volume")
+    volume = entry.read_text("volume")
     work = f"<i>{html.escape(container or title, quote=False)}</i>"
     where = work + (f" {html.escape(volume, quote=False)}" if container and volume else "")
     return ". ".join(filter(None, [html.escape(who, quote=False), where, _write_link(entry)]))
@@ -58,18 +58,18 @@ def _write_short_form(entry: Keys) -> str:
 
 def _write_link(entry: Keys) -> str:
     key = "DOI" if "DOI" in entry.mapping else "doi"
-    doi = _DOI_PREFIX.sub("", entry.text(key))
+    doi = _DOI_PREFIX.sub("", entry.read_text(key))
     if doi:
         if not _DOI.fullmatch(doi):
-            entry.add("D222", f"`{doi}` is not a DOI", entry.value_at(key))
+            entry.add("D222", f"`{doi}` is not a DOI", entry.place_of_value(key))
             return ""
         target = f"https://doi.org/{quote(doi, safe='/:;().,_-+')}"
         return f'<a href="{target}">doi.org/{html.escape(doi, quote=False)}</a>'
-    url = entry.text("URL")
+    url = entry.read_text("URL")
     if not url:
         return ""
     if not re.match(r"https?://", url):
-        entry.add("D222", f"`{url}` is not the address of a web page", entry.value_at("URL"))
+        entry.add("D222", f"`{url}` is not the address of a web page", entry.place_of_value("URL"))
         return ""
     shown = re.sub(r"^https?://(?:www\.)?|/$", "", url)
     return f'<a href="{html.escape(url)}">{html.escape(shown, quote=False)}</a>'

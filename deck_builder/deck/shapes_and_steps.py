@@ -73,12 +73,12 @@ class _PictureSize:
 def read_shapes(entry: Keys, key: str, picture: Picture | None, media: MediaFolder) -> Gaps | None:
     """Read the shapes of a card, and the `mode` beside them; None if there is an error in them."""
     before = entry.problems.errors
-    hide_all = entry.choice(MODE_KEY, ("hide-one", "hide-all"), "hide-one") == "hide-all"
+    hide_all = entry.read_choice(MODE_KEY, ("hide-one", "hide-all"), "hide-one") == "hide-all"
     size = _PictureSize(picture, media)
     gaps: dict[str, Gap] = {}
     shapes: list[Shape] = []
-    for shape in entry.mappings(key, required=True):
-        shape.only(("name", "with", "number", *_FORMS))
+    for shape in entry.read_mappings(key, required=True):
+        shape.refuse_unknown_keys(("name", "with", "number", *_FORMS))
         name = _read_name(shape, gaps)
         try:
             form, points = _read_form(shape, size)
@@ -90,7 +90,9 @@ def read_shapes(entry: Keys, key: str, picture: Picture | None, media: MediaFold
     if entry.problems.errors > before:
         return None
     if not shapes:
-        entry.add("D202", f"`{key}` has no entries", entry.at(key), "Draw some with `deck-builder shapes PICTURE`.")
+        entry.add(
+            "D202", f"`{key}` has no entries", entry.place_of(key), "Draw some with `deck-builder shapes PICTURE`."
+        )
         return None
     return Gaps(tuple(gaps.values()), tuple(shapes), hide_all)
 
@@ -98,30 +100,32 @@ def read_shapes(entry: Keys, key: str, picture: Picture | None, media: MediaFold
 def _read_name(shape: Keys, gaps: dict[str, Gap]) -> str:
     """Return the name of what a shape hides: its own, which is added to `gaps`, or that of the shape it goes `with`."""
     if "with" in shape.mapping:
-        other = shape.text("with")
+        other = shape.read_text("with")
         if "name" in shape.mapping or "number" in shape.mapping:
-            shape.add("D230", "a shape that goes `with` another has no name or number of its own", shape.at("with"))
+            shape.add(
+                "D230", "a shape that goes `with` another has no name or number of its own", shape.place_of("with")
+            )
         elif other and other not in gaps:
             hint = f"There are: {', '.join(gaps)}." if gaps else ""
-            shape.add("D230", f"no shape before this one is called `{other}`", shape.value_at("with"), hint)
+            shape.add("D230", f"no shape before this one is called `{other}`", shape.place_of_value("with"), hint)
         return other
-    name = shape.text("name", required=True)
+    name = shape.read_text("name", required=True)
     number = _read_number(shape, gaps)
     if name in gaps:
         hint = f"Write `with: {name}` instead of the second `name` to hide both with one card."
-        shape.add("D230", f"two shapes are called `{name}`", shape.value_at("name"), hint)
+        shape.add("D230", f"two shapes are called `{name}`", shape.place_of_value("name"), hint)
     elif name:
-        gaps[name] = Gap(name, name, number, shape.value_at("name"))
+        gaps[name] = Gap(name, name, number, shape.place_of_value("name"))
     return name
 
 
 def _read_number(entry: Keys, gaps: dict[str, Gap]) -> int | None:
-    number = entry.number("number") if "number" in entry.mapping else None
+    number = entry.read_number("number") if "number" in entry.mapping else None
     if number and number > HIGHEST_NUMBER:
         hint = f"The highest number is {HIGHEST_NUMBER}."
-        entry.add("D230", f"the number {number} is too high", entry.value_at("number"), hint)
+        entry.add("D230", f"the number {number} is too high", entry.place_of_value("number"), hint)
     elif number and any(gap.number == number for gap in gaps.values()):
-        entry.add("D230", f"the number {number} is already taken", entry.value_at("number"))
+        entry.add("D230", f"the number {number} is already taken", entry.place_of_value("number"))
     return number
 
 
@@ -138,33 +142,33 @@ def _read_form(shape: Keys, size: _PictureSize) -> tuple[_Form, tuple[tuple[floa
 
 
 def _read_box(shape: Keys, form: str, size: _PictureSize) -> tuple[tuple[float, float], ...]:
-    sides = shape.nested(form)
+    sides = shape.read_mapping(form)
     if sides is None:
         hint = f"Write `{form}: {{left: 0.2, top: 0.3, width: 0.1, height: 0.1}}`."
-        raise InputError("D230", f"`{form}` has no sides", hint, shape.value_at(form))
-    sides.only(_SIDES)
+        raise InputError("D230", f"`{form}` has no sides", hint, shape.place_of_value(form))
+    sides.refuse_unknown_keys(_SIDES)
     missing = next((side for side in _SIDES if side not in sides.mapping), None)
     if missing:
         raise InputError("D230", f"the shape has no `{missing}`", place=sides.place)
     left, top, width, height = (
-        _read_length(sides.mapping[side], sides.value_at(side), size, across=side in ("left", "width"))
+        _read_length(sides.mapping[side], sides.place_of_value(side), size, across=side in ("left", "width"))
         for side in _SIDES
     )
     for side, length in (("width", width), ("height", height)):
         if not length:
-            raise InputError("D230", f"the shape has no {side}", place=sides.value_at(side))
+            raise InputError("D230", f"the shape has no {side}", place=sides.place_of_value(side))
     for start, length, side in ((left, width, "width"), (top, height, "height")):
         if start + length > 1 + _ROUNDING_ERROR:
             end = "right edge" if side == "width" else "lower edge"
             raise InputError(
-                "D230", f"the shape reaches beyond the {end} of the picture", _ABOUT_LENGTHS, sides.value_at(side)
+                "D230", f"the shape reaches beyond the {end} of the picture", _ABOUT_LENGTHS, sides.place_of_value(side)
             )
     return (left, top), (min(width, 1 - left), min(height, 1 - top))
 
 
 def _read_corners(shape: Keys, size: _PictureSize) -> tuple[tuple[float, float], ...]:
     value = shape.mapping["polygon"]
-    place = shape.value_at("polygon")
+    place = shape.place_of_value("polygon")
     hint = "Write a list of corners, each with how far it is from the left and the top: `[[0.1, 0.6], [0.2, 0.6], …]`."
     if not isinstance(value, Sequence):
         raise InputError("D230", "`polygon` is not a list of corners", hint, place)
@@ -201,7 +205,7 @@ def read_steps(entry: Keys, key: str, most_words: int | None) -> Gaps | None:
     """Read the steps of a card, each a text or `step:` with a `number:`; None if they are not a list or it is empty."""
     value = entry.mapping[key]
     if not isinstance(value, Sequence):
-        entry.wrong_shape(f"`{key}`", value, "a list", entry.value_at(key), "Begin each step with `- `.")
+        entry.report_wrong_type(f"`{key}`", value, "a list", entry.place_of_value(key), "Begin each step with `- `.")
         return None
     steps: dict[str, Gap] = {}
     for index, (item, mark) in enumerate(zip(value, value.marks, strict=True)):
@@ -210,12 +214,12 @@ def read_steps(entry: Keys, key: str, most_words: int | None) -> Gaps | None:
             text = item.strip()
         else:
             if not isinstance(item, Mapping):
-                entry.wrong_shape(f"an entry of `{key}`", item, "a text", place)
+                entry.report_wrong_type(f"an entry of `{key}`", item, "a text", place)
                 continue
             step = Keys(item, entry.file, entry.problems, entry.card)
-            step.only(("step", "number"))
-            text, number = step.text("step", required=True), _read_number(step, steps)
-            place = step.value_at("step") if text else place
+            step.refuse_unknown_keys(("step", "number"))
+            text, number = step.read_text("step", required=True), _read_number(step, steps)
+            place = step.place_of_value("step") if text else place
         if not text:
             if isinstance(item, str):
                 entry.add("D208", f"an entry of `{key}` is empty", place)
@@ -225,6 +229,6 @@ def read_steps(entry: Keys, key: str, most_words: int | None) -> Gaps | None:
         label = hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
         steps[str(index)] = Gap(text, label, number, place)
     if not steps:
-        entry.add("D202", f"`{key}` has no entries", entry.at(key))
+        entry.add("D202", f"`{key}` has no entries", entry.place_of(key))
         return None
     return Gaps(tuple(steps.values()))

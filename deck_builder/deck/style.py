@@ -62,11 +62,11 @@ def read_style(keys: Keys, shared: str) -> str:
     They go after the `shared` stylesheet, whose colours are the defaults. A wrong value becomes a problem, and so do
     colours that make text hard to read.
     """
-    style = keys.nested("style")
+    style = keys.read_mapping("style")
     if style is None:
         return ""
     day = dict(_read_properties(style, (*COLOURS, *LENGTHS, *FONTS, "night")))
-    night_style = style.nested("night") if "night" in style.mapping else None
+    night_style = style.read_mapping("night") if "night" in style.mapping else None
     night = dict(_read_properties(night_style, COLOURS)) if night_style else {}
     day_colours, night_colours = (
         _find_colours(shared.split(_NIGHT)[0]),
@@ -84,8 +84,8 @@ def read_style(keys: Keys, shared: str) -> str:
 def _read_properties(keys: Keys, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for key in keys.mapping:
         if key not in known:
-            keys.unknown(key, known)
-        elif key != "night" and (value := keys.text(key)):
+            keys.report_unknown_key(key, known)
+        elif key != "night" and (value := keys.read_text(key)):
             if key in COLOURS:
                 pattern, example = _COLOUR, "a colour such as `#8a3b12`, in quotes"
             elif key in LENGTHS:
@@ -95,7 +95,7 @@ def _read_properties(keys: Keys, known: tuple[str, ...]) -> Iterator[tuple[str, 
             if pattern.fullmatch(value):
                 yield key, value
             else:
-                keys.add("D209", f"`{value}` is not a value for `{key}`", keys.value_at(key), f"Write {example}.")
+                keys.add("D209", f"`{value}` is not a value for `{key}`", keys.place_of_value(key), f"Write {example}.")
 
 
 def _find_colours(css: str) -> dict[str, str]:
@@ -111,7 +111,7 @@ def _check_contrast(keys: Keys, colours: Mapping[str, str], changed: set[str]) -
             if contrast < MINIMUM_CONTRAST:
                 key = text if text in changed else ground
                 message = f"`{text}` on `{ground}` has a contrast of {contrast:.1f} to 1"
-                keys.add("D223", message, keys.value_at(key))
+                keys.add("D223", message, keys.place_of_value(key))
 
 
 def _write_rule(selector: str, properties: Mapping[str, str]) -> str:

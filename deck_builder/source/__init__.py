@@ -1,1 +1,1 @@
-"""YAML into values with places, and back into YAML."""
+"""Reads YAML into values with places, and writes values as YAML."""

@@ -1,4 +1,4 @@
-"""Texts into YAML that an author likes to edit, and that reads back as the very same text."""
+"""Writes texts as YAML that is easy to edit and that reads back as exactly the same text."""
 
 from __future__ import annotations
 
@@ -15,47 +15,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SURELY_PLAIN: Final = re.compile(r"[A-Za-z(<](?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
+"""A text of one line that needs no quotes; there are others."""
 
 
-def scalar(text: str, indent: int) -> str:
-    r"""A text as the value of a key that stands `indent` columns from the left.
+def write_scalar(text: str, indent: int) -> str:
+    r"""A text as the value of a key that is indented by `indent` spaces.
 
-    It is written as it is where that can be read back, else as a block, else in quotes. Characters that no card can
-    hold are left out, and where nothing else helps, `\r` becomes a line end: who needs to know compares.
+    It is written as it is if it can be read back, otherwise as a block or in quotes. Characters that no card can
+    hold are left out. If nothing else helps, `\r` becomes a line end; compare the texts if that matters.
     """
     text = NOT_IN_TEXT.sub("", text)
     if _SURELY_PLAIN.fullmatch(text) and text.isprintable():
         return text
-    for written in _ways(text, indent):
+    for written in _list_ways(text, indent):
         if _read_back(written, indent) == text:
             return written
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return scalar(lines, indent) if lines != text else quote_with_escapes(text)
+    return write_scalar(lines, indent) if lines != text else quote_with_escapes(text)
 
 
 def quote(text: str) -> str:
-    """A text of one line in single quotes; nothing in it has a meaning for YAML."""
+    """A text of one line in single quotes; no character in it has a meaning for YAML."""
     doubled = text.replace("'", "''")
     return f"'{doubled}'"
 
 
 def quote_with_escapes(text: str) -> str:
     """Any text in double quotes, with escapes for line ends and control characters."""
-    return json.dumps(text, ensure_ascii=False)  # JSON's strings are YAML's
+    return json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string, too
 
 
-def _ways(text: str, indent: int) -> Iterator[str]:
+def _list_ways(text: str, indent: int) -> Iterator[str]:
+    """The ways to write a text, the best first. Not all of them read back as the text."""
     if "\n" in text and text.strip() and "\r" not in text and not text.endswith("\n\n"):
-        yield _block(text, indent)
+        yield _write_block(text, indent)
     elif text and "\n" not in text:
         yield from (text, quote(text))
     yield quote_with_escapes(text)
-    if text.strip("\n"):  # with several line ends behind it, a block would take up what empty lines follow
-        yield _block(text, indent)
+    if text.strip("\n"):  # a block with several line ends at its end would take in the blank lines that follow it
+        yield _write_block(text, indent)
 
 
-def _block(text: str, indent: int) -> str:
-    """A block with `|`: its lines as they are, four columns in where they begin with spaces themselves."""
+def _write_block(text: str, indent: int) -> str:
+    """A block with `|`: the lines as they are, with the indentation named if the first one begins with white space."""
     ending = text[len(text.rstrip("\n")) :]
     chomping = "-" if not ending else "" if ending == "\n" else "+"
     first = next((line for line in text.split("\n") if line), "")
@@ -66,7 +68,7 @@ def _block(text: str, indent: int) -> str:
 
 
 def _read_back(written: str, indent: int) -> str | None:
-    """What the value reads as where it stands; None where it can't be read there."""
+    """What a value reads as at its indentation, or None if it can't be read there."""
     opening = "".join(f"{' ' * depth}k:\n" for depth in range(0, indent, 2))
     data = f"{opening}{' ' * indent}k: {written}\n{' ' * indent}z: z\n".encode(errors="replace")
     try:

@@ -193,5 +193,5 @@ class _Whole:
         """Where `references.yaml` or `claims.yaml` has each entry. Reads the file again: only for what is shown."""
         file = self.deck.folder / f"{what}.yaml"
         mapping = read_yaml_file(file, self.deck.folder, Problems())
-        entries = Keys(mapping, file, Problems()).mappings(what) if mapping else ()
-        return {str(entry.mapping["id"]).strip(): entry.value_at("id") for entry in entries}
+        entries = Keys(mapping, file, Problems()).read_mappings(what) if mapping else ()
+        return {str(entry.mapping["id"]).strip(): entry.place_of_value("id") for entry in entries}

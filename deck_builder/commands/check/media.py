@@ -61,16 +61,16 @@ def _credited(deck: Deck, problems: Problems) -> set[str] | None:
     if not file.is_file():
         return set() if deck.requires_credits else None
     mapping = read_yaml_file(file, deck.media.root, problems)
-    files = Keys(mapping, file, problems).nested("files") if mapping else None
+    files = Keys(mapping, file, problems).read_mapping("files") if mapping else None
     if files is None:
         return None
     for name in files.mapping:
         if name not in deck.media.list_files():
             hint = suggest(name, sorted(deck.media.list_files()))
-            problems.add("M510", f"there is no file `{name}` in the media folder", files.at(name), hint=hint)
-        elif credit := files.nested(name):
+            problems.add("M510", f"there is no file `{name}` in the media folder", files.place_of(name), hint=hint)
+        elif credit := files.read_mapping(name):
             for key in _NEEDED:
-                if not credit.text(key) and key not in credit.mapping:
+                if not credit.read_text(key) and key not in credit.mapping:
                     hint = "It is spelled `licence` here." if key == "licence" and "license" in credit.mapping else ""
-                    problems.add("M509", f"`{name}` has no `{key}`", files.at(name), hint=hint)
+                    problems.add("M509", f"`{name}` has no `{key}`", files.place_of(name), hint=hint)
     return set(files.mapping)

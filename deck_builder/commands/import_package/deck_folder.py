@@ -28,7 +28,7 @@ from deck_builder.packages.compare import title_of
 from deck_builder.packages.read import read_media
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
-from deck_builder.source.write import scalar
+from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,8 +64,8 @@ class ConvertedKinds:
 def write_deck_file(package: Package, deck_id: str, root: str, folder: Path) -> None:
     """Write `deck.yaml`: the deck's id, its name `root`, and its description."""
     description = package.decks.get(package.root, "").strip()
-    text = f"id: {deck_id}\nname: {scalar(root, 0)}\n"
-    _write(folder / "deck.yaml", text + (f"description: {scalar(description, 0)}\n" if description else ""))
+    text = f"id: {deck_id}\nname: {write_scalar(root, 0)}\n"
+    _write(folder / "deck.yaml", text + (f"description: {write_scalar(description, 0)}\n" if description else ""))
 
 
 def write_media(package: Package, folder: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from deck_builder.deck.model import RETIRED_KEY
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.source.keys import LONGEST_ID
 from deck_builder.source.text import NOT_IN_TEXT
-from deck_builder.source.write import scalar
+from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,14 +98,14 @@ def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
         card_ids.give(make_id(template.name) or f"card-{number}")
         for number, template in enumerate(note_type.templates, 1)
     )
-    lines = [f"name: {scalar(note_type.name, 0)}", "frame: none", "fields:"]
+    lines = [f"name: {write_scalar(note_type.name, 0)}", "frame: none", "fields:"]
     for field_key, field in zip(keys, note_type.fields, strict=True):
-        lines += [f"  {field_key}:", f"    name: {scalar(field.name, 4)}", "    text: html"]
+        lines += [f"  {field_key}:", f"    name: {write_scalar(field.name, 4)}", "    text: html"]
     lines.append("cards:")
     texts: dict[str, str] = {}
     for card_key, template in zip(card_keys, note_type.templates, strict=True):
         stem = f"{card_key}-" if len(card_keys) > 1 else ""
-        lines += [f"  {card_key}:", f"    name: {scalar(template.name, 4)}"]
+        lines += [f"  {card_key}:", f"    name: {write_scalar(template.name, 4)}"]
         for side, html in (("front", template.front), ("back", template.back)):
             lines.append(f"    {side}: {stem}{side}.html")
             texts[f"{stem}{side}.html"] = _make_file_text(html)
@@ -151,7 +151,7 @@ def make_card_file(
     shared = all_tags[0] if len(all_tags) > 1 and all(tags == all_tags[0] for tags in all_tags) else ()
     lines = [f"kind: {usual}"]
     if subdeck:
-        lines.append(f"subdeck: {scalar(subdeck, 0)}")
+        lines.append(f"subdeck: {write_scalar(subdeck, 0)}")
     if shared:
         lines.append(f"tags: {_make_yaml_list(shared)}")
     lines.append("cards:")
@@ -161,11 +161,11 @@ def make_card_file(
         card_ids.append(card_id)
         lines.append(f"  - id: {card_id}")
         if note.guid and note.guid == put_on_one_line(note.guid) and not re.search(r"\s", note.guid):
-            lines.append(f"    guid: {scalar(note.guid, 4)}")
+            lines.append(f"    guid: {write_scalar(note.guid, 4)}")
         if kind.key != usual:
             lines.append(f"    kind: {kind.key}")
         for key, field in zip(kind.keys, note.fields, strict=True):
-            if field and (value := scalar(remove_code(field), 4)) != '""':
+            if field and (value := write_scalar(remove_code(field), 4)) != '""':
                 lines.append(f"    {key}: {value}")
         if tags and not shared:
             lines.append(f"    tags: {_make_yaml_list(tags)}")

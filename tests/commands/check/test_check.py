@@ -196,7 +196,7 @@ def test_a_comma_that_ends_a_value_too_early_is_explained(write_deck: Callable[.
     deck = write_deck(
         "kind: question\ncards:\n  - {id: france, question: What is the capital?, answer: Paris, on the Seine}\n"
     )
-    assert "a comma ends a value: put the value before it in quotes" in run("check", deck, expect=1).output
+    assert "a comma ends a value: put the whole value before it in quotes" in run("check", deck, expect=1).output
 
 
 def test_signs_that_turn_the_direction_of_writing_are_shown_as_signs(write_deck: Callable[..., Path]) -> None:
@@ -370,10 +370,10 @@ def test_what_is_meant_as_it_stands_is_left_alone(typed: str, write_deck: Callab
         ),
         (
             "D204",
-            "Write `answer: |`, and the list below it",
+            "Write `answer: |`, and indent the list below it",
             ONE_CARD.replace(" Paris", "\n      - Paris\n      - Lyon"),
         ),
-        ("D204", "Put the value in quotes, brackets and all", ONE_CARD.replace("Paris", "[Paris]")),
+        ("D204", "Put the whole value in quotes, with its brackets", ONE_CARD.replace("Paris", "[Paris]")),
         (
             "D204",
             "Write the line `cards:` above the list.",
