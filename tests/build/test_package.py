@@ -20,6 +20,8 @@ import pytest
 
 from tests.support.command_line import build, run
 from tests.support.decks import CARDS, edit
+from tests.support.file_events import recording_file_events
+from tests.support.learner import Learner
 
 
 def build_in_a_process(deck: Path, before: str = "", seed: str = "0") -> None:
@@ -66,6 +68,48 @@ def test_everything_in_the_package_is_packed_and_dated_alike(copy_of: Callable[[
         assert name == name.lower()
         assert name.isascii()
         assert len(name) <= 120
+
+
+def test_a_build_puts_the_lock_in_place_before_the_package(write_deck: Callable[..., Path]) -> None:
+    """Nobody can have a package that the lock does not know, even if the program is killed in between."""
+    deck = write_deck(CARDS)
+    with recording_file_events() as events:
+        build(deck)
+    assert [file.name for file in events.renamed] == ["deck.lock", "capitals.apkg"]
+
+
+def test_only_fields_that_stay_empty_are_collapsed_and_left_out_of_searches(
+    write_deck: Callable[..., Path], learner: Learner
+) -> None:
+    learner.import_package(build(write_deck(CARDS)))
+    note = learner.note("France")
+    note_type = note.note_type()
+    assert note_type is not None
+    for setting in ("collapsed", "excludeFromSearch"):
+        hidden = {field["name"] for field in note_type["flds"] if field[setting]}
+        assert hidden == {"Spare 1", "Spare 2", "Spare 3", "Spare 4", "Retired"}
+    assert {field["name"] for field in note_type["flds"] if field["description"]} == hidden
+    assert learner.note("capital Lyon").id == note.id
+
+
+@pytest.mark.usefixtures("clock")
+def test_two_decks_built_in_one_second_share_no_id(write_deck: Callable[..., Path]) -> None:
+    """Anki would have to find another id for one of them, and show a wrong time of creation."""
+    capitals, rivers = (ids_in(write_deck(CARDS, name=name)) for name in ("capitals", "rivers"))
+    for ours, theirs in zip(capitals, rivers, strict=True):
+        assert len(ours) == len(theirs) == 3
+        assert ours.isdisjoint(theirs)
+
+
+def ids_in(deck: Path) -> tuple[set[int], set[int]]:
+    """The ids of the notes and of the cards in the package of a deck."""
+    run("build", deck, "--out", deck.parent / "dist")
+    with zipfile.ZipFile(deck.parent / f"dist/{deck.name}.apkg") as archive:
+        archive.extract("collection.anki2", deck)
+    connection = sqlite3.connect(deck / "collection.anki2")
+    notes, cards = (connection.execute(query).fetchall() for query in ("SELECT id FROM notes", "SELECT id FROM cards"))
+    connection.close()
+    return {row[0] for row in notes}, {row[0] for row in cards}
 
 
 def test_locked_fails_on_a_stale_lock_and_writes_nothing(write_deck: Callable[..., Path]) -> None:

@@ -17,6 +17,7 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from deck_builder.commands.release.version import precedence
 from tests.support.command_line import run
 from tests.support.decks import CARDS, OWN_CARDS, OWN_KIND, edit
+from tests.support.file_events import recording_file_events
 from tests.support.learner import ImportLog, Learner
 from tests.support.releases import (
     PORTUGAL,
@@ -46,6 +47,53 @@ def test_a_release_writes_a_package_notes_and_a_line_in_the_lock(deck: Path) -> 
     assert notes(deck, "1.0.0").startswith("# Capitals 1.0.0\n\nReleased on 2026-11-18.\n")
     run_build(deck)
     run("build", deck, "--locked", "--out", deck.parent / "dist")
+
+
+def test_a_release_reads_each_card_file_once_and_writes_one_package(deck: Path, clock: Clock) -> None:
+    build_and_release(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    (deck / "more.yaml").write_text(f"kind: question\ncards:\n{PORTUGAL}", encoding="utf-8")
+    run_build(deck)
+    with recording_file_events() as events:
+        release(deck, "1.1.0")
+    assert [events.opened.count(deck / name) for name in ("cards.yaml", "more.yaml")] == [1, 1]
+    written = {file for file in events.opened if re.search(r"/\.deck-builder-\w+/collection\.anki2$", str(file))}
+    assert len(written) == 1
+
+
+def test_a_release_puts_the_lock_in_place_before_the_package(deck: Path) -> None:
+    """Whoever has a package can rely on the lock to know it, even if the program is killed in between."""
+    with recording_file_events() as events:
+        release(deck, "1.0.0")
+    assert [file.name for file in events.renamed] == ["deck.lock", "capitals-1.0.0.apkg", "capitals-1.0.0-notes.md"]
+
+
+def leave_out_an_answer(deck: Path) -> None:
+    edit(deck / "cards.yaml", "    answer: Lyon\n", "")
+
+
+def lose_a_released_card(deck: Path) -> None:
+    edit(deck / "cards.yaml", SPAIN, "")
+
+
+def write_credits_that_are_not_yaml(deck: Path) -> None:
+    (deck / "media").mkdir()
+    (deck / "media/credits.yaml").write_text("lion.png: by: me\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("make_a_mistake", "code"),
+    [(leave_out_an_answer, "D202"), (lose_a_released_card, "L602"), (write_credits_that_are_not_yaml, "Y106")],
+)
+def test_a_deck_with_an_error_is_not_released(
+    make_a_mistake: Callable[[Path], None], code: str, deck: Path, clock: Clock
+) -> None:
+    build_and_release(deck, "1.0.0", clock)
+    make_a_mistake(deck)
+    before = everything_in(deck.parent)
+    for options in ((), ("--dry-run",)):
+        assert code in release(deck, "1.1.0", *options, expect=1)
+        assert everything_in(deck.parent) == before
 
 
 def test_the_description_in_anki_says_which_release_it_is(deck: Path, learner: Learner, clock: Clock) -> None:
