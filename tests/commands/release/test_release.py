@@ -69,7 +69,7 @@ def test_a_release_puts_the_lock_in_place_before_the_package(deck: Path) -> None
 
 
 def leave_out_an_answer(deck: Path) -> None:
-    edit(deck / "cards.yaml", "    answer: Lyon\n", "")
+    edit(deck / "cards.yaml", "    answer: Rome\n", "")
 
 
 def lose_a_released_card(deck: Path) -> None:
@@ -89,6 +89,8 @@ def test_a_deck_with_an_error_is_not_released(
     make_a_mistake: Callable[[Path], None], code: str, deck: Path, clock: Clock
 ) -> None:
     build_and_release(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    run_build(deck)
     make_a_mistake(deck)
     before = everything_in(deck.parent)
     for options in ((), ("--dry-run",)):
