@@ -43,6 +43,7 @@ class View:
         x, y = min(x for x, _ in points), min(y for _, y in points)
 
         def move(outlines: Iterable[Outline]) -> tuple[Outline, ...]:
+            """Scale and move outlines."""
             return tuple(
                 tuple((left + (px - x) * scale, top + (py - y) * scale) for px, py in outline) for outline in outlines
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -443,3 +444,10 @@ def test_every_sentence_has_a_case_here() -> None:
         assert any(map(pattern.fullmatch, tried)), pattern.pattern
     for message in tried:
         assert sum(bool(pattern.fullmatch(message)) for pattern in patterns) == 1, message
+
+
+def test_no_other_module_has_a_sentence_of_its_own() -> None:
+    """So that the tests of `promises` and `later_promises` know every sentence."""
+    for file in Path(promises.__file__).parent.glob("*.py"):
+        if file.stem not in ("promises", "later_promises"):
+            assert "BrokenPromise(" not in file.read_text(encoding="utf-8"), file.name
