@@ -25,7 +25,8 @@ from deck_builder.content import cloze
 )
 def test_gaps_count_if_the_outermost_is_closed(text: str, numbers: set[int], unclosed: tuple[int, ...]) -> None:
     gaps = cloze.find_gaps(text)
-    assert (gaps.numbers, gaps.unclosed) == (numbers, unclosed)
+    assert gaps.numbers == numbers
+    assert gaps.unclosed == unclosed
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,6 @@ def test_a_setting_that_means_nothing_is_a_problem(check: str, problem: str, wri
 def test_a_warning_that_is_ignored_with_a_reason_is_left_out(write_deck: Callable[..., Path]) -> None:
     _, problems = load(write_deck, "check: {ignore: {T406: the pictures speak}}\n")
     (ignore,) = problems.list_unused_ignores()
-    assert (ignore.word, ignore.reason, ignore.codes) == ("T406", "the pictures speak", {"T406"})
+    assert (ignore.word, ignore.reason, ignore.codes) == ("T406", "the pictures speak", frozenset({"T406"}))
     problems.add("T406", "no text", ignore.place)
     assert not problems
