@@ -1,11 +1,24 @@
+"""The media folder: which file an author means, and what it is called in the package."""
+
 from __future__ import annotations
 
 import base64
+import hashlib
 import mimetypes
+import unicodedata
+from pathlib import Path
 
 import pytest
 
-from deck_builder.content.media import PICTURES, guess_mime_type, make_data_address
+from deck_builder.content.media import (
+    PICTURES,
+    MediaFolder,
+    compute_sha1,
+    guess_mime_type,
+    make_data_address,
+    make_slug,
+)
+from deck_builder.problems.errors import InputError
 
 
 @pytest.mark.parametrize("ending", sorted(PICTURES))
@@ -23,3 +36,90 @@ def test_a_data_address_holds_the_file() -> None:
     head, _, data = make_data_address("map.png", b"\x89PNG\xff").partition(",")
     assert head == "data:image/png;base64"
     assert base64.b64decode(data) == b"\x89PNG\xff"
+
+
+@pytest.fixture
+def media(tmp_path: Path) -> MediaFolder:
+    for name in ("brain.svg", "_logo.png", "sub/My Bird.mp3", "film.mp4", "empty.png", "no ending"):
+        path = tmp_path / "media" / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_bytes(b"" if name == "empty.png" else name.encode())
+    return MediaFolder(tmp_path / "media")
+
+
+def test_a_file_is_named_after_its_bytes(media: MediaFolder) -> None:
+    digest = hashlib.blake2b(b"brain.svg", digest_size=6).hexdigest()
+    assert media.find_picture("brain.svg").name == f"brain-{digest}.svg"
+    assert media.find_sound("sub/My Bird.mp3").name.startswith("my-bird-")
+
+
+def test_a_changed_file_has_another_name(media: MediaFolder) -> None:
+    before = media.find_picture("brain.svg").name
+    (media.root / "brain.svg").write_bytes(b"another")
+    assert MediaFolder(media.root).find_picture("brain.svg").name != before
+
+
+def test_the_underscore_that_anki_keeps_files_by_stays(media: MediaFolder) -> None:
+    assert media.find_picture("_logo.png").name.startswith("_logo-")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("brian.svg", "M501"),
+        ("../media/brain.svg", "M502"),
+        ("/brain.svg", "M502"),
+        ("sub\\brain.svg", "M502"),
+        ("film.mp4", "M503"),
+        ("no ending", "M503"),
+        ("empty.png", "M504"),
+        ("https://example.org/brain.svg", "M505"),
+        ("//example.org/brain.svg", "M505"),
+    ],
+)
+def test_a_picture_that_cannot_go_into_the_package_is_an_error(name: str, code: str, media: MediaFolder) -> None:
+    with pytest.raises(InputError) as caught:
+        media.find_picture(name)
+    assert caught.value.code == code
+
+
+def test_a_link_out_of_the_folder_is_an_error(media: MediaFolder, tmp_path: Path) -> None:
+    (tmp_path / "private.png").write_bytes(b"private")
+    (media.root / "link.png").symlink_to(tmp_path / "private.png")
+    with pytest.raises(InputError, match="leads out of the deck's media folder"):
+        media.find_picture("link.png")
+
+
+def test_a_name_is_found_however_the_disk_writes_its_accents(tmp_path: Path) -> None:
+    (tmp_path / unicodedata.normalize("NFD", "é.png")).write_bytes(b"x")
+    assert MediaFolder(tmp_path).find_picture("é.png").name.startswith("e-")
+    assert list(MediaFolder(tmp_path).list_files()) == ["é.png"]
+
+
+def test_an_imported_file_keeps_its_name_while_its_bytes_are_the_same(media: MediaFolder) -> None:
+    media.keep_names({"brain.svg": compute_sha1(media.root / "brain.svg"), "film.mp4": "another", "gone.png": ""})
+    assert media.find_picture("brain.svg").name == "brain.svg"
+    assert media.find_sound("film.mp4").name.startswith("film-")
+    assert media.find_file("gone.png") is None
+    with pytest.raises(InputError):
+        media.find_file("never.png")
+
+
+def test_a_sha1_is_that_of_the_bytes_and_empty_without_the_file(media: MediaFolder) -> None:
+    assert compute_sha1(media.root / "brain.svg") == hashlib.sha1(b"brain.svg", usedforsecurity=False).hexdigest()
+    assert compute_sha1(media.root / "gone.svg") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "slug", "ascii_slug"),
+    [
+        ("My Bird", "my-bird", "my-bird"),
+        ("Ärzte & Co.", "ärzte-co", "arzte-co"),
+        ("東京", "東京", ""),
+        ("  ", "", ""),
+        ("x²", "x2", "x2"),
+    ],
+)
+def test_a_slug_is_lower_case_words_joined_by_hyphens(text: str, slug: str, ascii_slug: str) -> None:
+    assert make_slug(text) == slug
+    assert make_slug(text, ascii_only=True) == ascii_slug

@@ -1,4 +1,4 @@
-"""`deck.yaml` and what is beside it become a `Deck`."""
+"""A deck folder into a `Deck`. Whatever can be wrong with one is in tests/decks/broken."""
 
 from __future__ import annotations
 
@@ -7,131 +7,114 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.deck.load import REQUIRABLE, load_deck
+from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.problems.problem import Problems
 from tests.support.decks import CARDS, OWN_KIND
 
-LEAST = "id: capitals\nname: Capitals\n"
+Write = Callable[..., Path]
+DECK = "id: capitals\nname: Capitals\n"
 
 
-def load(write_deck: Callable[..., Path], text: str, **files: str) -> tuple[Deck | None, Problems]:
-    """Load a deck with this `deck.yaml`."""
+def load(folder: Path) -> tuple[Deck | None, list[str]]:
+    """The deck, and its problems as `code message`."""
     problems = Problems()
-    return load_deck(write_deck(CARDS, deck=text, **files), problems), problems
+    deck = load_deck(folder, problems)
+    return deck, [f"{problem.code} {problem.message}" for problem in problems]
 
 
-def test_id_and_name_are_enough(write_deck: Callable[..., Path]) -> None:
-    deck, problems = load(write_deck, LEAST)
-    assert deck is not None
-    assert (deck.id, deck.name, deck.description, deck.authors, deck.preset, deck.tts) == (
-        *("capitals", "Capitals", "", (), None, None),
+def test_the_least_deck_has_an_id_and_a_name(write_deck: Write) -> None:
+    folder = write_deck(CARDS)
+    deck, problems = load(folder)
+    assert deck
+    assert problems == []
+    assert (deck.id, deck.name, deck.folder, deck.card_files) == (
+        "capitals",
+        "Capitals",
+        folder,
+        (folder / "cards.yaml",),
     )
-    assert (deck.id_place.line, deck.name_place.column) == (1, 7)
-    assert [file.name for file in deck.card_files] == ["cards.yaml"]
-    assert "question" in deck.kinds
+    assert (deck.require, deck.requires_credits, deck.preset, deck.tts) == ((), False, None, None)
     assert (deck.references, deck.claims) == ({}, {})
-    assert not problems
+    assert deck.media.root == folder / "media"
 
 
-def test_everything_that_a_deck_can_say_is_read(write_deck: Callable[..., Path]) -> None:
-    deck, problems = load(
-        write_deck,
-        f"""{LEAST}description: |
-  Two lines
-  of **text**.
-authors: [Ada, Bo]
+def test_a_deck_has_what_its_file_says(write_deck: Write) -> None:
+    text = f"""{DECK}
+description: Where *countries* are governed.
+authors: [Ada, Ben]
 licence: CC BY 4.0
 language: pt-BR
 link: https://example.org
-require: [evidence, credits]
-preset: {{new-cards-a-day: 7, order: random, desired-retention: 0.85}}
+require: [sources, credits]
+preset: {{new-cards-a-day: 10, order: random, desired-retention: 0.85}}
 tts: {{language: en-GB, fields: [answer]}}
-""",
-        claims="claims:\n  - {id: one, claim: One thing.}\n",
-        references="references:\n  - {id: gu, title: A book}\n",
-        **OWN_KIND,
-    )
-    assert not problems
-    assert deck is not None
-    assert deck.description == "Two lines\nof **text**."
-    assert (deck.authors, deck.licence, deck.language, deck.link) == (
-        *(("Ada", "Bo"), "CC BY 4.0", "pt-BR", "https://example.org"),
-    )
-    assert (deck.require, deck.requires_credits) == (("evidence",), True)
-    assert deck.preset == Preset(7, "random", 0.85)
+"""
+    deck, problems = load(write_deck(CARDS, deck=text))
+    assert deck
+    assert problems == []
+    assert deck.description == "Where *countries* are governed."
+    assert (deck.authors, deck.licence, deck.language) == (("Ada", "Ben"), "CC BY 4.0", "pt-BR")
+    assert deck.link == "https://example.org"
+    assert (deck.require, deck.requires_credits) == (("sources",), True)
+    assert deck.preset == Preset(10, "random", 0.85)
     assert deck.tts == ReadAloud("en_GB", ("answer",))
-    assert deck.claims is not None
-    assert deck.references is not None
-    assert (list(deck.claims), list(deck.references)) == (["one"], ["gu"])
-    assert deck.kinds["capital"] is not None
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("name: Capitals\n", "D202"),
-        ("id: capitals\n", "D202"),
-        ("id: Capitals!\nname: Capitals\n", "D205"),
-        ("[", "Y106"),
-    ],
-)
-def test_without_an_id_and_a_name_there_is_no_deck(text: str, code: str, write_deck: Callable[..., Path]) -> None:
-    deck, problems = load(write_deck, text)
+@pytest.mark.parametrize("deck_file", ["id: capitals\n", "name: Capitals\n", "id: Capitals\nname: Capitals\n", "- x\n"])
+def test_a_deck_that_cannot_be_named_is_not_loaded(deck_file: str, write_deck: Write) -> None:
+    deck, problems = load(write_deck(CARDS, deck=deck_file))
     assert deck is None
-    assert problems[0].code == code
+    assert problems
 
 
-def test_a_folder_without_a_deck_file_is_no_deck(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["deck.yml", "Deck.yaml"])
+def test_a_deck_file_with_another_name_is_offered(name: str, write_deck: Write) -> None:
+    folder = write_deck(CARDS)
+    (folder / "deck.yaml").rename(folder / name)
     problems = Problems()
-    (tmp_path / "deck.yml").touch()
-    assert load_deck(tmp_path, problems) is None
-    assert [(problem.code, problem.hint) for problem in problems] == [("D201", "Rename `deck.yml` to `deck.yaml`.")]
+    assert load_deck(folder, problems) is None
+    (problem,) = problems
+    assert (problem.code, problem.hint) == ("D201", f"Rename `{name}` to `deck.yaml`.")
+
+
+@pytest.mark.parametrize("deck_id", ["collection", "backup-2026", "con", "lpt1"])
+def test_an_id_that_is_no_name_for_a_package_is_refused(deck_id: str, write_deck: Write) -> None:
+    _, problems = load(write_deck(CARDS, deck=f"id: {deck_id}\nname: Capitals\n"))
+    assert [problem[:4] for problem in problems] == ["P703"]
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("line", "problem"),
     [
-        ("id: collection\nname: x\n", "P703"),
-        ("id: backup-2\nname: x\n", "P703"),
-        ("id: con\nname: x\n", "P703"),
-        ("id: capitals\nname: 'a::'\n", "D216"),
-        ("id: capitals\nname: |\n  a\n  b\n", "D211"),
-        (f"{LEAST}language: English\n", "D209"),
-        (f"{LEAST}require: [picture]\n", "D209"),
-        (f"{LEAST}preset: {{desired-retention: 90}}\n", "D209"),
-        (f"{LEAST}preset: {{order: sorted}}\n", "D209"),
-        (f"{LEAST}preset: {{new-cards: 7}}\n", "D203"),
-        (f"{LEAST}tts: {{language: en, fields: [answer]}}\n", "D209"),
-        (f"{LEAST}tts: {{language: en-GB, fields: [anwser]}}\n", "D209"),
-        (f"{LEAST}tts: {{language: en-GB}}\n", "D202"),
-        (f"{LEAST}colour: red\n", "D203"),
+        ("language: english", "D209 `english` is not the code of a language"),
+        ("preset: {desired-retention: 0.5}", "D209 `0.5` is not a value for `desired-retention`"),
+        ("tts: {language: en, fields: [answer]}", "D209 `en` is not the language of a voice"),
+        ("tts: {language: en-GB, fields: [picture]}", "D209 no kind has a field `picture` that can be read aloud"),
+        ("require: [luck]", "D209 `luck` can't be required"),
     ],
 )
-def test_what_a_deck_cannot_say_is_a_problem_at_its_place(
-    text: str, code: str, write_deck: Callable[..., Path]
-) -> None:
-    _, problems = load(write_deck, text)
-    (problem,) = problems
-    assert problem.code == code
-    assert problem.place.file.name == "deck.yaml"
+def test_a_value_that_means_nothing_is_a_problem(line: str, problem: str, write_deck: Write) -> None:
+    deck, problems = load(write_deck(CARDS, deck=f"{DECK}{line}\n"))
+    assert deck
+    assert problems == [problem]
 
 
-def test_a_slip_is_answered_with_the_word_that_was_meant(write_deck: Callable[..., Path]) -> None:
-    for text, word in (("tts: {language: en-GB, fields: [anwser]}\n", "answer"), ("require: [sorces]\n", "sources")):
-        _, problems = load(write_deck, LEAST + text)
-        assert problems[0].hint == f"Did you mean `{word}`?"
-    _, problems = load(write_deck, f"{LEAST}require: [xyz]\n")
-    assert problems[0].hint == f"Use one of: {', '.join(REQUIRABLE)}."
-
-
-def test_the_decks_own_kind_takes_the_place_of_one_that_comes_with_the_program(
-    write_deck: Callable[..., Path],
-) -> None:
-    own = {name.replace("capital", "question"): text for name, text in OWN_KIND.items()}
-    deck, problems = load(write_deck, LEAST, **own)
-    assert [problem.code for problem in problems] == ["K308"]
-    assert deck is not None
+def test_a_kind_of_its_own_takes_the_place_of_a_built_in_one(write_deck: Write) -> None:
+    own = {name.replace("capital", "question", 1): text for name, text in OWN_KIND.items()}
+    deck, problems = load(write_deck(CARDS, **own))
+    assert deck
+    assert [problem[:4] for problem in problems] == ["K308"]
     kind = deck.kinds["question"]
-    assert kind is not None
+    assert kind
     assert kind.name == "Capital"
+
+
+def test_what_the_deck_changes_of_the_look_comes_last(write_deck: Write) -> None:
+    plain, _ = load(write_deck(CARDS))
+    files = {"deck.yaml": f"{DECK}style: {{size: 24px}}\n", "style.css": ".mine {}\n"}
+    styled, problems = load(write_deck(CARDS, **files))
+    assert plain
+    assert styled
+    assert problems == []
+    assert styled.css == f"{plain.css.rstrip()}\n\n.card {{\n  --size: 24px;\n}}\n\n.mine {{}}\n"
