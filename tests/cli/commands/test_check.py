@@ -46,6 +46,12 @@ def test_diff_changes_nothing_and_exits_with_one_if_there_is_something_to_fix(
     assert run("check", deck, "--diff").output == ""
 
 
+def test_only_people_are_told_of_fix(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("kind: question\ncards:\n  - id: france\n    question: Where?\n    answer: *Paris*\n")
+    assert "--fix" in run("check", deck, expect=1).output
+    assert "--fix" not in run("check", deck, "--format", "concise", expect=1).output
+
+
 def test_a_rule_is_explained_without_a_deck(tmp_path: Path) -> None:
     assert run("check", "--explain", "D203").output.startswith("D203 unknown-key\n")
     output = run("check", "--explain", "D999", expect=2).output

@@ -16,6 +16,7 @@ from deck_builder.commands.preview.preview import Preview, preview_deck
 from deck_builder.problems.problem import Place, Problems
 from tests.support.decks import CARDS
 from tests.support.pages import assert_is_one_file, bytes_of, elements_of, policy_of
+from tests.support.releases import Clock
 
 NOW = 1_770_000_000
 EMPTY = Preview("Capitals", (), (), {})
@@ -94,9 +95,11 @@ def test_the_script_for_formulas_is_added_only_if_a_card_has_a_formula(write_dec
     assert_is_one_file(with_formula)
 
 
-def test_the_same_deck_gives_the_same_page_at_any_time(copy_of: Callable[[str], Path]) -> None:
+def test_the_same_deck_gives_the_same_page_at_any_time(copy_of: Callable[[str], Path], clock: Clock) -> None:
     tour = copy_of("tour")
-    assert page_of(tour, NOW) == page_of(tour, NOW + 1000)
+    first = page_of(tour, NOW)
+    clock.next_day()
+    assert page_of(tour, NOW + 86_400) == first
 
 
 def test_a_missing_media_file_raises_an_error(tmp_path: Path) -> None:

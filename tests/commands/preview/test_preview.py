@@ -17,9 +17,14 @@ NOW = 1_770_000_000
 
 
 def preview_of(
-    deck: Path, problems: Problems | None = None, cache: SidesCache | None = None, *, thorough: bool = True
+    deck: Path,
+    problems: Problems | None = None,
+    cache: SidesCache | None = None,
+    *,
+    now: int = NOW,
+    thorough: bool = True,
 ) -> Preview:
-    preview = preview_deck(deck, NOW, Problems() if problems is None else problems, cache, thorough=thorough)
+    preview = preview_deck(deck, now, Problems() if problems is None else problems, cache, thorough=thorough)
     assert preview
     return preview
 
@@ -49,6 +54,7 @@ def test_a_card_has_everything_that_the_page_shows(copy_of: Callable[[str], Path
     assert "ATP" not in front
     assert "most of its <strong>ATP</strong>" in back
     assert preview.name == "A Tour & More"
+    assert {card["evidence"] for card in preview.cards} == {"", "established", "supported", "clinical opinion"}
 
 
 def test_both_sides_have_the_text_that_anki_shows(copy_of: Callable[[str], Path], learner: Learner) -> None:
@@ -136,13 +142,23 @@ def test_a_preview_finds_what_a_check_finds_unless_it_is_not_thorough(write_deck
     assert hasty == []
 
 
+def test_a_preview_finds_what_learners_would_lose(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    text = (deck / "cards.yaml").read_text(encoding="utf-8")
+    (deck / "cards.yaml").write_text(text.partition("  - id: spain")[0], encoding="utf-8")
+    problems = Problems()
+    preview_of(deck, problems)
+    assert [(problem.code, "`spain`" in problem.message) for problem in problems] == [("L603", True)]
+
+
 def test_only_what_changed_is_rendered_again(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     cache: SidesCache = {}
     preview_of(deck, cache=cache)
     before = {note.guid: sides for note, sides in cache.values()}
     edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
-    fresh = preview_of(deck, cache=cache)
+    fresh = preview_of(deck, cache=cache, now=NOW + 60)
     again = [guid for guid, (_, sides) in cache.items() if sides is not before[guid]]
     assert len(before) == 3
     assert len(again) == 1

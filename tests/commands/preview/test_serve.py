@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -115,6 +116,34 @@ def test_every_open_page_hears_of_each_save(
                 assert page.readline()  # the stream is open
             file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
             assert (next_event(one), next_event(other)) == ("saved", "saved")
+
+
+def receive_for_a_while(connection: socket.socket) -> bytes:
+    """What arrives until nothing arrived for half a second, or very much did."""
+    received = b""
+    connection.settimeout(0.5)
+    try:
+        while len(received) < 10_000:
+            received += connection.recv(4096)
+    except TimeoutError:
+        pass
+    return received
+
+
+def test_a_save_is_reported_once(serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]) -> None:
+    """After that the stream is quiet: the page would ask for the cards again at each event."""
+    deck = write_deck(CARDS)
+    server = serve(deck)
+    with socket.create_connection((HOST, server.server_port), timeout=20) as connection:
+        connection.sendall(f"GET /events HTTP/1.1\r\nHost: {HOST}:{server.server_port}\r\n\r\n".encode())
+        received = b""
+        while b"still here" not in received:
+            received += connection.recv(4096)
+        (deck / "notes").mkdir()
+        while b"event: saved" not in received:
+            received += connection.recv(4096)
+        received += receive_for_a_while(connection)
+    assert received.count(b"event: saved") == 1
 
 
 def test_a_new_deck_lock_is_not_a_save(serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]) -> None:
