@@ -54,7 +54,7 @@ def test_rules_are_selected_by_code_name_or_group(write_deck: Callable[..., Path
         ("check: {ignore: {no-rule: it is fine}}", "D209 there is no rule `no-rule`"),
         ("check: {ignore: {D206: it is fine}}", "D225 `D206` can't be ignored"),
         ('check: {ignore: {T406: ""}}', "D202 `T406` is ignored without a reason"),
-        ("check: {ignore: [T406]}", "D204 `ignore` should be rules with reasons, and is a list"),
+        ("check: {ignore: [T406]}", "D204 `ignore` should be rules with reasons, but is a list"),
         ("check: {limits: {no-limit: 3}}", "D203 there is no key `no-limit` here"),
         (f"check: {{limits: {{{LIMIT}: none}}}}", "D209 `none`"),
     ],
