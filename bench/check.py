@@ -18,7 +18,7 @@ import yaml
 
 from bench.make_deck import write_deck
 from deck_builder.commands.check.check import check
-from deck_builder.commands.check.workers import cores
+from deck_builder.commands.check.workers import count_cores
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_yaml_file
 
@@ -32,7 +32,7 @@ _ROUNDS: Final = {1_000: 12, 10_000: 12, 100_000: 3}
 def main() -> None:
     """Print a table for 1,000, 10,000 and 100,000 notes."""
     gc.disable()  # as the program does
-    print(f"On {cores()} cores:\n")
+    print(f"On {count_cores()} cores:\n")
     columns = ("notes", "read", "loaded by PyYAML", "checked", "by one process", "checked / read", "by one / read")
     print(f"| {' | '.join(columns)} | checked / loaded | ns per n·log₂ n |\n|{'---|' * 9}")
     for count, rounds in _ROUNDS.items():

@@ -35,7 +35,6 @@ TESTED_ELSEWHERE: Final = {
             "build/pipeline.py",
             "build/snapshot.py",
             "build/write_errors.py",
-            "commands/check/media.py",
             "commands/release/cleanup_package.py",
             "commands/release/earlier_packages.py",
             "commands/release/gate.py",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.build import Built
-    from deck_builder.commands.check.check import Checked
+    from deck_builder.commands.check.check import CheckedDeck
     from deck_builder.commands.check.fix import Plan
     from deck_builder.commands.import_package.import_package import ImportedDeck
     from deck_builder.commands.release.release import Released
@@ -24,7 +24,7 @@ _MOST_LISTED = 20
 """At most this many things of one sort are listed; of the others, only the number is given."""
 
 
-def describe_clean_deck(checked: Checked) -> str:
+def describe_clean_deck(checked: CheckedDeck) -> str:
     """A line for a deck without problems."""
     notes = format_count(checked.notes, "note")
     return f"{click.style(checked.name, bold=True)}: {notes}, no problems."

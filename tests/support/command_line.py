@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -16,6 +17,11 @@ def run(*arguments: str | Path, expect: int = 0) -> Result:
         raise result.exception
     assert result.exit_code == expect, result.output
     return result
+
+
+def list_codes(output: str) -> list[str]:
+    """The code of each problem in the output of a command."""
+    return re.findall(r"^([A-Z]\d{3}) ", output, re.MULTILINE)
 
 
 def build(folder: Path, *options: str, expect: int = 0) -> Path:

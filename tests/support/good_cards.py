@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from tests.support.command_line import run
+from tests.support.command_line import list_codes, run
 
 
 def question(text: str, answer: str = "Because it is so") -> str:
@@ -34,4 +33,4 @@ def definition(term: str, definition: str) -> str:
 
 def find_codes(deck: Path, exit_code: int = 0) -> list[str]:
     """The code of each problem that `deck-builder check` finds in a deck."""
-    return re.findall(r"^([A-Z]\d{3}) ", run("check", deck, expect=exit_code).output, re.MULTILINE)
+    return list_codes(run("check", deck, expect=exit_code).output)

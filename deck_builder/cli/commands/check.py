@@ -23,7 +23,7 @@ from deck_builder.problems.wording import suggest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from deck_builder.commands.check.check import Checked
+    from deck_builder.commands.check.check import CheckedDeck
 
 
 @click.command("check")
@@ -104,7 +104,7 @@ def _print_possible_fixes(folders: list[Path]) -> bool:
     return any(plan.files for plan in plans)
 
 
-def _print_checked(checked_decks: list[Checked], form: str) -> None:
+def _print_checked(checked_decks: list[CheckedDeck], form: str) -> None:
     """Print the problems of all decks in one of the formats of `--format`."""
     problems = Problems()
     for checked in checked_decks:

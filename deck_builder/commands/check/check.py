@@ -1,4 +1,4 @@
-"""`deck-builder check`: all that a build would find, and what makes a deck hard to learn from. Writes nothing."""
+"""`deck-builder check`: what a build would find, and what makes a deck hard to learn from. Writes nothing."""
 
 from __future__ import annotations
 
@@ -6,192 +6,125 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
-from deck_builder.commands.check.good_cards import GoodCards
-from deck_builder.commands.check.media import check_media
-from deck_builder.commands.check.workers import done_at_once, shared_out
+from deck_builder.commands.check.checks import DeckChecks
+from deck_builder.commands.check.workers import divide_files, run_in_processes
 from deck_builder.deck.folder import DECK_FILE
 from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.keys import Keys
-from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from deck_builder.build.pipeline import CardIndex
-    from deck_builder.deck.model import Card, Deck
-    from deck_builder.lock.content import Content
+    from deck_builder.commands.check.mentions import Mentions
+    from deck_builder.deck.model import Deck
     from deck_builder.problems.card_texts.prompts import Prompt
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A deck that was checked: how many notes and cards it has, and what is wrong, in the order of its files.
-
-    `name` is the deck's id, or its folder's name where it has none.
-    """
+class CheckedDeck:
+    """The result of checking a deck."""
 
     folder: Path
+    """The deck's folder."""
     name: str
+    """The deck's id, or the name of its folder if it has none."""
     notes: int
+    """How many notes the deck has."""
     cards: int
+    """How many cards Anki makes of them."""
     problems: Problems
+    """What is wrong, in the order of the files."""
 
 
 @dataclass(slots=True)
-class Others:
-    """What is known of the decks that were checked before: their prompts, and their folders by their ids and names.
-
-    A name is in small letters, as Anki compares them.
-    """
+class EarlierDecks:
+    """What a check remembers of the decks that it has checked, to compare the next one with them."""
 
     prompts: list[Prompt] = field(default_factory=list)
+    """What their cards ask."""
     ids: dict[str, Path] = field(default_factory=dict)
+    """The folder of each deck, by its id."""
     names: dict[str, Path] = field(default_factory=dict)
+    """The folder of each deck, by its name in small letters: Anki compares names without regard to capitals."""
 
 
-def check(folders: Sequence[Path], out: Path, now: int, *, processes: int | None = None) -> list[Checked]:
-    """Check the decks in some folders, each for itself and against the others.
+def check(folders: Sequence[Path], out: Path, now: int, *, processes: int | None = None) -> list[CheckedDeck]:
+    """Check the decks in some folders, each by itself and together with those before it.
 
-    `out` is where packages are and would go, `now` the time in seconds since 1970. A large deck is shared out among so
-    many `processes`; None stands for as many as the machine has cores.
+    `out` is the folder that packages go into, `now` the time in seconds since 1970. A large deck is checked in up to
+    `processes` processes; None means one for each core of the machine.
     """
-    others = Others()
-    return [check_deck(folder, out, now, others, processes=processes) for folder in folders]
+    earlier = EarlierDecks()
+    return [check_deck(folder, out, now, earlier, processes=processes) for folder in folders]
 
 
 def check_deck(
-    folder: Path, out: Path, now: int, others: Others | None = None, *, processes: int | None = None
-) -> Checked:
-    """Everything that is wrong with the deck in a folder, and with it beside `others`, to which it is added."""
-    others = others or Others()
+    folder: Path, out: Path, now: int, earlier: EarlierDecks | None = None, *, processes: int | None = None
+) -> CheckedDeck:
+    """Check the deck in a folder, by itself and together with `earlier` decks, to which it is added."""
+    earlier = earlier or EarlierDecks()
     problems = Problems()
     deck, lock = load_deck_and_lock(folder, out, problems)
     if deck is None:
-        return Checked(folder, folder.name, 0, 0, problems)
-    cards, checks = _look(deck, lock, now, problems, processes)
+        return CheckedDeck(folder, folder.name, 0, 0, problems)
+    cards, checks = _check_cards(deck, lock, now, problems, processes)
     if lock:
         cards.report_losses(deck, lock, out, problems)
-    _beside(others, deck, problems)
-    checks.finish(others.prompts)
-    others.prompts += checks.good_cards.prompts
+    _compare_names(deck, earlier, problems)
+    checks.finish(earlier.prompts)
+    earlier.prompts += checks.good_cards.prompts
     problems.sort(key=lambda problem: problem.place)
-    return Checked(folder, deck.id, len(cards.guids), cards.card_count, problems)
+    return CheckedDeck(folder, deck.id, len(cards.guids), cards.card_count, problems)
 
 
-def _beside(others: Others, deck: Deck, problems: Problems) -> None:
-    """Say where a deck has the id or the name of another, and add it to the others."""
-    if (other := others.ids.setdefault(deck.id, deck.folder)) != deck.folder:
+def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> None:
+    """Report an id or a name that an earlier deck has as well, and add the deck to the earlier ones."""
+    if (other := earlier.ids.setdefault(deck.id, deck.folder)) != deck.folder:
         problems.add("D221", f"the deck in `{other.name}` has the same id, `{deck.id}`", Place(deck.folder / DECK_FILE))
-    if (other := others.names.setdefault(deck.name.casefold(), deck.folder)) != deck.folder:
-        problems.add("D229", f"for Anki, `{deck.name}` is one deck with that in `{other.name}`", deck.name_place)
+    if (other := earlier.names.setdefault(deck.name.casefold(), deck.folder)) != deck.folder:
+        message = f"Anki puts `{deck.name}` and the deck in `{other.name}` together: they have the same name"
+        problems.add("D229", message, deck.name_place)
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """Some files of a deck, looked at: what is wrong with each of their cards, and what is remembered of them all."""
+class _Share:
+    """The result of checking some of a deck's files. It can be pickled, to come out of another process."""
 
     problems: Problems
+    """What is wrong with each card by itself."""
     cards: CardIndex
+    """What the pipeline remembers of the cards."""
     prompts: list[Prompt]
-    mentioned: Mentioned
+    """What the cards ask."""
+    mentions: Mentions
+    """Which claims, sources and media the cards name."""
 
 
-def _look(
+def _check_cards(
     deck: Deck, lock: Lock | None, now: int, problems: Problems, processes: int | None
-) -> tuple[CardIndex, Checks]:
-    """Look at each card of a deck, in several processes where that takes less time."""
-    old = lock or Lock(deck.id, deck.name)
+) -> tuple[CardIndex, DeckChecks]:
+    """Check each card of a deck, in several processes if that is faster.
 
-    def look_at(files: tuple[Path, ...]) -> _Part:
-        found = problems.fork()
-        checks = Checks(deck, found)
-        cards = CardPass(replace(deck, card_files=files), old, now, found)
+    Returns what is remembered of the cards, and the checks, which still have to be finished.
+    """
+    known = lock or Lock(deck.id, deck.name)
+
+    def check_files(files: tuple[Path, ...]) -> _Share:
+        own_problems = problems.fork()
+        checks = DeckChecks(deck, own_problems)
+        cards = CardPass(replace(deck, card_files=files), known, now, own_problems)
         for compiled in cards:
-            checks.see(compiled.card, compiled.content)
-        return _Part(found, cards.index, checks.good_cards.prompts, checks.mentioned)
+            checks.look_at(compiled.card, compiled.content)
+        return _Share(own_problems, cards.index, checks.good_cards.prompts, checks.mentions)
 
-    first, *others = done_at_once(look_at, shared_out(deck.card_files, processes))
-    if others and not all(part.cards.guids and first.cards.merge(part.cards) for part in others):
-        first, others = look_at(deck.card_files), []
-    checks = Checks(deck, problems)
-    for part in (first, *others):
-        problems.merge(part.problems)
-        checks.good_cards.prompts += part.prompts
-        checks.mentioned.take(part.mentioned)
+    first, *others = run_in_processes(check_files, divide_files(deck.card_files, processes))
+    if others and not all(share.cards.guids and first.cards.merge(share.cards) for share in others):
+        first, others = check_files(deck.card_files), []  # only one pass over all files can say where a repeat is
+    checks = DeckChecks(deck, problems)
+    for share in (first, *others):
+        problems.merge(share.problems)
+        checks.good_cards.prompts += share.prompts
+        checks.mentions.merge(share.mentions)
     return first.cards, checks
-
-
-class Checks:
-    """What is looked at beyond what a build needs: each card as it comes by, and at the end the whole deck."""
-
-    def __init__(self, deck: Deck, problems: Problems) -> None:
-        self.deck, self.problems = deck, problems
-        self.good_cards = GoodCards(deck, problems)
-        self.mentioned = Mentioned()
-
-    def see(self, card: Card, content: Content) -> None:
-        """Look at a card and what was made of it."""
-        self.good_cards.look_at(card)
-        self.mentioned.see(card, content)
-
-    def finish(self, earlier: Sequence[Prompt] = ()) -> None:
-        """Say what only the whole deck shows, and what it shows beside the prompts of `earlier` decks."""
-        self.good_cards.finish(earlier)
-        check_media(self.deck, self.mentioned.media, self.problems)
-        if self.problems.errors:  # what could not be read may be what uses them
-            return
-        _Whole(self.deck, self.problems, self.mentioned).check()
-        for ignore in self.problems.list_unused_ignores():
-            message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
-            self.problems.add("D226", message, ignore.place, card=ignore.card)
-
-
-@dataclass(slots=True)
-class Mentioned:
-    """The claims and the sources that cards name, and the media that they show, each with the first such card."""
-
-    claims: set[str] = field(default_factory=set)
-    sources: set[str] = field(default_factory=set)
-    media: dict[Path, tuple[str, Place]] = field(default_factory=dict)
-
-    def see(self, card: Card, content: Content) -> None:
-        """Take note of a card."""
-        if card.claims:
-            self.claims.update(card.claims)
-        if card.sources:
-            self.sources.update(card.sources)
-        for file in content.media:
-            self.media.setdefault(file.path, (card.id, card.place))
-
-    def take(self, later: Mentioned) -> None:
-        """Take in what later cards mention."""
-        self.claims |= later.claims
-        self.sources |= later.sources
-        self.media = later.media | self.media
-
-
-class _Whole:
-    """Finds what only the whole deck shows: what is promised and not taught, listed and not used, or the other way."""
-
-    def __init__(self, deck: Deck, problems: Problems, mentioned: Mentioned) -> None:
-        self.deck, self.problems, self.mentioned = deck, problems, mentioned
-
-    def check(self) -> None:
-        """Say what is wrong, once every card was seen."""
-        if untaught := [claim for claim in self.deck.claims or () if claim not in self.mentioned.claims]:
-            places = self._places("claims")
-            for claim in untaught:
-                self.problems.add("D227", f"no card teaches the claim `{claim}`", places[claim])
-        if uncited := [each for each in self.deck.references or () if each not in self.mentioned.sources]:
-            places = self._places("references")
-            for reference in uncited:
-                self.problems.add("D228", f"no card cites `{reference}`", places[reference])
-
-    def _places(self, what: str) -> dict[str, Place]:
-        """Where `references.yaml` or `claims.yaml` has each entry. Reads the file again: only for what is shown."""
-        file = self.deck.folder / f"{what}.yaml"
-        mapping = read_yaml_file(file, self.deck.folder, Problems())
-        entries = Keys(mapping, file, Problems()).read_mappings(what) if mapping else ()
-        return {str(entry.mapping["id"]).strip(): entry.place_of_value("id") for entry in entries}

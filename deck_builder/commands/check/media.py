@@ -1,4 +1,4 @@
-"""Checks of a deck's media beyond what a package needs: their sizes, their names, and where they come from."""
+"""Checks the media of a deck beyond what a build needs: sizes, names, and where files come from."""
 
 from __future__ import annotations
 
@@ -19,44 +19,49 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 LARGE_PICTURE: Final = 1024 * 1024
-"""In bytes. Every learner downloads it, and a phone has to show it in the blink of an eye."""
+"""In bytes. Every learner downloads the picture, and a phone has to show it at once."""
 
 CREDITS: Final = "credits.yaml"
+"""The file of a media folder that says where each file comes from."""
 
-_NEEDED: Final = ("licence", "source")
-"""What has to be on record of a file: without it, nobody may pass the deck on."""
+_REQUIRED_CREDITS: Final = ("licence", "source")
+"""The keys of a file's credits. Without them nobody may pass the deck on."""
 
 
 def check_media(deck: Deck, shown: Mapping[Path, tuple[str, Place]], problems: Problems) -> None:
-    """Say what is wrong with a deck's media; `shown` has each file that a card shows, with the card's id and place."""
+    """Check the media of a deck.
+
+    `shown` has each file that a card shows, with the id and the place of the first such card.
+    """
     root = deck.media.root
     _check_names(deck, problems)
-    credited = _credited(deck, problems)
+    credited = _read_credits(deck, problems)
     for path, (card, place) in shown.items():
         name = path.relative_to(root).as_posix()
         size = path.stat().st_size if path.suffix.lower() in PICTURES else 0
         if size > LARGE_PICTURE:
-            problems.add("M506", f"`{name}` has {format_size(size)}", _where(place, name), card=card)
+            problems.add("M506", f"`{name}` has {format_size(size)}", _find_mention(place, name), card=card)
         if credited is not None and name not in credited:
-            problems.add("M508", f"`{name}` is not in `{CREDITS}`", _where(place, name), card=card)
+            problems.add("M508", f"`{name}` is not in `{CREDITS}`", _find_mention(place, name), card=card)
 
 
-def _where(card: Place, name: str) -> Place:
-    """Where a card, whose id stands in a place, names a file."""
+def _find_mention(card: Place, name: str) -> Place:
+    """Where a card names a file; `card` is the place of the card's id."""
     return find_in_value(card, name, card.column - len("id: ") - 1)
 
 
 def _check_names(deck: Deck, problems: Problems) -> None:
+    """Report files whose names differ only in capitals: many file systems take them for one file."""
     first: dict[str, str] = {}
     for name in sorted(deck.media.list_files()):
         other = first.setdefault(name.casefold(), name)
         if other != name:
-            message = f"`{name}` and `{other}` differ in nothing but capitals"
+            message = f"the names `{name}` and `{other}` differ only in capitals"
             problems.add("M507", message, Place(deck.media.root / name))
 
 
-def _credited(deck: Deck, problems: Problems) -> set[str] | None:
-    """The files whose origin is on record; None where the deck does not keep track, or not readably."""
+def _read_credits(deck: Deck, problems: Problems) -> set[str] | None:
+    """The files that have credits; None if the deck has no credits and needs none, or they can't be read."""
     file = deck.media.root / CREDITS
     if not file.is_file():
         return set() if deck.requires_credits else None
@@ -69,8 +74,8 @@ def _credited(deck: Deck, problems: Problems) -> set[str] | None:
             hint = suggest(name, sorted(deck.media.list_files()))
             problems.add("M510", f"there is no file `{name}` in the media folder", files.place_of(name), hint=hint)
         elif credit := files.read_mapping(name):
-            for key in _NEEDED:
+            for key in _REQUIRED_CREDITS:
                 if not credit.read_text(key) and key not in credit.mapping:
-                    hint = "It is spelled `licence` here." if key == "licence" and "license" in credit.mapping else ""
+                    hint = "Spell it `licence`." if key == "licence" and "license" in credit.mapping else ""
                     problems.add("M509", f"`{name}` has no `{key}`", files.place_of(name), hint=hint)
     return set(files.mapping)

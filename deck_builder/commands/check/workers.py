@@ -1,4 +1,4 @@
-"""Work on many files, shared out among the cores of a machine."""
+"""Divides the files of a large deck among processes, one for each core of the machine."""
 
 from __future__ import annotations
 
@@ -13,83 +13,85 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-LEAST: Final = 1024 * 1024
-"""In bytes: what one more process should have to read, or it takes longer to begin than it saves."""
+SMALLEST_SHARE: Final = 1024 * 1024
+"""In bytes. For less, starting another process takes longer than it saves."""
 
-MOST: Final = 8
-"""Processes. What has to be done with what all of them found takes as long as an eighth of the work."""
+MOST_PROCESSES: Final = 8
+"""Beyond eight, merging the results costs more than another process saves."""
 
 _Result = TypeVar("_Result")
 
 
-def shared_out(files: Sequence[Path], processes: int | None = None) -> list[tuple[Path, ...]]:
-    """The files in their order, in as many shares as there are `processes`, or fewer where they are small.
+def divide_files(files: Sequence[Path], processes: int | None = None) -> list[tuple[Path, ...]]:
+    """Divide files, in their order, into shares of about the same number of bytes.
 
-    The shares have about the same number of bytes. None stands for as many as this process may use cores.
+    There are at most as many shares as `processes` (None means one for each core), and fewer if the files are small.
+    Without files, there is one empty share.
     """
-    sizes = [_size(file) for file in files]
-    whole = sum(sizes)
-    count = max(1, min(cores() if processes is None else processes, len(files), whole // LEAST, MOST))
+    sizes = [_size_of(file) for file in files]
+    total = sum(sizes)
+    most = count_cores() if processes is None else processes
+    count = max(1, min(most, len(files), total // SMALLEST_SHARE, MOST_PROCESSES))
     shares: list[list[Path]] = [[] for _ in range(count)]
-    before = 0
+    bytes_before = 0
     for file, size in zip(files, sizes, strict=True):
-        middle = before + size / 2
-        shares[min(count - 1, int(count * middle / whole)) if whole else 0].append(file)
-        before += size
+        middle = bytes_before + size / 2
+        shares[min(count - 1, int(count * middle / total)) if total else 0].append(file)
+        bytes_before += size
     return [tuple(share) for share in shares if share] or [()]
 
 
-def done_at_once(work: Callable[[tuple[Path, ...]], _Result], shares: Sequence[tuple[Path, ...]]) -> list[_Result]:
-    """What `work` gives for each share: for the first in this process, for each other in one of its own, at once.
+def run_in_processes(work: Callable[[tuple[Path, ...]], _Result], shares: Sequence[tuple[Path, ...]]) -> list[_Result]:
+    """Call `work` with each share: with the first in this process, with the others in processes of their own.
 
-    The others see all that this one has in memory, and what they give must be picklable. Where there can be no such
-    process, or one comes to grief, its share is done here.
+    Those processes are forks: they have all that this process has in memory, and results must be picklable. A share
+    whose process can't be started, or ends without a result, is done in this process.
     """
     first, *others = shares
-    running = _begun(work, others) if others and threading.active_count() == 1 else []
+    connections = _start(work, others) if others and threading.active_count() == 1 else []
     results = [work(first)]
-    for share, answer in zip_longest(others, running):
-        result = _received(answer)
+    for share, connection in zip_longest(others, connections):
+        result = _receive(connection)
         results.append(work(share) if result is None else result)
     return results
 
 
-def _begun(work: Callable[[tuple[Path, ...]], object], shares: Sequence[tuple[Path, ...]]) -> list[Connection]:
-    """The ends at which the results of work on some shares will come out; none where processes can't be forked."""
-    import multiprocessing
+def _start(work: Callable[[tuple[Path, ...]], object], shares: Sequence[tuple[Path, ...]]) -> list[Connection]:
+    """Start a process for each share. Returns the connections for the results; none if this system can't fork."""
+    import multiprocessing  # takes 15 ms to import, and small decks do not need it
 
     if "fork" not in multiprocessing.get_all_start_methods():
         return []
     context = multiprocessing.get_context("fork")
-    answers = []
+    connections = []
     for share in shares:
-        answer, sender = context.Pipe(duplex=False)
-        context.Process(target=_carried_out, args=(work, share, sender), daemon=True).start()
+        receiver, sender = context.Pipe(duplex=False)
+        context.Process(target=_run, args=(work, share, sender), daemon=True).start()
         sender.close()
-        answers.append(answer)
-    return answers
+        connections.append(receiver)
+    return connections
 
 
-def _received(answer: Connection | None) -> Any:
-    """The result that comes out of another process; None where there is no such process, or it ended without one."""
+def _receive(connection: Connection | None) -> Any:
+    """The result of another process; None if there is no process, or it ended without a result."""
     try:
-        return answer.recv() if answer else None
+        return connection.recv() if connection else None
     except (EOFError, OSError):
         return None
 
 
-def _carried_out(work: Callable[[tuple[Path, ...]], object], share: tuple[Path, ...], sender: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who stops the program stops its first process, and that the others
+def _run(work: Callable[[tuple[Path, ...]], object], share: tuple[Path, ...], sender: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is handled by the parent, which stops its workers
     sender.send(work(share))
 
 
-def _size(file: Path) -> int:
+def _size_of(file: Path) -> int:
     try:
         return file.stat().st_size
-    except OSError:  # is said where the file is read
+    except OSError:  # reported where the file is read
         return 0
 
 
-def cores() -> int:
+def count_cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from deck_builder.build.pipeline import CardPass, open_deck
-from deck_builder.commands.check.check import Checks
+from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.render import render_card
@@ -94,11 +94,11 @@ def preview_deck(
     note_types: dict[int, PackedNoteType] = {}
     media: dict[str, Path] = {}
     cache = {} if cache is None else cache
-    checks = Checks(deck, problems) if thorough else None
+    checks = DeckChecks(deck, problems) if thorough else None
     card_pass = CardPass(deck, lock, now, problems)
     for compiled in card_pass:
         if checks:
-            checks.see(compiled.card, compiled.content)
+            checks.look_at(compiled.card, compiled.content)
         if compiled.has_errors:
             continue
         media.update((file.name, file.path) for file in compiled.content.media)

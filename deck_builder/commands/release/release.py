@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from deck_builder.build.build import draft_package, put_package
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.build.write_errors import reporting_write_errors
-from deck_builder.commands.check.check import Checks
+from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.release.cleanup_package import write_cleanup_package
 from deck_builder.commands.release.earlier_packages import EarlierPackages
 from deck_builder.commands.release.gate import check_difference, may_release
@@ -76,7 +76,7 @@ def release(
     deck, lock = load_deck_and_lock(folder, out, problems)
     if deck is None:
         return None
-    checks = Checks(deck, problems)
+    checks = DeckChecks(deck, problems)
     target = out / f"{deck.id}-{version}.apkg"
     refusals = problems.fork()  # shown after what the check finds, and only if that is no error
     may_write = lock is not None and may_release(deck, lock, version, out, refusals) and _is_free(target, refusals)
@@ -93,7 +93,7 @@ def release(
             *(deck, lock, now, Path(scratch) / target.name if dry_run else target, problems),
             packages=out,
             release=planned,
-            see=checks.see,
+            see=checks.look_at,
         ) as draft,
     ):
         _finish_checks(checks)
@@ -125,17 +125,17 @@ def _cleanup_file(package: Path) -> Path:
     return package.with_name(f"{package.stem}-cleanup.apkg")
 
 
-def _check_cards(deck: Deck, lock: Lock | None, out: Path, now: int, checks: Checks) -> None:
+def _check_cards(deck: Deck, lock: Lock | None, out: Path, now: int, checks: DeckChecks) -> None:
     """Check the cards of a deck that can't be released, so that one run shows all there is to mend."""
     cards = CardPass(deck, lock or Lock(deck.id, deck.name), now, checks.problems)
     for compiled in cards:
-        checks.see(compiled.card, compiled.content)
+        checks.look_at(compiled.card, compiled.content)
     if lock:
         cards.report_losses(out)
     _finish_checks(checks)
 
 
-def _finish_checks(checks: Checks) -> None:
+def _finish_checks(checks: DeckChecks) -> None:
     checks.finish()
     checks.problems.sort(key=lambda problem: problem.place)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.make_deck import write_deck as write_large_deck
-from deck_builder.commands.check import workers as sharing
-from deck_builder.commands.check.check import Checked, check, check_deck
+from deck_builder.commands.check import workers
+from deck_builder.commands.check.check import CheckedDeck, check, check_deck
 from tests.support.broken_decks import BROKEN, EXPECTED, NOW, copy_broken_deck
 from tests.support.command_line import build
 
@@ -26,10 +26,10 @@ QUESTION = "kind: question\ncards:\n"
 @pytest.fixture
 def every_file_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """However small the files are, each gets a process."""
-    monkeypatch.setattr(sharing, "LEAST", 1)
+    monkeypatch.setattr(workers, "SMALLEST_SHARE", 1)
 
 
-def found_by(processes: int, deck: Path) -> Checked:
+def found_by(processes: int, deck: Path) -> CheckedDeck:
     return check_deck(deck, deck / "dist", NOW, processes=processes)
 
 
@@ -101,7 +101,7 @@ def test_a_large_deck_is_told_the_same(tmp_path: Path) -> None:
     deck = tmp_path / "deck"
     write_large_deck(deck, 4000)
     files = sorted(deck.glob("[0-9]*.yaml"))
-    assert len(sharing.shared_out(files, 2)) == 2
+    assert len(workers.divide_files(files, 2)) == 2
     said = files[50].read_text(encoding="utf-8")
     files[50].write_text(said.replace("evidence:", "evidance:", 3), encoding="utf-8")
     head, first, _ = files[0].read_text(encoding="utf-8").split("  - id:", 2)
@@ -114,23 +114,23 @@ def test_a_large_deck_is_told_the_same(tmp_path: Path) -> None:
 def test_files_keep_their_order_and_shares_are_about_even(tmp_path: Path) -> None:
     files = [tmp_path / f"{number}.yaml" for number in range(9)]
     for number, file in enumerate(files):
-        file.write_bytes(b"#" * sharing.LEAST * (1 + number % 3))
-    shares = sharing.shared_out(files, 3)
+        file.write_bytes(b"#" * workers.SMALLEST_SHARE * (1 + number % 3))
+    shares = workers.divide_files(files, 3)
     assert [file for share in shares for file in share] == files
-    assert [sum(file.stat().st_size for file in share) // sharing.LEAST for share in shares] == [6, 6, 6]
+    assert [sum(file.stat().st_size for file in share) // workers.SMALLEST_SHARE for share in shares] == [6, 6, 6]
 
 
 def test_small_files_are_not_worth_a_process(tmp_path: Path) -> None:
     files = [tmp_path / f"{number}.yaml" for number in range(9)]
     for file in files:
         file.write_text("kind: question\n")
-    assert sharing.shared_out(files, 4) == [tuple(files)]
-    assert sharing.shared_out([], 4) == [()]
+    assert workers.divide_files(files, 4) == [tuple(files)]
+    assert workers.divide_files([], 4) == [()]
 
 
 @needs_processes
 def test_shares_are_worked_on_by_processes_of_their_own() -> None:
-    ran_in = sharing.done_at_once(lambda _: os.getpid(), [(), (), ()])
+    ran_in = workers.run_in_processes(lambda _: os.getpid(), [(), (), ()])
     assert len(set(ran_in)) == 3
     assert ran_in[0] == os.getpid()
 
@@ -144,4 +144,4 @@ def test_what_a_process_that_dies_leaves_undone_is_done_here() -> None:
             os._exit(1)
         return list(share)
 
-    assert sharing.done_at_once(work, [(Path("a"),), (Path("b"),)]) == [[Path("a")], [Path("b")]]
+    assert workers.run_in_processes(work, [(Path("a"),), (Path("b"),)]) == [[Path("a")], [Path("b")]]

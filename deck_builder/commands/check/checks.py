@@ -1,0 +1,42 @@
+"""What a check looks at beyond what a build needs: each card as it is compiled, and at the end the whole deck."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deck_builder.commands.check.good_cards import GoodCards
+from deck_builder.commands.check.media import check_media
+from deck_builder.commands.check.mentions import Mentions, check_mentions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deck_builder.deck.model import Card, Deck
+    from deck_builder.lock.content import Content
+    from deck_builder.problems.card_texts.prompts import Prompt
+    from deck_builder.problems.problem import Problems
+
+
+class DeckChecks:
+    """The checks of one deck. Call `look_at` for each card, then `finish`; `problems` gets what they find."""
+
+    def __init__(self, deck: Deck, problems: Problems) -> None:
+        self.deck, self.problems = deck, problems
+        self.good_cards = GoodCards(deck, problems)
+        self.mentions = Mentions()
+
+    def look_at(self, card: Card, content: Content) -> None:
+        """Look at a card and at what it was compiled to."""
+        self.good_cards.look_at(card)
+        self.mentions.add(card, content)
+
+    def finish(self, earlier: Sequence[Prompt] = ()) -> None:
+        """Look at the whole deck, and at its prompts together with those of `earlier` decks."""
+        self.good_cards.finish(earlier)
+        check_media(self.deck, self.mentions.media, self.problems)
+        if self.problems.errors:  # a card that can't be read may be the one that uses a claim, a source or an ignore
+            return
+        check_mentions(self.deck, self.mentions, self.problems)
+        for ignore in self.problems.list_unused_ignores():
+            message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
+            self.problems.add("D226", message, ignore.place, card=ignore.card)
