@@ -112,8 +112,8 @@ class Difference:
     """The names of files that only the old package has."""
     replaced_media: tuple[str, ...]
     """The names of files that have other bytes in the new package."""
-    roots: tuple[str, str]
-    """The names of the decks that hold all cards, before and now; empty where there is no such deck."""
+    deck_names: tuple[str, str]
+    """What the deck was called and what it is called; empty where no one deck holds all cards."""
 
     def with_arrival(self, arrival: Arrival) -> tuple[NoteChange, ...]:
         """The changed notes with which Anki does this."""
@@ -142,13 +142,13 @@ class Difference:
     @property
     def deck_name(self) -> str:
         """What the deck is called now; empty where no one deck holds all cards."""
-        before, after = self.roots
+        before, after = self.deck_names
         return after or before
 
     @property
     def rename(self) -> tuple[str, str] | None:
         """The deck's name before and now; None where it has the same name."""
-        before, after = self.roots
+        before, after = self.deck_names
         return (before, after) if before and after and before.casefold() != after.casefold() else None
 
     @property
@@ -159,9 +159,9 @@ class Difference:
 
 def compare(old: Package, new: Package) -> Difference:
     """What differs between two packages of one deck."""
-    roots = (old.root, new.root)
+    deck_names = (old.deck_name, new.deck_name)
     note_types = {
-        key: compare_note_types(old.note_types[key], note_type, roots)
+        key: compare_note_types(old.note_types[key], note_type, deck_names)
         for key, note_type in new.note_types.items()
         if key in old.note_types
     }
@@ -171,7 +171,7 @@ def compare(old: Package, new: Package) -> Difference:
         if (before := old.notes.get(guid)) is None:
             continue
         conflicts = note.note_type.id != before.note_type.id or bool(note_types[note.note_type.id].breaks)
-        change = _compare_notes(before, note, roots, conflicts=conflicts)
+        change = _compare_notes(before, note, deck_names, conflicts=conflicts)
         if change.arrival == "same" and change.only_sent_again and not change.moves:
             unchanged += 1
         else:
@@ -188,7 +188,7 @@ def compare(old: Package, new: Package) -> Difference:
         new_media=tuple(sorted(new.media.keys() - old.media.keys())),
         old_media=tuple(sorted(old.media.keys() - new.media.keys())),
         replaced_media=tuple(sorted(name for name in in_both if old.media[name] != new.media[name])),
-        roots=roots,
+        deck_names=deck_names,
     )
 
 
@@ -204,7 +204,7 @@ def subdeck_of(deck: str, root: str) -> str:
     return deck.removeprefix(root).removeprefix("::") if is_inside else deck
 
 
-def _compare_notes(old: PackedNote, new: PackedNote, roots: tuple[str, str], *, conflicts: bool) -> NoteChange:
+def _compare_notes(old: PackedNote, new: PackedNote, deck_names: tuple[str, str], *, conflicts: bool) -> NoteChange:
     fields = tuple(_compare_fields(old, new))
     tags_added, tags_removed = _only_in_first(new.tags, old.tags), _only_in_first(old.tags, new.tags)
     arrival: Arrival
@@ -223,17 +223,17 @@ def _compare_notes(old: PackedNote, new: PackedNote, roots: tuple[str, str], *, 
         tags_removed=tags_removed,
         cards_added=tuple(sorted(new.decks.keys() - old.decks.keys())),
         cards_left=tuple(sorted(old.decks.keys() - new.decks.keys())),
-        moves=tuple(_find_moves(old, new, roots)),
+        moves=tuple(_find_moves(old, new, deck_names)),
     )
 
 
-def _find_moves(old: PackedNote, new: PackedNote, roots: tuple[str, str]) -> Iterator[Move]:
+def _find_moves(old: PackedNote, new: PackedNote, deck_names: tuple[str, str]) -> Iterator[Move]:
     """The cards in another subdeck. A deck with a new name has moved no card."""
     if old.decks == new.decks:
         return
     for ordinal in sorted(old.decks.keys() & new.decks.keys()):
         before, after = old.decks[ordinal], new.decks[ordinal]
-        subdecks = subdeck_of(before, roots[0]), subdeck_of(after, roots[1])
+        subdecks = subdeck_of(before, deck_names[0]), subdeck_of(after, deck_names[1])
         if before.casefold() != after.casefold() and subdecks[0].casefold() != subdecks[1].casefold():
             yield Move(ordinal, before, after)
 

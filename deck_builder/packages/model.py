@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -108,6 +109,26 @@ class Package:
 
     @property
     def root(self) -> str:
-        """The name of the deck that holds all cards, itself or in its subdecks; empty where there is no such deck."""
+        """The name of the outermost deck that holds all cards, in its subdecks too; empty where there is none."""
+        return next(iter(self._shared_decks), "")
+
+    @property
+    def deck_name(self) -> str:
+        """What the deck is called: as its root, or as the names of its note types say.
+
+        In packages of ours these names begin with the deck's name, which tells a deck called `Languages::French` from a
+        subdeck of `Languages`.
+        """
+        names = [note_type.name for note_type in self.note_types.values()]
+        ours = [deck for deck in self._shared_decks if any(name.startswith(f"{deck}: ") for name in names)]
+        return ours[-1] if ours else self.root
+
+    @property
+    def _shared_decks(self) -> list[str]:
+        """The names of the decks that hold all cards, from the outermost to the innermost."""
         names = {deck for note in self.notes.values() for deck in note.decks.values()}
-        return min(names, key=len, default="").split("::")[0] if len({n.split("::")[0] for n in names}) == 1 else ""
+        if not names:
+            return []
+        paths = [name.split("::") for name in names]
+        shared = takewhile(lambda pair: pair[0] == pair[1], zip(min(paths), max(paths), strict=False))
+        return [*accumulate((part for part, _ in shared), "{}::{}".format)]

@@ -41,6 +41,19 @@ def test_a_rename_of_the_deck_moves_no_card() -> None:
     assert (difference.moved, difference.changed, difference.unchanged) == ((), (), 2)
 
 
+def test_a_rename_of_a_deck_inside_another_moves_no_card() -> None:
+    old, new = (
+        make_package(
+            make_note("a", "x", "y", deck=deck, note_type=make_note_type(name=f"{deck}: Question")),
+            make_note("b", "x", "y", deck=f"{deck}::Verbs", note_type=make_note_type(name=f"{deck}: Question")),
+        )
+        for deck in ("Languages::French", "Languages::Français")
+    )
+    difference = compare(old, new)
+    assert difference.rename == ("Languages::French", "Languages::Français")
+    assert (difference.moved, difference.note_types, difference.unchanged) == ((), (), 2)
+
+
 def test_a_card_in_another_subdeck_moved_whatever_the_deck_is_called() -> None:
     old = make_package(make_note("a", "x", "y", deck="Towns::West"), make_note("b", "x", "y", deck="Towns"))
     new = make_package(make_note("a", "x", "y", deck="Cities::North"), make_note("b", "x", "y", deck="Cities"))

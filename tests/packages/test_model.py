@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.packages import make_note, make_package
+from tests.support.packages import make_note, make_note_type, make_package
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,22 @@ from tests.support.packages import make_note, make_package
 def test_the_root_is_the_deck_that_holds_all_cards(decks: list[str], root: str) -> None:
     notes = [make_note(f"n{number}", "x", "y", deck=deck) for number, deck in enumerate(decks)]
     assert make_package(*notes).root == root
+
+
+@pytest.mark.parametrize(
+    ("decks", "name", "deck"),
+    [
+        (["Languages::French", "Languages::French::Verbs"], "Languages::French: Question", "Languages::French"),
+        (["Languages::French::Verbs"], "Languages::French: Question", "Languages::French"),
+        (["Languages::French"], "Languages: Question", "Languages"),
+        (["Languages::French"], "Languages::French", "Languages"),
+    ],
+)
+def test_a_deck_of_ours_is_called_as_its_note_types_say(decks: list[str], name: str, deck: str) -> None:
+    note_type = make_note_type(name=name)
+    notes = [make_note(f"n{number}", "x", "y", deck=name, note_type=note_type) for number, name in enumerate(decks)]
+    package = make_package(*notes)
+    assert (package.deck_name, package.root) == (deck, "Languages")
 
 
 def test_a_notes_deck_is_that_of_its_first_card() -> None:

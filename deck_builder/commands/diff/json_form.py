@@ -67,7 +67,7 @@ def _difference_data(difference: Difference) -> dict[str, Any]:
 def _package_data(package: Package) -> dict[str, Any]:
     return {
         "file": package.file.name,
-        "deck": package.root,
+        "deck": package.deck_name,
         "notes": len(package.notes),
         "cards": sum(len(note.decks) for note in package.notes.values()),
     }

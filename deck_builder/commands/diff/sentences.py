@@ -159,7 +159,7 @@ def describe_facts(change: NoteChange) -> Iterator[str]:
 
 def list_moves(change: NoteChange, difference: Difference) -> tuple[tuple[str, str], ...]:
     """The subdecks from which and into which a note's cards moved; each pair once."""
-    before, after = difference.roots
+    before, after = difference.deck_names
     pairs = (
         (subdeck_of(move.before, before) or "the deck itself", subdeck_of(move.after, after) or "the deck itself")
         for move in change.moves
@@ -253,7 +253,7 @@ def list_note_types(difference: Difference) -> tuple[tuple[PackedNoteType, ...],
 
 def kind_of(note_type: PackedNoteType, difference: Difference) -> str:
     """A note type's name, without the deck's name that our note types begin with."""
-    is_ours = note_type.name.startswith(tuple(filter(None, difference.roots)))
+    is_ours = note_type.name.startswith(tuple(filter(None, difference.deck_names)))
     return note_type.name.rsplit(": ", 1)[-1] if is_ours else note_type.name
 
 
