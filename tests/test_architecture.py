@@ -31,7 +31,6 @@ TESTED_ELSEWHERE: Final = {
         (
             "build/build.py",
             "build/note_types.py",
-            "build/notes.py",
             "build/pipeline.py",
             "build/snapshot.py",
             "build/write_errors.py",

@@ -64,7 +64,7 @@ def test_a_file_gives_its_cards_kind_subdeck_and_tags(write_deck: Callable[..., 
 def test_a_card_with_an_error_comes_without_the_value_that_is_wrong(write_deck: Callable[..., Path]) -> None:
     (card,), problems = read(write_deck("kind: question\ncards:\n  - {id: rome, question: [Which], answer: Rome}\n"))
     assert (card.id, dict(card.values)) == ("rome", {"answer": "Rome"})
-    assert problems == ["D204 `question` should be a text, and is a list"]
+    assert problems == ["D204 `question` should be a text, but is a list"]
 
 
 def test_a_file_of_which_a_card_is_missing_is_unread(write_deck: Callable[..., Path]) -> None:
