@@ -45,8 +45,6 @@ TESTED_ELSEWHERE: Final = {
             "lock/model.py",
             "lock/releases.py",
             "lock/vanished.py",
-            "source/keys.py",
-            "source/write.py",
         ),
         "its tests still stand in a module of another name",
     ),

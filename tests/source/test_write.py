@@ -1,0 +1,66 @@
+"""A text that is written as YAML reads back as the very same text, and an author likes to edit it."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deck_builder.source.text import NOT_IN_TEXT
+from deck_builder.source.write import quote, quote_with_escapes, write_scalar
+
+
+def read_back(written: str, indent: int) -> object:
+    """The text as PyYAML reads it, every scalar as a string."""
+    opening = "".join(f"{' ' * depth}k:\n" for depth in range(0, indent, 2))
+    value = yaml.load(f"{opening}{' ' * indent}k: {written}\n{' ' * indent}z: z\n", yaml.BaseLoader)  # noqa: S506  BaseLoader makes strings only
+    for _ in range(indent // 2 + 1):
+        value = value["k"]
+    return value
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Paris", "Paris"),
+        ("1.0", "1.0"),
+        ("no", "no"),
+        ("What is it: a city?", "'What is it: a city?'"),
+        ("It's: here", "'It''s: here'"),
+        ("#1", "'#1'"),
+        ("", '""'),
+        (" ", "' '"),
+        ("one\ntwo", "|-\n  one\n  two"),
+        ("one\ntwo\n", "|\n  one\n  two"),
+        ("one\n\ntwo", "|-\n  one\n\n  two"),
+        ("  one\ntwo", "|2-\n    one\n  two"),
+        ("one\rtwo", '"one\\rtwo"'),
+        ("\n", '"\\n"'),
+    ],
+)
+def test_a_text_is_written_as_an_author_would_write_it(text: str, written: str) -> None:
+    assert write_scalar(text, 0) == written
+
+
+@pytest.mark.parametrize("indent", [0, 4])
+@given(text=st.text(alphabet=st.sampled_from("aé漢😀 \n\t:#-|>'\"[]{},&*!%@`\\$<"), max_size=12))
+def test_a_written_text_reads_back_as_the_same_text(indent: int, text: str) -> None:
+    assert read_back(write_scalar(text, indent), indent) == text
+
+
+@given(text=st.text(max_size=20).filter(lambda text: "\r" not in text))
+def test_only_characters_that_no_card_can_hold_are_left_out(text: str) -> None:
+    assert read_back(write_scalar(text, 4), 4) == NOT_IN_TEXT.sub("", text)
+
+
+def test_single_quotes_take_every_character_of_a_line_as_it_is() -> None:
+    text = "It's `$x` #1: [a], {b} \\n \""
+    assert quote(text) == "'It''s `$x` #1: [a], {b} \\n \"'"
+    assert read_back(quote(text), 0) == text
+
+
+def test_double_quotes_take_any_text() -> None:
+    text = 'one\r\ntwo\t"three" \\ é 😀'
+    assert "\n" not in quote_with_escapes(text)
+    assert read_back(quote_with_escapes(text), 0) == text
