@@ -75,8 +75,8 @@ class MediaFolder:
     def keep_names(self, names: Mapping[str, str]) -> None:
         """Let these files keep their names, because learners of the imported package already have them.
 
-        `names` maps each name to the SHA-1 of the file. A file with other bytes gets a new name. An empty SHA-1 stands
-        for a file that the imported package did not have; it may be missing.
+        `names` maps each name to the SHA-1 of the file. A file with other bytes gets a new name. An empty SHA-1 means
+        that the imported package did not have the file, so it may be missing.
         """
         self._kept = names
 

@@ -82,15 +82,15 @@ def parse_template(html: str) -> tuple[Node, ...]:
         end = token.end()
         sign, name = token.groups()
         if not name:
-            raise _error("`{{}}` names no field", html, token.start())
+            raise _make_error("`{{}}` names no field", html, token.start())
         if "{{" in name or "\n" in name:
-            raise _error("`{{` is opened and not closed on its line", html, token.start())
+            raise _make_error("`{{` is opened and not closed on its line", html, token.start())
         if sign in ("#", "^"):
             open_sections.append((name, sign == "#", token.start(), nodes))
             nodes = []
         elif sign == "/":
             if not open_sections or open_sections[-1][0] != name:
-                raise _error(f"`{{{{/{name}}}}}` closes what is not open here", html, token.start())
+                raise _make_error(f"`{{{{/{name}}}}}` closes what is not open here", html, token.start())
             name, when_filled, _, outside = open_sections.pop()
             outside.append(Section(name, when_filled, tuple(nodes)))
             nodes = outside
@@ -98,18 +98,18 @@ def parse_template(html: str) -> tuple[Node, ...]:
             *filters, field = (part.strip() for part in name.split(":"))
             nodes.append(Replacement(field, tuple(reversed(filters))))
     if open_sections:
-        name, when_filled, at, _ = open_sections[-1]
-        raise _error(f"`{{{{{'#' if when_filled else '^'}{name}}}}}` is never closed", html, at)
+        name, when_filled, start, _ = open_sections[-1]
+        raise _make_error(f"`{{{{{'#' if when_filled else '^'}{name}}}}}` is never closed", html, start)
     if (left_open := html.find("{{", end)) >= 0:
-        raise _error("`{{` is opened and never closed", html, left_open)
+        raise _make_error("`{{` is opened and never closed", html, left_open)
     if text := html[end:]:
         nodes.append(text)
     return tuple(nodes)
 
 
-def _error(message: str, html: str, at: int) -> TextError:
-    """Make the error for a fault at the character with index `at`."""
-    return TextError("K302", message, end_of(html[:at]))
+def _make_error(message: str, html: str, index: int) -> TextError:
+    """Make the error for a fault at the character with this index."""
+    return TextError("K302", message, end_of(html[:index]))
 
 
 def list_fields(nodes: tuple[Node, ...]) -> Iterator[str]:

@@ -213,7 +213,7 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
             if steps := read_steps(entry, key, field.most_words):
                 values[key] = steps
         elif field.text == "picture":
-            if picture := _read_picture(entry, key, captioned=all(each.text != "shapes" for each in kind.fields)):
+            if picture := _read_picture(entry, key, captioned=all(other.text != "shapes" for other in kind.fields)):
                 values[key] = picture
         elif field.text == "switch":
             values[key] = "yes" if entry.read_switch(key, default=bool(field.default)) else ""

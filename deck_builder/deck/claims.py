@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def load_claims(file: Path, within: Path, problems: Problems) -> dict[str, Claim] | None:
-    """Load the claims by id. None if the file can't be read; without the file there are none."""
+    """Load the claims by id; empty without the file, None if it can't be read."""
     if not os.path.lexists(file):
         return {}
     mapping = read_yaml_file(file, within, problems)

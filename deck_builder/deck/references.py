@@ -22,7 +22,7 @@ _DOI_PREFIX: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.I
 
 
 def load_references(file: Path, within: Path, problems: Problems) -> dict[str, str] | None:
-    """Load the short form of each reference as HTML, by id. None if the file can't be read; without it there are none.
+    """Load the short form of each reference as HTML, by id; empty without the file, None if it can't be read.
 
     The short form is "Gu & Fan 2012. *Brain* 135. doi.org/…" with the DOI as a link. CSL-YAML has many more keys; they
     are allowed, but not read.

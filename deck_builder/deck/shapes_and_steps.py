@@ -1,4 +1,4 @@
-"""The shapes on a picture and the steps of a list, of which Anki makes a card each."""
+"""The shapes on a picture and the steps of a list. Anki makes a card of each."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def _read_length(value: Value, place: Place, size: _PictureSize, *, across: bool
 
 
 def read_steps(entry: Keys, key: str, most_words: int | None) -> Gaps | None:
-    """Read the steps of a card, each a text or `step:` with a `number:`; None if they are not a list or it is empty."""
+    """Read the steps of a card, each a text or `step:` with a `number:`; None if there are none."""
     value = entry.mapping[key]
     if not isinstance(value, Sequence):
         entry.report_wrong_type(f"`{key}`", value, "a list", entry.place_of_value(key), "Begin each step with `- `.")

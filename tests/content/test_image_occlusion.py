@@ -1,4 +1,4 @@
-"""Cards that hide parts of a picture, as Anki has them itself: made, edited, updated and retired in real Anki."""
+"""Cards that hide parts of a picture: made, edited, updated and retired in real Anki, and drawn where it is not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.content.image_occlusion import draw_shapes
+from deck_builder.content.image_occlusion import Shape, draw_shapes, write_shapes
+from deck_builder.packages.read import read_package
 from deck_builder.packages.render import render_card
 from tests.support.command_line import build, run
 from tests.support.decks import edit
@@ -52,21 +53,21 @@ def release(deck: Path, version: str) -> None:
 
 
 def gaps(learner: Learner) -> dict[int, str]:
-    """What the back of each card says that was hidden, by its ordinal."""
+    """What the back of each card names as hidden, by its ordinal."""
     backs = {card.ord: re.search(r'<div class="answer">(.*?)</div>', card.answer()) for card in learner.cards()}
-    return {ordinal: visible_text(found[1]) if found else "" for ordinal, found in backs.items()}
+    return {ordinal: visible_text(answer[1]) if answer else "" for ordinal, answer in backs.items()}
 
 
-def test_anki_takes_the_note_for_one_of_its_own(deck: Path, learner: Learner) -> None:
+def test_anki_reads_the_note_as_one_of_its_own(deck: Path, learner: Learner) -> None:
     assert learner.import_package(build(deck)) == ImportLog(notes=1, new=1, updated=0, unchanged=0, conflicting=0)
     (note_id,) = learner.col.find_notes("")
-    found = learner.col.get_image_occlusion_note(note_id).note
-    assert found.image_data == PICTURE.encode()
-    assert (found.header, found.back_extra) == ("Which <em>region</em> is this?", "Seen from the left.")
-    assert not found.occlude_inactive
+    note = learner.col.get_image_occlusion_note(note_id).note
+    assert note.image_data == PICTURE.encode()
+    assert (note.header, note.back_extra) == ("Which <em>region</em> is this?", "Seen from the left.")
+    assert not note.occlude_inactive
     drawn = {
-        each.ordinal: [(shape.shape, {p.name: p.value for p in shape.properties}) for shape in each.shapes]
-        for each in found.occlusions
+        occlusion.ordinal: [(shape.shape, {p.name: p.value for p in shape.properties}) for shape in occlusion.shapes]
+        for occlusion in note.occlusions
     }
     assert drawn == {
         1: [("ellipse", {"left": ".31", "top": ".62", "rx": ".025", "ry": ".015"})],
@@ -139,7 +140,7 @@ def test_shapes_in_another_order_keep_their_cards(deck: Path, learner: Learner) 
     assert gaps(learner) == {0: "Amygdala :: left }}", 1: "Insula"}
 
 
-def test_a_shape_that_goes_is_told_and_its_number_is_never_used_again(deck: Path, learner: Learner) -> None:
+def test_a_removed_shape_is_reported_and_its_number_is_not_used_again(deck: Path, learner: Learner) -> None:
     release(deck, "1.0.0")
     learner.import_package(deck.parent / "dist/brain-1.0.0.apkg")
     learner.study_everything()
@@ -175,7 +176,7 @@ def test_a_number_that_belongs_to_another_shape_is_refused(deck: Path) -> None:
     assert "L621" in run("build", deck, "--out", deck.parent / "new", expect=1).output
 
 
-def test_the_lock_remembers_numbers_of_shapes_and_of_nothing_else(deck: Path) -> None:
+def test_the_lock_has_the_numbers_of_the_shapes(deck: Path) -> None:
     build(deck)
     lock = json.loads((deck / "deck.lock").read_text(encoding="utf-8"))
     assert lock["cards"]["brain-map"]["parts"] == [["Amygdala :: left }}", 1], ["Insula", 2]]
@@ -184,73 +185,11 @@ def test_the_lock_remembers_numbers_of_shapes_and_of_nothing_else(deck: Path) ->
     assert (deck / "deck.lock").read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    "size",
-    [
-        'width="200" height="100"',
-        'viewBox="0 0 200 100"',
-        "viewBox='-5,-5 200,100' width='100%'",
-        'width="200px" height="100px"',
-    ],
-)
-def test_pixels_are_those_of_the_picture(deck: Path, learner: Learner, size: str) -> None:
-    picture = PICTURE.replace('width="200" height="100"', size)
-    (deck / "media/brain.svg").write_text(picture, encoding="utf-8")
-    learner.import_package(build(deck))
-    assert "rect:left=.25:top=.2:width=.1:height=.1}" in learner.note("")["Occlusion"]
-
-
-def test_a_picture_without_a_size_wants_fractions(deck: Path) -> None:
-    picture = PICTURE.replace('width="200" height="100"', "")
-    (deck / "media/brain.svg").write_text(picture, encoding="utf-8")
-    assert "Write fractions of the picture." in run("build", deck, "--out", deck.parent / "dist", expect=1).output
-
-
-WRONG = {
-    "{name: A, rect: {left: 0.9, top: 0, width: 0.2, height: 0.1}}": "beyond the right edge",
-    "{name: A, rect: {left: 0, top: 0.95, width: 0.2, height: 0.1}}": "beyond the lower edge",
-    "{name: A, rect: {left: 0, top: 0, width: 0, height: 0.1}}": "has no width",
-    "{name: A, rect: {left: 0, top: 0, width: 0.1}}": "has no `height`",
-    "{name: A, rect: {left: 20, top: 0, width: 0.1, height: 0.1}}": "`20` is outside the picture",
-    "{name: A, rect: {left: 201px, top: 0, width: 0.1, height: 0.1}}": "`201px` is outside the picture",
-    "{name: A, rect: {left: left, top: 0, width: 0.1, height: 0.1}}": "`left` is not a length",
-    "{name: A, rect: big}": "`rect` has no sides",
-    "{name: A, circle: {left: 0, top: 0, width: 0.1, height: 0.1}}": "there is no key `circle`",
-    "{name: A}": "is not a rectangle, ellipse or polygon",
-    "{name: A, rect: {left: 0, top: 0, width: 0.1, height: 0.1}, polygon: []}": "has both `rect` and `polygon`",
-    "{name: A, polygon: [[0, 0], [0.1, 0.1]]}": "three corners",
-    "{name: A, polygon: [[0, 0], [0.1, 0.1], [0.2]]}": "a corner must have two numbers",
-    "{name: A, polygon: round}": "`polygon` is not a list of corners",
-    "{with: Pons, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "no shape before this one is called `Pons`",
-    "{with: Insula, number: 4, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "no name or number of its own",
-    "{name: Insula, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "two shapes are called `Insula`",
-    "{name: A, number: 500, polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "500 is too high",
-    "{polygon: [[0, 0], [0.1, 0.1], [0, 0.2]]}": "`name` is missing",
-}
-
-
-@pytest.mark.parametrize("shape", WRONG)
-def test_a_shape_that_is_wrong_is_named_at_its_place(deck: Path, shape: str) -> None:
-    (deck / "cards.yaml").write_text(CARDS.replace("    extra", f"      - {shape}\n    extra"), encoding="utf-8")
-    output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
-    assert WRONG[shape] in output
-    assert re.search(r"--> .*cards\.yaml:11:\d+ ", output), output
-
-
-def test_a_picture_without_shapes_or_with_a_caption_is_refused(deck: Path) -> None:
-    text = re.sub(r"    shapes:\n(?:      .*\n)+", "    shapes: []\n", CARDS)
-    (deck / "cards.yaml").write_text(text, encoding="utf-8")
-    assert "deck-builder shapes PICTURE" in run("build", deck, expect=1).output
-    (deck / "cards.yaml").write_text(CARDS.replace("from the left}", "from the left, caption: No}"), encoding="utf-8")
-    assert "there is no key `caption` here" in run("build", deck, expect=1).output
-
-
-def test_shapes_are_drawn_where_no_script_runs(deck: Path) -> None:
-    from deck_builder.packages.read import read_package
-
+def test_shapes_are_drawn_without_ankis_script(deck: Path) -> None:
     edit(deck / "cards.yaml", "    header:", "    mode: hide-all\n    header:")
     (note,) = read_package(build(deck)).notes.values()
-    front, back = (draw_shapes(side, note.fields, 1, front=at == 0) for at, side in enumerate(render_card(note, 0)))
+    front, back = render_card(note, 0)
+    front, back = draw_shapes(front, note.fields, 1, front=True), draw_shapes(back, note.fields, 1, front=False)
     assert "<canvas" not in front + back
     assert len(re.findall(r"<(?:ellipse|rect|polygon) ", front)) == 3
     assert re.search(r'<ellipse cx="0.3350" cy="0.6350" [^>]*fill="var\(--shape', front)
@@ -273,3 +212,49 @@ def test_a_retired_picture_can_be_cleaned_up(deck: Path, learner: Learner) -> No
     learner.col.remove_cards_and_orphaned_notes(empty)
     assert len(learner.notes()) == 1
     assert learner.cards_that_the_check_adds_or_removes() == 0
+
+
+@pytest.mark.parametrize(
+    ("shape", "written"),
+    [
+        (
+            Shape("rect", ((0.25, 0.2), (0.1, 0.12345)), 0),
+            "{{c3::image-occlusion:rect:left=.25:top=.2:width=.1:height=.1235}}",
+        ),
+        (Shape("ellipse", ((0, 0.5), (0.5, 1)), 0), "{{c3::image-occlusion:ellipse:left=0:top=.5:rx=.25:ry=.5}}"),
+        (
+            Shape("polygon", ((0.2, 0.1), (0.3, 0.4), (0.1, 0.4)), 0),
+            "{{c3::image-occlusion:polygon:left=.1:top=.1:points=.2,.1 .3,.4 .1,.4}}",
+        ),
+    ],
+)
+def test_a_shape_is_written_as_anki_writes_it(shape: Shape, written: str) -> None:
+    assert write_shapes([shape], [3], hide_all=False) == written
+    assert write_shapes([shape], [3], hide_all=True) == f"{written.removesuffix('}}')}:oi=1}}}}"
+
+
+CANVAS = '<div id="image-occlusion-container"><canvas id="image-occlusion-canvas"></canvas></div>'
+
+
+@pytest.mark.parametrize("front", [True, False])
+@pytest.mark.parametrize(("hide_all", "drawn"), [(False, 1), (True, 2)])
+def test_shapes_of_other_cards_are_drawn_only_if_all_are_hidden(front: bool, hide_all: bool, drawn: int) -> None:
+    shapes = [Shape("rect", ((0.1, 0.1), (0.1, 0.1)), 0), Shape("polygon", ((0, 0), (0.1, 0), (0.1, 0.1)), 1)]
+    field = write_shapes(shapes, [1, 2], hide_all=hide_all)
+    side = draw_shapes(CANVAS, ["", field], 2, front=front)
+    assert len(re.findall(r"<(?:rect|polygon) ", side)) == drawn
+    assert ('<polygon points="0.0,0.0 0.1,0.0 0.1,0.1" fill="none"' in side) is not front
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "{{c1::image-occlusion:rect:left=.1:top=.1:width=.1}}",
+        "{{c1::image-occlusion:rect:left=x:top=.1:width=.1:height=.1}}",
+        "{{c1::image-occlusion:polygon:points=.1}}",
+        "{{c1::image-occlusion:text:left=.1:top=.1:text=x}}",
+        "no shapes",
+    ],
+)
+def test_a_shape_that_anki_would_not_draw_is_not_drawn(field: str) -> None:
+    assert "></svg>" in draw_shapes(CANVAS, [field], 1, front=True)

@@ -1,4 +1,4 @@
-"""What goes wrong in a text without a word is said, and nothing is said of texts that are well."""
+"""Markup that gets lost is reported, and correct texts are not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from deck_builder.content.media import MediaFolder
 
 MEDIA = MediaFolder(Path("nowhere"))
 
-WELL = [
+CORRECT = [
     "$5 and $6",
     "US$5, or A$7_000",
     "It costs $5 to $10.",
@@ -32,14 +32,14 @@ WELL = [
 ]
 
 
-@pytest.mark.parametrize("markdown", WELL)
-def test_nothing_is_said_of_what_is_well(markdown: str) -> None:
+@pytest.mark.parametrize("markdown", CORRECT)
+def test_a_correct_text_has_no_fault(markdown: str) -> None:
     faults = text.render_markdown(markdown, MEDIA).faults
     assert [fault.message for fault in faults if fault.code in ("T408", "T409", "T410")] == []
 
 
 @pytest.mark.parametrize(
-    ("markdown", "told"),
+    ("markdown", "codes"),
     [
         (r"\(x\)", ["T409"]),
         (r"\(\alpha + \beta\)", ["T409"]),
@@ -60,5 +60,5 @@ def test_nothing_is_said_of_what_is_well(markdown: str) -> None:
         ("<div style='x'>x</div>", ["T408"]),
     ],
 )
-def test_what_learners_would_not_see_is_said(markdown: str, told: list[str]) -> None:
-    assert [fault.code for fault in text.render_markdown(markdown, MEDIA).faults] == told
+def test_markup_that_learners_would_not_see_is_reported(markdown: str, codes: list[str]) -> None:
+    assert [fault.code for fault in text.render_markdown(markdown, MEDIA).faults] == codes

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.content import cloze
 from deck_builder.content import markdown as text
 from deck_builder.content.media import MediaFolder
 
@@ -54,7 +53,7 @@ def media(tmp_path: Path) -> MediaFolder:
         ("`[sound:x.mp3]`", "<code>&#91;sound:x.mp3]</code>"),
     ],
 )
-def test_markdown(markdown: str, html: str, media: MediaFolder) -> None:
+def test_markdown_becomes_the_html_that_anki_shows(markdown: str, html: str, media: MediaFolder) -> None:
     rendered = text.render_markdown(markdown, media)
     assert (rendered.html, rendered.media) == (html, ())
 
@@ -69,7 +68,7 @@ def test_markdown(markdown: str, html: str, media: MediaFolder) -> None:
         (r"$\{ {{c1::a}} \}$", r"\(\{ {{c1::a}} \}\)"),
     ],
 )
-def test_gaps_pass_through_markdown_unhurt(markdown: str, html: str, media: MediaFolder) -> None:
+def test_gaps_stay_whole_in_markdown(markdown: str, html: str, media: MediaFolder) -> None:
     assert text.render_markdown(markdown, media, gaps=True).html == html
 
 
@@ -77,23 +76,19 @@ def test_mathematics_without_gaps_keeps_its_braces(media: MediaFolder) -> None:
     assert text.render_markdown("$x_{y_{z}}$", media).html == r"\(x_{y_{z}}\)"
 
 
-def test_a_formula_in_a_gap_ends_where_the_gap_ends() -> None:
-    assert cloze.separate_braces(r"a {{c1::\frac{1}{2}}} b}}}") == r"a {{c1::\frac{1}{2} }} b} } }"
-
-
 def test_pictures_and_recordings_get_their_names_in_the_package(media: MediaFolder) -> None:
-    found = text.render_markdown("![a brain](brain.png 'Brain') [sound:my bird.mp3] ![o](sub/%C3%B6.svg)", media)
-    brain, bird, o = found.media
+    rendered = text.render_markdown("![a brain](brain.png 'Brain') [sound:my bird.mp3] ![o](sub/%C3%B6.svg)", media)
+    brain, bird, o = rendered.media
     assert (brain.path.name, bird.path.name, o.path.name) == ("brain.png", "my bird.mp3", "ö.svg")
-    assert found.html == (
+    assert rendered.html == (
         f'<img src="{brain.name}" alt="a brain" title="Brain"> [sound:{bird.name}] <img src="{o.name}" alt="o">'
     )
-    assert not found.faults
+    assert not rendered.faults
     assert o.name.startswith("o-")
 
 
 @pytest.mark.parametrize(
-    ("markdown", "code", "said"),
+    ("markdown", "code", "message"),
     [
         ("![x](brian.png)", "M501", "there is no file `brian.png` in `media`"),
         ("![x](Brain.png)", "M501", "there is no file `Brain.png` in `media`"),
@@ -105,10 +100,10 @@ def test_pictures_and_recordings_get_their_names_in_the_package(media: MediaFold
         ("[sound:brain.png]", "M503", "`brain.png` is not a recording that every Anki can use (`.png`)"),
     ],
 )
-def test_what_a_card_cannot_show_is_said(markdown: str, code: str, said: str, media: MediaFolder) -> None:
+def test_a_file_that_a_card_cannot_show_is_reported(markdown: str, code: str, message: str, media: MediaFolder) -> None:
     (fault,) = text.render_markdown(markdown, media).faults
     assert fault.code == code
-    assert said in fault.message
+    assert message in fault.message
 
 
 def test_a_near_name_is_offered(media: MediaFolder) -> None:
@@ -130,5 +125,5 @@ def test_a_near_name_is_offered(media: MediaFolder) -> None:
         ("😀", False),
     ],
 )
-def test_what_shows_nothing_is_known(content: str, blank: bool) -> None:
+def test_html_that_shows_nothing_is_blank(content: str, blank: bool) -> None:
     assert text.is_blank(content) is blank

@@ -1,4 +1,4 @@
-"""The stylesheet can be read by day and by night."""
+"""The stylesheet of a deck: readable by day and by night, and changed by the deck."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_deck_sets_colours_and_sizes_of_its_own(write_deck: Callable[..., Path
 
 
 @pytest.mark.parametrize(
-    ("style", "code"),
+    ("style", "problem"),
     [
         ('{ink: "#999999"}', "D223 `ink` on `paper` has a contrast of 2.7 to 1"),
         ('{night: {paper: "#888888"}}', "D223"),
@@ -83,8 +83,8 @@ def test_a_deck_sets_colours_and_sizes_of_its_own(write_deck: Callable[..., Path
         ("{night: {size: 3px}}", "D203"),
     ],
 )
-def test_what_is_no_style_or_hard_to_read_is_said(style: str, code: str, write_deck: Callable[..., Path]) -> None:
+def test_a_wrong_value_or_low_contrast_is_a_problem(style: str, problem: str, write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     (deck / "deck.yaml").write_text(f"id: capitals\nname: Capitals\nstyle: {style}\n", encoding="utf-8")
-    output = run("build", deck, "--out", deck.parent / "dist", expect=0 if code.startswith("D223") else 1).output
-    assert code in output
+    output = run("build", deck, "--out", deck.parent / "dist", expect=0 if problem.startswith("D223") else 1).output
+    assert problem in output
