@@ -1,4 +1,4 @@
-"""Kinds into note types, as Anki gets them."""
+"""Compiles kinds of cards into note types, as Anki gets them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.build import tts as spoken
+from deck_builder.build import tts
 from deck_builder.content import cloze, template
 from deck_builder.deck.kinds import BUILT_IN_FOLDER
 from deck_builder.deck.model import RETIRED_FIELD
-from deck_builder.lock.ids import digest_of, newer
+from deck_builder.lock.ids import make_digest, make_newer
 
 if TYPE_CHECKING:
     from deck_builder.content.media import MediaFile
@@ -23,7 +23,7 @@ _NEVER_SHOWN: Final = "{{#Retired}}{{^Retired}}{{Retired}}{{/Retired}}{{/Retired
 """A front that is empty whatever the fields hold: a template kept in reserve makes no card."""
 
 _ALWAYS_FILLED: Final = template.SPECIAL_FIELDS - {"FrontSide"}
-"""Special fields that count as content on a front; `Tags` only where the note has any (tried with Anki 26.9)."""
+"""Special fields that count as content on a front; `Tags` only if the note has any (tried with Anki 26.9)."""
 
 _FRAME_FRONT: Final = (BUILT_IN_FOLDER / "frame-front.html").read_text(encoding="utf-8").strip()
 _FRAME_BACK: Final = (BUILT_IN_FOLDER / "frame-back.html").read_text(encoding="utf-8").strip()
@@ -31,66 +31,80 @@ _FRAME_BACK: Final = (BUILT_IN_FOLDER / "frame-back.html").read_text(encoding="u
 
 @dataclass(frozen=True, slots=True)
 class CardTemplate:
-    """One template of a note type, as Anki gets it. `shown` is the front, parsed."""
+    """One template of a note type, as Anki gets it."""
 
     name: str
+    """Its name in Anki."""
     id: int | None
+    """Its id in Anki; None if an imported package had none."""
     front: str
+    """The HTML of the front."""
     back: str
+    """The HTML of the back."""
     shown: tuple[Node, ...]
+    """The front, parsed."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoteType:
-    """A note type as Anki gets it. `mod` is in seconds since 1970.
-
-    What follows `templates` is worked out from them once, for all notes: the positions of the fields
-    with gaps, the positions and names of the fields that fronts name, the fronts in use with their
-    ordinals, and each field's key, empty for a spare one. `media` are the files that its templates and its style
-    show; a note type that is not `framed` counts the special fields that its fronts show as Anki does.
-    """
+    """A note type as Anki gets it, with what is worked out from it once for all its notes."""
 
     id: int
+    """Its id in Anki."""
     name: str
+    """Its name in Anki."""
     cloze: bool
+    """Whether its cards are made from gaps."""
     css: str
+    """The style of its cards."""
     mod: int
+    """The second since 1970 from which it counts."""
     fields: tuple[LockedSlot, ...]
+    """Its fields, in Anki's order."""
     templates: tuple[CardTemplate, ...]
+    """Its templates, in Anki's order."""
     cloze_fields: tuple[int, ...]
+    """The positions of the fields with gaps."""
     shown_fields: tuple[tuple[int, str], ...]
+    """The positions and names of the fields that fronts show."""
     fronts: tuple[tuple[int, tuple[Node, ...]], ...]
+    """The fronts in use, parsed, with the positions of their templates."""
     field_keys: tuple[str, ...]
+    """The key of each field in the kind; empty for a spare one."""
     sort_field: int = 0
-    framed: bool = True
+    """The position of the field that Anki sorts by."""
+    has_frame: bool = True
+    """Whether its cards have the program's frame. If not, special fields on a front count as content, as in Anki."""
     media: tuple[MediaFile, ...] = ()
+    """The files that its templates and its style show."""
 
-    def ordinals_of(self, fields: tuple[str, ...], tags: tuple[str, ...] = ()) -> tuple[int, ...]:
-        """Which cards Anki makes of a note: one a gap, or one a template whose front shows something.
+    def list_ordinals(self, fields: tuple[str, ...], tags: tuple[str, ...] = ()) -> tuple[int, ...]:
+        """The cards that Anki makes of a note: one for each gap, or one for each template whose front shows something.
 
-        `fields` are a note's, in the order of the note type; ordinals count from 0.
+        `fields` are the note's, in the order of the note type; the ordinals count from 0.
         """
         if self.cloze:
             numbers = {number for at in self.cloze_fields for number in cloze.find_gaps(fields[at]).numbers}
             return tuple(sorted(number - 1 for number in numbers if number))
         filled = {name for at, name in self.shown_fields if not template.is_empty(fields[at])}
-        if not self.framed:
+        if not self.has_frame:
             filled |= _ALWAYS_FILLED if tags else _ALWAYS_FILLED - {"Tags"}
         return tuple([ordinal for ordinal, shown in self.fronts if template.shows_something(shown, filled)])
 
 
 def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> tuple[NoteType, LockedKind]:
-    """The note type of a kind, and what `deck.lock` is to hold for it.
+    """Compile a kind into its note type and its entry for the new `deck.lock`; `locked` is the entry before.
 
-    Its `mod` moves where its name, its fields' names, its templates or its style changed.
+    `mod` becomes newer than before if the name, the fields' names, the templates or the style changed; `now` is in
+    seconds since 1970.
     """
     by_key = {each.key: each for each in kind.templates}
     templates = []
     media: dict[str, MediaFile] = {}
     for part in locked.templates:
         own = by_key.get(part.key or "")
-        front = _front(kind, own.front, deck) if own else _NEVER_SHOWN
-        back = _back(kind, own.back, deck) if own else _NEVER_SHOWN
+        front = _make_front(kind, own.front, deck) if own else _NEVER_SHOWN
+        back = _make_back(kind, own.back, deck) if own else _NEVER_SHOWN
         if not kind.has_frame:
             front, back = (_name_files(side, deck, media) for side in (front, back))
         templates.append(
@@ -101,8 +115,8 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         css = _name_files(kind.css, deck, media)
     names = (part.name for part in locked.fields)
     sides = (side for each in templates for side in (each.name, each.front, each.back))
-    digest = digest_of((locked.name, css, *names, *sides))
-    mod = locked.mod if locked.digest == digest else newer(locked.mod, now)
+    digest = make_digest((locked.name, css, *names, *sides))
+    mod = locked.mod if locked.digest == digest else make_newer(locked.mod, now)
     named = {name for each in templates for name in template.list_fields(each.shown)}
     gaps = {field.name for field in kind.fields if field.key in kind.cloze_fields}
     note_type = NoteType(
@@ -122,14 +136,14 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         field_keys=tuple(part.key or "" for part in locked.fields),
         shown_fields=tuple((at, part.name) for at, part in enumerate(locked.fields) if part.name in named),
         sort_field=locked.sort_field,
-        framed=kind.has_frame,
+        has_frame=kind.has_frame,
         media=tuple(media.values()),
     )
     return note_type, replace(locked, digest=digest, mod=mod)
 
 
-def note_type_without_cards(locked: LockedKind) -> NoteType:
-    """A note type that learners have, fit to bring notes and nothing else: it is older than theirs."""
+def make_note_type_without_cards(locked: LockedKind) -> NoteType:
+    """Make a note type that brings notes without cards and changes nothing: it is older than what learners have."""
     templates = tuple(CardTemplate(part.name, part.id, _NEVER_SHOWN, _NEVER_SHOWN, ()) for part in locked.templates)
     return NoteType(
         id=locked.id,
@@ -167,11 +181,12 @@ def _name_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
     return re.sub(rf"(?<![\w-])(?:{longest_first})(?![\w-])", rename, text)
 
 
-def _front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
+def _make_front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
+    """The whole front of a card, in its frame; `own` is the kind's HTML. `answered` is for the copy on the back."""
     if not kind.has_frame:
         return own
     way = template.find_path_to_first_field(template.parse_template(own)) or ()
-    own = spoken.with_voice(own, kind, deck.tts, answered=answered)
+    own = tts.add_voice(own, kind, deck.tts, answered=answered)
     signs = [("#" if section.when_filled else "^", section.field) for section in way]
     framed = (
         _FRAME_FRONT.replace("[[where the front shows something]]", "".join(f"{{{{{s}{name}}}}}" for s, name in signs))
@@ -183,16 +198,17 @@ def _front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
     return f"{{{{^{RETIRED_FIELD}}}}}\n{framed}\n{{{{/{RETIRED_FIELD}}}}}"
 
 
-def _back(kind: Kind, own: str, deck: Deck) -> str:
+def _make_back(kind: Kind, own: str, deck: Deck) -> str:
+    """The whole back of a card, in its frame; `own` is the kind's HTML."""
     if not kind.has_frame:
         return own
     front = "{{FrontSide}}"
     if kind.cloze_fields:
-        front = _front(kind, kind.templates[0].front, deck, answered=True)
-    own = spoken.with_voice(own, kind, deck.tts, answered=True)
+        front = _make_front(kind, kind.templates[0].front, deck, answered=True)
+    own = tts.add_voice(own, kind, deck.tts, answered=True)
     return _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", own)
 
 
 def _lang(deck: Deck) -> str:
-    """Says which language a card is in, so that it is read aloud, parted and quoted as it should be."""
+    """The attribute that says a card's language, for reading aloud, hyphens and quotation marks."""
     return f' lang="{deck.language}"' if deck.language else ""

@@ -1,4 +1,4 @@
-"""Cards into notes, as Anki gets them: fields as HTML, tags and ordinals."""
+"""Compiles cards into what Anki gets of them: fields as HTML, tags and the numbers of their cards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from deck_builder.content.media import make_slug
 from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import Card, Deck, Field, Gaps, Picture
 from deck_builder.lock.content import Content
-from deck_builder.lock.gap_numbers import Numbered, Numbers, numbered
+from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
 from deck_builder.problems.errors import Fault
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ _BRACES: Final = "See that the braces of each formula add up, and close the gap 
 def compile_card(
     card: Card, deck: Deck, note_type: NoteType, problems: Problems, known: LockedCard | None = None
 ) -> Content:
-    """The note of a card. What is wrong with its texts, pictures and gaps is added to `problems`.
+    """Compile a card. What is wrong with its texts, pictures and gaps is added to `problems`.
 
-    `known` is what `deck.lock` holds of it: its shapes or steps keep their numbers.
+    `known` is its entry in `deck.lock`, by which its shapes or steps keep their numbers; None for a new card.
     """
     contents: dict[str, str] = {}
     media = note_type.media
-    parts: Numbers = ()
-    gone: Numbers = ()
+    gaps: GapNumbers = ()
+    gone_gaps: GapNumbers = ()
     values = card.values
     for field in card.kind.fields:
         value = values.get(field.key)
@@ -48,91 +48,92 @@ def compile_card(
             contents[field.key] = value
             continue
         if isinstance(value, Gaps):
-            found = _numbered(card, field, value, known, problems)
-            parts = tuple((part.label, number) for part, number in zip(value.gaps, found.numbers, strict=True))
-            gone = found.gone
-            result = _parts(card, field, value, found.numbers, deck)
-            named = (each.key for each in card.kind.fields if each.text == "shape-names")
-            contents |= dict.fromkeys(named, _names(value, found.numbers))
+            numbered = _number_gaps(card, field, value, known, problems)
+            gaps = tuple((gap.label, number) for gap, number in zip(value.gaps, numbered.numbers, strict=True))
+            gone_gaps = numbered.gone
+            result = _render_gaps(field, value, numbered.numbers, deck)
+            name_keys = (each.key for each in card.kind.fields if each.text == "shape-names")
+            contents |= dict.fromkeys(name_keys, _render_names(value, numbered.numbers))
         else:
-            result = _render(card, field, value, deck)
+            result = _render_field(card, field, value, deck)
         contents[field.key] = result.html
         if result.media:
             media += result.media
         for fault in result.faults:
-            _report(card, field.key, fault, problems)
+            _report_fault(card, field.key, fault, problems)
         if field.required and text.is_blank(result.html):
             problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), card=card.id)
     contents["evidence"] = card.evidence.replace("-", " ")
-    contents["sources"] = _sources(card, deck)
+    contents["sources"] = _render_sources(card, deck)
     fields = tuple([contents.get(key, "") for key in note_type.field_keys])
     tags = card.tags
     if card.kind.has_frame:
-        tags = tags_of(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
-    ordinals = note_type.ordinals_of(fields, tags)
+        tags = list_tags(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
+    ordinals = note_type.list_ordinals(fields, tags)
     if not ordinals and not any(problem.card == card.id for problem in problems):
         _report_no_card(card, problems)
-    return Content(fields, tags, ordinals, media, parts, gone)
+    return Content(fields, tags, ordinals, media, gaps, gone_gaps)
 
 
-def _numbered(card: Card, field: Field, value: Gaps, known: LockedCard | None, problems: Problems) -> Numbered:
-    """The numbers of a card's shapes or steps, with what learners would lose said."""
-    before, gone = (known.parts, known.gone) if known else ((), ())
-    found = numbered(value.gaps, before, gone, by_place=field.text == "steps")
-    if (highest := max(found.numbers)) > cloze.HIGHEST_NUMBER:
+def _number_gaps(card: Card, field: Field, value: Gaps, known: LockedCard | None, problems: Problems) -> NumberedGaps:
+    """Number a card's shapes or steps, and report what learners would lose."""
+    before, gone = (known.gaps, known.gone_gaps) if known else ((), ())
+    numbered = number_gaps(value.gaps, before, gone, by_place=field.text == "steps")
+    if (highest := max(numbered.numbers)) > cloze.HIGHEST_NUMBER:
         problems.add("T404", f"one of the {field.key} has the number {highest}", card.place_of(field.key), card=card.id)
     if known and known.released:
-        for at in found.unclear:
-            part = value.gaps[at]
+        for at in numbered.unclear:
+            gap = value.gaps[at]
             message = f"it can't be told whether this is one of the {field.key} that learners have"
-            if part.number:
-                message = f"the number {part.number} belongs to another of the {field.key} that learners have"
+            if gap.number:
+                message = f"the number {gap.number} belongs to another of the {field.key} that learners have"
             numbers = ", ".join(str(number) for _, number in before)
             hint = f"Say which it is with `number:`. Learners have the numbers {numbers}; any other is a new one."
-            problems.add("L621", message, part.place, hint=hint, card=card.id)
-        for label, number in () if found.unclear else found.went:
-            named = f"`{label}`" if field.text == "shapes" else f"step {number}"
-            message = f"the card of {named} has nothing to ask any more"
+            problems.add("L621", message, gap.place, hint=hint, card=card.id)
+        for label, number in () if numbered.unclear else numbered.newly_gone:
+            name = f"`{label}`" if field.text == "shapes" else f"step {number}"
+            message = f"the card of {name} has nothing to ask any more"
             hint = f"Renamed? Write `number: {number}` on it, and learners keep their progress."
             problems.add("L620", message, card.place_of(field.key), hint=hint, card=card.id)
-    return found
+    return numbered
 
 
-def _parts(card: Card, field: Field, value: Gaps, numbers: tuple[int, ...], deck: Deck) -> Rendered:
-    """A field of shapes, or of steps: a gap each."""
+def _render_gaps(field: Field, value: Gaps, numbers: tuple[int, ...], deck: Deck) -> Rendered:
+    """Render a field of shapes or steps, with a gap for each."""
     if field.text == "shapes":
         return Rendered(occlusion.write_shapes(value.shapes, numbers, hide_all=value.hide_all))
     steps: list[str] = []
     media: tuple[MediaFile, ...] = ()
     faults: tuple[Fault, ...] = ()
-    for part, number in zip(value.gaps, numbers, strict=True):
-        result = text.render_markdown(part.text, deck.media)
+    for gap, number in zip(value.gaps, numbers, strict=True):
+        result = text.render_markdown(gap.text, deck.media)
         steps.append(f"<li>{cloze.write_gap(number, result.html)}</li>")
         media += result.media
-        faults += (*result.faults, *_gap_faults(part.text, has_gaps=False))
+        faults += (*result.faults, *_find_gap_faults(gap.text, has_gaps=False))
     return Rendered(f"<ol>{''.join(steps)}</ol>", media, faults)
 
 
-def _names(value: Gaps, numbers: tuple[int, ...]) -> str:
-    """What the shapes hide, a gap each, so that a back can say what its own one hides."""
+def _render_names(value: Gaps, numbers: tuple[int, ...]) -> str:
+    """Render the names of what the shapes hide, with a gap for each, so that the back of a card can show its own."""
     return "<br>".join(
-        cloze.write_gap(number, text.render_plain(part.text)) for part, number in zip(value.gaps, numbers, strict=True)
+        cloze.write_gap(number, text.render_plain(gap.text)) for gap, number in zip(value.gaps, numbers, strict=True)
     )
 
 
-def _render(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rendered:
+def _render_field(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rendered:
+    """Render the value of any other field."""
     if isinstance(value, Picture):
-        drawn = text.render_picture(value.file, value.alt, value.caption, deck.media)
+        picture = text.render_picture(value.file, value.alt, value.caption, deck.media)
         if any(each.text == "shapes" for each in card.kind.fields):
             # Anki lays its shapes over a picture that stands alone.
-            return replace(drawn, html=drawn.html.removeprefix("<figure>").removesuffix("</figure>"))
-        return drawn
+            return replace(picture, html=picture.html.removeprefix("<figure>").removesuffix("</figure>"))
+        return picture
     if field.text == "switch":
         return Rendered(value)
     if field.text == "html":
         return raw_html.render_raw_html(value, deck.media)
     has_gaps = field.key in card.kind.cloze_fields
-    faults = _gap_faults(value, has_gaps) if has_gaps or "{{" in value else ()
+    faults = _find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
     if field.text == "plain":
         if "$" in value:
             faults = (*faults, *find_formula_in_plain_text(value))
@@ -148,7 +149,8 @@ def _render(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rende
     return replace(result, faults=(*result.faults, *faults)) if faults else result
 
 
-def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
+def _find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:
+    """Find what is wrong with the gaps of a text. In a field that has no gaps, any gap is wrong."""
     opening = cloze.find_opening(value)
     if not has_gaps:
         if opening is None:
@@ -156,7 +158,7 @@ def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
         return (Fault("T402", f"`{opening}` hides nothing in this field", "", opening),)
     if almost := cloze.find_malformed_opening(value):
         hint = f"Write `{{{{c{''.join(filter(str.isdigit, almost)) or 1}::…}}}}`: a small `c`, a number, two colons."
-        return (Fault("T404", f"`{almost}` opens no gap", hint, almost),)
+        return (Fault("T404", f"`{almost}` does not open a gap", hint, almost),)
     gaps = cloze.find_gaps(value)
     if gaps.unclosed:
         opening = value[gaps.unclosed[0] :].split("\n", 1)[0][:24]
@@ -167,7 +169,8 @@ def _gap_faults(value: str, has_gaps: bool) -> tuple[Fault, ...]:
     return ()
 
 
-def _report(card: Card, key: str, fault: Fault, problems: Problems) -> None:
+def _report_fault(card: Card, key: str, fault: Fault, problems: Problems) -> None:
+    """Report a fault of a field at the words that it is about: as a link's target, percent-encoded or as they are."""
     place = start = card.place_of(key)
     for needle in (f"]({fault.needle}", f"]({quote(fault.needle)}", fault.needle):
         if fault.needle and (place := locate_words(card, key, needle)) != start:
@@ -185,24 +188,24 @@ def _report_no_card(card: Card, problems: Problems) -> None:
         problems.add("T405", "no front of this card shows anything", card.place, card=card.id)
 
 
-def _sources(card: Card, deck: Deck) -> str:
+def _render_sources(card: Card, deck: Deck) -> str:
     references = deck.references or {}
-    found = [references[name] for name in card.sources if name in references]
-    return f"<ul>{''.join(f'<li>{reference}</li>' for reference in found)}</ul>" if found else ""
+    cited = [references[name] for name in card.sources if name in references]
+    return f"<ul>{''.join(f'<li>{reference}</li>' for reference in cited)}</ul>" if cited else ""
 
 
 @lru_cache(maxsize=4096)
-def tags_of(deck_id: str, kind: str, subdeck: str, evidence: str, own: tuple[str, ...]) -> tuple[str, ...]:
-    """A card's tags in Anki's order: its author's, and those that its kind and place give it."""
+def list_tags(deck_id: str, kind: str, subdeck: str, evidence: str, own: tuple[str, ...]) -> tuple[str, ...]:
+    """The tags of a card in Anki's order: its author's, and those that its kind, subdeck and evidence give it."""
     tags = {f"{deck_id}::kind::{kind}", *own}
     if subdeck:
-        tags.add(f"{deck_id}::{_place_tag(subdeck)}")
+        tags.add(f"{deck_id}::{_subdeck_tag(subdeck)}")
     if evidence:
         tags.add(f"{deck_id}::evidence::{evidence}")
-    unlike = {tag.casefold(): tag for tag in sorted(tags, reverse=True)}
-    return tuple(unlike[folded] for folded in sorted(unlike))
+    by_folded = {tag.casefold(): tag for tag in sorted(tags, reverse=True)}
+    return tuple(by_folded[folded] for folded in sorted(by_folded))
 
 
 @lru_cache(maxsize=4096)
-def _place_tag(subdeck: str) -> str:
+def _subdeck_tag(subdeck: str) -> str:
     return "::".join(make_slug(part) or "-" for part in subdeck.split("::"))

@@ -24,7 +24,7 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 from deck_builder.content import template
 from deck_builder.deck.model import RETIRED_KEY
-from deck_builder.lock.ids import stable_id
+from deck_builder.lock.ids import make_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -165,7 +165,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         super().__init__([])
         self.folder, self.deck = folder, deck
         # Two decks made in one second should share no ids: Anki would have to find others for one of them.
-        self.first_id = born * 1000 - stable_id(deck.id) % 3_600_000
+        self.first_id = born * 1000 - make_id(deck.id) % 3_600_000
         self.card_count = 0
         self.size = 0
         self.note_rows: list[tuple[Any, ...]] = []
@@ -196,7 +196,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _add_deck(self, name: str) -> AnkiDeck:
-        deck = AnkiDeck(stable_id(self.deck.id, "deck", name), name)
+        deck = AnkiDeck(make_id(self.deck.id, "deck", name), name)
         if self.preset:
             deck.preset_id = self.preset["id"]
         self.decks.append(deck)
@@ -277,7 +277,7 @@ def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
         changed["newGatherPriority"] = 5
     if preset.desired_retention is not None:
         changed["desiredRetention"] = preset.desired_retention
-    return changed | {"id": stable_id(deck.id, "preset", json.dumps(changed, sort_keys=True))}
+    return changed | {"id": make_id(deck.id, "preset", json.dumps(changed, sort_keys=True))}
 
 
 def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:

@@ -1,33 +1,35 @@
-"""What a learner gets of one card."""
+"""What learners get of one card."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deck_builder.lock.ids import digest_of
+from deck_builder.lock.ids import make_digest
 
 if TYPE_CHECKING:
     from deck_builder.content.media import MediaFile
-    from deck_builder.lock.gap_numbers import Numbers
+    from deck_builder.lock.gap_numbers import GapNumbers
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a learner gets of one card, but for who it is and since when.
-
-    `fields` are in the order of the note type; `ordinals` are the numbers of its cards, from 0. `parts` and `gone` are
-    what `deck.lock` remembers of its shapes or steps.
-    """
+    """What learners get of one card; its guid and its time are not part of it."""
 
     fields: tuple[str, ...]
+    """The fields as HTML, in the order of the note type."""
     tags: tuple[str, ...]
+    """The tags, in Anki's order."""
     ordinals: tuple[int, ...]
+    """The numbers of its cards in Anki's sense, counted from 0."""
     media: tuple[MediaFile, ...]
-    parts: Numbers = ()
-    gone: Numbers = ()
+    """The files that it shows or plays."""
+    gaps: GapNumbers = ()
+    """The numbers of its shapes or steps, for `deck.lock`."""
+    gone_gaps: GapNumbers = ()
+    """The numbers of the shapes or steps that it once had, for `deck.lock`."""
 
     @property
     def digest(self) -> str:
-        """A short name for what a learner gets. Made anew each time: not all who look at a card need it."""
-        return digest_of((*self.fields, *self.tags))
+        """A digest of the fields and tags. It is made at each call, because only a build needs it."""
+        return make_digest((*self.fields, *self.tags))

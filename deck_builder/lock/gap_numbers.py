@@ -1,7 +1,7 @@
-"""Which gap each shape or step of a note has, for ever: Anki knows a note's cards by their numbers alone.
+"""Which number each shape or step of a note has, for ever: Anki knows the cards of a note by their numbers alone.
 
-A shape is known by its name. A step is known by its words; one that was edited is known by its place between those
-that were not. What is new gets a number that no card of the note ever had.
+A shape is known by its name. A step is known by its words; an edited step is known by its place between the steps
+that were not edited. A new shape or step gets a number that no card of the note ever had.
 """
 
 from __future__ import annotations
@@ -17,79 +17,87 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.model import Gap
 
-Numbers = tuple[tuple[str, int], ...]
-"""Labels with their numbers, in order."""
+GapNumbers = tuple[tuple[str, int], ...]
+"""The labels of shapes or steps with their numbers, in order."""
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """The number of each part, in their order; those that went, and were there before.
-
-    `unclear` are positions of parts whose number can't be told, or belongs to another.
-    """
+class NumberedGaps:
+    """The numbers of a note's shapes or steps."""
 
     numbers: tuple[int, ...]
-    gone: Numbers
-    went: Numbers
+    """The number of each gap, in the order of the gaps."""
+    gone: GapNumbers
+    """All gaps that the note once had and has no more."""
+    newly_gone: GapNumbers
+    """Those of `gone` that it still had before."""
     unclear: tuple[int, ...] = ()
+    """Positions of gaps whose number can't be told, or is pinned to the number of another gap."""
 
 
-def numbered(parts: Sequence[Gap], before: Numbers, gone: Numbers, *, by_place: bool) -> Numbered:
-    """Number the parts of a note as they were numbered `before`; `gone` are those it had once.
+def number_gaps(gaps: Sequence[Gap], before: GapNumbers, gone: GapNumbers, *, by_place: bool) -> NumberedGaps:
+    """Number the gaps of a note as they were numbered before.
 
-    With `by_place` a part that has changed its label is known by where it stands.
+    `before` are the gaps that the note had, `gone` those that it once had. With `by_place`, a gap whose label has
+    changed is known by its place.
     """
-    numbers: dict[int, int] = {at: part.number for at, part in enumerate(parts) if part.number}
+    numbers: dict[int, int] = {at: gap.number for at, gap in enumerate(gaps) if gap.number}
     pinned = set(numbers.values())
     left = {at: pair for at, pair in enumerate(before) if pair[1] not in pinned}
     matched: dict[int, int] = {}  # positions now to positions before
-    for at, part in enumerate(parts):
-        known = next((old for old, (label, _) in left.items() if label == part.label), None)
+    for at, gap in enumerate(gaps):
+        known = next((old for old, (label, _) in left.items() if label == gap.label), None)
         if at not in numbers and known is not None:
             numbers[at] = left.pop(known)[1]
             matched[at] = known
-    labels = {part.label for part in parts}
+    labels = {gap.label for gap in gaps}
     taken = {number: label for label, number in before if label in labels}
-    unclear = tuple(at for at, part in enumerate(parts) if taken.get(part.number or 0, part.label) != part.label)
+    unclear = tuple(at for at, gap in enumerate(gaps) if taken.get(gap.number or 0, gap.label) != gap.label)
     if by_place:
         matched |= {at: old for at, number in numbers.items() for old, pair in enumerate(before) if pair[1] == number}
-        edited, between = _edited(len(parts), matched, len(before), left.keys())
-        unclear += between
+        edited, doubtful = _match_edited(len(gaps), matched, len(before), left.keys())
+        unclear += doubtful
         numbers |= {at: left.pop(old)[1] for at, old in edited.items()}
-    for at, part in enumerate(parts):
-        back = next((number for label, number in gone if label == part.label), None)
-        if at not in numbers and back is not None and back not in numbers.values():
-            numbers[at] = back
+    for at, gap in enumerate(gaps):
+        earlier = next((number for label, number in gone if label == gap.label), None)
+        if at not in numbers and earlier is not None and earlier not in numbers.values():
+            numbers[at] = earlier
     highest = max([*numbers.values(), *(number for _, number in (*before, *gone))], default=0)
-    fresh = count(highest + 1)
-    in_order = tuple(numbers[at] if at in numbers else next(fresh) for at in range(len(parts)))
-    went = tuple(left.values())
-    return Numbered(in_order, tuple(pair for pair in (*gone, *went) if pair[1] not in in_order), went, unclear)
+    unused = count(highest + 1)
+    in_order = tuple(numbers[at] if at in numbers else next(unused) for at in range(len(gaps)))
+    newly_gone = tuple(left.values())
+    all_gone = tuple(pair for pair in (*gone, *newly_gone) if pair[1] not in in_order)
+    return NumberedGaps(in_order, all_gone, newly_gone, unclear)
 
 
-def _edited(
+def _match_edited(
     length: int, matched: Mapping[int, int], length_before: int, left: AbstractSet[int]
 ) -> tuple[dict[int, int], tuple[int, ...]]:
-    """Positions now to positions before, of parts that stand between the same ones as before."""
-    now, then = _runs(length, matched.keys()), _runs(length_before, set(range(length_before)) - left)
+    """Match gaps that stand between the same gaps as before, although their labels have changed.
+
+    `length` and `length_before` are the numbers of gaps now and before, `matched` the positions now and before of
+    the gaps that are known, `left` the positions before of the others. Returns the positions now with those before,
+    and the positions now that could be one of several.
+    """
+    runs_now, runs_before = _runs(length, matched.keys()), _runs(length_before, set(range(length_before)) - left)
     edited: dict[int, int] = {}
     unclear: list[int] = []
-    for after, positions in now.items():
-        old = then.get(matched[after] if after >= 0 else -1, [])
-        if len(old) == len(positions):
-            edited |= dict(zip(positions, old, strict=True))
-        elif old:
+    for after, positions in runs_now.items():
+        earlier = runs_before.get(matched[after] if after >= 0 else -1, [])
+        if len(earlier) == len(positions):
+            edited |= dict(zip(positions, earlier, strict=True))
+        elif earlier:
             unclear += positions
     return edited, tuple(unclear)
 
 
 def _runs(length: int, known: AbstractSet[int]) -> dict[int, list[int]]:
-    """Positions that are not known, by the known one before them, or -1."""
+    """The positions that are not known, grouped by the known position before them; -1 if there is none."""
     runs: dict[int, list[int]] = defaultdict(list)
-    last = -1
+    last_known = -1
     for at in range(length):
         if at in known:
-            last = at
+            last_known = at
         else:
-            runs[last].append(at)
+            runs[last_known].append(at)
     return runs

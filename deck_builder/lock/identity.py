@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.cards import read_cards
-from deck_builder.lock.ids import new_guid, newer
+from deck_builder.lock.ids import make_guid, make_newer
 from deck_builder.lock.model import LockedCard
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.problems.rules import RULES
@@ -60,19 +60,19 @@ class CardIdentity:
         """
         digest, known = content.digest, self.known
         if known is None:
-            return LockedCard(self.guid, kind, digest, now, content.ordinals, None, content.parts, content.gone)
+            return LockedCard(self.guid, kind, digest, now, content.ordinals, None, content.gaps, content.gone_gaps)
         fresh = replace(
             known,
             guid=self.guid,
             kind=kind,
             digest=digest,
             ordinals=content.ordinals,
-            parts=content.parts,
-            gone=content.gone,
+            gaps=content.gaps,
+            gone_gaps=content.gone_gaps,
         )
         if fresh == known:
             return known
-        return replace(fresh, mod=known.mod if known.digest == digest else newer(known.mod, now))
+        return replace(fresh, mod=known.mod if known.digest == digest else make_newer(known.mod, now))
 
 
 def identify_card(card: Card, deck: Deck, lock: Lock) -> CardIdentity:
@@ -86,7 +86,7 @@ def identify_card(card: Card, deck: Deck, lock: Lock) -> CardIdentity:
             losses.append(_loss("L606", message, card.place_of("guid"), card))
     else:
         known = lock.cards.get(card.was)
-        guid = card.guid or (known.guid if known else new_guid(deck.id, card.was or card.id))
+        guid = card.guid or (known.guid if known else make_guid(deck.id, card.was or card.id))
     if retired := lock.retired.get(card.id):
         when = f"in release {retired.version}" if retired.version else "for the next release"
         losses.append(_loss("L614", f"the card `{card.id}` is retired {when}, but is in the deck", card.place, card))

@@ -1,4 +1,4 @@
-"""Ids, digests and times: each made from names or contents, never from an order or from the day."""
+"""Ids, digests and times: made from names and contents, never from an order or from the day."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def new_guid(deck_id: str, card_id: str) -> str:
-    """The guid of a card that `deck.lock` does not know: 72 bits of a hash, as 12 letters, digits, `-` and `_`.
+def make_guid(deck_id: str, card_id: str) -> str:
+    """Make the guid of a card that `deck.lock` does not know: 72 bits of a hash in 12 characters.
 
-    Anki takes any text for a guid; these signs mean nothing in its searches, in JSON or in HTML.
+    Anki takes any text for a guid. Letters, digits, `-` and `_` mean nothing in its searches, in JSON or in HTML.
     """
     digest = hashlib.blake2b(f"{deck_id}\0{card_id}".encode(), digest_size=9, person=b"deck-builder").digest()
     return base64.urlsafe_b64encode(digest).decode()
 
 
-def stable_id(*names: str) -> int:
-    """A number between 10^12 and 10^13 made from names, as Anki uses for note types and decks."""
+def make_id(*names: str) -> int:
+    """Make a number between 10^12 and 10^13 from names: the range of Anki's own ids of note types and decks."""
     digest = hashlib.blake2b("\0".join(names).encode(), digest_size=8).digest()
     return 10**12 + int.from_bytes(digest, "big") % (9 * 10**12)
 
 
-def digest_of(parts: Iterable[str]) -> str:
-    """A short name for a content: equal contents have equal digests, and others do not (96 bits)."""
-    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+def make_digest(texts: Iterable[str]) -> str:
+    """Make a short name for some texts: equal texts have equal digests, other texts have others (96 bits)."""
+    return hashlib.blake2b("\x1f".join(texts).encode(), digest_size=12).hexdigest()
 
 
-def newer(old_mod: int, now: int) -> int:
-    """A modification time, in seconds, that Anki takes for newer than the old one."""
-    return max(old_mod + 1, now)
+def make_newer(mod: int, now: int) -> int:
+    """The next modification time after `mod`: `now`, or one second later than `mod` if the clock went back."""
+    return max(mod + 1, now)

@@ -1,8 +1,8 @@
-"""`deck.lock`: what learners have. Read, written, and nothing else.
+"""Reads and writes `deck.lock`, the file that says what learners have.
 
-JSON with one line a card, sorted by id, so that version control merges it well. It remembers what
-can't be found out from the sources again: which guid a card was given, what it held when it was
-last built and the second from which that counts, and which field of a note type is which.
+It is JSON with one line a card, sorted by id, so that version control merges it well. It remembers what the sources
+do not say: the guid of each card, a digest of what it was when it was last built and the second from which that
+counts, and which field of a note type is which.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION: Final = 1
-"""The version of the format; a program that knows only older ones must not touch a newer file."""
+"""The version of the format. A program that knows only older versions must not touch a newer file."""
 
 
 def read_lock(file: Path, problems: Problems) -> Lock | None:
-    """The lock of a deck; None where there is no file, or none that can be trusted."""
+    """The lock of a deck; None if there is no file, or if it can't be trusted."""
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -51,22 +51,25 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
         # Python 3.13 and later name the comma before the place where JSON ends to make sense.
         at = re.compile(r"(?:,\s*(?=[}\]]))?").match(text, error.pos)
         place = Place(file, *end_of(text[: at.end() if at else error.pos]))
-        problems.add("L601", f"`{file.name}` is no JSON from here on", place, hint=hint)
+        problems.add("L601", f"`{file.name}` is not valid JSON from here on", place, hint=hint)
     except InputError as error:
         problems.add(error.code, f"`{file.name}` {error}", error.place or Place(file), hint=error.hint)
     except (KeyError, TypeError, ValueError, AttributeError):
-        problems.add("L601", f"`{file.name}` is no lock of a deck", Place(file))
+        problems.add("L601", f"`{file.name}` is not the lock of a deck", Place(file))
     return None
 
 
 def _object(file: Path, pairs: list[tuple[str, Any]]) -> Any:
-    """A JSON object; a card at once in its small form, because there may be very many."""
+    """Make a JSON object; a card becomes a `LockedCard` at once, because there may be very many.
+
+    Raises InputError if a key occurs twice.
+    """
     values = dict(pairs)
     if len(values) != len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
         hint = "A merge left both lines: keep one of them."
-        raise InputError("L601", f"has `{twice}` twice", hint, place_of(twice, file, occurrence=2))
+        raise InputError("L601", f"has `{twice}` twice", hint, locate_key(twice, file, occurrence=2))
     if "guid" in values:
         return LockedCard(
             guid=str(values["guid"]),
@@ -75,20 +78,23 @@ def _object(file: Path, pairs: list[tuple[str, Any]]) -> Any:
             mod=int(values["mod"]),
             ordinals=tuple(int(ordinal) for ordinal in values["ordinals"]),
             released=values["released"],
-            parts=tuple((str(label), int(number)) for label, number in values.get("parts", ())),
-            gone=tuple((str(label), int(number)) for label, number in values.get("gone", ())),
+            gaps=tuple((str(label), int(number)) for label, number in values.get("parts", ())),
+            gone_gaps=tuple((str(label), int(number)) for label, number in values.get("gone", ())),
         )
     return values
 
 
-def place_of(key: str, file: Path, *, occurrence: int = 1) -> Place:
-    """Where a card's line stands in the file; its beginning where it has no such line."""
+def locate_key(key: str, file: Path, *, occurrence: int = 1) -> Place:
+    """The place of a key, such as a card's id, in the file; the file's beginning if it is not there.
+
+    `occurrence` counts from 1.
+    """
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except OSError:
         return Place(file)
-    found = [(number, line.index(f'"{key}"') + 1) for number, line in enumerate(lines, 1) if f'"{key}":' in line]
-    return Place(file, *found[occurrence - 1]) if len(found) >= occurrence else Place(file)
+    marks = [(number, line.index(f'"{key}"') + 1) for number, line in enumerate(lines, 1) if f'"{key}":' in line]
+    return Place(file, *marks[occurrence - 1]) if len(marks) >= occurrence else Place(file)
 
 
 def _from_json(data: Any) -> Lock:
@@ -105,8 +111,8 @@ def _from_json(data: Any) -> Lock:
         cards=cards,
         retired={key: _retired_from_json(card) for key, card in data.get("retired", {}).items()},
         releases=tuple(
-            Release(str(each["version"]), str(each["date"]), int(each["at"]), str(each["digest"]))
-            for each in data["releases"]
+            Release(str(release["version"]), str(release["date"]), int(release["at"]), str(release["digest"]))
+            for release in data["releases"]
         ),
         media={str(name): str(sha1) for name, sha1 in data.get("media", {}).items()},
     )
@@ -119,35 +125,32 @@ def _retired_from_json(data: Any) -> RetiredCard:
         card=data["card"],
         version=data["version"],
         mod=int(data["mod"]),
-        fields=tuple(str(each) for each in data["fields"]),
-        tags=tuple(str(each) for each in data["tags"]),
+        fields=tuple(str(field) for field in data["fields"]),
+        tags=tuple(str(tag) for tag in data["tags"]),
     )
 
 
 def _kind_from_json(data: Any) -> LockedKind:
-    def parts(name: str) -> tuple[LockedSlot, ...]:
-        return tuple(_part_from_json(part) for part in data[name])
-
     return LockedKind(
         id=int(data["id"]),
         name=str(data["name"]),
         cloze=bool(data["cloze"]),
         digest=str(data["digest"]),
         mod=int(data["mod"]),
-        fields=parts("fields"),
-        templates=parts("templates"),
+        fields=tuple(_slot_from_json(field) for field in data["fields"]),
+        templates=tuple(_slot_from_json(template) for template in data["templates"]),
         former_names=tuple((str(name), int(number)) for name, number in data["former_names"].items()),
         released=data["released"],
         sort_field=int(data.get("sort_field", 0)),
     )
 
 
-def _part_from_json(data: Any) -> LockedSlot:
+def _slot_from_json(data: Any) -> LockedSlot:
     return LockedSlot(data["key"], str(data["name"]), None if data["id"] is None else int(data["id"]))
 
 
-def lock_lines(lock: Lock) -> Iterator[str]:
-    """The file's text, in pieces. The same lock gives the same text."""
+def format_lock(lock: Lock) -> Iterator[str]:
+    """The text of the file, in pieces. The same lock gives the same text."""
     yield "{\n"
     yield f' "version": {VERSION},\n'
     yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name})},\n'
@@ -172,20 +175,24 @@ def lock_lines(lock: Lock) -> Iterator[str]:
             f'{comma}\n  "{key}": {{"guid": {encode_basestring(card.guid)}, "kind": "{card.kind}", '
             f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
             f'"released": {encode_basestring(card.released) if card.released else "null"}'
-            f"{_parts(card) if card.parts or card.gone else ''}}}"
+            f"{_format_gaps(card) if card.gaps or card.gone_gaps else ''}}}"
         )
         comma = ","
     yield ("\n " if lock.cards else "") + "}\n}\n"
 
 
-def _parts(card: LockedCard) -> str:
-    held = {"parts": card.parts, "gone": card.gone}
-    return "".join(f', "{name}": {_line(parts)}' for name, parts in held.items() if parts)
+def _format_gaps(card: LockedCard) -> str:
+    return "".join(f', "{name}": {_line(numbers)}' for name, numbers in _gaps_to_json(card).items())
 
 
-def _retired_to_json(card: RetiredCard) -> dict[str, Any]:
-    data = asdict(card)
-    data["card"] = {key: value for key, value in data["card"].items() if value or key not in ("parts", "gone")}
+def _gaps_to_json(card: LockedCard) -> dict[str, Any]:
+    return {name: numbers for name, numbers in (("parts", card.gaps), ("gone", card.gone_gaps)) if numbers}
+
+
+def _retired_to_json(retired: RetiredCard) -> dict[str, Any]:
+    data = asdict(retired)
+    del data["card"]["gaps"], data["card"]["gone_gaps"]
+    data["card"] |= _gaps_to_json(retired.card)
     return data
 
 
@@ -194,9 +201,6 @@ def _line(value: Any) -> str:
 
 
 def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
-    def parts(of: tuple[LockedSlot, ...]) -> list[dict[str, Any]]:
-        return [{"key": part.key, "name": part.name, "id": part.id} for part in of]
-
     return {
         "id": kind.id,
         "name": kind.name,
@@ -206,31 +210,28 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
         "released": kind.released,
         "former_names": dict(kind.former_names),
         **({"sort_field": kind.sort_field} if kind.sort_field else {}),
-        "fields": parts(kind.fields),
-        "templates": parts(kind.templates),
+        "fields": [asdict(field) for field in kind.fields],
+        "templates": [asdict(template) for template in kind.templates],
     }
 
 
 def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
-    """Whether a lock says what its file says; where it does not, that is a problem."""
-    if "".join(lock_lines(lock)) == _text(lock_file):
+    """Whether the file says what the lock says; if not, that is reported as a problem."""
+    text = lock_file.read_text(encoding="utf-8") if lock_file.exists() else ""
+    if "".join(format_lock(lock)) == text:
         return True
     problems.add("L611", f"`{lock_file.name}` is not up to date", Place(lock_file))
     return False
 
 
 def write_lock(lock: Lock, lock_file: Path) -> None:
-    """Put a lock in its place where it says something new. Raises OSError.
+    """Write the file, unless it says the same already. Raises OSError.
 
-    It goes before the package: nobody can have a package that the lock does not know.
+    Do it before the package is put in its place: nobody may have a package that the lock does not know.
     """
-    fresh = write_beside(lock_file, lock_lines(lock))
+    new_file = write_beside(lock_file, format_lock(lock))
     try:
-        if not same_bytes(fresh, lock_file):
-            put_in_place(fresh, lock_file)
+        if not same_bytes(new_file, lock_file):
+            put_in_place(new_file, lock_file)
     finally:
-        fresh.unlink(missing_ok=True)
-
-
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.exists() else ""
+        new_file.unlink(missing_ok=True)

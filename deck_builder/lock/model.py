@@ -8,103 +8,123 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from deck_builder.lock.gap_numbers import GapNumbers
+
 ADOPTED: Final = "0.0.0"
-"""The release that stands for a package of another tool, which the deck was imported from."""
+"""The release that stands for a package of another tool, from which the deck was imported."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockedCard:
-    """A card as it was last built. `released` is the version that it first went out in, or None.
-
-    `digest` stands for all that the learner gets: fields, tags, media. `mod` is in seconds since
-    1970; `ordinals` are the numbers of the note's cards, counted from 0. A card with shapes or steps has `parts`: what
-    tells each from the others, with the number of its gap; `gone` are those that it has no more.
-    """
+    """A card as it was last built."""
 
     guid: str
+    """The guid of its note."""
     kind: str
+    """The key of its kind."""
     digest: str
+    """Stands for all that learners get: fields, tags, media."""
     mod: int
+    """The second since 1970 from which its content counts."""
     ordinals: tuple[int, ...]
+    """The numbers of its cards in Anki's sense, counted from 0."""
     released: str | None = None
-    parts: tuple[tuple[str, int], ...] = ()
-    gone: tuple[tuple[str, int], ...] = ()
+    """The version that it first went out in; None before that."""
+    gaps: GapNumbers = ()
+    """Its shapes or steps with their numbers; in the file, `parts`."""
+    gone_gaps: GapNumbers = ()
+    """The shapes or steps that it once had; in the file, `gone`."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockedSlot:
-    """A field or a template of a note type. `key` is None while it is a spare one.
-
-    `id` is None where an imported package had none: Anki then knows the part by its name.
-    """
+    """A field or a template of a note type."""
 
     key: str | None
+    """Its key in the kind; None while it is a spare one."""
     name: str
+    """Its name in Anki."""
     id: int | None
+    """Its id in Anki; None if an imported package had none: Anki then knows it by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class LockedKind:
-    """A note type as it was last built.
-
-    `former_names` are names that its fields once had and have no more, each with the field's id. `sort_field` is
-    the position of the field that Anki sorts by; another one would be another note type.
-    """
+    """A note type as it was last built."""
 
     id: int
+    """The note type's id in Anki."""
     name: str
+    """Its name in Anki."""
     cloze: bool
+    """Whether its cards are made from gaps."""
     digest: str
+    """Stands for all that learners get of it: names, templates, style."""
     mod: int
+    """The second since 1970 from which that counts."""
     fields: tuple[LockedSlot, ...]
+    """Its fields, in Anki's order."""
     templates: tuple[LockedSlot, ...]
+    """Its templates, in Anki's order."""
     former_names: tuple[tuple[str, int], ...] = ()
+    """Names that its fields once had and have no more, each with the field's id."""
     released: str | None = None
+    """The version that it first went out in; None before that."""
     sort_field: int = 0
+    """The position of the field that Anki sorts by; with another one it would be another note type."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetiredCard:
-    """A card that learners have and the deck has no more. `card` is as it was last built.
-
-    `version` is the release that took it out, None until there is one; `mod` (seconds since 1970), `fields` and
-    `tags` are what that release's cleanup package sends, and are empty until then.
-    """
+    """A card that learners have and the deck has no more."""
 
     card: LockedCard
+    """The card as it was last built."""
     version: str | None = None
+    """The release that took it out; None until there is one."""
     mod: int = 0
+    """The second since 1970 from which the cleanup package counts; 0 until there is a release."""
     fields: tuple[str, ...] = ()
+    """The fields that the cleanup package sends; empty until there is a release."""
     tags: tuple[str, ...] = ()
+    """The tags that the cleanup package sends; empty until there is a release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release: its version, its date (as 2026-11-23), its second since 1970, and what its package held."""
+    """A release."""
 
     version: str
+    """Its version."""
     date: str
+    """Its date, as in `2026-11-23`."""
     at: int
+    """Its second since 1970: what changed in it counts from then."""
     digest: str
+    """Stands for all that its package holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """All that the file says. `releases` are in their order; the last one is what learners have.
-
-    `media` are files that came with an imported package under the names that learners have them under, each with
-    the SHA-1 of its bytes; it is empty for a file that some note names and the package did not have.
-    """
+    """All that `deck.lock` says."""
 
     deck_id: str
+    """The deck's id."""
     deck_name: str
+    """The deck's name in Anki."""
     kinds: Mapping[str, LockedKind] = field(default_factory=dict)
+    """The note types, by the key of their kind."""
     cards: Mapping[str, LockedCard] = field(default_factory=dict)
+    """The cards, by id."""
     retired: Mapping[str, RetiredCard] = field(default_factory=dict)
+    """The retired cards, by id."""
     releases: tuple[Release, ...] = ()
+    """The releases, the oldest first; learners have the last one."""
     media: Mapping[str, str] = field(default_factory=dict)
+    """Files of an imported package by name, which they keep because learners have them under it, with the SHA-1 of
+    their bytes; empty for a file that a note names and the package did not have."""
 
     @property
     def last_release(self) -> Release | None:
-        """The release that learners have, or None before the first one."""
+        """The release that learners have; None before the first one."""
         return self.releases[-1] if self.releases else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.kinds import COMMON_FIELDS, SPARE_FIELD
 from deck_builder.deck.model import RETIRED_FIELD, RETIRED_KEY
-from deck_builder.lock.ids import stable_id
+from deck_builder.lock.ids import make_id
 from deck_builder.lock.model import LockedKind, LockedSlot
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def evolve_note_type(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> 
             [(None, f"{SPARE_FIELD} card")] if kind.has_frame and not cloze else []
         )
         return LockedKind(
-            id=stable_id(deck.id, kind.key),
+            id=make_id(deck.id, kind.key),
             name=name,
             cloze=cloze,
             digest="",
@@ -105,7 +105,7 @@ def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> Locked
     card_room = (*old.templates, *_parts(deck, kind, "template", more)[: max(0, len(more) - _free(old.templates))])
     templates = _fit(card_room, wanted_templates, {}, kind, {}, problems)
     return LockedKind(
-        id=stable_id(deck.id, kind.key),
+        id=make_id(deck.id, kind.key),
         name=_name(kind, deck),
         cloze=old.cloze,
         digest="",
@@ -121,7 +121,7 @@ def _free(parts: tuple[LockedSlot, ...]) -> int:
 
 
 def _parts(deck: Deck, kind: Kind, what: str, wanted: Sequence[tuple[str | None, str]]) -> tuple[LockedSlot, ...]:
-    return tuple(LockedSlot(key, name, stable_id(deck.id, kind.key, what, key or name)) for key, name in wanted)
+    return tuple(LockedSlot(key, name, make_id(deck.id, kind.key, what, key or name)) for key, name in wanted)
 
 
 def _fit(

@@ -16,7 +16,7 @@ from deck_builder.deck.git import extract_deck
 from deck_builder.deck.kinds import COMMON_FIELDS
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Card, Deck, Gaps, Picture
-from deck_builder.lock.lock_file import place_of
+from deck_builder.lock.lock_file import locate_key
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
@@ -70,7 +70,7 @@ def report_vanished(
             problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, hint=hint, card=card_id)
         else:
             message = f"the card `{card_id}` went out in release {version} and is in the deck no more"
-            problems.add("L602", message, place_of(card_id, lock_file), hint=hint, card=card_id)
+            problems.add("L602", message, locate_key(card_id, lock_file), hint=hint, card=card_id)
 
 
 def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:

@@ -15,5 +15,5 @@ def test_the_digest_changes_with_fields_and_tags() -> None:
 
 
 def test_the_digest_does_not_depend_on_what_learners_do_not_read() -> None:
-    for content in (replace(FRANCE, ordinals=(0, 1)), replace(FRANCE, parts=(("Paris", 1),), gone=(("Lyon", 2),))):
+    for content in (replace(FRANCE, ordinals=(0, 1)), replace(FRANCE, gaps=(("Paris", 1),), gone_gaps=(("Lyon", 2),))):
         assert content.digest == FRANCE.digest

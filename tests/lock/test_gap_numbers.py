@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deck_builder.deck.model import Gap
-from deck_builder.lock.gap_numbers import numbered
+from deck_builder.lock.gap_numbers import number_gaps
 from deck_builder.problems.problem import Place
 
 LABELS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=8)
@@ -27,7 +27,7 @@ def test_no_number_ever_has_two_meanings_in_one_list(versions: list[list[str]], 
     gone: tuple[tuple[str, int], ...] = ()
     given_out: set[int] = set()
     for labels in versions:
-        found = numbered(gaps(labels), before, gone, by_place=by_place)
+        found = number_gaps(gaps(labels), before, gone, by_place=by_place)
         now = tuple(zip(labels, found.numbers, strict=True))
         assert len(set(found.numbers)) == len(labels)
         for label, number in now:
@@ -39,7 +39,7 @@ def test_no_number_ever_has_two_meanings_in_one_list(versions: list[list[str]], 
         for label, number in before:
             if labels.count(label) == 1 and [each for each, _ in before].count(label) == 1:
                 assert found.numbers[labels.index(label)] == number
-        again = numbered(gaps(labels), now, found.gone, by_place=by_place)
+        again = number_gaps(gaps(labels), now, found.gone, by_place=by_place)
         assert again.numbers == found.numbers
         given_out |= set(found.numbers)
         before, gone = now, found.gone
@@ -47,14 +47,14 @@ def test_no_number_ever_has_two_meanings_in_one_list(versions: list[list[str]], 
 
 @pytest.mark.parametrize("by_place", [False, True])
 def test_the_number_of_a_gap_that_is_gone_is_not_reused(by_place: bool) -> None:
-    shorter = numbered(gaps("ab"), (("a", 1), ("b", 2), ("c", 3)), (), by_place=by_place)
+    shorter = number_gaps(gaps("ab"), (("a", 1), ("b", 2), ("c", 3)), (), by_place=by_place)
     assert (shorter.numbers, shorter.gone) == ((1, 2), (("c", 3),))
-    longer = numbered(gaps("abx"), (("a", 1), ("b", 2)), shorter.gone, by_place=by_place)
+    longer = number_gaps(gaps("abx"), (("a", 1), ("b", 2)), shorter.gone, by_place=by_place)
     assert longer.numbers == (1, 2, 4)
 
 
 @pytest.mark.parametrize("by_place", [False, True])
 def test_a_gap_that_comes_back_has_its_number_again(by_place: bool) -> None:
-    again = numbered(gaps("abxc"), (("a", 1), ("b", 2)), (("c", 3),), by_place=by_place)
+    again = number_gaps(gaps("abxc"), (("a", 1), ("b", 2)), (("c", 3),), by_place=by_place)
     assert again.numbers == (1, 2, 4, 3)
     assert again.gone == ()

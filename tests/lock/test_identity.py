@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.lock.ids import new_guid
+from deck_builder.lock.ids import make_guid
 from tests.support.command_line import build
 from tests.support.decks import CARDS, edit
 from tests.support.releases import Clock, lock_of, run_build
@@ -29,7 +29,7 @@ def locked(deck: Path, card_id: str) -> tuple[object, object]:
 
 
 def test_a_new_card_gets_a_guid_made_from_the_ids_of_deck_and_card(deck: Path) -> None:
-    assert locked(deck, "france")[0] == new_guid("capitals", "france")
+    assert locked(deck, "france")[0] == make_guid("capitals", "france")
 
 
 def test_an_edited_card_keeps_its_guid_and_counts_from_the_build(deck: Path, clock: Clock) -> None:
@@ -68,7 +68,7 @@ def test_was_names_the_identity_of_a_card_that_this_lock_never_had(write_deck: C
     """Someone renames a card before the first build: who built it earlier gets the same guid."""
     deck = write_deck(CARDS.replace("id: france", "id: gaul\n    was: france"))
     run_build(deck)
-    assert lock_of(deck)["cards"]["gaul"]["guid"] == new_guid("capitals", "france")
+    assert lock_of(deck)["cards"]["gaul"]["guid"] == make_guid("capitals", "france")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.lock.lock_file import lock_lines, read_lock
+from deck_builder.lock.lock_file import format_lock, read_lock
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import build, run
@@ -60,7 +60,7 @@ def test_what_is_written_is_read_again(lock: Lock) -> None:
     problems = Problems()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "deck.lock"
-        file.write_text("".join(lock_lines(lock)), encoding="utf-8")
+        file.write_text("".join(format_lock(lock)), encoding="utf-8")
         assert read_lock(file, problems) == lock
     assert not problems
 
@@ -75,7 +75,7 @@ def test_a_merge_that_went_wrong_stops_the_build(write_deck: Callable[..., Path]
         (whole.replace(line, f"<<<<<<< ours\n{line}\n=======\n{line}\n>>>>>>> theirs"), "It has marks of a merge"),
         (whole.replace(line, f"{line}\n{line}"), "`deck.lock` has `italy` twice"),
         (whole.replace('"version": 1', '"version": 2'), "another version of Deck Builder"),
-        (whole[:200], "is no JSON"),
+        (whole[:200], "is not valid JSON"),
         ("[]", "is no lock of a deck"),
         ('{"version": 1}', "is no lock of a deck"),
     ):

@@ -155,7 +155,7 @@ def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
     if len(note.fields) != len(kind.keys):
         fields = format_count(len(note.fields), "field")
         return f"they have {fields}, and their note type “{kind.locked.name}” has {len(kind.keys)}"
-    if not converted.note_type.ordinals_of(tuple(map(remove_code, note.fields)), note.tags):
+    if not converted.note_type.list_ordinals(tuple(map(remove_code, note.fields)), note.tags):
         return "they make no card"
     return ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from deck_builder.build.note_types import note_type_without_cards
+from deck_builder.build.note_types import make_note_type_without_cards
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.content.plain_text import fill_gaps
 from deck_builder.deck.model import RETIRED_KEY
@@ -63,7 +63,7 @@ def write_cleanup_package(deck: Deck, lock: Lock, target: Path) -> None:
     """
     sent = [each for each in lock.retired.values() if each.fields]
     with PackageWriter(target.parent, deck, min((each.mod for each in sent), default=0)) as writer:
-        note_types = {key: note_type_without_cards(lock.kinds[key]) for key in {each.card.kind for each in sent}}
+        note_types = {key: make_note_type_without_cards(lock.kinds[key]) for key in {each.card.kind for each in sent}}
         for position, each in enumerate(sorted(sent, key=lambda each: each.card.guid), 1):
             note = Note(
                 guid=each.card.guid,

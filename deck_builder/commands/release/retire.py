@@ -10,7 +10,7 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import RETIRED_KEY
-from deck_builder.lock.lock_file import place_of, read_lock, write_lock
+from deck_builder.lock.lock_file import locate_key, read_lock, write_lock
 from deck_builder.lock.releases import bring_back_card, retire_card
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
@@ -48,7 +48,7 @@ def retire(
     for card in dict.fromkeys(cards):
         if why := _not_back(card, lock) if undo else _not_out(card, lock):
             message, hint = why
-            problems.add("L615", message, place_of(card, file), hint=hint, card=card)
+            problems.add("L615", message, locate_key(card, file), hint=hint, card=card)
         else:
             lock = bring_back_card(lock, card) if undo else retire_card(lock, card)
     if problems.errors:
