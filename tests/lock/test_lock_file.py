@@ -76,8 +76,8 @@ def test_a_merge_that_went_wrong_stops_the_build(write_deck: Callable[..., Path]
         (whole.replace(line, f"{line}\n{line}"), "`deck.lock` has `italy` twice"),
         (whole.replace('"version": 1', '"version": 2'), "another version of Deck Builder"),
         (whole[:200], "is not valid JSON"),
-        ("[]", "is no lock of a deck"),
-        ('{"version": 1}', "is no lock of a deck"),
+        ("[]", "is not the lock of a deck"),
+        ('{"version": 1}', "is not the lock of a deck"),
     ):
         lock.write_text(broken, encoding="utf-8")
         output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
