@@ -16,7 +16,7 @@ from deck_builder.deck.model import RETIRED_KEY
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.source.keys import LONGEST_ID
 from deck_builder.source.text import NOT_IN_TEXT
-from deck_builder.source.write import write_scalar
+from deck_builder.source.write import quote, write_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -199,9 +199,4 @@ def _correct_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def _make_yaml_list(texts: Iterable[str]) -> str:
-    return f"[{', '.join(text if _PLAIN_TAG.fullmatch(text) else _quote(text) for text in texts)}]"
-
-
-def _quote(text: str) -> str:
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"
+    return f"[{', '.join(text if _PLAIN_TAG.fullmatch(text) else quote(text) for text in texts)}]"
