@@ -35,8 +35,9 @@ def test_a_tab_that_an_author_can_not_see_is_refused_at_its_place(text: str, cod
         ("a: |\n  one\ttwo\n", "one\ttwo\n"),
         ('a: "one\ttwo"\n', "one\ttwo"),
         ("a: 'one\ttwo'\nb: 'three\tfour'\n", "one\ttwo"),
+        ("b: 'one'\nc: 'two'\nd: 'three'\na: 'one\ttwo'\n", "one\ttwo"),
     ],
-    ids=["a comment", "a block of text", "double quotes", "single quotes"],
+    ids=["a comment", "a block of text", "double quotes", "single quotes", "quotes after other quotes"],
 )
 def test_a_tab_in_a_text_or_a_comment_is_the_authors_own(text: str, value: str) -> None:
     root = parse(text.encode()).root
