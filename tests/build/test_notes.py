@@ -7,7 +7,11 @@ from deck_builder.build.notes import list_tags
 
 def test_tags_that_differ_only_in_case_are_one() -> None:
     """For Anki they are one tag, and a note that has both differs from what Anki makes of it."""
-    assert list_tags("geo", "question", "", "", ("City", "city", "capital")) == ("capital", "City", "geo::kind::question")
+    assert list_tags("geo", "question", "", "", ("City", "city", "capital")) == (
+        "capital",
+        "City",
+        "geo::kind::question",
+    )
     assert list_tags("geo", "question", "", "", ("GEO::kind::question",)) == ("GEO::kind::question",)
 
 

@@ -100,7 +100,7 @@ def test_fields_are_compared_with_the_same_field_wherever_it_is() -> None:
 
 def test_a_note_of_another_note_type_is_in_conflict() -> None:
     old = make_package(make_note("a", "x", "y"))
-    new = make_package(make_note("a", "x", "y", note_type=make_note_type(id=2), mod=2_000))
+    new = make_package(make_note("a", "x", "y", note_type=make_note_type(type_id=2), mod=2_000))
     (change,) = compare(old, new).with_arrival("conflict")
     assert change.changes_note_type
 

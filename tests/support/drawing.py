@@ -1,4 +1,4 @@
-"""What lets a test compare our drawing of a card with Anki's own."""
+"""Makes our drawing of a card comparable with Anki's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class CardModel(genanki.Model):  # type: ignore[misc]
 
 
 def as_anki_draws(html: str) -> str:
-    """What Anki gives, but for what needs a script or plays: there we draw something else on purpose."""
+    """Anki's HTML, with stand-ins for what needs a script or plays, which we draw in another way on purpose."""
     html = re.sub(r' data-cloze="[^"]*"', "", html)
     html = re.sub(r"<!--.*?-->", "", html)
     html = re.sub(r"\[\[type:.*?\]\]", "<typed>", html)

@@ -24,16 +24,20 @@ TEXTS = st.lists(st.sampled_from(_SIGNS + _WORDS), min_size=1, max_size=6).map("
 
 
 class Texts(NamedTuple):
-    """A text for each kind of place that does not take every text."""
+    """A text, and what it becomes where not every character can be."""
 
     anywhere: str
+    """The text as it is."""
     deck: str
+    """The text for a deck's name."""
     tag: str
+    """The text for a tag."""
     file: str
+    """The text for a file's name."""
 
     @classmethod
     def from_text(cls, text: str) -> Texts:
-        """The text, changed where a place would not take it as it is."""
+        """The text, with the characters replaced that a place can't have."""
         deck = text.replace(":", ";")
         return cls(text, deck, deck.replace(" ", "_"), deck.replace("/", "_"))
 
@@ -47,8 +51,8 @@ def _difference(texts: Texts) -> Difference:
     content = html.escape(text, quote=False)
     old_type = make_note_type("Front", text, name=f"Old {text}", css="a", cards=(text, "Two"))
     new_type = make_note_type("Front", text, name=text, css="b", mod=2_000, cards=(text, "Two"))
-    broken = make_note_type("Front", "Back", id=2, cards=("One", text))
-    mended = make_note_type("Front", "Back", text, id=2, mod=2_000, cards=("One",))
+    broken = make_note_type("Front", "Back", type_id=2, cards=("One", text))
+    mended = make_note_type("Front", "Back", text, type_id=2, mod=2_000, cards=("One",))
     here, there = f"{deck}::{deck}", f"{deck}::Two {deck}"
     old = make_package(
         make_note("changed", content, "", note_type=old_type, deck=here, cards=(0,)),

@@ -1,4 +1,4 @@
-"""Small packages to compare: in memory, where no file is needed, and as files of stock genanki."""
+"""Small packages to compare: in memory if no file is needed, or as files that stock genanki writes."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from deck_builder.packages.read import read_package
 def make_note_type(
     *names: str,
     name: str = "Towns",
-    id: int = 1,  # noqa: A002  the argument is the field of that name
+    type_id: int = 1,
     mod: int = 1_000,
     css: str = "",
     cloze: bool = False,
     cards: tuple[str, ...] = ("Card 1",),
 ) -> PackedNoteType:
-    """A note type with these fields, by default a front and a back."""
+    """A note type with these fields; without names, with a front and a back."""
     fields = tuple(PackedField(each, None) for each in names or ("Front", "Back"))
     back = "{{FrontSide}}{{Back}}" if "Back" in names or not names else "{{FrontSide}}"
     templates = tuple(PackedTemplate(card, None, f"{{{{{fields[0].name}}}}}", back) for card in cards)
-    return PackedNoteType(id, name, cloze, css, mod, fields, templates)
+    return PackedNoteType(type_id, name, cloze, css, mod, fields, templates)
 
 
 def make_note(
@@ -43,12 +43,12 @@ def make_note(
     mod: int = 1_000,
     cards: tuple[int, ...] = (0,),
 ) -> PackedNote:
-    """A note whose cards, of these ordinals, all lie in one deck."""
+    """A note with cards of these ordinals, all in one deck."""
     return PackedNote(guid, note_type or make_note_type(), fields, tags, mod, dict.fromkeys(cards, deck))
 
 
 def make_package(*notes: PackedNote, media: Mapping[str, PackedMedia] | None = None) -> Package:
-    """A package that stands in no file."""
+    """A package that is in no file."""
     return Package(
         file=Path("none.apkg"),
         notes={note.guid: note for note in notes},
@@ -61,7 +61,7 @@ def make_package(*notes: PackedNote, media: Mapping[str, PackedMedia] | None = N
 def genanki_note(
     guid: str, *fields: str, names: tuple[str, ...] = ("Front", "Back"), tags: tuple[str, ...] = ()
 ) -> genanki.Note:
-    """A note of a note type that asks for its second field."""
+    """A note whose card asks for its second field."""
     return genanki.Note(_genanki_model(*names), list(fields), guid=guid, tags=list(tags))
 
 

@@ -1,4 +1,4 @@
-"""What another program reads in HTML and Markdown of ours."""
+"""Reads our HTML and Markdown as other programs do."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _BLOCKS = frozenset(
 
 
 class Reader(HTMLParser):
-    """What stands on a page."""
+    """The tags and texts of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -78,7 +78,7 @@ class Reader(HTMLParser):
 
     @property
     def text(self) -> str:
-        """All that a person reads."""
+        """Everything that a person reads."""
         return fold(" ".join(self._lines))
 
     def lines_of(self, *tags: str) -> list[str]:
@@ -102,7 +102,7 @@ def fold(text: str) -> str:
 
 
 def decode_address(address: str) -> str:
-    """The text that a `data:` address has."""
+    """The text inside a `data:` address."""
     head, data = address.split(",", 1)
     return base64.b64decode(data).decode() if head.endswith(";base64") else unquote(data)
 

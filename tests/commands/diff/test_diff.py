@@ -1,4 +1,4 @@
-"""`deck-builder diff`: what a learner who has one state of a deck gets of another."""
+"""`deck-builder diff`: what a learner who has one state of a deck gets from another."""
 
 from __future__ import annotations
 

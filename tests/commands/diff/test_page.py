@@ -150,7 +150,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    """Opens a page as a file; fails where it asks for anything."""
+    """Opens a page from a file; fails if the page loads anything."""
     pages: list[tuple[Page, list[str]]] = []
 
     def open_(text: str, width: int = 1200, **options: Any) -> Page:
@@ -158,7 +158,7 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
         file.write_text(text, encoding="utf-8")
         page = chromium.new_page(viewport={"width": width, "height": 900}, **options)
         requests: list[str] = []
-        # What the policy stops is announced all the same, and then said to have failed for it.
+        # The browser also reports a request that the policy stops, and then that it failed.
         page.on("requestfinished", lambda asked: requests.append(asked.url))
         page.on("requestfailed", lambda asked: requests.append(asked.url) if asked.failure != "csp" else None)
         pages.append((page, requests))
@@ -172,7 +172,7 @@ def opened(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
 
 
 def cards(page: Page) -> list[dict[str, Any]]:
-    """Each card that is drawn: its caption, its text, its colours, its pictures."""
+    """The caption, text, colours and pictures of each drawn card."""
     script = """() => [...document.querySelectorAll("figure")].map(figure => {
         const root = figure.querySelector(".frame > div").shadowRoot, card = root.querySelector(".card");
         const style = getComputedStyle(card), by_night = root.querySelector(".only-by-night");

@@ -66,7 +66,7 @@ def test_a_summary_counts_what_anki_counts(tmp_path: Path, learner: Learner) -> 
 
 
 def test_a_note_of_another_note_type_needs_a_tick() -> None:
-    other = make_note_type(id=2, name="Cities")
+    other = make_note_type(type_id=2, name="Cities")
     difference = compare(
         make_package(make_note("a", "France", "Paris")),
         make_package(make_note("a", "France", "Paris", note_type=other, mod=2_000)),

@@ -69,8 +69,8 @@ def test_a_move_says_that_learners_cards_stay_where_they_are() -> None:
 def test_identical_changes_of_note_types_are_listed_once() -> None:
     old, new = (
         make_package(
-            make_note("a", "1", "2", note_type=make_note_type(name="Towns: One", id=1, css=css, mod=mod)),
-            make_note("b", "1", "2", note_type=make_note_type(name="Towns: Two", id=2, css=css, mod=mod)),
+            make_note("a", "1", "2", note_type=make_note_type(name="Towns: One", type_id=1, css=css, mod=mod)),
+            make_note("b", "1", "2", note_type=make_note_type(name="Towns: Two", type_id=2, css=css, mod=mod)),
         )
         for css, mod in (("a", 1_000), ("b", 2_000))
     )

@@ -99,7 +99,7 @@ def test_where_notes_are_sent_again_learners_are_told_what_that_replaces(towns: 
 
 
 def test_a_note_that_learners_get_only_with_a_tick_is_listed_as_changed(towns: Deck) -> None:
-    city = make_note_type("Front", "Back", id=2, name="Towns: City")
+    city = make_note_type("Front", "Back", type_id=2, name="Towns: City")
     old = make_package(make_note("a", "France", "Lyon"))
     new = make_package(make_note("a", "France", "Paris", note_type=city, mod=2_000))
     assert "1 changed" in notes_of(towns, compare(old, new))
