@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 PHONE = (420, 860)
 """The width and height of the window in pixels, about those of a phone."""
 
+# Functions import aqt where they need it: it is large and not installed with the development dependencies, and the
+# environment variables for Qt must be set first.
+
 
 def start_anki(home: Path, *, night: bool) -> Any:
     """Start Anki with a new profile that asks no questions, and return its main window."""
