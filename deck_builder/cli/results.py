@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from deck_builder.build.build import Built
     from deck_builder.commands.check.check import CheckedDeck
-    from deck_builder.commands.check.fix import Plan
+    from deck_builder.commands.check.fix import FixPlan
     from deck_builder.commands.import_package.import_package import ImportedDeck
     from deck_builder.commands.release.release import Released
     from deck_builder.commands.release.retire import Retirement
@@ -30,18 +30,19 @@ def describe_clean_deck(checked: CheckedDeck) -> str:
     return f"{click.style(checked.name, bold=True)}: {notes}, no problems."
 
 
-def describe_fixes(plan: Plan) -> Iterator[str]:
+def describe_fixes(plan: FixPlan) -> Iterator[str]:
     """A line for each file that was fixed, and one for what learners will see of that."""
     for fixed in plan.files:
-        yield f"{click.style(show_path(fixed.file), bold=True)}: fixed {', '.join(fixed.done)}"
+        yield f"{click.style(show_path(fixed.file), bold=True)}: fixed {', '.join(fixed.fixes)}"
     yield from describe_changes_for_learners(plan)
 
 
-def describe_changes_for_learners(plan: Plan) -> Iterator[str]:
+def describe_changes_for_learners(plan: FixPlan) -> Iterator[str]:
     """A line that names the cards that change for learners, if there are any."""
-    if plan.changed:
-        more = len(plan.changed) - _MOST_LISTED
-        cards = ", ".join(f"`{card}`" for card in plan.changed[:_MOST_LISTED]) + (f" and {more:,} more" * (more > 0))
+    if plan.changed_cards:
+        more = len(plan.changed_cards) - _MOST_LISTED
+        cards = ", ".join(f"`{card}`" for card in plan.changed_cards[:_MOST_LISTED])
+        cards += f" and {more:,} more" * (more > 0)
         yield f"{click.style('note:', fg='blue')} for learners, this changes {cards}"
 
 

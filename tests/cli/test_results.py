@@ -14,7 +14,7 @@ from deck_builder.cli.results import (
     describe_import,
     describe_retirements,
 )
-from deck_builder.commands.check.fix import Plan
+from deck_builder.commands.check.fix import FixPlan
 from deck_builder.commands.import_package.import_package import ImportedDeck
 from deck_builder.commands.import_package.notices import Notice
 from deck_builder.commands.release.retire import Retirement
@@ -45,7 +45,7 @@ def test_a_build_is_one_line(counts: tuple[int, int, int, int, int, int, int, bo
 def test_at_most_twenty_changed_cards_are_named() -> None:
     def described(count: int) -> str:
         cards = tuple(f"card-{number}" for number in range(count))
-        return unstyle("\n".join(describe_changes_for_learners(Plan((), cards))))
+        return unstyle("\n".join(describe_changes_for_learners(FixPlan((), cards))))
 
     assert described(0) == ""
     assert described(2) == "note: for learners, this changes `card-0`, `card-1`"

@@ -85,8 +85,8 @@ def _fix(folders: list[Path]) -> None:
     """Fix what has only one right answer, and print what was fixed. Raises SystemExit if a file can't be written."""
     problems = Problems()
     for folder in folders:
-        plan = fix.plan(folder)
-        for line in describe_fixes(fix.write(plan, problems)):
+        plan = fix.plan_fixes(folder)
+        for line in describe_fixes(fix.write_fixes(plan, problems)):
             click.echo(line, err=True)
     print_problems(problems)
     if problems.errors:
@@ -95,7 +95,7 @@ def _fix(folders: list[Path]) -> None:
 
 def _print_possible_fixes(folders: list[Path]) -> bool:
     """Print what --fix would change, as a diff. Returns whether there is anything."""
-    plans = [fix.plan(folder) for folder in folders]
+    plans = [fix.plan_fixes(folder) for folder in folders]
     for plan in plans:
         for file in plan.files:
             click.echo(file.diff(show_path(file.file)), nl=False)
@@ -125,5 +125,5 @@ def _print_checked(checked_decks: list[CheckedDeck], form: str) -> None:
                 click.echo(describe_clean_deck(checked))
         if problems:
             click.echo(format_summary(problems))
-        if form == "full" and (number := fix.how_many(problems)):
+        if form == "full" and (number := fix.count_fixable(problems)):
             click.echo(f"{number:,} of these can be fixed with --fix; --diff shows how.")
