@@ -111,8 +111,8 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
             "D209", "a guid has no spaces", entry.place_of_value("guid"), "Copy it as it was in the imported package."
         )
     evidence = entry.read_choice("evidence", EVIDENCE) if "evidence" in mapping else ""
-    sources = _read_names(entry, "sources", deck.references, "D213", REFERENCES_FILE) if "sources" in mapping else ()
-    claims = _read_names(entry, "claims", deck.claims, "D214", CLAIMS_FILE) if "claims" in mapping else ()
+    sources = _read_ids(entry, "sources", deck.references, "D213", REFERENCES_FILE) if "sources" in mapping else ()
+    claims = _read_ids(entry, "claims", deck.claims, "D214", CLAIMS_FILE) if "claims" in mapping else ()
     for wanted in deck.require:
         if not mapping.get(wanted) and wanted not in _guess_keys(mapping, kind):
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
@@ -176,7 +176,7 @@ def _read_tags(keys: Keys) -> tuple[str, ...]:
     return tags
 
 
-def _read_names(entry: Keys, key: str, known: Collection[str] | None, code: str, where: str) -> tuple[str, ...]:
+def _read_ids(entry: Keys, key: str, known: Collection[str] | None, code: str, where: str) -> tuple[str, ...]:
     """Read a list of ids; one that is not `known` is a problem with this code. `where` is the file that has them."""
     names = entry.read_texts(key)
     for name in names:
@@ -217,15 +217,14 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
                 values[key] = picture
         elif field.text == "switch":
             values[key] = "yes" if entry.read_switch(key, default=bool(field.default)) else ""
-        elif (
-            text := entry.read_text_as_typed(key)
-            if field.text == "html"
-            else entry.read_text(key, required=field.required)
-        ):
-            values[key] = text
-            _check_length(entry, field, text)
-            if field.unique:
-                _check_unique(entry, kind, field, text, unique)
+        else:
+            as_typed = field.text == "html"
+            text = entry.read_text_as_typed(key) if as_typed else entry.read_text(key, required=field.required)
+            if text:
+                values[key] = text
+                _check_length(entry, field, text)
+                if field.unique:
+                    _check_unique(entry, kind, field, text, unique)
     return values
 
 

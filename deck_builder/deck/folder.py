@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 DECK_FILE: Final = "deck.yaml"
 LOCK_FILE: Final = "deck.lock"
+"""What learners have; the program writes it."""
 REFERENCES_FILE: Final = "references.yaml"
 CLAIMS_FILE: Final = "claims.yaml"
 
@@ -28,7 +29,7 @@ def find_media_folder(deck_folder: Path) -> Path:
 
 
 def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
-    """The card files of a deck, sorted by name; a YAML file that will not be read becomes a problem."""
+    """List the card files of a deck by name. Any other YAML file becomes a problem, because nothing reads it."""
     files = []
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
         if path.name.startswith(".") or path.name in _FILES_WITHOUT_CARDS:

@@ -190,7 +190,7 @@ def _read_templates(
         for field in template.find_cloze_fields(back_nodes):
             on_backs.setdefault(field, entry)
         templates.append(Template(key, name, front, back, front_nodes, listed.place_of(key)))
-    if not any(template.find_cloze_fields(one.front_nodes) for one in templates):
+    if not any(template.find_cloze_fields(card.front_nodes) for card in templates):
         for field, entry in on_backs.items():
             entry.add("K306", f"the back has the gaps of `{field}`, but no front does", entry.place_of_value("back"))
     return tuple(templates)
@@ -234,7 +234,7 @@ def _read_side(
 
 
 def _find_cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:
-    names = frozenset().union(*(template.find_cloze_fields(one.front_nodes) for one in templates))
+    names = frozenset().union(*(template.find_cloze_fields(card.front_nodes) for card in templates))
     return frozenset(field.key for field in fields if field.name in names)
 
 
@@ -245,5 +245,5 @@ def _check_fronts(kind: Kind, keys: Keys) -> None:
     if kind.cloze_fields and len(kind.templates) > 1:
         keys.add("K306", "a kind with gaps can have only one entry under `cards`", keys.place_of("cards"))
     filled = {field.name for field in kind.fields if field.required or field.default}
-    if kind.has_frame and not any(template.shows_something(one.front_nodes, filled) for one in kind.templates):
+    if kind.has_frame and not any(template.shows_something(card.front_nodes, filled) for card in kind.templates):
         keys.add("K305", "no front shows a required field", keys.place_of("cards"))

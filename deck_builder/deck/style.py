@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
     from deck_builder.source.keys import Keys
 
+# The custom properties of the shared stylesheet that `style` in `deck.yaml` may set:
 COLOURS: Final = ("paper", "ink", "quiet", "accent", "link", "line", "wash")
 LENGTHS: Final = ("size", "measure", "space", "picture-width", "picture-height")
 FONTS: Final = ("font", "font-strong", "font-code")
@@ -33,11 +34,11 @@ MINIMUM_CONTRAST: Final = 4.5
 
 def compute_contrast(one: str, other: str) -> float:
     """Return the contrast of two colours such as `#8a3b12`, from 1 to 21, as WCAG 2.2 defines it."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_compute_luminance(one), _compute_luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
-def _luminance(colour: str) -> float:
+def _compute_luminance(colour: str) -> float:
     channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     red, green, blue = (
         channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
@@ -68,13 +69,10 @@ def read_style(keys: Keys, shared: str) -> str:
     day = dict(_read_properties(style, (*COLOURS, *LENGTHS, *FONTS, "night")))
     night_style = style.read_mapping("night") if "night" in style.mapping else None
     night = dict(_read_properties(night_style, COLOURS)) if night_style else {}
-    day_colours, night_colours = (
-        _find_colours(shared.split(_NIGHT)[0]),
-        _find_colours(shared.split(_NIGHT, 1)[-1].split("}")[0]),
-    )
-    _check_contrast(style, {**day_colours, **day}, set(day))
+    shared_day, _, shared_night = shared.partition(_NIGHT)
+    _check_contrast(style, {**_find_colours(shared_day), **day}, set(day))
     if night_style:
-        _check_contrast(night_style, {**night_colours, **night}, set(night))
+        _check_contrast(night_style, {**_find_colours(shared_night.split("}")[0]), **night}, set(night))
     rules = [_write_rule(".card", day)]
     if night:
         rules.append(_write_rule(".card.nightMode, .card.night_mode, .nightMode .card, .night_mode .card", night))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deck_builder.content import markdown as text
+from deck_builder.content.lost_markup import find_formula_in_plain_text
 from deck_builder.content.media import MediaFolder
 
 MEDIA = MediaFolder(Path("nowhere"))
@@ -62,3 +63,29 @@ def test_a_correct_text_has_no_fault(markdown: str) -> None:
 )
 def test_markup_that_learners_would_not_see_is_reported(markdown: str, codes: list[str]) -> None:
     assert [fault.code for fault in text.render_markdown(markdown, MEDIA).faults] == codes
+
+
+def test_a_picture_whose_name_has_a_space_is_reported_with_a_way_to_write_it() -> None:
+    (fault,) = text.render_markdown("Look: ![a bird](my bird.png)", MEDIA).faults
+    assert (fault.code, fault.message) == ("T413", "`my bird.png` has a space, so no picture is shown here")
+    assert "`![…](<my bird.png>)`" in fault.hint
+
+
+@pytest.mark.parametrize("quoted", ["`![a](my bird.png)`", r"\![a](my bird.png)", "[a](my bird.png)"])
+def test_only_a_picture_is_reported(quoted: str) -> None:
+    assert [fault.code for fault in text.render_markdown(quoted, MEDIA).faults if fault.code == "T413"] == []
+
+
+@pytest.mark.parametrize(
+    ("plain", "formula"),
+    [
+        ("Solve $x^2 = 4$.", "$x^2 = 4$"),
+        ("$$\\frac{1}{2}$$", "$$\\frac{1}{2}$$"),
+        ("It costs $5 to $10.", None),
+        ("$HOME and $PATH", None),
+        ("Solve $x^2 = 4 here.", None),
+    ],
+)
+def test_a_formula_in_plain_text_is_reported(plain: str, formula: str | None) -> None:
+    faults = [(fault.code, fault.needle) for fault in find_formula_in_plain_text(plain)]
+    assert faults == ([("T411", formula)] if formula else [])

@@ -127,3 +127,58 @@ def test_a_near_name_is_offered(media: MediaFolder) -> None:
 )
 def test_html_that_shows_nothing_is_blank(content: str, blank: bool) -> None:
     assert text.is_blank(content) is blank
+
+
+@pytest.mark.parametrize(
+    ("plain", "html"),
+    [
+        ("  one line ", "one line"),
+        ("a\nb", "a<br>b"),
+        ("<b> & **x**", "&lt;b&gt; &amp; **x**"),
+        (r"\(x\) \[y\]", r"\<span>(</span>x\<span>)</span> \<span>[</span>y\<span>]</span>"),
+        ("[sound:x.mp3] [latex]", "&#91;sound:x.mp3] &#91;latex]"),
+        ("e\u0301", "é"),
+    ],
+)
+def test_plain_text_shows_every_sign_as_it_is_typed(plain: str, html: str) -> None:
+    assert text.render_plain(plain) == html
+
+
+@pytest.mark.parametrize(
+    ("written", "prose"),
+    [
+        ("Two plain words.", True),
+        ("5 apples", True),
+        ("5. apples", False),
+        ("- apples", False),
+        ("two\nlines", False),
+        ("a *word*", False),
+        ("e\u0301", False),
+        ("é", True),
+        ("", False),
+    ],
+)
+def test_prose_is_the_same_as_its_html(written: str, prose: bool, media: MediaFolder) -> None:
+    assert text.is_prose(written) is prose
+    if prose:
+        assert text.render_markdown(written, media).html == text.render_plain(written) == written
+
+
+def test_a_picture_has_its_description_and_caption(media: MediaFolder) -> None:
+    rendered = text.render_picture("brain.png", 'The "brain"', "A *brain*", media)
+    (file,) = rendered.media
+    image = f'<img src="{file.name}" alt="The &quot;brain&quot;">'
+    assert rendered.html == f"<figure>{image}<figcaption>A <em>brain</em></figcaption></figure>"
+    assert not rendered.faults
+
+
+def test_a_picture_without_a_description_is_reported(media: MediaFolder) -> None:
+    rendered = text.render_picture("brain.png", "", "", media)
+    assert [fault.code for fault in rendered.faults] == ["T406"]
+    assert "figcaption" not in rendered.html
+
+
+def test_a_picture_that_is_missing_shows_nothing(media: MediaFolder) -> None:
+    rendered = text.render_picture("brian.png", "A brain", "$x", media)
+    assert (rendered.html, rendered.media) == ("", ())
+    assert [fault.code for fault in rendered.faults] == ["M501"]
