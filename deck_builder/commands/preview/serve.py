@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from http import HTTPStatus
@@ -71,6 +72,11 @@ class PreviewServer(ThreadingHTTPServer):
         """Stop listening, and stop looking at the deck's files."""
         self.closed.set()
         super().server_close()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Print an error of a handler, unless a browser has just closed its connection."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
     def read_cards(self) -> dict[str, Any]:
         """The deck as it is on the disk now, as data for the page."""

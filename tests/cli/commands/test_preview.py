@@ -61,7 +61,7 @@ def test_ctrl_c_ends_the_server(write_deck: Callable[..., Path]) -> None:
         port = int(line.split()[0].rstrip("/").rsplit(":", 1)[1])
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
         connection.request("GET", "/cards.json")
-        assert connection.getresponse().status == 200
+        assert connection.getresponse().read()
         connection.close()
         server.send_signal(signal.SIGINT)
         assert server.wait(timeout=20) == 0

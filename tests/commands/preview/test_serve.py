@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -239,6 +240,21 @@ def test_in_a_large_deck_only_what_a_build_finds_is_reported_after_a_save(
     codes = [{problem["code"] for problem in get(server, "/cards.json").json["problems"]} for _ in range(2)]
     assert "C910" in codes[0]
     assert "C910" not in codes[1]
+
+
+def test_a_closed_tab_prints_nothing(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = serve(write_deck(CARDS))
+    for path in ("/", "/cards.json", "/events"):
+        connection = socket.create_connection((HOST, server.server_port), timeout=20)
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {HOST}:{server.server_port}\r\n\r\n".encode())
+        assert connection.recv(100)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close by a reset
+        connection.close()
+    time.sleep(0.3)
+    assert get(server, "/cards.json").status == 200
+    assert capsys.readouterr().err == ""
 
 
 def test_a_port_in_use_is_an_error(serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]) -> None:
