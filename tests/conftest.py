@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support.decks import DECKS
+from tests.support.decks import CARDS, DECKS
 from tests.support.decks import write_deck as write_deck_in
 from tests.support.learner import Learner
-from tests.support.releases import Clock
+from tests.support.releases import Clock, commit, git, run_build
 
 settings.register_profile("any speed", deadline=None)
 settings.load_profile("any speed")  # a busy machine is no reason to fail
@@ -58,3 +58,19 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Learner]:
     someone = Learner(tmp_path_factory.mktemp("reader"))
     yield someone
     someone.close()
+
+
+@pytest.fixture
+def deck(write_deck: Callable[..., Path], clock: Clock) -> Path:
+    """A deck of three cards that was built and never released."""
+    folder = write_deck(CARDS)
+    run_build(folder)
+    return folder
+
+
+@pytest.fixture
+def deck_in_git(deck: Path) -> Path:
+    """The deck, built and committed in a repository of its own."""
+    git(deck.parent, "init", "--quiet")
+    commit(deck)
+    return deck

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from deck_builder.lock.ids import make_guid
-from tests.support.command_line import build
+from tests.support.command_line import build, run
 from tests.support.decks import CARDS, edit
-from tests.support.releases import Clock, lock_of, run_build
+from tests.support.releases import SPAIN, Clock, build_and_release, lock_of, run_build
 
 
 @pytest.fixture
@@ -114,3 +114,28 @@ def test_two_cards_cannot_have_the_same_guid(deck: Path) -> None:
     )
     output = run_build(deck, expect=1)
     assert "D220 the cards `peru` and `cuba` have the same guid" in output
+
+
+def test_an_id_that_a_renamed_card_had_is_never_free_again(deck: Path, clock: Clock) -> None:
+    build_and_release(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", "id: spain", "id: iberia\n    was: spain")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    build_and_release(deck, "1.1.0", clock)
+    edit(deck / "cards.yaml", "\n    was: spain", "")
+    another = SPAIN.replace("capital", "longest river")
+    edit(deck / "cards.yaml", "cards:\n", f"cards:\n{another}")
+    output = run("build", deck, expect=1).output
+    assert "D220 the card `iberia` was called `spain` before" in output
+    assert "cards.yaml:4:9 (card `spain`)" in output
+    run("retire", deck, "iberia")
+    edit(deck / "cards.yaml", "id: iberia", "id: france-again")
+    assert "L614 the card `spain` has the identity of `iberia`, which is retired" in run("build", deck, expect=1).output
+
+
+def test_no_card_takes_the_identity_of_a_retired_one(deck: Path, clock: Clock) -> None:
+    build_and_release(deck, "1.0.0", clock)
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", "id: spain", "id: iberia\n    was: spain")
+    output = run("build", deck, expect=1).output
+    assert "L614 the card `iberia` has the identity of `spain`, which is retired" in output
+    assert "L604" not in output

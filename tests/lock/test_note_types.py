@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-from tests.support.decks import OWN_KIND, edit
+from tests.support.decks import OWN_CARDS, OWN_KIND, edit
 from tests.support.learner import ImportLog, Learner
-from tests.support.releases import Clock, lock_of, package, release, run_build
+from tests.support.releases import Clock, build_and_release, lock_of, notes, package, release, run_build
 
 KIND = """
 name: Capital
@@ -200,3 +202,52 @@ def test_a_kind_that_replaces_another_is_the_same_note_type_at_each_build(
     run_build(deck)
     assert lock_of(deck) == before
     assert before["kinds"]["city"]["name"] == ("Capitals: Capital" if frame == "shared" else "Capital")
+
+
+def merges(col: Collection, file: Path) -> ImportLog:
+    """Import with `Merge note types` ticked."""
+    options = ImportAnkiPackageOptions(
+        merge_notetypes=True,
+        update_notes=0,  # type: ignore[arg-type]
+        update_notetypes=0,  # type: ignore[arg-type]
+    )
+    log = col.import_anki_package(ImportAnkiPackageRequest(package_path=str(file), options=options)).log
+    return ImportLog(log.found_notes, len(log.new), len(log.updated), len(log.duplicate), len(log.conflicting))
+
+
+def test_a_kind_that_takes_the_place_of_another_needs_one_tick_and_no_more(
+    write_deck: Callable[..., Path], learner: Learner, clock: Clock
+) -> None:
+    deck = write_deck(OWN_CARDS, **OWN_KIND)
+    first = build_and_release(deck, "1.0.0", clock)
+    careless = Learner(deck.parent / "careless")
+    for someone in (learner, careless):
+        someone.import_package(first)
+        someone.study_everything()
+    schedule, other_schedule = learner.schedule(), careless.schedule()
+    shutil.copytree(deck / "kinds/capital", deck / "kinds/city")
+    fields = "".join(f"  fact-{n}: {{name: Fact {n}, text: plain}}\n" for n in range(6))
+    edit(deck / "kinds/city/kind.yaml", "name: Capital\n", "name: City\nreplaces: capital\n")
+    edit(deck / "kinds/city/kind.yaml", "cards:\n", f"{fields}cards:\n")
+    edit(deck / "cards.yaml", "kind: capital", "kind: city")
+    edit(deck / "cards.yaml", "city: Paris", "city: Paris, fact-5: On the Seine")
+    second = build_and_release(deck, "2.0.0", clock)
+    assert "If you have a version before 2.0.0, tick *Merge note types*" in notes(deck, "2.0.0")
+
+    assert careless.import_package(second).conflicting == 2
+    assert careless.schedule() == other_schedule
+    learner.col.models._clear_cache()
+    assert merges(learner.col, second) == ImportLog(notes=2, new=0, updated=2, unchanged=0, conflicting=0)
+    learner.col.models._clear_cache()
+    assert learner.schedule() == schedule
+    assert learner.note("Country:France")["Fact 5"] == "On the Seine"
+
+    edit(deck / "cards.yaml", "On the Seine", "On the river Seine")
+    third = build_and_release(deck, "2.1.0", clock)
+    assert "If you have a version before 2.0.0, tick *Merge note types*" in notes(deck, "2.1.0")
+    assert learner.import_package(third) == ImportLog(notes=2, new=0, updated=1, unchanged=1, conflicting=0)
+    assert learner.schedule() == schedule
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+    assert merges(careless.col, third).conflicting == 0
+    assert careless.schedule() == other_schedule
+    careless.close()

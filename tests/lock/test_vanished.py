@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -106,3 +107,36 @@ cards:
     output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
     assert "It looks like `river` (cards.yaml:4; its text is 100 % alike)" in output
     assert "It looks like `bridge` (cards.yaml:7; its text is " in output
+
+
+def test_a_vanished_card_is_told_from_a_renamed_one_by_its_words(deck: Path, clock: Clock) -> None:
+    build_and_release(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", "  - id: spain\n", "  - id: iberia\n")
+    edit(deck / "cards.yaml", "capital of Spain", "capital of Spain today")
+    output = run_build(deck, expect=1)
+    assert re.search(
+        r"It looks like `iberia` \(cards\.yaml:10; its text is \d\d % alike\): add `was: spain` there", output
+    )
+    # Another card of the same pattern is not the same card.
+    edit(deck / "cards.yaml", "What is the capital of Spain today?", "What is the capital of Portugal?")
+    edit(deck / "cards.yaml", "Madrid", "Lisbon")
+    output = run_build(deck, expect=1)
+    assert "No new card is like it, so it seems to be meant to go: deck-builder retire capitals spain" in output
+
+
+def test_a_renamed_card_is_offered_to_the_one_that_it_was_and_to_no_other(write_deck: Callable[..., Path]) -> None:
+    def card(card_id: str, question: str, answer: str) -> str:
+        return f"  - {{id: {card_id}, question: {question}, answer: {answer}}}\n"
+
+    france = ("What is the capital of France?", "Paris on the Seine")
+    chad = card("chad", "What is the capital of Chad?", "N’Djamena")
+    deck = write_deck(f"kind: question\ncards:\n{chad}{card('france', *france)}")
+    run_build(deck)
+    run("release", deck, "1.0.0", "--out", deck.parent / "dist")
+    write_deck(f"kind: question\ncards:\n{card('frankreich', *france)}")
+    output = run("check", deck, "--out", deck.parent / "dist", expect=1).output
+    about_chad, about_france = (block for block in output.split("L602 ")[1:])
+    assert "`chad`" in about_chad
+    assert "retire capitals chad" in about_chad
+    assert "add `was:" not in about_chad
+    assert "add `was: france` there" in about_france

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -32,3 +35,11 @@ def build(folder: Path, *options: str, expect: int = 0) -> Path:
     out = folder.parent / "dist"
     run("build", folder, "--out", out, *options, expect=expect)
     return next(iter(out.glob("*.apkg")), out / "none.apkg") if len(list(out.glob("*.apkg"))) == 1 else out
+
+
+def build_in_a_process(deck: Path, before: str = "", seed: str = "0") -> None:
+    """Build with another hash seed; `before` is Python that runs first."""
+    code = f"{before}\nimport sys; sys.argv[1:] = ['build', {str(deck)!r}, '--out', {str(deck.parent / 'dist')!r}]\n"
+    code += "from deck_builder.cli.main import main; main()"
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment, capture_output=True)

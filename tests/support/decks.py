@@ -68,3 +68,9 @@ def edit(file: Path, old: str, new: str) -> None:
     text = file.read_text(encoding="utf-8")
     assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file.name}"
     file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def many_cards(number: int) -> str:
+    """The text of a card file with so many cards of the kind `question`."""
+    cards = "".join(f"  - id: card-{n}\n    question: What is {n}?\n    answer: Number {n}\n" for n in range(number))
+    return f"kind: question\ncards:\n{cards}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +15,11 @@ from deck_builder.deck.model import Deck
 from deck_builder.lock.model import Lock, LockedCard, Release, RetiredCard
 from deck_builder.packages.compare import Difference, compare
 from deck_builder.problems.problem import Problems
+from tests.support.decks import edit
 from tests.support.hostile_texts import TEXTS, Texts, assert_reads_as_typed
 from tests.support.packages import make_note, make_note_type, make_package
 from tests.support.reading import Reader, read_markdown
+from tests.support.releases import Clock, build_and_release, notes
 
 RELEASES = (Release("1.0.0", "2026-11-20", 1_000, "a"), Release("1.1.0", "2026-11-27", 2_000, "b"))
 
@@ -123,3 +126,19 @@ def test_every_text_in_the_notes_reads_as_typed(towns: Deck, text: str) -> None:
         return read_markdown(notes_of(replace(towns, name=texts.deck), difference))
 
     assert_reads_as_typed(text, render)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Oslo, in the south", "Oslo, far in the south", "Oslo, **far** in the south"),
+        ("Oslo, far in the south", "Oslo, in the south", "Oslo, ~~far~~ in the south"),
+        ("Oslo in the * south", "Oslo in the * west", "Oslo in the \\* ~~south~~**west**"),
+    ],
+)
+def test_the_notes_keep_words_apart(before: str, after: str, told: str, deck: Path, clock: Clock) -> None:
+    edit(deck / "cards.yaml", "Lyon", before)
+    build_and_release(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", before, after)
+    build_and_release(deck, "1.1.0", clock)
+    assert f"Answer: {told}\n" in notes(deck, "1.1.0")

@@ -1,0 +1,96 @@
+"""Packages of earlier releases: found in the folder, or built again from git."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import run
+from tests.support.decks import edit
+from tests.support.learner import Learner
+from tests.support.releases import (
+    SPAIN,
+    Clock,
+    commit,
+    git,
+    notes,
+    package,
+    release,
+    run_build,
+)
+
+
+def test_without_the_last_package_it_is_built_again_from_git(deck_in_git: Path, clock: Clock) -> None:
+    deck = deck_in_git
+    release(deck, "1.0.0")
+    commit(deck)
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    run_build(deck)
+    commit(deck)
+    shutil.rmtree(deck.parent / "dist")
+    clock.next_day()
+    release(deck, "1.1.0")
+    assert "Answer: ~~Lyon~~**Paris**" in notes(deck, "1.1.0")
+
+
+def test_a_clone_with_the_last_commit_only_is_told_to_fetch_the_others(deck_in_git: Path, clock: Clock) -> None:
+    deck = deck_in_git
+    release(deck, "1.0.0")
+    commit(deck)
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    run_build(deck)
+    commit(deck)
+    clone = deck.parent / "clone"
+    git(deck.parent, "clone", "--quiet", "--depth", "1", deck.parent.as_uri(), str(clone))
+    clock.next_day()
+    assert "git fetch --unshallow" in release(clone / deck.name, "1.1.0", expect=1)
+    git(clone, "fetch", "--quiet", "--unshallow")
+    release(clone / deck.name, "1.1.0")
+
+
+def test_without_the_last_package_and_without_git_nothing_is_released(deck: Path) -> None:
+    release(deck, "1.0.0")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    run_build(deck)
+    kept = package(deck, "1.0.0").rename(deck.parent / "kept.apkg")
+    output = release(deck, "1.1.0", expect=1)
+    assert "R804 the package of 1.0.0 can't be found" in output
+    assert "capitals-1.0.0.apkg" in output
+    shutil.copy(deck.parent / "dist/capitals.apkg", package(deck, "1.0.0"))
+    assert "is not the package that was released" in release(deck, "1.1.0", expect=1)
+    package(deck, "1.0.0").write_bytes(b"no zip")
+    assert "can't be read" in release(deck, "1.1.0", expect=1)
+    kept.replace(package(deck, "1.0.0"))
+    release(deck, "1.1.0")
+
+
+@pytest.mark.parametrize("packages_at_hand", [True, False])
+def test_a_card_retired_brought_back_and_retired_again_goes(
+    packages_at_hand: bool, deck_in_git: Path, learner: Learner, clock: Clock
+) -> None:
+    deck = deck_in_git
+
+    def made(version: str) -> None:
+        clock.next_day()
+        run_build(deck)
+        commit(deck)
+        release(deck, version)
+        commit(deck)
+
+    made("1.0.0")
+    learner.import_package(package(deck, "1.0.0"))
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", SPAIN, "")
+    made("1.1.0")
+    run("retire", deck, "spain", "--undo")
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    if not packages_at_hand:
+        shutil.rmtree(deck.parent / "dist")
+    made("1.2.0")
+    learner.import_package(package(deck, "1.2.0"))
+    learner.import_package(deck.parent / "dist/capitals-1.2.0-cleanup.apkg")
+    assert learner.note("Question:*Spain*")["Retired"] == "1.2.0"
+    assert len(learner.col.get_empty_cards().notes) == 1
