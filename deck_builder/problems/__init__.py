@@ -1,1 +1,1 @@
-"""What a person is told: a problem, its place, and every code with its reason and cure."""
+"""Problems: what is wrong, where, and the rule behind each code."""

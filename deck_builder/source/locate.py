@@ -27,7 +27,8 @@ def find_card_id(lines: list[str], number: int) -> str:
         return ""
     first = next((line for line in above if _ENTRY.match(line)), "")
     margin = first[: first.find("-") + 1]
-    start = max((at for at, line in enumerate(above) if margin and line.startswith(f"{margin} ")), default=number)
+    starts = [index for index, line in enumerate(above) if margin and line.startswith(f"{margin} ")]
+    start = max(starts, default=number)
     matches = (_ID.match(line) for line in above[start:])
     return next((match[1] for match in matches if match), "")
 

@@ -1,4 +1,4 @@
-"""Every rule does what it says: its bad example breaks it, its good one does not. Both are carried out."""
+"""The bad example of each rule breaks it, and the good one does not. Both are run."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from tests.support.decks import PROJECT
 FILE = re.compile(r"# ([\w./-]+\.(?:yaml|yml|html|css|svg|lock|py))\Z")
 DECK = "id: capitals\nname: Capitals\n"
 WITHOUT_GIT = "R803"
-"""A release outside of version control says so; most examples have no use for git."""
+"""Most examples need no git, and a release without git breaks this rule."""
 
 
-class Ended(NamedTuple):
-    """How a command ended, and the codes that it printed."""
+class Result(NamedTuple):
+    """How a command result, and the codes that it printed."""
 
     exit_code: int
     codes: set[str]
@@ -31,7 +31,7 @@ class Ended(NamedTuple):
 
 
 @pytest.fixture(autouse=True)
-def _someone_who_commits(monkeypatch: pytest.MonkeyPatch) -> None:
+def git_identity(monkeypatch: pytest.MonkeyPatch) -> None:
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "Someone")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "someone@example.org")
@@ -43,18 +43,18 @@ def _someone_who_commits(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_bad_example_breaks_the_rule_and_no_other(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ended = carried_out(RULES[code].bad, tmp_path, monkeypatch)
-    assert ended.codes - {WITHOUT_GIT} == {code} - {WITHOUT_GIT}, ended.output
-    assert code in ended.codes
-    assert ended.exit_code == (1 if RULES[code].severity == "error" else 0), ended.output
+    result = run_example(RULES[code].bad, tmp_path, monkeypatch)
+    assert result.codes - {WITHOUT_GIT} == {code} - {WITHOUT_GIT}, result.output
+    assert code in result.codes
+    assert result.exit_code == (1 if RULES[code].severity == "error" else 0), result.output
 
 
 @pytest.mark.parametrize("code", RULES)
 def test_nothing_is_wrong_with_the_good_example(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ended = carried_out(RULES[code].good, tmp_path, monkeypatch)
-    assert code not in ended.codes
-    assert ended.codes <= {WITHOUT_GIT}, ended.output
-    assert ended.exit_code == 0, ended.output
+    result = run_example(RULES[code].good, tmp_path, monkeypatch)
+    assert code not in result.codes
+    assert result.codes <= {WITHOUT_GIT}, result.output
+    assert result.exit_code == 0, result.output
 
 
 def test_codes_and_names_are_unlike_and_every_code_has_a_group() -> None:
@@ -82,32 +82,32 @@ def test_what_is_said_of_good_cards_has_a_source(code: str) -> None:
     assert f"Source: {RULES[code].source}." in (PROJECT / "docs/checks.md").read_text(encoding="utf-8")
 
 
-def carried_out(example: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Ended:
-    """Do what an example says, in a folder of its own; returns how its last command ended."""
+def run_example(example: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
+    """Do what an example says, in a folder of its own; returns how its last command result."""
     here = folder / "capitals"
     here.mkdir()
     monkeypatch.chdir(here)
     assert example, "there is no example"
     if not re.search(r"^# (?:.*/)?deck\.yaml$", example, re.MULTILINE):
         (here / "deck.yaml").write_text(DECK, encoding="utf-8")
-    ended = None
-    for name, text in steps_of(example):
-        ended = None
+    result = None
+    for name, text in split_steps(example):
+        result = None
         if name:
             file = here / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
         elif text.startswith("deck-builder "):
-            ended = deck_builder(text)
+            result = run_command(text)
         else:
             python = Path(sys.executable).parent
             monkeypatch.setenv("PATH", str(python), prepend=":")
             subprocess.run(["bash", "-ec", text], cwd=here, check=True)
-    return ended or deck_builder("deck-builder check .")
+    return result or run_command("deck-builder check .")
 
 
-def steps_of(example: str) -> Iterator[tuple[str, str]]:
-    """The steps of an example: the name of a file and its text, or nothing and a command."""
+def split_steps(example: str) -> Iterator[tuple[str, str]]:
+    """The steps of an example: the name of a file and its text, or an empty name and a command."""
     name, lines = "", list[str]()
     for line in [*example.split("\n"), "$ "]:
         header = FILE.match(line)
@@ -123,8 +123,8 @@ def steps_of(example: str) -> Iterator[tuple[str, str]]:
             pytest.fail(f"`{line}` belongs to no file")
 
 
-def deck_builder(command: str) -> Ended:
+def run_command(command: str) -> Result:
     """Run a command of the program."""
-    result = CliRunner().invoke(main, command.split()[1:])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return Ended(result.exit_code, set(re.findall(r"^([A-Z]\d{3}) ", result.output, re.MULTILINE)), result.output)
+    ran = CliRunner().invoke(main, command.split()[1:])
+    assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exception
+    return Result(ran.exit_code, set(re.findall(r"^([A-Z]\d{3}) ", ran.output, re.MULTILINE)), ran.output)
