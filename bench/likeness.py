@@ -23,7 +23,7 @@ from typing import Final
 import yaml
 
 from bench.make_deck import write_deck
-from deck_builder.problems.card_texts.near_duplicates import pairs_alike
+from deck_builder.problems.card_texts.near_duplicates import find_near_duplicates
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _GAP: Final = re.compile(r"\{\{c\d+::(.*?)(?:::.*?)?\}\}")
@@ -89,7 +89,7 @@ def measure_recall(prompts: list[str], how: str) -> float:
     One prompt in ten gets a near-duplicate, but no more than a thousand.
     """
     plants = plant_near_duplicates(prompts, min(1000, len(prompts) // 10), seed=2, how=how)
-    pairs = set(pairs_alike([*prompts, *(text for _, text in plants)]))
+    pairs = set(find_near_duplicates([*prompts, *(text for _, text in plants)]))
     return sum((source, len(prompts) + number) in pairs for number, (source, _) in enumerate(plants)) / len(plants)
 
 
@@ -116,13 +116,13 @@ def main() -> None:
     for count in (1_000, 10_000, 100_000):
         prompts = make_prompts(count, seed=1)
         began = time.perf_counter()
-        falsely = len(pairs_alike(prompts))
+        falsely = len(find_near_duplicates(prompts))
         took = time.perf_counter() - began
         recalls = [measure_recall(prompts, how) for how in WAYS]
         shares = " | ".join(f"{share:.3f}" for share in [*recalls, sum(recalls) / len(recalls)])
         print(f"| {len(prompts):,} | {took:.2f} | {shares} | {falsely} |", flush=True)
     sentences = read_real_text(10_000, seed=1)
-    pairs = pairs_alike(sentences)
+    pairs = find_near_duplicates(sentences)
     print(f"\nReal text: {len(pairs)} pairs among {len(sentences):,} sentences.")
     if "--show" in sys.argv:
         for one, other in pairs:

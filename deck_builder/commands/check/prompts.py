@@ -11,7 +11,7 @@ from deck_builder.content.template import Replacement, Section
 from deck_builder.deck.model import Picture
 from deck_builder.problems.card_texts.english import VERDICTS
 from deck_builder.problems.card_texts.prompts import Answer, ClozeText, Gap, Prompt
-from deck_builder.problems.card_texts.words import content_words, find_words, on_one_line
+from deck_builder.problems.card_texts.words import find_words, keep_content_words, to_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,7 +77,7 @@ def read_prompt(card: Card, sides: Sides, in_english: bool | None, limits: Mappi
     if not texts or not isinstance(answer, str):
         return None
     key, last = texts[-1]
-    line = " ".join([on_one_line(text) for _, text in texts])
+    line = " ".join([to_one_line(text) for _, text in texts])
     pictures = _pictures_on_front(card, sides, texts)
     return Prompt(
         card.id,
@@ -101,7 +101,7 @@ def _pictures_on_front(card: Card, sides: Sides, texts: Sequence[tuple[str, str]
 
 
 def _read_answer(field: Field, text: str) -> Answer:
-    line = on_one_line(text)
+    line = to_one_line(text)
     return Answer(field.key, text, line, field.most_words is not None, _key_words(line))
 
 
@@ -109,7 +109,7 @@ def _key_words(line: str) -> tuple[str, ...]:
     """The content words of a short answer; empty for a long one, a verdict, a number or the letter of a choice."""
     if len(line) >= _SHORT_LINE:
         return ()
-    words = tuple(content_words(find_words(line)))
+    words = tuple(keep_content_words(find_words(line)))
     if len(words) > _MOST_KEY_WORDS or VERDICTS.issuperset(words) or not any(map(_is_word, words)):
         return ()
     return words
@@ -125,7 +125,7 @@ def read_gaps(key: str, text: str, in_english: bool | None) -> ClozeText:
     empty = tuple(_EMPTY_GAP.findall(text))
     if "$" in text and _FORMULA.search(text):
         return ClozeText(key, (), (), empty, in_english)
-    words = find_words(on_one_line(_GAP_THAT_MAY_HAVE_A_HINT.sub(r"\1", text)))
+    words = find_words(to_one_line(_GAP_THAT_MAY_HAVE_A_HINT.sub(r"\1", text)))
     gaps = tuple(_read_each_gap(text)) if words else ()
     return ClozeText(key, words, gaps, empty, in_english)
 
@@ -136,5 +136,5 @@ def _read_each_gap(text: str) -> Iterator[Gap]:
     with_hint = set(_GAP_WITH_A_HINT.findall(text))
     for number in sorted(cloze.find_gaps(text).numbers):
         hidden = [part for numbers, part in inside if str(number) in numbers]
-        if words := find_words(on_one_line(" ".join(hidden))):
+        if words := find_words(to_one_line(" ".join(hidden))):
             yield Gap(number, words, str(number) in with_hint)

@@ -1,1 +1,1 @@
-"""The words of cards, as the rules on good cards look at them: plain data, and what finds words in it."""
+"""The texts of cards, as the rules on good cards look at them: plain data, its words, and prompts that are alike."""

@@ -1,12 +1,13 @@
-"""Which prompts ask the same in other words: found without comparing each with each.
+"""Finds prompts that ask the same question in other words, without comparing each prompt with each other.
 
-Two prompts are compared where they share one of their rarest words, so that the work grows with the number of prompts
-and not with its square. They are taken for one where every word of the shorter stands in the other, as it is or with a
-slip of one letter, in the same order but for one word, and the other has one word more at most. A word that stands on
-both sides for something else (*France*, *Spain*) makes two questions of one pattern, and so does a number, a sign of
-mathematics or a *not*. Where there are more questions of one pattern (*the inverse transform*, *the fast transform*),
-one without that word (*the transform*) is a question of its own, too. So is one with another answer, where only a slip
-or one word more parts the two.
+Two prompts are compared if they share one of their rarest words, so that the work grows with the number of prompts and
+not with its square. They count as one question if every word of the shorter is in the longer, as it is or with one
+wrong letter, in the same order except for one word, and the longer has at most one word more.
+
+They are two questions if each has a word that the other lacks (*France*, *Spain*), or if they differ in a number, a
+sign of mathematics or a word such as *not*. If there are several questions of one pattern (*the inverse transform*,
+*the fast transform*), the one without that word (*the transform*) is a question of its own, too. So is a prompt with
+another answer, if only a wrong letter or one word more makes the difference.
 """
 
 from __future__ import annotations
@@ -17,37 +18,41 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
-from deck_builder.problems.card_texts.words import JOINING, content_words
+from deck_builder.problems.card_texts.words import JOINING, keep_content_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _WORD: Final = re.compile(r"\w+|[^\w\s.,;:?!…'\"`“”„\u2018\u2019«»()\[\]–—-]")
-"""A word, or a sign that means something: `a < b` is not `a > b`."""
+"""A word, or a sign with a meaning: `a < b` is not `a > b`."""
 
 _IN_NUMBERS_AND_CODE: Final = re.compile(r"[\d_]")
-"""A number, or the name of something in a program, has no slips: one letter makes it another."""
+"""Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
 
 _RAREST: Final = 3
-"""By how many of its words a prompt is looked up: a slip spoils one of them, seldom two."""
+"""How many of its rarest words a prompt is looked up by. A typing error spoils one of them, seldom two."""
 
 _MOST_IN_A_BUCKET: Final = 20
+"""With how many of the prompts that have a word the next one is compared: the latest ones."""
+
 _MOST_UNLIKE: Final = 3
-"""Words that two prompts may not share, before they are looked at any closer: a slip is two, a word more is one."""
+"""How many words two prompts may not share, to be compared at all. A typing error makes two, a word more one."""
 
 _FEWEST_WORDS: Final = 2
-"""That say what a prompt is about: with fewer, two prompts are alike by chance."""
+"""Content words that two prompts must share: with fewer, they are alike by chance."""
 
 _FEWEST_BESIDE_ONE_MORE: Final = 8
-"""As many must be the same where one prompt has one more: *the mean* and *the harmonic mean* are two questions."""
+"""Content words that must be shared if one prompt has one more: *the mean* is not *the harmonic mean*."""
 
 _OFTEN_SPELLED_RIGHT: Final = 30
-"""How many times as many prompts have a word than have its slip, where more than one have the slip."""
+"""If several prompts have a misspelling, so many times as many must have the right spelling."""
 
 _SHORT_NAMES: Final = 6
-"""Letters of two words: of three each, as in *ECS* and *EKS*, another letter is another name."""
+"""Letters of two words together. In words of three letters, such as *ECS* and *EKS*, another letter is another name."""
 
 _LONG_NAME: Final = 7
+"""In letters. In a shorter name, another letter is another name."""
+
 _DECIDES: Final = frozenset(
     _WORD.findall(
         "not no never without except before after first second third fourth fifth next previous last left right more "
@@ -55,10 +60,10 @@ _DECIDES: Final = frozenset(
         "anti non un pre post co semi sub ex inter intra"
     )
 )
-"""Words, and beginnings of words before a hyphen, that are short and change everything."""
+"""Short words, and prefixes before a hyphen, that change the meaning of a question."""
 
 _LISTING: Final = frozenset({"and", "or"})
-"""With one of these, a word more is a thing more: *from the beginning* is not *from the beginning and the end*."""
+"""With one of these, a word more is a thing more: *from the start* is not *from the start and the end*."""
 
 _FILLERS: Final = frozenset(
     _WORD.findall(
@@ -66,21 +71,25 @@ _FILLERS: Final = frozenset(
         "generally normally mainly main mostly commonly common basically simply indeed then ever even still please"
     )
 )
-"""Words without which a question is the same."""
+"""Words that a question can lose without a change of its meaning."""
 
 _Likeness = Literal["the same", "a word more", "another word", "no"]
+"""How alike two prompts are: one question; one, if there is no pattern; two of one pattern; two."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Prompts:
-    """The words of all prompts, how many prompts have each, and which are names or acronyms."""
+class _Vocabulary:
+    """The words of all prompts."""
 
     frequency: Counter[str]
+    """How many prompts have each word."""
     names: frozenset[str]
+    """Words that are never written with a small letter at their beginning: names, and the nouns of German."""
     acronyms: frozenset[str]
+    """Words with capitals after their first letter."""
 
-    def is_slip(self, one: str, other: str) -> bool:
-        """Whether a word is likely the other with a letter wrong: one that hardly anything else has, a letter apart."""
+    def is_misspelling(self, one: str, other: str) -> bool:
+        """Whether one of two words is likely a misspelling of the other: rare, and one letter apart."""
         both = {one, other}
         if _IN_NUMBERS_AND_CODE.search(one + other) or min(len(one), len(other)) < 3:
             return False
@@ -92,108 +101,119 @@ class _Prompts:
             return False
         rarer, commoner = sorted((self.frequency[one], self.frequency[other]))
         is_rare = rarer == 1 or commoner >= _OFTEN_SPELLED_RIGHT * rarer
-        return is_rare and _one_letter_apart(one, other)
+        return is_rare and _are_one_letter_apart(one, other)
 
 
-def pairs_alike(prompts: Sequence[str], answers: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """The positions of prompts that ask the same, the earlier first; in the order of the later.
+def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """The positions of prompts that ask the same, the earlier first, in the order of the later.
 
-    Where the `answers` are given, one for each prompt, they tell a slip from a word of its own: an *afferent* nerve is
-    not answered as an *efferent* one is.
+    `answers` has one answer for each prompt, or is empty. With answers, a misspelling is told from another word: an
+    *afferent* nerve has another answer than an *efferent* one.
     """
-    written = [_WORD.findall(prompt) for prompt in prompts]
-    for each in written:
-        if each and each[0] == "A":
-            each[0] = "a"
-    folded = {word: _folded(word) for word in set(chain.from_iterable(written))}
-    words = [tuple(map(folded.__getitem__, each)) for each in written]
-    sets = list(map(frozenset, words))
-    sizes = list(map(len, sets))
-    frequency = Counter(chain.from_iterable(sets))
-    in_small_letters = {small for word, small in folded.items() if word[0].islower()}
-    not_first = set(chain.from_iterable(each[1:] for each in written))
-    names = frozenset(folded[word] for word in not_first if word[0].isupper()) - in_small_letters
-    in_capitals = frozenset(small for word, small in folded.items() if word[1:] != small[1:])
-    known = _Prompts(frequency, names, in_capitals - in_small_letters)
-    by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
-    rank = {word: place for place, word in enumerate(by_rarity)}
-    buckets: list[list[int]] = [[] for _ in by_rarity]
-    found: defaultdict[_Likeness, list[tuple[int, int]]] = defaultdict(list)
-    for at, own in enumerate(sets):
-        candidates: set[int] = set()
-        for word in sorted([rank[word] for word in own])[:_RAREST]:
-            candidates.update(buckets[word][-_MOST_IN_A_BUCKET:])
-            buckets[word].append(at)
-        near = [other for other in candidates if abs(sizes[other] - len(own)) <= _MOST_UNLIKE]
-        for other in sorted(near):
-            if len(sets[other] ^ own) <= _MOST_UNLIKE:
-                answers_differ = bool(answers) and _answer_differently(answers[other], answers[at])
-                likeness = _compared(words[other], words[at], known, answers_differ)
-                found[likeness].append((other, at))
-    of_a_pattern = set(chain.from_iterable(found["another word"]))
-    more_than_one = Counter(chain.from_iterable(found["a word more"]))
-    of_a_pattern.update(at for at, others in more_than_one.items() if others > 1)
-    one_more = [pair for pair in found["a word more"] if of_a_pattern.isdisjoint(pair)]
-    return sorted([*found["the same"], *one_more], key=lambda pair: (pair[1], pair[0]))
+    as_written = [_WORD.findall(prompt) for prompt in prompts]
+    for words in as_written:
+        if words and words[0] == "A":
+            words[0] = "a"
+    folded = {word: _fold(word) for word in set(chain.from_iterable(as_written))}
+    sequences = [tuple(map(folded.__getitem__, words)) for words in as_written]
+    sets = list(map(frozenset, sequences))
+    vocabulary = _read_vocabulary(as_written, folded, Counter(chain.from_iterable(sets)))
+    pairs: defaultdict[_Likeness, list[tuple[int, int]]] = defaultdict(list)
+    for one, other in _find_candidates(sets, vocabulary.frequency):
+        answers_differ = bool(answers) and _are_different_answers(answers[one], answers[other])
+        pairs[_compare(sequences[one], sequences[other], vocabulary, answers_differ)].append((one, other))
+    in_pattern = set(chain.from_iterable(pairs["another word"]))
+    counts = Counter(chain.from_iterable(pairs["a word more"]))
+    in_pattern.update(position for position, count in counts.items() if count > 1)
+    one_more = [pair for pair in pairs["a word more"] if in_pattern.isdisjoint(pair)]
+    return sorted([*pairs["the same"], *one_more], key=lambda pair: (pair[1], pair[0]))
 
 
-def _folded(word: str) -> str:
-    """A word in small letters; a letter by itself keeps its form, for *hepatitis A* is not *a hepatitis*."""
+def _fold(word: str) -> str:
+    """A word in small letters. A single letter stays as it is: *hepatitis A* is not *a hepatitis*."""
     return word if len(word) == 1 else word.casefold()
 
 
-def _answer_differently(one: str, other: str) -> bool:
-    """Whether each of two answers has a word that the other lacks, and that is no slip of one of its words."""
+def _read_vocabulary(as_written: list[list[str]], folded: dict[str, str], frequency: Counter[str]) -> _Vocabulary:
+    """What is known of the words of all prompts; `folded` has the form in small letters of each word as written."""
+    with_small_letter = {small for word, small in folded.items() if word[0].islower()}
+    not_first = set(chain.from_iterable(words[1:] for words in as_written))
+    names = frozenset(folded[word] for word in not_first if word[0].isupper()) - with_small_letter
+    with_capitals = frozenset(small for word, small in folded.items() if word[1:] != small[1:])
+    return _Vocabulary(frequency, names, with_capitals - with_small_letter)
+
+
+def _find_candidates(sets: list[frozenset[str]], frequency: Counter[str]) -> Iterator[tuple[int, int]]:
+    """The positions of prompts that share a rare word and nearly all others, the earlier first."""
+    by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
+    rank = {word: place for place, word in enumerate(by_rarity)}
+    buckets: list[list[int]] = [[] for _ in by_rarity]
+    sizes = list(map(len, sets))
+    for position, words in enumerate(sets):
+        candidates: set[int] = set()
+        for word in sorted([rank[word] for word in words])[:_RAREST]:
+            candidates.update(buckets[word][-_MOST_IN_A_BUCKET:])
+            buckets[word].append(position)
+        near = [other for other in candidates if abs(sizes[other] - len(words)) <= _MOST_UNLIKE]
+        for other in sorted(near):
+            if len(sets[other] ^ words) <= _MOST_UNLIKE:
+                yield other, position
+
+
+def _are_different_answers(one: str, other: str) -> bool:
+    """Whether each of two answers has a word that the other lacks and that is not a misspelling of one of its words."""
     first, second = (set(_WORD.findall(answer.casefold())) for answer in (one, other))
     left, right = first - second, second - first
     if len(left) == len(right) == 1:
-        return not _one_letter_apart(*left, *right)
+        return not _are_one_letter_apart(*left, *right)
     return bool(left and right)
 
 
-def _compared(one: tuple[str, ...], other: tuple[str, ...], known: _Prompts, answers_differ: bool) -> _Likeness:
+def _compare(one: tuple[str, ...], other: tuple[str, ...], vocabulary: _Vocabulary, answers_differ: bool) -> _Likeness:
+    """How alike the words of two prompts are."""
     first, second = Counter(one), Counter(other)
     left, right = list((first - second).elements()), list((second - first).elements())
-    slips: dict[str, str] = {}
+    corrections: dict[str, str] = {}
     for word in () if answers_differ else list(left):
-        slip = next((each for each in right if known.is_slip(word, each)), None)
-        if slip is not None:
+        misspelling = next((candidate for candidate in right if vocabulary.is_misspelling(word, candidate)), None)
+        if misspelling is not None:
             left.remove(word)
-            right.remove(slip)
-            slips[slip] = word
-    mine, theirs = content_words(left), content_words(right)
-    beyond = {*left, *right}
-    joined = not JOINING.isdisjoint(left) and not JOINING.isdisjoint(right)
-    one_thing_more = bool(mine or theirs) and not _LISTING.isdisjoint(beyond)
-    decides = any(word in _DECIDES or not word.isalpha() for word in beyond)
-    if (mine and theirs) or joined or one_thing_more or decides:
+            right.remove(misspelling)
+            corrections[misspelling] = word
+    content_left, content_right = keep_content_words(left), keep_content_words(right)
+    different = {*left, *right}
+    join_differently = not JOINING.isdisjoint(left) and not JOINING.isdisjoint(right)
+    adds_a_thing = bool(content_left or content_right) and not _LISTING.isdisjoint(different)
+    decides = any(word in _DECIDES or not word.isalpha() for word in different)
+    if (content_left and content_right) or join_differently or adds_a_thing or decides:
         return "another word"
-    said = [[slips.get(word, word) for word in each if word not in beyond] for each in (one, other)]
-    about = sum(map(str.isalnum, content_words(said[0])))
-    if len(mine) + len(theirs) > 1 or about < _FEWEST_WORDS or not _in_one_order(*said):
+    shared = [[corrections.get(word, word) for word in words if word not in different] for words in (one, other)]
+    shared_content = sum(map(str.isalnum, keep_content_words(shared[0])))
+    if len(content_left) + len(content_right) > 1 or shared_content < _FEWEST_WORDS or not _are_in_one_order(*shared):
         return "no"
-    more = (*mine, *theirs)
+    more = (*content_left, *content_right)
     if not more or more[0] in _FILLERS:
         return "the same"
-    return "a word more" if about >= _FEWEST_BESIDE_ONE_MORE and not answers_differ else "no"
+    return "a word more" if shared_content >= _FEWEST_BESIDE_ONE_MORE and not answers_differ else "no"
 
 
-def _in_one_order(one: list[str], other: list[str]) -> bool:
-    """Whether two lists hold the same in one order, but for one word that may stand anywhere."""
+def _are_in_one_order(one: list[str], other: list[str]) -> bool:
+    """Whether two lists have the same words in one order, except for one word that may be anywhere."""
     if one == other:
         return True
     if len(one) != len(other):
         return False
-    unlike = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    a, b = one[unlike[0] : unlike[-1] + 1], other[unlike[0] : unlike[-1] + 1]
+    differences = [index for index, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    a, b = one[differences[0] : differences[-1] + 1], other[differences[0] : differences[-1] + 1]
     return (a[1:] == b[:-1] or a[:-1] == b[1:]) and all(map(str.isalpha, a))
 
 
-def _one_letter_apart(one: str, other: str) -> bool:
-    """Whether one letter was left out, put in, changed, or exchanged with the next."""
+def _are_one_letter_apart(one: str, other: str) -> bool:
+    """Whether one letter is missing, added, changed, or exchanged with the next one."""
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    letters = enumerate(zip(one, other, strict=False))
+    start = next((index for index, (a, b) in letters if a != b), min(len(one), len(other)))
     if len(one) == len(other):
         exchanged = one[start + 1 : start + 2] + one[start : start + 1] + one[start + 2 :]
         return one[start + 1 :] == other[start + 1 :] or exchanged == other[start:]

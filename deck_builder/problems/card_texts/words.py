@@ -30,12 +30,12 @@ SMALL_WORDS: Final = SAYS_NOTHING | JOINING
 """Words that do not carry the subject of a text."""
 
 
-def content_words(words: Iterable[str]) -> list[str]:
-    """Those of some words, in small letters, that carry the subject of a text."""
+def keep_content_words(words: Iterable[str]) -> list[str]:
+    """Those of the words, which are in small letters, that carry the subject of a text."""
     return [word for word in words if word not in SMALL_WORDS]
 
 
-def on_one_line(text: str) -> str:
+def to_one_line(text: str) -> str:
     """A text on one line, without the marks of Markdown."""
     if _MAY_BE_MARKED.search(text):
         text = _MARKS.sub("", text)

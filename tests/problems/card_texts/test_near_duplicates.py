@@ -1,4 +1,4 @@
-"""Prompts that ask the same are found though a letter or a word differs, and those of one pattern are left alone."""
+"""Prompts that ask the same question are found though a letter or a word differs; those of one pattern are left alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.likeness import WAYS, make_prompts, measure_recall
-from deck_builder.problems.card_texts.near_duplicates import pairs_alike
+from deck_builder.problems.card_texts.near_duplicates import find_near_duplicates
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ from deck_builder.problems.card_texts.near_duplicates import pairs_alike
     ],
 )
 def test_what_asks_the_same_is_found(one: str, other: str) -> None:
-    assert list(pairs_alike([one, "What is it that a neuron does?", other])) == [(0, 2)]
+    assert list(find_near_duplicates([one, "What is it that a neuron does?", other])) == [(0, 2)]
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,14 @@ def test_what_asks_the_same_is_found(one: str, other: str) -> None:
     ],
 )
 def test_questions_of_one_pattern_are_left_alone(one: str, other: str) -> None:
-    assert list(pairs_alike([one, other])) == []
+    assert list(find_near_duplicates([one, other])) == []
 
 
 def test_where_there_is_a_pattern_the_prompt_without_the_word_is_one_of_its_own() -> None:
     asked = "Which filter of the {}signal along an axis keeps its average height?"
     several = [asked.format(word) for word in ("", "spline ", "uniform ")]
-    assert len(list(pairs_alike(several[:2]))) == 1
-    assert list(pairs_alike(several)) == []
+    assert len(list(find_near_duplicates(several[:2]))) == 1
+    assert list(find_near_duplicates(several)) == []
 
 
 WORDS = ["what", "does", "the", "insula", "amygdala", "thalamus", "do", "when", "pain", "comes", "near"]
@@ -76,14 +76,14 @@ SENTENCES = st.lists(st.sampled_from(WORDS), max_size=8)
 def test_the_order_of_cards_does_not_matter(prompts: list[str], order: random.Random) -> None:
     shuffled = list(range(len(prompts)))
     order.shuffle(shuffled)
-    found = {frozenset(pair) for pair in pairs_alike(prompts)}
-    again = {frozenset(shuffled[at] for at in pair) for pair in pairs_alike([prompts[at] for at in shuffled])}
+    found = {frozenset(pair) for pair in find_near_duplicates(prompts)}
+    again = {frozenset(shuffled[at] for at in pair) for pair in find_near_duplicates([prompts[at] for at in shuffled])}
     assert found == again
 
 
 def test_of_ten_thousand_prompts_nearly_all_planted_ones_are_found_and_next_to_none_falsely() -> None:
     prompts = make_prompts(10_000, seed=1)
-    assert len(pairs_alike(prompts)) <= 10
+    assert len(find_near_duplicates(prompts)) <= 10
     found = {how: measure_recall(prompts, how) for how in WAYS}
     assert sum(found.values()) / len(found) >= 0.97
     assert min(found.values()) >= 0.93

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deck_builder.problems.card_texts.words import content_words, find_words, on_one_line
+from deck_builder.problems.card_texts.words import find_words, keep_content_words, to_one_line
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def test_words_are_in_small_letters_and_without_punctuation(text: str, words: tu
 
 
 def test_content_words_are_those_that_say_what_a_text_is_about() -> None:
-    assert content_words(("what", "is", "the", "capital", "of", "france")) == ["what", "capital", "france"]
+    assert keep_content_words(("what", "is", "the", "capital", "of", "france")) == ["what", "capital", "france"]
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_content_words_are_those_that_say_what_a_text_is_about() -> None:
     ],
 )
 def test_a_text_on_one_line_has_no_marks_of_markdown(text: str, line: str) -> None:
-    assert on_one_line(text) == line
+    assert to_one_line(text) == line

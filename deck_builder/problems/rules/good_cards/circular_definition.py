@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import is_english
 from deck_builder.problems.card_texts.prompts import Finding
-from deck_builder.problems.card_texts.words import content_words, find_words, quote_shortened
+from deck_builder.problems.card_texts.words import find_words, keep_content_words, quote_shortened
 from deck_builder.problems.rules.rule import warning
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
         return
     words = find_words(answer.line)
     if is_english(prompt.in_english, (*prompt.words, *words)):
-        term = content_words(prompt.words)
+        term = keep_content_words(prompt.words)
         if any(len(word) > 3 for word in term) and _uses_term(term, words):
             message = f"the definition of {quote_shortened(prompt.text)} uses the term"
             yield Finding(message, answer.key)

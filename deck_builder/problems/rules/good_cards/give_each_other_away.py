@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.prompts import FindingInDeck
-from deck_builder.problems.card_texts.words import content_words
+from deck_builder.problems.card_texts.words import keep_content_words
 from deck_builder.problems.rules.rule import FRANCE, warning
 from deck_builder.problems.rules.sources import SIBLINGS
 
@@ -54,7 +54,7 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
     for prompt, own in zip(prompts, answers, strict=True):
         if not own:
             continue
-        asked = tuple(content_words(prompt.words))
+        asked = tuple(keep_content_words(prompt.words))
         parts = (asked[start : start + length] for start, word in enumerate(asked) for length in lengths.get(word, ()))
         in_question = every_answer.intersection(parts)
         for answer in sorted(in_question):
