@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck, Preset
     from deck_builder.lock.model import Lock
     from deck_builder.packages.compare import Difference, NoteChange
+    from deck_builder.packages.compare_note_types import NoteTypeChange
     from deck_builder.packages.model import PackedNote
 
 
@@ -76,7 +77,7 @@ def _summarize(lock: Lock, difference: Difference) -> str:
     version = lock.releases[-2].version
     since = "Since the package that you have" if version == ADOPTED else f"Since version {version}"
     if not counts:
-        return f"{since}: the cards look different and say the same."
+        counts = "the cards look different and say the same" if _restyled(difference) else "the cards are the same"
     return f"{since}: {counts}. Your progress stays as it is."
 
 
@@ -89,6 +90,11 @@ def _changed_for_learners(difference: Difference) -> list[NoteChange]:
     ]
 
 
+def _restyled(difference: Difference) -> list[NoteTypeChange]:
+    """The note types that learners will find changed."""
+    return [change for change in difference.note_types if change.arrives and change.changes]
+
+
 def _what_changed(deck: Deck, lock: Lock, difference: Difference) -> Iterator[str]:
     if difference.added:
         yield "## New"
@@ -98,7 +104,7 @@ def _what_changed(deck: Deck, lock: Lock, difference: Difference) -> Iterator[st
         for subdeck, inside in by_subdeck(changes, lambda change: change.new, difference).items():
             yield _subheading(subdeck)
             yield "\n".join(line for change in inside for line in _describe_change(change, difference))
-    if restyled := [change for change in difference.note_types if change.arrives and change.changes]:
+    if restyled := _restyled(difference):
         yield "## Looks"
         yield "\n".join(
             f"- {escape_markdown(kind_of(change.new, difference))}: {escape_markdown('; '.join(change.changes))}."

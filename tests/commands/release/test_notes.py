@@ -65,6 +65,19 @@ def test_after_a_rename_a_card_that_moved_too_is_listed_with_its_subdecks(towns:
     assert "Italy" not in notes
 
 
+@pytest.mark.parametrize(
+    ("deck", "css", "told"),
+    [("Cities", "", "the cards are the same"), ("Towns", "b", "the cards look different and say the same")],
+)
+def test_where_no_card_changed_the_notes_say_so(deck: str, css: str, told: str, towns: Deck) -> None:
+    old = make_package(make_note("a", "France", "Paris"))
+    new_type = make_note_type(css=css, mod=2_000)
+    new = make_package(make_note("a", "France", "Paris", deck=deck, note_type=new_type))
+    notes = notes_of(replace(towns, name=deck), compare(old, new))
+    assert f"Since version 1.0.0: {told}. Your progress stays as it is.\n" in notes
+    assert ("## Looks" in notes) is bool(css)
+
+
 def test_a_comma_that_came_before_a_word_is_bold_and_the_word_is_not(towns: Deck) -> None:
     old = make_package(make_note("a", "What?", "(red)and white"))
     new = make_package(make_note("a", "What?", "(red),and white", mod=2_000))
