@@ -11,6 +11,7 @@ from click import unstyle
 from deck_builder.cli.problems_text import format_all, format_first_of_each_code, format_summary
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.rules import RULES
+from deck_builder.source.read import LARGEST_FILE
 from tests.support.command_line import run
 from tests.support.decks import CARDS
 
@@ -88,6 +89,13 @@ def test_lines_that_may_be_private_or_say_nothing_are_not_shown(file: Path, tmp_
     assert "a secret" not in problem_at(file, 1, 1, code="Y116")  # a link that leads out of the deck
     assert "a secret" not in problem_at(tmp_path / "brain.svg", 1, 1)
     assert "a secret" not in problem_at(file, 1, 1, code="R803")  # it is about the whole deck
+
+
+def test_a_file_too_large_for_a_deck_is_not_read_for_its_line(file: Path) -> None:
+    with file.open("wb") as large:
+        large.write(b"a line\n")
+        large.truncate(LARGEST_FILE + 1)
+    assert "a line" not in problem_at(file, 1, 1)
 
 
 def test_problems_that_affect_learners_say_what_they_would_see(file: Path) -> None:

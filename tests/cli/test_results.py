@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,20 @@ from deck_builder.cli.results import (
     describe_build,
     describe_changes_for_learners,
     describe_import,
+    describe_release,
     describe_retirements,
 )
 from deck_builder.commands.check.fix import FixPlan
 from deck_builder.commands.import_package.import_package import ImportedDeck
 from deck_builder.commands.import_package.notices import Notice
+from deck_builder.commands.release.notes import Advice
+from deck_builder.commands.release.release import Released
 from deck_builder.commands.release.retire import Retirement
+from deck_builder.packages.compare import compare
+from deck_builder.packages.read import read_package
 from deck_builder.problems.problem import Place
+from tests.support.command_line import build
+from tests.support.decks import CARDS, edit
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +60,64 @@ def test_at_most_twenty_changed_cards_are_named() -> None:
     assert described(2) == "note: for learners, this changes `card-0`, `card-1`"
     assert described(20).endswith("`card-19`")
     assert described(1_025).endswith("`card-19` and 1,005 more")
+
+
+@pytest.fixture
+def released(write_deck: Callable[..., Path], tmp_path: Path) -> Released:
+    """A second release: one card new, one changed, one retired, one as it was."""
+    deck = write_deck(CARDS)
+    old = read_package(build(deck).rename(tmp_path / "old.apkg"))
+    edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
+    edit(deck / "cards.yaml", "id: spain", "id: portugal")
+    (deck / "deck.lock").unlink()
+    new = read_package(build(deck))
+    return Released(
+        deck_id="capitals",
+        version="1.1.0",
+        package=tmp_path / "dist/capitals-1.1.0.apkg",
+        notes_file=tmp_path / "dist/capitals-1.1.0-notes.md",
+        cleanup=None,
+        previous=None,
+        difference=compare(old, new),
+        advice=Advice(),
+        notes="# Capitals 1.1.0\n",
+        size=2_048,
+    )
+
+
+def describe(released: Released, *, dry_run: bool = False) -> list[str]:
+    return unstyle(describe_release(released, released.package.parent.parent / "capitals", dry_run=dry_run)).split("\n")
+
+
+def test_a_release_is_its_files_and_the_next_steps(released: Released) -> None:
+    assert describe(released) == [
+        "dist/capitals-1.1.0.apkg: 3 notes, 3 cards; 1 new, 1 changed, 1 retired; 2 kB",
+        "dist/capitals-1.1.0-notes.md: release notes for learners",
+        "",
+        "Next:",
+        '  git commit -m "Release 1.1.0" capitals/deck.lock && git tag capitals-v1.1.0',
+        "  Publish the packages together with the notes.",
+    ]
+
+
+def test_a_release_names_its_cleanup_package_and_what_to_rehearse(released: Released, tmp_path: Path) -> None:
+    cleanup, previous = tmp_path / "dist/capitals-1.1.0-cleanup.apkg", tmp_path / "dist/capitals-1.0.0.apkg"
+    lines = describe(replace(released, cleanup=cleanup, previous=previous))
+    assert "dist/capitals-1.1.0-cleanup.apkg: removes retired cards from learners' collections" in lines
+    assert "  deck-builder rehearse dist/capitals-1.0.0.apkg dist/capitals-1.1.0.apkg" in lines
+
+
+def test_a_release_says_what_learners_must_do(released: Released) -> None:
+    lines = describe(replace(released, advice=Advice(merge_before="1.1.0", rename=("Capitals", "Cities"))))
+    assert "Learners with a version before 1.1.0 must tick `Merge note types`." in lines
+    assert "The deck has a new name: learners must rename their deck first." in lines
+
+
+def test_a_dry_run_ends_with_the_notes(released: Released) -> None:
+    lines = describe(released, dry_run=True)
+    assert lines[0] == "Nothing was written. This would be released:"
+    assert lines[-2:] == ["", "# Capitals 1.1.0"]
+    assert "Next:" not in lines
 
 
 def test_a_retired_card_that_is_in_no_file_has_nothing_to_delete(tmp_path: Path) -> None:

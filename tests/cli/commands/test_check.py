@@ -46,6 +46,17 @@ def test_diff_changes_nothing_and_exits_with_one_if_there_is_something_to_fix(
     assert run("check", deck, "--diff").output == ""
 
 
+def test_diff_names_the_cards_that_change_for_learners(write_deck: Callable[..., Path]) -> None:
+    """Only text that is `html` reaches learners as it is typed."""
+    kind = "name: Word\nframe: none\nfields: {word: {name: Word, text: html}}\n"
+    kind += "cards: {one: {name: One, front: a.html, back: a.html}}\n"
+    deck = write_deck(
+        "kind: word\ncards:\n  - {id: cafe, word: cafe\u0301}\n  - {id: tea, word: tea}\n",
+        **{"kinds__word__kind.yaml": kind, "kinds__word__a.html": "{{Word}}"},
+    )
+    assert "note: for learners, this changes `cafe`\n" in run("check", deck, "--diff", expect=1).output
+
+
 def test_only_people_are_told_of_fix(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("kind: question\ncards:\n  - id: france\n    question: Where?\n    answer: *Paris*\n")
     assert "--fix" in run("check", deck, expect=1).output

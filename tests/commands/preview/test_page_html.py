@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,15 @@ def test_the_script_for_formulas_is_added_only_if_a_card_has_a_formula(write_dec
     assert "MathJax=" in with_formula
     assert len(with_formula) > len(without) + 1_000_000
     assert_is_one_file(with_formula)
+
+
+def test_without_the_script_formulas_stay_text(
+    write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mathjax", None)  # as where it is not installed
+    page = page_of(write_deck(CARDS.replace("answer: Rome", "answer: $x^2$")))
+    assert "MathJax=" not in page
+    assert any(r"\(x^2\)" in card["back"] for card in data_in(page)["cards"])
 
 
 def test_the_same_deck_gives_the_same_page_at_any_time(copy_of: Callable[[str], Path], clock: Clock) -> None:

@@ -131,6 +131,17 @@ def receive_for_a_while(connection: socket.socket) -> bytes:
     return received
 
 
+def test_a_link_that_leads_nowhere_does_not_end_the_watch(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(CARDS)
+    (deck / "link.yaml").symlink_to(deck / "gone.yaml")
+    server = serve(deck)
+    edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
+    with server.changed:
+        assert server.changed.wait_for(lambda: server.saves > 0, timeout=20)
+
+
 def test_a_save_is_reported_once(serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]) -> None:
     """After that the stream is quiet: the page would ask for the cards again at each event."""
     deck = write_deck(CARDS)
