@@ -7,7 +7,7 @@ import re
 
 import click
 
-from deck_builder.cli.main import COMMANDS, load_command
+from deck_builder.cli.main import COMMANDS, load_command, main
 
 _INTRODUCTION = """\
 # Every command
@@ -32,9 +32,11 @@ def make_commands_page() -> str:
 
 
 def _describe(name: str) -> str:
+    """The section on a command: its usage, its help and its options."""
     command = load_command(name)
-    context = click.Context(command, info_name=name)
-    usage = " ".join(["deck-builder", name, *command.collect_usage_pieces(context)])
+    program = main.make_context("deck-builder", [], resilient_parsing=True)
+    context = command.make_context(name, [], parent=program, resilient_parsing=True)
+    usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     help_text = _to_markdown(inspect.cleandoc(command.help or ""))
     options = [option for option in command.params if isinstance(option, click.Option)]
     records = [record for option in options if (record := option.get_help_record(context))]
@@ -44,7 +46,7 @@ def _describe(name: str) -> str:
 
 
 def _to_markdown(text: str) -> str:
-    """A help text with its arguments, options and default as code."""
+    """A help text with its options and its default as code."""
     text = re.sub(r"  \[default: (.+)\]\Z", lambda match: f" Default: `{match[1].partition(';')[0]}`.", text)
     return re.sub(r"`[^`]+`|(?<![\w-])--[a-z-]+", lambda match: f"`{match[0].strip('`')}`", text)
 
