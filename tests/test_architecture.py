@@ -28,9 +28,7 @@ TESTED_ELSEWHERE: Final = {
     "commands/rehearse/state.py": "is data, see commands/rehearse/test_anki.py, which reads it from a collection",
     "problems/card_texts/prompts.py": "is data, see commands/check/test_prompts.py, which makes it of cards",
     **dict.fromkeys(
-        (
-            "lock/model.py",
-        ),
+        ("lock/model.py",),
         "its tests still stand in a module of another name",
     ),
 }

@@ -11,15 +11,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from tests.support.broken_decks import BROKEN, MESSAGES_FILE, decks_to_pin, shown_messages
+from tests.support.broken_decks import BROKEN, MESSAGES_FILE, choose_decks_to_pin, render_messages
 
 
 def main() -> None:
     """Write the messages of one deck for each code, and say which files changed."""
     with tempfile.TemporaryDirectory() as scratch:
-        for name in decks_to_pin():
+        for name in choose_decks_to_pin():
             file = BROKEN / name / MESSAGES_FILE
-            data = shown_messages(name, Path(scratch)).encode("utf-8")
+            data = render_messages(name, Path(scratch)).encode("utf-8")
             if not file.is_file() or file.read_bytes() != data:
                 file.write_bytes(data)
                 print(f"written: {name}/{MESSAGES_FILE}")

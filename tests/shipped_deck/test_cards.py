@@ -20,7 +20,7 @@ from tests.support.shipped_deck import (
     MEDIA,
     Card,
     asked_and_answered,
-    keep_content_words,
+    content_words,
     words,
 )
 
@@ -35,7 +35,7 @@ def similar_pairs(texts: list[tuple[Card, str]]) -> list[tuple[str, str]]:
     """
     pairs = []
     for (one, text), (other, other_text) in combinations(texts, 2):
-        ours, theirs = keep_content_words(text), keep_content_words(other_text)
+        ours, theirs = content_words(text), content_words(other_text)
         if one is not other and len(ours & theirs) > (0.5 if len(ours | theirs) > 3 else 0.7) * len(ours | theirs):
             pairs.append((str(one["id"]), str(other["id"])))
     return pairs
@@ -97,7 +97,7 @@ def test_no_card_asks_for_a_list_of_more_than_four(card: Card) -> None:
 def test_a_front_does_not_contain_its_answer(card: Card) -> None:
     for front, answer in asked_and_answered(card):
         assert " ".join(words(answer)) not in " ".join(words(front))
-        assert keep_content_words(answer) - keep_content_words(front) or card["kind"] == "cloze"
+        assert content_words(answer) - content_words(front) or card["kind"] == "cloze"
 
 
 def test_no_two_cards_ask_the_same() -> None:
@@ -116,7 +116,7 @@ def test_no_card_gives_away_the_answer_of_another() -> None:
         for front, _ in asked_and_answered(card)
         for other in CARDS
         for _, answer in asked_and_answered(other)
-        if card is not other and len(keep_content_words(answer)) > 3 and keep_content_words(answer) <= keep_content_words(front)
+        if card is not other and len(content_words(answer)) > 3 and content_words(answer) <= content_words(front)
     ]
     assert not given_away
 

@@ -81,7 +81,7 @@ def run_in(folder: Path, *arguments: str) -> Result:
         return CliRunner().invoke(main, arguments)
 
 
-def problem_blocks(output: str) -> list[str]:
+def split_problems(output: str) -> list[str]:
     """The problems in the output of a command: for each, the lines from its code to its help."""
     blocks = output.split("\n\n")
     return [
@@ -89,25 +89,25 @@ def problem_blocks(output: str) -> list[str]:
     ]
 
 
-def shown_messages(name: str, parent: Path) -> str:
+def render_messages(name: str, parent: Path) -> str:
     """What the command line says is wrong with a deck, as `MESSAGES_FILE` has it. Copies the deck into `parent`."""
     copy_broken_deck(name, parent)
     result = run_in(parent, "check" if name in EXPECTED_OF_CHECK else "build", name, "--out", "dist")
-    return "\n\n".join(problem_blocks(result.output)) + "\n"
+    return "\n\n".join(split_problems(result.output)) + "\n"
 
 
-def pinned_messages(name: str) -> str | None:
+def read_pinned_messages(name: str) -> str | None:
     """The text of a deck's `MESSAGES_FILE`, or None where it has none."""
     file = BROKEN / name / MESSAGES_FILE
     return file.read_bytes().decode("utf-8") if file.is_file() else None
 
 
-def decks_to_pin() -> list[str]:
+def choose_decks_to_pin() -> list[str]:
     """The decks whose messages are pinned: those that have a file for it, and one more for each code without.
 
     For each code that is the deck with the fewest problems; of several, the first by name.
     """
-    chosen = [name for name in ALL_EXPECTED if pinned_messages(name) is not None]
+    chosen = [name for name in ALL_EXPECTED if read_pinned_messages(name) is not None]
     codes = {name: [problem.code for problem in expected] for name, expected in ALL_EXPECTED.items()}
     for code in sorted({code for each in codes.values() for code in each}):
         if not any(code in codes[name] for name in chosen):

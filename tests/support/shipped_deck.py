@@ -62,7 +62,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", plain(text).lower())
 
 
-def keep_content_words(text: str) -> set[str]:
+def content_words(text: str) -> set[str]:
     """The words of a text that carry meaning, without endings, so that plural and singular are the same."""
     return {re.sub(r"(?:’s|ies|es|s|y|ing|ed)$", "", word) for word in words(text) if word not in SMALL_WORDS}
 

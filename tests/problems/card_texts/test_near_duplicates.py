@@ -1,4 +1,4 @@
-"""Prompts that ask the same question are found though a letter or a word differs; those of one pattern are left alone."""
+"""Prompts that ask the same are found though a letter or a word differs; those of one pattern are left alone."""
 
 from __future__ import annotations
 
