@@ -47,6 +47,13 @@ def test_code_is_removed(html: str, safe: str) -> None:
     assert remove_code(html) == safe
 
 
+def test_words_that_look_like_code_stay_unless_svg_or_mathml_could_hide_some() -> None:
+    """Browsers and the sanitiser may read foreign elements in two ways, so what is not understood is not trusted."""
+    words = 'He wrote "onward = x & y" <b>here</b>'
+    assert remove_code(words) == words
+    assert remove_code(f"<svg></svg>{words}") == f"<svg></svg>{words.replace('&', '&amp;')}"
+
+
 @pytest.mark.parametrize(
     ("html", "shown"),
     [
