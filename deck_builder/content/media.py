@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import mimetypes
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -25,18 +24,33 @@ PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm"})
 """What Anki plays on every platform. `[sound:…]` plays films too."""
 
-_PICTURE_TYPES: Final = {
+_MIME_TYPES: Final = {
     ".avif": "image/avif",
     ".bmp": "image/bmp",
+    ".css": "text/css",
+    ".flac": "audio/flac",
     ".gif": "image/gif",
     ".ico": "image/x-icon",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
+    ".js": "text/javascript",
+    ".m4a": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".mp4": "video/mp4",
+    ".oga": "audio/ogg",
+    ".ogg": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".otf": "font/otf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".wav": "audio/wav",
+    ".webm": "video/webm",
     ".webp": "image/webp",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
 }
-"""Python's `mimetypes` gives these other types, depending on its version and on the computer."""
+"""By the ending of the file's name. What Python's `mimetypes` says depends on its version and on the computer."""
 
 LARGEST_MEDIA: Final = 100 * 1024 * 1024
 """In bytes; AnkiWeb refuses to sync a larger file."""
@@ -170,9 +184,8 @@ def make_slug(text: str, *, ascii_only: bool = False) -> str:
 
 
 def guess_mime_type(name: str) -> str:
-    """Return the MIME type of a file by the ending of its name. It is the same on every computer for pictures."""
-    ending = PurePosixPath(name).suffix.lower()
-    return _PICTURE_TYPES.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    """Return the MIME type of a file by the ending of its name; that of plain bytes for an unknown ending."""
+    return _MIME_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
 
 
 def make_data_address(name: str, data: bytes) -> str:
