@@ -152,7 +152,7 @@ def test_a_new_field_is_refused_when_no_spare_field_is_left(
     output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
     assert "L607 the kind `capital` gained `fact-5` and has no spare place left for it" in output
     assert "kind.yaml:10:3" in output
-    assert "learners would get a second one beside the first, and none of the cards that they have" in output
+    assert "learners would get a second note type" in output
     assert (deck / "deck.lock").read_bytes() == lock
 
 
