@@ -67,8 +67,8 @@ def test_wrong_usage_ends_with_two(arguments: list[str], tmp_path: Path, monkeyp
     assert "Error" in run(*arguments, expect=2).output
 
 
-def in_a_terminal(arguments: list[str], **environment: str) -> str:
-    """What a program prints where it believes that a person is looking."""
+def run_in_a_terminal(arguments: list[str], **environment: str) -> str:
+    """What the program prints if its output is a terminal."""
     reading, writing = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | environment
     subprocess.run(
@@ -79,7 +79,7 @@ def in_a_terminal(arguments: list[str], **environment: str) -> str:
     try:
         while block := os.read(reading, 65536):
             printed += block
-    except OSError:  # the other end of a terminal is closed
+    except OSError:  # the other end of the terminal is closed
         pass
     os.close(reading)
     return printed.decode()
@@ -87,42 +87,38 @@ def in_a_terminal(arguments: list[str], **environment: str) -> str:
 
 def test_colours_are_for_people_who_want_them(write_deck: Callable[..., Path]) -> None:
     deck = str(write_deck(BROKEN))
-    assert "\x1b[" in in_a_terminal(["build", deck])
-    assert "\x1b[" not in in_a_terminal(["build", deck], NO_COLOR="1")
+    assert "\x1b[" in run_in_a_terminal(["build", deck])
+    assert "\x1b[" not in run_in_a_terminal(["build", deck], NO_COLOR="1")
     piped = subprocess.run([sys.executable, "-m", "deck_builder", "build", deck], capture_output=True, check=False)
     assert b"\x1b[" not in piped.stdout + piped.stderr
     assert piped.stdout == b""
 
 
-def test_bad_input_never_gives_a_traceback(copy_of: Callable[[str], Path]) -> None:
-    """Every file of a deck, cut off at many places: an answer for people each time."""
+def test_bad_input_never_ends_with_a_traceback(copy_of: Callable[[str], Path]) -> None:
+    """Cut every file of a deck off at many places: the program says what is wrong, or builds."""
     tour = copy_of("tour")
     for file in [*sorted(tour.glob("*.yaml")), *sorted(tour.glob("kinds/*/*"))]:
         whole = file.read_bytes()
         for end in range(0, len(whole), max(1, len(whole) // 12)):
             file.write_bytes(whole[:end])
-            process_ended_well(run_any("build", tour))
+            assert exit_code_of("build", tour, "--out", f"{tour}-dist") in (0, 1)
         file.write_bytes(whole)
     build(tour)
 
 
-def run_any(*arguments: str | Path) -> int:
-    result = CliRunner().invoke(main, [str(each) for each in arguments] + ["--out", str(arguments[1]) + "-dist"])
+def exit_code_of(*arguments: str | Path) -> int:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result.exit_code
 
 
-def process_ended_well(code: int) -> None:
-    assert code in (0, 1)
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_disk_too_full_to_print_on_ends_in_a_sentence(write_deck: Callable[..., Path]) -> None:
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_disk_too_full_to_print_on_is_named(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("kind: question\ncards:\n  - {id: one, question: Why one?, answer: Because}\n")
     with Path("/dev/full").open("wb") as full:
-        ended = subprocess.run(
+        process = subprocess.run(
             [sys.executable, "-m", "deck_builder", "check", deck], stdout=full, stderr=subprocess.PIPE, check=False
         )
-    assert ended.returncode == 1
-    assert ended.stderr == b"Error: Can't print the output: the disk is full.\n"
+    assert process.returncode == 1
+    assert process.stderr == b"Error: Can't print the output: the disk is full.\n"

@@ -1,4 +1,4 @@
-"""The page with every card, in a real browser: read, searched, turned, printed, and shown again as files are saved."""
+"""The page of a preview in a real browser: search, turn and print cards, and see each change after a save."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.support.browser import browser
 from tests.support.command_line import run
@@ -26,39 +27,41 @@ DESK = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
+    with browser() as started:
+        yield started
 
 
-class Seen(NamedTuple):
-    """An open page, and what it must not do: complain, or ask for anything from anywhere."""
+class OpenPage(NamedTuple):
+    """A page that is open in the browser."""
 
     page: Page
     complaints: list[str]
+    """What its console says; a good page says nothing."""
     requests: list[str]
+    """The addresses that it asked for."""
 
 
 @pytest.fixture
-def opened(chromium: Browser) -> Iterator[Callable[..., Seen]]:
-    """Opens an address and waits for the cards; looks at the end for complaints and requests."""
-    pages: list[Seen] = []
+def opened(chromium: Browser) -> Iterator[Callable[..., OpenPage]]:
+    """Opens an address and waits for the cards. At the end, no page may have complained or loaded from elsewhere."""
+    pages: list[OpenPage] = []
 
-    def open_(address: str, size: dict[str, int] = DESK, **options: Any) -> Seen:
+    def open_(address: str, size: dict[str, int] = DESK, **options: Any) -> OpenPage:
         page = chromium.new_page(viewport=size, **options)  # type: ignore[arg-type]
-        seen = Seen(page, [], [])
-        page.on("console", lambda said: seen.complaints.append(said.text))
-        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-        page.on("request", lambda asked: seen.requests.append(asked.url))
-        pages.append(seen)
+        opened_page = OpenPage(page, [], [])
+        page.on("console", lambda message: opened_page.complaints.append(message.text))
+        page.on("pageerror", lambda error: opened_page.complaints.append(str(error)))
+        page.on("request", lambda request: opened_page.requests.append(request.url))
+        pages.append(opened_page)
         page.goto(address)
         page.wait_for_selector("html[data-ready=yes]")
-        return seen
+        return opened_page
 
     yield open_
-    for seen in pages:
-        assert not seen.complaints
-        assert all(re.match(r"(file|data|blob):|http://127\.0\.0\.1:", url) for url in seen.requests)
-        seen.page.close()
+    for opened_page in pages:
+        assert not opened_page.complaints
+        assert all(re.match(r"(file|data|blob):|http://127\.0\.0\.1:", url) for url in opened_page.requests)
+        opened_page.page.close()
 
 
 def preview_of(deck: Path, expect: int = 0) -> str:
@@ -79,7 +82,7 @@ def face(page: Page, card: str) -> str:
     return str(tile.evaluate("face => face.shadowRoot.textContent")).strip()
 
 
-def test_every_card_is_there_and_turns(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_every_card_is_shown_and_can_be_turned(tour: Path, opened: Callable[..., OpenPage]) -> None:
     page, _, requests = opened(preview_of(tour))
     assert len(requests) == 1  # the page itself: no picture, no font, no script from anywhere
     count = int(page.inner_text("#count").split()[0])
@@ -89,7 +92,7 @@ def test_every_card_is_there_and_turns(tour: Path, opened: Callable[..., Seen]) 
     assert face(page, "insula/1") != before
 
 
-def test_the_keyboard_does_all(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_everything_can_be_done_with_the_keyboard(tour: Path, opened: Callable[..., OpenPage]) -> None:
     page = opened(preview_of(tour)).page
     page.keyboard.press("/")
     page.keyboard.type("insula")
@@ -108,7 +111,7 @@ def test_the_keyboard_does_all(tour: Path, opened: Callable[..., Seen]) -> None:
     assert page.evaluate("document.activeElement.id") == "card-insula/1"
 
 
-def test_a_link_leads_to_a_card_and_arrows_to_the_next(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_a_link_leads_to_a_card_and_arrows_to_the_next(tour: Path, opened: Callable[..., OpenPage]) -> None:
     page = opened(preview_of(tour) + "#insula/1").page
     first = page.inner_text("#large-title")
     assert first.startswith("insula")
@@ -118,7 +121,7 @@ def test_a_link_leads_to_a_card_and_arrows_to_the_next(tour: Path, opened: Calla
     page.wait_for_function("title => document.getElementById('large-title').textContent === title", arg=first)
 
 
-def test_a_swipe_on_a_phone_leads_to_the_next_card(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_a_swipe_on_a_phone_leads_to_the_next_card(tour: Path, opened: Callable[..., OpenPage]) -> None:
     page = opened(preview_of(tour) + "#insula/1", PHONE, has_touch=True).page
     first = page.inner_text("#large-title")
     page.evaluate(
@@ -131,7 +134,7 @@ def test_a_swipe_on_a_phone_leads_to_the_next_card(tour: Path, opened: Callable[
     page.wait_for_function("title => document.getElementById('large-title').textContent !== title", arg=first)
 
 
-def test_filters_name_what_there_is(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_filters_list_the_values_of_the_cards(tour: Path, opened: Callable[..., OpenPage]) -> None:
     page = opened(preview_of(tour)).page
     kinds = page.locator("#kind option").all_inner_texts()
     assert "Brain region (2)" in kinds
@@ -141,7 +144,7 @@ def test_filters_name_what_there_is(tour: Path, opened: Callable[..., Seen]) -> 
     page.wait_for_selector("text=No card matches")
 
 
-def test_day_and_night_differ(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_day_and_night_differ(tour: Path, opened: Callable[..., OpenPage]) -> None:
     page = opened(preview_of(tour)).page
     ground = "() => getComputedStyle(document.querySelector('.face').shadowRoot.querySelector('.card')).backgroundColor"
     day = page.evaluate(ground)
@@ -150,47 +153,49 @@ def test_day_and_night_differ(tour: Path, opened: Callable[..., Seen]) -> None:
     assert page.get_attribute("html", "data-look") == "night"
 
 
-def test_a_phone_scrolls_in_one_direction_only(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_a_phone_scrolls_in_one_direction_only(tour: Path, opened: Callable[..., OpenPage]) -> None:
     page = opened(preview_of(tour), {"width": 320, "height": 640}).page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.parametrize("look", ["light", "night"])
 @pytest.mark.parametrize("large", [False, True])
-def test_axe_finds_nothing(look: str, large: bool, tour: Path, opened: Callable[..., Seen]) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
+def test_axe_finds_nothing(look: str, large: bool, tour: Path, opened: Callable[..., OpenPage]) -> None:
     page = opened(preview_of(tour) + ("#insula/1" if large else ""), bypass_csp=True).page
     if look == "night":
         page.keyboard.press("n")
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-    assert not found.response["violations"], found.generate_report()
+    report = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+    assert not report.response["violations"], report.generate_report()
 
 
-def test_scripts_in_a_shared_deck_do_not_run(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_scripts_in_a_shared_deck_do_not_run(tour: Path, opened: Callable[..., OpenPage]) -> None:
     kind = tour / "kinds/translation/answer.html"
     evil = '<script>document.title="ran"</script><img src="x" onerror="document.title=\'ran\'">'
     kind.write_text(kind.read_text(encoding="utf-8") + evil, encoding="utf-8")
-    seen = opened(preview_of(tour))
-    seen.page.click("[name=side][value=back]")
-    seen.page.wait_for_timeout(300)
-    assert seen.page.title() != "ran"
-    seen.complaints[:] = [
-        said for said in seen.complaints if "Content Security Policy" not in said and "ERR_FILE" not in said
+    opened_page = opened(preview_of(tour))
+    opened_page.page.click("[name=side][value=back]")
+    opened_page.page.wait_for_timeout(300)
+    assert opened_page.page.title() != "ran"
+    opened_page.complaints[:] = [
+        complaint
+        for complaint in opened_page.complaints
+        if "Content Security Policy" not in complaint and "ERR_FILE" not in complaint
     ]
 
 
-def test_problems_stand_on_the_card_that_they_belong_to(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_problems_are_shown_on_their_card(tour: Path, opened: Callable[..., OpenPage]) -> None:
     edit(tour / "20-people.yaml", "    difference:", "    extra:\n    difference:")
     page = opened(preview_of(tour)).page
-    told = page.locator("article .problem-list").first.inner_text()
-    assert "D208" in told
-    assert "20-people.yaml:" in told
+    problems = page.locator("article .problem-list").first.inner_text()
+    assert "D208" in problems
+    assert "20-people.yaml:" in problems
     page.select_option("#problems", "any")
     assert page.locator("article").count() < 5
 
 
-def test_it_prints_on_both_sides(tour: Path, opened: Callable[..., Seen], tmp_path: Path) -> None:
+def test_cards_are_printed_on_both_sides_of_the_paper(
+    tour: Path, opened: Callable[..., OpenPage], tmp_path: Path
+) -> None:
     page = opened(preview_of(tour)).page
     cards = int(page.inner_text("#count").split()[0])
     pdf = page.pdf(prefer_css_page_size=True)
@@ -204,7 +209,7 @@ def test_it_prints_on_both_sides(tour: Path, opened: Callable[..., Seen], tmp_pa
     assert fronts == mirrored
 
 
-def test_mathematics_is_drawn(write_deck: Callable[..., Path], opened: Callable[..., Seen]) -> None:
+def test_formulas_are_drawn(write_deck: Callable[..., Path], opened: Callable[..., OpenPage]) -> None:
     deck = write_deck("kind: question\ncards:\n  - {id: one, question: 'What is $x^2$?', answer: '$$\\frac12$$'}\n")
     page = opened(preview_of(deck)).page
     assert page.locator("article .face mjx-container").count() == 1
@@ -225,7 +230,7 @@ def served(tour: Path) -> Iterator[Served]:
         server.terminate()
 
 
-def test_a_saved_file_is_shown_where_one_is(served: Served, opened: Callable[..., Seen]) -> None:
+def test_a_saved_file_changes_the_page_without_scrolling_it(served: Served, opened: Callable[..., OpenPage]) -> None:
     page = opened(served.address).page
     page.evaluate("scrollTo(0, 300)")
     edit(served.deck / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has very many.")
@@ -237,7 +242,7 @@ def test_a_saved_file_is_shown_where_one_is(served: Served, opened: Callable[...
     assert page.evaluate("scrollY") == 300
 
 
-def test_an_error_is_shown_over_the_page_until_it_is_mended(served: Served, opened: Callable[..., Seen]) -> None:
+def test_an_error_is_shown_over_the_page_until_it_is_fixed(served: Served, opened: Callable[..., OpenPage]) -> None:
     page = opened(served.address).page
     cards = page.inner_text("#count")
     good = (served.deck / "10-words.yaml").read_text(encoding="utf-8")
@@ -251,7 +256,7 @@ def test_an_error_is_shown_over_the_page_until_it_is_mended(served: Served, open
     page.wait_for_selector("#errors", state="hidden")
 
 
-def test_a_deck_with_errors_has_a_page_of_its_good_cards(tour: Path, opened: Callable[..., Seen]) -> None:
+def test_a_deck_with_errors_has_a_page_that_shows_them(tour: Path, opened: Callable[..., OpenPage]) -> None:
     edit(tour / "30-brain.yaml", "    region:", "    regoin:")
     page = opened(preview_of(tour, expect=1)).page
     assert "D203" in page.inner_text("#general") or page.locator("article .problem-list").count()

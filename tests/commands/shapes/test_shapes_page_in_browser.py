@@ -1,4 +1,4 @@
-"""The page to draw shapes on, in a real browser: by mouse, by finger, by keyboard; what it says goes into a card."""
+"""The page to draw shapes on, in a real browser: with a mouse, a finger and the keyboard. Its YAML goes into a card."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200"><pat
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with browser() as found:
-        yield found
+    with browser() as started:
+        yield started
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ def page(chromium: Browser, write_deck: Callable[..., Path]) -> Iterator[Page]:
     opened = context.new_page()
     complaints: list[str] = []
     requests: list[str] = []
-    opened.on("console", lambda said: complaints.append(said.text))
+    opened.on("console", lambda message: complaints.append(message.text))
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("request", lambda asked: requests.append(asked.url))
+    opened.on("request", lambda request: requests.append(request.url))
     opened.goto((deck.parent / "out/brain-shapes.html").as_uri())
     opened.wait_for_selector("html[data-ready=yes]")
     yield opened
@@ -48,7 +48,7 @@ def page(chromium: Browser, write_deck: Callable[..., Path]) -> Iterator[Page]:
 
 
 def point(page: Page, x: float, y: float) -> tuple[float, float]:
-    """A place of the picture, given in fractions, as a place of the window."""
+    """The place in the window of a point of the picture; `x` and `y` are fractions of its width and height."""
     box = page.locator("#stage").bounding_box()
     assert box
     return box["x"] + x * box["width"], box["y"] + y * box["height"]
@@ -105,7 +105,7 @@ def test_the_keyboard_alone_draws_names_and_removes(page: Page) -> None:
     assert "polygon: [[0.5, 0.55], [0.5, 0.6], [0.45, 0.6]]" in page.locator("#yaml").input_value()
 
 
-def test_a_finger_draws_and_what_is_too_small_is_told(page: Page) -> None:
+def test_a_finger_draws_and_a_shape_that_is_too_small_is_refused(page: Page) -> None:
     page.get_by_label("Polygon").check()
     for x, y in ((0.1, 0.1), (0.5, 0.1), (0.5, 0.5), (0.1, 0.1)):
         page.touchscreen.tap(*point(page, x, y))
@@ -115,7 +115,7 @@ def test_a_finger_draws_and_what_is_too_small_is_told(page: Page) -> None:
     assert "too small" in page.locator("#message").inner_text()
 
 
-def test_everyone_can_use_it(page: Page) -> None:
+def test_axe_finds_nothing(page: Page) -> None:
     drag(page, (0.1, 0.2), (0.3, 0.6))
     schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     for scheme in schemes:
