@@ -166,7 +166,6 @@ def test_references_agree_with_the_works_that_were_looked_up() -> None:
         assert f"{authors} | {reference['issued']['year']} | {where} | {doi}" == looked_up[reference["id"]]
 
 
-@pytest.mark.slow
 def test_in_anki_every_note_has_its_own_guid_and_every_card_is_rendered(tmp_path: Path, learner: Learner) -> None:
     run("build", DECK, "--out", tmp_path, "--locked")
     learner.import_package(tmp_path / "mirror-neurons.apkg")

@@ -255,7 +255,6 @@ def test_the_directions_of_the_atlas_are_those_written_in_the_pictures(atlas: At
     assert middle(atlas.slice.regions["Amygdala"])[1] < middle(atlas.slice.regions["Hippocampus"])[1]
 
 
-@pytest.mark.slow
 def test_another_file_is_refused_as_an_atlas(tmp_path: Path) -> None:
     other = tmp_path / "ggseg-0.2.tar.gz"
     other.write_bytes(b"something else")
