@@ -52,6 +52,11 @@ def test_files_that_differ_from_the_last_commit_are_listed(deck: Path) -> None:
     assert list_uncommitted_files(deck, packages) == ("capitals/cards.yaml", "capitals/media/new picture.svg")
 
 
+def test_a_renamed_file_is_listed_under_both_names(deck: Path) -> None:
+    git(deck, "mv", "cards.yaml", "towns.yaml")
+    assert list_uncommitted_files(deck, deck.parent / "dist") == ("capitals/cards.yaml", "capitals/towns.yaml")
+
+
 def test_packages_are_left_out_unless_the_deck_is_among_them(deck: Path) -> None:
     (deck / "out").mkdir()
     (deck / "out/capitals.apkg").write_bytes(b"built")
