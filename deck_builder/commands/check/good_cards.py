@@ -1,4 +1,4 @@
-"""Runs the rules on good cards. It knows none of them by name: they are the modules of `problems/rules/good_cards/`."""
+"""Runs the rules on good cards: all modules of `problems/rules/good_cards/`, none of which it knows by name."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 _ENGLISH: Final = re.compile(r"en(?:-.*)?", re.IGNORECASE)
 
 
-def _functions(name: str) -> list[tuple[str, Callable[..., Any]]]:
+def _find_functions(name: str) -> list[tuple[str, Callable[..., Any]]]:
     """The functions of this name that rules have, each with the code of its rule."""
     return [(module.RULE.code, getattr(module, name)) for module in MODULES if hasattr(module, name)]
 
 
 class GoodCards:
-    """Looks at each card of a deck, and at the end at all of them together."""
+    """Runs the rules on each card of a deck, and at the end on all of them together."""
 
     _check_prompt: list[tuple[str, Callable[[Prompt], Iterable[Finding]]]]
     _check_gaps: list[tuple[str, Callable[[ClozeText], Iterable[Finding]]]]
@@ -39,9 +39,9 @@ class GoodCards:
         self._limits = {**usual_limits(RULES), **deck.limits}
         self._in_english = _ENGLISH.fullmatch(deck.language) is not None if deck.language else None
         self._sides: dict[str, Sides] = {}
-        self._check_prompt = _functions("check_prompt")
-        self._check_gaps = _functions("check_gaps")
-        self._check_all = _functions("check_all")
+        self._check_prompt = _find_functions("check_prompt")
+        self._check_gaps = _find_functions("check_gaps")
+        self._check_all = _find_functions("check_all")
         self.prompts: list[Prompt] = []
         """What the cards ask, in their order."""
 
@@ -66,7 +66,7 @@ class GoodCards:
                 self._report(code, check_prompt(prompt), card)
 
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
-        """Look at all cards together, beside those of the decks that were checked `earlier`."""
+        """Look at all cards together, and at the prompts of the decks that were checked `earlier`."""
         refused = {problem.card for problem in self._problems if problem.code == "D212"}
         prompts = [prompt._replace(is_refused=True) if prompt.card in refused else prompt for prompt in self.prompts]
         for code, check_all in self._check_all:

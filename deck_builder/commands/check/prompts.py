@@ -1,4 +1,4 @@
-"""A card as the rules on good cards look at it: what its front asks, what its back answers, what its gaps hide."""
+"""Reads what the rules on good cards need of a card: its question, its answer, its gaps."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _shown_fields(nodes: tuple[Node, ...]) -> Iterator[str]:
 
 
 def read_prompt(card: Card, sides: Sides, in_english: bool | None, limits: Mapping[str, int]) -> Prompt | None:
-    """What a card asks, or None where it asks nothing in words. The arguments behind `sides` are those of `Prompt`."""
+    """What a card asks, or None if it asks nothing in words. The last two arguments are those of `Prompt`."""
     values = card.values
     texts = [(key, text) for key in sides.texts if isinstance(text := values.get(key), str)]
     answer = values.get(sides.answer.key, "") if sides.answer else ""

@@ -1,4 +1,4 @@
-"""`deck-builder check` finds all that a build would and more, lets stand what it is told to, and writes nothing."""
+"""`deck-builder check` finds all that a build finds and more, leaves out what a deck ignores, and writes nothing."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def test_the_shipped_deck_and_the_tour_have_no_errors(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize("name", EXPECTED)
 def test_check_finds_all_that_a_build_would(name: str, tmp_path: Path) -> None:
     folder = copy_broken_deck(name, tmp_path)
-    told = [
+    codes = [
         ExpectedProblem(problem.code, *_where(folder, problem.place))
         for problem in check_deck(folder, tmp_path / "dist", NOW).problems
         if not FOUND_BY_CHECK_ALONE.fullmatch(problem.code)
     ]
-    assert sorted(map(str, told)) == sorted(map(str, EXPECTED[name]))
+    assert sorted(map(str, codes)) == sorted(map(str, EXPECTED[name]))
 
 
 def _where(folder: Path, place: tuple[Path, int, int]) -> tuple[str, int, int]:
@@ -72,7 +72,7 @@ def test_warnings_end_with_0_unless_they_are_to_count(write_deck: Callable[..., 
     assert list_codes(run("check", deck, "--strict", expect=1).output) == ["D208"]
 
 
-def test_what_learners_would_lose_is_said_before_any_build(write_deck: Callable[..., Path]) -> None:
+def test_what_learners_would_lose_is_reported_before_any_build(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(ONE_CARD)
     build(deck)
     run("release", deck, "1.0.0", "--out", deck.parent / "dist")
@@ -113,24 +113,24 @@ cards:
             "asia.yml": "kind: question\ncards: []\n",
         },
     )
-    told = list_codes(run("check", deck, expect=1).output)
+    codes = list_codes(run("check", deck, expect=1).output)
     wanted = ["D203", "D205", "D203", "Y118", "M501", "T408", "D215", "T409", "T402", "D213", "D209", "Y106", "D218"]
-    assert sorted(told) == sorted(wanted)
+    assert sorted(codes) == sorted(wanted)
 
 
 def test_a_deck_says_which_warnings_it_wants(write_deck: Callable[..., Path]) -> None:
-    def told(settings: str) -> list[str]:
+    def check_with(settings: str) -> list[str]:
         deck = write_deck(
             EMPTY_EXTRA, **{"deck.yaml": f"id: capitals\nname: Capitals\ndescription:\ncheck: {settings}\n"}
         )
         return list_codes(run("check", deck).output)
 
-    assert told("{select: [T, D208]}") == ["D208", "D208"]
-    assert told("{select: [T]}") == []
-    assert told("{select: [empty-value]}") == ["D208", "D208"]
-    assert told('{ignore: {D208: "to be written"}}') == []
-    assert told('{ignore: {D: "to be written"}}') == []
-    assert told('{ignore: {empty-value: "to be written", T406: "no pictures yet"}}') == ["D226"]
+    assert check_with("{select: [T, D208]}") == ["D208", "D208"]
+    assert check_with("{select: [T]}") == []
+    assert check_with("{select: [empty-value]}") == ["D208", "D208"]
+    assert check_with('{ignore: {D208: "to be written"}}') == []
+    assert check_with('{ignore: {D: "to be written"}}') == []
+    assert check_with('{ignore: {empty-value: "to be written", T406: "no pictures yet"}}') == ["D226"]
 
 
 def test_errors_are_found_whatever_is_selected(write_deck: Callable[..., Path]) -> None:
@@ -162,15 +162,15 @@ def test_one_decks_settings_are_no_other_decks(write_deck: Callable[..., Path]) 
         assert list_codes(run("stats", *order).output) == ["D208"]
 
 
-def test_a_list_of_what_to_ignore_is_told_how_to_give_reasons(write_deck: Callable[..., Path]) -> None:
+def test_for_a_list_of_rules_to_ignore_the_hint_shows_how_to_give_reasons(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(f"{EMPTY_EXTRA}    ignore: [D208, T406]\n")
     output = run("check", deck, expect=1).output
     hint = 'help: Give each rule its reason: `ignore: {D208: "why it is fine", T406: "why it is fine"}`.'
     assert hint in output
-    told_how = re.search(r"`(ignore: \{.*\})`", output)
-    assert told_how
-    as_told = told_how[1].replace(', T406: "why it is fine"', "")
-    run("check", write_deck(f"{EMPTY_EXTRA}    {as_told}\n"), "--strict")
+    shown = re.search(r"`(ignore: \{.*\})`", output)
+    assert shown
+    corrected = shown[1].replace(', T406: "why it is fine"', "")
+    run("check", write_deck(f"{EMPTY_EXTRA}    {corrected}\n"), "--strict")
 
 
 def test_a_comma_that_ends_a_value_too_early_is_explained(write_deck: Callable[..., Path]) -> None:
@@ -240,13 +240,13 @@ def test_a_reference_is_not_taken_for_a_card(write_deck: Callable[..., Path]) ->
     assert "(card" not in run("check", deck, expect=1).output
 
 
-def test_who_names_a_file_is_told_the_folder(write_deck: Callable[..., Path]) -> None:
+def test_for_a_file_the_hint_names_its_folder(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(ONE_CARD)
     output = run("check", deck / "cards.yaml", expect=2).output
     assert f"is a file, but a deck is a folder. Name its folder: `{deck}`" in output
 
 
-def test_what_is_wrong_with_a_picture_is_said_at_its_own_card(write_deck: Callable[..., Path]) -> None:
+def test_a_problem_of_a_picture_is_reported_at_its_own_card(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(
         f"{ONE_CARD}    picture: {{file: there.svg}}\n"
         "  - id: norway\n    question: Where is Oslo?\n    answer: In Norway, see ![A map](there.svg)\n"
@@ -271,9 +271,7 @@ def test_a_diff_is_printed_in_no_other_format(write_deck: Callable[..., Path]) -
         ("T410", "answer: It is $ x^2 $ there"),
     ],
 )
-def test_what_would_be_lost_or_shown_raw_without_a_word_is_said(
-    code: str, typed: str, write_deck: Callable[..., Path]
-) -> None:
+def test_what_would_be_lost_or_shown_raw_is_reported(code: str, typed: str, write_deck: Callable[..., Path]) -> None:
     deck = write_deck(ONE_CARD.replace("answer: Paris", typed))
     assert [problem.code for problem in check_deck(deck, deck / "dist", NOW).problems] == [code]
 
@@ -297,7 +295,7 @@ def test_what_is_meant_as_it_stands_is_left_alone(typed: str, write_deck: Callab
 
 
 @pytest.mark.parametrize(
-    ("said", "hint", "cards"),
+    ("message", "hint", "cards"),
     [
         (
             "Y106 there are merge conflict markers here",
@@ -323,10 +321,10 @@ def test_what_is_meant_as_it_stands_is_left_alone(typed: str, write_deck: Callab
     ],
     ids=["merge", "list below", "list in brackets", "only a list", "no kind"],
 )
-def test_a_common_slip_is_said_once_and_can_be_mended_from_what_is_said(
-    said: str, hint: str, cards: str, write_deck: Callable[..., Path]
+def test_a_common_mistake_is_reported_once_with_what_to_do(
+    message: str, hint: str, cards: str, write_deck: Callable[..., Path]
 ) -> None:
     output = run("check", write_deck(cards), expect=1).output
     assert len(list_codes(output)) == 1
-    assert said in output
+    assert message in output
     assert hint in output

@@ -37,7 +37,7 @@ def test_a_deck_may_ask_for_the_origin_of_every_file(copy_of: Callable[[str], Pa
     assert set(list_codes(run("check", deck).output)) == {"M508"}
 
 
-def test_what_is_wrong_with_credits_is_said_at_its_place(copy_of: Callable[[str], Path]) -> None:
+def test_a_problem_of_credits_is_reported_at_its_place(copy_of: Callable[[str], Path]) -> None:
     deck = copy_of("tour")
     names = sorted(path.relative_to(deck / "media").as_posix() for path in (deck / "media").rglob("*.*"))
     on_record = "files:\n" + "".join(

@@ -30,7 +30,9 @@ def prompt_of(write_deck: Callable[..., Path]) -> Callable[[str], Prompt | None]
     return prompt
 
 
-def test_front_and_back_are_told_apart(prompt_of: Callable[[str], Prompt | None]) -> None:
+def test_a_prompt_has_the_question_of_the_front_and_the_answer_of_the_back(
+    prompt_of: Callable[[str], Prompt | None],
+) -> None:
     prompt = prompt_of(question("'*What* is Paris?'", "A **big** city"))
     assert prompt
     assert (prompt.card, prompt.kind, prompt.key, prompt.text) == ("one", "question", "question", "What is Paris?")

@@ -1,4 +1,4 @@
-"""A large deck is looked at in several processes, and what is found is what one would find."""
+"""A large deck is checked in several processes, which find what one process finds."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def card(card_id: str, question: str, *more: str) -> str:
 
 @pytest.mark.usefixtures("every_file_apart")
 @pytest.mark.parametrize("name", IN_SEVERAL_FILES)
-def test_every_broken_deck_is_told_the_same(name: str, tmp_path: Path) -> None:
+def test_every_broken_deck_has_the_same_problems(name: str, tmp_path: Path) -> None:
     deck = copy_broken_deck(name, tmp_path)
     assert found_by(3, deck) == found_by(1, deck)
 
@@ -97,13 +97,13 @@ def test_a_card_that_moved_to_another_file_has_not_vanished(write_deck: Callable
     assert [problem.code for problem in found_by(2, deck).problems] == ["L603"]
 
 
-def test_a_large_deck_is_told_the_same(tmp_path: Path) -> None:
+def test_a_large_deck_has_the_same_problems(tmp_path: Path) -> None:
     deck = tmp_path / "deck"
     write_large_deck(deck, 4000)
     files = sorted(deck.glob("[0-9]*.yaml"))
     assert len(workers.divide_files(files, 2)) == 2
-    said = files[50].read_text(encoding="utf-8")
-    files[50].write_text(said.replace("evidence:", "evidance:", 3), encoding="utf-8")
+    text = files[50].read_text(encoding="utf-8")
+    files[50].write_text(text.replace("evidence:", "evidance:", 3), encoding="utf-8")
     head, first, _ = files[0].read_text(encoding="utf-8").split("  - id:", 2)
     (deck / "again.yaml").write_text(f"{head}  - id:{first}", encoding="utf-8")
     alone, together = (check([deck], tmp_path / "dist", NOW, processes=number) for number in (1, 2))

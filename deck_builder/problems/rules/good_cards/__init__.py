@@ -1,18 +1,18 @@
-"""What makes a card hard to learn from, though nothing about it is wrong: each module of this folder is one rule.
+"""The rules on good cards: what makes a card hard to learn from, although it has no error. Each module is one rule.
 
-To add a rule, add a module. It has `RULE`, with the reason, where in the literature on learning or in Anki's manual
-that reason comes from, the cure and the examples; and one or more of these functions, which yield what they find:
+To add a rule, add a module. It defines `RULE`, with the reason, the source of that reason in the literature on learning
+or in Anki's manual, the cure and the examples. It also defines one or more of these functions, which yield findings:
 
 - `check_prompt(prompt: Prompt)` looks at a card that asks a question;
 - `check_gaps(text: ClozeText)` looks at a field with gaps;
-- `check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt])` looks at the cards of a deck together, and at
-  those of the decks that were checked before it.
+- `check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt])` looks at all cards of a deck together, and at those
+  of the decks that were checked before it.
 
-A regular expression that few cards need is a text, for instance of `re.search`: it is compiled when it is first used,
-so that those who check a small deck do not wait for it.
+`deck_builder.problems.card_texts` defines `Prompt` and `ClozeText`. Rules on the words of a language look at English
+only. A rule misses some hard cards rather than report a good one.
 
-`deck_builder.problems.card_texts` says what a `Prompt` and a `ClozeText` are. Rules on the words of a language look at
-English only. A rule would rather miss something than complain of a good card.
+Regular expressions that few cards need are strings here. `re` compiles them when they are first used, so that a small
+deck does not wait for them.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
 
 def _find_modules() -> tuple[ModuleType, ...]:
+    """The modules of this folder, sorted by the codes of their rules."""
     modules = [import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__)]
     return tuple(sorted(modules, key=lambda module: str(module.RULE.code)))
 
 
 MODULES: Final = _find_modules()
-"""The modules of the rules, by their codes."""
+"""The modules of the rules, sorted by code."""
 
 RULES: Final[tuple[Rule, ...]] = tuple(module.RULE for module in MODULES)
+"""The rules, sorted by code."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import Prompt
 
-
 RULE: Final = warning(
     "C910",
     "answer-in-question",
@@ -25,7 +24,6 @@ RULE: Final = warning(
     good=FRANCE,
     source=("H. Roediger and J. Karpicke, “Test-enhanced learning” (2006), doi.org/10.1111/j.1467-9280.2006.01693.x"),
 )
-
 
 _LISTED_CHOICE: Final = r"(?s)\?\s*\(?[^?]*,|\([^()]*[,/][^()]*\)|\b\w+/\w+\b|\b[aA]\s?[-).:].*\b[bB]\s?[-).:]"
 """A choice without a word such as *or*: *Soft, fast or loud* after the question, *(left/right)*, *A) … B) …*."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import Prompt
 
-
 RULE: Final = warning(
     "C911",
     "asked-twice",
@@ -56,15 +55,15 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
     answers = [prompt.answer.text if prompt.answer else "" for prompt in every]
     for first, second in find_near_duplicates([prompt.text for prompt in every], answers):
         one, other = every[first], every[second]
-        is_said_already = other.is_refused and one.text == other.text
-        if second >= len(earlier) and not is_said_already and one.pictures == other.pictures:
-            where = _where(one, other)
+        is_reported_already = other.is_refused and one.text == other.text
+        if second >= len(earlier) and not is_reported_already and one.pictures == other.pictures:
+            where = _describe_place(one, other)
             message = f"the card `{one.card}` ({where}) asks the same question: {quote_shortened(one.text)}"
             yield FindingInDeck(message, other)
 
 
-def _where(one: Prompt, seen_from: Prompt) -> str:
-    """The file and line of a question, with the folder where the other card stands in another one."""
+def _describe_place(one: Prompt, seen_from: Prompt) -> str:
+    """The file and line of a question, with its folder if `seen_from` is a question in another folder."""
     file = one.file
     name = file.name if file.parent == seen_from.file.parent else f"{file.parent.name}/{file.name}"
     return f"{name}:{one.line}"

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import ClozeText
 
-
 RULE: Final = warning(
     "C906",
     "gap-hides-everything",

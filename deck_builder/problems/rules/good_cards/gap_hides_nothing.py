@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import ClozeText
 
-
 RULE: Final = warning(
     "C907",
     "gap-hides-nothing",

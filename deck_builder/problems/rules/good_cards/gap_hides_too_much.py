@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import ClozeText
 
-
 RULE: Final = warning(
     "C908",
     "gap-hides-too-much",
@@ -23,7 +22,6 @@ RULE: Final = warning(
     good=cloze("Paris is the capital of France and lies on {{c1::the Seine}}."),
     source=f"{TWENTY_RULES}, rules 4 and 5: the least information an item, and a gap for each",
 )
-
 
 _TOO_MUCH: Final = 0.6
 """The share of a text's words that one gap may hide."""

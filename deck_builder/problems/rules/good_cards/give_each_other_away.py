@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import Prompt
 
-
 RULE: Final = warning(
     "C912",
     "give-each-other-away",
@@ -42,9 +41,9 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
     Cards of `earlier` decks are left alone: a learner of both decks need not see both cards on one day.
     """
     del earlier
-    answers = [_answer_to_give_away(prompt) for prompt in prompts]
+    answers = [_find_answer_to_give_away(prompt) for prompt in prompts]
     lengths: dict[str, set[int]] = {}
-    """How long the answers are that begin with a word."""
+    """For each word, the lengths of the answers that begin with it."""
     for answer in answers:
         if answer:
             lengths.setdefault(answer[0], set()).add(len(answer))
@@ -65,7 +64,7 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
             first.setdefault((own, answer), prompt)
 
 
-def _answer_to_give_away(prompt: Prompt) -> tuple[str, ...]:
+def _find_answer_to_give_away(prompt: Prompt) -> tuple[str, ...]:
     """The content words of a short answer; empty if the card's own question contains them all."""
     key_words = prompt.answer.key_words if prompt.answer else ()
     return () if set(key_words).issubset(prompt.words) else key_words

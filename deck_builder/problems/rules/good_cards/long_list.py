@@ -34,7 +34,6 @@ RULE: Final = warning(
     ),
 )
 
-
 _ITEM: Final = r"(?m)^\s*(?:[-*+]|\d+[.)])\s"
 
 

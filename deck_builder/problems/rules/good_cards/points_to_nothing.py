@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import Prompt
 
-
 RULE: Final = warning(
     "C904",
     "points-to-nothing",
@@ -27,10 +26,15 @@ RULE: Final = warning(
     source=f"{GOOD_PROMPTS}: prompts should be precise",
 )
 
-
 _PRONOUNS: Final = frozenset(find_words("it this that these those they them he she him her its their"))
+"""Words that refer to something."""
+
 _MAY_POINT_AHEAD: Final = frozenset(find_words("this that these those its their her"))
+"""Pronouns that may refer to the word after them."""
+
 _MAY_POINT_PAST_A_COLON: Final = frozenset({"this", "these", "those"})
+"""Pronouns that may refer to what comes after a colon."""
+
 _POINTS_AHEAD: Final = (
     r"(?i)\bit\b.*\b(?:that|to|when|if|like|mean|called|for)\b"
     r"|\b(?:they|them|these|those)\b.*\b(?:that|who)\b"
@@ -38,7 +42,11 @@ _POINTS_AHEAD: Final = (
     r"|\b(?:it is|is it) (?:raining|snowing|cold|hot|dark|late|winter|spring|summer|autumn)\b"
     r"|\bdo they call\b|\bdoes it (?:say|mean|take|cost)\b|\b(?:it|this|he|she):"
 )
+"""A question whose pronoun refers to what follows, or to nothing at all, as in *when it rains*."""
+
 _ASKS: Final = rf"(?i)\b(?:{QUESTION_WORDS})\b|\A(?:{AUXILIARIES})\b"
+"""A text that asks something."""
+
 _ASKING: Final = frozenset(
     find_words(
         "what which who whose whom when where why how much many often does do did is are was were can could "

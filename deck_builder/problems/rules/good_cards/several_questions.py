@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import Prompt
 
-
 RULE: Final = warning(
     "C902",
     "several-questions",
@@ -25,7 +24,6 @@ RULE: Final = warning(
     good=question("Which river runs through the capital of France?", "The Seine"),
     source=f"{GOOD_PROMPTS}: prompts should be focused",
 )
-
 
 _QUESTION: Final = r"(?<=[^\W_])[”’»)\"'$]*\?(?=\s|\Z)|[\uff1f\u061f]"
 """The end of a question. A question mark by itself, or inside quotation marks or brackets, does not match."""

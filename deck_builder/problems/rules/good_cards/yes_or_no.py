@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.card_texts.prompts import Prompt
 
-
 RULE: Final = warning(
     "C903",
     "yes-or-no",
@@ -27,8 +26,9 @@ RULE: Final = warning(
     source=f"{GOOD_PROMPTS}: prompts should be effortful, and a yes or no takes no effort",
 )
 
-
 _FIRST_WORDS: Final = frozenset(AUXILIARIES.split("|"))
+"""Words that a closed question begins with."""
+
 _YES_OR_NO: Final = (
     r"(?i)(?!(?:can|could|will|would) you (?:please )?(?:name|list|give|tell|describe|explain|define|write|show|say"
     r"|spell|state|recall|build|draw|translate)\b)"
@@ -36,8 +36,13 @@ _YES_OR_NO: Final = (
     r"(?![^?]*\b(?:what|which|whom)\s*\?)"
     rf"(?:{AUXILIARIES})\b[^?]*\?\s*\Z"
 )
+"""A closed question: it begins with a verb, and is neither a request nor a name."""
+
 _TRUE_OR_FALSE: Final = r"(?i)\b(?:true(?:/| or )false|yes(?:/| or )no)\b"
+"""A request for a verdict."""
+
 _ASKS_MORE: Final = r"(?i)(?:,|\band|\bbut) (?:how|why|what|which|where|when|who)\b"
+"""A question that goes on with another one."""
 
 
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
