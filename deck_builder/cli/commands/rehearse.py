@@ -38,18 +38,19 @@ def command(old: str, new: str, cleanup: Path | None, form: str) -> None:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "anki":
             raise
-        message = "A rehearsal needs Anki, which is not installed here. Install it, without its window, with"
+        message = "A rehearsal needs Anki, which is not installed here. Install it, without its window, with:"
         raise click.UsageError(f"{message}\n\n    python -m pip install 'deck-builder[rehearse]'") from error
 
     named = [parse_old_or_new(old), parse_old_or_new(new), *([Named(cleanup.absolute())] if cleanup else [])]
     problems = Problems()
     with tempfile.TemporaryDirectory() as scratch:
         now = int(time.time())
-        made = [
-            make_package(one, Path(scratch) / str(number), now + number, problems) for number, one in enumerate(named)
+        packages = [
+            made[0]
+            for number, one in enumerate(named)
+            if (made := make_package(one, Path(scratch) / str(number), now + number, problems))
         ]
         print_problems(problems)
-        packages = [package for package, _ in filter(None, made)]
         if problems.errors or len(packages) < len(named):
             raise SystemExit(PROBLEMS_FOUND)
         rehearsal = rehearse(packages[0], packages[1], cleanup=packages[2] if cleanup else None)
