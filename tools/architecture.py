@@ -104,7 +104,7 @@ def command_names() -> list[str]:
     return sorted(path.stem for path in inside if path.suffix == ".py" or (path / "__init__.py").exists())
 
 
-def rooms_picture() -> str:
+def draw_rooms() -> str:
     """An SVG of the rooms: one box for each layer of the contract, with the commands and their arrows inside one."""
     contract = read_contract()
     importers = {importer for importer, _ in contract.arrows}
@@ -157,7 +157,7 @@ def _text(x: float, y: float, text: str, name: str) -> str:
     return f'<text class="{name}" x="{x:.0f}" y="{y:.0f}">{html.escape(text)}</text>'
 
 
-def architecture_page() -> str:
+def make_architecture_page() -> str:
     """The page about the rooms: hand-written introduction, and each module with the first sentence of its docstring."""
     return _PAGE + "".join(_room_section(room) for room in read_contract().layers)
 

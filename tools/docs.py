@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tools.architecture import draw_rooms, make_architecture_page
 from tools.card_format import make_card_format_page
 from tools.checks import make_checks_page
 from tools.commands import make_commands_page
@@ -16,11 +17,13 @@ from tools.commands import make_commands_page
 DOCS = Path(__file__).parent.parent / "docs"
 
 PAGES = {
+    "architecture.md": make_architecture_page,
     "card-format.md": make_card_format_page,
     "checks.md": make_checks_page,
     "commands.md": make_commands_page,
+    "pictures/rooms.svg": draw_rooms,
 }
-"""The functions that make the pages, by the pages' names."""
+"""The functions that make the pages and the picture of the rooms, by their names in `docs/`."""
 
 
 def main() -> None:
