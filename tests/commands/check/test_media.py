@@ -78,3 +78,15 @@ def test_a_picture_of_more_than_one_megabyte_is_large(
     output = run("check", deck).output
     assert list_codes(output) == codes
     assert not codes or "cards.yaml:5:29 (card `france`)" in output
+
+
+def test_a_large_picture_is_reported_at_the_first_card_that_shows_it(write_deck: Callable[..., Path]) -> None:
+    shows = ONE_CARD.replace("Paris", "'Paris ![A map](map.svg)'")
+    again = "  - id: norway\n    question: Where is Oslo?\n    answer: 'Here: ![A map](map.svg)'\n"
+    deck = write_deck(shows + again)
+    (deck / "media").mkdir()
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg">{" " * LARGE_PICTURE}</svg>'
+    (deck / "media/map.svg").write_text(svg, encoding="utf-8")
+    output = run("check", deck).output
+    assert list_codes(output) == ["M506"]
+    assert "(card `france`)" in output

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from deck_builder.commands.check.mentions import Mentions
+from deck_builder.problems.problem import Place
 from tests.support.command_line import list_codes, run
 
 ONE_CARD = """\
@@ -55,3 +57,14 @@ def test_any_card_of_any_file_will_do(write_deck: Callable[..., Path]) -> None:
 def test_nothing_is_missed_while_a_card_can_not_be_read(write_deck: Callable[..., Path]) -> None:
     broken = write_deck(ONE_CARD, claims=CLAIMS + ANOTHER_CLAIM, references=REFERENCES, more="kind: question\n")
     assert list_codes(run("check", broken, expect=1).output) == ["D202"]
+
+
+def test_of_two_cards_that_show_a_file_the_first_is_remembered() -> None:
+    file, place = Path("map.svg"), Place(Path("cards.yaml"), 4)
+    mentions = Mentions(claims={"a"}, sources={"x"}, media={file: ("france", place)})
+    mentions.merge(
+        Mentions(claims={"b"}, sources={"y"}, media={file: ("italy", place), Path("b.svg"): ("italy", place)})
+    )
+    assert mentions.media == {file: ("france", place), Path("b.svg"): ("italy", place)}
+    assert mentions.claims == {"a", "b"}
+    assert mentions.sources == {"x", "y"}

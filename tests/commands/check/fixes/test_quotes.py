@@ -54,3 +54,8 @@ def test_every_such_value_of_a_text_is_quoted() -> None:
 def test_what_may_be_meant_in_another_way_stays(lines: str) -> None:
     text = f"{BEGIN}    {lines}\n"
     assert add_quotes(text) == text
+
+
+def test_a_value_stays_if_a_line_above_it_can_not_be_read_either() -> None:
+    text = "kind: question\ncards:\n  - extra:\tPeru\n    answer: @home\n"
+    assert add_quotes(text) == text

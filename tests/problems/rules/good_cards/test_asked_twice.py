@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.support.command_line import run
+from tests.support.command_line import list_codes, run
 from tests.support.good_cards import find_codes, question, questions
 
 
@@ -30,6 +30,16 @@ def test_decks_are_looked_at_together(write_deck: Callable[..., Path]) -> None:
     assert "C911 the card `one` (one/cards.yaml:4)" in output
     assert "two/cards.yaml:4:15 (card `one`)" in output
     assert find_codes(one) == find_codes(two) == []
+
+
+def test_cards_of_one_deck_are_reported_once_though_another_deck_follows(write_deck: Callable[..., Path]) -> None:
+    pair = questions(
+        ("What does the insula gather from the body?", "Signals"),
+        ("What does the insula mainly gather from the body?", "Signals"),
+    )
+    one = write_deck(pair, name="one")
+    two = write_deck(question("Which river flows through Rome?"), name="two")
+    assert list_codes(run("check", one, two).output) == ["C911"]
 
 
 def test_terms_a_letter_apart_are_told_apart_by_their_answers(check: Callable[..., list[str]]) -> None:
