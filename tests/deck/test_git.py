@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,18 +13,25 @@ import pytest
 from deck_builder.deck.git import (
     extract_deck,
     find_forgotten_releases,
+    find_fork,
     find_release_commit,
+    find_releases_elsewhere,
     is_tracked,
+    list_hidden_files,
     list_uncommitted_files,
+    read_unmerged_lock,
 )
 from deck_builder.problems.errors import InputError
+from tests.support.branches import merge, switch
 from tests.support.decks import CARDS, edit
 from tests.support.releases import commit, git
 
 
 def write_lock(deck: Path, *versions: str, deck_id: str = "capitals") -> None:
     """A `deck.lock` with these releases, one a line as the program writes them."""
-    lines = ",\n".join(f'  {{"version": "{version}", "date": "2026-01-01"}}' for version in versions)
+    lines = ",\n".join(
+        f'  {{"version": "{version}", "date": "2026-01-01", "digest": "{version}"}}' for version in versions
+    )
     text = f'{{"deck": {json.dumps({"id": deck_id})},\n "releases": [\n{lines}\n]}}\n'
     (deck / "deck.lock").write_text(text, encoding="utf-8")
 
@@ -77,7 +85,7 @@ def test_media_beside_the_cards_belong_to_the_deck(tmp_path: Path, write_deck: C
 def test_without_version_control_nothing_is_known(loose_deck: Path) -> None:
     assert list_uncommitted_files(loose_deck, loose_deck.parent / "dist") is None
     assert not is_tracked(loose_deck / "cards.yaml")
-    assert find_forgotten_releases(loose_deck, "capitals", ()) == {}
+    assert find_forgotten_releases(loose_deck, "capitals", ()) == ()
     with pytest.raises(InputError, match="not a git repository"):
         extract_deck(loose_deck, "HEAD", loose_deck.parent / "old")
 
@@ -104,15 +112,141 @@ def test_releases_that_the_lock_has_forgotten_are_found_oldest_first(deck: Path)
     for versions in (("1.0.0",), ("1.0.0", "2.0.0"), ("1.0.0", "2.0.0", "3.0.0"), ("3.0.0",)):
         write_lock(deck, *versions)
         commit(deck)
-    forgotten = find_forgotten_releases(deck, "capitals", {"3.0.0"})
-    assert list(forgotten) == ["1.0.0", "2.0.0"]
-    assert forgotten["2.0.0"] == find_release_commit(deck, "2.0.0")
+    forgotten = find_forgotten_releases(deck, "capitals", {("3.0.0", "3.0.0")})
+    assert [each.version for each in forgotten] == ["1.0.0", "2.0.0"]
+    assert forgotten[1].commit == find_release_commit(deck, "2.0.0", "2.0.0")
+
+
+def test_a_release_on_the_side_that_a_merge_did_not_take_is_not_forgotten(deck: Path) -> None:
+    write_lock(deck, "1.0.0")
+    commit(deck)
+    switch(deck, "bea", new=True)
+    write_lock(deck, "1.0.0", "1.2.0")
+    commit(deck)
+    switch(deck, "-")
+    write_lock(deck, "1.0.0", "1.1.0")
+    commit(deck)
+    assert [each.version for each in find_releases_elsewhere(deck, "capitals", {("1.0.0", "1.0.0")})] == ["1.2.0"]
+    assert not merge(deck, "bea")
+    git(deck.parent, "checkout", "--quiet", "--theirs", ".")
+    commit(deck)
+    (forgotten,) = find_forgotten_releases(deck, "capitals", {("1.0.0", "1.0.0"), ("1.2.0", "1.2.0")})
+    assert forgotten.version == "1.1.0"
+    fork = find_fork(deck, forgotten)
+    assert fork is not None
+    assert '"1.0.0"' in (extract_deck(deck, fork, deck.parent / "old") / "deck.lock").read_text(encoding="utf-8")
+
+
+def test_a_lock_that_no_merge_lost_has_no_fork(deck: Path) -> None:
+    write_lock(deck, "1.0.0")
+    commit(deck)
+    write_lock(deck)
+    commit(deck)
+    (forgotten,) = find_forgotten_releases(deck, "capitals", ())
+    assert find_fork(deck, forgotten) is None
+
+
+def test_two_releases_of_one_version_are_two(deck: Path) -> None:
+    write_lock(deck, "1.0.0")
+    commit(deck)
+    edit(deck / "deck.lock", '"digest": "1.0.0"', '"digest": "another"')
+    commit(deck)
+    forgotten = find_forgotten_releases(deck, "capitals", {("1.0.0", "another")})
+    assert [(each.version, each.digest) for each in forgotten] == [("1.0.0", "1.0.0")]
+
+
+def test_a_commit_with_marks_of_a_merge_hides_no_other_release(deck: Path) -> None:
+    write_lock(deck, "1.0.0")
+    commit(deck)
+    text = (deck / "deck.lock").read_text(encoding="utf-8")
+    (deck / "deck.lock").write_text(f"{text}<<<<<<< HEAD", encoding="utf-8")
+    commit(deck)
+    write_lock(deck, "2.0.0")
+    commit(deck)
+    assert [each.version for each in find_forgotten_releases(deck, "capitals", ())] == ["1.0.0", "2.0.0"]
+
+
+def test_a_lock_that_git_could_not_merge_has_three_sides(deck: Path) -> None:
+    write_lock(deck)
+    commit(deck)
+    switch(deck, "bea", new=True)
+    write_lock(deck, "1.2.0")
+    commit(deck)
+    switch(deck, "-")
+    write_lock(deck, "1.1.0")
+    commit(deck)
+    assert read_unmerged_lock(deck) is None
+    assert not merge(deck, "bea")
+    base, ours, theirs = read_unmerged_lock(deck) or (None, None, None)
+    assert b"version" not in (base or b"")
+    assert b'"1.1.0"' in (ours or b"")
+    assert b'"1.2.0"' in (theirs or b"")
+
+
+def test_files_that_git_is_told_to_overlook_are_found(deck: Path) -> None:
+    (deck.parent / ".gitignore").write_text("*.png\n")
+    (deck / "media/flag.png").write_bytes(b"png")
+    git(deck.parent, "update-index", "--skip-worktree", "capitals/cards.yaml")
+    git(deck.parent, "update-index", "--assume-unchanged", "capitals/deck.yaml")
+    assert list_hidden_files(deck) == {deck / "media/flag.png": "git ignores it"}
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    edit(deck / "deck.yaml", "Capitals", "Towns")
+    hidden = list_hidden_files(deck)
+    assert "skip-worktree" in hidden[deck / "cards.yaml"]
+    assert "assume-unchanged" in hidden[deck / "deck.yaml"]
+
+
+def test_settings_of_a_repository_run_no_program(deck: Path) -> None:
+    trap = deck.parent / "trap.sh"
+    trap.write_text(f"#!/bin/sh\ntouch '{deck.parent}/sprung'\n")
+    trap.chmod(0o755)
+    write_lock(deck, "1.0.0")
+    commit(deck)
+    for name in ("core.fsmonitor", "core.pager", "core.editor", "diff.external", "diff.text.textconv", "gpg.program"):
+        git(deck.parent, "config", name, str(trap))
+    git(deck.parent, "config", "core.hooksPath", str(deck.parent))
+    git(deck.parent, "config", "log.showSignature", "true")
+    git(deck.parent, "config", "color.ui", "always")
+    (deck.parent / ".gitattributes").write_text("deck.lock diff=text\n")
+    list_uncommitted_files(deck, deck.parent / "dist")
+    list_hidden_files(deck)
+    assert [each.version for each in find_forgotten_releases(deck, "capitals", ())] == ["1.0.0"]
+    extract_deck(deck, "HEAD", deck.parent / "old")
+    assert not (deck.parent / "sprung").exists()
+
+
+def test_a_hook_s_environment_does_not_lead_to_another_repository(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = deck.parent / "other"
+    other.mkdir()
+    git(other, "init", "--quiet")
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", os.devnull)
+    monkeypatch.setenv("GIT_EXTERNAL_DIFF", "no-such-program")
+    assert is_tracked(deck / "cards.yaml")
+
+
+def test_files_of_a_revision_are_as_git_has_them(deck: Path) -> None:
+    (deck.parent / ".gitattributes").write_text("*.yaml export-ignore\n*.svg export-subst eol=crlf text\n")
+    (deck / "media/flag.svg").write_text("<svg>\n$Format:%H$</svg>")
+    git(deck.parent, "add", ".gitattributes")
+    commit(deck)
+    old = extract_deck(deck, "HEAD", deck.parent / "old")
+    assert (old / "cards.yaml").read_text(encoding="utf-8") == CARDS
+    assert (old / "media/flag.svg").read_bytes() == b"<svg>\n$Format:%H$</svg>"
+
+
+def test_a_repository_whose_files_are_said_to_be_elsewhere_is_not_asked(deck: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    git(deck.parent, "config", "core.worktree", str(tmp_path / "elsewhere"))
+    assert list_uncommitted_files(deck, deck.parent / "dist") is None
+    with pytest.raises(InputError, match="in another folder"):
+        extract_deck(deck, "HEAD", deck.parent / "old")
 
 
 def test_releases_of_another_deck_in_the_same_folder_are_not_forgotten_ones(deck: Path) -> None:
     write_lock(deck, "1.0.0", deck_id="rivers")
     commit(deck)
-    assert find_forgotten_releases(deck, "capitals", ()) == {}
+    assert find_forgotten_releases(deck, "capitals", ()) == ()
 
 
 def test_a_release_is_at_the_first_commit_that_has_it(deck: Path) -> None:
@@ -121,10 +255,10 @@ def test_a_release_is_at_the_first_commit_that_has_it(deck: Path) -> None:
     edit(deck / "cards.yaml", "Lyon", "Paris")
     write_lock(deck, "1.0.0", "1.1.0")
     commit(deck)
-    old = extract_deck(deck, find_release_commit(deck, "1.0.0"), deck.parent / "old")
+    old = extract_deck(deck, find_release_commit(deck, "1.0.0", "1.0.0"), deck.parent / "old")
     assert "Lyon" in (old / "cards.yaml").read_text(encoding="utf-8")
     with pytest.raises(InputError, match=r"no commit with release 2\.0\.0"):
-        find_release_commit(deck, "2.0.0")
+        find_release_commit(deck, "2.0.0", "2.0.0")
 
 
 def test_a_clone_with_only_the_last_commits_says_how_to_get_the_others(deck: Path) -> None:
@@ -134,7 +268,7 @@ def test_a_clone_with_only_the_last_commits_says_how_to_get_the_others(deck: Pat
     clone = deck.parent / "clone"
     git(deck.parent, "clone", "--quiet", "--depth", "1", f"file://{deck.parent}", str(clone))
     with pytest.raises(InputError, match="git fetch --unshallow"):
-        find_release_commit(clone / "capitals", "1.0.0")
+        find_release_commit(clone / "capitals", "1.0.0", "1.0.0")
 
 
 def test_a_deck_is_extracted_with_its_media_as_it_was(deck: Path) -> None:

@@ -107,7 +107,7 @@ def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
 
 def _build_again(deck: Deck, release: Release, scratch: Path) -> Package:
     """The package of an earlier release, built from the commit that made it. Raises InputError."""
-    commit = find_release_commit(deck.folder, release.version)
+    commit = find_release_commit(deck.folder, release.version, release.digest)
     folder = extract_deck(deck.folder, commit, scratch / release.version)
     problems = Problems()
     opened = open_deck(folder, scratch, problems)

@@ -39,11 +39,12 @@ def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Probl
     if uncommitted:
         problems.add("R802", f"not committed: {_join(uncommitted)}", here)
         return False
-    forgotten = find_forgotten_releases(deck.folder, deck.id, [each.version for each in lock.releases])
+    known = {(each.version, each.digest) for each in lock.releases}
+    forgotten = find_forgotten_releases(deck.folder, deck.id, known)
     if not forgotten:
         return True
-    commit = list(forgotten.values())[-1][:10]
-    message = f"`{LOCK_FILE}` has forgotten what was released: {_join(tuple(forgotten))}"
+    commit = forgotten[-1].commit[:10]
+    message = f"`{LOCK_FILE}` has forgotten what was released: {_join(tuple(each.version for each in forgotten))}"
     hint = (
         f"Take it back, `git checkout {commit} -- {LOCK_FILE}` in the deck's folder, and build again. A release "
         "that was never published costs nothing but its number."
