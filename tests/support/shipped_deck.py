@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import yaml
@@ -62,9 +63,10 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", plain(text).lower())
 
 
-def content_words(text: str) -> set[str]:
+@cache
+def content_words(text: str) -> frozenset[str]:
     """The words of a text that carry meaning, without endings, so that plural and singular are the same."""
-    return {re.sub(r"(?:’s|ies|es|s|y|ing|ed)$", "", word) for word in words(text) if word not in SMALL_WORDS}
+    return frozenset(re.sub(r"(?:’s|ies|es|s|y|ing|ed)$", "", word) for word in words(text) if word not in SMALL_WORDS)
 
 
 def asked_and_answered(card: Card) -> list[tuple[str, str]]:
