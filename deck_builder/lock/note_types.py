@@ -1,8 +1,13 @@
-"""The note types of a deck, as learners have them: which field and which template is which, for ever."""
+"""The note types of a deck, as learners have them: which field and which template is which, for ever.
+
+A note type that learners may have never changes its shape. A new field takes a spare slot, and a field that is gone
+keeps its slot and stays empty.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.kinds import COMMON_FIELDS, SPARE_FIELD
@@ -11,7 +16,7 @@ from deck_builder.lock.ids import make_id
 from deck_builder.lock.model import LockedKind, LockedSlot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.deck.model import Deck, Kind
     from deck_builder.lock.model import Lock
@@ -20,151 +25,176 @@ if TYPE_CHECKING:
 SPARE_FIELDS: Final = 4
 """How many fields a kind may gain after learners have its note type."""
 
+_Wanted = list[tuple[str, str]]
+"""The keys and names of the fields, or of the templates, that a kind asks for."""
+
 
 def evolve_note_type(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind:
-    """The note type of a kind: its fields and templates in Anki's order, each with its id.
+    """Fit a kind into the note type that learners have, or make a new note type for it.
 
-    A note type that learners may have never changes its shape: a new field takes the place of a
-    spare one, a field that went keeps its place and is left empty. `digest` and `mod` are still
-    those of the old one; they depend on more than the shape.
+    The entry has the fields and templates in Anki's order, each with its id. `digest` and `mod` are still those of
+    the entry before: they depend on more than the shape.
     """
     known = lock.kinds.get(kind.key)
-    if known is None and kind.replaces:
-        return _replacing(kind, deck, lock, problems)
-    wanted_fields, wanted_templates = _wanted(kind)
-    retired = [(RETIRED_KEY, RETIRED_FIELD)] if kind.has_frame else []
-    name = _name(kind, deck)
+    if known:
+        return _fit_kind(kind, deck, known, problems)
+    if not kind.replaces:
+        return _make_note_type(kind, deck)
+    replaced = lock.kinds.get(kind.replaces)
+    if replaced:
+        return _replace_note_type(kind, deck, replaced, problems)
+    problems.add("L604", f"no kind `{kind.replaces}` was built before", kind.place)
+    return _make_note_type(kind, deck)
+
+
+def _make_note_type(kind: Kind, deck: Deck) -> LockedKind:
+    """A new note type, with spare slots if it has the program's frame."""
     cloze = bool(kind.cloze_fields)
-    if known is None:
-        spare_fields = _spares(0) if kind.has_frame else []
-        spare_templates: list[tuple[str | None, str]] = (
-            [(None, f"{SPARE_FIELD} card")] if kind.has_frame and not cloze else []
-        )
-        return LockedKind(
-            id=make_id(deck.id, kind.key),
-            name=name,
-            cloze=cloze,
-            digest="",
-            mod=0,
-            fields=_parts(deck, kind, "field", [*wanted_fields, *spare_fields, *retired]),
-            templates=_parts(deck, kind, "template", [*wanted_templates, *spare_templates]),
-        )
-    if known.cloze is not cloze:
+    fields = _slots(deck, kind, "field", _own_fields(kind))
+    templates = _slots(deck, kind, "template", _templates(kind))
+    if kind.has_frame:
+        fields += _spare_fields(deck, kind, 0)
+        if not cloze:
+            templates += _slots(deck, kind, "template", [(None, f"{SPARE_FIELD} card")])
+    fields += _slots(deck, kind, "field", _retired_field(kind))
+    return LockedKind(
+        id=make_id(deck.id, kind.key),
+        name=_name(kind, deck),
+        cloze=cloze,
+        digest="",
+        mod=0,
+        fields=fields,
+        templates=templates,
+    )
+
+
+def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> LockedKind:
+    """The note type that learners have, with the names and slots that its kind asks for now."""
+    if known.cloze is not bool(kind.cloze_fields):
         was, is_now = ("cards with gaps", "cards with a front and a back")[:: 1 if known.cloze else -1]
         problems.add("L608", f"the kind made {was} and now makes {is_now}", kind.place)
-    former = dict(known.former_names)
-    places = {field.key: field.place for field in kind.fields}
-    card_places = {template.key: template.place for template in kind.templates}
-    fields = _fit(known.fields, [*wanted_fields, *retired], former, kind, places, problems)
-    templates = _fit(known.templates, wanted_templates, {}, kind, card_places, problems)
-    for part in templates:
-        if part.key is not None and part.key not in card_places:
-            message = f"the kind `{kind.key}` makes the card `{part.key}` no more, and learners would keep it"
+    former_names = dict(known.former_names)
+    field_places = {field.key: field.place for field in kind.fields}
+    template_places = {template.key: template.place for template in kind.templates}
+    wanted = [*_own_fields(kind), *_retired_field(kind)]
+    fields = _fill_slots(known.fields, wanted, former_names, kind, field_places, problems)
+    templates = _fill_slots(known.templates, _templates(kind), {}, kind, template_places, problems)
+    for template in templates:
+        if template.key is not None and template.key not in template_places:
+            message = f"the kind `{kind.key}` no longer makes the card `{template.key}`, but learners would keep it"
             problems.add("L608", message, kind.place)
-    return replace(known, name=name, fields=fields, templates=templates, former_names=tuple(sorted(former.items())))
+    return replace(
+        known,
+        name=_name(kind, deck),
+        fields=fields,
+        templates=templates,
+        former_names=tuple(sorted(former_names.items())),
+    )
 
 
-def _name(kind: Kind, deck: Deck) -> str:
-    """What Anki calls the note type: an imported one, which has no frame, keeps the name that learners have."""
-    return f"{deck.name}: {kind.name}" if kind.has_frame else kind.name
+def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Problems) -> LockedKind:
+    """A new note type that takes the place of an old one and has every field and template of it.
 
-
-def _wanted(kind: Kind) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Keys and names of the fields and of the templates that a kind asks for."""
-    fields = [(field.key, field.name) for field in kind.fields]
-    if kind.has_frame:
-        fields += COMMON_FIELDS.items()
-    return fields, [(template.key, template.name) for template in kind.templates]
-
-
-def _spares(already: int) -> list[tuple[str | None, str]]:
-    return [(None, f"{SPARE_FIELD} {already + n + 1}") for n in range(SPARE_FIELDS)]
-
-
-def _replacing(kind: Kind, deck: Deck, lock: Lock, problems: Problems) -> LockedKind:
-    """The note type of a kind that takes the place of another: a new one that holds every part of the old.
-
-    Only then does Anki, told to merge note types, carry notes and cards over, and take the next
-    package without being told anything (tried with 26.9 and 24.11).
+    Only then does Anki, told to merge note types, carry notes and cards over, and take the next package without being
+    told anything (tried with 26.9 and 24.11).
     """
-    old = lock.kinds.get(kind.replaces)
-    if old is None:
-        problems.add("L604", f"no kind `{kind.replaces}` was built before", kind.place)
-        return evolve_note_type(replace(kind, replaces=""), deck, lock, problems)
     if old.cloze is not bool(kind.cloze_fields):
         problems.add("L608", f"`{kind.key}` makes its cards in another way than `{kind.replaces}`", kind.place)
-    wanted_fields, wanted_templates = _wanted(kind)
     message = f"learners must tick `Merge note types` to get the cards of `{kind.key}` that were of `{kind.replaces}`"
     problems.add("L616", message, kind.place)
-    former = dict(old.former_names)
-    spares = _parts(deck, kind, "field", _spares(sum(part.name.startswith(SPARE_FIELD) for part in old.fields)))
-    asked_for = [*wanted_fields, *([(RETIRED_KEY, RETIRED_FIELD)] if kind.has_frame else [])]
-    gained = [(key, name) for key, name in asked_for if all(part.key != key for part in old.fields)]
-    room = (*old.fields, *_parts(deck, kind, "field", gained)[: max(0, len(gained) - _free(old.fields))])
-    more = [(key, name) for key, name in wanted_templates if all(part.key != key for part in old.templates)]
-    card_room = (*old.templates, *_parts(deck, kind, "template", more)[: max(0, len(more) - _free(old.templates))])
-    templates = _fit(card_room, wanted_templates, {}, kind, {}, problems)
+    former_names = dict(old.former_names)
+    wanted_fields, wanted_templates = [*_own_fields(kind), *_retired_field(kind)], _templates(kind)
+    fields = _add_slots(old.fields, _slots(deck, kind, "field", wanted_fields))
+    templates = _add_slots(old.templates, _slots(deck, kind, "template", wanted_templates))
+    spare_fields = _spare_fields(deck, kind, sum(field.name.startswith(SPARE_FIELD) for field in old.fields))
+    template_keys = {key for key, _ in wanted_templates}
+    templates = _fill_slots(templates, wanted_templates, {}, kind, {}, problems)
     return LockedKind(
         id=make_id(deck.id, kind.key),
         name=_name(kind, deck),
         cloze=old.cloze,
         digest="",
         mod=0,
-        fields=(*_fit(room, asked_for, former, kind, {}, problems), *spares),
-        templates=tuple(part if part.key in dict(wanted_templates) else replace(part, key=None) for part in templates),
-        former_names=tuple(sorted(former.items())),
+        fields=_fill_slots(fields, wanted_fields, former_names, kind, {}, problems) + spare_fields,
+        templates=tuple(each if each.key in template_keys else replace(each, key=None) for each in templates),
+        former_names=tuple(sorted(former_names.items())),
     )
 
 
-def _free(parts: tuple[LockedSlot, ...]) -> int:
-    return sum(part.key is None for part in parts)
+def _name(kind: Kind, deck: Deck) -> str:
+    """What Anki calls the note type. Imported ones, which have no frame, keep the name that learners have."""
+    return f"{deck.name}: {kind.name}" if kind.has_frame else kind.name
 
 
-def _parts(deck: Deck, kind: Kind, what: str, wanted: Sequence[tuple[str | None, str]]) -> tuple[LockedSlot, ...]:
+def _own_fields(kind: Kind) -> _Wanted:
+    """The fields of a kind, and those that all kinds with a frame have."""
+    return [(field.key, field.name) for field in kind.fields] + (list(COMMON_FIELDS.items()) if kind.has_frame else [])
+
+
+def _retired_field(kind: Kind) -> _Wanted:
+    return [(RETIRED_KEY, RETIRED_FIELD)] if kind.has_frame else []
+
+
+def _templates(kind: Kind) -> _Wanted:
+    return [(template.key, template.name) for template in kind.templates]
+
+
+def _spare_fields(deck: Deck, kind: Kind, already: int) -> tuple[LockedSlot, ...]:
+    """Spare slots for fields, numbered on from those that there are `already`."""
+    names = (f"{SPARE_FIELD} {already + number}" for number in range(1, SPARE_FIELDS + 1))
+    return _slots(deck, kind, "field", [(None, name) for name in names])
+
+
+def _slots(deck: Deck, kind: Kind, what: str, wanted: Iterable[tuple[str | None, str]]) -> tuple[LockedSlot, ...]:
+    """New slots for keys and names; `what` is `field` or `template`."""
     return tuple(LockedSlot(key, name, make_id(deck.id, kind.key, what, key or name)) for key, name in wanted)
 
 
-def _fit(
-    known: tuple[LockedSlot, ...],
-    wanted: Sequence[tuple[str, str]],
+def _add_slots(slots: tuple[LockedSlot, ...], wanted: Sequence[LockedSlot]) -> tuple[LockedSlot, ...]:
+    """The slots, and as many of the wanted ones as they have no room for: neither under their key nor spare."""
+    keys = {slot.key for slot in slots}
+    new = [slot for slot in wanted if slot.key not in keys]
+    spare = sum(slot.key is None for slot in slots)
+    return (*slots, *new[: max(0, len(new) - spare)])
+
+
+def _fill_slots(
+    slots: tuple[LockedSlot, ...],
+    wanted: _Wanted,
     former_names: dict[str, int],
     kind: Kind,
     places: Mapping[str, Place],
     problems: Problems,
 ) -> tuple[LockedSlot, ...]:
-    """The known parts with the wanted ones in them; `former_names` takes up names that go."""
-    parts = list(known)
+    """Give each wanted field or template a slot, and report what does not fit.
+
+    Names that change are added to `former_names`, with the id of their field. `places` says where a key is written.
+    """
+    filled = list(slots)
     keys = {key for key, _ in wanted}
     for key, name in wanted:
-        where = places.get(key, kind.place)
-        position = _position_for(key, name, keys, parts)
+        place = places.get(key, kind.place)
+        position = _find_slot(key, name, keys, filled)
         if position is None:
-            message = f"the kind `{kind.key}` gained `{key}` and has no spare place left for it"
-            problems.add("L607", message, where)
+            problems.add("L607", f"the kind `{kind.key}` gained `{key}` and has no spare place left for it", place)
             continue
-        old = parts[position]
+        old = filled[position]
         if name != old.name and old.id is None:
             message = f"`{key}` was called `{old.name}` and is now called `{name}`, and Anki knows it by its name"
-            problems.add("L608", message, where)
+            problems.add("L608", message, place)
         elif name != old.name and old.id is not None:
             if former_names.get(name, old.id) != old.id:
-                problems.add("L609", f"another field of the kind `{kind.key}` was once called `{name}`", where)
-            if any(part.name == name for part in parts):
-                problems.add("L609", f"another field of the kind `{kind.key}` is called `{name}` for learners", where)
+                problems.add("L609", f"another field of the kind `{kind.key}` was once called `{name}`", place)
+            if any(slot.name == name for slot in filled):
+                problems.add("L609", f"another field of the kind `{kind.key}` is called `{name}` for learners", place)
             former_names[old.name] = old.id
-        parts[position] = LockedSlot(key, name, old.id)
-    return tuple(parts)
+        filled[position] = LockedSlot(key, name, old.id)
+    return tuple(filled)
 
 
-def _position_for(key: str, name: str, keys: set[str], parts: list[LockedSlot]) -> int | None:
-    """Where a wanted part belongs: its own place, that of one with its name and no owner, or a spare."""
-    for position, part in enumerate(parts):
-        if part.key == key:
-            return position
-    for position, part in enumerate(parts):
-        if part.key is not None and part.key not in keys and part.name == name:
-            return position
-    for position, part in enumerate(parts):
-        if part.key is None:
-            return position
-    return None
+def _find_slot(key: str, name: str, wanted_keys: set[str], slots: Sequence[LockedSlot]) -> int | None:
+    """The position of a wanted field or template: its own, one of its name that nobody wants any more, or a spare."""
+    by_key = (at for at, slot in enumerate(slots) if slot.key == key)
+    by_name = (at for at, slot in enumerate(slots) if slot.key and slot.key not in wanted_keys and slot.name == name)
+    spare = (at for at, slot in enumerate(slots) if slot.key is None)
+    return next(chain(by_key, by_name, spare), None)
