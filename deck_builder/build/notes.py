@@ -10,6 +10,7 @@ from urllib.parse import quote
 from deck_builder.content import cloze, raw_html
 from deck_builder.content import image_occlusion as occlusion
 from deck_builder.content import markdown as text
+from deck_builder.content.comparing import fold_name
 from deck_builder.content.lost_markup import find_formula_in_plain_text
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.media import make_slug
@@ -202,7 +203,7 @@ def list_tags(deck_id: str, kind: str, subdeck: str, evidence: str, own: tuple[s
         tags.add(f"{deck_id}::{_subdeck_tag(subdeck)}")
     if evidence:
         tags.add(f"{deck_id}::evidence::{evidence}")
-    by_folded = {tag.casefold(): tag for tag in sorted(tags, reverse=True)}
+    by_folded = {fold_name(tag): tag for tag in sorted(tags, reverse=True)}
     return tuple(by_folded[folded] for folded in sorted(by_folded))
 
 

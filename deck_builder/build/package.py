@@ -183,7 +183,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.connection.executescript(APKG_COL)
         self.connection.execute("BEGIN")
         self.note_types: dict[int, AnkiNoteType] = {}
-        self.files: dict[str, Path] = {}
+        self.files: dict[str, MediaFile] = {}
         self.decks_by_name: dict[str, AnkiDeck] = {}
         self.preset = _preset_json(self.deck.preset, self.deck) if self.deck.preset else None
         self._add_deck(self.deck.name)
@@ -217,7 +217,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         if len(self.note_rows) >= _ROWS_AT_ONCE:
             self._write_rows()
         for file in media:
-            self.files[file.name] = file.path
+            self.files[file.name] = file
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO notes VALUES (?,?,?,?,?,?,?,?,?,?,?)", self.note_rows)
@@ -255,7 +255,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
                 _store(archive, "collection.anki2", self.collection)
                 archive.writestr(_entry("media", packed=True), json.dumps(dict(enumerate(names))))
                 for number, name in enumerate(names):
-                    _store(archive, str(number), self.files[name])
+                    _store_media(archive, str(number), self.files[name])
             file.flush()
             os.fsync(file.fileno())
         self.collection.unlink()
@@ -285,6 +285,14 @@ def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:
     entry.file_size = path.stat().st_size
     with path.open("rb") as source, archive.open(entry, "w") as target:
         shutil.copyfileobj(source, target, 1024 * 1024)
+
+
+def _store_media(archive: zipfile.ZipFile, name: str, file: MediaFile) -> None:
+    if file.line_end is None:
+        _store(archive, name, file.path)
+    else:
+        entry = _entry(name, packed=file.path.suffix.lower() not in _PACKED_ALREADY)
+        archive.writestr(entry, b"".join(file.read_pieces()))
 
 
 def _entry(name: str, *, packed: bool) -> zipfile.ZipInfo:

@@ -1,7 +1,8 @@
 """The media folder: from the name that an author writes to the name that Anki gets.
 
-In a package every file has a hash of its bytes in its name. Anki never replaces a file that a learner has, so a changed
-picture must arrive under a new name. It also keeps two decks from overwriting each other's files.
+In a package every file has a hash of its bytes in its name; that of a text does not depend on how lines end on this
+computer. Anki never replaces a file that a learner has, so a changed picture must arrive under a new name. It also
+keeps two decks from overwriting each other's files.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm"})
@@ -52,6 +53,10 @@ _MIME_TYPES: Final = {
 }
 """By the ending of the file's name. What Python's `mimetypes` says depends on its version and on the computer."""
 
+_TEXTS: Final = frozenset({".css", ".csv", ".htm", ".html", ".js", ".json", ".md", ".svg", ".txt", ".vtt", ".xml"})
+"""The endings of files that are text. Version control may write their line ends as CRLF on one computer and as LF on
+another: they count, and go into the package, with LF."""
+
 LARGEST_MEDIA: Final = 100 * 1024 * 1024
 """In bytes; AnkiWeb refuses to sync a larger file."""
 
@@ -64,6 +69,12 @@ class MediaFile:
     """Where it is on disk."""
     name: str
     """Its name in the package."""
+    line_end: bytes | None = None
+    """How its lines end in the package; None for a file that goes into it byte for byte."""
+
+    def read_pieces(self) -> Iterator[bytes]:
+        """Yield the bytes that go into the package. Raises OSError."""
+        return _read_pieces(self.path, self.line_end)
 
 
 class MediaFolder:
@@ -99,7 +110,8 @@ class MediaFolder:
 
         Raises InputError if it can't go into the package.
         """
-        if self._kept.get(name) == "" and unicodedata.normalize("NFC", name) not in self.list_files():
+        name_in_nfc = unicodedata.normalize("NFC", name)
+        if self._kept.get(name_in_nfc) == "" and name_in_nfc not in self.list_files():
             return None
         return self._resolve(name)
 
@@ -118,12 +130,18 @@ class MediaFolder:
             ending = f"`{path.suffix}`" if path.suffix else "without an ending"
             raise InputError("M503", f"`{name}` is not a {what} that every Anki can use ({ending})")
         if not known:
-            known = self._resolved[name] = MediaFile(path, self._name(path))
+            known = self._resolved[name] = self._describe(path)
         return known
 
-    def _name(self, path: Path) -> str:
+    def _describe(self, path: Path) -> MediaFile:
         inside = unicodedata.normalize("NFC", path.relative_to(self.root).as_posix())
-        return inside if self._kept.get(inside) and self._kept[inside] == compute_sha1(path) else _name_in_package(path)
+        is_text = path.suffix.lower() in _TEXTS
+        if sha1 := self._kept.get(inside):
+            for line_end in (None, b"\n", b"\r\n") if is_text else (None,):
+                if compute_sha1(path, line_end) == sha1:
+                    return MediaFile(path, inside, line_end)
+        line_end = b"\n" if is_text else None
+        return MediaFile(path, _name_in_package(path, line_end), line_end)
 
     def _find(self, name: str) -> Path:
         if "\\" in name:
@@ -146,16 +164,32 @@ class MediaFolder:
         return path
 
 
-def compute_sha1(path: Path) -> str:
-    """Return the SHA-1 of a file, as Anki's packages hold it; empty if the file can't be read."""
+def compute_sha1(path: Path, line_end: bytes | None = None) -> str:
+    """Return the SHA-1 of a file, as Anki's packages hold it; empty if the file can't be read.
+
+    With `line_end` it is that of the text with its lines ending so.
+    """
+    digest = hashlib.sha1(usedforsecurity=False)
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, lambda: hashlib.sha1(usedforsecurity=False)).hexdigest()
+        for piece in _read_pieces(path, line_end):
+            digest.update(piece)
     except OSError:
         return ""
+    return digest.hexdigest()
 
 
-def _name_in_package(path: Path) -> str:
+def _read_pieces(path: Path, line_end: bytes | None) -> Iterator[bytes]:
+    """Yield the bytes of a file, with all its lines ending in `line_end` unless that is None. Raises OSError."""
+    with path.open("rb") as file:
+        if line_end is None:
+            while block := file.read(1024 * 1024):
+                yield block
+            return
+        for line in file:
+            yield line.removesuffix(b"\n").removesuffix(b"\r") + line_end if line.endswith(b"\n") else line
+
+
+def _name_in_package(path: Path, line_end: bytes | None) -> str:
     """Return a name such as `amygdala-3f2a9c0d1b7e.svg`: ASCII, lower case, another one for other bytes."""
     digest = hashlib.blake2b(digest_size=6)
     try:
@@ -164,9 +198,8 @@ def _name_in_package(path: Path) -> str:
             raise InputError("M504", f"`{path.name}` is empty")
         if size > LARGEST_MEDIA:
             raise InputError("M504", f"`{path.name}` has {format_size(size)}; 100 MB is the limit")
-        with path.open("rb") as file:
-            while block := file.read(1024 * 1024):
-                digest.update(block)
+        for piece in _read_pieces(path, line_end):
+            digest.update(piece)
     except OSError as error:
         raise InputError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
     for_templates = "_" if path.name.startswith("_") else ""

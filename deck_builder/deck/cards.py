@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
 from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Picture
@@ -158,17 +159,29 @@ def _read_subdeck(keys: Keys, unique: UniqueValues) -> str:
         return ""
     for length in range(1, len(parts) + 1):
         name = "::".join(parts[:length])
-        other = unique.deck_names.setdefault(name.casefold(), name)
+        other = unique.deck_names.setdefault(fold_text(name), name)
         if other != name:
-            keys.add("D216", f"Anki takes `{name}` and `{other}` for one deck", keys.place_of_value("subdeck"))
+            message, hint = _compare_deck_names(name, other)
+            keys.add("D216", message, keys.place_of_value("subdeck"), hint)
     unique.deck_names[name] = name
     return name
+
+
+def _compare_deck_names(name: str, other: str) -> tuple[str, str]:
+    """Return a message and a hint for two spellings of a subdeck that a person takes for one name."""
+    if fold_deck_name(name) != fold_deck_name(other):
+        hint = "Write the name the same way everywhere: one of them has a space or an invisible character more."
+        return f"`{name}` and `{other}` look the same, and Anki makes two decks of them", hint
+    hint = ""
+    if name.casefold() != other.casefold():
+        hint = "They differ only in how accents are stored: `deck-builder check --fix` stores them in one way."
+    return f"Anki takes `{name}` and `{other}` for one deck", hint
 
 
 def _read_tags(keys: Keys) -> tuple[str, ...]:
     tags = keys.read_texts("tags")
     for tag in tags:
-        if tag.casefold() in _LEARNERS_TAGS:
+        if fold_name(tag) in _LEARNERS_TAGS:
             hint = "Choose another word."
             keys.add("D215", f"the tag `{tag}` belongs to the learner", keys.place_of_entry("tags", tag), hint)
         elif tag.split() != [tag] or not all(tag.split("::")):
@@ -256,7 +269,7 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
 
 
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, unique: UniqueValues) -> None:
-    folded = " ".join(text.casefold().split())
+    folded = fold_text(text)
     place = entry.place_of_value(field.key)
     first = unique.values.setdefault(hash(f"{kind.key}\0{field.key}\0{folded}"), packed := unique.pack(place))
     if first != packed:

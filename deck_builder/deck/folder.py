@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.problem import Place, Problems
@@ -21,6 +22,20 @@ _FOLDERS: Final = frozenset({"kinds", "media"})
 _FILES_WITHOUT_CARDS: Final = frozenset({DECK_FILE, REFERENCES_FILE, CLAIMS_FILE})
 
 
+_NUMBER_OR_CHARACTER: Final = re.compile(r"[0-9]+|.", re.DOTALL)
+
+
+def make_order_key(name: str) -> list[tuple[int, int, str]]:
+    """Make a key that sorts names as people expect: numbers by their size, all else by the codes of its characters.
+
+    Names without numbers, or with numbers of equal length, are sorted as plain texts are.
+    """
+    parts = _NUMBER_OR_CHARACTER.findall(name)
+    return [
+        (ord("0"), int(part), part) if part.isdecimal() and part.isascii() else (ord(part), 0, "") for part in parts
+    ]
+
+
 def find_media_folder(deck_folder: Path) -> Path:
     """Return `media/<deck>/` beside `cards/`, or `media/` inside a deck folder that is not below `cards/`."""
     if deck_folder.parent.name == "cards":
@@ -29,9 +44,12 @@ def find_media_folder(deck_folder: Path) -> Path:
 
 
 def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
-    """List the card files of a deck by name. Any other YAML file becomes a problem, because nothing reads it."""
+    """List the card files of a deck by name, `chapter 2` before `chapter 10`.
+
+    Any other YAML file becomes a problem, because nothing reads it.
+    """
     files = []
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
+    for path in sorted(folder.iterdir(), key=lambda path: make_order_key(path.name)):
         if path.name.startswith(".") or path.name in _FILES_WITHOUT_CARDS:
             continue
         if path.suffix == ".yaml":

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from deck_builder.content import template
+from deck_builder.content.comparing import fold_name
 from deck_builder.deck.model import RETIRED_FIELD, RETIRED_KEY, Field, FieldText, Kind, Template
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
@@ -143,9 +144,9 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
         reserved = has_frame and (name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
         if reserved or _NOT_IN_NAMES & set(name):
             keys.add("K304", f"a field can't be called `{name}`", name_place)
-        elif name.casefold() in names:
+        elif fold_name(name) in names:
             keys.add("K304", f"two fields are called `{name}`", name_place)
-        names.add(name.casefold())
+        names.add(fold_name(name))
         text = entry.read_choice("text", get_args(FieldText), "markdown")
         switched_on = text == "switch" and entry.read_switch("default")
         if text != "switch" and "default" in entry.mapping:

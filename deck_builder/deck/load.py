@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Final, Literal, cast
 
+from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
@@ -86,6 +87,12 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         keys.add("D211", "`name` has several lines", keys.place_of_value("name"))
     if name and not all(part.strip() for part in name.split("::")):
         keys.add("D216", f"`{name}` has an empty part", keys.place_of_value("name"))
+    if is_ankis_own_deck(name):
+        keys.add(
+            "D231",
+            f"no deck can be called `{name}`: Anki has a deck of its own by the name `Default`",
+            keys.place_of_value("name"),
+        )
     if not deck_id or not name:
         return None
     required = _read_require(keys)
@@ -112,6 +119,11 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         media=MediaFolder(find_media_folder(folder)),
         card_files=list_card_files(folder, problems),
     )
+
+
+def is_ankis_own_deck(name: str) -> bool:
+    """Whether a deck's name is, or begins with, the name of the deck that every collection and package has."""
+    return fold_deck_name(name).split("::")[0] == "default"
 
 
 def _load_kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:

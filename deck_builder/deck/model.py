@@ -167,7 +167,7 @@ class Deck:
     """The limits that the deck sets for the checks in place of the usual ones, by name."""
     media: MediaFolder
     card_files: tuple[Path, ...]
-    """In the order of their names."""
+    """In the order of their names, numbers by their size."""
 
 
 @dataclass(frozen=True, slots=True)

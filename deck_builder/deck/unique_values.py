@@ -15,7 +15,7 @@ class UniqueValues:
 
     Each place is packed into one number, because a deck may have 100,000 cards. `files` numbers the files; `ids` has
     the place of each card id; `values` has the place of each unique field, by a 64-bit hash of its text; `deck_names`
-    has the spelling of each subdeck, by its name in lower case.
+    has the spelling of each subdeck, by its name as a person reads it.
     """
 
     def __init__(self) -> None:

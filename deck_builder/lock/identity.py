@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.cards import read_cards
 from deck_builder.lock.ids import make_guid, make_newer
 from deck_builder.lock.model import LockedCard
@@ -108,7 +109,7 @@ def check_deck_identity(deck: Deck, lock: Lock, problems: Problems) -> None:
     if deck.id != lock.deck_id:
         message = f"the deck's id was `{lock.deck_id}` and is now `{deck.id}`"
         problems.add("L610", message, deck.id_place)
-    if deck.name != lock.deck_name:
+    if fold_deck_name(deck.name) != fold_deck_name(lock.deck_name):
         message = f"the deck was called `{lock.deck_name}` and is now called `{deck.name}`"
         problems.add("L612", message, deck.name_place)
 

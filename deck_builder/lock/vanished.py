@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.comparing import fold_text
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
@@ -130,7 +131,7 @@ def _likeness(one: Counter[str], other: Counter[str], frequency: Counter[str]) -
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(text.casefold()))
+    return Counter(_WORD.findall(fold_text(text)))
 
 
 def _words_of(card: Card) -> Counter[str]:

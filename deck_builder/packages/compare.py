@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from deck_builder.content.comparing import fold_deck_name, fold_name
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.packages.compare_note_types import NoteTypeChange, compare_note_types, is_same_part
@@ -149,7 +150,8 @@ class Difference:
     def rename(self) -> tuple[str, str] | None:
         """The deck's name before and now; None where it has the same name."""
         before, after = self.deck_names
-        return (before, after) if before and after and before.casefold() != after.casefold() else None
+        is_renamed = before and after and fold_deck_name(before) != fold_deck_name(after)
+        return (before, after) if is_renamed else None
 
     @property
     def is_empty(self) -> bool:
@@ -234,13 +236,15 @@ def _find_moves(old: PackedNote, new: PackedNote, deck_names: tuple[str, str]) -
     for ordinal in sorted(old.decks.keys() & new.decks.keys()):
         before, after = old.decks[ordinal], new.decks[ordinal]
         subdecks = subdeck_of(before, deck_names[0]), subdeck_of(after, deck_names[1])
-        if before.casefold() != after.casefold() and subdecks[0].casefold() != subdecks[1].casefold():
+        if fold_deck_name(before) != fold_deck_name(after) and fold_deck_name(subdecks[0]) != fold_deck_name(
+            subdecks[1]
+        ):
             yield Move(ordinal, before, after)
 
 
 def _only_in_first(tags: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    known = {tag.casefold() for tag in others}
-    return tuple(tag for tag in tags if tag.casefold() not in known)
+    known = {fold_name(tag) for tag in others}
+    return tuple(tag for tag in tags if fold_name(tag) not in known)
 
 
 def _compare_fields(old: PackedNote, new: PackedNote) -> Iterator[FieldChange]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from deck_builder.content.comparing import fold_name
 from deck_builder.problems.wording import pluralize
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def is_same_part(one: PackedField | PackedTemplate, other: PackedField | PackedT
 
 
 def _describe_changes(old: PackedNoteType, new: PackedNoteType, deck_names: tuple[str, str]) -> Iterator[str]:
-    if old.name != new.name and not _follows_deck(old.name, new.name, deck_names):
+    if fold_name(old.name) != fold_name(new.name) and not _follows_deck(old.name, new.name, deck_names):
         yield f"it is called “{new.name}”, and was called “{old.name}”"
     for field, new_field in zip(old.fields, new.fields, strict=False):
         if field.name != new_field.name and is_same_part(field, new_field):

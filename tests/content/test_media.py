@@ -99,6 +99,44 @@ def test_a_name_is_found_however_the_disk_writes_its_accents(tmp_path: Path) -> 
     assert list(MediaFolder(tmp_path).list_files()) == ["é.png"]
 
 
+@pytest.mark.parametrize("name", ["drawing.svg", "_style.css", "_script.js"])
+def test_a_text_counts_and_goes_out_with_the_same_line_ends_on_every_computer(name: str, tmp_path: Path) -> None:
+    unix, windows = tmp_path / "unix", tmp_path / "windows"
+    for folder, text in ((unix, b"<svg>\n<g/>\n</svg>"), (windows, b"<svg>\r\n<g/>\r\n</svg>")):
+        folder.mkdir()
+        (folder / name).write_bytes(text)
+    files = [MediaFolder(folder).find_file(name) for folder in (unix, windows)]
+    assert files[0]
+    assert files[1]
+    assert files[0].name == files[1].name
+    assert [b"".join(file.read_pieces()) for file in files if file] == [b"<svg>\n<g/>\n</svg>"] * 2
+    assert hashlib.blake2b(b"<svg>\n<g/>\n</svg>", digest_size=6).hexdigest() in files[0].name
+
+
+def test_a_picture_that_is_no_text_keeps_every_byte(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    file = MediaFolder(tmp_path).find_picture("a.png")
+    assert b"".join(file.read_pieces()) == b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.mark.parametrize(
+    ("in_package", "checked_out"), [(b"a\r\nb", b"a\nb"), (b"a\nb", b"a\r\nb"), (b"a\r\nb\n", None)]
+)
+def test_an_imported_text_keeps_its_name_and_bytes_whatever_version_control_does_to_its_lines(
+    in_package: bytes, checked_out: bytes | None, tmp_path: Path
+) -> None:
+    (tmp_path / "a.svg").write_bytes(checked_out or in_package)
+    media = MediaFolder(tmp_path)
+    media.keep_names({"a.svg": hashlib.sha1(in_package, usedforsecurity=False).hexdigest()})
+    file = media.find_picture("a.svg")
+    assert (file.name, b"".join(file.read_pieces())) == ("a.svg", in_package)
+
+
+def test_a_file_that_the_imported_package_lacked_may_be_missing_in_either_form_of_its_name(media: MediaFolder) -> None:
+    media.keep_names({"é.png": ""})
+    assert media.find_file(unicodedata.normalize("NFD", "é.png")) is None
+
+
 def test_an_imported_file_keeps_its_name_while_its_bytes_are_the_same(media: MediaFolder) -> None:
     media.keep_names({"brain.svg": compute_sha1(media.root / "brain.svg"), "film.mp4": "another", "gone.png": ""})
     assert media.find_picture("brain.svg").name == "brain.svg"

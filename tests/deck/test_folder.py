@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from deck_builder.deck.folder import find_media_folder, list_card_files
+from deck_builder.deck.folder import find_media_folder, list_card_files, make_order_key
 from deck_builder.problems.problem import Problems
 from tests.support.decks import CARDS
 
@@ -25,6 +28,26 @@ def test_card_files_come_in_the_order_of_their_names(write_deck: Callable[..., P
     problems = Problems()
     assert [path.name for path in list_card_files(folder, problems)] == ["10.yaml", "20.yaml", "cards.yaml"]
     assert not problems
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["chapter 2.yaml", "chapter 9.yaml", "chapter 10.yaml"],
+        ["1.2.yaml", "1.10.yaml", "2.yaml", "10.yaml"],
+        ["2-b.yaml", "10-a.yaml", "100-c.yaml"],
+        ["a-2-z.yaml", "a-10-b.yaml", "a-10-c.yaml", "b-1.yaml"],
+        ["02.yaml", "2.yaml", "3.yaml"],
+    ],
+)
+def test_numbers_in_names_come_by_their_size(names: list[str]) -> None:
+    assert sorted({*names}, key=make_order_key) == names
+
+
+@given(st.lists(st.text(), max_size=8), st.integers(0, 3))
+def test_names_with_numbers_of_one_length_come_as_plain_texts_do(words: list[str], width: int) -> None:
+    names = [re.sub(r"[0-9]+", lambda number: number[0].zfill(width)[:width], word) for word in words]
+    assert sorted(names, key=make_order_key) == sorted(names)
 
 
 @pytest.mark.parametrize("name", ["more__cards.yaml", "more__deep__cards.yml", "more.yml", "MORE.YAML"])

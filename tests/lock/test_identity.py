@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from deck_builder.lock.ids import make_guid
-from tests.support.command_line import build, run
+from tests.support.command_line import build, list_codes, run
 from tests.support.decks import CARDS, edit
 from tests.support.releases import SPAIN, Clock, build_and_release, lock_of, run_build
 
@@ -103,6 +104,20 @@ def test_a_was_that_leads_nowhere_is_a_warning(deck: Path) -> None:
 def test_a_deck_with_another_id_or_name_is_noticed(old: str, new: str, code: str, deck: Path) -> None:
     edit(deck / "deck.yaml", old, new)
     assert f"{code} " in run_build(deck, expect=1 if code == "L610" else 0)
+
+
+@pytest.mark.parametrize("name", ["CAPITALS", "Capita\u006cs", " capitals "])
+def test_a_deck_name_in_other_capitals_is_the_same_for_anki_and_no_rename(name: str, deck: Path) -> None:
+    edit(deck / "deck.yaml", "name: Capitals", f'name: "{name}"')
+    assert list_codes(run_build(deck)) == []
+
+
+def test_a_deck_name_in_another_form_of_its_accents_is_no_rename(write_deck: Callable[..., Path], clock: Clock) -> None:
+    deck = write_deck(CARDS, **{"deck.yaml": "id: capitals\nname: Península\n"})
+    run_build(deck)
+    (deck / "deck.yaml").write_text(unicodedata.normalize("NFD", "id: capitals\nname: Península\n"), encoding="utf-8")
+    clock.next_day()
+    assert list_codes(run_build(deck)) == []
 
 
 def test_two_cards_cannot_have_the_same_guid(deck: Path) -> None:

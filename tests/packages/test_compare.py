@@ -41,6 +41,16 @@ def test_a_rename_of_the_deck_moves_no_card() -> None:
     assert (difference.moved, difference.changed, difference.unchanged) == ((), (), 2)
 
 
+@pytest.mark.parametrize("name", ["TOWNS é", "Towns e\u0301", "towns É"])
+def test_a_name_that_anki_takes_for_the_same_is_no_rename(name: str) -> None:
+    old, new = (
+        make_package(make_note("a", "x", "y", deck=deck), make_note("b", "x", "y", deck=f"{deck}::West"))
+        for deck in ("Towns é", name)
+    )
+    difference = compare(old, new)
+    assert (difference.rename, difference.moved, difference.changed) == (None, (), ())
+
+
 def test_a_rename_of_a_deck_inside_another_moves_no_card() -> None:
     old, new = (
         make_package(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.check.workers import divide_files, run_in_processes
+from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.folder import DECK_FILE
 from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problems
@@ -47,7 +48,7 @@ class EarlierDecks:
     ids: dict[str, Path] = field(default_factory=dict)
     """The folder of each deck, by its id."""
     names: dict[str, Path] = field(default_factory=dict)
-    """The folder of each deck, by its name in small letters: Anki compares names without regard to capitals."""
+    """The folder of each deck, by its name as Anki compares names."""
 
 
 def check(folders: Sequence[Path], out: Path, now: int, *, processes: int | None = None) -> list[CheckedDeck]:
@@ -83,7 +84,7 @@ def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> Non
     """Report an id or a name that an earlier deck has as well, and add the deck to the earlier ones."""
     if (other := earlier.ids.setdefault(deck.id, deck.folder)) != deck.folder:
         problems.add("D221", f"the deck in `{other.name}` has the same id, `{deck.id}`", Place(deck.folder / DECK_FILE))
-    if (other := earlier.names.setdefault(deck.name.casefold(), deck.folder)) != deck.folder:
+    if (other := earlier.names.setdefault(fold_deck_name(deck.name), deck.folder)) != deck.folder:
         message = f"Anki puts `{deck.name}` and the deck in `{other.name}` together: they have the same name"
         problems.add("D229", message, deck.name_place)
 

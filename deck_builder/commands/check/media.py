@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.comparing import fold_name
 from deck_builder.content.media import PICTURES
 from deck_builder.problems.problem import Place
 from deck_builder.problems.wording import format_size, suggest
@@ -54,7 +55,7 @@ def _check_names(deck: Deck, problems: Problems) -> None:
     """Report files whose names differ only in capitals: many file systems take them for one file."""
     first: dict[str, str] = {}
     for name in sorted(deck.media.list_files()):
-        other = first.setdefault(name.casefold(), name)
+        other = first.setdefault(fold_name(name), name)
         if other != name:
             message = f"the names `{name}` and `{other}` differ only in capitals"
             problems.add("M507", message, Place(deck.media.root / name))

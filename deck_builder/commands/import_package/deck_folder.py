@@ -17,6 +17,7 @@ from deck_builder.commands.import_package.texts import (
     make_id,
     split_deck_name,
 )
+from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media import compute_sha1
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.folder import find_media_folder
@@ -190,7 +191,7 @@ def _group_by_subdeck(notes: Sequence[PackedNote]) -> dict[str, list[PackedNote]
             parts: list[str] = []
             for part in split_deck_name(note.deck)[1:]:
                 name = "::".join([*parts, part])
-                parts = spellings.setdefault(name.casefold(), name).split("::")
+                parts = spellings.setdefault(fold_deck_name(name), name).split("::")
             subdecks[note.deck] = "::".join(parts)
         groups.setdefault(subdecks[note.deck], []).append(note)
     return groups

@@ -23,8 +23,9 @@ from deck_builder.commands.import_package.deck_folder import (
 )
 from deck_builder.commands.import_package.first_lock import write_first_lock
 from deck_builder.commands.import_package.notices import ImportedContents, Notice, list_notices
-from deck_builder.commands.import_package.texts import make_deck_id, split_deck_name
+from deck_builder.commands.import_package.texts import make_deck_id, make_id, split_deck_name
 from deck_builder.deck.folder import find_media_folder
+from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 
@@ -66,7 +67,10 @@ def import_package(file: Path, into: Path | None, here: Path, now: int, problems
     root = _find_root(package, problems)
     if not root:
         return None
-    deck_id = make_deck_id(root)
+    name = root
+    if is_ankis_own_deck(root):
+        name = _choose_name(into.name if into else file.stem)
+    deck_id = make_deck_id(name)
     target = into or (here / "cards" if (here / "cards").is_dir() else here) / deck_id
     if not _is_free(target, problems):
         return None
@@ -76,11 +80,12 @@ def import_package(file: Path, into: Path | None, here: Path, now: int, problems
         with tempfile.TemporaryDirectory(prefix=".deck-builder-", dir=near) as scratch:
             staged = Path(scratch) / ("cards" if target.parent.name == "cards" else "alone") / target.name
             staged.mkdir(parents=True)
-            made = _make_deck(package, deck_id, root, staged, now, problems)
+            made = _make_deck(package, deck_id, name, staged, now, problems)
             if made is None:
                 return None
             _put_in_place(staged, target)
-            return replace(made, folder=target, media_folder=find_media_folder(target))
+            notices = made.notices if name == root else (_announce_name(root, name), *made.notices)
+            return replace(made, folder=target, media_folder=find_media_folder(target), notices=notices)
     return None
 
 
@@ -99,6 +104,21 @@ def _find_root(package: Package, problems: Problems) -> str:
     else:
         problems.add("P707", f"no note of `{name}` has a card", place)
     return ""
+
+
+def _choose_name(suggested: str) -> str:
+    """Choose a name for a deck that can't keep the one that it has; `suggested` is that of its file or folder."""
+    name = "::".join(split_deck_name(suggested.replace("::", " ")))
+    return "Imported deck" if is_ankis_own_deck(name) or not make_id(name) else name
+
+
+def _announce_name(root: str, name: str) -> Notice:
+    message = (
+        f"The deck is called “{name}” here, because “{root}” is the name of Anki's own deck. Learners keep their cards "
+        "in that deck, and new cards come in the new one. Change `name` in `deck.yaml` before the first release if you "
+        "want another"
+    )
+    return Notice(message, (f"{root} → {name}",))
 
 
 def _is_free(target: Path, problems: Problems) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.texts import is_safe_file_name
+from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.raw_html import list_file_names, remove_code
 from deck_builder.packages.compare import title_of
 
@@ -80,7 +81,7 @@ def _list_all_notices(contents: ImportedContents) -> Iterator[Notice]:
     )
     yield Notice(
         "These notes have cards in several decks; new learners get all of them in the deck of the first card",
-        _titles(note for note in notes if len({deck.casefold() for deck in note.decks.values()}) > 1),
+        _titles(note for note in notes if len({fold_deck_name(deck) for deck in note.decks.values()}) > 1),
     )
     yield Notice("Notes use these files, which the package does not have", tuple(n for n in media if not media[n]))
     yield Notice(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.comparing import fold_name
 from deck_builder.content.media import make_slug
 from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.content.raw_html import remove_code
@@ -187,7 +188,7 @@ def _suggest_card_id(note: PackedNote) -> str:
 
 def remove_learners_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Remove the tags that Anki manages for the learner."""
-    return tuple(tag for tag in tags if tag.casefold() not in _LEARNERS_TAGS)
+    return tuple(tag for tag in tags if fold_name(tag) not in _LEARNERS_TAGS)
 
 
 def _correct_tags(tags: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deck_builder.content.comparing import fold_deck_name
 from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
@@ -28,10 +29,10 @@ def list_remarks(observed: ObservedImport) -> Iterator[str]:
     if waiting := sum(map(observed.has_new_note_type, in_conflict)):
         verb = "stays as it was" if waiting == 1 else "stay as they were"
         yield f"{format_count(waiting, 'note')} of a new note type {verb}, without “Merge note types”"
-    known_roots = {_root(name).casefold() for name in before.decks.values()}
+    known_roots = {fold_deck_name(_root(name)) for name in before.decks.values()}
     added = [_root(after.decks[card.deck]) for key, card in after.cards.items() if key not in before.cards]
     for root in dict.fromkeys(added):
-        if root.casefold() not in known_roots:
+        if fold_deck_name(root) not in known_roots:
             number = format_count(added.count(root), "new card")
             yield f"{number} in the deck “{root}”, which the learner did not have"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from deck_builder.commands.diff.markdown import describe_details
 from deck_builder.commands.diff.markdown_text import escape_markdown
 from deck_builder.commands.diff.sentences import by_subdeck, kind_of, list_moves
+from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.lock.model import ADOPTED
 from deck_builder.packages.compare import title_of
 from deck_builder.problems.wording import format_count
@@ -145,14 +146,23 @@ def _describe_change(change: NoteChange, difference: Difference) -> Iterator[str
     yield from describe_details(change, difference, with_gaps=False)
 
 
+def _how_to_rename(before: str, after: str) -> str:
+    old, new = escape_markdown(before), escape_markdown(after)
+    if is_ankis_own_deck(before):
+        return (
+            f"**New cards come into the deck “{new}”.** The cards that you have stay in “{old}”, with your progress. "
+            "If you want all of them in one deck, select them in the browser and choose *Cards › Change Deck*."
+        )
+    return (
+        f"**Before you import, rename your deck “{old}” to “{new}”.** Anki recognises a deck by its name: "
+        "otherwise your cards stay in the old deck, and new ones come into a separate deck."
+    )
+
+
 def _how_to_import(advice: Advice) -> Iterator[str]:
     yield "## How to import"
     if advice.rename:
-        before, after = map(escape_markdown, advice.rename)
-        yield (
-            f"**Before you import, rename your deck “{before}” to “{after}”.** Anki recognises a deck by its name: "
-            "otherwise your cards stay in the old deck, and new ones come into a separate deck."
-        )
+        yield _how_to_rename(*advice.rename)
     if advice.merge_before:
         yield (
             f"**If you have a version before {advice.merge_before}, tick *Merge note types* in the import window.** "

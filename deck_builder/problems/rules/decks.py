@@ -221,7 +221,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D216",
         "bad-deck-name",
-        "Anki identifies decks by their names and ignores case; `::` puts one deck below another.",
+        "Anki identifies decks by their names; it ignores case, and how accents are stored. `::` puts one deck below "
+        "another.",
         "Write the name the same way everywhere, with a name on both sides of each `::`.",
         bad=card("answer: Paris\nsubdeck: 'Europe::'"),
         good=card("answer: Paris\nsubdeck: Europe::West"),
@@ -301,6 +302,15 @@ RULES: Final[tuple[Rule, ...]] = (
         good=_two_decks(
             '{id: capitals-europe, name: "Capitals::Europe"}', '{id: capitals-asia, name: "Capitals::Asia"}'
         ),
+    ),
+    error(
+        "D231",
+        "name-of-ankis-own-deck",
+        "Every collection and every package has a deck of its own that is called `Default`. Anki then makes two decks, "
+        "`Default` and `Default_`, and a card may go into either.",
+        "Give the deck a name of its own in `deck.yaml`. Cards that learners have already stay where they are.",
+        bad=example("# deck.yaml\nid: capitals\nname: Default", FRANCE),
+        good=example("# deck.yaml\nid: capitals\nname: Capitals", FRANCE),
     ),
     error(
         "D222",

@@ -433,6 +433,42 @@ def test_a_deck_keeps_its_name(name: str, tmp_path: Path, project: Path, learner
     assert {each.name for each in learner.col.decks.all_names_and_ids()} == decks
 
 
+@pytest.mark.parametrize(
+    ("root", "file", "name"),
+    [
+        ("Default", "Old words.apkg", "Old words"),
+        ("DEFAULT", "default.apkg", "Imported deck"),
+        ("Default", "二字.apkg", "Imported deck"),
+    ],
+)
+def test_a_deck_with_the_name_of_ankis_own_deck_gets_another(
+    root: str, file: str, name: str, tmp_path: Path, project: Path, learner: Learner
+) -> None:
+    old = make_genanki_package(tmp_path, note(BASIC, "France", "Paris", "x"), name=root).rename(tmp_path / file)
+    learner.import_package(old)
+    learner.study_everything()
+    schedule = learner.schedule()
+    output = run_import(old)
+    assert f"The deck is called “{name}” here, because “{root}” is the name of Anki's own deck" in output
+    (folder,) = (project / "cards").iterdir()
+    assert f"name: {name}\n" in (folder / "deck.yaml").read_text(encoding="utf-8")
+    new = run_build(project)
+    assert compare_packages(old, new).updated == ()
+    imported = learner.import_package(new)
+    assert (imported.updated, imported.new, learner.schedule()) == (0, 0, schedule)
+    shutil.copy(old, project / f"dist/{folder.name}-0.0.0.apkg")
+    edit(next(folder.glob("*.yaml")), "France", "France, in Europe")
+    run("build", folder, "--out", project / "dist")
+    run("release", folder, "1.1.0", "--out", project / "dist")
+    assert f"New cards come into the deck “{name}”" in next((project / "dist").glob("*-notes.md")).read_text("utf-8")
+
+
+def test_a_folder_given_by_name_names_a_deck_that_was_called_default(tmp_path: Path, project: Path) -> None:
+    old = make_genanki_package(tmp_path, note(BASIC, "France", "Paris", "x"), name="Default::Europe")
+    run("import", old, "--into", "French words")
+    assert "name: French words\n" in (project / "French words/deck.yaml").read_text(encoding="utf-8")
+
+
 def test_without_a_cards_folder_the_deck_has_its_media_inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     old = stock_genanki(tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-from tests.support.command_line import run
+from tests.support.command_line import build, run
 from tests.support.decks import edit
 from tests.support.file_events import recording_file_events
 from tests.support.learner import ImportLog, Learner
@@ -207,6 +208,56 @@ def test_a_deck_with_another_name_tells_learners_what_to_do_first(deck: Path, le
     learner.col.decks.rename(learner.col.decks.id("Capitals"), "Capital cities")  # type: ignore[arg-type]
     learner.import_package(package(deck, "2.0.0"))
     assert {learner.col.decks.name(card.did) for card in learner.cards()} == {"Capital cities"}
+
+
+def test_a_deck_renamed_in_capitals_and_accents_only_is_the_same_deck(
+    deck: Path, learner: Learner, clock: Clock
+) -> None:
+    edit(deck / "deck.yaml", "name: Capitals", "name: Península")
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
+    edit(deck / "deck.yaml", "name: Península", f"name: {unicodedata.normalize('NFD', 'PENÍNSULA')}")
+    edit(deck / "cards.yaml", SPAIN, SPAIN + PORTUGAL)
+    learner.import_package(build_and_release(deck, "1.1.0", clock))
+    assert "rename your deck" not in notes(deck, "1.1.0")
+    assert "is called" not in notes(deck, "1.1.0")
+    assert len({card.did for card in learner.cards()}) == 1
+
+
+def test_a_drawing_with_the_line_ends_of_another_computer_changes_nothing(
+    deck: Path, learner: Learner, clock: Clock
+) -> None:
+    drawing = deck / "media/map.svg"
+    drawing.parent.mkdir()
+    drawing.write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg">\n<g/>\n</svg>\n')
+    edit(deck / "cards.yaml", "What is the capital of Spain?", '"Which capital is this? ![a map](map.svg)"')
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
+    own = learner.note("map")
+    own["Answer"] = "my own words"
+    learner.col.update_note(own)
+    media = learner.media()
+    before = package(deck, "1.0.0").read_bytes()
+    drawing.write_bytes(drawing.read_bytes().replace(b"\n", b"\r\n"))
+    clock.next_day()
+    run_build(deck)
+    release(deck, "1.0.0")
+    assert package(deck, "1.0.0").read_bytes() == before
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    assert learner.import_package(build_and_release(deck, "1.1.0", clock)).updated == 1
+    assert learner.note("map")["Answer"] == "my own words"
+    assert learner.media() == media
+
+
+def test_learners_meet_the_files_in_the_order_of_their_numbers(
+    write_deck: Callable[..., Path], learner: Learner
+) -> None:
+    def file(number: int) -> str:
+        return f"kind: question\ncards: [{{id: c{number}, question: What is in {number}?, answer: It is {number}}}]\n"
+
+    deck = write_deck("", **{f"chapter {number}.yaml": file(number) for number in (2, 9, 10)})
+    (deck / "cards.yaml").unlink()
+    learner.import_package(build(deck))
+    cards = sorted(learner.cards(), key=lambda card: card.due)
+    assert [card.note()["Answer"] for card in cards] == ["It is 2", "It is 9", "It is 10"]
 
 
 def test_a_moved_card_stays_where_the_learner_has_it(deck: Path, learner: Learner, clock: Clock) -> None:

@@ -1,0 +1,44 @@
+"""Texts folded for comparison: names as Anki compares them, texts as a person does.
+
+Compare names with `fold_name` or `fold_deck_name` if the question is what Anki takes for one thing, and with
+`fold_text` if it is what a person can't tell apart. `tests/content/test_comparing.py` asks Anki.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+"""Characters that Anki removes from the names of decks."""
+
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+    "|(?<=[\x00-\u024f])[\u200c\u200d](?=[\x00-\u024f])"
+)
+"""Characters that show nothing. In scripts whose letters join, such as Persian, two of them (U+200C and U+200D) change
+what a reader sees; between Latin letters they don't."""
+
+
+def fold_name(name: str) -> str:
+    """Fold the name of a tag, a field or a file. Two names that fold to the same text are one name for Anki.
+
+    Anki compares names in NFC and without regard to case. Invisible characters count.
+    """
+    return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
+
+
+def fold_deck_name(name: str) -> str:
+    """Fold the name of a deck. Anki also removes control characters, and white space around each part."""
+    return "::".join([part.strip() for part in _CONTROL.sub("", fold_name(name)).split("::")])
+
+
+def fold_text(text: str) -> str:
+    """Fold a text. A person reads the same in two texts that fold to the same text.
+
+    Case, the amount of white space, the form of accents and invisible characters make no difference.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.casefold().split())
