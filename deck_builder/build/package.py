@@ -1,4 +1,4 @@
-"""Writes an `.apkg`: genanki's classes, made to stream, to be exact and to write the same bytes again.
+"""Writes an `.apkg` with genanki's classes, changed so that they stream, and write the same bytes for the same notes.
 
 An `.apkg` is a zip with `collection.anki2` (SQLite, the schema that every Anki client reads),
 `media` (JSON: number to name) and one file a number.
@@ -39,11 +39,13 @@ _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg", ".mp4", ".webm"})
 _INDEXES: Final = tuple(re.findall(r"CREATE INDEX [^;]*;", APKG_SCHEMA))
 _TABLES: Final = re.sub(r"CREATE INDEX [^;]*;", "", APKG_SCHEMA)
-"""Indexes are made when all rows are there: half the time of keeping them up to date."""
+"""The tables without indexes: making indexes at the end takes half the time of keeping them up to date."""
 
 _ROWS_AT_ONCE: Final = 500
+"""How many notes are collected before their rows are written."""
+
 _LEVEL: Final = 5
-"""Of deflate's nine: half the time of the usual 6, for packages that are 6 % larger."""
+"""Of deflate's nine levels: half the time of the usual 6, for packages that are 6 % larger."""
 
 _IMAGE_OCCLUSION: Final = 6
 _OCCLUSION_FIELDS: Final = ("Occlusion", "Image", "Header", "Back Extra", "Comments")
@@ -51,31 +53,42 @@ _OCCLUSION_FIELDS: Final = ("Occlusion", "Image", "Header", "Back Extra", "Comme
 shapes only in notes of a type that has them."""
 
 _TEMPORARY: Final = ".deck-builder-"
+"""How the names of temporary folders begin."""
+
 _LEFT_BEHIND_SECONDS: Final = 3600
+"""A temporary folder older than this was left by a build that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note ready to be written. `mod` is in seconds since 1970; `position` counts from 1."""
+    """A note ready to be written."""
 
     guid: str
+    """Its guid."""
     note_type: NoteType
+    """Its note type."""
     fields: tuple[str, ...]
+    """Its fields as HTML, in the order of the note type."""
     tags: tuple[str, ...]
+    """Its tags."""
     mod: int
+    """The second since 1970 from which it counts."""
     ordinals: tuple[int, ...]
+    """The numbers of its cards, counted from 0."""
     deck_name: str
+    """The deck that its cards go into."""
     position: int
+    """Its place among the notes of the package, counted from 1."""
 
 
 class AnkiNoteType(genanki.Model):  # type: ignore[misc]
-    """A note type whose fields and templates have ids, and which knows when it last changed."""
+    """A note type whose fields and templates have ids, with its own `mod`."""
 
     def __init__(self, note_type: NoteType) -> None:
         super().__init__(
             model_id=note_type.id,
             name=note_type.name,
-            fields=[_field_json(part) for part in note_type.fields],
+            fields=[_field_json(field) for field in note_type.fields],
             templates=[
                 {"name": each.name, **_id_json(each.id), "qfmt": each.front, "afmt": each.back}
                 for each in note_type.templates
@@ -88,7 +101,7 @@ class AnkiNoteType(genanki.Model):  # type: ignore[misc]
 
     @property
     def _req(self) -> list[list[Any]]:
-        """Which fields each card needs, for old clients; genanki's own renders filters wrongly."""
+        """The fields that each card needs, for old clients; genanki itself renders filters wrongly."""
         names = [part.name for part in self.note_type.fields]
         required = []
         for ordinal, each in enumerate(self.note_type.templates):
@@ -97,36 +110,36 @@ class AnkiNoteType(genanki.Model):  # type: ignore[misc]
         return required
 
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
-        """The note type as a collection holds it, with its own `mod` in place of the timestamp."""
-        found = {**super().to_json(timestamp, deck_id), "mod": self.note_type.mod}
+        """The note type as a collection has it, with its own `mod` instead of the timestamp."""
+        data = {**super().to_json(timestamp, deck_id), "mod": self.note_type.mod}
         if any("anki.imageOcclusion" in each.front for each in self.note_type.templates):
-            found["originalStockKind"] = _IMAGE_OCCLUSION
-            for at, field in enumerate(found["flds"][: len(_OCCLUSION_FIELDS)]):
+            data["originalStockKind"] = _IMAGE_OCCLUSION
+            for at, field in enumerate(data["flds"][: len(_OCCLUSION_FIELDS)]):
                 if field["name"] == _OCCLUSION_FIELDS[at]:
                     field |= {"tag": at, "preventDeletion": at < len(_OCCLUSION_FIELDS) - 1}
-        return found
+        return data
 
 
 def _id_json(number: int | None) -> dict[str, int]:
     return {} if number is None else {"id": number}
 
 
-def _field_json(part: LockedSlot) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": part.name, **_id_json(part.id)}
-    if part.key == RETIRED_KEY:
+def _field_json(slot: LockedSlot) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": slot.name, **_id_json(slot.id)}
+    if slot.key == RETIRED_KEY:
         about = "Kept by the deck's authors: filled when they take this note out of the deck."
         field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
-    elif part.key is None:
+    elif slot.key is None:
         about = "Kept empty by the deck's authors, so that an update can bring something new."
         field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
     return field
 
 
 class AnkiNote(genanki.Note):  # type: ignore[misc]
-    """A note with its own `mod` and with the cards that were worked out for it."""
+    """A note with its own `mod` and the cards that its note type makes of it."""
 
     def __init__(self, model: AnkiNoteType, note: Note) -> None:
-        # Not by genanki's own __init__: it would check each tag again, and there may be very many.
+        # genanki's own __init__ is not called: it would check each tag again, and there may be very many.
         self.model, self.fields, self.guid, self.due = model, note.fields, note.guid, note.position
         self._tags, self._sort_field = note.tags, None
         self.mod = note.mod
@@ -134,12 +147,12 @@ class AnkiNote(genanki.Note):  # type: ignore[misc]
         self.cards = [genanki.Card(ordinal) for ordinal in note.ordinals]
 
     def row(self, note_id: int) -> tuple[Any, ...]:
-        """The row of table `notes`. Anki works out the checksum when it imports."""
+        """The row for the table `notes`. Anki works out the checksum when it imports."""
         tags, fields = self._format_tags(), self._format_fields()
         return (note_id, self.guid, self.model.model_id, self.mod, -1, tags, fields, self.sorted_by, 0, 0, "")
 
     def card_rows(self, first_id: int, note_id: int, deck_id: int) -> Iterable[tuple[Any, ...]]:
-        """The rows of table `cards`: new, and due in the order of the notes."""
+        """The rows for the table `cards`: new cards, due in the order of the notes."""
         for card_id, card in enumerate(self.cards, first_id):
             yield (card_id, note_id, deck_id, card.ord, self.mod, -1, 0, 0, self.due, 0, 0, 0, 0, 0, 0, 0, 0, "")
 
@@ -150,21 +163,22 @@ class AnkiDeck(genanki.Deck):  # type: ignore[misc]
     preset_id = 1
 
     def to_json(self) -> dict[str, Any]:
-        """The deck as a collection holds it."""
+        """The deck as a collection has it."""
         return {**super().to_json(), "md": True, "conf": self.preset_id}
 
 
 class PackageWriter(genanki.Package):  # type: ignore[misc]
-    """Takes notes one by one and makes a package of them, in a temporary folder beside the target.
+    """Writes a package note by note, in a temporary folder inside `folder`.
 
-    Row ids are milliseconds, counted up from when the deck was `born` (in seconds since 1970), so that
-    Anki's "Created" is about right. Used as a context: what is not finished and moved away by the end of it is gone.
+    Use it as a context manager: at the end of the block the temporary folder is removed, so move the package away
+    before. Row ids are milliseconds, counted up from the second `born` since 1970, because Anki shows them as the
+    time of creation.
     """
 
     def __init__(self, folder: Path, deck: Deck, born: int) -> None:
         super().__init__([])
         self.folder, self.deck = folder, deck
-        # Two decks made in one second should share no ids: Anki would have to find others for one of them.
+        # Two decks made in one second must not share ids: Anki would have to find others for one of them.
         self.first_id = born * 1000 - make_id(deck.id) % 3_600_000
         self.card_count = 0
         self.size = 0
@@ -173,7 +187,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
-        _sweep(self.folder)
+        _remove_left_folders(self.folder)
         self.scratch = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=self.folder))
         self.collection = self.scratch / "collection.anki2"
         self.connection = sqlite3.connect(self.collection, isolation_level=None)
@@ -226,9 +240,9 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.card_rows.clear()
 
     def finish(self, description: str) -> Path:
-        """Put the package together, with the deck's description in Markdown.
+        """Finish the package, with the deck's description in Markdown; return its path.
 
-        It is on the disk, whole, when this returns its path; `size` is then its size in bytes.
+        The whole file is on the disk then, and `size` is its size in bytes.
         """
         self._write_rows()
         for index in _INDEXES:
@@ -264,9 +278,9 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
 
 
 def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
-    """What a preset changes of Anki's own, under an id that no other content has.
+    """What a preset changes of Anki's own preset, with an id made from all of it.
 
-    Anki takes a preset only under an id that the learner does not have. The keys are those of
+    Anki imports a preset only if the learner has none with its id. The keys are those of
     `rslib/src/deckconfig/schema11.rs`; `newGatherPriority` 5 is "Deck, then random notes".
     """
     new_cards: dict[str, Any] = {}
@@ -304,11 +318,11 @@ def _entry(name: str, *, packed: bool) -> zipfile.ZipInfo:
     return entry
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what builds that were killed have left in a folder."""
-    for left in folder.glob(f"{_TEMPORARY}*"):
+def _remove_left_folders(folder: Path) -> None:
+    """Remove the temporary folders of builds that were killed."""
+    for temporary in folder.glob(f"{_TEMPORARY}*"):
         try:
-            if time.time() - left.stat().st_mtime > _LEFT_BEHIND_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+            if time.time() - temporary.stat().st_mtime > _LEFT_BEHIND_SECONDS:
+                shutil.rmtree(temporary, ignore_errors=True)
         except OSError:
             continue

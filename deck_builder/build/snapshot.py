@@ -1,4 +1,4 @@
-"""Whatever names a state of a deck, as a package: a package itself, a deck folder, a deck folder at a git revision."""
+"""Makes a package of a state of a deck: a deck folder, as it is or at a git revision. A package stands for itself."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a person named: a package's file, or a deck's folder, then or at a revision."""
+    """A state of a deck, as a person names it."""
 
     path: Path
+    """The file of a package, or the folder of a deck."""
     revision: str = ""
+    """The git revision of the folder; empty for the folder as it is."""
 
 
 def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path | None:
-    """The package of a state of a deck; None where a problem is an error.
+    """Make the package of a state of a deck; None if a problem is an error.
 
-    What has to be built for it is built below the existing folder `scratch`, and leaves the deck as it was:
-    its `deck.lock` is read and not written. `now` is the second that changes since the last build count from.
+    It is built in the existing folder `scratch`. The deck stays as it is: its `deck.lock` is read and not written.
+    `now`, in seconds since 1970, is when changes since the last build count from.
     """
     if named.path.is_file():
         return named.path
@@ -41,14 +43,14 @@ def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path 
         try:
             folder = extract_deck(named.path, named.revision, scratch / "sources")
         except InputError as error:
-            message = f"`{named.path.name}` can't be had as of `{named.revision}`: {error}"
+            message = f"`{named.path.name}` can't be read at `{named.revision}`: {error}"
             problems.add(error.code, message, Place(named.path))
             return None
-    return built_in(folder, scratch, now, problems)
+    return _build_in(folder, scratch, now, problems)
 
 
-def built_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path | None:
-    """The package of a deck folder as it stands, made inside `scratch`; None where a problem is an error."""
+def _build_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path | None:
+    """Build the package of a deck folder as it is in `scratch`; None if a problem is an error."""
     opened = open_deck(folder, scratch, problems)
     if opened is None:
         return None
@@ -62,7 +64,7 @@ def built_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path 
 
 
 def read(package: Path, problems: Problems) -> Package | None:
-    """What a package holds; None, with a problem, where it is none."""
+    """Read a package; None, with a problem, if it can't be read."""
     try:
         return read_package(package)
     except InputError as error:

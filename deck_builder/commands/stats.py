@@ -1,4 +1,4 @@
-"""What is in a deck: cards, tags, claims, media, words."""
+"""`deck-builder stats`: counts the cards, tags, claims, media and words of a deck."""
 
 from __future__ import annotations
 
@@ -22,23 +22,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Counts of one deck. `kinds` and `subdecks` count cards, `tags` count notes.
-
-    `words` are those that an author wrote into fields; `media_bytes` is the size of all files that
-    cards show or play; `claims` says of each claim of the deck whether a card teaches it.
-    """
+    """The counts of one deck."""
 
     deck: str
+    """The deck's id."""
     name: str
+    """The deck's name."""
     notes: int
+    """How many notes it has."""
     cards: int
+    """How many cards they make."""
     kinds: Mapping[str, int]
+    """How many cards each kind has."""
     subdecks: Mapping[str, int]
+    """How many cards each subdeck has."""
     tags: Mapping[str, int]
+    """How many notes have each tag."""
     claims: Mapping[str, bool]
+    """Whether a card teaches each claim."""
     media: int
+    """How many files its cards show or play."""
     media_bytes: int
+    """The size of those files, in bytes."""
     words: int
+    """How many words its authors wrote into fields."""
 
     @property
     def claims_covered(self) -> int:
@@ -46,8 +53,8 @@ class Stats:
         return sum(self.claims.values())
 
 
-def gather(folder: Path, problems: Problems) -> Stats | None:
-    """Count what is in the deck in `folder`; None where it has no `deck.yaml` that can be read."""
+def count_deck(folder: Path, problems: Problems) -> Stats | None:
+    """Count what is in the deck in `folder`; None if its `deck.yaml` can't be read."""
     deck = load_deck(folder, problems)
     if deck is None:
         return None
@@ -87,7 +94,7 @@ def _words(card: Card) -> int:
 
 
 def as_json(found: list[Stats]) -> str:
-    """Every deck's counts as a JSON list."""
+    """The counts of some decks as a JSON list."""
 
     def deck(stats: Stats) -> dict[str, Any]:
         return {
@@ -107,7 +114,7 @@ def as_json(found: list[Stats]) -> str:
 
 
 def as_text(stats: Stats) -> str:
-    """One deck's counts as a person reads them."""
+    """The counts of one deck as text."""
     counts = ((stats.notes, "note"), (stats.cards, "card"), (stats.words, "word"))
     lines = [
         f"{stats.name} ({stats.deck})",

@@ -1,4 +1,4 @@
-"""Cards that the sources have no more: were they renamed, or are they gone? Their text says which is likelier."""
+"""Cards that are no longer in the deck: renamed or dropped? Their text says which is likelier."""
 
 from __future__ import annotations
 
@@ -29,28 +29,34 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import Lock
 
 ALIKE: Final = 0.5
-"""From this share of words in common on, a new card is offered as the old one under another name.
+"""From this share of words in common on, a new card may be the old one under another name.
 
-A word counts the less, the more cards have it: "What is the capital of" says nothing about a card.
+The more cards have a word, the less it counts: "What is the capital of" says nothing about a card.
 """
 
 _MOST_COMPARISONS: Final = 1_000_000
+"""With more pairs of a vanished and a new card, only ids are compared."""
+
 _WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A new card, which a vanished one may have become."""
+
     card: Card
+    """The card."""
     words: Counter[str]
+    """The words of its texts."""
 
 
 def report_vanished(
     gone: Sequence[str], old: Lock, guids: Mapping[str, str], deck: Deck, packages: Path, problems: Problems
 ) -> None:
-    """Say of each vanished card whether it looks renamed or dropped, and what to do.
+    """Report each vanished card: whether it looks renamed or dropped, and what to do.
 
-    `guids` are those of the cards that there are, by their ids. What a vanished one said is looked up in packages of
-    this deck in the folder `packages`, and in the last commit.
+    `gone` are the ids of the vanished cards, `guids` the guids of all cards of the deck by card id. The text of a
+    vanished card is looked up in the packages of this deck in the folder `packages`, and in the last commit.
     """
     carried = {card.guid for card in old.cards.values()}
     fresh = {card_id for card_id, guid in guids.items() if card_id not in old.cards and guid not in carried}
@@ -63,10 +69,10 @@ def report_vanished(
             candidates.append(_Candidate(card, words))
     texts = _earlier_words(gone, old, deck, packages) if candidates else {}
     lock_file = deck.folder / LOCK_FILE
-    matched = _matched(gone, texts, candidates, frequency)
+    matched = _match(gone, texts, candidates, frequency)
     for card_id in gone:
         version = old.cards[card_id].released
-        hint = _hint(card_id, matched.get(card_id), bool(candidates), deck, released=version is not None)
+        hint = _make_hint(card_id, matched.get(card_id), bool(candidates), deck, released=version is not None)
         if version is None:
             problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, hint=hint, card=card_id)
         else:
@@ -74,7 +80,7 @@ def report_vanished(
             problems.add("L602", message, locate_key(card_id, lock_file), hint=hint, card=card_id)
 
 
-def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
+def _make_hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
     folder = f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
     retire = f"deck-builder retire {folder} {card_id}"
     if found:
@@ -89,16 +95,16 @@ def _hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Dec
     return f"{why}, so it seems to be meant to go: {retire}"
 
 
-def _matched(
+def _match(
     gone: Sequence[str],
     texts: Mapping[str, Counter[str]],
     candidates: Sequence[_Candidate],
     frequency: Counter[str],
 ) -> Mapping[str, tuple[Card, int]]:
-    """For vanished cards the new card that each has most likely become, and how alike they are as a percentage.
+    """The new card that each vanished card has most likely become, and how alike they are as a percentage.
 
-    The likeness is 0 where the texts are not known, or too many, and only the ids are alike. No card is offered to two:
-    the likest pair comes first.
+    The percentage is 0 if only the ids are alike, because the texts are not known, or are too many to compare. No
+    new card is given to two vanished ones: the pair that is most alike comes first.
     """
     found: dict[str, tuple[Card, int]] = {}
     free = {each.card.id: each for each in candidates}
@@ -120,7 +126,7 @@ def _matched(
 def _likeness(one: Counter[str], other: Counter[str], frequency: Counter[str]) -> float:
     """The share of words that two texts have in common, from 0 to 1 (Dice's coefficient).
 
-    `frequency` is the number of cards that have a word; each counts for one part of that number.
+    `frequency` says how many cards have a word; a word in n cards counts for 1/n.
     """
 
     def weight(words: Counter[str]) -> float:
@@ -140,12 +146,12 @@ def _words_of(card: Card) -> Counter[str]:
 
 def _text_of(value: str | Picture | Gaps) -> str:
     if isinstance(value, Gaps):
-        return " ".join(part.text for part in value.gaps)
+        return " ".join(gap.text for gap in value.gaps)
     return value.alt if isinstance(value, Picture) else value
 
 
 def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -> Mapping[str, Counter[str]]:
-    """What vanished cards said: from a package that has them, or from the sources of the last commit."""
+    """The words of vanished cards: from a package that has them, or from the last commit."""
     ids = {old.cards[card_id].guid: card_id for card_id in gone}
     found: dict[str, Counter[str]] = {}
     for guid, text in _packed_texts(deck, packages):
@@ -161,7 +167,7 @@ def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -
 
 
 def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
-    """Guid and text of every note in the deck's packages, the newest package first."""
+    """The guid and text of every note in the deck's packages, the newest package first."""
     files = [*packages.glob(f"{deck.id}.apkg"), *packages.glob(f"{deck.id}-*.apkg")]
     for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
         try:
@@ -178,6 +184,7 @@ def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
 
 
 def _committed_cards(deck: Deck, scratch: Path) -> Iterator[Card]:
+    """The cards of the last commit, written to `scratch`; none without version control."""
     try:
         before = load_deck(extract_deck(deck.folder, "HEAD", scratch), Problems())
     except InputError:

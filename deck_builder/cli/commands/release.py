@@ -14,7 +14,7 @@ from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_release
 from deck_builder.cli.terminal import show_path
 from deck_builder.commands.release.release import release
-from deck_builder.commands.release.version import precedence
+from deck_builder.commands.release.version import parse_precedence
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def _parse_version(_: click.Context, __: click.Parameter, value: str) -> str:
     """Check that a release may have this version. Raises click.BadParameter."""
     try:
-        precedence(value)
+        parse_precedence(value)
     except ValueError as error:
         raise click.BadParameter(
             f"`{value}` is not a version. Write three numbers, such as 1.2.0 (semver.org)."

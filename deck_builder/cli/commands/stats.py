@@ -9,7 +9,7 @@ import click
 from deck_builder.cli.decks import find_decks
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option
 from deck_builder.cli.problems_text import print_problems
-from deck_builder.commands.stats import as_json, as_text, gather
+from deck_builder.commands.stats import as_json, as_text, count_deck
 from deck_builder.problems.problem import Problems
 
 
@@ -23,7 +23,7 @@ def command(decks: tuple[str, ...], form: str) -> None:
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
-    stats = [gather(folder, problems) for folder in find_decks(decks)]
+    stats = [count_deck(folder, problems) for folder in find_decks(decks)]
     print_problems(problems)
     known = [deck for deck in stats if deck]
     click.echo(as_json(known) if form == "json" else "\n\n".join(as_text(deck) for deck in known))

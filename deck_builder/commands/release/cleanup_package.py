@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def add_retired_content(lock: Lock, old: Package) -> Lock:
-    """The lock with what the cleanup package sends of the cards that its last release retires.
+    """Add to the lock what the cleanup package sends of the cards that the last release retires.
 
-    `old` is the package of an earlier release: a retired note keeps its fields and tags, and says in its field
-    `Retired` in which version it went.
+    `old` is the package of an earlier release. A retired note keeps its fields and tags, and has the version that
+    retired it in its field `Retired`.
     """
     version = lock.releases[-1].version
     return replace(
@@ -38,7 +38,7 @@ def add_retired_content(lock: Lock, old: Package) -> Lock:
 
 
 def list_without_content(lock: Lock) -> list[str]:
-    """The ids of the cards that the last release retires, and of which it is not known what they said."""
+    """The ids of the cards that the last release retires and whose fields are not known yet."""
     version = lock.releases[-1].version
     return [key for key, each in lock.retired.items() if each.version == version and not each.fields]
 
@@ -51,15 +51,15 @@ def _with_content(card: RetiredCard, kind: LockedKind, old: Package, deck_id: st
 
 
 def _without_cards(fields: tuple[str, ...], kind: LockedKind) -> tuple[str, ...]:
-    """Fields of which no card is made. For Anki a gap is a card, whatever stands around it in the template."""
+    """The fields without gaps, if gaps would make cards: Anki makes a card of each, whatever the template says."""
     return tuple(fill_gaps(text) for text in fields) if kind.cloze else fields
 
 
 def write_cleanup_package(deck: Deck, lock: Lock, target: Path) -> None:
     """Write the package that empties every retired note. Raises OSError and sqlite3.OperationalError.
 
-    Its notes bring no cards and its note types are older than anyone's: it adds nothing, and changes nothing but
-    the notes that a learner has.
+    Its notes have no cards, and its note types are older than those of any learner: it adds nothing, and changes only
+    the retired notes that a learner has.
     """
     sent = [each for each in lock.retired.values() if each.fields]
     with PackageWriter(target.parent, deck, min((each.mod for each in sent), default=0)) as writer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.commands.release.version import precedence
+from deck_builder.commands.release.version import parse_precedence
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import find_forgotten_releases, list_uncommitted_files
 from deck_builder.packages.compare import Difference, NoteChange, title_of
@@ -27,7 +27,7 @@ def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Probl
     here = Place(deck.folder / LOCK_FILE)
     last = lock.last_release
     is_again = last is not None and last.version == version
-    if last and not is_again and precedence(version) <= precedence(last.version):
+    if last and not is_again and parse_precedence(version) <= parse_precedence(last.version):
         problems.add("R801", f"{version} is not above {last.version}, the last release", here)
         return False
     uncommitted = list_uncommitted_files(deck.folder, out)

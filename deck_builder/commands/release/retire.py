@@ -1,4 +1,4 @@
-"""Takes released cards out of circulation, and back in: a note in `deck.lock`, which the next release acts on."""
+"""Retires released cards, and brings them back: notes it in `deck.lock`, and the next release acts on it."""
 
 from __future__ import annotations
 
@@ -24,18 +24,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Retirement:
-    """A card that was retired, or brought back, and where its lines stand; None where it has none."""
+    """A card that was retired or brought back."""
 
     card: str
+    """The card's id."""
     lines: Place | None
+    """Where the card is in the deck's files; None if it is in none."""
 
 
 def retire(
     folder: Path, cards: Sequence[str], problems: Problems, *, undo: bool = False
 ) -> tuple[Retirement, ...] | None:
-    """Note in a deck's lock that its next release takes these cards out, or with `undo` that none does.
+    """Note in the lock of a deck that its next release retires these cards, or with `undo` that they stay.
 
-    All of them or none: None, and the lock as it was, where a problem is an error.
+    All of them or none: returns None, and leaves the lock as it was, if a problem is an error.
     """
     deck = load_deck(folder, problems)
     file = folder / LOCK_FILE
@@ -46,7 +48,7 @@ def retire(
         problems.add("L615", f"`{deck.id}` was never built, so nobody has its cards", Place(file))
         return None
     for card in dict.fromkeys(cards):
-        if why := _not_back(card, lock) if undo else _not_out(card, lock):
+        if why := _why_not_bring_back(card, lock) if undo else _why_not_retire(card, lock):
             message, hint = why
             problems.add("L615", message, locate_key(card, file), hint=hint, card=card)
         else:
@@ -60,11 +62,11 @@ def retire(
     return None
 
 
-def _not_out(card: str, lock: Lock) -> tuple[str, str] | None:
-    """Why a card can't be retired, and what to do."""
+def _why_not_retire(card: str, lock: Lock) -> tuple[str, str] | None:
+    """Why a card can't be retired, and what to do; None if it can."""
     if gone := lock.retired.get(card):
         when = f"in release {gone.version}" if gone.version else "already, and goes with the next release"
-        return f"`{card}` was retired {when}", "Nothing is to be done."
+        return f"`{card}` was retired {when}", "You need not do anything."
     known = lock.cards.get(card)
     if known is None:
         return f"the deck never had a card `{card}`", suggest(card, lock.cards, "Ids are in the card files.")
@@ -77,7 +79,7 @@ def _not_out(card: str, lock: Lock) -> tuple[str, str] | None:
     return None
 
 
-def _not_back(card: str, lock: Lock) -> tuple[str, str] | None:
+def _why_not_bring_back(card: str, lock: Lock) -> tuple[str, str] | None:
     if card in lock.retired:
         return None
     hint = suggest(card, lock.retired, "Retired cards stand in `deck.lock` under `retired`.")

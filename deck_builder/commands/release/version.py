@@ -13,13 +13,14 @@ _VERSION: Final = re.compile(
 )
 
 Precedence = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
+"""Major, minor, patch, whether it is a final release, and the identifiers of a pre-release."""
 
 
-def precedence(version: str) -> Precedence:
-    """What to compare versions by. Raises ValueError where the text is no semantic version."""
-    found = _VERSION.fullmatch(version)
-    if found is None:
+def parse_precedence(version: str) -> Precedence:
+    """Parse a version into what versions are compared by. Raises ValueError if it is not a semantic version."""
+    match = _VERSION.fullmatch(version)
+    if match is None:
         raise ValueError(version)
-    names = found[4].split(".") if found[4] else []
+    names = match[4].split(".") if match[4] else []
     parts = tuple((not name.isdigit(), int(name) if name.isdigit() else 0, name) for name in names)
-    return (int(found[1]), int(found[2]), int(found[3]), not names, parts)
+    return (int(match[1]), int(match[2]), int(match[3]), not names, parts)

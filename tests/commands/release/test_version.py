@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.commands.release.version import precedence
+from deck_builder.commands.release.version import parse_precedence
 from tests.support.releases import (
     release,
 )
@@ -27,5 +27,5 @@ def test_versions_rise_as_semver_has_it() -> None:
     order = "0.9.9 1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0"
     order += " 1.0.1 1.2.0 1.10.0 2.0.0"
     versions = order.split()
-    assert sorted(sorted(versions), key=precedence) == versions
-    assert precedence("1.0.0+one") == precedence("1.0.0+two")
+    assert sorted(sorted(versions), key=parse_precedence) == versions
+    assert parse_precedence("1.0.0+one") == parse_precedence("1.0.0+two")
