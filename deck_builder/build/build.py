@@ -14,15 +14,17 @@ from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.files import put_in_place, same_bytes
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
+from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CardIndex, CompiledCard
     from deck_builder.deck.model import Card, Deck
     from deck_builder.lock.content import Content
+    from deck_builder.lock.model import LockedKind
     from deck_builder.lock.releases import PlannedRelease
     from deck_builder.problems.problem import Problems
 
@@ -108,12 +110,12 @@ def draft_package(
     is shown to `see`. Raises OSError and sqlite3.OperationalError.
     """
     errors_before = problems.errors
-    if last := lock.last_release:  # a clock that goes wrong must not make an edit older than the release
-        now = max(now, last.at + 1)
-    time_of = release.time_of if release else _unchanged
-    oldest = min((time_of(card.mod) for card in lock.cards.values()), default=now)
+    if last := find_last_second(lock.releases):  # a clock that goes wrong must not make an edit older than the release
+        now = max(now, last + 1)
+    times = release or DraftTimes(find_common_second(lock.releases), last)
+    oldest = min((times.time_of(card) for card in lock.cards.values()), default=now)
     cards = CardPass(deck, lock, now, problems)
-    notes = _Notes(time_of)
+    notes = _Notes(times, cards.kinds)
     entries: dict[str, LockedCard] = {}
     with PackageWriter(target.parent, deck, oldest) as writer:
         for position, compiled in enumerate(cards, 1):
@@ -134,15 +136,14 @@ def draft_package(
         yield Draft(package, new_lock, digest, built)
 
 
-def _unchanged(mod: int) -> int:
-    return mod
-
-
 class _Notes:
-    """Makes the notes of a package, and a digest of them all. `time_of` gives the `mod` that the package has."""
+    """Makes the notes of a package, and a digest of them all.
 
-    def __init__(self, time_of: Callable[[int], int]) -> None:
-        self.time_of = time_of
+    `times` gives the `mod` that each note and note type has in the package; `kinds` are the note types' new entries.
+    """
+
+    def __init__(self, times: PlannedRelease | DraftTimes, kinds: Mapping[str, LockedKind]) -> None:
+        self.time_of, self.kinds = times.time_of, kinds
         self.note_types: dict[str, NoteType] = {}
         self.hash = hashlib.blake2b(digest_size=12)
 
@@ -151,9 +152,9 @@ class _Notes:
         key = compiled.card.kind.key
         note_type = self.note_types.get(key)
         if note_type is None:
-            note_type = replace(compiled.note_type, mod=self.time_of(compiled.note_type.mod))
+            note_type = replace(compiled.note_type, mod=self.time_of(self.kinds[key]))
             self.note_types[key] = note_type
-        content, guid, mod = compiled.content, compiled.identity.guid, self.time_of(entry.mod)
+        content, guid, mod = compiled.content, compiled.identity.guid, self.time_of(entry)
         summary = (guid, mod, entry.digest, content.ordinals, compiled.deck_name)
         self.hash.update(f"{summary}\x1e".encode())
         return Note(

@@ -11,7 +11,7 @@ from deck_builder.build import tts
 from deck_builder.content import cloze, template
 from deck_builder.deck.kinds import BUILT_IN_FOLDER
 from deck_builder.deck.model import RETIRED_FIELD
-from deck_builder.lock.ids import make_digest, make_newer
+from deck_builder.lock.ids import find_sent, make_digest, make_newer
 
 if TYPE_CHECKING:
     from deck_builder.content.media import MediaFile
@@ -139,7 +139,8 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         has_frame=kind.has_frame,
         media=tuple(media.values()),
     )
-    return note_type, replace(locked, digest=digest, mod=mod)
+    sent = locked.sent if locked.digest == digest else find_sent(digest, locked.digest, locked.sent, locked.released)
+    return note_type, replace(locked, digest=digest, mod=mod, sent=sent)
 
 
 def make_note_type_without_cards(locked: LockedKind) -> NoteType:

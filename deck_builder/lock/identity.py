@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.cards import read_cards
-from deck_builder.lock.ids import make_guid, make_newer
+from deck_builder.lock.ids import find_sent, make_guid, make_newer
 from deck_builder.lock.model import LockedCard
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.problems.rules import RULES
@@ -73,7 +73,10 @@ class CardIdentity:
         )
         if fresh == known:
             return known
-        return replace(fresh, mod=known.mod if known.digest == digest else make_newer(known.mod, now))
+        if known.digest == digest:
+            return fresh
+        sent = find_sent(digest, known.digest, known.sent, known.released)
+        return replace(fresh, mod=make_newer(known.mod, now), sent=sent)
 
 
 def identify_card(card: Card, deck: Deck, lock: Lock) -> CardIdentity:

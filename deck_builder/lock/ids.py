@@ -30,6 +30,16 @@ def make_digest(texts: Iterable[str]) -> str:
     return hashlib.blake2b("\x1f".join(texts).encode(), digest_size=12).hexdigest()
 
 
+def find_sent(digest: str, before: str, sent: str | None, released: str | None) -> str | None:
+    """The digest of what learners have, if it is not `digest`, which something has got now.
+
+    `before` is its digest before, `sent` that of what learners had then, if it was another; `released` is the version
+    that it first went out in.
+    """
+    had = before if sent is None else sent
+    return None if released is None or had == digest else had
+
+
 def make_newer(mod: int, now: int) -> int:
     """The next modification time after `mod`: `now`, or one second later than `mod` if the clock went back."""
     return max(mod + 1, now)

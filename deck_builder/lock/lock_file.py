@@ -80,6 +80,7 @@ def _object(file: Path, pairs: list[tuple[str, Any]]) -> Any:
             released=values["released"],
             gaps=tuple((str(label), int(number)) for label, number in values.get("parts", ())),
             gone_gaps=tuple((str(label), int(number)) for label, number in values.get("gone", ())),
+            sent=values.get("sent"),
         )
     return values
 
@@ -110,12 +111,26 @@ def _from_json(data: Any) -> Lock:
         kinds={key: _kind_from_json(kind) for key, kind in data["kinds"].items()},
         cards=cards,
         retired={key: _retired_from_json(card) for key, card in data.get("retired", {}).items()},
-        releases=tuple(
-            Release(str(release["version"]), str(release["date"]), int(release["at"]), str(release["digest"]))
-            for release in data["releases"]
-        ),
+        releases=tuple(_release_from_json(release) for release in data["releases"]),
         media={str(name): str(sha1) for name, sha1 in data.get("media", {}).items()},
     )
+
+
+def _release_from_json(data: Any) -> Release:
+    return Release(
+        version=str(data["version"]),
+        date=str(data["date"]),
+        at=int(data["at"]),
+        digest=str(data["digest"]),
+        after=tuple(map(str, data["after"])) if "after" in data else None,
+    )
+
+
+def _release_to_json(release: Release) -> dict[str, Any]:
+    data = asdict(release)
+    if release.after is None:
+        del data["after"]
+    return data
 
 
 def _retired_from_json(data: Any) -> RetiredCard:
@@ -142,6 +157,7 @@ def _kind_from_json(data: Any) -> LockedKind:
         former_names=tuple((str(name), int(number)) for name, number in data["former_names"].items()),
         released=data["released"],
         sort_field=int(data.get("sort_field", 0)),
+        sent=data.get("sent"),
     )
 
 
@@ -155,7 +171,7 @@ def format_lock(lock: Lock) -> Iterator[str]:
     yield f' "version": {VERSION},\n'
     yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name})},\n'
     yield ' "releases": ['
-    yield ",".join(f"\n  {_line(asdict(release))}" for release in lock.releases)
+    yield ",".join(f"\n  {_line(_release_to_json(release))}" for release in lock.releases)
     yield ("\n " if lock.releases else "") + "],\n"
     yield ' "kinds": {'
     yield ",".join(f"\n  {_line(key)}: {_line(_kind_to_json(kind))}" for key, kind in sorted(lock.kinds.items()))
@@ -175,10 +191,15 @@ def format_lock(lock: Lock) -> Iterator[str]:
             f'{comma}\n  "{key}": {{"guid": {encode_basestring(card.guid)}, "kind": "{card.kind}", '
             f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
             f'"released": {encode_basestring(card.released) if card.released else "null"}'
-            f"{_format_gaps(card) if card.gaps or card.gone_gaps else ''}}}"
+            f"{_format_gaps(card) if card.gaps or card.gone_gaps else ''}"
+            f"{'' if card.sent is None else _format_sent(card.sent)}}}"
         )
         comma = ","
     yield ("\n " if lock.cards else "") + "}\n}\n"
+
+
+def _format_sent(digest: str) -> str:
+    return f', "sent": {encode_basestring(digest)}'
 
 
 def _format_gaps(card: LockedCard) -> str:
@@ -193,6 +214,8 @@ def _retired_to_json(retired: RetiredCard) -> dict[str, Any]:
     data = asdict(retired)
     del data["card"]["gaps"], data["card"]["gone_gaps"]
     data["card"] |= _gaps_to_json(retired.card)
+    if retired.card.sent is None:
+        del data["card"]["sent"]
     return data
 
 
@@ -210,6 +233,7 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
         "released": kind.released,
         "former_names": dict(kind.former_names),
         **({"sort_field": kind.sort_field} if kind.sort_field else {}),
+        **({} if kind.sent is None else {"sent": kind.sent}),
         "fields": [asdict(field) for field in kind.fields],
         "templates": [asdict(template) for template in kind.templates],
     }

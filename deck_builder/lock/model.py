@@ -34,6 +34,13 @@ class LockedCard:
     """Its shapes or steps with their numbers; in the file, `parts`."""
     gone_gaps: GapNumbers = ()
     """The shapes or steps that it once had; in the file, `gone`."""
+    sent: str | None = None
+    """The digest of what learners have of it, if that is something else; empty if a release took it from them."""
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether learners of the last release have something else, or nothing. Git keeps this true in a merge."""
+        return self.released is None or self.sent is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,13 @@ class LockedKind:
     """The version that it first went out in; None before that."""
     sort_field: int = 0
     """The position of the field that Anki sorts by; with another one it would be another note type."""
+    sent: str | None = None
+    """The digest of what learners have of it, if that is something else."""
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether learners of the last release have something else, or nothing."""
+        return self.released is None or self.sent is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +116,9 @@ class Release:
     """Its second since 1970: what changed in it counts from then."""
     digest: str
     """Stands for all that its package holds."""
+    after: tuple[str, ...] | None = None
+    """The digests of the releases that it follows: more than one after a merge of branches that each had a release.
+    None in a file of format 1, where each follows the one before it."""
 
 
 @dataclass(frozen=True, slots=True)

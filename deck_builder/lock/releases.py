@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from deck_builder.lock.model import Release, RetiredCard
 
 if TYPE_CHECKING:
-    from deck_builder.lock.model import Lock
+    from collections.abc import Mapping, Sequence
+
+    from deck_builder.lock.model import Lock, LockedCard, LockedKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +26,102 @@ class PlannedRelease:
     date: str
     """Its date, as in `2026-11-23`."""
     since: int
-    """The second of the last release, since 1970; 0 before the first one."""
+    """The second, since 1970, of the newest release that all learners of a last release had; 0 before the first."""
     at: int
     """The second of this release, since 1970: newer than everything in the lock."""
 
-    def time_of(self, mod: int) -> int:
-        """The time from which something counts in this release; `mod` is the time in the lock before it."""
-        return self.at if mod > self.since else mod
+    def time_of(self, entry: LockedCard | LockedKind) -> int:
+        """The time from which a card or note type counts in this release; `entry` is that of the lock before it."""
+        return self.at if entry.has_changed or entry.mod > self.since else entry.mod
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTimes:
+    """The times of a package between two releases.
+
+    A change that came with a merge may be older than the last release, and counts from the second after it.
+    """
+
+    since: int
+    """As for a planned release."""
+    last: int
+    """The second of the newest release, since 1970; 0 before the first."""
+
+    def time_of(self, entry: LockedCard | LockedKind) -> int:
+        """The time from which a card or note type counts in this package."""
+        is_new = entry.has_changed or entry.mod > self.since
+        return max(entry.mod, self.last + 1) if is_new and self.last else entry.mod
+
+
+def find_last_releases(releases: Sequence[Release]) -> tuple[Release, ...]:
+    """The releases that no other follows: one, or more after a merge of branches that each had a release."""
+    parents = _map_parents(releases)
+    followed = {digest for digests in parents.values() for digest in digests}
+    return tuple(release for release in releases if release.digest not in followed)
+
+
+def find_common_second(releases: Sequence[Release]) -> int:
+    """The second of the newest release that precedes, or is, each of the last releases; 0 if there is none.
+
+    What changed after it may be unknown to the learners of one of them.
+    """
+    parents = _map_parents(releases)
+    seen = [_list_ancestors(release.digest, parents) for release in find_last_releases(releases)]
+    common = set.intersection(*seen) if seen else set()
+    return max((release.at for release in releases if release.digest in common), default=0)
+
+
+def find_last_second(releases: Sequence[Release]) -> int:
+    """The second of the newest release; 0 before the first."""
+    return max((release.at for release in releases), default=0)
+
+
+def _map_parents(releases: Sequence[Release]) -> Mapping[str, tuple[str, ...]]:
+    """The digests of the releases that each release follows, by its digest."""
+    before = [(), *((release.digest,) for release in releases)]
+    return {
+        release.digest: last if release.after is None else release.after
+        for release, last in zip(releases, before, strict=False)
+    }
+
+
+def _list_ancestors(digest: str, parents: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """A release and all those before it, by their digests."""
+    seen: set[str] = set()
+    left = [digest]
+    while left:
+        if (last := left.pop()) not in seen:
+            seen.add(last)
+            left += parents.get(last, ())
+    return seen
 
 
 def plan_release(lock: Lock, version: str, date: str, now: int) -> PlannedRelease:
     """Plan a release of what the lock holds; `now` is in seconds since 1970."""
-    since = lock.last_release.at if lock.last_release else 0
     mods = [*(card.mod for card in lock.cards.values()), *(kind.mod for kind in lock.kinds.values())]
-    return PlannedRelease(version, date, since, max(now, since + 1, *mods))
+    at = max(now, find_last_second(lock.releases) + 1, *mods)
+    return PlannedRelease(version, date, find_common_second(lock.releases), at)
 
 
 def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:
     """The lock after a release; `digest` stands for what its package holds."""
     version, time_of = planned.version, planned.time_of
+    after = tuple(release.digest for release in find_last_releases(lock.releases))
     return replace(
         lock,
         cards={
-            key: replace(card, mod=time_of(card.mod), released=card.released or version)
+            key: replace(card, mod=time_of(card), released=card.released or version, sent=None)
             for key, card in lock.cards.items()
         },
         kinds={
-            key: replace(kind, mod=time_of(kind.mod), released=kind.released or version)
+            key: replace(kind, mod=time_of(kind), released=kind.released or version, sent=None)
             for key, kind in lock.kinds.items()
         },
         retired={
             key: card if card.version else replace(card, version=version, mod=planned.at)
             for key, card in lock.retired.items()
         },
-        releases=(*lock.releases, Release(version, planned.date, planned.at, digest)),
+        releases=(*lock.releases, Release(version, planned.date, planned.at, digest, after)),
     )
 
 
@@ -74,6 +138,6 @@ def bring_back_card(lock: Lock, card_id: str) -> Lock:
     newer than that release, which does not hold the card.
     """
     gone = lock.retired[card_id]
-    card = replace(gone.card, mod=gone.mod + 1, digest="") if gone.version else gone.card
+    card = replace(gone.card, mod=gone.mod + 1, digest="", sent="") if gone.version else gone.card
     retired = {key: each for key, each in lock.retired.items() if key != card_id}
     return replace(lock, cards={**lock.cards, card_id: card}, retired=retired)

@@ -7,7 +7,15 @@ from dataclasses import replace
 import pytest
 
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, Release
-from deck_builder.lock.releases import bring_back_card, plan_release, record_release, retire_card
+from deck_builder.lock.releases import (
+    DraftTimes,
+    bring_back_card,
+    find_common_second,
+    find_last_releases,
+    plan_release,
+    record_release,
+    retire_card,
+)
 
 KIND = LockedKind(1, "Capitals: Question", False, "k", 100, (), ())
 FRANCE = LockedCard("guid-france", "question", "f", 100, (0,))
@@ -17,7 +25,7 @@ DRAFT = Lock("capitals", "Capitals", {"question": KIND}, {"france": FRANCE, "ita
 
 def release(lock: Lock, version: str, now: int) -> Lock:
     """Release what the lock has, and return the lock after it."""
-    return record_release(lock, plan_release(lock, version, "2026-11-23", now), "digest")
+    return record_release(lock, plan_release(lock, version, "2026-11-23", now), f"digest of {version}")
 
 
 def change(lock: Lock, card_id: str, mod: int) -> Lock:
@@ -27,7 +35,7 @@ def change(lock: Lock, card_id: str, mod: int) -> Lock:
 
 def test_all_that_a_first_release_has_counts_from_its_second() -> None:
     lock = release(DRAFT, "1.0.0", 200)
-    assert lock.releases == (Release("1.0.0", "2026-11-23", 200, "digest"),)
+    assert lock.releases == (Release("1.0.0", "2026-11-23", 200, "digest of 1.0.0", ()),)
     assert {card.mod for card in lock.cards.values()} == {200}
     assert {kind.mod for kind in lock.kinds.values()} == {200}
     assert {card.released for card in lock.cards.values()} == {"1.0.0"}
@@ -46,6 +54,43 @@ def test_a_release_is_newer_than_all_before_it_even_if_the_clock_went_back(now: 
     first = release(DRAFT, "1.0.0", 200)
     assert plan_release(first, "1.1.0", "2026-11-23", now).at == 201
     assert plan_release(change(first, "italy", 500), "1.1.0", "2026-11-23", now).at == 500
+
+
+def test_an_edit_that_a_merge_brought_counts_from_the_next_release_although_it_is_older_than_the_last() -> None:
+    lock = release(DRAFT, "1.0.0", 200)
+    edited = replace(lock.cards["france"], digest="bea", mod=250, sent="f")
+    merged = release(lock, "1.1.0", 300)
+    merged = replace(merged, cards={**merged.cards, "france": edited})
+    planned = plan_release(merged, "1.2.0", "2026-11-23", 400)
+    assert (planned.time_of(merged.cards["france"]), planned.time_of(merged.cards["italy"])) == (400, 200)
+    times = DraftTimes(300, 300)
+    assert (times.time_of(merged.cards["france"]), times.time_of(merged.cards["italy"])) == (301, 200)
+    assert record_release(merged, planned, "d").cards["france"].sent is None
+
+
+def test_what_two_branches_released_is_sent_again_to_the_learners_of_both() -> None:
+    first = release(DRAFT, "1.0.0", 200)
+    ours = release(change(first, "france", 250), "1.1.0", 300)
+    theirs = release(change(first, "italy", 250), "1.2.0", 310)
+    both = replace(
+        ours,
+        cards={**ours.cards, "italy": theirs.cards["italy"]},
+        releases=(*ours.releases, theirs.releases[-1]),
+    )
+    assert [each.version for each in find_last_releases(both.releases)] == ["1.1.0", "1.2.0"]
+    assert find_common_second(both.releases) == 200
+    after = release(both, "1.3.0", 400)
+    assert {card.mod for card in after.cards.values()} == {400}
+    assert [each.version for each in find_last_releases(after.releases)] == ["1.3.0"]
+    assert find_common_second(after.releases) == 400
+
+
+def test_releases_of_a_file_of_format_1_follow_one_another() -> None:
+    releases = (Release("1.0.0", "", 100, "a"), Release("1.1.0", "", 200, "b"))
+    assert find_last_releases(releases) == releases[-1:]
+    assert find_common_second(releases) == 200
+    assert find_last_releases(()) == ()
+    assert find_common_second(()) == 0
 
 
 def test_a_retired_card_leaves_the_deck_with_the_next_release() -> None:

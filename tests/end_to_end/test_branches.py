@@ -1,0 +1,57 @@
+"""Two branches of one deck, merged by git: what learners of the releases on either side get afterwards."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.support.branches import build_and_commit, merge, release_and_commit, switch
+from tests.support.command_line import run
+from tests.support.decks import edit
+from tests.support.learner import Learner
+from tests.support.releases import Clock, git, package, release
+
+
+@pytest.fixture
+def released(deck_in_git: Path, clock: Clock) -> Path:
+    """A deck of three cards with a release 1.0.0."""
+    release_and_commit(deck_in_git, "1.0.0", clock)
+    return deck_in_git
+
+
+@pytest.mark.parametrize("way", ["merge", "rebase", "cherry-pick"])
+@pytest.mark.parametrize("package_at_hand", [True, False])
+def test_an_edit_from_a_branch_older_than_a_release_reaches_a_learner_who_tagged_the_card(
+    way: str, package_at_hand: bool, released: Path, clock: Clock, learner: Learner
+) -> None:
+    deck = released
+    switch(deck, "bea", new=True)
+    edit(deck / "cards.yaml", "Madrid", "Madrid (Bea)")
+    build_and_commit(deck, clock)
+    switch(deck, "-")
+    edit(deck / "cards.yaml", "Lyon", "Paris (Ada)")
+    build_and_commit(deck, clock)
+    published = release_and_commit(deck, "1.1.0", clock)
+    if package_at_hand:
+        shutil.copy(published, package(deck, "1.1.0"))
+    learner.import_package(published)
+    clock.next_day()
+    spain = learner.note("Question:*Spain*")
+    spain.tags.append("mine")
+    learner.col.update_note(spain)
+    learner.set_note_times({spain.guid: int(clock.now)})
+    if way == "merge":
+        assert merge(deck, "bea")
+    elif way == "rebase":
+        switch(deck, "bea")
+        git(deck.parent, "rebase", "--quiet", "-")
+    else:
+        git(deck.parent, "cherry-pick", "bea")
+    run("build", deck, "--out", deck.parent / "dist", "--locked")
+    clock.next_day()
+    release(deck, "1.2.0")
+    learner.import_package(package(deck, "1.2.0"))
+    assert learner.note("Question:*Spain*")["Answer"] == "Madrid (Bea)"
+    assert learner.note("Question:*France*")["Answer"] == "Paris (Ada)"
