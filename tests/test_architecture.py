@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
@@ -98,3 +99,10 @@ def test_no_test_module_imports_from_another_or_from_conftest() -> None:
     pattern = re.compile(r"^\s*(?:from|import) tests\.(?:\w+\.)*(?:test_\w+|conftest)\b.*", re.MULTILINE)
     files = [file for folder in ("tests", "tools", "bench") for file in (PROJECT / folder).rglob("*.py")]
     assert {str(file): line for file in files for line in pattern.findall(file.read_text(encoding="utf-8"))} == {}
+
+
+def test_pytest_looks_into_every_folder_with_tests(pytestconfig: pytest.Config) -> None:
+    folders = {path.parent for path in (PROJECT / "tests").rglob("test_*.py")}
+    passed_over = pytestconfig.getini("norecursedirs")
+    names = {name for folder in folders for name in folder.relative_to(PROJECT).parts}
+    assert [name for name in names for pattern in passed_over if fnmatch(name, pattern)] == []
