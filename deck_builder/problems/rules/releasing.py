@@ -83,7 +83,10 @@ RULES: Final[tuple[Rule, ...]] = (
             """$ grep -o '"mod": [0-9]*' deck.lock | tail -1 > dist/mod""",
             card("answer: Paris, on the Seine"),
             "$ deck-builder build .",
-            """$ sed "s/\\"mod\\": [0-9]*/$(cat dist/mod)/; s/, .sent.: \\"[^,}]*//" deck.lock > new && mv new deck.lock""",
+            (
+                """$ sed "s/\\"mod\\": [0-9]*/$(cat dist/mod)/; s/, .sent.: \\"[^,}]*//" """
+                "deck.lock > new && mv new deck.lock"
+            ),
             "$ git commit -qam 'A lock that a merge has damaged'",
             "$ deck-builder release . 1.1.0",
         ),
