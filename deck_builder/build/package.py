@@ -11,11 +11,9 @@ import os
 import re
 import shutil
 import sqlite3
-import tempfile
-import time
 import zipfile
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import genanki
@@ -24,10 +22,12 @@ from genanki.apkg_schema import APKG_SCHEMA
 
 from deck_builder.content import template
 from deck_builder.deck.model import RETIRED_KEY
+from deck_builder.files import scratch_folder
 from deck_builder.lock.ids import make_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
     from types import TracebackType
 
     from deck_builder.build.note_types import NoteType
@@ -51,12 +51,6 @@ _IMAGE_OCCLUSION: Final = 6
 _OCCLUSION_FIELDS: Final = ("Occlusion", "Image", "Header", "Back Extra", "Comments")
 """Anki's number for its own note type with image occlusion, and that type's fields by their tags: the editor draws
 shapes only in notes of a type that has them."""
-
-_TEMPORARY: Final = ".deck-builder-"
-"""How the names of temporary folders begin."""
-
-_LEFT_BEHIND_SECONDS: Final = 3600
-"""A temporary folder older than this was left by a build that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +181,17 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
-        _remove_left_folders(self.folder)
-        self.scratch = Path(tempfile.mkdtemp(prefix=_TEMPORARY, dir=self.folder))
-        self.collection = self.scratch / "collection.anki2"
-        self.connection = sqlite3.connect(self.collection, isolation_level=None)
+        with ExitStack() as stack:  # what was opened is closed again, also if the rest fails
+            self.scratch = stack.enter_context(scratch_folder(self.folder))
+            self.collection = self.scratch / "collection.anki2"
+            self.connection = sqlite3.connect(self.collection, isolation_level=None)
+            stack.callback(self.connection.close)
+            self._begin()
+            self._open = stack.pop_all()
+        return self
+
+    def _begin(self) -> None:
+        """Make the tables of an empty collection."""
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
         self.connection.executescript(_TABLES)
@@ -201,13 +202,11 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.decks_by_name: dict[str, AnkiDeck] = {}
         self.preset = _preset_json(self.deck.preset, self.deck) if self.deck.preset else None
         self._add_deck(self.deck.name)
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.connection.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        self._open.close()
 
     def _add_deck(self, name: str) -> AnkiDeck:
         deck = AnkiDeck(make_id(self.deck.id, "deck", name), name)
@@ -316,13 +315,3 @@ def _entry(name: str, *, packed: bool) -> zipfile.ZipInfo:
     entry.external_attr = 0o100644 << 16
     entry._compresslevel = _LEVEL  # type: ignore[attr-defined]
     return entry
-
-
-def _remove_left_folders(folder: Path) -> None:
-    """Remove the temporary folders of builds that were killed."""
-    for temporary in folder.glob(f"{_TEMPORARY}*"):
-        try:
-            if time.time() - temporary.stat().st_mtime > _LEFT_BEHIND_SECONDS:
-                shutil.rmtree(temporary, ignore_errors=True)
-        except OSError:
-            continue

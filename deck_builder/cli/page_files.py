@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deck_builder.build.write_errors import reporting_write_errors
-from deck_builder.files import put_in_place, write_beside
+from deck_builder.files import write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,6 @@ def write_page(target: Path, make: Callable[[], str], problems: Problems) -> boo
     with reporting_write_errors(target, problems):
         page = make()
         target.parent.mkdir(parents=True, exist_ok=True)
-        put_in_place(write_beside(target, [page]), target)
+        write_text(target, page)
         return True
     return False

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import LOCK_FILE, find_media_folder
+from deck_builder.files import is_unfinished
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def list_uncommitted_files(deck_folder: Path, packages: Path) -> tuple[str, ...]
             return None
     except InputError:
         return None
-    names = [entry[3:] for entry in _split(status)]
+    names = [name for entry in _split(status) if not is_unfinished(Path(name := entry[3:]))]
     built = packages.resolve()
     if deck_folder.resolve().is_relative_to(built):
         return tuple(names)

@@ -14,7 +14,7 @@ from functools import partial
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
-from deck_builder.files import put_in_place, same_bytes, write_beside
+from deck_builder.files import discard, put_in_place, same_bytes, write_beside
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -258,4 +258,4 @@ def write_lock(lock: Lock, lock_file: Path) -> None:
         if not same_bytes(new_file, lock_file):
             put_in_place(new_file, lock_file)
     finally:
-        new_file.unlink(missing_ok=True)
+        discard(new_file)

@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import sqlite3
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from deck_builder.files import scratch_folder
 from tests.support.command_line import build, build_in_a_process, run
 from tests.support.decks import CARDS
 from tests.support.learner import Learner
@@ -85,8 +85,9 @@ def ids_in(deck: Path) -> tuple[set[int], set[int]]:
 def test_what_a_killed_build_left_behind_is_swept_up_later(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     out = build(deck).parent
-    for name, age in ((".deck-builder-old", 7200), (".deck-builder-busy", 0)):
-        (out / name).mkdir()
-        os.utime(out / name, (time.time() - age,) * 2)
-    build(deck)
-    assert sorted(path.name for path in out.iterdir()) == [".deck-builder-busy", "capitals.apkg"]
+    (out / ".deck-builder-left").mkdir()
+    (deck / ".deck.lock-a1b2c3_4.tmp").touch()
+    with scratch_folder(out) as busy:
+        build(deck)
+        assert sorted(path.name for path in out.iterdir()) == [busy.name, "capitals.apkg"]
+    assert sorted(path.name for path in deck.iterdir()) == ["cards.yaml", "deck.lock", "deck.yaml"]

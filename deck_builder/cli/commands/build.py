@@ -13,7 +13,9 @@ from deck_builder.cli.decks import find_decks
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_build
+from deck_builder.cli.state import FilesBefore
 from deck_builder.cli.terminal import show_path
+from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
@@ -35,13 +37,15 @@ def command(decks: tuple[str, ...], out: Path, locked: bool) -> None:
     built_from: dict[str, Path] = {}
     for folder in find_decks(decks):
         problems = Problems()
+        before = FilesBefore(folder / LOCK_FILE, out.absolute())
         built = build(folder, out.absolute(), int(time.time()), problems, locked=locked)
         if built and (other := built_from.setdefault(built.package.name, folder)) != folder:
             message = f"`{show_path(other)}` has the same id, and its package was just overwritten"
             problems.add("D221", message, Place(folder / "deck.yaml"))
         print_problems(problems)
         if built is None:
-            click.echo(f"{show_path(folder)}: not built; the last package and `deck.lock` stay as they were.", err=True)
+            state = before.describe("the last package and `deck.lock` stay as they were.")
+            click.echo(f"{show_path(folder)}: not built; {state}", err=True)
         elif not problems.errors:
             click.echo(describe_build(built))
         failed = failed or built is None or problems.errors > 0

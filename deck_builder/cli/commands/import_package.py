@@ -11,7 +11,9 @@ import click
 from deck_builder.cli.options import PROBLEMS_FOUND
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_import
+from deck_builder.cli.state import FilesBefore
 from deck_builder.commands.import_package.import_package import import_package
+from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
 
 
@@ -31,10 +33,13 @@ def command(package: Path, into: Path | None) -> None:
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
-    made = import_package(package.absolute(), into and into.absolute(), Path.cwd(), int(time.time()), problems)
+    here = Path.cwd()
+    target = into.absolute() if into else here / "cards" / "x"
+    before = FilesBefore(here, target.parent, find_media_folder(target).parent)
+    made = import_package(package.absolute(), into and into.absolute(), here, int(time.time()), problems)
     print_problems(problems)
     if made is None or problems.errors:
-        click.echo(f"{package}: not imported; nothing was written.", err=True)
+        click.echo(f"{package}: not imported; {before.describe('nothing was written.')}", err=True)
         raise SystemExit(PROBLEMS_FOUND)
     for line in describe_import(made):
         click.echo(line)

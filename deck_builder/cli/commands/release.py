@@ -12,9 +12,11 @@ from deck_builder.cli.decks import find_deck
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_release
+from deck_builder.cli.state import FilesBefore
 from deck_builder.cli.terminal import show_path
 from deck_builder.commands.release.release import release
 from deck_builder.commands.release.version import parse_precedence
+from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
@@ -48,9 +50,10 @@ def command(deck: str, version: str, out: Path, dry_run: bool) -> None:
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_deck(deck)
     problems = Problems()
+    before = FilesBefore(folder / LOCK_FILE, out.absolute())
     made = release(folder, version, out.absolute(), int(time.time()), problems, dry_run=dry_run)
     print_problems(problems)
     if made is None or problems.errors:
-        click.echo(f"{show_path(folder)}: not released; nothing was changed.", err=True)
+        click.echo(f"{show_path(folder)}: not released; {before.describe('nothing was changed.')}", err=True)
         raise SystemExit(PROBLEMS_FOUND)
     click.echo(describe_release(made, folder, dry_run=dry_run))

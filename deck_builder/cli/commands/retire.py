@@ -8,8 +8,10 @@ from deck_builder.cli.decks import find_deck
 from deck_builder.cli.options import PROBLEMS_FOUND
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_retirements
+from deck_builder.cli.state import FilesBefore
 from deck_builder.cli.terminal import show_path
 from deck_builder.commands.release.retire import retire
+from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.problems.problem import Problems
 
 
@@ -24,10 +26,11 @@ def command(deck: str, ids: tuple[str, ...], undo: bool) -> None:
     """
     folder = find_deck(deck)
     problems = Problems()
+    before = FilesBefore(folder / LOCK_FILE)
     retirements = retire(folder, ids, problems, undo=undo)
     print_problems(problems)
     if retirements is None:
-        click.echo(f"{show_path(folder)}: nothing was changed.", err=True)
+        click.echo(f"{show_path(folder)}: {before.describe('nothing was changed.')}", err=True)
         raise SystemExit(PROBLEMS_FOUND)
     for line in describe_retirements(retirements, undo=undo):
         click.echo(line)

@@ -26,7 +26,7 @@ from deck_builder.commands.check.fixes.white_space import (
 )
 from deck_builder.commands.check.fixes.yaml_text import find_first_error
 from deck_builder.deck.folder import find_media_folder
-from deck_builder.files import put_in_place, write_beside
+from deck_builder.files import write_text
 from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.read import read_bytes
@@ -93,7 +93,7 @@ def write_fixes(plan: FixPlan, problems: Problems) -> FixPlan:
     for fix in plan.files:
         target = fix.file.resolve()  # the file that a link leads to; the link itself stays
         try:
-            put_in_place(write_beside(target, [fix.new]), target)
+            write_text(target, fix.new)
             written.append(fix)
         except OSError as error:
             message = f"`{fix.file.name}` can't be fixed: {explain_write_error(error)}"
@@ -135,7 +135,7 @@ def _list_files(folder: Path) -> Iterator[Path]:
 
 def _find_changed_cards(folder: Path, fixes: tuple[FileFix, ...]) -> tuple[str, ...]:
     """The ids of the cards that change for learners if a deck is fixed."""
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         copy, media = Path(scratch, "cards", folder.name), Path(scratch, "media", folder.name)
         shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("media", "dist", ".*"))
         if (own_media := find_media_folder(folder)).is_dir():

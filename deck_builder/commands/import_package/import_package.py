@@ -6,10 +6,10 @@ has, and the first release brings learners what was edited since, and nothing el
 
 from __future__ import annotations
 
+import errno
 import shutil
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck_builder.build import snapshot
@@ -26,10 +26,13 @@ from deck_builder.commands.import_package.notices import ImportedContents, Notic
 from deck_builder.commands.import_package.texts import make_deck_id, make_id, split_deck_name
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.load import is_ankis_own_deck
+from deck_builder.files import remove_leftovers, same_bytes, scratch_folder
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from deck_builder.packages.model import Package
 
 
@@ -77,13 +80,15 @@ def import_package(file: Path, into: Path | None, here: Path, now: int, problems
     with reporting_write_errors(target, problems):
         # On the target's disk, so that the finished deck gets its name in one step.
         near = next(folder for folder in target.parents if folder.is_dir())
-        with tempfile.TemporaryDirectory(prefix=".deck-builder-", dir=near) as scratch:
-            staged = Path(scratch) / ("cards" if target.parent.name == "cards" else "alone") / target.name
+        remove_leftovers(near.parent)  # of a run that was killed after it had made the folder `near`
+        with scratch_folder(near) as scratch:
+            staged = scratch / ("cards" if target.parent.name == "cards" else "alone") / target.name
             staged.mkdir(parents=True)
             made = _make_deck(package, deck_id, name, staged, now, problems)
             if made is None:
                 return None
-            _put_in_place(staged, target)
+            if not _put_in_place(staged, target, problems):
+                return None
             notices = made.notices if name == root else (_announce_name(root, name), *made.notices)
             return replace(made, folder=target, media_folder=find_media_folder(target), notices=notices)
     return None
@@ -122,12 +127,10 @@ def _announce_name(root: str, name: str) -> Notice:
 
 
 def _is_free(target: Path, problems: Problems) -> bool:
-    """Whether neither the deck's folder nor the folder of its media exists; if one does, it is a problem."""
-    for folder in (target, find_media_folder(target)):
-        if folder.exists():
-            hint = "Move it away, or name another folder with `--into`."
-            problems.add("P702", f"`{folder.name}` exists already", Place(folder), hint=hint)
-            return False
+    """Whether the deck's folder does not exist yet; if it does, it is a problem."""
+    if target.exists():
+        _report_taken(target, problems)
+        return False
     return True
 
 
@@ -177,20 +180,53 @@ def _make_deck(
     )
 
 
-def _put_in_place(staged: Path, target: Path) -> None:
-    """Move a finished deck, and its media if they have a folder elsewhere.
+def _report_taken(folder: Path, problems: Problems) -> None:
+    hint = "Move it away, or name another folder with `--into`."
+    problems.add("P702", f"`{folder.name}` exists already", Place(folder), hint=hint)
 
-    Raises OSError, and then neither folder is there.
+
+def _put_in_place(staged: Path, target: Path, problems: Problems) -> bool:
+    """Move a finished deck, and its media if they have a folder elsewhere. False, with a problem, if that is taken.
+
+    Raises OSError, and then the deck's folder is not there. Its media may be: an import that was killed in between
+    leaves them, and the next one takes media that are the same for its own.
     """
     media, target_media = find_media_folder(staged), find_media_folder(target)
-    apart = media.is_dir() and media.parent != staged
+    is_apart = media.parent != staged
+    if is_apart and target_media.exists() and not _have_same_files(media, target_media):
+        _report_taken(target_media, problems)
+        return False
+    made = [folder for folder in (target.parent, target_media.parent) if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
-    if apart:
-        target_media.parent.mkdir(exist_ok=True)
-        shutil.move(media, target_media)
+    moves_media = is_apart and media.is_dir() and not target_media.exists()
     try:
-        shutil.move(staged, target)
+        if moves_media:
+            target_media.parent.mkdir(exist_ok=True)
+            _move(media, target_media)
+        _move(staged, target)
     except OSError:
-        if apart:
+        if moves_media:
             shutil.rmtree(target_media, ignore_errors=True)
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
         raise
+    return True
+
+
+def _have_same_files(one: Path, other: Path) -> bool:
+    """Whether two folders have the same files with the same bytes, and at least one."""
+    names = [{path.relative_to(folder) for path in folder.rglob("*")} for folder in (one, other)]
+    return names[0] == names[1] != set() and all(same_bytes(one / name, other / name) for name in names[0])
+
+
+def _move(folder: Path, target: Path) -> None:
+    """Rename a folder, so that all of it is there or nothing. Raises OSError."""
+    try:
+        folder.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with scratch_folder(target.parent) as near:  # `media/` may be on another disk
+            shutil.copytree(folder, near / target.name)
+            (near / target.name).rename(target)

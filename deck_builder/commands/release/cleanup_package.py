@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ from deck_builder.build.note_types import make_note_type_without_cards
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.content.plain_text import fill_gaps
 from deck_builder.deck.model import RETIRED_KEY
-from deck_builder.files import same_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from deck_builder.deck.model import Deck
@@ -55,14 +56,17 @@ def _without_cards(fields: tuple[str, ...], kind: LockedKind) -> tuple[str, ...]
     return tuple(fill_gaps(text) for text in fields) if kind.cloze else fields
 
 
-def write_cleanup_package(deck: Deck, lock: Lock, target: Path) -> None:
-    """Write the package that empties every retired note. Raises OSError and sqlite3.OperationalError.
+@contextmanager
+def draft_cleanup_package(deck: Deck, lock: Lock, folder: Path) -> Iterator[Path]:
+    """Make the package that empties every retired note, in a temporary folder inside `folder`.
+
+    Put it in its place before the end of the block. Raises OSError and sqlite3.OperationalError.
 
     Its notes have no cards, and its note types are older than those of any learner: it adds nothing, and changes only
     the retired notes that a learner has.
     """
     sent = [each for each in lock.retired.values() if each.fields]
-    with PackageWriter(target.parent, deck, min((each.mod for each in sent), default=0)) as writer:
+    with PackageWriter(folder, deck, min((each.mod for each in sent), default=0)) as writer:
         note_types = {key: make_note_type_without_cards(lock.kinds[key]) for key in {each.card.kind for each in sent}}
         for position, each in enumerate(sorted(sent, key=lambda each: each.card.guid), 1):
             note = Note(
@@ -76,6 +80,4 @@ def write_cleanup_package(deck: Deck, lock: Lock, target: Path) -> None:
                 position=position,
             )
             writer.add(note, ())
-        package = writer.finish("")
-        if not same_bytes(package, target):
-            package.replace(target)
+        yield writer.finish("")

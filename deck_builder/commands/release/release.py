@@ -7,6 +7,7 @@ can rely on the lock to know it, and if the program is killed in between, the sa
 from __future__ import annotations
 
 import tempfile
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +17,12 @@ from deck_builder.build.build import draft_package, put_package
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.check.checks import DeckChecks
-from deck_builder.commands.release.cleanup_package import write_cleanup_package
+from deck_builder.commands.release.cleanup_package import draft_cleanup_package
 from deck_builder.commands.release.earlier_packages import EarlierPackages
 from deck_builder.commands.release.gate import check_difference, may_release
 from deck_builder.commands.release.notes import Advice, find_advice, release_notes
 from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.files import put_in_place, write_beside
+from deck_builder.files import discard, put_in_place, write_beside
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import Lock
 from deck_builder.lock.releases import plan_release, record_release
@@ -87,7 +88,7 @@ def release(
     planned = _plan(lock, version, now)
     with (
         reporting_write_errors(target, problems),
-        tempfile.TemporaryDirectory() as scratch,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
         # A package is finished in the folder that it goes into, so that it gets its name in one step.
         draft_package(
             *(deck, lock, now, Path(scratch) / target.name if dry_run else target, problems),
@@ -208,13 +209,18 @@ def _release_draft(
 
 
 def _put_in_place(released: Released, deck: Deck, lock: Lock, package: Path) -> None:
-    """Write the files of a release: the lock before the package. Raises OSError and sqlite3.OperationalError."""
-    notes = write_beside(released.notes_file, [released.notes])
-    try:
+    """Put the files of a release in their places: first the lock, then the package, then the others.
+
+    Nothing is put anywhere before all of it is on the disk. Raises OSError and sqlite3.OperationalError.
+    """
+    with ExitStack() as stack:
+        cleanup = None
         if released.cleanup:
-            write_cleanup_package(deck, lock, released.cleanup)
+            cleanup = stack.enter_context(draft_cleanup_package(deck, lock, released.cleanup.parent))
+        notes = write_beside(released.notes_file, [released.notes])
+        stack.callback(discard, notes)
         write_lock(lock, deck.folder / LOCK_FILE)
         put_package(package, released.package)
+        if cleanup and released.cleanup:
+            put_package(cleanup, released.cleanup)
         put_in_place(notes, released.notes_file)
-    finally:
-        notes.unlink(missing_ok=True)

@@ -562,7 +562,7 @@ def test_what_was_made_is_counted(tmp_path: Path, project: Path) -> None:
 def test_a_disk_that_fills_up_leaves_nothing_behind(
     tmp_path: Path, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    move = shutil.move
+    move = Path.rename
     moved: list[Path] = []
 
     def move_once(source: Path, target: Path) -> Path:
@@ -571,7 +571,7 @@ def test_a_disk_that_fills_up_leaves_nothing_behind(
         moved.append(target)
         return Path(move(source, target))
 
-    monkeypatch.setattr(shutil, "move", move_once)
+    monkeypatch.setattr(Path, "rename", move_once)
     output = run("import", stock_genanki(tmp_path), expect=1).output
     assert "P701" in output
     assert [target.name for target in moved] == ["old-deck"]  # the media, which are moved before the deck
