@@ -8,7 +8,7 @@ gets something else.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.cards import read_cards
@@ -41,9 +41,8 @@ class StatedIdentity:
     """Where it is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardIdentity:
-    """Who a card is: all that the lock says about it."""
+class CardIdentity(NamedTuple):
+    """Who a card is: all that the lock says about it. A tuple, because each card has one."""
 
     guid: str
     """The guid of its note: remembered, pinned by the author, carried over by `was:`, or new."""
@@ -82,25 +81,25 @@ class CardIdentity:
 def identify_card(card: Card, deck: Deck, lock: Lock) -> CardIdentity:
     """Find out who a card is. Reads nothing and reports nothing: `losses` are for the caller to report."""
     known = lock.cards.get(card.id)
-    losses: list[Problem] = []
+    losses: tuple[Problem, ...] = ()
     if known:
         guid = known.guid
         if card.guid and card.guid != guid:
             message = f"the guid was `{guid}` and is now `{card.guid}`"
-            losses.append(_loss("L606", message, card.place_of("guid"), card))
+            losses += (_loss("L606", message, card.place_of("guid"), card),)
     else:
         known = lock.cards.get(card.was)
         guid = card.guid or (known.guid if known else make_guid(deck.id, card.was or card.id))
     if retired := lock.retired.get(card.id):
         when = f"in release {retired.version}" if retired.version else "for the next release"
-        losses.append(_loss("L614", f"the card `{card.id}` is retired {when}, but is in the deck", card.place, card))
+        losses += (_loss("L614", f"the card `{card.id}` is retired {when}, but is in the deck", card.place, card),)
     if known and known.kind not in (card.kind.key, card.kind.replaces):
         message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
-        losses.append(_loss("L613", message, card.place_of("kind"), card))
+        losses += (_loss("L613", message, card.place_of("kind"), card),)
     stated = None
     if card.was or card.guid:
         stated = StatedIdentity(card.id, card.was, card.guid, card.place_of("was" if card.was else "guid"))
-    return CardIdentity(guid, known, tuple(losses), stated)
+    return CardIdentity(guid, known, losses, stated)
 
 
 def _loss(code: str, message: str, place: Place, card: Card) -> Problem:
