@@ -121,7 +121,7 @@ def draft_package(
         for position, compiled in enumerate(cards, 1):
             if see:
                 see(compiled.card, compiled.content)
-            entry = compiled.identity.lock_card(compiled.card.kind.key, compiled.content, now)
+            entry = compiled.identity.lock_card(compiled.card, compiled.content, now)
             entries[compiled.card.id] = entry
             if not compiled.has_errors:
                 writer.add(notes.make(compiled, entry, position), compiled.content.media)

@@ -41,6 +41,30 @@ def find_gaps(text: str) -> Clozes:
     return Clozes(frozenset(numbers), tuple(start for start, _ in still_open))
 
 
+def list_gap_texts(text: str) -> dict[int, str]:
+    """The words that each gap hides, by its number, without hints and without the marks of gaps inside it.
+
+    Several gaps of one number count as one, with a space between their words.
+    """
+    texts: dict[int, str] = {}
+    still_open: list[tuple[str, list[str]]] = []  # the numbers of each gap, and the pieces of its words so far
+    position = 0
+    for token in _TOKEN.finditer(text):
+        if still_open:
+            still_open[-1][1].append(text[position : token.start()])
+        position = token.end()
+        if token[1] is not None:
+            still_open.append((token[1], []))
+        elif still_open:
+            numbers, pieces = still_open.pop()
+            hidden = "".join(pieces).split("::")[0]
+            if still_open:
+                still_open[-1][1].append(hidden)
+            for number in map(int, filter(None, numbers.split(","))):
+                texts[number] = f"{texts[number]} {hidden}" if number in texts else hidden
+    return texts
+
+
 def find_gap_closed_early(text: str) -> str | None:
     """Return the first gap that a brace of its own text closes, or None.
 

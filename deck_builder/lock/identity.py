@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.cards import read_cards
+from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.ids import find_sent, make_guid, make_newer
 from deck_builder.lock.model import LockedCard
 from deck_builder.problems.problem import Place, Problem, Problems
@@ -53,14 +54,18 @@ class CardIdentity(NamedTuple):
     stated: StatedIdentity | None
     """What its author writes about its identity; None for most cards."""
 
-    def lock_card(self, kind: str, content: Content, now: int) -> LockedCard:
+    def lock_card(self, card: Card, content: Content, now: int) -> LockedCard:
         """Make the card's new entry for `deck.lock`: the same object as before if nothing changed.
 
-        `kind` is the key of its kind; `now`, in seconds since 1970, is when changed content counts from.
+        `now`, in seconds since 1970, is when changed content counts from.
         """
+        kind = card.kind.key
         digest, known = content.digest, self.known
+        is_same = known is not None and known.digest == digest
+        texts = hash_texts(card, known.texts if known and is_same else ())
         if known is None:
-            return LockedCard(self.guid, kind, digest, now, content.ordinals, None, content.gaps, content.gone_gaps)
+            gaps = content.gaps, content.gone_gaps
+            return LockedCard(self.guid, kind, digest, now, content.ordinals, None, *gaps, texts)
         fresh = replace(
             known,
             guid=self.guid,
@@ -69,10 +74,11 @@ class CardIdentity(NamedTuple):
             ordinals=content.ordinals,
             gaps=content.gaps,
             gone_gaps=content.gone_gaps,
+            texts=texts,
         )
         if fresh == known:
             return known
-        if known.digest == digest:
+        if is_same:
             return fresh
         sent = find_sent(digest, known.digest, known.sent, known.released)
         return replace(fresh, mod=make_newer(known.mod, now), sent=sent)

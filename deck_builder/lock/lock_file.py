@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
+from itertools import zip_longest
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
+from deck_builder import __version__
 from deck_builder.files import discard, put_in_place, same_bytes, write_beside
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
+from deck_builder.lock.versions import newest
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.lines import end_of
@@ -24,8 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-VERSION: Final = 1
-"""The version of the format. A program that knows only older versions must not touch a newer file."""
+VERSION: Final = 2
+"""The version of the format. A program that knows only older versions must not touch a newer file.
+
+Version 2 added `program`, `namespace` and the `texts` of cards; a file of version 1 is read as one without them.
+"""
+
+_PROGRAM_LINE: Final = ' "program": '
 
 
 def read_lock(file: Path, problems: Problems) -> Lock | None:
@@ -81,6 +89,7 @@ def _object(file: Path, pairs: list[tuple[str, Any]]) -> Any:
             gaps=tuple((str(label), int(number)) for label, number in values.get("parts", ())),
             gone_gaps=tuple((str(label), int(number)) for label, number in values.get("gone", ())),
             sent=values.get("sent"),
+            texts=tuple(values["texts"].items()) if "texts" in values else (),
         )
     return values
 
@@ -99,7 +108,7 @@ def locate_key(key: str, file: Path, *, occurrence: int = 1) -> Place:
 
 
 def _from_json(data: Any) -> Lock:
-    if data["version"] != VERSION:
+    if data["version"] not in range(1, VERSION + 1):
         message = f"was written by another version of Deck Builder (format {data['version']})"
         raise InputError("L601", message, "Update Deck Builder: an older one must not touch the file.")
     cards = data["cards"]
@@ -113,6 +122,8 @@ def _from_json(data: Any) -> Lock:
         retired={key: _retired_from_json(card) for key, card in data.get("retired", {}).items()},
         releases=tuple(_release_from_json(release) for release in data["releases"]),
         media={str(name): str(sha1) for name, sha1 in data.get("media", {}).items()},
+        program=str(data.get("program", "")),
+        namespace=str(data["deck"].get("namespace", "")),
     )
 
 
@@ -169,7 +180,10 @@ def format_lock(lock: Lock) -> Iterator[str]:
     """The text of the file, in pieces. The same lock gives the same text."""
     yield "{\n"
     yield f' "version": {VERSION},\n'
-    yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name})},\n'
+    if lock.program:
+        yield f"{_PROGRAM_LINE}{_line(lock.program)},\n"
+    namespace = {"namespace": lock.namespace} if lock.namespace else {}
+    yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name, **namespace})},\n'
     yield ' "releases": ['
     yield ",".join(f"\n  {_line(_release_to_json(release))}" for release in lock.releases)
     yield ("\n " if lock.releases else "") + "],\n"
@@ -192,6 +206,7 @@ def format_lock(lock: Lock) -> Iterator[str]:
             f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
             f'"released": {encode_basestring(card.released) if card.released else "null"}'
             f"{_format_gaps(card) if card.gaps or card.gone_gaps else ''}"
+            f"{_format_texts(card) if card.texts else ''}"
             f"{'' if card.sent is None else _format_sent(card.sent)}}}"
         )
         comma = ","
@@ -206,16 +221,23 @@ def _format_gaps(card: LockedCard) -> str:
     return "".join(f', "{name}": {_line(numbers)}' for name, numbers in _gaps_to_json(card).items())
 
 
+def _format_texts(card: LockedCard) -> str:
+    pairs = ", ".join([f'"{key}": "{text}"' for key, text in card.texts])
+    return f', "texts": {{{pairs}}}'
+
+
 def _gaps_to_json(card: LockedCard) -> dict[str, Any]:
     return {name: numbers for name, numbers in (("parts", card.gaps), ("gone", card.gone_gaps)) if numbers}
 
 
 def _retired_to_json(retired: RetiredCard) -> dict[str, Any]:
     data = asdict(retired)
-    del data["card"]["gaps"], data["card"]["gone_gaps"]
+    del data["card"]["gaps"], data["card"]["gone_gaps"], data["card"]["texts"]
     data["card"] |= _gaps_to_json(retired.card)
     if retired.card.sent is None:
         del data["card"]["sent"]
+    if retired.card.texts:
+        data["card"]["texts"] = dict(retired.card.texts)
     return data
 
 
@@ -240,22 +262,46 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
 
 
 def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
-    """Whether the file says what the lock says; if not, that is reported as a problem."""
+    """Whether the file says what the lock says about learners; if not, that is reported as a problem.
+
+    Neither the version of the program nor the hashes of texts are about learners.
+    """
     text = lock_file.read_text(encoding="utf-8") if lock_file.exists() else ""
     if "".join(format_lock(lock)) == text:
+        return True
+    on_disk = read_lock(lock_file, Problems())
+    if on_disk and _for_learners(on_disk) == _for_learners(lock):
         return True
     problems.add("L611", f"`{lock_file.name}` is not up to date", Place(lock_file))
     return False
 
 
+def _for_learners(lock: Lock) -> Lock:
+    cards = {key: replace(card, texts=()) for key, card in lock.cards.items()}
+    retired = {key: replace(each, card=replace(each.card, texts=())) for key, each in lock.retired.items()}
+    return replace(lock, program="", cards=cards, retired=retired)
+
+
 def write_lock(lock: Lock, lock_file: Path) -> None:
     """Write the file, unless it says the same already. Raises OSError.
 
+    The file names the newest version of Deck Builder that has written it. It is not written for that alone: it would
+    change back and forth between two authors who have different versions.
+
     Do it before the package is put in its place: nobody may have a package that the lock does not know.
     """
-    new_file = write_beside(lock_file, format_lock(lock))
+    new_file = write_beside(lock_file, format_lock(replace(lock, program=newest(lock.program, __version__))))
     try:
-        if not same_bytes(new_file, lock_file):
+        if not same_bytes(new_file, lock_file) and not _differ_in_program_only(new_file, lock_file):
             put_in_place(new_file, lock_file)
     finally:
         discard(new_file)
+
+
+def _differ_in_program_only(new_file: Path, old_file: Path) -> bool:
+    if not old_file.is_file():
+        return False
+    with new_file.open(encoding="utf-8", newline="") as new, old_file.open(encoding="utf-8", newline="") as old:
+        new_lines = (line for line in new if not line.startswith(_PROGRAM_LINE))
+        old_lines = (line for line in old if not line.startswith(_PROGRAM_LINE))
+        return all(one == other for one, other in zip_longest(new_lines, old_lines))

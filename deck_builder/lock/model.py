@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from deck_builder.lock.card_texts import CardTexts
     from deck_builder.lock.gap_numbers import GapNumbers
 
 ADOPTED: Final = "0.0.0"
@@ -36,6 +37,8 @@ class LockedCard:
     """The shapes or steps that it once had; in the file, `gone`."""
     sent: str | None = None
     """The digest of what learners have of it, if that is something else; empty if a release took it from them."""
+    texts: CardTexts = ()
+    """Short hashes of what its author wrote; empty if an older version of Deck Builder wrote the lock."""
 
     @property
     def has_changed(self) -> bool:
@@ -140,6 +143,11 @@ class Lock:
     media: Mapping[str, str] = field(default_factory=dict)
     """Files of an imported package by name, which they keep because learners have them under it, with the SHA-1 of
     their bytes; empty for a file that a note names and the package did not have."""
+
+    program: str = ""
+    """The newest version of Deck Builder that has written the file; empty if it was one that did not say so yet."""
+    namespace: str = ""
+    """The random text that the guids of new cards are made with; empty for a deck from before there was one."""
 
     @property
     def last_release(self) -> Release | None:

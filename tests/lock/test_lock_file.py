@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deck_builder import __version__
 from deck_builder.lock.lock_file import format_lock, read_lock
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.problems.problem import Problems
@@ -37,6 +39,9 @@ CARD = st.builds(
     LockedCard,
     *(TEXTS, st.just("question"), st.just("abc"), st.integers(0, 2**40), st.lists(st.integers(0, 498)).map(tuple)),
     released=st.none() | st.just("1.0.0"),
+    texts=st.dictionaries(st.from_regex(r"[a-z0-9-]{1,8}|\*", fullmatch=True), st.just("0a1b2c"), max_size=3).map(
+        lambda texts: tuple(texts.items())
+    ),
 )
 RETIRED = st.builds(
     RetiredCard,
@@ -52,6 +57,8 @@ IDS = st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True)
         *(TEXTS, TEXTS, st.dictionaries(IDS, KINDS, max_size=3), st.dictionaries(IDS, CARD, max_size=5)),
         retired=st.dictionaries(IDS, RETIRED, max_size=3),
         releases=st.lists(st.builds(Release, TEXTS, TEXTS, st.integers(0, 2**40), TEXTS), max_size=3).map(tuple),
+        program=st.sampled_from(["", "0.1.0", "1.2.0"]),
+        namespace=TEXTS,
     )
 )
 def test_what_is_written_is_read_again(lock: Lock) -> None:
@@ -65,6 +72,50 @@ def test_what_is_written_is_read_again(lock: Lock) -> None:
     assert not problems
 
 
+def make_version_1(lock: Path) -> str:
+    """Take from a lock what version 2 of its format added, and return the text."""
+    text = lock.read_text(encoding="utf-8")
+    text = re.sub(r', "texts": {[^}]*}', "", text.replace('"version": 2', '"version": 1'))
+    text = re.sub(r' "program": .*\n', "", text)
+    lock.write_text(text, encoding="utf-8")
+    return text
+
+
+def test_a_lock_of_version_1_is_up_to_date_and_becomes_version_2_at_the_next_build(
+    write_deck: Callable[..., Path],
+) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    lock = deck / "deck.lock"
+    whole = lock.read_text(encoding="utf-8")
+    old = make_version_1(lock)
+    assert old != whole
+    build(deck, "--locked")
+    assert lock.read_text(encoding="utf-8") == old
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    assert "L611" in run("build", deck, "--out", deck.parent / "dist", "--locked", expect=1).output
+    edit(deck / "cards.yaml", "Paris", "Lyon")
+    build(deck)
+    assert lock.read_text(encoding="utf-8") == whole
+
+
+def test_the_lock_names_the_newest_program_that_wrote_it_and_is_not_written_for_that_alone(
+    write_deck: Callable[..., Path],
+) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    lock = deck / "deck.lock"
+    assert json.loads(lock.read_text(encoding="utf-8"))["program"] == __version__
+    for version, after_an_edit in (("0.0.9", __version__), ("99.0.0", "99.0.0")):
+        other = re.sub(r'"program": ".*"', f'"program": "{version}"', lock.read_text(encoding="utf-8"))
+        lock.write_text(other, encoding="utf-8")
+        build(deck)
+        assert lock.read_text(encoding="utf-8") == other
+        edit(deck / "cards.yaml", "Lyon", f"{version} Lyon")
+        build(deck)
+        assert json.loads(lock.read_text(encoding="utf-8"))["program"] == after_an_edit
+
+
 def test_a_merge_that_went_wrong_stops_the_build(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     build(deck)
@@ -74,7 +125,7 @@ def test_a_merge_that_went_wrong_stops_the_build(write_deck: Callable[..., Path]
     for broken, said in (
         (whole.replace(line, f"<<<<<<< ours\n{line}\n=======\n{line}\n>>>>>>> theirs"), "It has marks of a merge"),
         (whole.replace(line, f"{line}\n{line}"), "`deck.lock` has `italy` twice"),
-        (whole.replace('"version": 1', '"version": 2'), "another version of Deck Builder"),
+        (whole.replace('"version": 2', '"version": 3'), "another version of Deck Builder"),
         (whole[:200], "is not valid JSON"),
         ("[]", "is not the lock of a deck"),
         ('{"version": 1}', "is not the lock of a deck"),

@@ -15,8 +15,8 @@ from deck_builder.cli.results import describe_release
 from deck_builder.cli.state import FilesBefore
 from deck_builder.cli.terminal import show_path
 from deck_builder.commands.release.release import release
-from deck_builder.commands.release.version import parse_precedence
 from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.lock.versions import parse_precedence
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from deck_builder.content.raw_html import list_file_names
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
+from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.lock_file import write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
 
@@ -70,7 +71,8 @@ def write_first_lock(
         if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
             altered.append(note)
             mod = last_change + 1
-        cards[card.id] = LockedCard(note.guid, card.kind.key, content.digest, mod, content.ordinals, ADOPTED)
+        entry = LockedCard(note.guid, card.kind.key, content.digest, mod, content.ordinals, ADOPTED)
+        cards[card.id] = replace(entry, texts=hash_texts(card))
     lock = Lock(
         deck_id=deck.id,
         deck_name=deck.name,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.commands.release.version import parse_precedence
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import find_forgotten_releases, list_uncommitted_files
+from deck_builder.lock.versions import parse_precedence
 from deck_builder.packages.compare import Difference, NoteChange, title_of
 from deck_builder.problems.problem import Place, Problems
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.commands.release.version import parse_precedence
+from deck_builder.lock.versions import parse_precedence
 from tests.support.releases import (
     release,
 )

@@ -16,6 +16,14 @@ Precedence = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 """Major, minor, patch, whether it is a final release, and the identifiers of a pre-release."""
 
 
+def newest(one: str, other: str) -> str:
+    """The newer of two versions; `other` if `one` is no semantic version."""
+    try:
+        return one if parse_precedence(one) >= parse_precedence(other) else other
+    except ValueError:
+        return other
+
+
 def parse_precedence(version: str) -> Precedence:
     """Parse a version into what versions are compared by. Raises ValueError if it is not a semantic version."""
     match = _VERSION.fullmatch(version)

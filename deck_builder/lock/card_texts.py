@@ -1,0 +1,93 @@
+"""Short hashes of what an author wrote on a card, by which `deck.lock` knows a text again.
+
+The guid says who a card is; these hashes say what it was about. With them, a build sees that the text of one card
+has moved to another, and which side of a merge edited which field.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.cloze import list_gap_texts
+from deck_builder.deck.model import Gaps, Picture
+
+if TYPE_CHECKING:
+    from deck_builder.deck.model import Card
+
+CardTexts = tuple[tuple[str, str], ...]
+"""The keys of a card's texts with their hashes: its fields in the order of the kind, each followed by its gaps as
+`c1`, `c2` and so on; last the key `REST`."""
+
+REST: Final = "*"
+"""The key for everything else that the author wrote: tags, subdeck, evidence, sources, claims, pictures, switches."""
+
+_MARKS: Final = ("*", "_", "`", "~", "\\")
+_LINE_MARKS: Final = re.compile(r"^(?:[#>]+|[-+]) ", re.MULTILINE)
+_ENDS: Final = " .,;:!?…\"'"
+
+
+def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
+    """Hash what the author wrote on a card. Shapes and steps are left out: the lock has them by their labels.
+
+    `known` are the hashes in the lock of a card whose fields are the same HTML as then. Those of its fields are taken
+    as they are, which saves time.
+    """
+    hashes: list[tuple[str, str]] = []
+    rest: list[str] = []
+    values = card.values
+    for field in card.kind.fields:
+        key = field.key
+        value = values.get(key)
+        if not value:
+            continue
+        if value.__class__ is not str:
+            if isinstance(value, Picture):
+                rest += key, value.file, value.alt, value.caption
+            elif isinstance(value, Gaps) and value.hide_all:
+                rest.append("hide-all")
+        elif field.text == "switch":
+            rest.append(key)
+        elif not known:
+            hashes.append((key, hash_text(value)))
+            if key in card.kind.cloze_fields:
+                hashes += [(f"c{number}", hash_text(text)) for number, text in sorted(list_gap_texts(value).items())]
+    hash_of_rest = _hash_rest(card.tags, card.subdeck, card.evidence, card.sources, card.claims, tuple(rest))
+    return (*(known[:-1] or hashes), (REST, hash_of_rest))
+
+
+def hash_text(text: str) -> str:
+    """Hash a text so that texts that a person would call the same have the same hash (48 bits)."""
+    return hashlib.blake2b(normalize_text(text).encode(), digest_size=6).hexdigest()
+
+
+def normalize_text(text: str) -> str:
+    """Reduce a text to what a person compares: no capitals, no marks of Markdown, no punctuation at its ends."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    for mark in _MARKS:
+        if mark in text:
+            text = text.replace(mark, "")
+    text = text.casefold()
+    if "\n" in text or text.startswith(("#", ">", "-", "+")):
+        text = " ".join(_LINE_MARKS.sub("", text).split())
+    elif "  " in text or "\t" in text:
+        text = " ".join(text.split())
+    return text.strip(_ENDS) or text
+
+
+@lru_cache(maxsize=4096)
+def _hash_rest(
+    tags: tuple[str, ...],
+    subdeck: str,
+    evidence: str,
+    sources: tuple[str, ...],
+    claims: tuple[str, ...],
+    values: tuple[str, ...],
+) -> str:
+    groups = (tags, (subdeck, evidence), sources, claims, values)
+    text = "\x1e".join("\x1f".join(group) for group in groups)
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
