@@ -65,7 +65,7 @@ class CardIdentity(NamedTuple):
         texts = hash_texts(card, known.texts if known and is_same else ())
         if known is None:
             gaps = content.gaps, content.gone_gaps
-            return LockedCard(self.guid, kind, digest, now, content.ordinals, None, *gaps, texts)
+            return LockedCard(self.guid, kind, digest, now, content.ordinals, None, *gaps, texts=texts)
         fresh = replace(
             known,
             guid=self.guid,
