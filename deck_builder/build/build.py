@@ -113,11 +113,11 @@ def draft_package(
     if last := find_last_second(lock.releases):  # a clock that goes wrong must not make an edit older than the release
         now = max(now, last + 1)
     times = release or DraftTimes(find_common_second(lock.releases), last)
-    oldest = min((times.time_of(card) for card in lock.cards.values()), default=now)
+    begun = lock.begun or min((times.time_of(card) for card in lock.cards.values()), default=now)
     cards = CardPass(deck, lock, now, problems)
     notes = _Notes(times, cards.kinds)
     entries: dict[str, LockedCard] = {}
-    with PackageWriter(target.parent, deck, oldest) as writer:
+    with PackageWriter(target.parent, deck, begun) as writer:
         for position, compiled in enumerate(cards, 1):
             if see:
                 see(compiled.card, compiled.content)
@@ -129,7 +129,7 @@ def draft_package(
         if problems.errors > errors_before:
             yield None
             return
-        new_lock = replace(lock, deck_name=deck.name, kinds=cards.kinds, cards=entries)
+        new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=entries)
         digest = notes.digest_package(deck, new_lock)
         package = writer.finish(_describe(deck, lock, digest, release))
         built = _count(lock, new_lock, cards.index, writer, target)

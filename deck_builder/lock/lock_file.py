@@ -123,6 +123,7 @@ def _from_json(data: Any) -> Lock:
         releases=tuple(_release_from_json(release) for release in data["releases"]),
         media={str(name): str(sha1) for name, sha1 in data.get("media", {}).items()},
         program=str(data.get("program", "")),
+        begun=int(data["deck"].get("begun", 0)),
         namespace=str(data["deck"].get("namespace", "")),
     )
 
@@ -182,8 +183,9 @@ def format_lock(lock: Lock) -> Iterator[str]:
     yield f' "version": {VERSION},\n'
     if lock.program:
         yield f"{_PROGRAM_LINE}{_line(lock.program)},\n"
-    namespace = {"namespace": lock.namespace} if lock.namespace else {}
-    yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name, **namespace})},\n'
+    optional = {"begun": lock.begun, "namespace": lock.namespace}
+    deck = {key: value for key, value in optional.items() if value}
+    yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name, **deck})},\n'
     yield ' "releases": ['
     yield ",".join(f"\n  {_line(_release_to_json(release))}" for release in lock.releases)
     yield ("\n " if lock.releases else "") + "],\n"
@@ -264,7 +266,7 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
 def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
     """Whether the file says what the lock says about learners; if not, that is reported as a problem.
 
-    Neither the version of the program nor the hashes of texts are about learners.
+    The version of the program, the hashes of texts and the second of the first build are not about learners.
     """
     text = lock_file.read_text(encoding="utf-8") if lock_file.exists() else ""
     if "".join(format_lock(lock)) == text:
@@ -279,7 +281,7 @@ def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
 def _for_learners(lock: Lock) -> Lock:
     cards = {key: replace(card, texts=()) for key, card in lock.cards.items()}
     retired = {key: replace(each, card=replace(each.card, texts=())) for key, each in lock.retired.items()}
-    return replace(lock, program="", cards=cards, retired=retired)
+    return replace(lock, program="", begun=0, cards=cards, retired=retired)
 
 
 def write_lock(lock: Lock, lock_file: Path) -> None:

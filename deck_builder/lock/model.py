@@ -146,6 +146,8 @@ class Lock:
 
     program: str = ""
     """The newest version of Deck Builder that has written the file; empty if it was one that did not say so yet."""
+    begun: int = 0
+    """The second since 1970 of the deck's first build, from which packages count row ids; 0 before the first build."""
     namespace: str = ""
     """The random text that the guids of new cards are made with; empty for a deck from before there was one."""
 

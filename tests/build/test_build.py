@@ -18,6 +18,7 @@ import pytest
 from tests.support.command_line import build, build_in_a_process, run
 from tests.support.decks import CARDS, edit, many_cards
 from tests.support.file_events import recording_file_events
+from tests.support.releases import Clock
 
 
 def test_a_build_that_changes_nothing_does_not_touch_the_files(copy_of: Callable[[str], Path]) -> None:
@@ -26,6 +27,18 @@ def test_a_build_that_changes_nothing_does_not_touch_the_files(copy_of: Callable
     before = [file.stat().st_mtime_ns for file in files]
     build(tour)
     assert [file.stat().st_mtime_ns for file in files] == before
+
+
+def test_after_an_edit_of_the_oldest_card_another_build_gives_the_same_bytes(
+    write_deck: Callable[..., Path], clock: Clock
+) -> None:
+    deck = write_deck("kind: question\ncards:\n  - {id: france, question: What is its capital?, answer: Lyon}\n")
+    build(deck)
+    clock.next_day()
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    after_the_edit = build(deck).read_bytes()
+    clock.next_day()
+    assert build(deck).read_bytes() == after_the_edit
 
 
 def test_a_build_puts_the_lock_in_place_before_the_package(write_deck: Callable[..., Path]) -> None:
