@@ -10,10 +10,10 @@ import click
 
 from deck_builder.build.build import build
 from deck_builder.cli.decks import find_decks
+from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_build
-from deck_builder.cli.state import FilesBefore
 from deck_builder.cli.terminal import show_path
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.problems.problem import Place, Problems

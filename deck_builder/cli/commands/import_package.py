@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_import
-from deck_builder.cli.state import FilesBefore
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from deck_builder.cli.decks import find_deck
+from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_retirements
-from deck_builder.cli.state import FilesBefore
 from deck_builder.cli.terminal import show_path
 from deck_builder.commands.release.retire import retire
 from deck_builder.deck.folder import LOCK_FILE
