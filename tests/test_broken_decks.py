@@ -50,6 +50,7 @@ TESTED_ELSEWHERE: Final = {
     "P704": ("is an error of reading packages", "commands/diff/test_diff.py"),
     "P705": ("needs a repository of git", "deck/test_git.py"),
     "P706": ("is an error of `import`", "commands/import_package/test_import_package.py"),
+    "P708": ("is an error of reading packages", "packages/test_limits.py"),
     "P707": ("is an error of `import`", "commands/import_package/test_import_package.py"),
     "R801": ("is an error of `release`", "commands/release/test_gate.py"),
     "R802": ("is an error of `release`", "commands/release/test_gate.py"),

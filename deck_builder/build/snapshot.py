@@ -10,6 +10,7 @@ from deck_builder.build.build import draft_package
 from deck_builder.build.pipeline import open_deck
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.git import extract_deck
+from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -17,6 +18,7 @@ from deck_builder.problems.problem import Place, Problems
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from deck_builder.packages.limits import Limits
     from deck_builder.packages.model import Package
 
 
@@ -63,10 +65,10 @@ def _build_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path
     return None
 
 
-def read(package: Path, problems: Problems) -> Package | None:
+def read(package: Path, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> Package | None:
     """Read a package; None, with a problem, if it can't be read."""
     try:
-        return read_package(package)
+        return read_package(package, limits)
     except InputError as error:
-        problems.add(error.code, error.message, Place(package))
+        problems.add(error.code, error.message, Place(package), hint=error.hint)
     return None

@@ -10,8 +10,10 @@ import click
 from deck_builder.build import snapshot
 from deck_builder.build.snapshot import Named
 from deck_builder.cli.decks import find_deck
+from deck_builder.packages.limits import DEFAULT_LIMITS, NO_LIMITS
 
 if TYPE_CHECKING:
+    from deck_builder.packages.limits import Limits
     from deck_builder.packages.model import Package
     from deck_builder.problems.problem import Problems
 
@@ -29,13 +31,16 @@ def parse_old_or_new(argument: str) -> Named:
     return Named(find_deck(argument))
 
 
-def make_package(named: Named, scratch: Path, now: int, problems: Problems) -> tuple[Path, Package] | None:
+def make_package(
+    named: Named, scratch: Path, now: int, problems: Problems, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Path, Package] | None:
     """The file and the contents of a package; None if a problem is an error.
 
     A deck is built into `scratch`, a folder that this makes. `now` is the time in seconds since 1970 for what changed
-    since the deck's last build.
+    since the deck's last build. `limits` are for a package that someone else may have made.
     """
     scratch.mkdir()
     package = snapshot.snapshot(named, scratch, now, problems)
-    contents = snapshot.read(package, problems) if package else None
+    own = package != named.path
+    contents = snapshot.read(package, problems, NO_LIMITS if own else limits) if package else None
     return (package, contents) if package and contents else None

@@ -2,21 +2,71 @@
 
 The older form keeps note types and decks as JSON in the table `col`. The current form has tables for them, with the
 details as protobuf messages; the numbers of their parts come from Anki's `notetypes.proto` and `decks.proto`.
+
+A stranger may have made the database, so it is only read: no view, no trigger and no computed column runs, and a query
+ends after a number of steps.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
+import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from deck_builder.packages.limits import DEFAULT_LIMITS, Budget, Limits, make_limit_error
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.protobuf import number_of, read_message, signed_number_of, text_of
+from deck_builder.problems.errors import InputError
+from deck_builder.problems.wording import shorten
+from deck_builder.source.json_shape import ListOf, MapOf, Record, find_misfit, load_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+    from deck_builder.source.json_shape import Shape
+
+_STEPS_BETWEEN_CHECKS: Final = 100_000
+"""After how many of its steps SQLite asks whether it may go on."""
+_NOTE_SIZE: Final = 900
+"""The bytes of memory that a note takes beside its texts, its cards among them."""
+_CARD_SIZE: Final = 150
+"""The bytes of memory that a card takes."""
+_PART_SIZE: Final = 60
+"""The bytes of memory that a field or a tag takes beside its letters."""
+_LARGEST_TEXT: Final = 1_000_000_000
+"""The bytes of the longest text that SQLite can keep."""
+
+_FIELD: Final = Record({"name": "text", "ord": "number"}, {"id": "number"})
+_TEMPLATE: Final = Record({"name": "text", "ord": "number", "qfmt": "text", "afmt": "text"}, {"id": "number"})
+_NOTE_TYPES: Final = MapOf(
+    Record(
+        {
+            "name": "text",
+            "type": "number",
+            "css": "text",
+            "mod": "number",
+            "flds": ListOf(_FIELD),
+            "tmpls": ListOf(_TEMPLATE),
+        },
+        {"sortf": "number"},
+    )
+)
+"""`col.models` of the older form."""
+_DECKS: Final = MapOf(Record({"name": "text"}, {"desc": "text"}))
+"""`col.decks` of the older form."""
+_TABLES: Final[Mapping[str, Mapping[str, type]]] = {
+    "col": {"models": str, "decks": str},
+    "notetypes": {"id": int, "name": str, "mtime_secs": int, "config": bytes},
+    "fields": {"name": str, "config": bytes},
+    "templates": {"name": str, "config": bytes},
+    "decks": {"id": int, "name": str, "kind": bytes},
+    "cards": {"nid": int, "ord": int, "did": int, "due": int},
+    "notes": {"id": int, "guid": str, "mid": int, "flds": str, "tags": str, "mod": int},
+}
+"""The columns of each table that are read, and the type of their values."""
+_TYPE_NAMES: Final = {str: "text", int: "a whole number", bytes: "binary"}
 
 
 class Collection(NamedTuple):
@@ -41,29 +91,69 @@ class _Deck(NamedTuple):
     """The description, as HTML or Markdown."""
 
 
-def read_collection(file: Path, *, current: bool) -> Collection:
+def read_collection(file: Path, limits: Limits, *, current: bool) -> Collection:
     """The contents of a collection; `current` says that it has the current form.
 
-    Raises sqlite3.DatabaseError, KeyError, ValueError, TypeError or IndexError for a damaged one.
+    Raises InputError for a collection that is damaged or too large.
     """
-    with open_collection(file) as connection:
-        if current:
-            note_types, decks = dict(_current_note_types(connection)), dict(_current_decks(connection))
-        else:
-            note_types, decks = dict(_older_note_types(connection)), dict(_older_decks(connection))
-        notes, doubled = _read_notes(connection, note_types, decks)
-    return Collection(notes, doubled, note_types, dict(decks.values()))
+    try:
+        with open_collection(file, limits) as connection:
+            _refuse_what_runs(connection)
+            if current:
+                note_types, decks = dict(_current_note_types(connection)), dict(_current_decks(connection))
+            else:
+                note_types, decks = dict(_older_note_types(connection, limits)), dict(_older_decks(connection, limits))
+            notes, doubled = _read_notes(connection, note_types, decks, limits)
+    except (sqlite3.DataError, MemoryError) as error:  # the first is "string or blob too big"
+        raise make_limit_error(limits.memory, "a text in its collection takes") from error
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise InputError("P708", "reading its collection takes too long") from error
+        raise InputError("P704", "its collection is damaged") from error
+    return Collection(notes, doubled, note_types, {deck.name: deck.description for deck in decks.values()})
 
 
 @contextmanager
-def open_collection(file: Path) -> Iterator[sqlite3.Connection]:
+def open_collection(file: Path, limits: Limits = DEFAULT_LIMITS) -> Iterator[sqlite3.Connection]:
     """A read-only connection to a collection. It knows Anki's collation `unicase`, which tables and indexes use."""
-    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
-    connection.create_collation("unicase", _compare_ignoring_case)
+    connection = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
     try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, min(limits.memory, _LARGEST_TEXT))
+        for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON", "mmap_size = 0"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.create_collation("unicase", _compare_ignoring_case)
+        left = iter(range(limits.steps // _STEPS_BETWEEN_CHECKS))
+        connection.set_progress_handler(lambda: next(left, None) is None, _STEPS_BETWEEN_CHECKS)
         yield connection
     finally:
         connection.close()
+
+
+def _refuse_what_runs(connection: sqlite3.Connection) -> None:
+    """Refuse a database that has more than Anki's tables and indexes: Anki itself would run what else is in it."""
+    for kind, name, text in connection.execute("SELECT type, name, sql FROM sqlite_master"):
+        if kind not in ("table", "index") or (text or "").lstrip().upper().startswith("CREATE VIRTUAL"):
+            what = "virtual table" if kind == "table" else kind
+            raise InputError("P704", f"its collection has a {what}, `{shorten(str(name), 40)}`, which Anki never makes")
+    for table in _TABLES:
+        for column in connection.execute(f"PRAGMA table_xinfo({table})"):
+            if column[6]:  # it is computed, or hidden
+                raise InputError("P704", f"its collection computes `{table}.{shorten(str(column[1]), 40)}`")
+
+
+def _select(connection: sqlite3.Connection, table: str, rest: str = "", *values: int) -> Iterator[tuple[Any, ...]]:
+    """The columns of a table that are declared in `_TABLES`. Raises InputError where a value has another type."""
+    columns = _TABLES[table]
+    # Without an index, no expression of the database is computed.
+    query = f"SELECT {', '.join(columns)} FROM {table} NOT INDEXED {rest}"  # noqa: S608 (the names are those declared above)
+    types = [*columns.values()]
+    for row in connection.execute(query, values):
+        if [*map(type, row)] != types:
+            for (column, expected), value in zip(columns.items(), row, strict=True):
+                if type(value) is not expected:
+                    message = f"its collection is damaged: `{table}.{column}` is not {_TYPE_NAMES[expected]}"
+                    raise InputError("P704", message)
+        yield row
 
 
 def _compare_ignoring_case(one: str, other: str) -> int:
@@ -72,9 +162,34 @@ def _compare_ignoring_case(one: str, other: str) -> int:
     return (folded > other_folded) - (folded < other_folded)
 
 
-def _older_note_types(connection: sqlite3.Connection) -> Iterator[tuple[int, PackedNoteType]]:
-    (text,) = connection.execute("SELECT models FROM col").fetchone()
-    for key, model in json.loads(text).items():
+def _older_json(connection: sqlite3.Connection, column: int, shape: Shape, limits: Limits) -> dict[str, Any]:
+    """The JSON in a column of the table `col`, which has one row."""
+    name = [*_TABLES["col"]][column]
+    row = next(_select(connection, "col", "LIMIT 1"), None)
+    if row is None:
+        raise InputError("P704", "its collection is damaged: `col` is empty")
+    if len(row[column]) > limits.json:
+        raise make_limit_error(limits.json, f"`col.{name}` in its collection takes")
+    try:
+        data = load_json(row[column])
+    except ValueError as error:
+        raise InputError("P704", f"its collection is damaged: `col.{name}` is not JSON") from error
+    misfit = find_misfit(data, shape, name)
+    wrong_key = misfit is None and next((key for key in data if not _is_id(key)), None)
+    if wrong_key:
+        misfit = f"`{name}` has the key `{shorten(wrong_key, 40)}`, which is not a number"
+    if misfit:
+        raise InputError("P704", f"its collection is damaged: {misfit}")
+    return dict(data)
+
+
+def _is_id(key: str) -> bool:
+    """Whether a key is a number of 64 bits."""
+    return len(key) < 20 and key.removeprefix("-").isdecimal() and key.isascii()
+
+
+def _older_note_types(connection: sqlite3.Connection, limits: Limits) -> Iterator[tuple[int, PackedNoteType]]:
+    for key, model in _older_json(connection, 0, _NOTE_TYPES, limits).items():
         yield (
             int(key),
             PackedNoteType(
@@ -83,75 +198,99 @@ def _older_note_types(connection: sqlite3.Connection) -> Iterator[tuple[int, Pac
                 cloze=model["type"] == 1,
                 css=model["css"],
                 mod=int(model["mod"]),
-                fields=tuple(PackedField(field["name"], field.get("id")) for field in _sort_by_ord(model["flds"])),
+                fields=tuple(PackedField(field["name"], _get_id(field)) for field in _sort_by_ord(model["flds"])),
                 templates=tuple(
-                    PackedTemplate(template["name"], template.get("id"), template["qfmt"], template["afmt"])
+                    PackedTemplate(template["name"], _get_id(template), template["qfmt"], template["afmt"])
                     for template in _sort_by_ord(model["tmpls"])
                 ),
-                sort_field=int(model.get("sortf", 0)),
+                sort_field=int(model.get("sortf") or 0),
             ),
         )
+
+
+def _get_id(part: dict[str, Any]) -> int | None:
+    return None if part.get("id") is None else int(part["id"])
 
 
 def _sort_by_ord(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(parts, key=lambda part: int(part["ord"]))
 
 
-def _older_decks(connection: sqlite3.Connection) -> Iterator[tuple[int, _Deck]]:
-    (text,) = connection.execute("SELECT decks FROM col").fetchone()
-    for key, deck in json.loads(text).items():
-        yield int(key), _Deck(deck["name"], deck.get("desc", ""))
+def _older_decks(connection: sqlite3.Connection, limits: Limits) -> Iterator[tuple[int, _Deck]]:
+    for key, deck in _older_json(connection, 1, _DECKS, limits).items():
+        yield int(key), _Deck(deck["name"], deck.get("desc") or "")
 
 
 def _current_note_types(connection: sqlite3.Connection) -> Iterator[tuple[int, PackedNoteType]]:
-    for key, name, mod, config in connection.execute("SELECT id, name, mtime_secs, config FROM notetypes").fetchall():
-        parts = read_message(config)
-        fields = connection.execute("SELECT name, config FROM fields WHERE ntid = ? ORDER BY ord", (key,))
-        templates = connection.execute("SELECT name, config FROM templates WHERE ntid = ? ORDER BY ord", (key,))
+    for key, name, mod, config in _select(connection, "notetypes"):
+        parts = _read_config(config, "notetypes")
+        fields = _select(connection, "fields", "WHERE ntid = ? ORDER BY ord", key)
+        templates = _select(connection, "templates", "WHERE ntid = ? ORDER BY ord", key)
         yield (
             key,
             PackedNoteType(
                 id=key,
                 name=name,
                 cloze=number_of(parts, 1) == 1,
-                css=text_of(parts, 3),
+                css=_text_of(parts, 3, "notetypes"),
                 mod=mod,
-                fields=tuple(PackedField(name, signed_number_of(read_message(blob), 9)) for name, blob in fields),
+                fields=tuple(
+                    PackedField(name, signed_number_of(_read_config(blob, "fields"), 9)) for name, blob in fields
+                ),
                 templates=tuple(
-                    PackedTemplate(name, signed_number_of(message, 8), text_of(message, 1), text_of(message, 2))
-                    for name, message in ((name, read_message(blob)) for name, blob in templates)
+                    PackedTemplate(
+                        name,
+                        signed_number_of(message, 8),
+                        _text_of(message, 1, "templates"),
+                        _text_of(message, 2, "templates"),
+                    )
+                    for name, message in ((name, _read_config(blob, "templates")) for name, blob in templates)
                 ),
                 sort_field=number_of(parts, 2),
             ),
         )
 
 
+def _read_config(blob: bytes, table: str) -> dict[int, int | bytes]:
+    """The parts of a protobuf message from a table. Raises InputError if it is damaged."""
+    try:
+        return read_message(blob)
+    except ValueError as error:
+        raise InputError("P704", f"its collection is damaged: a message in `{table}` can't be read: {error}") from error
+
+
+def _text_of(message: dict[int, int | bytes], part: int, table: str) -> str:
+    try:
+        return text_of(message, part)
+    except ValueError as error:
+        raise InputError("P704", f"its collection is damaged: a text in `{table}` is not UTF-8") from error
+
+
 def _current_decks(connection: sqlite3.Connection) -> Iterator[tuple[int, _Deck]]:
-    for key, name, kind in connection.execute("SELECT id, name, kind FROM decks").fetchall():
-        normal = read_message(kind).get(1, b"")
-        description = text_of(read_message(normal), 4) if isinstance(normal, bytes) else ""
+    for key, name, kind in _select(connection, "decks"):
+        normal = _read_config(kind, "decks").get(1, b"")
+        description = _text_of(_read_config(normal, "decks"), 4, "decks") if isinstance(normal, bytes) else ""
         yield key, _Deck(name.replace("\x1f", "::"), description)
 
 
 def _read_notes(
-    connection: sqlite3.Connection, note_types: Mapping[int, PackedNoteType], decks: Mapping[int, _Deck]
+    connection: sqlite3.Connection, note_types: Mapping[int, PackedNoteType], decks: Mapping[int, _Deck], limits: Limits
 ) -> tuple[dict[str, PackedNote], tuple[str, ...]]:
     """The notes by guid, in the order in which learners meet them; and the guids that come more than once."""
+    memory = Budget(limits.memory, "its notes take")
     decks_of: dict[int, dict[int, str]] = {}
     due: dict[int, int] = {}
-    for note_id, ordinal, deck_id, position in connection.execute("SELECT nid, ord, did, due FROM cards"):
+    for note_id, ordinal, deck_id, position in _select(connection, "cards"):
+        memory.spend(_CARD_SIZE)
         deck = decks.get(deck_id)
         decks_of.setdefault(note_id, {})[ordinal] = deck.name if deck else ""
         due[note_id] = min(position, due.get(note_id, position))
-    rows = connection.execute("SELECT id, guid, mid, flds, tags, mod FROM notes").fetchall()
-    rows.sort(key=lambda row: (due.get(row[0], 0), row[0]))
-    notes: dict[str, PackedNote] = {}
-    doubled = []
-    for note_id, guid, note_type_id, fields, tags, mod in rows:
-        if guid in notes:
-            doubled.append(guid)
-            continue
-        notes[guid] = PackedNote(
+    in_order: list[tuple[int, int, PackedNote]] = []
+    for note_id, guid, note_type_id, fields, tags, mod in _select(connection, "notes"):
+        if note_type_id not in note_types:
+            raise InputError("P704", f"its collection is damaged: the note `{shorten(guid, 40)}` has no note type")
+        memory.spend(_NOTE_SIZE + sys.getsizeof(fields) + sys.getsizeof(tags))
+        note = PackedNote(
             guid=guid,
             note_type=note_types[note_type_id],
             fields=tuple(fields.split("\x1f")),
@@ -159,4 +298,14 @@ def _read_notes(
             mod=mod,
             decks=decks_of.get(note_id, {}),
         )
+        memory.spend(_PART_SIZE * (len(note.fields) + len(note.tags)))
+        in_order.append((due.get(note_id, 0), note_id, note))
+    in_order.sort(key=lambda entry: entry[:2])
+    notes: dict[str, PackedNote] = {}
+    doubled = []
+    for _, _, note in in_order:
+        if note.guid in notes:
+            doubled.append(note.guid)
+        else:
+            notes[note.guid] = note
     return notes, tuple(dict.fromkeys(doubled))

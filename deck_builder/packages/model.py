@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
+from deck_builder.packages.limits import DEFAULT_LIMITS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from deck_builder.packages.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class Package:
     """The media files by name."""
     doubled: tuple[str, ...] = ()
     """Guids that occur more than once; `notes` has the first note of each."""
+    limits: Limits = DEFAULT_LIMITS
+    """How much the package may take when it is read further."""
 
     @property
     def root(self) -> str:

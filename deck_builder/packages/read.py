@@ -9,103 +9,111 @@ and media are each compressed with Zstandard.
 from __future__ import annotations
 
 import hashlib
-import json
-import sqlite3
-import sys
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.packages.archive import open_archive
 from deck_builder.packages.collection import read_collection
+from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.packages.model import Package, PackedMedia
 from deck_builder.packages.protobuf import number_of, read_message, read_parts, text_of
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
+from deck_builder.problems.wording import shorten
+from deck_builder.source.json_shape import MapOf, find_misfit, load_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from deck_builder.packages.archive import Archive
+    from deck_builder.packages.limits import Limits
+
 _COLLECTIONS: Final = ("collection.anki21b", "collection.anki21", "collection.anki2")
 """Newest first: an older collection beside a newer one holds only a note that says to update Anki."""
 
-_DAMAGED: Final = (zipfile.BadZipFile, sqlite3.DatabaseError, KeyError, ValueError, TypeError, EOFError, IndexError)
-"""What reading a damaged package can raise."""
 
+def read_package(file: Path, limits: Limits = DEFAULT_LIMITS) -> Package:
+    """The contents of a package.
 
-def read_package(file: Path) -> Package:
-    """The contents of a package. Raises InputError if the file is not a package or is damaged."""
+    Raises InputError: P704 if the file is not a package or is damaged, P708 if it takes more than `limits` allow.
+    """
     try:
-        with zipfile.ZipFile(file) as archive, tempfile.TemporaryDirectory() as scratch:
-            present = set(archive.namelist())
-            name = next((name for name in _COLLECTIONS if name in present), None)
+        with open_archive(file, limits) as archive, tempfile.TemporaryDirectory() as scratch:
+            name = next((name for name in _COLLECTIONS if name in archive.names), None)
             if name is None:
-                raise _unreadable(file, "it has no collection")
+                raise InputError("P704", "it has no collection")
             current = name == _COLLECTIONS[0]
             path = Path(scratch) / "collection"
-            path.write_bytes(_read_entry(archive, name, compressed=current))
-            collection = read_collection(path, current=current)
+            with path.open("wb") as unpacked:
+                unpacked.writelines(archive.read_pieces(name, zstandard=current))
+            collection = read_collection(path, archive.limits, current=current)
             media = dict(_read_media_list(archive, current=current))
-    except OSError as error:
-        raise _unreadable(file, (error.strerror or str(error)).lower()) from error
-    except _DAMAGED as error:
-        raise _unreadable(file, "it is damaged") from error
-    return Package(file, collection.notes, collection.note_types, collection.decks, media, collection.doubled)
+    except (OSError, InputError) as error:
+        raise _unreadable(file, error) from error
+    return Package(file, collection.notes, collection.note_types, collection.decks, media, collection.doubled, limits)
 
 
-def read_media(file: Path, names: frozenset[str]) -> Iterator[tuple[str, bytes]]:
-    """The name and bytes of each media file that is in `names`. Raises InputError."""
+def read_media(package: Package, names: frozenset[str]) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The name of each media file that is in `names`, and its bytes, piece by piece. Raises InputError."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            current = _COLLECTIONS[0] in archive.namelist()
-            for entry, name, _ in _media_entries(archive, current=current):
+        with open_archive(package.file, package.limits) as archive:
+            current = _COLLECTIONS[0] in archive.names
+            for entry, name, media in _media_entries(archive, current=current):
                 if name in names:
-                    yield name, _read_entry(archive, entry, compressed=current)
-    except (OSError, *_DAMAGED) as error:
-        raise _unreadable(file, "it is damaged") from error
+                    pieces = archive.read_pieces(entry, zstandard=current)
+                    yield name, _check_size(pieces, name, media.size) if media else pieces
+    except (OSError, InputError) as error:
+        raise _unreadable(package.file, error) from error
 
 
-def _unreadable(file: Path, reason: str) -> InputError:
-    return InputError("P704", f"`{file.name}` can't be read: {reason}", place=Place(file))
+def _check_size(pieces: Iterator[bytes], name: str, size: int) -> Iterator[bytes]:
+    """Pass on a media file's pieces. Raises InputError (P704) once they are more than the `size` that its list says."""
+    for piece in pieces:
+        size -= len(piece)
+        if size < 0:
+            raise InputError("P704", f"`{shorten(name, 40)}` is larger than its list of media says")
+        yield piece
 
 
-def _read_entry(archive: zipfile.ZipFile, entry: str, *, compressed: bool) -> bytes:
-    """The bytes of an entry of the zip; `compressed` says that they are packed with Zstandard inside it."""
-    data = archive.read(entry)
-    return _decompress(data) if compressed else data
+def _unreadable(file: Path, error: OSError | InputError) -> InputError:
+    if isinstance(error, OSError):
+        error = InputError("P704", (error.strerror or str(error)).lower())
+    return InputError(error.code, f"`{file.name}` can't be read: {error.message}", error.hint, Place(file))
 
 
-def _decompress(data: bytes) -> bytes:
-    # Loaded here: older packages, the only ones that this program writes, do without.
-    if sys.version_info >= (3, 14):
-        from compression import zstd
-    else:
-        from backports import zstd
-
-    try:
-        return zstd.decompress(data)
-    except zstd.ZstdError as error:
-        raise ValueError("it is damaged") from error
-
-
-def _read_media_list(archive: zipfile.ZipFile, *, current: bool) -> Iterator[tuple[str, PackedMedia]]:
+def _read_media_list(archive: Archive, *, current: bool) -> Iterator[tuple[str, PackedMedia]]:
     for entry, name, media in _media_entries(archive, current=current):
         if media is None:
-            data = _read_entry(archive, entry, compressed=current)
-            media = PackedMedia(len(data), hashlib.sha1(data, usedforsecurity=False).hexdigest())
+            size, sha1 = 0, hashlib.sha1(usedforsecurity=False)
+            for piece in archive.read_pieces(entry):
+                size += len(piece)
+                sha1.update(piece)
+            media = PackedMedia(size, sha1.hexdigest())
         yield name, media
 
 
-def _media_entries(archive: zipfile.ZipFile, *, current: bool) -> Iterator[tuple[str, str, PackedMedia | None]]:
+def _media_entries(archive: Archive, *, current: bool) -> Iterator[tuple[str, str, PackedMedia | None]]:
     """Each media file's entry in the zip, its name, and its size and hash where the list has them."""
-    if "media" not in archive.namelist():
+    if "media" not in archive.names:
         return
-    data = _read_entry(archive, "media", compressed=current)
-    if not current:
-        names: dict[str, str] = json.loads(data)
-        yield from ((entry, name, None) for entry, name in names.items())
-        return
-    messages = [value for part, value in read_parts(data) if part == 1 and isinstance(value, bytes)]
+    data = archive.read("media", archive.limits.file_list, zstandard=current)
+    try:
+        yield from _parse_media_list(data) if current else _parse_older_media_list(data)
+    except ValueError as error:
+        raise InputError("P704", f"its list of media is damaged: {error}") from error
+
+
+def _parse_older_media_list(data: bytes) -> Iterator[tuple[str, str, None]]:
+    names = load_json(data)
+    if misfit := find_misfit(names, MapOf("text"), "media"):
+        raise ValueError(misfit)
+    for entry, name in names.items():
+        yield entry, name, None
+
+
+def _parse_media_list(data: bytes) -> Iterator[tuple[str, str, PackedMedia]]:
+    messages = (value for part, value in read_parts(data) if part == 1 and isinstance(value, bytes))
     for number, message in enumerate(map(read_message, messages)):
         digest = message.get(3, b"")
         sha1 = digest.hex() if isinstance(digest, bytes) else ""

@@ -6,11 +6,12 @@ import gc
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from deck_builder.cli.old_and_new import make_package, parse_old_or_new
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.commands.diff.json_form import as_json
 from deck_builder.commands.diff.markdown import as_markdown
@@ -19,6 +20,9 @@ from deck_builder.commands.diff.text import as_text
 from deck_builder.packages.compare import compare
 from deck_builder.problems.problem import Problems
 
+if TYPE_CHECKING:
+    from deck_builder.packages.limits import Limits
+
 _FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "html": as_html}
 
 
@@ -26,7 +30,8 @@ _FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "html": a
 @click.argument("old")
 @click.argument("new")
 @format_option(*_FORMATS, about="How to print the changes. `html` is a web page: write it to a file.")
-def command(old: str, new: str, form: str) -> None:
+@max_size_option
+def command(old: str, new: str, form: str, limits: Limits) -> None:
     """Show what changes for a learner who has OLD and imports NEW.
 
     OLD and NEW are each a package, a deck's folder or name, or a deck at a git revision, such as
@@ -38,7 +43,7 @@ def command(old: str, new: str, form: str) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         now = int(time.time())
         before, after = (
-            make_package(one, Path(scratch) / str(number), now + number, problems)  # edits in NEW are newer
+            make_package(one, Path(scratch) / str(number), now + number, problems, limits)  # edits in NEW are newer
             for number, one in enumerate(named)
         )
         print_problems(problems)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import gc
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND
+from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_import
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
+
+if TYPE_CHECKING:
+    from deck_builder.packages.limits import Limits
 
 
 @click.command("import")
@@ -25,7 +29,8 @@ from deck_builder.problems.problem import Problems
     type=click.Path(path_type=Path),
     help="The folder to make. Default: a folder named after the deck, inside `cards/` if that exists.",
 )
-def command(package: Path, into: Path | None) -> None:
+@max_size_option
+def command(package: Path, into: Path | None, limits: Limits) -> None:
     """Make a deck folder from an Anki package.
 
     Any tool may have made the package. Each note keeps its guid, and each note type its ids: learners who have the
@@ -34,9 +39,10 @@ def command(package: Path, into: Path | None) -> None:
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
     here = Path.cwd()
-    target = into.absolute() if into else here / "cards" / "x"
+    into = into and into.absolute()
+    target = into or here / "cards" / "x"
     before = FilesBefore(here, target.parent, find_media_folder(target).parent)
-    made = import_package(package.absolute(), into and into.absolute(), here, int(time.time()), problems)
+    made = import_package(package.absolute(), into, here, int(time.time()), problems, limits)
     print_problems(problems)
     if made is None or problems.errors:
         click.echo(f"{package}: not imported; {before.describe('nothing was written.')}", err=True)

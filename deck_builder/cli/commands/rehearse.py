@@ -6,15 +6,19 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from deck_builder.build.snapshot import Named
 from deck_builder.cli.old_and_new import make_package, parse_old_or_new
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.commands.rehearse.report import as_json, as_text
 from deck_builder.problems.problem import Problems
+
+if TYPE_CHECKING:
+    from deck_builder.packages.limits import Limits
 
 
 @click.command("rehearse")
@@ -26,7 +30,8 @@ from deck_builder.problems.problem import Problems
     help="A cleanup package, which one learner imports after NEW.",
 )
 @format_option("text", "json", about="How to print the result.")
-def command(old: str, new: str, cleanup: Path | None, form: str) -> None:
+@max_size_option
+def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits) -> None:
     """Try the update from OLD to NEW in real Anki, with several learners.
 
     All of them have OLD. Some have studied it, edited notes, moved or suspended cards, deleted notes or renamed the
@@ -48,7 +53,7 @@ def command(old: str, new: str, cleanup: Path | None, form: str) -> None:
         packages = [
             made[0]
             for number, one in enumerate(named)
-            if (made := make_package(one, Path(scratch) / str(number), now + number, problems))
+            if (made := make_package(one, Path(scratch) / str(number), now + number, problems, limits))
         ]
         print_problems(problems)
         if problems.errors or len(packages) < len(named):

@@ -98,7 +98,7 @@ def read_pictures(package: Package, notes: Sequence[PackedNote]) -> dict[str, st
     )
     if not wanted:
         return {}
-    return {name: make_data_address(name, data) for name, data in read_media(package.file, wanted)}
+    return {name: make_data_address(name, b"".join(pieces)) for name, pieces in read_media(package, wanted)}
 
 
 def _ending(name: str) -> str:

@@ -77,9 +77,10 @@ def write_media(package: Package, folder: Path) -> dict[str, str]:
     target = find_media_folder(folder)
     digests: dict[str, str] = {}
     safe_names = frozenset(filter(is_safe_file_name, package.media))
-    for name, data in read_media(package.file, safe_names):
+    for name, pieces in read_media(package, safe_names):
         target.mkdir(parents=True, exist_ok=True)
-        (target / name).write_bytes(data)
+        with (target / name).open("wb") as file:
+            file.writelines(pieces)
         digests[unicodedata.normalize("NFC", name)] = compute_sha1(target / name)
     return digests
 

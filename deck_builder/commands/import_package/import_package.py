@@ -27,12 +27,14 @@ from deck_builder.commands.import_package.texts import make_deck_id, make_id, sp
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.files import remove_leftovers, same_bytes, scratch_folder
+from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from deck_builder.packages.limits import Limits
     from deck_builder.packages.model import Package
 
 
@@ -58,13 +60,16 @@ class ImportedDeck:
     """What the author must know."""
 
 
-def import_package(file: Path, into: Path | None, here: Path, now: int, problems: Problems) -> ImportedDeck | None:
+def import_package(
+    file: Path, into: Path | None, here: Path, now: int, problems: Problems, limits: Limits = DEFAULT_LIMITS
+) -> ImportedDeck | None:
     """Make a deck folder from a package; return None, with nothing written, if a problem is an error.
 
     The folder is `into`, or else a folder named after the deck: in `cards/` inside the folder `here`, or in `here`
-    itself if that has no `cards/`. `now` is the time in seconds since 1970.
+    itself if that has no `cards/`. `now` is the time in seconds since 1970. `limits` are how much the
+    package may take.
     """
-    package = snapshot.read(file, problems)
+    package = snapshot.read(file, problems, limits)
     if package is None:
         return None
     root = _find_root(package, problems)
@@ -143,7 +148,7 @@ def _make_deck(
     try:
         media = write_media(package, folder)
     except InputError as error:
-        problems.add(error.code, error.message, place)
+        problems.add(error.code, error.message, place, hint=error.hint)
         return None
     kinds = write_kinds(package, folder, media, now)
     notes, left_out = choose_notes(package, kinds)

@@ -28,6 +28,7 @@ from deck_builder.commands.rehearse.promises import BrokenPromise, find_broken_p
 from deck_builder.commands.rehearse.remarks import list_cleanup_remarks, list_remarks
 from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal, make_failed_result, summarize_learner
 from deck_builder.packages.compare import compare
+from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def rehearse(
     counts as a broken promise. `only` are the keys of the learners to rehearse; empty means all. Raises InputError if
     a file is not a package, and OSError.
     """
-    difference = compare(read_package(old), read_package(new))
+    difference = compare(read_package(old, NO_LIMITS), read_package(new, NO_LIMITS))
     with tempfile.TemporaryDirectory() as scratch:
         results = tuple(_rehearse_learners(difference, old, new, cleanup, taken_back, only, Path(scratch)))
     return Rehearsal(
@@ -219,7 +220,7 @@ def _clean_up(learner: Learner, cleanup: Path) -> ObservedCleanup:
     learner.import_package(cleanup)
     imported = learner.read_state()
     learner.remove_empty_cards()
-    return ObservedCleanup(read_package(cleanup), before, imported, learner.read_state())
+    return ObservedCleanup(read_package(cleanup, NO_LIMITS), before, imported, learner.read_state())
 
 
 def _import_again(learner: Learner, new: Path) -> SecondImport:

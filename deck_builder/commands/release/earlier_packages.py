@@ -11,6 +11,7 @@ from deck_builder.build.pipeline import open_deck
 from deck_builder.commands.release.cleanup_package import add_retired_content, list_without_content
 from deck_builder.deck.git import extract_deck, find_release_commit
 from deck_builder.lock.model import ADOPTED
+from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.model import Package
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
@@ -119,4 +120,4 @@ def _build_again(deck: Deck, release: Release, scratch: Path) -> Package:
             raise InputError("R804", f"it does not build any more ({problems[0].message})")
         if draft.digest != release.digest:
             raise InputError("R804", f"this version of Deck Builder makes another package of commit {commit[:10]}")
-        return read_package(draft.package)
+        return read_package(draft.package, NO_LIMITS)

@@ -27,6 +27,7 @@ from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import Lock
 from deck_builder.lock.releases import plan_release, record_release
 from deck_builder.packages.compare import compare
+from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
 from deck_builder.problems.problem import Place, Problems
 
@@ -186,7 +187,7 @@ def _release_draft(
     lock = earlier.find_retired_content(previous, problems) if previous else None
     if previous is None or lock is None:
         return None
-    difference = compare(previous, read_package(draft.package))
+    difference = compare(previous, read_package(draft.package, NO_LIMITS))
     check_difference(deck, lock, difference, problems)
     if problems.errors > errors_before:
         return None

@@ -41,6 +41,16 @@ RULES: Final[tuple[Rule, ...]] = (
         good=example(FRANCE, "$ deck-builder build .", "$ deck-builder diff dist/capitals.apkg ."),
     ),
     error(
+        "P708",
+        "package-too-large",
+        "A file of a few kilobytes can unpack to many gigabytes, and fill the memory and the disk.",
+        "If you trust whoever made the file, allow more with `--max-size`.",
+        bad=example(
+            FRANCE, "$ deck-builder build .", "$ deck-builder import dist/capitals.apkg --into imported --max-size 64kB"
+        ),
+        good=example(FRANCE, "$ deck-builder build .", "$ deck-builder import dist/capitals.apkg --into imported"),
+    ),
+    error(
         "P705",
         "no-such-revision",
         "Deck Builder reads earlier states of the deck from git, and git does not have this one.",

@@ -1,0 +1,126 @@
+"""A small package that unpacks to a large one fills neither memory nor disk."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from backports import zstd
+
+from deck_builder.packages.limits import Limits
+from deck_builder.packages.read import read_package
+from deck_builder.problems.errors import InputError
+from tests.support.command_line import run
+from tests.support.hostile_packages import (
+    set_value,
+    write_hostile,
+)
+
+MB = 1 << 20
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT"
+
+
+def write_zeros(file: Path, entry: str, size: int) -> Path:
+    """A package with an entry of zeros, which take next to nothing while they are packed."""
+    write_hostile(file, entries={"media": json.dumps({"0": "a.png"}).encode()})
+    with zipfile.ZipFile(file) as archive:
+        contents = {name: archive.read(name) for name in archive.namelist() if name != entry}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in contents.items():
+            archive.writestr(name, data)
+        with archive.open(entry, "w", force_zip64=True) as zeros:
+            for _ in range(size // MB):
+                zeros.write(bytes(MB))
+    return file
+
+
+def write_zstd_bomb(file: Path) -> Path:
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("collection.anki21b", zstd.compress(bytes(64 * MB)) * 4)
+    return file
+
+
+def write_many_notes(file: Path, number: int = 100_000, text: str = "''") -> Path:
+    """A small zip of notes that take much more memory than disk; `text` is their text, in SQL."""
+    numbers = f"CREATE TABLE t AS {ENDLESS} x FROM n LIMIT {number};"
+    note = f"SELECT x, 'g' || x, mid, 1, 0, '', {text}, '', 0, 0, '' FROM notes, t;"  # noqa: S608 (no stranger's text)
+    card = "SELECT x + 5, x, did, 0, 1, 0, 0, 0, x, 0, 0, 0, 0, 0, 0, 0, 0, '' FROM cards, t;"
+    script = f"{numbers} INSERT INTO notes {note} INSERT INTO cards {card} DROP TABLE t;"
+    return write_hostile(file, lambda connection: connection.executescript(script))
+
+
+def write_many_entries(file: Path) -> Path:
+    with zipfile.ZipFile(file, "w") as archive:
+        for number in range(30_000):
+            archive.writestr(str(number), b"")
+    return file
+
+
+BOMBS: dict[str, Callable[[Path], Path]] = {
+    "a collection of zeros": lambda file: write_zeros(file, "collection.anki2", 300 * MB),
+    "media of zeros": lambda file: write_zeros(file, "0", 300 * MB),
+    "Zstandard inside the zip": write_zstd_bomb,
+    "many notes": write_many_notes,
+    "many entries": write_many_entries,
+    "a long text": lambda f: write_hostile(f, lambda c: c.execute("UPDATE notes SET flds = hex(zeroblob(20000000))")),
+    "large JSON": lambda f: write_hostile(f, set_value("col", "models", "[" + "[]," * 500_000 + "0]")),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_package_that_unpacks_to_more_than_the_limits_is_refused(name: str, tmp_path: Path) -> None:
+    file = BOMBS[name](tmp_path / "bomb.apkg")
+    with pytest.raises(InputError, match=r"more than [\d.]+ [kM]B") as raised:
+        read_package(file, Limits(128 * MB))
+    assert raised.value.code == "P708"
+    assert "--max-size" in raised.value.hint
+
+
+def test_an_option_raises_the_limits(tmp_path: Path) -> None:
+    file = write_zeros(tmp_path / "large.apkg", "0", 3 * MB)
+    refused = run("import", file, "--into", tmp_path / "new", "--max-size", "2MB", expect=1)
+    assert "P708" in refused.output
+    assert not (tmp_path / "new").exists()
+    run("import", file, "--into", tmp_path / "new", "--max-size", "200MB")
+    assert (tmp_path / "new" / "media" / "a.png").stat().st_size == 3 * MB
+
+
+@pytest.mark.parametrize("size", ["", "0MB", "-1MB", "1", "x", "1TB", "1.5GB", "9" * 20 + "GB"])
+def test_what_is_not_a_size_is_a_wrong_option(size: str, tmp_path: Path) -> None:
+    file = write_hostile(tmp_path / "some.apkg")
+    assert "is not a size" in run("import", file, "--max-size", size, expect=2).output
+
+
+def test_a_query_that_does_not_end_is_ended(tmp_path: Path) -> None:
+    file = write_many_notes(tmp_path / "many.apkg")
+    with pytest.raises(InputError, match=r"more than|takes too long"):
+        read_package(file, Limits(8 * MB))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(80_000, "'a' || x"), (9_000, "x || hex(randomblob(2000))"), (20, "x || hex(zeroblob(1000000))")],
+)
+@pytest.mark.parametrize("command", ["read", "diff", "import"])
+def test_whatever_is_within_the_limits_takes_bounded_memory(
+    command: str, number: int, text: str, tmp_path: Path
+) -> None:
+    file = write_many_notes(tmp_path / "large.apkg", number, text)
+    arguments = {
+        "diff": f"main(['diff', {str(file)!r}, {str(file)!r}], standalone_mode=False)",
+        "import": f"main(['import', {str(file)!r}, '--into', {str(tmp_path / 'new')!r}], standalone_mode=False)",
+        "read": f"read_package(Path({str(file)!r}))",
+    }
+    code = (
+        "import resource\nfrom pathlib import Path\nfrom deck_builder.cli.main import main\n"
+        f"from deck_builder.packages.read import read_package\n{arguments[command]}\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout.split()[-1]) / 1024 < 300
