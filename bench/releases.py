@@ -1,10 +1,11 @@
-"""`python -m bench.releases [--seed N]`: what fifteen releases do to a learner, with packages made in three ways.
+"""`python -m bench.releases [--seed N]`: what fifteen releases do to a learner, with packages made in four ways.
 
-One author writes all releases (see `bench.author`). Each release is packaged in three ways: by a script with stock
-genanki and its default guids, by the same script with guids that never change, and by Deck Builder. For each way there
-is a learner with real Anki. The learner imports the first release, studies it, adds words and a tag to ten notes that
-the author never changes, and imports every later release with Anki's default options. All numbers come from the
-learners' collections. The same seed gives the same numbers.
+One author writes all releases (see `bench.author`). Each release is packaged in four ways: by a script with stock
+genanki and its default guids, by the same script with guids that never change, by a script with ankiforge, which has a
+gate for updates of its own, and by Deck Builder. For each way there is a learner with real Anki. The learner imports
+the first release, studies it, adds words and a tag to ten notes that the author never changes, and imports every later
+release with Anki's default options. All numbers come from the learners' collections. The same seed gives the same
+numbers.
 
 The scripts do what genanki's README teaches: fixed ids of models and decks, tags, pictures by their base names, and
 in the second script its own guids. They run with the same clock. What stock genanki can do well, they do well: the
@@ -36,6 +37,7 @@ from bench.author import (
     matches_note,
     note_content,
 )
+from bench.author_ankiforge import write_with_ankiforge
 from bench.author_files import make_answer, make_css, make_picture, write_folder, write_with_genanki
 from deck_builder.build.build import build
 from deck_builder.cli.problems_text import format_all
@@ -95,7 +97,7 @@ class Toll:
 
 
 def main() -> None:
-    """Simulate the releases in three ways, and print the results as Markdown."""
+    """Simulate the releases in four ways, and print the results as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m bench.releases", description="Measure what updates cost learners.")
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="which author (%(default)s)")
     parser.add_argument("--cards", type=int, default=40, metavar="N", help="cards to begin with (%(default)s)")
@@ -173,6 +175,11 @@ def package_with_own_guids(deck: Deck, _: Deck | None, number: int, now: int, fo
     return package
 
 
+def package_with_ankiforge(deck: Deck, _: Deck | None, number: int, now: int, folder: Path) -> Path:
+    """Package a release with ankiforge, as an update of the release before."""
+    return write_with_ankiforge(deck, folder, number, now)
+
+
 def package_with_deck_builder(deck: Deck, before: Deck | None, number: int, now: int, folder: Path) -> Path:
     """Build and release the deck folder with Deck Builder, after retiring the cards that the author took out."""
     source, out, version = folder / "deck", folder / "dist", f"1.{number}.0"
@@ -194,6 +201,7 @@ def package_with_deck_builder(deck: Deck, before: Deck | None, number: int, now:
 WAYS: Final[Mapping[str, Way]] = {
     "genanki": package_with_genanki,
     "genanki, own guids": package_with_own_guids,
+    "ankiforge": package_with_ankiforge,
     "Deck Builder": package_with_deck_builder,
 }
 
