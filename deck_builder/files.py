@@ -1,6 +1,6 @@
 """Writes files so that they are complete or not there at all.
 
-Whatever is not in its place yet has a name that begins with `TEMPORARY`, and the process that works on it holds a lock
+What is not in its place yet has a name that begins with `TEMPORARY`, and the process that works on it holds a lock
 on it. The system ends the lock with the process: what nobody holds is left over from a run that was killed, and the
 next run that writes into the same folder removes it.
 """

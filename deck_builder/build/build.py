@@ -42,9 +42,9 @@ class Built:
     new: int
     """Notes that the lock did not have."""
     changed: int
-    """Notes of which learners get something else."""
+    """Notes that change for learners."""
     gone: int
-    """Notes that the lock has and the deck has no more."""
+    """Notes that the lock has and that are no longer in the deck."""
     media: int
     """Files that cards and templates show or play."""
     size: int
@@ -62,7 +62,7 @@ class Draft:
     lock: Lock
     """The lock that goes with it; it knows nothing yet of a release that is planned."""
     digest: str
-    """Stands for all that the package holds, except what its description says of the release."""
+    """A hash of all that the package holds, except what its description says about the release."""
     built: Built
     """What was made, in numbers."""
 
@@ -70,7 +70,7 @@ class Draft:
 def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool = False) -> Built | None:
     """Build the deck in `folder` into `out/<deck>.apkg`; None, with all as it was, if a problem is an error.
 
-    `now`, in seconds since 1970, is when new and changed content counts from. With `locked`, `deck.lock` is not
+    `now`, in seconds since 1970, becomes the time of new and changed content. With `locked`, `deck.lock` is not
     written, and it is an error if it is not up to date.
     """
     opened = open_deck(folder, out, problems)
@@ -110,7 +110,7 @@ def draft_package(
     is shown to `see`. Raises OSError and sqlite3.OperationalError.
     """
     errors_before = problems.errors
-    if last := find_last_second(lock.releases):  # a clock that goes wrong must not make an edit older than the release
+    if last := find_last_second(lock.releases):  # even with a wrong clock, an edit must not be older than the release
         now = max(now, last + 1)
     times = release or DraftTimes(find_common_second(lock.releases), last)
     begun = lock.begun or min((times.time_of(card) for card in lock.cards.values()), default=now)
@@ -193,7 +193,7 @@ def _count(old: Lock, new: Lock, index: CardIndex, writer: PackageWriter, target
 
 
 def put_package(package: Path, target: Path) -> bool:
-    """Put a package in its place, unless the same bytes are there already; whether it did. Raises OSError."""
+    """Put a package in its place, unless the same bytes are there already. Returns whether it did. Raises OSError."""
     if same_bytes(package, target):
         return False
     put_in_place(package, target)

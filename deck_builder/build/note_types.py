@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import LockedKind, LockedSlot
 
 _NEVER_SHOWN: Final = "{{#Retired}}{{^Retired}}{{Retired}}{{/Retired}}{{/Retired}}".replace("Retired", RETIRED_FIELD)
-"""A front that is empty whatever the fields hold: a template kept in reserve makes no card."""
+"""A front that is always empty, so that a spare template makes no card."""
 
 _ALWAYS_FILLED: Final = template.SPECIAL_FIELDS - {"FrontSide"}
 """Special fields that count as content on a front; `Tags` only if the note has any (tried with Anki 26.9)."""
@@ -58,7 +58,7 @@ class NoteType:
     css: str
     """The style of its cards."""
     mod: int
-    """The second since 1970 from which it counts."""
+    """When it last changed, in seconds since 1970."""
     fields: tuple[LockedSlot, ...]
     """Its fields, in Anki's order."""
     templates: tuple[CardTemplate, ...]
@@ -84,9 +84,9 @@ class NoteType:
         `fields` are the note's, in the order of the note type; the ordinals count from 0.
         """
         if self.cloze:
-            numbers = {number for at in self.cloze_fields for number in cloze.find_gaps(fields[at]).numbers}
+            numbers = {number for index in self.cloze_fields for number in cloze.find_gaps(fields[index]).numbers}
             return tuple(sorted(number - 1 for number in numbers if number))
-        filled = {name for at, name in self.shown_fields if not template.is_empty(fields[at])}
+        filled = {name for index, name in self.shown_fields if not template.is_empty(fields[index])}
         if not self.has_frame:
             filled |= _ALWAYS_FILLED if tags else _ALWAYS_FILLED - {"Tags"}
         return tuple([ordinal for ordinal, shown in self.fronts if template.shows_something(shown, filled)])
@@ -98,7 +98,7 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
     `mod` becomes newer than before if the name, the fields' names, the templates or the style changed; `now` is in
     seconds since 1970.
     """
-    by_key = {each.key: each for each in kind.templates}
+    by_key = {own.key: own for own in kind.templates}
     templates = []
     media: dict[str, MediaFile] = {}
     for part in locked.templates:
@@ -114,10 +114,10 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
     if not kind.has_frame:
         css = _name_files(kind.css, deck, media)
     names = (part.name for part in locked.fields)
-    sides = (side for each in templates for side in (each.name, each.front, each.back))
+    sides = (text for part in templates for text in (part.name, part.front, part.back))
     digest = make_digest((locked.name, css, *names, *sides))
     mod = locked.mod if locked.digest == digest else make_newer(locked.mod, now)
-    named = {name for each in templates for name in template.list_fields(each.shown)}
+    named = {name for part in templates for name in template.list_fields(part.shown)}
     gaps = {field.name for field in kind.fields if field.key in kind.cloze_fields}
     note_type = NoteType(
         id=locked.id,
@@ -127,14 +127,14 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         mod=mod,
         fields=locked.fields,
         templates=tuple(templates),
-        cloze_fields=tuple(at for at, part in enumerate(locked.fields) if part.name in gaps),
+        cloze_fields=tuple(index for index, field in enumerate(locked.fields) if field.name in gaps),
         fronts=tuple(
-            (at, template.remove_text(each.shown) if kind.has_frame else each.shown)
-            for at, each in enumerate(templates)
-            if each.front != _NEVER_SHOWN
+            (ordinal, template.remove_text(part.shown) if kind.has_frame else part.shown)
+            for ordinal, part in enumerate(templates)
+            if part.front != _NEVER_SHOWN
         ),
         field_keys=tuple(part.key or "" for part in locked.fields),
-        shown_fields=tuple((at, part.name) for at, part in enumerate(locked.fields) if part.name in named),
+        shown_fields=tuple((index, field.name) for index, field in enumerate(locked.fields) if field.name in named),
         sort_field=locked.sort_field,
         has_frame=kind.has_frame,
         media=tuple(media.values()),

@@ -53,7 +53,7 @@ def compile_card(
             gaps = tuple((gap.label, number) for gap, number in zip(value.gaps, numbered.numbers, strict=True))
             gone_gaps = numbered.gone
             result = _render_gaps(field, value, numbered.numbers, deck)
-            name_keys = (each.key for each in card.kind.fields if each.text == "shape-names")
+            name_keys = (field.key for field in card.kind.fields if field.text == "shape-names")
             contents |= dict.fromkeys(name_keys, _render_names(value, numbered.numbers))
         else:
             result = _render_field(card, field, value, deck)
@@ -125,7 +125,7 @@ def _render_field(card: Card, field: Field, value: str | Picture, deck: Deck) ->
     """Render the value of any other field."""
     if isinstance(value, Picture):
         picture = text.render_picture(value.file, value.alt, value.caption, deck.media)
-        if any(each.text == "shapes" for each in card.kind.fields):
+        if any(field.text == "shapes" for field in card.kind.fields):
             # Anki lays its shapes over a picture that stands alone.
             return replace(picture, html=picture.html.removeprefix("<figure>").removesuffix("</figure>"))
         return picture

@@ -1,7 +1,7 @@
 """Writes an `.apkg` with genanki's classes, changed so that they stream, and write the same bytes for the same notes.
 
 An `.apkg` is a zip with `collection.anki2` (SQLite, the schema that every Anki client reads),
-`media` (JSON: number to name) and one file a number.
+`media` (JSON: number to name) and a file for each number.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Note:
     tags: tuple[str, ...]
     """Its tags."""
     mod: int
-    """The second since 1970 from which it counts."""
+    """When it last changed, in seconds since 1970."""
     ordinals: tuple[int, ...]
     """The numbers of its cards, counted from 0."""
     deck_name: str
@@ -84,8 +84,8 @@ class AnkiNoteType(genanki.Model):  # type: ignore[misc]
             name=note_type.name,
             fields=[_field_json(field) for field in note_type.fields],
             templates=[
-                {"name": each.name, **_id_json(each.id), "qfmt": each.front, "afmt": each.back}
-                for each in note_type.templates
+                {"name": template.name, **_id_json(template.id), "qfmt": template.front, "afmt": template.back}
+                for template in note_type.templates
             ],
             sort_field_index=note_type.sort_field,
             css=note_type.css,
@@ -98,19 +98,19 @@ class AnkiNoteType(genanki.Model):  # type: ignore[misc]
         """The fields that each card needs, for old clients; genanki itself renders filters wrongly."""
         names = [part.name for part in self.note_type.fields]
         required = []
-        for ordinal, each in enumerate(self.note_type.templates):
-            alone = [at for at, name in enumerate(names) if template.shows_something(each.shown, {name})]
+        for ordinal, part in enumerate(self.note_type.templates):
+            alone = [index for index, name in enumerate(names) if template.shows_something(part.shown, {name})]
             required.append([ordinal, "any" if alone else "none", alone])
         return required
 
     def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
         """The note type as a collection has it, with its own `mod` instead of the timestamp."""
         data = {**super().to_json(timestamp, deck_id), "mod": self.note_type.mod}
-        if any("anki.imageOcclusion" in each.front for each in self.note_type.templates):
+        if any("anki.imageOcclusion" in template.front for template in self.note_type.templates):
             data["originalStockKind"] = _IMAGE_OCCLUSION
-            for at, field in enumerate(data["flds"][: len(_OCCLUSION_FIELDS)]):
-                if field["name"] == _OCCLUSION_FIELDS[at]:
-                    field |= {"tag": at, "preventDeletion": at < len(_OCCLUSION_FIELDS) - 1}
+            for tag, field in enumerate(data["flds"][: len(_OCCLUSION_FIELDS)]):
+                if field["name"] == _OCCLUSION_FIELDS[tag]:
+                    field |= {"tag": tag, "preventDeletion": tag < len(_OCCLUSION_FIELDS) - 1}
         return data
 
 

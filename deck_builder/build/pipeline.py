@@ -37,7 +37,7 @@ def open_deck(folder: Path, packages: Path, problems: Problems) -> tuple[Deck, L
     """The deck in a folder and its lock, an empty lock for a new deck; None if a problem is an error.
 
     `packages` is the folder that packages go into. If the deck can be read and its lock can't, the cards are checked
-    as well, so that one run shows all there is to mend.
+    as well, so that one run shows everything that is wrong.
     """
     deck, lock = load_deck_and_lock(folder, packages, problems)
     if deck and lock:
@@ -127,7 +127,7 @@ class CardIndex:
         return self.unique.merge(other.unique)
 
     def list_vanished(self, lock: Lock) -> list[str]:
-        """The ids of cards that the lock has and the deck has no more; none if some card could not be read."""
+        """The ids of cards that the lock has and that are no longer in the deck; empty if a card could not be read."""
         return [] if self.unread else list_vanished(lock, self.guids)
 
     def report_losses(self, deck: Deck, lock: Lock, packages: Path, problems: Problems) -> None:

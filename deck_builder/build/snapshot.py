@@ -1,4 +1,4 @@
-"""Makes a package of a state of a deck: a deck folder, as it is or at a git revision. A package stands for itself."""
+"""Makes a package of a state of a deck: a deck folder, as it is or at a git revision. A package is taken as it is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path 
     """Make the package of a state of a deck; None if a problem is an error.
 
     It is built in the existing folder `scratch`. The deck stays as it is: its `deck.lock` is read and not written.
-    `now`, in seconds since 1970, is when changes since the last build count from.
+    `now`, in seconds since 1970, becomes the time of changes since the last build.
     """
     if named.path.is_file():
         return named.path

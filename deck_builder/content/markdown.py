@@ -1,4 +1,4 @@
-r"""What authors write into what Anki shows: Markdown and mathematics into safe HTML.
+r"""What authors write into what Anki shows: Markdown, pictures and mathematics into safe HTML.
 
 Markdown is CommonMark with tables, struck-through text and `$…$`, parsed by pyromark. Mathematics becomes `\(…\)` and
 `\[…\]`, as Anki's MathJax expects. HTML that authors write goes through a sanitiser (nh3), so that a shared deck has no
@@ -89,6 +89,7 @@ class Rendered:
     """A text as HTML."""
 
     html: str
+    """The HTML."""
     media: tuple[MediaFile, ...] = ()
     """The files that the HTML shows or plays."""
     faults: tuple[Fault, ...] = ()

@@ -60,7 +60,7 @@ class CommittedRelease:
     version: str
     """Its version."""
     digest: str
-    """Stands for all that its package holds: two branches may each have a release of one version."""
+    """A hash of all that its package holds: two branches may each have a release of one version."""
     date: str
     """Its date, as in `2026-11-23`."""
     commit: str
@@ -150,7 +150,9 @@ def find_releases_elsewhere(
 def find_release_commit(deck_folder: Path, version: str, digest: str) -> str:
     """Return the first commit whose `deck.lock` has a release. Raises InputError (P705) if there is none."""
     commits = [
-        each.commit for each in _list_releases(deck_folder, "HEAD") if (each.version, each.digest) == (version, digest)
+        release.commit
+        for release in _list_releases(deck_folder, "HEAD")
+        if (release.version, release.digest) == (version, digest)
     ]
     if is_shallow(deck_folder):
         cut_off = _run_git(deck_folder, "rev-list", "--max-parents=0", "HEAD").decode().split()

@@ -40,6 +40,7 @@ class Field:
     place: Place
     """Where `kind.yaml` defines it."""
     text: FieldText = "markdown"
+    """What authors write in it."""
     required: bool = False
     """Whether each card must fill it."""
     one_line: bool = False
@@ -63,7 +64,7 @@ class Template:
     front: str
     """The front, in Anki's template language."""
     back: str
-    """The back, likewise."""
+    """The back, in Anki's template language."""
     front_nodes: tuple[Node, ...]
     """The front, parsed."""
     place: Place
@@ -81,7 +82,9 @@ class Kind:
     about: str
     """What the kind is for, for authors."""
     fields: tuple[Field, ...]
+    """Its own fields, without those that every note type has."""
     templates: tuple[Template, ...]
+    """The cards that it makes of each entry."""
     cloze_fields: frozenset[str]
     """The keys of the fields with gaps; empty for most kinds."""
     card_keys: frozenset[str]
@@ -102,7 +105,9 @@ class Claim:
     """A statement that the deck promises to teach."""
 
     id: str
+    """The name by which cards refer to it."""
     text: str
+    """The statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class Preset:
     """Settings that a deck recommends, for learners who tick "Import any deck presets". None leaves Anki's own."""
 
     new_cards_a_day: int | None
+    """The most new cards that learners see in a day."""
     order: Literal["as written", "random"]
     """The order of new cards."""
     desired_retention: float | None
@@ -134,17 +140,21 @@ class Deck:
     """
 
     folder: Path
+    """The deck's folder."""
     id_place: Place
     """Where `deck.yaml` says the id."""
     name_place: Place
     """Where `deck.yaml` says the name."""
     id: str
+    """The name that never changes. Ids in Anki and the names of packages are made from it."""
     name: str
     """What Anki calls the deck; with `::` between a deck and its subdeck."""
     description: str
-    """In Markdown."""
+    """What it says about itself, in Markdown."""
     authors: tuple[str, ...]
+    """The names of its authors."""
     licence: str
+    """The licence of its texts, or empty."""
     language: str
     """A code by BCP 47, such as `en` or `pt-BR`, or empty."""
     link: str
@@ -162,12 +172,15 @@ class Deck:
     css: str
     """The whole stylesheet: the shared one, and what the deck changes of it."""
     preset: Preset | None
+    """The settings that it recommends; None if it recommends none."""
     tts: ReadAloud | None
+    """What is read aloud; None for nothing."""
     limits: Mapping[str, int]
     """The limits that the deck sets for the checks in place of the usual ones, by name."""
     media: MediaFolder
+    """Its pictures and recordings."""
     card_files: tuple[Path, ...]
-    """In the order of their names, numbers by their size."""
+    """The files with its cards, in the order of their names, numbers by their size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +214,7 @@ class Gaps:
     """The value of a field of shapes or steps."""
 
     gaps: tuple[Gap, ...]
+    """The gaps, in the order of the author."""
     shapes: tuple[Shape, ...] = ()
     """What covers the picture; empty for steps."""
     hide_all: bool = False
@@ -212,9 +226,11 @@ class Card:
     """An entry of a card file, with the defaults of its file; a note in Anki."""
 
     id: str
+    """Its id, which no other card of the deck has."""
     kind: Kind
+    """Its kind."""
     subdeck: str
-    """The deck inside the deck, with `::` between levels, or empty."""
+    """The subdeck that it goes into, with `::` between levels, or empty."""
     values: Mapping[str, str | Picture | Gaps]
     """The fields that have a value, by key. A switch is `yes` or empty."""
     tags: tuple[str, ...]

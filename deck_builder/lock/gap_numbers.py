@@ -28,9 +28,9 @@ class NumberedGaps:
     numbers: tuple[int, ...]
     """The number of each gap, in the order of the gaps."""
     gone: GapNumbers
-    """All gaps that the note once had and has no more."""
+    """All gaps that the note once had and no longer has."""
     newly_gone: GapNumbers
-    """Those of `gone` that it still had before."""
+    """Those of `gone` that it still had at the last build."""
     unclear: tuple[int, ...] = ()
     """Positions of gaps whose number can't be told, or is pinned to the number of another gap."""
 

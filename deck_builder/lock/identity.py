@@ -57,7 +57,7 @@ class CardIdentity(NamedTuple):
     def lock_card(self, card: Card, content: Content, now: int) -> LockedCard:
         """Make the card's new entry for `deck.lock`: the same object as before if nothing changed.
 
-        `now`, in seconds since 1970, is when changed content counts from.
+        `now`, in seconds since 1970, becomes the time of changed content.
         """
         kind = card.kind.key
         digest, known = content.digest, self.known
@@ -132,14 +132,14 @@ def check_identities(
     """
     known = lock.cards.keys() | lock.retired.keys() if stated else set()
     doubled: set[str] = set()
-    for each in stated:
-        if each.was in guids:
-            problems.add("L605", f"`{each.was}` is still a card of this deck", each.place, card=each.card_id)
-            doubled.add(guids[each.card_id])
-        elif each.was and each.was not in known and each.card_id not in lock.cards:
-            message = f"no card was called `{each.was}` when the deck was last built"
-            problems.add("L604", message, each.place, card=each.card_id)
-    retired = {each.card.guid: card_id for card_id, each in lock.retired.items() if card_id not in guids}
+    for card in stated:
+        if card.was in guids:
+            problems.add("L605", f"`{card.was}` is still a card of this deck", card.place, card=card.card_id)
+            doubled.add(guids[card.card_id])
+        elif card.was and card.was not in known and card.card_id not in lock.cards:
+            message = f"no card was called `{card.was}` when the deck was last built"
+            problems.add("L604", message, card.place, card=card.card_id)
+    retired = {entry.card.guid: card_id for card_id, entry in lock.retired.items() if card_id not in guids}
     unique = set(guids.values())
     if len(unique) < len(guids) or not unique.isdisjoint(retired):
         _report_shared_guids(stated, guids, retired, doubled, deck, lock, problems)
@@ -158,8 +158,8 @@ def _report_shared_guids(
 
     `retired` are the ids of retired cards by guid; `doubled` are the guids that were reported already.
     """
-    stated_places = {each.card_id: each.place for each in stated}
-    pinned = {each.card_id for each in stated if each.guid}
+    stated_places = {card.card_id: card.place for card in stated}
+    pinned = {card.card_id for card in stated if card.guid}
     places = {card.id: card.place for card in read_cards(deck, Problems())} | stated_places
     owners: dict[str, str] = {}
     for card_id, guid in guids.items():

@@ -31,10 +31,10 @@ def make_digest(texts: Iterable[str]) -> str:
 
 
 def find_sent(digest: str, before: str, sent: str | None, released: str | None) -> str | None:
-    """The digest of what learners have, if it is not `digest`, which something has got now.
+    """The digest of what learners have, if that differs from the new `digest`.
 
-    `before` is its digest before, `sent` that of what learners had then, if it was another; `released` is the version
-    that it first went out in.
+    `before` is the digest in the lock, `sent` that of what learners have, if the lock says that it is another one;
+    `released` is the version that the card or note type first went out in.
     """
     had = before if sent is None else sent
     return None if released is None or had == digest else had

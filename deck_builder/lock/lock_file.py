@@ -1,8 +1,8 @@
 """Reads and writes `deck.lock`, the file that says what learners have.
 
 It is JSON with one line a card, sorted by id, so that version control merges it well. It remembers what the sources
-do not say: the guid of each card, a digest of what it was when it was last built and the second from which that
-counts, and which field of a note type is which.
+do not say: the guid of each card, a digest of what it was when it was last built and the second when that
+last changed, and which field of a note type is which.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
                 "of both, each but the last with a comma, and remove the marks."
             )
         # Python 3.13 and later name the comma before the place where JSON ends to make sense.
-        at = re.compile(r"(?:,\s*(?=[}\]]))?").match(text, error.pos)
-        place = Place(file, *end_of(text[: at.end() if at else error.pos]))
+        comma = re.compile(r"(?:,\s*(?=[}\]]))?").match(text, error.pos)
+        place = Place(file, *end_of(text[: comma.end() if comma else error.pos]))
         problems.add("L601", f"`{file.name}` is not valid JSON from here on", place, hint=hint)
     except InputError as error:
         problems.add(error.code, f"`{file.name}` {error}", error.place or Place(file), hint=error.hint)
@@ -280,7 +280,7 @@ def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
 
 def _for_learners(lock: Lock) -> Lock:
     cards = {key: replace(card, texts=()) for key, card in lock.cards.items()}
-    retired = {key: replace(each, card=replace(each.card, texts=())) for key, each in lock.retired.items()}
+    retired = {key: replace(card, card=replace(card.card, texts=())) for key, card in lock.retired.items()}
     return replace(lock, program="", begun=0, cards=cards, retired=retired)
 
 

@@ -24,9 +24,9 @@ class LockedCard:
     kind: str
     """The key of its kind."""
     digest: str
-    """Stands for all that learners get: fields, tags, media."""
+    """A hash of all that learners get: fields, tags, media."""
     mod: int
-    """The second since 1970 from which its content counts."""
+    """When its content last changed, in seconds since 1970: the `mod` of its note in Anki."""
     ordinals: tuple[int, ...]
     """The numbers of its cards in Anki's sense, counted from 0."""
     released: str | None = None
@@ -69,15 +69,15 @@ class LockedKind:
     cloze: bool
     """Whether its cards are made from gaps."""
     digest: str
-    """Stands for all that learners get of it: names, templates, style."""
+    """A hash of all that learners get of it: names, templates, style."""
     mod: int
-    """The second since 1970 from which that counts."""
+    """When that last changed, in seconds since 1970."""
     fields: tuple[LockedSlot, ...]
     """Its fields, in Anki's order."""
     templates: tuple[LockedSlot, ...]
     """Its templates, in Anki's order."""
     former_names: tuple[tuple[str, int], ...] = ()
-    """Names that its fields once had and have no more, each with the field's id."""
+    """Former names of its fields, each with the field's id."""
     released: str | None = None
     """The version that it first went out in; None before that."""
     sort_field: int = 0
@@ -93,7 +93,7 @@ class LockedKind:
 
 @dataclass(frozen=True, slots=True)
 class RetiredCard:
-    """A card that learners have and the deck has no more."""
+    """A card that learners have and that is no longer in the deck."""
 
     card: LockedCard
     """The card as it was last built."""
@@ -116,9 +116,9 @@ class Release:
     date: str
     """Its date, as in `2026-11-23`."""
     at: int
-    """Its second since 1970: what changed in it counts from then."""
+    """Its time, in seconds since 1970. All that changed in it has this time."""
     digest: str
-    """Stands for all that its package holds."""
+    """A hash of all that its package holds."""
     after: tuple[str, ...] | None = None
     """The digests of the releases that it follows: more than one after a merge of branches that each had a release.
     None in a file of format 1, where each follows the one before it."""
@@ -145,11 +145,11 @@ class Lock:
     their bytes; empty for a file that a note names and the package did not have."""
 
     program: str = ""
-    """The newest version of Deck Builder that has written the file; empty if it was one that did not say so yet."""
+    """The newest version of Deck Builder that has written the file; empty in files from before versions were noted."""
     begun: int = 0
     """The second since 1970 of the deck's first build, from which packages count row ids; 0 before the first build."""
     namespace: str = ""
-    """The random text that the guids of new cards are made with; empty for a deck from before there was one."""
+    """The random text that the guids of new cards are made with; empty for a deck that was first built without one."""
 
     @property
     def last_release(self) -> Release | None:

@@ -95,8 +95,8 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
 def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Problems) -> LockedKind:
     """A new note type that takes the place of an old one and has every field and template of it.
 
-    Only then does Anki, told to merge note types, carry notes and cards over, and take the next package without being
-    told anything (tried with 26.9 and 24.11).
+    Only then does Anki, told to merge note types, carry notes and cards over, and import the next package without any
+    choice (tried with 26.9 and 24.11).
     """
     if old.cloze is not bool(kind.cloze_fields):
         problems.add("L608", f"`{kind.key}` makes its cards in another way than `{kind.replaces}`", kind.place)
@@ -116,7 +116,7 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
         digest="",
         mod=0,
         fields=_fill_slots(fields, wanted_fields, former_names, kind, {}, problems) + spare_fields,
-        templates=tuple(each if each.key in template_keys else replace(each, key=None) for each in templates),
+        templates=tuple(slot if slot.key in template_keys else replace(slot, key=None) for slot in templates),
         former_names=tuple(sorted(former_names.items())),
     )
 
@@ -140,7 +140,7 @@ def _templates(kind: Kind) -> _Wanted:
 
 
 def _spare_fields(deck: Deck, kind: Kind, already: int) -> tuple[LockedSlot, ...]:
-    """Spare slots for fields, numbered on from those that there are `already`."""
+    """Spare slots for fields, with numbers that follow those of the `already` existing ones."""
     names = (f"{SPARE_FIELD} {already + number}" for number in range(1, SPARE_FIELDS + 1))
     return _slots(deck, kind, "field", [(None, name) for name in names])
 
@@ -151,7 +151,7 @@ def _slots(deck: Deck, kind: Kind, what: str, wanted: Iterable[tuple[str | None,
 
 
 def _add_slots(slots: tuple[LockedSlot, ...], wanted: Sequence[LockedSlot]) -> tuple[LockedSlot, ...]:
-    """The slots, and as many of the wanted ones as they have no room for: neither under their key nor spare."""
+    """The slots, and the wanted ones that find no place in them: no slot has their key, and no spare one is left."""
     keys = {slot.key for slot in slots}
     new = [slot for slot in wanted if slot.key not in keys]
     spare = sum(slot.key is None for slot in slots)
@@ -193,7 +193,7 @@ def _fill_slots(
 
 
 def _find_slot(key: str, name: str, wanted_keys: set[str], slots: Sequence[LockedSlot]) -> int | None:
-    """The position of a wanted field or template: its own, one of its name that nobody wants any more, or a spare."""
+    """The position of a wanted field or template: its own, one of its name that is no longer wanted, or a spare one."""
     by_key = (at for at, slot in enumerate(slots) if slot.key == key)
     by_name = (at for at, slot in enumerate(slots) if slot.key and slot.key not in wanted_keys and slot.name == name)
     spare = (at for at, slot in enumerate(slots) if slot.key is None)

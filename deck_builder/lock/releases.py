@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class PlannedRelease:
     """A release before its package is made.
 
-    Whatever changed since the last release counts from one second, that of this release: Anki up to 24.11 skips what
-    is older than the learner's last import. What did not change keeps its time.
+    Everything that changed since the last release gets one time, that of this release: Anki up to 24.11 skips what is
+    older than the learner's last import. What did not change keeps its time.
     """
 
     version: str
@@ -31,7 +31,7 @@ class PlannedRelease:
     """The second of this release, since 1970: newer than everything in the lock."""
 
     def time_of(self, entry: LockedCard | LockedKind) -> int:
-        """The time from which a card or note type counts in this release; `entry` is that of the lock before it."""
+        """The time of a card or note type in this release; `entry` is its entry in the lock before it."""
         return self.at if entry.has_changed or entry.mod > self.since else entry.mod
 
 
@@ -39,7 +39,7 @@ class PlannedRelease:
 class DraftTimes:
     """The times of a package between two releases.
 
-    A change that came with a merge may be older than the last release, and counts from the second after it.
+    A change that came with a merge may be older than the last release; it gets the second after that release.
     """
 
     since: int
@@ -48,7 +48,7 @@ class DraftTimes:
     """The second of the newest release, since 1970; 0 before the first."""
 
     def time_of(self, entry: LockedCard | LockedKind) -> int:
-        """The time from which a card or note type counts in this package."""
+        """The time of a card or note type in this package."""
         is_new = entry.has_changed or entry.mod > self.since
         return max(entry.mod, self.last + 1) if is_new and self.last else entry.mod
 
@@ -99,12 +99,12 @@ def _list_ancestors(digest: str, parents: Mapping[str, tuple[str, ...]]) -> set[
 def plan_release(lock: Lock, version: str, date: str, now: int) -> PlannedRelease:
     """Plan a release of what the lock holds; `now` is in seconds since 1970."""
     mods = [*(card.mod for card in lock.cards.values()), *(kind.mod for kind in lock.kinds.values())]
-    at = max(now, find_last_second(lock.releases) + 1, *mods)
-    return PlannedRelease(version, date, find_common_second(lock.releases), at)
+    second = max(now, find_last_second(lock.releases) + 1, *mods)
+    return PlannedRelease(version, date, find_common_second(lock.releases), second)
 
 
 def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:
-    """The lock after a release; `digest` stands for what its package holds."""
+    """The lock after a release; `digest` is a hash of what its package holds."""
     version, time_of = planned.version, planned.time_of
     after = tuple(release.digest for release in find_last_releases(lock.releases))
     return replace(

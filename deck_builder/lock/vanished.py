@@ -74,9 +74,11 @@ def report_vanished(
         version = old.cards[card_id].released
         hint = _make_hint(card_id, matched.get(card_id), bool(candidates), deck, released=version is not None)
         if version is None:
-            problems.add("L603", f"the card `{card_id}` is in the deck no more", deck.id_place, hint=hint, card=card_id)
+            problems.add(
+                "L603", f"the card `{card_id}` is no longer in the deck", deck.id_place, hint=hint, card=card_id
+            )
         else:
-            message = f"the card `{card_id}` went out in release {version} and is in the deck no more"
+            message = f"the card `{card_id}` went out in release {version} and is no longer in the deck"
             problems.add("L602", message, locate_key(card_id, lock_file), hint=hint, card=card_id)
 
 
@@ -107,12 +109,12 @@ def _match(
     new card is given to two vanished ones: the pair that is most alike comes first.
     """
     found: dict[str, tuple[Card, int]] = {}
-    free = {each.card.id: each for each in candidates}
+    free = {candidate.card.id: candidate for candidate in candidates}
     compared = texts if len(gone) * len(candidates) <= _MOST_COMPARISONS else {}
     pairs = (
-        (_likeness(words, each.words, frequency), card_id, each.card.id)
+        (_likeness(words, candidate.words, frequency), card_id, candidate.card.id)
         for card_id, words in compared.items()
-        for each in candidates
+        for candidate in candidates
     )
     for share, card_id, like in sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: -pair[0]):
         if card_id not in found and like in free:

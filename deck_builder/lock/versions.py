@@ -17,7 +17,7 @@ Precedence = tuple[int, int, int, bool, tuple[tuple[bool, int, str], ...]]
 
 
 def newest(one: str, other: str) -> str:
-    """The newer of two versions; `other` if `one` is no semantic version."""
+    """The newer of two versions; `other` if `one` is not a semantic version."""
     try:
         return one if parse_precedence(one) >= parse_precedence(other) else other
     except ValueError:

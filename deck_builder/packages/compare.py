@@ -104,7 +104,7 @@ class Difference:
     left_out: tuple[PackedNote, ...]
     """The notes that only the old package has."""
     unchanged: int
-    """The number of notes of both packages with which nothing happens."""
+    """The number of notes of both packages that stay as they are."""
     note_types: tuple[NoteTypeChange, ...]
     """The note types of both packages that differ."""
     new_media: tuple[str, ...]
@@ -117,7 +117,7 @@ class Difference:
     """What the deck was called and what it is called; empty where no one deck holds all cards."""
 
     def with_arrival(self, arrival: Arrival) -> tuple[NoteChange, ...]:
-        """The changed notes with which Anki does this."""
+        """The changed notes that Anki treats in this way."""
         return tuple(change for change in self.changed if change.arrival == arrival)
 
     @property

@@ -39,7 +39,8 @@ def compare_note_types(
 ) -> NoteTypeChange:
     """What differs between two states of a note type.
 
-    `deck_names` are what the deck was and is called: a note type's name that only follows the deck's is no change.
+    `deck_names` are what the deck was and is called. A new name of the note type that only follows the deck's new name
+    does not count as a change.
     """
     breaks = [
         *_broken_parts("field", old.fields, new.fields),

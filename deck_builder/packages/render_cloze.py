@@ -115,6 +115,6 @@ def _render_shape(text: str, gap: _Gap, number: int, *, on_front: bool) -> str:
     css_class = asked_class if number in gap.numbers else "cloze-inactive"
     numbers = ",".join(map(str, sorted(gap.numbers)))
     form, *properties = text.removeprefix(SHAPE_PREFIX).split(":")
-    pairs = (each.split("=", 1) for each in properties if "=" in each)
+    pairs = (text.split("=", 1) for text in properties if "=" in text)
     data = "".join(f'data-{_FULL_NAMES.get(name, name)}="{value}" ' for name, value in pairs)
     return f'<div class="{css_class}" data-ordinal="{numbers}" data-shape="{form}" {data}></div>'

@@ -20,7 +20,7 @@ def format_count(number: int, noun: str, plural: str = "") -> str:
 
 
 def format_size(size: int) -> str:
-    """The size of a file of so many bytes: `812 bytes`, `31 kB`, `1.5 MB`; as in our limits, 1 kB is 1,024 bytes."""
+    """A number of bytes as people read it: `812 bytes`, `31 kB`, `1.5 MB`. As in our limits, 1 kB is 1,024 bytes."""
     if size < 1024:
         return format_count(size, "byte")
     return f"{size / 1024:,.0f} kB" if size < 1024**2 else f"{size / 1024**2:,.1f} MB"

@@ -43,7 +43,7 @@ class Keys:
     problems: Problems
     """Where problems are added."""
     card: str = ""
-    """The id of the card that problems are with; empty if the mapping is no card's."""
+    """The id of the card that problems are with; empty if the mapping is not part of a card."""
 
     @property
     def place(self) -> Place:

@@ -166,11 +166,11 @@ def test_a_draft_may_vanish_and_a_released_card_may_not(write_deck: Callable[...
     lock = deck / "deck.lock"
     before = lock.read_text(encoding="utf-8")
     output = run("build", deck, "--out", deck.parent / "dist").output
-    assert "L603 the card `spain` is in the deck no more" in output
+    assert "L603 the card `spain` is no longer in the deck" in output
     assert '"spain"' not in lock.read_text(encoding="utf-8")
     lock.write_text(before.replace('"released": null', '"released": "1.0.0"'), encoding="utf-8")
     output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
-    assert "L602 the card `spain` went out in release 1.0.0 and is in the deck no more" in output
+    assert "L602 the card `spain` went out in release 1.0.0 and is no longer in the deck" in output
     assert "it seems to be meant to go: deck-builder retire capitals spain" in output
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _FIXABLE: Final = quotes.FIXABLE | {"Y104", "Y107"}
-"""The codes of problems that keep a file from being read, and that a fix may end."""
+"""The codes of problems that keep a file from being read, and that a fix may solve."""
 
 _FIXES: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     ("byte order mark", remove_byte_order_mark),
@@ -123,7 +123,7 @@ def fix_file(file: Path, within: Path) -> FileFix | None:
 
 
 def count_fixable(problems: Problems) -> int:
-    """How many of these problems `--fix` ends. Reads the files with such a problem again."""
+    """How many of these problems `--fix` solves. Reads the files with such a problem again."""
     files = [problem.place.file for problem in problems if problem.code in _FIXABLE]
     return sum(fix is not None and fix.makes_readable for fix in (fix_file(file, file.parent) for file in files))
 

@@ -1,4 +1,4 @@
-"""Runs the rules on good cards: all modules of `problems/rules/good_cards/`, none of which it knows by name."""
+"""Runs the rules on good cards: every module in `problems/rules/good_cards/`, without a list of their names."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _key_words(line: str) -> tuple[str, ...]:
 
 
 def _is_word(word: str) -> bool:
-    """Whether a word has letters and is no single Latin letter; a single character of Chinese is a word."""
+    """Whether a word has letters and is not a single Latin letter; a single character of Chinese is a word."""
     return (len(word) > 1 or not word.isascii()) and any(map(str.isalpha, word))
 
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedNote
 
 _COMMENT_LENGTH: Final = 60_000
-"""The most characters of the whole: a comment on GitHub has at most 65,536, and the poster may add a heading."""
+"""The most characters of the Markdown: a comment on GitHub has at most 65,536, and the poster may add a heading."""
 
 
 def as_markdown(difference: Difference) -> str:
@@ -127,7 +127,7 @@ def _note_types(difference: Difference) -> Iterator[str]:
     yield from (f"- gone: {escape_markdown(note_type.name)}" for note_type in gone)
     for group in group_note_type_changes(difference):
         change = group[0]
-        names = ", ".join(kind_of(each.new, difference) for each in group)
+        names = ", ".join(kind_of(change.new, difference) for change in group)
         yield f"- **{escape_markdown(names)}**: {escape_markdown('; '.join((*change.changes, *change.breaks)))}"
         if consequence := describe_consequence(change, difference):
             yield f"  - ⚠️ {escape_markdown(consequence)}"

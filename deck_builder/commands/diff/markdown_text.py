@@ -20,17 +20,17 @@ _ADDRESS: Final = re.compile(r"\b(?:https?|ftp)(?=://)|\bwww(?=\.)", re.IGNORECA
 """The start of what GitHub makes a link of, together with any marks that follow."""
 _REFERENCE: Final = re.compile(r"@(?=\w)|#(?=\w)|:(?=[\w+-]+:)")
 """What GitHub takes for a person, an issue or an emoji. It looks for these in the finished page, where no backslash is
-left: only a comment parts the sign from what follows."""
+left: only a comment separates the sign from what follows."""
 _MARKS: Final = {"gone": ("~~", "del"), "new": ("**", "strong")}
 
 
 def escape_markdown(text: str) -> str:
-    """A text as Markdown that says just that, on one line."""
+    """A text as Markdown that reads as the text does, on one line."""
     return _BLOCK_START.sub(r"\g<0>\\", _escape(" ".join(text.split())))
 
 
 def mark_markdown(pieces: Sequence[Piece]) -> str:
-    """A comparison as Markdown behind other words of a line: struck out what went, bold what came.
+    """A comparison as Markdown, to follow other words on a line: removed words are struck out, added ones bold.
 
     CommonMark takes no `**` that is between a letter and a comma, for example. There, HTML tags do the same.
     """

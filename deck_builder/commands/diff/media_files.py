@@ -23,13 +23,13 @@ def replaced_files(difference: Difference) -> tuple[tuple[str, str], ...]:
 
 
 def new_files(difference: Difference) -> tuple[str, ...]:
-    """The names of new files that replace no other."""
+    """The names of new files that do not replace another."""
     replacing = {after for _, after in replaced_files(difference)}
     return tuple(name for name in difference.new_media if name not in replacing)
 
 
 def gone_files(difference: Difference) -> tuple[str, ...]:
-    """The names of files that are gone and that no other replaces."""
+    """The names of files that are gone and not replaced by another."""
     replaced = {before for before, _ in replaced_files(difference)}
     return tuple(name for name in difference.old_media if name not in replaced)
 

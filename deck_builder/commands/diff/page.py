@@ -153,7 +153,7 @@ def _note_types(difference: Difference, drawings: Drawings) -> Iterator[str]:
         yield f"<ul>{_items(names)}</ul>"
     for group in group_note_type_changes(difference):
         change = group[0]
-        yield f"<article><h3>{escape(', '.join(kind_of(each.new, difference) for each in group))}</h3>"
+        yield f"<article><h3>{escape(', '.join(kind_of(change.new, difference) for change in group))}</h3>"
         warnings = "".join(f'<li class="warn">{escape(phrase)}</li>' for phrase in change.breaks)
         yield f'<ul class="facts">{_items(change.changes)}{warnings}</ul>'
         if consequence := describe_consequence(change, difference):

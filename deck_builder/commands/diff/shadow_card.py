@@ -137,7 +137,7 @@ def shadow_tree(side: str, css: str) -> str:
 
 
 def _draw_placeholder(name: str, package: Package) -> str:
-    """A picture with the name and size of the one that it stands for."""
+    """A picture that shows the name and size of the one that it replaces."""
     size = size_of(package, name)
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="60"><rect width="300" height="60" fill="#ddd"/>'

@@ -41,7 +41,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def as_text(difference: Difference) -> str:
-    """The difference for a terminal, in colour. click removes the colours where the output is no terminal."""
+    """The difference for a terminal, in colour. click removes the colours where the output is not a terminal."""
     return "\n".join(_lines(difference)).rstrip()
 
 
@@ -125,7 +125,7 @@ def _note_types(difference: Difference) -> Iterator[str]:
     yield from (f"  {_colour_sign('-')} {_clean(note_type.name)}" for note_type in gone)
     for group in group_note_type_changes(difference):
         change = group[0]
-        yield f"  {_colour_sign('~')} {_clean(', '.join(kind_of(each.new, difference) for each in group))}"
+        yield f"  {_colour_sign('~')} {_clean(', '.join(kind_of(change.new, difference) for change in group))}"
         yield from (f"      {_clean(phrase)}" for phrase in change.changes)
         warnings = [*change.breaks, *filter(None, [describe_consequence(change, difference)])]
         yield from (click.style(f"      {_clean(warning)}", fg="red") for warning in warnings)

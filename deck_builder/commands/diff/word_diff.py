@@ -40,8 +40,8 @@ def compare_words(before: str, after: str) -> tuple[Piece, ...]:
 def shorten_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces as a person is shown them.
 
-    All is on one line, with `⏎` for a line break. Long runs are cut, and a text ends where nobody reads on. Words that
-    came or went have no spaces around them, so that marks stand close to the words.
+    The result is on one line, with `⏎` for a line break. Long runs are cut, and the rest of a very
+    long text is left out. Words that came or went have no spaces around them, so that marks stand close to the words.
     """
     return tuple(_merge_unchanged(_take_spaces_out(_end_early(_cut_long(pieces)))))
 
@@ -72,7 +72,7 @@ def _join_changes(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _change(gone: str, new: str) -> Iterator[Piece]:
-    """What went and what came; a space at the end of both is a piece of its own."""
+    """The removed and the added words; a space at the end of both is a piece of its own."""
     tail = ""
     if gone and new and gone[-1].isspace() and new[-1] == gone[-1]:
         tail = gone[-1]

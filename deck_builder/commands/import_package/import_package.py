@@ -191,10 +191,10 @@ def _report_taken(folder: Path, problems: Problems) -> None:
 
 
 def _put_in_place(staged: Path, target: Path, problems: Problems) -> bool:
-    """Move a finished deck, and its media if they have a folder elsewhere. False, with a problem, if that is taken.
+    """Move a finished deck, and its media if they have a folder elsewhere. Returns whether that was possible.
 
-    Raises OSError, and then the deck's folder is not there. Its media may be: an import that was killed in between
-    leaves them, and the next one takes media that are the same for its own.
+    A place that is taken becomes a problem. Raises OSError, and then the deck's folder is not there. Its media may be:
+    an import that was killed in between leaves them, and the next one takes media that are the same for its own.
     """
     media, target_media = find_media_folder(staged), find_media_folder(target)
     is_apart = media.parent != staged
@@ -226,7 +226,7 @@ def _have_same_files(one: Path, other: Path) -> bool:
 
 
 def _move(folder: Path, target: Path) -> None:
-    """Rename a folder, so that all of it is there or nothing. Raises OSError."""
+    """Rename a folder, so that either all of it is there or nothing. Raises OSError."""
     try:
         folder.rename(target)
     except OSError as error:

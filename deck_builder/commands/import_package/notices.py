@@ -54,7 +54,7 @@ class ImportedContents:
 
 
 def list_notices(contents: ImportedContents) -> Iterator[Notice]:
-    """List what the author must know, the gravest first. A notice without items is left out."""
+    """List what the author must know, the most serious first. A notice without items is left out."""
     yield from (notice for notice in _list_all_notices(contents) if notice.items)
 
 

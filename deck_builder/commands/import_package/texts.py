@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
-"""Tags that Anki manages for the learner. It takes them from no package."""
+"""Tags that Anki manages for the learner. It ignores them in packages."""
 _PLAIN_TAG: Final = re.compile(r"\w+(?:-\w+)*")
 """A tag that needs no quotation marks in YAML."""
 _LONGEST_FILE_NAME: Final = 255
@@ -43,7 +43,7 @@ def put_on_one_line(text: str) -> str:
 
 
 def make_deck_id(name: str) -> str:
-    """Make an id from a deck's name. Anki takes a file with this name for a package, and for nothing else."""
+    """Make an id from a deck's name. Anki must take a file with this name for a package and nothing else."""
     deck_id = make_id(name) or "imported-deck"
     return f"deck-{deck_id}" if deck_id == "collection" or deck_id.startswith("backup-") else deck_id
 

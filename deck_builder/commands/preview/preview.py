@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 FRONT: Final = "\1"
-"""Stands in a back for the whole front, which most backs repeat. The page's script replaces it."""
+"""A placeholder in a back for the whole front, which most backs repeat. The page's script replaces it."""
 
 _SOUND: Final = re.compile(r"\[sound:([^\]]+)\]")
 
@@ -31,7 +31,7 @@ class PreviewCard(TypedDict):
     """One card, with the keys that the page's script reads."""
 
     key: str
-    """Unlike that of any other card: the card's id, followed by `/` and a number if its note has several cards."""
+    """A name that no other card has: the card's id, followed by `/` and a number if its note has several cards."""
     id: str
     """The id that the author gave the card."""
     name: str
@@ -74,7 +74,7 @@ Sides = tuple[tuple[str, str], ...]
 """The front and the back of each card of a note, as HTML."""
 
 SidesCache = dict[str, tuple[PackedNote, Sides]]
-"""Notes that were rendered, by their guids, with what came out."""
+"""Notes that were rendered and the result, by their guids."""
 
 
 def preview_deck(

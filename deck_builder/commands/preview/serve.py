@@ -31,7 +31,7 @@ FEW: Final = 300
 """Up to this many notes, each save runs a whole check; above, only what a build finds, which is faster."""
 
 _KEEP_ALIVE: Final = 15.0
-"""Seconds after which the stream of events sends a comment: a closed page is noticed by that."""
+"""Seconds after which the stream of events sends a comment, which fails if the page was closed."""
 
 _WRITTEN_BY_BUILDS: Final = "deck.lock"
 """A file whose changes are not the author's."""

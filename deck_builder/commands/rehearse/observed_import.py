@@ -40,7 +40,7 @@ class VisibleFaults:
     missing_media: Mapping[str, tuple[str, ...]]
     """Files that a note names and the collection does not have, by the note's guid."""
     old_media: tuple[str, ...]
-    """Files that have new content in the package, of which the collection has only the old content."""
+    """Files with new content in the package and still the old content in the collection."""
 
 
 @dataclass(frozen=True)

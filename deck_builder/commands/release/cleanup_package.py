@@ -30,10 +30,10 @@ def add_retired_content(lock: Lock, old: Package) -> Lock:
     return replace(
         lock,
         retired={
-            key: _with_content(each, lock.kinds[each.card.kind], old, lock.deck_id)
-            if each.version == version and not each.fields and each.card.guid in old.notes
-            else each
-            for key, each in lock.retired.items()
+            key: _with_content(card, lock.kinds[card.card.kind], old, lock.deck_id)
+            if card.version == version and not card.fields and card.card.guid in old.notes
+            else card
+            for key, card in lock.retired.items()
         },
     )
 
@@ -41,18 +41,18 @@ def add_retired_content(lock: Lock, old: Package) -> Lock:
 def list_without_content(lock: Lock) -> list[str]:
     """The ids of the cards that the last release retires and whose fields are not known yet."""
     version = lock.releases[-1].version
-    return [key for key, each in lock.retired.items() if each.version == version and not each.fields]
+    return [card_id for card_id, card in lock.retired.items() if card.version == version and not card.fields]
 
 
 def _with_content(card: RetiredCard, kind: LockedKind, old: Package, deck_id: str) -> RetiredCard:
     note = old.notes[card.card.guid]
-    at = next(at for at, part in enumerate(kind.fields) if part.key == RETIRED_KEY)
-    fields = (*note.fields[:at], card.version or "", *note.fields[at + 1 :])
+    position = next(index for index, field in enumerate(kind.fields) if field.key == RETIRED_KEY)
+    fields = (*note.fields[:position], card.version or "", *note.fields[position + 1 :])
     return replace(card, fields=fields, tags=tuple(sorted({*note.tags, f"{deck_id}::retired"})))
 
 
 def _without_cards(fields: tuple[str, ...], kind: LockedKind) -> tuple[str, ...]:
-    """The fields without gaps, if gaps would make cards: Anki makes a card of each, whatever the template says."""
+    """The fields without gaps, if gaps would make cards: Anki makes a card of each gap, whatever the template says."""
     return tuple(fill_gaps(text) for text in fields) if kind.cloze else fields
 
 
@@ -65,16 +65,16 @@ def draft_cleanup_package(deck: Deck, lock: Lock, folder: Path) -> Iterator[Path
     Its notes have no cards, and its note types are older than those of any learner: it adds nothing, and changes only
     the retired notes that a learner has.
     """
-    sent = [each for each in lock.retired.values() if each.fields]
-    with PackageWriter(folder, deck, min((each.mod for each in sent), default=0)) as writer:
-        note_types = {key: make_note_type_without_cards(lock.kinds[key]) for key in {each.card.kind for each in sent}}
-        for position, each in enumerate(sorted(sent, key=lambda each: each.card.guid), 1):
+    sent = [card for card in lock.retired.values() if card.fields]
+    with PackageWriter(folder, deck, min((card.mod for card in sent), default=0)) as writer:
+        note_types = {key: make_note_type_without_cards(lock.kinds[key]) for key in {card.card.kind for card in sent}}
+        for position, card in enumerate(sorted(sent, key=lambda card: card.card.guid), 1):
             note = Note(
-                guid=each.card.guid,
-                note_type=note_types[each.card.kind],
-                fields=_without_cards(each.fields, lock.kinds[each.card.kind]),
-                tags=each.tags,
-                mod=each.mod,
+                guid=card.card.guid,
+                note_type=note_types[card.card.kind],
+                fields=_without_cards(card.fields, lock.kinds[card.card.kind]),
+                tags=card.tags,
+                mod=card.mod,
                 ordinals=(),
                 deck_name=deck.name,
                 position=position,

@@ -37,13 +37,13 @@ class EarlierPackages:
     """A temporary folder to build in."""
 
     def read_previous(self, problems: Problems) -> Package | None:
-        """The package of the release before; an empty one before the first, None if it can't be had."""
+        """The package of the release before; an empty one before the first, None if it can't be found."""
         if len(self.lock.releases) < 2:
             return Package(Path(), {}, {}, {}, {})
         return self._read(self.lock.releases[-2], problems)
 
     def find_retired_content(self, previous: Package, problems: Problems) -> Lock | None:
-        """The lock with what its newly retired cards said; None if that can't be had.
+        """The lock with the contents of its newly retired cards; None if they can't be found.
 
         A card that was retired, brought back and retired again is not in the package of the release before: it is
         looked for in those before that.
@@ -63,7 +63,7 @@ class EarlierPackages:
         return self.out / f"{self.deck.id}-{version}.apkg"
 
     def _read(self, release: Release, problems: Problems) -> Package | None:
-        """The package of a release, as it was published or built again; None if it can't be had."""
+        """The package of a release, as it was published or built again; None if it can't be found."""
         file = self._file(release.version)
         message = f"the package of {release.version} can't be found"
         if file.is_file():
@@ -86,7 +86,7 @@ class EarlierPackages:
 
 
 def _notes_in_lock(package: Package, lock: Lock) -> dict[str, PackedNote]:
-    guids = {card.guid for card in lock.cards.values()} | {each.card.guid for each in lock.retired.values()}
+    guids = {card.guid for card in lock.cards.values()} | {retired.card.guid for retired in lock.retired.values()}
     return {guid: note for guid, note in package.notes.items() if guid in guids}
 
 
@@ -95,10 +95,10 @@ def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
 
     A card with a newer `mod` than the release has changed since, or was retired and brought back.
     """
-    versions = [each.version for each in lock.releases]
+    versions = [release.version for release in lock.releases]
     until = set(versions[: versions.index(release.version) + 1])
     known = [card for card in lock.cards.values() if card.released in until]
-    known += [each.card for each in lock.retired.values() if each.version not in until]
+    known += [retired.card for retired in lock.retired.values() if retired.version not in until]
     mods = {note.guid: note.mod for note in package.notes.values()}
     return mods.keys() <= {card.guid for card in known} and all(
         mods.get(card.guid) == card.mod if card.mod <= release.at else mods.get(card.guid, 0) <= release.at

@@ -39,12 +39,12 @@ def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Probl
     if uncommitted:
         problems.add("R802", f"not committed: {_join(uncommitted)}", here)
         return False
-    known = {(each.version, each.digest) for each in lock.releases}
+    known = {(release.version, release.digest) for release in lock.releases}
     forgotten = find_forgotten_releases(deck.folder, deck.id, known)
     if not forgotten:
         return True
     commit = forgotten[-1].commit[:10]
-    message = f"`{LOCK_FILE}` has forgotten what was released: {_join(tuple(each.version for each in forgotten))}"
+    message = f"`{LOCK_FILE}` has forgotten what was released: {_join(tuple(release.version for release in forgotten))}"
     hint = (
         f"Take it back, `git checkout {commit} -- {LOCK_FILE}` in the deck's folder, and build again. A release "
         "that was never published costs nothing but its number."
@@ -54,15 +54,15 @@ def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Probl
 
 
 def check_difference(deck: Deck, lock: Lock, difference: Difference, problems: Problems) -> None:
-    """Report what would not arrive at learners, or would vanish without a word. The reasons are Anki's own.
+    """Report what would not arrive at learners, or would vanish without notice. The reasons are Anki's own.
 
     `lock` is the lock after the release, `difference` that between the last release and this one.
     """
     here = Place(deck.folder / LOCK_FILE)
-    for each in difference.note_types:
-        if each.breaks:
-            reason = "; ".join(each.breaks)
-            problems.add("R806", f"no note of the note type “{each.new.name}” would be updated: {reason}", here)
+    for change in difference.note_types:
+        if change.breaks:
+            reason = "; ".join(change.breaks)
+            problems.add("R806", f"no note of the note type “{change.new.name}” would be updated: {reason}", here)
     replacing = {
         (lock.kinds[kind.replaces].id, lock.kinds[kind.key].id)
         for kind in deck.kinds.values()
@@ -78,7 +78,7 @@ def check_difference(deck: Deck, lock: Lock, difference: Difference, problems: P
         problems.add("R806", f"these notes are in another note type than learners have: {_join_titles(lost)}", here)
     if older := difference.with_arrival("older"):
         problems.add("R806", f"these notes changed and are not newer: {_join_titles(older)}", here)
-    gone = {each.card.guid for each in lock.retired.values()}
+    gone = {retired.card.guid for retired in lock.retired.values()}
     if left := [note for note in difference.left_out if note.guid not in gone]:
         titles = _join(tuple(f"“{title_of(note, 40)}”" for note in left))
         problems.add("R806", f"these notes were released and are not retired: {titles}", here)

@@ -28,7 +28,7 @@ class Advice:
     """What learners must do, or may do, beyond importing with Anki's default options."""
 
     merge_before: str = ""
-    """Learners of a version before this one must tick *Merge note types*; empty where nobody must."""
+    """Learners of a version before this one must tick *Merge note types*; empty if there is no such version."""
     rename: tuple[str, str] | None = None
     """The deck's name before and now; None where it has the same name."""
     preset: Preset | None = None

@@ -111,7 +111,7 @@ def release(
 
 
 def _is_free(package: Path, problems: Problems) -> bool:
-    """Whether no folder has the name of a file that a release writes; a folder that has becomes a problem."""
+    """Whether no folder has the name of a file that a release writes. Such a folder becomes a problem."""
     for file in (package, _notes_file(package), _cleanup_file(package)):
         if file.is_dir():
             problems.add("P702", f"`{file}` is a folder", Place(file))
@@ -128,7 +128,7 @@ def _cleanup_file(package: Path) -> Path:
 
 
 def _check_cards(deck: Deck, lock: Lock | None, out: Path, now: int, checks: DeckChecks) -> None:
-    """Check the cards of a deck that can't be released, so that one run shows all there is to mend."""
+    """Check the cards of a deck that can't be released, so that one run shows everything that is wrong."""
     cards = CardPass(deck, lock or Lock(deck.id, deck.name), now, checks.problems)
     for compiled in cards:
         checks.look_at(compiled.card, compiled.content)
@@ -165,7 +165,7 @@ def _lock_after(
     if not is_up_to_date(draft.lock, file, problems):
         return None
     last = lock.last_release
-    is_same = last is not None and last.digest == draft.digest and all(each.version for each in lock.retired.values())
+    is_same = last is not None and last.digest == draft.digest and all(card.version for card in lock.retired.values())
     if planned and not (last and is_same):
         return record_release(draft.lock, planned, draft.digest)
     if last and planned:

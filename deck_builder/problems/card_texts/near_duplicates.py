@@ -1,4 +1,4 @@
-"""Finds prompts that ask the same question in other words, without comparing each prompt with each other.
+"""Finds prompts that ask the same question in other words, without comparing every pair of prompts.
 
 Two prompts are compared if they share one of their rarest words, so that the work grows with the number of prompts and
 not with its square. They count as one question if every word of the shorter is in the longer, as it is or with one
@@ -45,7 +45,7 @@ _FEWEST_BESIDE_ONE_MORE: Final = 8
 """Content words that must be shared if one prompt has one more: *the mean* is not *the harmonic mean*."""
 
 _OFTEN_SPELLED_RIGHT: Final = 30
-"""If several prompts have a misspelling, so many times as many must have the right spelling."""
+"""For each prompt with a misspelling, this many must have the right spelling, if several have the misspelling."""
 
 _SHORT_NAMES: Final = 6
 """Letters of two words together. In words of three letters, such as *ECS* and *EKS*, another letter is another name."""

@@ -38,13 +38,13 @@ class Prompt(NamedTuple):
     """The key of the card's kind."""
 
     file: Path
-    """The file that the card stands in."""
+    """The file that the card is in."""
 
     line: int
-    """The line in which the question begins; they count from 1."""
+    """The line in which the question begins, counted from 1."""
 
     column: int
-    """The column in which the question begins; they count from 1."""
+    """The column in which the question begins, counted from 1."""
 
     key: str
     """The key of the field that holds the question: the last text that the front shows."""

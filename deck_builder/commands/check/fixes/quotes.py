@@ -30,7 +30,7 @@ _NEVER_QUOTED: Final = frozenset({"id", "was", "kind", "guid", "picture"})
 
 _LIST_KEYS: Final = frozenset({"tags", "sources", "claims", "authors", "require", "select"})
 _TEXT_IN_BRACKETS: Final = re.compile(r"\{\{|\[[^\]]*\] *[^\s\],]|\{[^}]*\} *[^\s},]")
-"""The beginning of a text that is no list or mapping: a gap, a link, a recording with words after it."""
+"""The beginning of a text that is not a list or mapping: a gap, a link, a recording with words after it."""
 
 
 def add_quotes(text: str) -> str:

@@ -27,7 +27,7 @@ def read_text(text: str) -> Mapping | None:
 
 
 def find_first_error(text: str) -> Problem | None:
-    """The error because of which a text can't be read, or None."""
+    """The error that keeps a text from being read, or None."""
     problems = Problems()
     read_yaml(text.encode(), _ANY_FILE, problems)
     return next((problem for problem in problems if problem.severity == "error"), None)

@@ -27,7 +27,7 @@ _TOO_MUCH: Final = 0.6
 """The share of a text's words that one gap may hide."""
 
 _FEW: Final = 3
-"""A gap with at most so many words is easy to judge, however short the text is."""
+"""A gap with at most this many words is easy to judge, however short the text is."""
 
 
 def check_gaps(text: ClozeText) -> Iterator[Finding]:
