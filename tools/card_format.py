@@ -42,9 +42,20 @@ text: |
 | `link` | The address of the deck's home page. |
 | `require` | What must be there: a list of any of {requirable}. Media need `credits`; every card needs the others. |
 | `style` | Your own colours, sizes and fonts; see below. |
+| `allow` | What the package may hold although it is not safe: `scripts`, `remote`; see below. |
 | `check` | Which warnings to report, and which to ignore; see [checks](checks.md#settings). |
 | `preset` | Settings that you recommend to learners; see below. |
 | `tts` | What learners' devices read aloud; see below. |
+
+A package holds no script, no frame and nothing that is loaded from the web, whatever the HTML of kinds, `style.css`,
+formulas and drawings say: the build is refused (P708, P709). Links that a person clicks are fine. A deck that can't do
+without says so, and its release notes warn learners:
+
+```yaml
+allow: [scripts, remote]   # scripts and frames run; pictures and styles are loaded from the web
+```
+
+Notes with `text: html` never keep code, whatever is allowed.
 
 A preset has up to three settings. Learners get it only if they tick *Import any deck presets*:
 

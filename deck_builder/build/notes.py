@@ -14,10 +14,14 @@ from deck_builder.content.comparing import fold_name
 from deck_builder.content.lost_markup import find_formula_in_plain_text
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.media import make_slug
+from deck_builder.content.safety import make_faults
+from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import Card, Deck, Field, Gaps, Picture
 from deck_builder.lock.content import Content
 from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
+from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
+from deck_builder.packages.render import render_card
 from deck_builder.problems.errors import Fault
 
 if TYPE_CHECKING:
@@ -71,9 +75,39 @@ def compile_card(
     if card.kind.has_frame:
         tags = list_tags(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
     ordinals = note_type.list_ordinals(fields, tags)
+    _check_names(card, deck, problems)
+    if card.kind.depends_on_fields or (not card.kind.has_frame and any(map(depends_on_neighbours, fields))):
+        _check_sides(card, deck, note_type, Content(fields, tags, ordinals, media), problems)
     if not ordinals and not any(problem.card == card.id for problem in problems):
         _report_no_card(card, problems)
     return Content(fields, tags, ordinals, media, gaps, gone_gaps)
+
+
+def _check_names(card: Card, deck: Deck, problems: Problems) -> None:
+    """Report names with code: Anki puts the names of decks and tags on cards as they are."""
+    for key, name in (("subdeck", card.subdeck), *(("tags", tag) for tag in card.tags)):
+        if "<" in name:
+            for fault in make_faults(find_in_html(name), deck.allow):
+                problems.add(fault.code, fault.message, card.place_of(key), card=card.id)
+
+
+def _check_sides(card: Card, deck: Deck, note_type: NoteType, content: Content, problems: Problems) -> None:
+    """Report code and addresses that only come about when fields are put into the HTML of a kind."""
+    if any(problem.card == card.id and problem.code in ("P708", "P709") for problem in problems):
+        return
+    packed = PackedNoteType(
+        id=note_type.id,
+        name=note_type.name,
+        cloze=note_type.cloze,
+        css="",
+        mod=0,
+        fields=tuple(PackedField(field.name, None) for field in note_type.fields),
+        templates=tuple(PackedTemplate(each.name, None, each.front, each.back) for each in note_type.templates),
+    )
+    note = PackedNote("", packed, content.fields, content.tags, 0, dict.fromkeys(content.ordinals, deck.name))
+    parts = (part for each in content.ordinals for side in render_card(note, each) for part in find_in_html(side))
+    for fault in make_faults(parts, deck.allow, "the finished card"):
+        problems.add(fault.code, fault.message, card.place, card=card.id)
 
 
 def _number_gaps(card: Card, field: Field, value: Gaps, known: LockedCard | None, problems: Problems) -> NumberedGaps:

@@ -18,6 +18,8 @@ import nh3
 import pyromark
 
 from deck_builder.content import cloze, lost_markup
+from deck_builder.content.safety import make_faults
+from deck_builder.content.unsafe_formulas import find_in_formulas
 from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -131,6 +133,7 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
         out = out[3:-4]
     if "\\" in out or 'class="math' in out:
         out = _FORMULA_OR_CODE.sub(_write_formula_with_gaps if gaps else _write_formula, out)
+        faults += make_faults(find_in_formulas(out), media.allow)
     if "<t" in out:
         out = _ALIGNED.sub(r'<\1 align="\2">', out)
     if may_have_html or "](" in text or "]:" in text or "][" in text:

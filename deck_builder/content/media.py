@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.safety import make_faults
+from deck_builder.content.unsafe_files import CHECKED, find_in_file
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size, suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm"})
@@ -80,8 +82,10 @@ class MediaFile:
 class MediaFolder:
     """A deck's media. The folder is listed once, and each file is read once, when a card first names it."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, allow: Collection[str] = ()) -> None:
+        """`allow` is what `deck.yaml` allows in a package: `scripts`, `remote`."""
         self.root = root
+        self.allow = allow
         self._kept: Mapping[str, str] = {}
         self._files: dict[str, str] | None = None
         self._resolved: dict[str, MediaFile] = {}
@@ -130,8 +134,20 @@ class MediaFolder:
             ending = f"`{path.suffix}`" if path.suffix else "without an ending"
             raise InputError("M503", f"`{name}` is not a {what} that every Anki can use ({ending})")
         if not known:
+            self._check(path)
             known = self._resolved[name] = self._describe(path)
         return known
+
+    def _check(self, path: Path) -> None:
+        """Raise InputError if a file holds what `deck.yaml` does not allow."""
+        ending = path.suffix.lower()
+        if ending in CHECKED:
+            try:
+                data = path.read_bytes()
+            except OSError as error:
+                raise InputError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
+            for fault in make_faults(find_in_file(ending, data), self.allow, f"`{path.name}`"):
+                raise InputError(fault.code, fault.message)
 
     def _describe(self, path: Path) -> MediaFile:
         inside = unicodedata.normalize("NFC", path.relative_to(self.root).as_posix())

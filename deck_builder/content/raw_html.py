@@ -15,6 +15,8 @@ from urllib.parse import unquote
 import nh3
 
 from deck_builder.content.markdown import Rendered
+from deck_builder.content.safety import has_code_address, make_faults, runs_code
+from deck_builder.content.unsafe_html import MAY_RUN_CODE, RUNS_CODE, WORD, find_after_cleaning
 from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -22,25 +24,6 @@ if TYPE_CHECKING:
 
     from deck_builder.content.media import MediaFile, MediaFolder
 
-_RUNS_CODE: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        animate animatemotion animatetransform applet base embed form frame frameset iframe link meta object portal
-        script set
-        """,
-    )
-)
-"""Tags that run code, load another page, or send what the learner types."""
-_MAY_RUN_CODE: Final = re.compile(
-    rf"<(?:{'|'.join(sorted(_RUNS_CODE))})(?![a-z0-9-])|[\s/\"'`](?:on[a-z]+|srcdoc|formaction)\s*=", re.IGNORECASE
-)
-"""Matches in all HTML that runs code, and in some that does not. Names of tags and attributes have only one spelling;
-addresses have many, so they are checked apart."""
-
-_CODE_ADDRESS: Final = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)
-_NOT_IN_ADDRESS: Final = re.compile(r"[\x00-\x20]")
-_WORD: Final = re.compile(r"[A-Za-z][\w:.-]*")
 _FOREIGN: Final = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "data", "file", "ftp", "tel", "javascript", "vbscript"})
 
@@ -57,6 +40,7 @@ def render_raw_html(text: str, media: MediaFolder) -> Rendered:
     """Render HTML: remove code, and give files the names that they have in the package."""
     safe = remove_code(text)
     faults = [] if safe == text else [_report_code(text)]
+    faults += make_faults(find_after_cleaning(safe), media.allow)
     if "<" not in safe and "[" not in safe:
         return Rendered(safe, faults=tuple(faults))
     files: list[MediaFile] = []
@@ -82,7 +66,7 @@ def render_raw_html(text: str, media: MediaFolder) -> Rendered:
 
 
 def _report_code(text: str) -> Fault:
-    code = _MAY_RUN_CODE.search(text)
+    code = MAY_RUN_CODE.search(text)
     needle = code.group().strip(" \t\n\r\"'`/") if code else ""
     shown = f"`{needle.rstrip('=').strip()}{'>' * needle.startswith('<')}`" if needle else "an address in this HTML"
     return Fault("T407", f"{shown} could run code, so learners get the text without it", "", needle)
@@ -104,11 +88,11 @@ def _decode_name(written: str, known: Container[str]) -> str:
 
 def remove_code(text: str) -> str:
     """Remove code from HTML. HTML without code stays as it is, to the letter."""
-    if "<" not in text or not (_MAY_RUN_CODE.search(text) or _is_code_address(html.unescape(text), anywhere=True)):
+    if "<" not in text or not (MAY_RUN_CODE.search(text) or has_code_address(html.unescape(text))):
         return text
-    names = {name for word in _WORD.findall(text) for name in (word, word.lower())}
+    names = {name for word in WORD.findall(text) for name in (word, word.lower())}
     allowed = nh3.Cleaner(
-        tags=names | _RUNS_CODE,
+        tags=names | RUNS_CODE,
         clean_content_tags=set(),
         attributes={},
         generic_attribute_prefixes={""},
@@ -116,7 +100,7 @@ def remove_code(text: str) -> str:
         link_rel=None,
     )
     safe = nh3.Cleaner(
-        tags=names - _RUNS_CODE,
+        tags=names - RUNS_CODE,
         clean_content_tags={"script"},
         attributes={},
         generic_attribute_prefixes={""},
@@ -129,10 +113,4 @@ def remove_code(text: str) -> str:
 
 def _keep_harmless(_: str, attribute: str, value: str) -> str | None:
     name = attribute.lower()
-    runs = name.startswith("on") or name in ("srcdoc", "formaction") or _is_code_address(value, anywhere=False)
-    return None if runs else value
-
-
-def _is_code_address(text: str, *, anywhere: bool) -> bool:
-    text = _NOT_IN_ADDRESS.sub("", text)
-    return (_CODE_ADDRESS.search(text) if anywhere else _CODE_ADDRESS.match(text)) is not None
+    return None if runs_code(name, value) else value

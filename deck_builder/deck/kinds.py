@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Final, cast, get_args
 
 from deck_builder.content import template
 from deck_builder.content.comparing import fold_name
+from deck_builder.content.safety import report_parts
+from deck_builder.content.unsafe_css import find_in_css
+from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.model import RETIRED_FIELD, RETIRED_KEY, Field, FieldText, Kind, Template
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
@@ -22,7 +25,7 @@ from deck_builder.source.lines import end_of
 from deck_builder.source.read import read_text, read_yaml_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
 BUILT_IN_FOLDER: Final = Path(__file__).parent.parent / "kinds"
@@ -54,28 +57,29 @@ _NOT_IN_NAMES: Final = frozenset(':"{}#^/')
 _FIELD_KEYS: Final = ("name", "about", "text", "required", "lines", "most-words", "unique", "default")
 
 
-def load_kinds(folder: Path, problems: Problems) -> dict[str, Kind | None]:
+def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection[str] = ()) -> dict[str, Kind | None]:
     """Load the kinds in a folder, by the names of their folders. Without the folder there are none.
 
-    A kind with an error is None, so that its cards get no problem of their own.
+    A kind with an error is None, so that its cards get no problem of their own. `within` is the folder that no file may
+    leave. `allow` is what `deck.yaml` allows: `scripts`, `remote`.
     """
     if not folder.is_dir():
         return {}
     folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    return {kind_folder.name: _load_kind(kind_folder, folder, problems) for kind_folder in folders}
+    return {kind_folder.name: _load_kind(kind_folder, within, problems, allow) for kind_folder in folders}
 
 
 @lru_cache(maxsize=1)
 def load_built_in_kinds() -> Mapping[str, Kind | None]:
     """Load the kinds that come with the program. Raises RuntimeError if they have been damaged."""
     problems = Problems()
-    kinds = load_kinds(BUILT_IN_FOLDER, problems)
+    kinds = load_kinds(BUILT_IN_FOLDER, BUILT_IN_FOLDER, problems)
     if problems:
         raise RuntimeError(f"the kinds that come with Deck Builder are damaged: {problems[0].message}")
     return kinds
 
 
-def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
+def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection[str]) -> Kind | None:
     before = problems.errors
     file = folder / "kind.yaml"
     if not file.is_file():
@@ -92,8 +96,12 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
     about = keys.read_text("about")
     has_frame = keys.read_choice("frame", ("shared", "none"), "shared") == "shared"
     fields = _read_fields(keys, has_frame=has_frame)
-    templates = _read_templates(keys, fields, folder, within, has_frame=has_frame)
-    css = _read_whole(folder / "style.css", within, problems) if (folder / "style.css").exists() else ""
+    templates = _read_templates(keys, fields, folder, within, allow, has_frame=has_frame)
+    css = _read_whole(folder / "style.css", within, problems) if os.path.lexists(folder / "style.css") else ""
+    if within != BUILT_IN_FOLDER:
+        report_parts(find_in_css(css or ""), folder / "style.css", css or "", allow, problems)
+        for shown in (name, *(card.name for card in templates)):  # Anki puts names on cards as they are
+            report_parts(find_in_html(shown), file, "", allow, problems)
     if problems.errors > before:
         return None
     kind = Kind(
@@ -108,6 +116,8 @@ def _load_kind(folder: Path, within: Path, problems: Problems) -> Kind | None:
         replaces=keys.read_id("replaces"),
         has_frame=has_frame,
         css=css or "",
+        depends_on_fields=within != BUILT_IN_FOLDER
+        and any(depends_on_neighbours(side) for card in templates for side in (card.front, card.back)),
     )
     _check_fronts(kind, keys)
     return kind if problems.errors == before else None
@@ -169,7 +179,7 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
 
 
 def _read_templates(
-    keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path, *, has_frame: bool
+    keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path, allow: Collection[str], *, has_frame: bool
 ) -> tuple[Template, ...]:
     listed = keys.read_mapping("cards")
     if listed is None:
@@ -185,9 +195,9 @@ def _read_templates(
             continue
         entry.refuse_unknown_keys(("name", "front", "back"))
         name = entry.read_text("name", required=True)
-        front, front_nodes = _read_side(entry, "front", folder, within, names, has_frame=has_frame)
+        front, front_nodes = _read_side(entry, "front", folder, within, names, allow, has_frame=has_frame)
         names_on_back = names | template.SPECIAL_FIELDS
-        back, back_nodes = _read_side(entry, "back", folder, within, names_on_back, has_frame=has_frame)
+        back, back_nodes = _read_side(entry, "back", folder, within, names_on_back, allow, has_frame=has_frame)
         for field in template.find_cloze_fields(back_nodes):
             on_backs.setdefault(field, entry)
         templates.append(Template(key, name, front, back, front_nodes, listed.place_of(key)))
@@ -204,7 +214,14 @@ def _read_whole(file: Path, within: Path, problems: Problems) -> str | None:
 
 
 def _read_side(
-    entry: Keys, side: str, folder: Path, within: Path, names: AbstractSet[str], *, has_frame: bool
+    entry: Keys,
+    side: str,
+    folder: Path,
+    within: Path,
+    names: AbstractSet[str],
+    allow: Collection[str],
+    *,
+    has_frame: bool,
 ) -> tuple[str, tuple[template.Node, ...]]:
     """Read one side of a card: its HTML, without comments if it has the frame, and the same parsed."""
     file_name = entry.read_text(side, required=True)
@@ -218,6 +235,8 @@ def _read_side(
     if whole is None:
         return "", ()
     html = template.blank_comments(whole)
+    if within != BUILT_IN_FOLDER:
+        report_parts(find_in_html(html if has_frame else whole), file, whole, allow, entry.problems)
     try:
         nodes = template.parse_template(html)
     except TextError as error:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media import MediaFolder
+from deck_builder.content.safety import ALLOWABLE, report_parts
+from deck_builder.content.unsafe_html import find_in_html
 from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
 from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, REFERENCES_FILE, find_media_folder, list_card_files
@@ -53,6 +55,7 @@ _DECK_KEYS: Final = (
     "preset",
     "tts",
     "style",
+    "allow",
     "check",
 )
 _REQUIRABLE_OF_CARDS: Final = ("evidence", "sources", "claims")
@@ -81,7 +84,8 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
     if _WINDOWS_DEVICE.fullmatch(deck_id):
         hint = "Give the deck a longer id."
         problems.add("P703", f"Windows does not allow a file `{deck_id}.apkg`", keys.place_of_value("id"), hint=hint)
-    kinds = _load_kinds(folder, problems)
+    allow = _read_allow(keys)
+    kinds = _load_kinds(folder, problems, allow)
     name = keys.read_text("name", required=True)
     if "\n" in name:
         keys.add("D211", "`name` has several lines", keys.place_of_value("name"))
@@ -93,6 +97,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
             f"no deck can be called `{name}`: Anki has a deck of its own by the name `Default`",
             keys.place_of_value("name"),
         )
+    report_parts(find_in_html(name), file, "", allow, problems)
     if not deck_id or not name:
         return None
     required = _read_require(keys)
@@ -109,14 +114,15 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         link=keys.read_text("link"),
         require=tuple(word for word in required if word in _REQUIRABLE_OF_CARDS),
         requires_credits=_CREDITS in required,
+        allow=allow,
         kinds=kinds,
         references=load_references(folder / REFERENCES_FILE, folder, problems),
         claims=load_claims(folder / CLAIMS_FILE, folder, problems),
-        css=load_stylesheet(folder, keys, problems),
+        css=load_stylesheet(folder, keys, problems, allow),
         preset=_read_preset(keys),
         tts=_read_tts(keys, kinds),
         limits=limits,
-        media=MediaFolder(find_media_folder(folder)),
+        media=MediaFolder(find_media_folder(folder), allow),
         card_files=list_card_files(folder, problems),
     )
 
@@ -126,15 +132,25 @@ def is_ankis_own_deck(name: str) -> bool:
     return fold_deck_name(name).split("::")[0] == "default"
 
 
-def _load_kinds(folder: Path, problems: Problems) -> Mapping[str, Kind | None]:
+def _load_kinds(folder: Path, problems: Problems, allow: frozenset[str]) -> Mapping[str, Kind | None]:
     """Load the kinds of the program and of the deck. If two have the same name, the deck's own one counts."""
-    built_in, own = load_built_in_kinds(), load_kinds(folder / "kinds", problems)
+    built_in, own = load_built_in_kinds(), load_kinds(folder / "kinds", folder, problems, allow)
     for name in own.keys() & built_in.keys():
         place = Place(folder / "kinds" / name / "kind.yaml")
         problems.add(
             "K308", f"the deck's own kind `{name}` takes the place of the one that comes with the program", place
         )
     return {**built_in, **own}
+
+
+def _read_allow(keys: Keys) -> frozenset[str]:
+    """Read what the package may hold besides harmless content."""
+    words = keys.read_texts("allow")
+    for word in words:
+        if word not in ALLOWABLE:
+            hint = suggest(word, ALLOWABLE, f"Use one of: {', '.join(ALLOWABLE)}.")
+            keys.add("D209", f"`{word}` can't be allowed", keys.place_of_entry("allow", word), hint)
+    return frozenset(words)
 
 
 def _read_language(keys: Keys) -> str:

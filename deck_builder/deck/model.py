@@ -98,6 +98,8 @@ class Kind:
     `css`, its own fields, and the tags that its cards name."""
     css: str = ""
     """Its own stylesheet; with the frame it comes after the deck's."""
+    depends_on_fields: bool = False
+    """Whether a field can change what the HTML of its cards means, as in `<a href="{{Address}}">`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ class Deck:
     """The keys that each card must have, besides the fields that its kind requires."""
     requires_credits: bool
     """Whether the deck must say where each file comes from that its cards show or play."""
+    allow: frozenset[str]
+    """What its package may hold besides harmless content: `scripts`, `remote`."""
     kinds: Mapping[str, Kind | None]
     """The kinds that its cards may have, by key."""
     references: Mapping[str, str] | None

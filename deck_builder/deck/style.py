@@ -6,11 +6,13 @@ import os
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.safety import report_parts
+from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.deck.kinds import BUILT_IN_FOLDER
 from deck_builder.source.read import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from deck_builder.problems.problem import Problems
@@ -46,13 +48,17 @@ def _compute_luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def load_stylesheet(folder: Path, keys: Keys, problems: Problems) -> str:
-    """Load the stylesheet that all decks share, followed by what the deck changes of it."""
+def load_stylesheet(folder: Path, keys: Keys, problems: Problems, allow: Collection[str] = ()) -> str:
+    """Load the stylesheet that all decks share, followed by what the deck changes of it.
+
+    `allow` is what `deck.yaml` allows: `scripts`, `remote`.
+    """
     css = (BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8")
     if own_properties := read_style(keys, css):
         css = f"{css.rstrip()}\n\n{own_properties}"
     own = folder / "style.css"
     if os.path.lexists(own) and (text := read_text(own, folder, problems)) is not None:
+        report_parts(find_in_css(text), own, text, allow, problems)
         css = f"{css.rstrip()}\n\n{text}"
     return css.strip() + "\n"
 

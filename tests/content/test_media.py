@@ -105,7 +105,7 @@ def test_a_text_counts_and_goes_out_with_the_same_line_ends_on_every_computer(na
     for folder, text in ((unix, b"<svg>\n<g/>\n</svg>"), (windows, b"<svg>\r\n<g/>\r\n</svg>")):
         folder.mkdir()
         (folder / name).write_bytes(text)
-    files = [MediaFolder(folder).find_file(name) for folder in (unix, windows)]
+    files = [MediaFolder(folder, ["scripts"]).find_file(name) for folder in (unix, windows)]
     assert files[0]
     assert files[1]
     assert files[0].name == files[1].name

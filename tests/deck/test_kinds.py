@@ -35,7 +35,7 @@ def write_kind(folder: Path, kind: str = KIND, name: str = "city", **sides: str)
 def load(folder: Path) -> tuple[Kind | None, list[str]]:
     """The kind `city`, and the problems with it as `code message`."""
     problems = Problems()
-    kind = load_kinds(folder, problems)["city"]
+    kind = load_kinds(folder, folder, problems)["city"]
     return kind, [f"{problem.code} {problem.message}" for problem in problems]
 
 
@@ -63,13 +63,13 @@ def test_a_kind_has_what_its_file_says(tmp_path: Path) -> None:
 
 
 def test_without_the_folder_there_are_no_kinds(tmp_path: Path) -> None:
-    assert load_kinds(tmp_path / "kinds", Problems()) == {}
+    assert load_kinds(tmp_path / "kinds", tmp_path, Problems()) == {}
 
 
 def test_a_hidden_folder_is_not_a_kind(tmp_path: Path) -> None:
     write_kind(tmp_path)
     (tmp_path / ".git").mkdir()
-    assert load_kinds(tmp_path, Problems()).keys() == {"city"}
+    assert load_kinds(tmp_path, tmp_path, Problems()).keys() == {"city"}
 
 
 def test_a_kind_with_an_error_is_known_as_none(tmp_path: Path) -> None:
@@ -114,7 +114,7 @@ def test_only_a_back_may_show_what_anki_fills_in(field: str, tmp_path: Path) -> 
 
 def test_a_fault_of_a_template_is_at_its_line(tmp_path: Path) -> None:
     problems = Problems()
-    load_kinds(write_kind(tmp_path, front="{{City}}\n<b>{{Country</b>\n"), problems)
+    load_kinds(write_kind(tmp_path, front="{{City}}\n<b>{{Country</b>\n"), tmp_path, problems)
     (problem,) = problems
     assert (problem.code, problem.place.file.name, problem.place.line, problem.place.column) == (
         "K302",

@@ -20,6 +20,7 @@ from deck_builder.commands.import_package.texts import (
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media import compute_sha1
 from deck_builder.content.raw_html import remove_code
+from deck_builder.content.safety import ALLOWABLE, list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.kinds import load_built_in_kinds
 from deck_builder.deck.load import load_deck
@@ -32,7 +33,7 @@ from deck_builder.problems.wording import format_count
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package, PackedNote
 
 _MOST_CARDS_IN_A_FILE: Final = 1000
+
+_ABOUT_ALLOW: Final = """\
+# The imported package runs scripts, or loads something from the web. Release notes say so to learners.
+# Without a word in this list, the next build shows each place that needs it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +68,15 @@ class ConvertedKinds:
     """Why a note type can't be used, by its id; in words that follow "because"."""
 
 
-def write_deck_file(package: Package, deck_id: str, root: str, folder: Path) -> None:
-    """Write `deck.yaml`: the deck's id, its name `root`, and its description."""
+def write_deck_file(package: Package, deck_id: str, root: str, folder: Path, allow: Collection[str] = ()) -> None:
+    """Write `deck.yaml`: the deck's id, its name `root`, its description, and what its package may hold."""
     description = package.decks.get(package.root, "").strip()
     text = f"id: {deck_id}\nname: {write_scalar(root, 0)}\n"
-    _write(folder / "deck.yaml", text + (f"description: {write_scalar(description, 0)}\n" if description else ""))
+    if description:
+        text += f"description: {write_scalar(description, 0)}\n"
+    if allow:
+        text += f"{_ABOUT_ALLOW}allow: [{', '.join(word for word in ALLOWABLE if word in allow)}]\n"
+    _write(folder / "deck.yaml", text)
 
 
 def write_media(package: Package, folder: Path) -> dict[str, str]:
@@ -85,11 +95,8 @@ def write_media(package: Package, folder: Path) -> dict[str, str]:
     return digests
 
 
-def write_kinds(package: Package, folder: Path, media: Mapping[str, str], now: int) -> ConvertedKinds:
-    """Write a kind for each note type that notes use. Kinds that can't be read back are removed again.
-
-    `media` has the SHA-1 of each media file by name.
-    """
+def write_kinds(package: Package, folder: Path) -> list[ImportedKind]:
+    """Write a kind for each note type that notes use."""
     note_types = {note.note_type.id: note.note_type for note in package.notes.values()}
     ids = UniqueIds(load_built_in_kinds())
     kinds = []
@@ -98,6 +105,21 @@ def write_kinds(package: Package, folder: Path, media: Mapping[str, str], now: i
         kinds.append(kind)
         for name, text in kind.texts.items():
             _write(folder / "kinds" / kind.key / name, text)
+    return kinds
+
+
+def list_needed(folder: Path) -> frozenset[str]:
+    """List what `deck.yaml` has to allow so that the kinds can be read back."""
+    problems = Problems()
+    load_deck(folder, problems)
+    return list_refused(problems)
+
+
+def compile_kinds(kinds: Sequence[ImportedKind], folder: Path, media: Mapping[str, str], now: int) -> ConvertedKinds:
+    """Compile the kinds as they are read back. Kinds that can't be used are removed again.
+
+    `media` has the SHA-1 of each media file by name.
+    """
     problems = Problems()
     deck = load_deck(folder, problems)
     if deck:

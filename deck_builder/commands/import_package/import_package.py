@@ -16,6 +16,8 @@ from deck_builder.build import snapshot
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.import_package.deck_folder import (
     choose_notes,
+    compile_kinds,
+    list_needed,
     write_card_files,
     write_deck_file,
     write_kinds,
@@ -24,6 +26,7 @@ from deck_builder.commands.import_package.deck_folder import (
 from deck_builder.commands.import_package.first_lock import write_first_lock
 from deck_builder.commands.import_package.notices import ImportedContents, Notice, list_notices
 from deck_builder.commands.import_package.texts import make_deck_id, make_id, split_deck_name
+from deck_builder.content.safety import list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.files import remove_leftovers, same_bytes, scratch_folder
@@ -150,7 +153,10 @@ def _make_deck(
     except InputError as error:
         problems.add(error.code, error.message, place, hint=error.hint)
         return None
-    kinds = write_kinds(package, folder, media, now)
+    written = write_kinds(package, folder)
+    if allow := list_needed(folder):
+        write_deck_file(package, deck_id, root, folder, allow)
+    kinds = compile_kinds(written, folder, media, now)
     notes, left_out = choose_notes(package, kinds)
     if not notes:
         problems.add("P707", f"no note of `{name}` can be imported: {'; '.join(left_out)}", place)
@@ -158,6 +164,10 @@ def _make_deck(
     notes_by_card = write_card_files(notes, kinds.usable, folder)
     own_problems = Problems()  # these are in a folder that no one will see
     first = write_first_lock(package, notes_by_card, kinds.usable, media, folder, now, own_problems)
+    if first is None and (allow_too := list_refused(own_problems)):
+        write_deck_file(package, deck_id, root, folder, allow | allow_too)
+        own_problems = Problems()
+        first = write_first_lock(package, notes_by_card, kinds.usable, media, folder, now, own_problems)
     if first is None:
         worst = next(problem for problem in own_problems if problem.severity == "error")
         message = f"the card `{worst.card}`: {worst.message}" if worst.card else worst.message

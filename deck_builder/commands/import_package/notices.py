@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.commands.import_package.texts import is_safe_file_name
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.raw_html import list_file_names, remove_code
+from deck_builder.content.unsafe_css import find_in_css
+from deck_builder.content.unsafe_html import find_after_cleaning, find_in_html
 from deck_builder.packages.compare import title_of
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from deck_builder.commands.import_package.texts import ImportedKind
     from deck_builder.packages.model import Package, PackedNote
 
-_SCRIPT: Final = re.compile(r"<script\b", re.IGNORECASE)
 _LATEX: Final = re.compile(r"\[(?:latex|\$\$?)\]", re.IGNORECASE)
 
 
@@ -93,13 +94,32 @@ def _list_all_notices(contents: ImportedContents) -> Iterator[Notice]:
         tuple(_list_unused_media(contents)),
     )
     yield Notice(
-        "The HTML of these kinds has scripts, which were imported as they are: read through them",
-        tuple(kind.key for kind in contents.kinds if _SCRIPT.search("".join(kind.texts.values()))),
+        "These kinds have scripts, which were imported as they are, so `deck.yaml` says `allow: [scripts]`: read them",
+        tuple(kind.key for kind in contents.kinds if "scripts" in _list_unsafe(kind)),
+    )
+    yield Notice(
+        "These kinds load files from the web, so `deck.yaml` says `allow: [remote]`",
+        tuple(kind.key for kind in contents.kinds if "remote" in _list_unsafe(kind)),
+    )
+    yield Notice(
+        "These notes load files from the web, or have a formula with a link or a style, so `deck.yaml` has `allow`",
+        _titles(note for note in notes if any(any(find_after_cleaning(remove_code(field))) for field in note.fields)),
     )
     yield Notice(
         "These notes use `[latex]`: the learner's own LaTeX makes the pictures, with Anki's default header",
         _titles(note for note in notes if any(_LATEX.search(field) for field in note.fields)),
     )
+
+
+def _list_unsafe(kind: ImportedKind) -> set[str]:
+    """List what the files of a kind hold that has to be allowed."""
+    parts = (
+        part
+        for name, text in kind.texts.items()
+        for part in (find_in_css(text) if name == "style.css" else find_in_html(text))
+        if name != "kind.yaml"
+    )
+    return {part.unsafe for part in parts}
 
 
 def _titles(notes: Iterable[PackedNote]) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.diff.markdown import describe_details
 from deck_builder.commands.diff.markdown_text import escape_markdown
 from deck_builder.commands.diff.sentences import by_subdeck, kind_of, list_moves
+from deck_builder.content.safety import ALLOWABLE
 from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.lock.model import ADOPTED
 from deck_builder.packages.compare import title_of
@@ -16,11 +17,18 @@ from deck_builder.problems.wording import format_count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from deck_builder.content.safety import Unsafe
     from deck_builder.deck.model import Deck, Preset
     from deck_builder.lock.model import Lock
     from deck_builder.packages.compare import Difference, NoteChange
     from deck_builder.packages.compare_note_types import NoteTypeChange
     from deck_builder.packages.model import PackedNote
+
+_WARNINGS: Final[dict[Unsafe, str]] = {
+    "scripts": "**The cards may run scripts in your Anki.** Import them only if you trust their authors.",
+    "remote": "**The cards may load pictures or styles from the web.** Its servers see when you study which card.",
+}
+"""What learners are told about what `deck.yaml` allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ def release_notes(deck: Deck, lock: Lock, difference: Difference, advice: Advice
     """The notes of the last release of `lock`."""
     release = lock.releases[-1]
     paragraphs = [f"# {escape_markdown(deck.name)} {release.version}", f"Released on {release.date}."]
+    paragraphs += [_WARNINGS[word] for word in ALLOWABLE if word in deck.allow]
     if len(lock.releases) == 1:
         paragraphs.append(f"The first release: {format_count(len(difference.new.notes), 'note')}.")
         paragraphs += _list_titles(difference.added, difference)

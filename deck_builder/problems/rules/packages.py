@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.problems.rules.rule import FRANCE, Rule, error, example
+from deck_builder.problems.rules.rule import FRANCE, Rule, error, example, question, warning
+
+_SCRIPT_ON_A_CARD: Final = """
+# kinds/city/kind.yaml
+name: City
+fields:
+  city: {name: City, required: yes}
+cards:
+  card: {name: Card, front: front.html, back: back.html}
+# kinds/city/front.html
+Where is {{City}}?
+# kinds/city/back.html
+{{City}}<script>document.title = "Map"</script>
+# cards.yaml
+kind: city
+cards:
+  - {id: paris, city: Paris}"""
 
 RULES: Final[tuple[Rule, ...]] = (
     error(
@@ -111,5 +127,36 @@ RULES: Final[tuple[Rule, ...]] = (
         $ python package.py
         $ deck-builder import old.apkg --into imported
         """,
+    ),
+    error(
+        "P708",
+        "script-not-allowed",
+        "A script, a frame, or a link that runs code could do anything in a learner's Anki, in the name of your deck.",
+        "Remove it. If the deck can't do without, write `allow: [scripts]` in `deck.yaml`; the release notes then tell "
+        "learners.",
+        bad=_SCRIPT_ON_A_CARD,
+        good=_SCRIPT_ON_A_CARD.replace('<script>document.title = "Map"</script>', ""),
+    ),
+    error(
+        "P709",
+        "remote-not-allowed",
+        "What is loaded from the web is missing offline, may change, and tells its server who learns what, and when.",
+        "Save the file in the media folder and name it there. If the deck can't do without, write `allow: [remote]` in "
+        "`deck.yaml`; the release notes then tell learners.",
+        bad=example(
+            question("What is the capital of France?"), "# style.css\n@import url(https://example.org/cards.css);"
+        ),
+        good=example(question("What is the capital of France?"), "# style.css\n.card { font-size: 22px; }"),
+    ),
+    warning(
+        "P710",
+        "allowed-in-package",
+        "`deck.yaml` allows scripts or addresses elsewhere, and here is one. Nobody but you looks at what it does.",
+        "Read it. If it is meant to be there, ignore this warning with a reason.",
+        bad=example("# deck.yaml\nid: capitals\nname: Capitals\nallow: [scripts]", _SCRIPT_ON_A_CARD),
+        good=example(
+            "# deck.yaml\nid: capitals\nname: Capitals",
+            _SCRIPT_ON_A_CARD.replace('<script>document.title = "Map"</script>', ""),
+        ),
     ),
 )

@@ -11,6 +11,7 @@ import yaml
 
 from deck_builder.commands.import_package.deck_folder import (
     choose_notes,
+    compile_kinds,
     write_card_files,
     write_deck_file,
     write_kinds,
@@ -76,7 +77,9 @@ def test_media_are_written_with_their_bytes(tmp_path: Path) -> None:
 
 def test_a_kind_is_written_for_each_note_type_in_use_beside_the_built_in_ones(folder: Path) -> None:
     cloze = replace(BASIC, id=9, name="Cloze")
-    kinds = write_kinds(package(note("A"), note("B"), note("C", note_type=cloze)), folder, {}, now=500)
+    kinds = compile_kinds(
+        write_kinds(package(note("A"), note("B"), note("C", note_type=cloze)), folder), folder, {}, now=500
+    )
     assert {key: usable.kind.key for key, usable in kinds.usable.items()} == {7: "basic", 9: "cloze-2"}
     assert not kinds.refused
     assert sorted(path.name for path in (folder / "kinds").iterdir()) == ["basic", "cloze-2"]
@@ -85,7 +88,7 @@ def test_a_kind_is_written_for_each_note_type_in_use_beside_the_built_in_ones(fo
 
 def test_a_kind_that_cant_be_read_back_is_removed_and_its_notes_are_left_out(folder: Path) -> None:
     both = package(note("A"), note("Odd", note_type=STRANGE), note("Odder", note_type=STRANGE))
-    kinds = write_kinds(both, folder, {}, now=500)
+    kinds = compile_kinds(write_kinds(both, folder), folder, {}, now=500)
     assert list(kinds.usable) == [7]
     assert [path.name for path in (folder / "kinds").iterdir()] == ["basic"]
     notes, left_out = choose_notes(both, kinds)
@@ -97,7 +100,7 @@ def test_a_kind_that_cant_be_read_back_is_removed_and_its_notes_are_left_out(fol
 
 def test_a_note_type_whose_names_would_change_is_refused(folder: Path) -> None:
     spaced = replace(BASIC, templates=(replace(BASIC.templates[0], name=" Card 1"),))
-    kinds = write_kinds(package(note("A", note_type=spaced)), folder, {}, now=500)
+    kinds = compile_kinds(write_kinds(package(note("A", note_type=spaced)), folder), folder, {}, now=500)
     assert not kinds.usable
     (reason,) = kinds.refused.values()
     assert "` Card 1`" in reason  # without an id, Anki knows the template by this name
@@ -108,7 +111,7 @@ def test_notes_without_a_card_or_with_a_wrong_number_of_fields_are_left_out(fold
     short = replace(note("Short"), fields=("Short",))
     code = note("<script>run()</script>", "only code")
     contents = package(note("A"), note("", "no front"), code, short)
-    kinds = write_kinds(contents, folder, {}, now=500)
+    kinds = compile_kinds(write_kinds(contents, folder), folder, {}, now=500)
     notes, left_out = choose_notes(contents, kinds)
     assert [each.guid for each in notes] == ["a"]
     assert left_out == {
@@ -125,7 +128,7 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
         note("D", deck="Deck::two::deep"),
         note("E", deck="Deck::二"),
     ]
-    kinds = write_kinds(package(*notes), folder, {}, now=500)
+    kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
     notes_by_card = write_card_files(notes, kinds.usable, folder)
     files = {file.name: read(file) for file in folder.glob("[0-9]*.yaml")}
     assert {name: file.get("subdeck") for name, file in files.items()} == {
@@ -140,7 +143,7 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
 
 def test_a_file_has_at_most_a_thousand_cards(folder: Path) -> None:
     notes = [note(f"Card {number}") for number in range(2001)] + [note("Last", deck="Deck::Sub")]
-    kinds = write_kinds(package(*notes), folder, {}, now=500)
+    kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
     write_card_files(notes, kinds.usable, folder)
     counts = {file.name: len(read_ids(file)) for file in sorted(folder.glob("[0-9]*.yaml"))}
     assert counts == {"10-cards.yaml": 1000, "20-cards-2.yaml": 1000, "30-cards-3.yaml": 1, "40-sub.yaml": 1}
@@ -152,7 +155,7 @@ def read_ids(file: Path) -> list[str]:
 
 def test_file_names_sort_in_the_order_of_the_package(folder: Path) -> None:
     notes = [note(f"Card {number}", deck=f"Deck::Sub {number}") for number in range(12)]
-    kinds = write_kinds(package(*notes), folder, {}, now=500)
+    kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
     write_card_files(notes, kinds.usable, folder)
     names = sorted(file.name for file in folder.glob("[0-9]*.yaml"))
     assert names == [f"{number * 10 + 10:03}-sub-{number}.yaml" for number in range(12)]

@@ -7,7 +7,12 @@ from typing import Final
 
 import genanki
 
-from deck_builder.commands.import_package.deck_folder import write_card_files, write_deck_file, write_kinds
+from deck_builder.commands.import_package.deck_folder import (
+    compile_kinds,
+    write_card_files,
+    write_deck_file,
+    write_kinds,
+)
 from deck_builder.commands.import_package.first_lock import write_first_lock
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.deck.folder import LOCK_FILE
@@ -101,7 +106,7 @@ def test_a_note_type_may_be_what_changed_last(tmp_path: Path) -> None:
     code = PackedNote("code", note_type, ("<b onclick=run()>x</b>",), (), 1_700_000_000, {0: "Deck"})
     package = Package(tmp_path / "old.apkg", {"code": code}, {7: note_type}, {}, {})
     write_deck_file(package, "deck", "Deck", folder)
-    kinds = write_kinds(package, folder, {}, NOW)
+    kinds = compile_kinds(write_kinds(package, folder), folder, {}, NOW)
     notes_by_card = write_card_files([code], kinds.usable, folder)
     first = write_first_lock(package, notes_by_card, kinds.usable, {}, folder, NOW, Problems())
     assert first

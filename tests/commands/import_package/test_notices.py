@@ -131,7 +131,20 @@ CASES: Final = {
     "a kind has a script": (
         contents(kinds=(KIND, with_front("{{Country}}<SCRIPT>run()</SCRIPT>"))),
         Notice(
-            "The HTML of these kinds has scripts, which were imported as they are: read through them", ("scripted",)
+            "These kinds have scripts, which were imported as they are, so `deck.yaml` says `allow: [scripts]`: read "
+            "them",
+            ("scripted",),
+        ),
+    ),
+    "a kind shows a picture from the web": (
+        contents(kinds=(KIND, with_front('{{Country}}<img src="https://example.org/map.png">'))),
+        Notice("These kinds load files from the web, so `deck.yaml` says `allow: [remote]`", ("scripted",)),
+    ),
+    "a note shows a picture from the web": (
+        contents(FRANCE, note("Map", '<img src="https://example.org/map.png">')),
+        Notice(
+            "These notes load files from the web, or have a formula with a link or a style, so `deck.yaml` has `allow`",
+            ("Map",),
         ),
     ),
     "a note has a formula in LaTeX": (

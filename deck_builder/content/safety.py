@@ -1,0 +1,107 @@
+"""What a package may hold: no script, no frame, no address elsewhere, unless `deck.yaml` allows it.
+
+What counts as such is decided here and in the modules whose names begin with `unsafe_`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from deck_builder.problems.errors import Fault
+from deck_builder.problems.problem import Place, Problem, Problems
+from deck_builder.problems.wording import shorten
+from deck_builder.source.lines import end_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
+
+Unsafe = Literal["scripts", "remote"]
+"""What can be unsafe: something that runs, or something that is loaded from elsewhere without a click."""
+
+ALLOWABLE: Final[tuple[Unsafe, ...]] = ("scripts", "remote")
+"""The words that `allow` in `deck.yaml` knows."""
+
+_CODES: Final[dict[Unsafe, str]] = {"scripts": "P708", "remote": "P709"}
+"""The code of each, if `deck.yaml` does not allow it."""
+
+_CODE_ADDRESS: Final = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)
+_NOT_IN_ADDRESS: Final = re.compile(r"[\x00-\x20]")
+_ELSEWHERE: Final = re.compile(r"(?!data:|about:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_LONGEST_NEEDLE: Final = 24
+"""In characters."""
+
+
+class Part(NamedTuple):
+    """A part of a text or file that learners should not get unawares."""
+
+    unsafe: Unsafe
+    """What is unsafe about it."""
+    shown: str
+    """What it is, for a message: `<script>`, or an address."""
+    needle: str = ""
+    """Words of the text by which its place can be searched for; empty if there are none."""
+
+
+def make_part(unsafe: Unsafe, text: str) -> Part:
+    """Make a part that is shown as it is written."""
+    return Part(unsafe, shorten(" ".join(text.split()) or text), text.splitlines()[0][:_LONGEST_NEEDLE] if text else "")
+
+
+def make_faults(parts: Iterable[Part], allow: Collection[str], what: str = "") -> Iterator[Fault]:
+    """Yield a fault for each part that is not in `allow`; only one if the same part occurs several times.
+
+    `what` says in words where the part is, if the place of the fault does not.
+    """
+    for part in dict.fromkeys(parts):
+        if part.unsafe not in allow:
+            yield Fault(_CODES[part.unsafe], describe(part, what), "", part.needle)
+
+
+def list_refused(problems: Iterable[Problem]) -> frozenset[Unsafe]:
+    """List the words of `allow` with which these problems would end."""
+    codes = {problem.code for problem in problems}
+    return frozenset(word for word in ALLOWABLE if _CODES[word] in codes)
+
+
+def report_parts(parts: Iterable[Part], file: Path, text: str, allow: Collection[str], problems: Problems) -> None:
+    """Report the unsafe parts of a file with the contents `text`: each that is not allowed, and one of each that is."""
+    warned: set[Unsafe] = set()
+    for part in dict.fromkeys(parts):
+        before, needle, _ = text.partition(part.needle) if part.needle else ("", "", "")
+        place = Place(file, *end_of(before)) if needle else Place(file)
+        if part.unsafe not in allow:
+            problems.add(_CODES[part.unsafe], describe(part), place)
+        elif part.unsafe not in warned:
+            warned.add(part.unsafe)
+            problems.add("P710", f"{describe(part)}, and `allow` lets it into the package", place)
+
+
+def describe(part: Part, what: str = "") -> str:
+    """Say what is unsafe about a part."""
+    where = f" in {what}" if what else ""
+    if part.unsafe == "scripts":
+        return f"`{part.shown}`{where} can run code"
+    does = "is loaded from elsewhere" if is_elsewhere(part.shown) else "can load something from elsewhere"
+    return f"`{part.shown}`{where} {does}"
+
+
+def runs_code(name: str, value: str) -> bool:
+    """Whether an attribute runs code. `name` is in small letters."""
+    return name.startswith("on") or name in ("srcdoc", "formaction") or is_code_address(value)
+
+
+def is_code_address(address: str) -> bool:
+    """Whether an address runs code. Browsers drop white space in it."""
+    return _CODE_ADDRESS.match(_NOT_IN_ADDRESS.sub("", address)) is not None
+
+
+def has_code_address(text: str) -> bool:
+    """Whether a text contains what could be an address that runs code."""
+    return _CODE_ADDRESS.search(_NOT_IN_ADDRESS.sub("", text)) is not None
+
+
+def is_elsewhere(address: str) -> bool:
+    r"""Whether an address leads out of the package. Browsers drop white space in it and read `\` as `/`."""
+    return _ELSEWHERE.match(_NOT_IN_ADDRESS.sub("", address).replace("\\", "/")) is not None

@@ -1,0 +1,68 @@
+"""Finds what runs code or loads something in CSS, which tinycss2 reads as browsers do."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.safety import Part, is_code_address, is_elsewhere, make_part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SIGNS: Final = re.compile(
+    r"\\|@import|url|src\s*\(|image|cross-fade|expression|binding|behaviou?r|script|</", re.IGNORECASE
+)
+"""Matches in every stylesheet that runs or loads something, and in some that don't."""
+_STYLE_END: Final = re.compile(r"</\s*style", re.IGNORECASE)
+_TAKE_AN_ADDRESS: Final = frozenset(
+    {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"}
+)
+"""Functions that load the address in a string. The string may be that of a custom property."""
+_RUN_CODE: Final = frozenset({"-moz-binding", "behavior"})
+"""Properties of old browsers."""
+
+
+def find_in_css(css: str) -> Iterator[Part]:
+    """Find what runs or loads something in a stylesheet, or in the value of an attribute `style`."""
+    if not _SIGNS.search(css):
+        return
+    if end := _STYLE_END.search(css):  # Anki puts the stylesheet between `<style>` and `</style>` as it is
+        yield Part("scripts", "</style>", end.group())
+    import tinycss2  # only for the few stylesheets that may load something: the import takes longer than a small build
+
+    waiting = list(reversed(tinycss2.parse_component_value_list(css, skip_comments=True)))
+    strings: list[str] = []
+    takes_strings = False
+    is_import = False
+    while waiting:
+        token = waiting.pop()
+        if token.type == "url":
+            yield from _judge(token.value, is_import=is_import)
+        elif token.type == "string":
+            strings.append(token.value)
+            if is_import:
+                yield from _judge(token.value, is_import=True)
+        elif token.type == "function":
+            takes_strings |= token.lower_name in _TAKE_AN_ADDRESS
+            if token.lower_name == "expression":
+                yield Part("scripts", "expression(…)", token.name)
+            waiting += reversed(token.arguments)
+        elif token.type in ("{} block", "[] block", "() block"):
+            waiting += reversed(token.content)
+        elif token.type == "ident" and token.lower_value in _RUN_CODE:
+            yield Part("scripts", token.lower_value, token.value)
+        elif token.type == "at-keyword":
+            is_import = token.lower_value == "import"
+        is_import &= token.type not in ("literal", "{} block")
+    if takes_strings:
+        for string in strings:
+            yield from _judge(string)
+
+
+def _judge(address: str, *, is_import: bool = False) -> Iterator[Part]:
+    """`is_import` says that it is the address of another stylesheet: only a file is checked, so it must be one."""
+    if is_code_address(address):
+        yield make_part("scripts", address)
+    elif is_elsewhere(address) or (is_import and ":" in address):
+        yield make_part("remote", address)

@@ -1,0 +1,156 @@
+"""Finds what runs code or loads something in HTML.
+
+HTML is read by the parser of a browser (html5ever, in nh3). Where two parsers may read the same text in two ways
+(comments, SVG, `<noscript>`), the text itself is searched as well: better refuse a harmless text than miss a script.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Final
+
+import nh3
+
+from deck_builder.content.safety import Part, has_code_address, is_code_address, is_elsewhere, make_part, runs_code
+from deck_builder.content.unsafe_css import find_in_css
+from deck_builder.content.unsafe_formulas import find_in_formulas, has_open_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RUNS_CODE: Final = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        animate animatemotion animatetransform applet base embed form frame frameset iframe link meta object portal
+        script set
+        """,
+    )
+)
+"""Tags that run code, load another page, or send what the learner types."""
+MAY_RUN_CODE: Final = re.compile(
+    rf"<(?:{'|'.join(sorted(RUNS_CODE))})(?![a-z0-9-])|[\s/\"'`}}](?:on[a-z]+|srcdoc|formaction)\s*=", re.IGNORECASE
+)
+"""Matches in all HTML that runs code, and in some that does not. Names of tags and attributes have only one spelling;
+addresses have many, so they are checked apart."""
+
+WORD: Final = re.compile(r"[A-Za-z][\w:.-]*")
+"""Matches the name of every tag, and other words."""
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
+_WHITE_SPACE: Final = re.compile(r"[\x00-\x20]")
+_NEVER_AN_ADDRESS: Final = re.compile(
+    r"(?:alt|aria-.*|class|color|content|data-.*|dir|face|id|label|lang|name|placeholder|title|type|value|xmlns(?::.*)?)\Z"
+)
+"""Attributes whose value is never an address. Any other may be one."""
+_LINKS: Final = frozenset({"a", "area"})
+"""Tags whose `href` is followed only on a click."""
+
+_READ_IN_TWO_WAYS: Final = re.compile(
+    r"<(?:!|\?|body|frameset|html|iframe|math|noembed|noframes|noscript|plaintext|select|style|svg|template|textarea"
+    r"|title|xmp)",
+    re.IGNORECASE,
+)
+"""Tags inside which a parser may see other tags than the learner's browser does."""
+_LOADS: Final = re.compile(
+    r"<(?!a[\s/])[a-z][^<>]*?[\s/\"'](?:[\w-]+:)?(?:href|src|data|poster|background)\s*=\s*[\"']?\s*"
+    r"((?:[a-z][a-z0-9+.-]*:|//)[^\s\"'>]*)",
+    re.IGNORECASE,
+)
+_STYLE: Final = re.compile(r"<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
+
+_SIMPLE_TAG: Final = re.compile(
+    r"</?(?!(?:iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|title|xmp)\b)[A-Za-z][A-Za-z0-9-]*+"
+    r"(?:\s++[\w:-]++(?:\s*+=\s*+(?:\"[^\"<>{}]*+\"|'[^'<>{}]*+'|[^\s\"'<>{}=`]++))?)*+\s*+/?>",
+    re.IGNORECASE,
+)
+"""A tag that is read in the same way whatever is beside it."""
+_OPENS: Final = re.compile(r"<[A-Za-z/!?]")
+_MAY_LOAD: Final = re.compile(
+    r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\|url|image|@import|(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:",
+    re.IGNORECASE,
+)
+"""Matches in all HTML that loads something, and in some that does not."""
+
+
+def find_in_html(text: str) -> Iterator[Part]:
+    """Find what runs or loads something in HTML: in tags, attributes, styles and formulas."""
+    if "<" in text:
+        yield from _find_in_tags(text)
+    yield from find_in_formulas(text)
+
+
+def find_after_cleaning(text: str) -> Iterator[Part]:
+    """Find the same in HTML from which code has been removed. Most texts have nothing that has to be looked at."""
+    if "<" in text and _MAY_LOAD.search(text):
+        yield from _find_in_tags(text)
+    if "\\" in text or "&" in text:
+        yield from find_in_formulas(text)
+
+
+def _find_in_tags(text: str) -> Iterator[Part]:
+    if _READ_IN_TWO_WAYS.search(text):
+        yield from _search(html.unescape(text))
+    elif MAY_RUN_CODE.search(text):
+        yield from (Part("scripts", f"<{tag}>", f"<{tag}") for tag in sorted(_list_tags(text) & RUNS_CODE))
+    for tag, attribute, value in _list_attributes(text):
+        if runs_code(attribute, value):
+            yield make_part("scripts", value) if is_code_address(value) else Part("scripts", attribute, attribute)
+        elif attribute == "style" or "url(" in value.lower():
+            yield from find_in_css(value)
+        elif not _NEVER_AN_ADDRESS.match(attribute) and not (attribute == "href" and tag in _LINKS):
+            addresses = re.split(r"[\s,]+", value) if "srcset" in attribute else (value,)
+            yield from (make_part("remote", address) for address in addresses if is_elsewhere(address))
+
+
+def _search(text: str) -> Iterator[Part]:
+    """Search a text for what runs or loads something, whatever is a tag in it and what is not."""
+    for match in MAY_RUN_CODE.finditer(text):
+        code = match.group().strip(" \t\n\r\f\"'`/}").rstrip("=").strip()
+        yield Part("scripts", f"{code}>" if code.startswith("<") else code, code)
+    if has_code_address(text):
+        yield Part("scripts", "javascript:", "script:")
+    for match in _LOADS.finditer(text):
+        if is_elsewhere(match[1]):
+            yield make_part("remote", match[1])
+    for match in _STYLE.finditer(text):
+        yield from find_in_css(match[1])
+
+
+def _clean(text: str, attributes: list[tuple[str, str, str]]) -> str:
+    """HTML as nh3 writes what it has read. The tag, name and value of each attribute are added to `attributes`."""
+
+    def remember(tag: str, name: str, value: str) -> str:
+        attributes.append((tag, name.lower(), value))
+        return value
+
+    addresses = _WHITE_SPACE.sub("", html.unescape(text)).lower()
+    return nh3.Cleaner(
+        tags={name for word in WORD.findall(text) for name in (word, word.lower())} or {"p"},
+        clean_content_tags=set(),
+        attributes={},
+        generic_attribute_prefixes={""},
+        attribute_filter=remember,
+        url_schemes={"http", *_SCHEME.findall(addresses)},
+        link_rel=None,
+    ).clean(text)
+
+
+def _list_attributes(text: str) -> list[tuple[str, str, str]]:
+    attributes: list[tuple[str, str, str]] = []
+    _clean(text, attributes)
+    return attributes
+
+
+def _list_tags(text: str) -> set[str]:
+    return {name.lower() for name in re.findall(r"<([A-Za-z][\w-]*)", _clean(text, []))}
+
+
+def depends_on_neighbours(text: str) -> bool:
+    """Whether HTML may mean something else with other text in or beside it: a tag or formula is open, or has a field.
+
+    Also true for what is not simple enough to be sure.
+    """
+    if "<" in text and _OPENS.search(_SIMPLE_TAG.sub("", text)):
+        return True
+    return ("\\" in text or "&" in text) and has_open_formula(text)
