@@ -48,7 +48,7 @@ text: |
 | `tts` | What learners' devices read aloud; see below. |
 
 A package holds no script, no frame and nothing that is loaded from the web, whatever the HTML of kinds, `style.css`,
-formulas and drawings say: the build is refused (P708, P709). Links that a person clicks are fine. A deck that can't do
+formulas and drawings say: the build is refused (P709, P710). Links that a person clicks are fine. A deck that can't do
 without says so, and its release notes warn learners:
 
 ```yaml

@@ -93,7 +93,7 @@ def _check_names(card: Card, deck: Deck, problems: Problems) -> None:
 
 def _check_sides(card: Card, deck: Deck, note_type: NoteType, content: Content, problems: Problems) -> None:
     """Report code and addresses that only come about when fields are put into the HTML of a kind."""
-    if any(problem.card == card.id and problem.code in ("P708", "P709") for problem in problems):
+    if any(problem.card == card.id and problem.code in ("P709", "P710") for problem in problems):
         return
     packed = PackedNoteType(
         id=note_type.id,

@@ -23,7 +23,7 @@ Unsafe = Literal["scripts", "remote"]
 ALLOWABLE: Final[tuple[Unsafe, ...]] = ("scripts", "remote")
 """The words that `allow` in `deck.yaml` knows."""
 
-_CODES: Final[dict[Unsafe, str]] = {"scripts": "P708", "remote": "P709"}
+_CODES: Final[dict[Unsafe, str]] = {"scripts": "P709", "remote": "P710"}
 """The code of each, if `deck.yaml` does not allow it."""
 
 _CODE_ADDRESS: Final = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)
@@ -75,7 +75,7 @@ def report_parts(parts: Iterable[Part], file: Path, text: str, allow: Collection
             problems.add(_CODES[part.unsafe], describe(part), place)
         elif part.unsafe not in warned:
             warned.add(part.unsafe)
-            problems.add("P710", f"{describe(part)}, and `allow` lets it into the package", place)
+            problems.add("P711", f"{describe(part)}, and `allow` lets it into the package", place)
 
 
 def describe(part: Part, what: str = "") -> str:

@@ -22,8 +22,8 @@ SCRIPT, PICTURE = Part("scripts", "<script>", "<script"), make_part("remote", "h
 
 def test_only_what_is_not_allowed_is_refused_and_each_part_once() -> None:
     codes = [fault.code for fault in make_faults([SCRIPT, PICTURE, SCRIPT], ())]
-    assert codes == ["P708", "P709"]
-    assert [fault.code for fault in make_faults([SCRIPT, PICTURE], ["scripts"])] == ["P709"]
+    assert codes == ["P709", "P710"]
+    assert [fault.code for fault in make_faults([SCRIPT, PICTURE], ["scripts"])] == ["P710"]
     assert list(make_faults([SCRIPT, PICTURE], ["remote", "scripts"])) == []
 
 
@@ -32,8 +32,8 @@ def test_a_part_of_a_file_is_reported_at_its_place_and_an_allowed_one_as_a_warni
     text = "a\nb <script> https://example.org/a.png"
     report_parts([SCRIPT, PICTURE], Path("x.html"), text, ["remote"], problems)
     assert [(problem.code, problem.place.line, problem.place.column) for problem in problems] == [
-        ("P708", 2, 3),
-        ("P710", 2, 12),
+        ("P709", 2, 3),
+        ("P711", 2, 12),
     ]
     assert list_refused(problems) == {"scripts"}
 

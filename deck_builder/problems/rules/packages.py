@@ -129,7 +129,7 @@ RULES: Final[tuple[Rule, ...]] = (
         """,
     ),
     error(
-        "P708",
+        "P709",
         "script-not-allowed",
         "A script, a frame, or a link that runs code could do anything in a learner's Anki, in the name of your deck.",
         "Remove it. If the deck can't do without, write `allow: [scripts]` in `deck.yaml`; the release notes then tell "
@@ -138,7 +138,7 @@ RULES: Final[tuple[Rule, ...]] = (
         good=_SCRIPT_ON_A_CARD.replace('<script>document.title = "Map"</script>', ""),
     ),
     error(
-        "P709",
+        "P710",
         "remote-not-allowed",
         "What is loaded from the web is missing offline, may change, and tells its server who learns what, and when.",
         "Save the file in the media folder and name it there. If the deck can't do without, write `allow: [remote]` in "
@@ -149,7 +149,7 @@ RULES: Final[tuple[Rule, ...]] = (
         good=example(question("What is the capital of France?"), "# style.css\n.card { font-size: 22px; }"),
     ),
     warning(
-        "P710",
+        "P711",
         "allowed-in-package",
         "`deck.yaml` allows scripts or addresses elsewhere, and here is one. Nobody but you looks at what it does.",
         "Read it. If it is meant to be there, ignore this warning with a reason.",
