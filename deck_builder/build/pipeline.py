@@ -15,9 +15,11 @@ from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.unique_values import UniqueValues
+from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.identity import check_deck_identity, check_identities, identify_card, list_vanished
 from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.model import Lock
+from deck_builder.lock.moved_texts import report_moved
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.lock.vanished import report_vanished
 from deck_builder.problems.problem import Place, Problems
@@ -28,9 +30,10 @@ if TYPE_CHECKING:
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.deck.model import Card, Deck, Kind
+    from deck_builder.lock.card_texts import CardTexts
     from deck_builder.lock.content import Content
     from deck_builder.lock.identity import CardIdentity, StatedIdentity
-    from deck_builder.lock.model import LockedKind
+    from deck_builder.lock.model import LockedCard, LockedKind
 
 
 def open_deck(folder: Path, packages: Path, problems: Problems) -> tuple[Deck, Lock] | None:
@@ -105,6 +108,8 @@ class CardIndex:
     """What cards say of their identity with `was:` or `guid:`."""
     unread: list[Path] = field(default_factory=list)
     """Files with a card that could not be read."""
+    changed: dict[str, CardTexts] = field(default_factory=dict)
+    """The hashes of the texts of each card that is not as learners have it, by card id."""
     card_count: int = 0
     """How many cards there are in Anki's sense: a note has one or more."""
 
@@ -123,6 +128,7 @@ class CardIndex:
         self.guids |= other.guids
         self.stated += other.stated
         self.unread += other.unread
+        self.changed |= other.changed
         self.card_count += other.card_count
         return self.unique.merge(other.unique)
 
@@ -131,13 +137,18 @@ class CardIndex:
         return [] if self.unread else list_vanished(lock, self.guids)
 
     def report_losses(self, deck: Deck, lock: Lock, packages: Path, problems: Problems) -> None:
-        """Report shared identities and vanished cards, once all cards are known.
+        """Report shared identities, vanished cards and texts that have moved, once all cards are known.
 
         What a vanished card said is looked up in the packages in the folder `packages`.
         """
         check_identities(self.stated, self.guids, deck, lock, problems)
         if vanished := self.list_vanished(lock):
             report_vanished(vanished, lock, self.guids, deck, packages, problems)
+        report_moved(self.changed, self.guids, deck, lock, problems)
+
+
+def _has_other_texts(known: LockedCard, content: Content) -> bool:
+    return bool(known.sent_texts) or known.digest != content.digest
 
 
 class CardPass:
@@ -165,6 +176,8 @@ class CardPass:
             for loss in identity.losses:
                 problems.append(loss)
             index.add(card.id, identity, content)
+            if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
+                index.changed[card.id] = hash_texts(card)
             deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
             yield CompiledCard(card, identity, note_type, content, deck_name, problems.errors > errors_before)
 

@@ -47,7 +47,10 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
 
 
 def read_ignores(keys: Keys) -> None:
-    """Read `ignore:` of a card or deck, so that the warnings that it names are left out."""
+    """Read `ignore:` of a card or deck, so that the warnings that it names are left out.
+
+    A card may also name errors that only its author can judge, each by its code or name.
+    """
     if "ignore" not in keys.mapping:
         return
     value = keys.mapping["ignore"]
@@ -61,13 +64,20 @@ def read_ignores(keys: Keys) -> None:
         codes = find_codes(word)
         if not codes:
             listed.add("D209", f"there is no rule `{word}`", listed.place_of(word), _suggest_rule(word))
-        elif all(RULES[code].severity == "error" for code in codes):
+        elif not any(_may_ignore(code, word, keys.card) for code in codes):
             listed.add("D225", f"`{word}` can't be ignored", listed.place_of(word))
         elif isinstance(value[word], str) and not str(value[word]).strip():
             hint = f'Write the reason after the colon: `{word}: "why it is fine"`.'
             listed.add("D202", f"`{word}` is ignored without a reason", listed.place_of(word), hint)
         elif reason := listed.read_text(word):
+            codes = frozenset(code for code in codes if _may_ignore(code, word, keys.card))
             keys.problems.add_ignore(Ignore(word, codes, reason, listed.place_of(word), keys.card))
+
+
+def _may_ignore(code: str, word: str, card: str) -> bool:
+    """Whether `word` under `ignore:` of a card, or of the deck if `card` is empty, may leave out this code."""
+    rule = RULES[code]
+    return rule.severity == "warning" or bool(rule.may_be_meant and card and word in (rule.code, rule.name))
 
 
 def _suggest_rule(word: str) -> str:

@@ -17,6 +17,7 @@ from deck_builder.deck.model import Gaps, Picture
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Card
+    from deck_builder.lock.gap_numbers import GapNumbers
 
 CardTexts = tuple[tuple[str, str], ...]
 """The keys of a card's texts with their hashes: its fields in the order of the kind, each followed by its gaps as
@@ -57,6 +58,21 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
                 hashes += [(f"c{number}", hash_text(text)) for number, text in sorted(list_gap_texts(value).items())]
     hash_of_rest = _hash_rest(card.tags, card.subdeck, card.evidence, card.sources, card.claims, tuple(rest))
     return (*(known[:-1] or hashes), (REST, hash_of_rest))
+
+
+def list_gap_hashes(texts: CardTexts) -> dict[int, str]:
+    """The hashes of a card's gaps, by the number of the gap."""
+    return {int(key[1:]): text for key, text in texts if key[0] == "c" and key[1:].isdecimal()}
+
+
+def list_gone_gaps(before: CardTexts, gone: GapNumbers, texts: CardTexts) -> GapNumbers:
+    """The hashes and numbers of the gaps that learners once had and a card has no more.
+
+    `before` are the hashes of what learners have, `gone` are the gaps that were gone by then, `texts` those of now.
+    """
+    once = {number: text for text, number in gone} | list_gap_hashes(before)
+    now = list_gap_hashes(texts)
+    return tuple((text, number) for number, text in sorted(once.items()) if number not in now)
 
 
 def hash_text(text: str) -> str:

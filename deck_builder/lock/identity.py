@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.cards import read_cards
-from deck_builder.lock.card_texts import hash_texts
+from deck_builder.lock.card_texts import hash_texts, list_gone_gaps
 from deck_builder.lock.ids import find_sent, make_guid, make_newer
 from deck_builder.lock.model import LockedCard
 from deck_builder.problems.problem import Place, Problem, Problems
@@ -66,6 +66,12 @@ class CardIdentity(NamedTuple):
         if known is None:
             gaps = content.gaps, content.gone_gaps
             return LockedCard(self.guid, kind, digest, now, content.ordinals, None, *gaps, texts=texts)
+        gone_gaps = content.gone_gaps
+        if card.kind.cloze_fields and not content.gaps:
+            gone_gaps = list_gone_gaps(known.learners_texts, known.gone_gaps, texts)
+        sent_texts = known.sent_texts
+        if texts != known.texts and known.released:
+            sent_texts = known.learners_texts if texts != known.learners_texts else ()
         fresh = replace(
             known,
             guid=self.guid,
@@ -73,8 +79,9 @@ class CardIdentity(NamedTuple):
             digest=digest,
             ordinals=content.ordinals,
             gaps=content.gaps,
-            gone_gaps=content.gone_gaps,
+            gone_gaps=gone_gaps,
             texts=texts,
+            sent_texts=sent_texts,
         )
         if fresh == known:
             return known

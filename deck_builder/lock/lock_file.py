@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from deck_builder.lock.card_texts import CardTexts
+
 VERSION: Final = 2
 """The version of the format. A program that knows only older versions must not touch a newer file.
 
@@ -90,6 +92,7 @@ def _object(file: Path, pairs: list[tuple[str, Any]]) -> Any:
             gone_gaps=tuple((str(label), int(number)) for label, number in values.get("gone", ())),
             sent=values.get("sent"),
             texts=tuple(values["texts"].items()) if "texts" in values else (),
+            sent_texts=tuple(values["sent_texts"].items()) if "sent_texts" in values else (),
         )
     return values
 
@@ -208,7 +211,8 @@ def format_lock(lock: Lock) -> Iterator[str]:
             f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
             f'"released": {encode_basestring(card.released) if card.released else "null"}'
             f"{_format_gaps(card) if card.gaps or card.gone_gaps else ''}"
-            f"{_format_texts(card) if card.texts else ''}"
+            f"{_format_texts('texts', card.texts) if card.texts else ''}"
+            f"{_format_texts('sent_texts', card.sent_texts) if card.sent_texts else ''}"
             f"{'' if card.sent is None else _format_sent(card.sent)}}}"
         )
         comma = ","
@@ -223,9 +227,9 @@ def _format_gaps(card: LockedCard) -> str:
     return "".join(f', "{name}": {_line(numbers)}' for name, numbers in _gaps_to_json(card).items())
 
 
-def _format_texts(card: LockedCard) -> str:
-    pairs = ", ".join([f'"{key}": "{text}"' for key, text in card.texts])
-    return f', "texts": {{{pairs}}}'
+def _format_texts(name: str, texts: CardTexts) -> str:
+    pairs = ", ".join([f'"{key}": "{text}"' for key, text in texts])
+    return f', "{name}": {{{pairs}}}'
 
 
 def _gaps_to_json(card: LockedCard) -> dict[str, Any]:
@@ -234,12 +238,12 @@ def _gaps_to_json(card: LockedCard) -> dict[str, Any]:
 
 def _retired_to_json(retired: RetiredCard) -> dict[str, Any]:
     data = asdict(retired)
-    del data["card"]["gaps"], data["card"]["gone_gaps"], data["card"]["texts"]
+    del data["card"]["gaps"], data["card"]["gone_gaps"], data["card"]["texts"], data["card"]["sent_texts"]
     data["card"] |= _gaps_to_json(retired.card)
     if retired.card.sent is None:
         del data["card"]["sent"]
-    if retired.card.texts:
-        data["card"]["texts"] = dict(retired.card.texts)
+    named = (("texts", retired.card.texts), ("sent_texts", retired.card.sent_texts))
+    data["card"] |= {name: dict(texts) for name, texts in named if texts}
     return data
 
 
@@ -278,9 +282,13 @@ def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
     return False
 
 
+def _without_texts(card: LockedCard) -> LockedCard:
+    return replace(card, texts=(), sent_texts=())
+
+
 def _for_learners(lock: Lock) -> Lock:
-    cards = {key: replace(card, texts=()) for key, card in lock.cards.items()}
-    retired = {key: replace(card, card=replace(card.card, texts=())) for key, card in lock.retired.items()}
+    cards = {key: _without_texts(card) for key, card in lock.cards.items()}
+    retired = {key: replace(card, card=_without_texts(card.card)) for key, card in lock.retired.items()}
     return replace(lock, program="", begun=0, cards=cards, retired=retired)
 
 

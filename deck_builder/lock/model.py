@@ -39,6 +39,13 @@ class LockedCard:
     """The digest of what learners have of it, if that is something else; empty if a release took it from them."""
     texts: CardTexts = ()
     """Short hashes of what its author wrote; empty if an older version of Deck Builder wrote the lock."""
+    sent_texts: CardTexts = ()
+    """The hashes of what learners of the last release have, if those are others."""
+
+    @property
+    def learners_texts(self) -> CardTexts:
+        """The hashes of what learners have; empty before the first release."""
+        return (self.sent_texts or self.texts) if self.released else ()
 
     @property
     def has_changed(self) -> bool:

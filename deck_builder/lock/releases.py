@@ -110,7 +110,7 @@ def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:
     return replace(
         lock,
         cards={
-            key: replace(card, mod=time_of(card), released=card.released or version, sent=None)
+            key: replace(card, mod=time_of(card), released=card.released or version, sent=None, sent_texts=())
             for key, card in lock.cards.items()
         },
         kinds={

@@ -68,7 +68,8 @@ class Ignore:
 class Problems(list[Problem]):
     """The problems of a run, in the order in which they were found.
 
-    Warnings that the deck ignores or does not select are left out; errors never are. `errors` counts the errors.
+    Warnings that the deck ignores or does not select are left out; errors never are, but for those that a card may
+    ignore. `errors` counts the errors.
     `selected` are the codes of the warnings to keep, or None to keep all.
     """
 
@@ -111,7 +112,7 @@ class Problems(list[Problem]):
         self._used |= part._used
 
     def append(self, problem: Problem) -> None:
-        """Add a problem, unless it is a warning that the deck ignores or does not select."""
+        """Add a problem, unless the deck ignores it or does not select it."""
         if (self._ignores or self.selected is not None) and self._is_left_out(problem):
             return
         super().append(problem)
@@ -127,11 +128,11 @@ class Problems(list[Problem]):
         return len(self) - self.errors
 
     def _is_left_out(self, problem: Problem) -> bool:
-        if problem.severity == "error":
+        if problem.severity == "error" and not RULES[problem.code].may_be_meant:
             return False
         cards = (problem.card, "") if problem.card else ("",)
         for ignore in (ignore for card in cards for ignore in self._ignores.get(card, ())):
             if problem.code in ignore.codes:
                 self._used.add(ignore)
                 return True
-        return self.selected is not None and problem.code not in self.selected
+        return problem.severity != "error" and self.selected is not None and problem.code not in self.selected

@@ -345,8 +345,9 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D225",
         "cannot-ignore",
-        "An error means that learners would get something broken, or lose something. No reason changes that.",
-        "Fix the problem. Only warnings can be ignored.",
+        "An error means that learners would get something broken, or lose something. No reason changes that, but for "
+        "L623 and L624: only you know whether a text has moved on purpose, and only on its card can you say so.",
+        "Fix the problem. Only warnings can be ignored, and L623 and L624 on a single card.",
         bad=card('answer: Paris\nignore: {D203: "we call it anwser"}'),
         good=card('answer: Paris\nextra:\nignore: {D208: "to be written"}'),
     ),

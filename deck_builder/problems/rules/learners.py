@@ -44,6 +44,11 @@ def _steps(*steps: str) -> str:
     return f"# cards.yaml\nkind: steps\ncards:\n  - id: tea\n    title: How to make tea\n    steps:{listed}"
 
 
+_CLOZE: Final = '# cards.yaml\nkind: cloze\ncards:\n  - id: heart\n    text: "{}"'
+_GAPS: Final = "The {{c1::heart}} pumps {{c2::blood}}"
+_MORE_GAPS: Final = "The {{{{c{}::four-chambered}}}} {{{{c{}::heart}}}} pumps {{{{c{}::blood}}}}"
+
+
 RULES: Final[tuple[Rule, ...]] = (
     error(
         "L601",
@@ -234,6 +239,30 @@ RULES: Final[tuple[Rule, ...]] = (
             *_RELEASED,
             _steps("Boil", "Rinse the pot", "{step: Warm the pot, number: 2}", "Pour"),
         ),
+    ),
+    error(
+        "L623",
+        "gap-number-moved",
+        "Anki identifies the cards of a note by their numbers alone: with another's number, a learner's progress on "
+        "one gap would count for another.",
+        "Give each gap the number that it had, and a new gap one that no gap had. If it is meant, say so on the card: "
+        '`ignore: {L623: "why"}`.',
+        bad=example(_CLOZE.format(_GAPS), *_RELEASED, _CLOZE.format(_MORE_GAPS.format(1, 2, 3))),
+        good=example(_CLOZE.format(_GAPS), *_RELEASED, _CLOZE.format(_MORE_GAPS.format(3, 1, 2))),
+        may_be_meant=True,
+    ),
+    error(
+        "L624",
+        "card-content-moved",
+        "Learners' progress belongs to the id of a card: if its text moves to another id, their progress counts for "
+        "another fact.",
+        "Give each text the id that it had, and a new text an id that no card had. If it is meant, say so on the card: "
+        '`ignore: {L624: "why"}`.',
+        bad=example(
+            _TWO, *_RELEASED, _TWO.replace("france,", "x,").replace("norway,", "france,").replace("x,", "norway,")
+        ),
+        good=example(_TWO, *_RELEASED, _TWO),
+        may_be_meant=True,
     ),
     error(
         "L622",

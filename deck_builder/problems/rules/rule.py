@@ -45,11 +45,15 @@ class Rule:
     """Whose finding or advice the reason is; empty if it is how Anki or this program behaves."""
     limit: Limit | None = None
     """The number that the rule measures against, if any."""
+    may_be_meant: bool = False
+    """Whether a card may ignore it although it is an error, because only its author knows what is meant."""
 
 
-def error(code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "") -> Rule:
+def error(
+    code: str, name: str, why: str, cure: str, *, bad: str = "", good: str = "", may_be_meant: bool = False
+) -> Rule:
     """A rule whose problems stop a build."""
-    return Rule(code, name, "error", why, cure, _dedent(bad), _dedent(good))
+    return Rule(code, name, "error", why, cure, _dedent(bad), _dedent(good), may_be_meant=may_be_meant)
 
 
 def warning(

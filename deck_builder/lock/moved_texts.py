@@ -1,0 +1,171 @@
+"""Reports cards and gaps whose text learners know by another id or number, with the line that puts it right."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.cloze import list_gap_texts
+from deck_builder.content.template import list_fields
+from deck_builder.deck.cards import read_cards
+from deck_builder.lock.card_texts import REST, CardTexts, list_gap_hashes
+from deck_builder.lock.moved_content import (
+    CardContent,
+    MovedCard,
+    MovedGap,
+    find_moved_cards,
+    find_moved_gaps,
+    number_gaps_again,
+)
+from deck_builder.problems.problem import Problems
+from deck_builder.problems.wording import shorten
+from deck_builder.source.write import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+
+    from deck_builder.deck.model import Card, Deck, Kind
+    from deck_builder.lock.model import Lock
+
+_OPENING: Final = re.compile(r"(?<=\{\{c)\d+(?=::)")
+_MEANT: Final = 'If it is meant: `ignore: {{{}: "why"}}`.'
+
+
+def report_moved(
+    changed: Mapping[str, CardTexts], guids: Mapping[str, str], deck: Deck, lock: Lock, problems: Problems
+) -> None:
+    """Report each card and each gap that learners know by another id or number.
+
+    `changed` are the hashes of the texts of each card that is not as learners have it, `guids` the guids of all cards
+    of the deck, both by card id.
+    """
+    if not changed:
+        return
+    gaps = _find_moved_gaps(changed, guids, deck, lock)
+    cards = _find_moved_cards(changed, guids, deck, lock)
+    if gaps or cards:
+        moved = {each.holder for each in cards}
+        wanted = moved | gaps.keys()
+        found = {card.id: card for card in read_cards(deck, Problems()) if card.id in wanted}
+        report_moved_cards(cards, found, guids, lock, problems)
+        for card_id, (old, numbers) in gaps.items():
+            if card_id in found and card_id not in moved:
+                report_moved_gaps(found[card_id], old, numbers, problems)
+
+
+def _find_moved_gaps(
+    changed: Mapping[str, CardTexts], guids: Mapping[str, str], deck: Deck, lock: Lock
+) -> dict[str, tuple[frozenset[int], tuple[MovedGap, ...]]]:
+    """By card id: the numbers that learners have or had, and the gaps that have moved."""
+    by_guid = {guids[card_id]: card_id for card_id in changed}
+    found = {}
+    for known in lock.cards.values():
+        card_id = by_guid.get(known.guid, "")
+        kind = deck.kinds.get(known.kind)
+        if not card_id or not known.released or not (kind and _has_text_with_gaps(kind)):
+            continue
+        old, now = list_gap_hashes(known.learners_texts), list_gap_hashes(changed[card_id])
+        gone = {number: text for text, number in known.gone_gaps}
+        if moved := find_moved_gaps(old, gone, now):
+            found[card_id] = (frozenset({*old, *gone}), moved)
+    return found
+
+
+def _has_text_with_gaps(kind: Kind) -> bool:
+    return any(field.key in kind.cloze_fields and field.text in ("markdown", "plain") for field in kind.fields)
+
+
+def _find_moved_cards(
+    changed: Mapping[str, CardTexts], guids: Mapping[str, str], deck: Deck, lock: Lock
+) -> tuple[MovedCard, ...]:
+    """The cards whose text another card had, by their ids."""
+    questions = {key: _question_keys(kind) for key, kind in deck.kinds.items() if kind}
+    ids = {guid: card_id for card_id, guid in guids.items()}
+    old: dict[str, CardContent] = {}
+    unknown = set()
+    now_kinds: dict[str, str] = {}
+    for card_id, card in lock.cards.items():
+        now = ids.get(card.guid, card_id)
+        now_kinds[now] = card.kind
+        if card.learners_texts:
+            old[now] = _content_of(card.learners_texts, questions.get(card.kind, frozenset()))
+        elif card.released:
+            unknown.add(now)
+    new = {
+        card_id: _content_of(texts, questions.get(now_kinds.get(card_id, ""), frozenset()) or _all_questions(questions))
+        for card_id, texts in changed.items()
+        if card_id not in unknown
+    }
+    return find_moved_cards(old, new, kept=guids.keys() - changed.keys())
+
+
+def _all_questions(questions: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*questions.values())
+
+
+def _question_keys(kind: Kind) -> frozenset[str]:
+    """The keys of the fields that the first front of a kind shows."""
+    names = set(list_fields(kind.templates[0].front_nodes))
+    return frozenset(field.key for field in kind.fields if field.name in names)
+
+
+def _content_of(texts: CardTexts, questions: frozenset[str]) -> CardContent:
+    tokens = {key: f"{key}={text}" for key, text in texts if key != REST and not re.fullmatch(r"c\d+", key)}
+    question = frozenset(token for key, token in tokens.items() if key in questions)
+    rest = frozenset(tokens.values()) - question
+    return CardContent(question, rest) if question else CardContent(rest, frozenset())
+
+
+def report_moved_cards(
+    moved: Sequence[MovedCard],
+    cards: Mapping[str, Card],
+    guids: Mapping[str, str],
+    lock: Lock,
+    problems: Problems,
+) -> None:
+    """Report each of these cards, with the id that it should have; `cards` are the cards with their places."""
+    holders = {each.holder for each in moved}
+    owners = {each.owner for each in moved}
+    free = sorted(holders - owners - lock.cards.keys() - lock.retired.keys())
+    taken = guids.keys() | lock.cards.keys() | lock.retired.keys()
+    for each in moved:
+        card = cards.get(each.holder)
+        if card is None:
+            continue
+        known = each.holder in lock.cards
+        message = f"the card `{each.holder}` is now what learners know as `{each.owner}`"
+        hint = f"Write `id: {each.owner}` here: learners' progress with this text belongs to `{each.owner}`."
+        if each.owner in guids and each.owner not in holders:
+            other = free.pop(0) if free else _new_id(each.owner, taken)
+            hint += f" Write `id: {other}` on the card that is `{each.owner}` now: its text is new."
+        if known and each.holder not in owners:
+            hint += f" Learners know `{each.holder}` by another text."
+        problems.add("L624", message, card.place, hint=f"{hint} {_MEANT.format('L624')}", card=each.holder)
+
+
+def _new_id(card_id: str, taken: Container[str]) -> str:
+    number = 2
+    while f"{card_id}-{number}" in taken:
+        number += 1
+    return f"{card_id}-{number}"
+
+
+def report_moved_gaps(card: Card, used: frozenset[int], moved: Sequence[MovedGap], problems: Problems) -> None:
+    """Report the gaps of a card that have another's number, with the line that puts it right.
+
+    `used` are the numbers that learners have or had.
+    """
+    key, value = next(
+        (key, value) for key, value in card.values.items() if key in card.kind.cloze_fields and isinstance(value, str)
+    )
+    texts = list_gap_texts(value)
+    right = number_gaps_again(texts, moved, used)
+    corrected = _OPENING.sub(lambda number: str(right.get(int(number.group()), number.group())), value)
+    first = next((each for each in moved if each.belongs), moved[0])
+    words = shorten(texts.get(first.number, ""), 40)
+    if first.belongs:
+        message = f"the gap “{words}” has the number {first.number}, and learners know it by {first.belongs}"
+    else:
+        message = f"the gap “{words}” has the number {first.number}, by which learners know a gap that is gone"
+    hint = f"Learners' progress belongs to the number. Write `{key}: {quote(corrected)}`. {_MEANT.format('L623')}"
+    problems.add("L623", message, card.place_of(key), hint=hint, card=card.id)
