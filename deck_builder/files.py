@@ -175,7 +175,7 @@ def _let_go(path: Path) -> None:
             os.close(file)
 
 
-def same_bytes(one: Path, other: Path) -> bool:
+def have_same_bytes(one: Path, other: Path) -> bool:
     """Whether two files have the same bytes. False if one of them does not exist."""
     try:
         if one.stat().st_size != other.stat().st_size:

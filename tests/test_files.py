@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.files import put_in_place, same_bytes, write_beside
+from deck_builder.files import have_same_bytes, put_in_place, write_beside
 
 
 def test_a_file_is_written_beside_its_target_and_put_in_its_place(tmp_path: Path) -> None:
@@ -60,16 +60,16 @@ def test_a_new_file_has_the_permissions_that_any_new_file_gets(tmp_path: Path) -
 def test_files_are_the_same_if_all_their_bytes_are(one: bytes, other: bytes, same: bool, tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(one)
     (tmp_path / "other").write_bytes(other)
-    assert same_bytes(tmp_path / "one", tmp_path / "other") is same
+    assert have_same_bytes(tmp_path / "one", tmp_path / "other") is same
 
 
 def test_large_files_are_compared_to_the_last_byte(tmp_path: Path) -> None:
     (tmp_path / "one").write_bytes(b"x" * 1024 * 1024 + b"a")
     (tmp_path / "other").write_bytes(b"x" * 1024 * 1024 + b"b")
-    assert not same_bytes(tmp_path / "one", tmp_path / "other")
+    assert not have_same_bytes(tmp_path / "one", tmp_path / "other")
 
 
 def test_a_file_that_does_not_exist_is_like_no_other(tmp_path: Path) -> None:
     (tmp_path / "one").touch()
-    assert not same_bytes(tmp_path / "one", tmp_path / "missing")
-    assert not same_bytes(tmp_path / "missing", tmp_path / "one")
+    assert not have_same_bytes(tmp_path / "one", tmp_path / "missing")
+    assert not have_same_bytes(tmp_path / "missing", tmp_path / "one")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deck_builder.cli.problems_formats import lay_out_example
-from deck_builder.problems.rules import GROUPS, RULES, usual_limits
+from deck_builder.problems.rules import GROUPS, RULES, list_usual_limits
 
 if TYPE_CHECKING:
     from deck_builder.problems.rules.rule import Rule
@@ -59,7 +59,7 @@ in the deck's folder. Where an example shows no `deck.yaml`, it contains `id: ca
 
 def make_checks_page() -> str:
     """The page on every rule."""
-    limits = "\n".join(f"    {name}: {number}" for name, number in usual_limits(RULES.values()).items())
+    limits = "\n".join(f"    {name}: {number}" for name, number in list_usual_limits(RULES.values()).items())
     return _CHECKS.replace("{limits}", limits) + "".join(
         f"\n## {letter}: {group}\n"
         + "".join(_describe_rule(rule) for rule in RULES.values() if rule.code.startswith(letter))

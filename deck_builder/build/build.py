@@ -11,7 +11,7 @@ from deck_builder.build.package import Note, PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.files import put_in_place, same_bytes
+from deck_builder.files import have_same_bytes, put_in_place
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
 from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second
@@ -194,7 +194,7 @@ def _count(old: Lock, new: Lock, index: CardIndex, writer: PackageWriter, target
 
 def put_package(package: Path, target: Path) -> bool:
     """Put a package in its place, unless the same bytes are there already. Returns whether it did. Raises OSError."""
-    if same_bytes(package, target):
+    if have_same_bytes(package, target):
         return False
     put_in_place(package, target)
     return True

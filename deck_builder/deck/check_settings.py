@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deck_builder.problems.problem import Ignore
-from deck_builder.problems.rules import RULES, find_codes, list_rule_words, usual_limits
+from deck_builder.problems.rules import RULES, find_codes, list_rule_words, list_usual_limits
 from deck_builder.problems.wording import suggest
 from deck_builder.source.keys import Keys
 from deck_builder.source.values import Mapping, Sequence
@@ -40,7 +40,7 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
     limits = settings.read_mapping("limits")
     if limits is None:
         return {}
-    known = usual_limits(RULES.values())
+    known = list_usual_limits(RULES.values())
     limits.refuse_unknown_keys(known)
     own = {key: limits.read_number(key) for key in limits.mapping if key in known}
     return {key: number for key, number in own.items() if number}

@@ -16,7 +16,7 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder import __version__
-from deck_builder.files import discard, put_in_place, same_bytes, write_beside
+from deck_builder.files import discard, have_same_bytes, put_in_place, write_beside
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.lock.versions import newest
 from deck_builder.problems.errors import InputError
@@ -302,7 +302,7 @@ def write_lock(lock: Lock, lock_file: Path) -> None:
     """
     new_file = write_beside(lock_file, format_lock(replace(lock, program=newest(lock.program, __version__))))
     try:
-        if not same_bytes(new_file, lock_file) and not _differ_in_program_only(new_file, lock_file):
+        if not have_same_bytes(new_file, lock_file) and not _differ_in_program_only(new_file, lock_file):
             put_in_place(new_file, lock_file)
     finally:
         discard(new_file)

@@ -9,10 +9,10 @@ import pytest
 
 from deck_builder.deck.load import load_deck
 from deck_builder.problems.problem import Problems
-from deck_builder.problems.rules import RULES, usual_limits
+from deck_builder.problems.rules import RULES, list_usual_limits
 from tests.support.decks import CARDS
 
-LIMIT = min(usual_limits(RULES.values()))
+LIMIT = min(list_usual_limits(RULES.values()))
 
 
 def load(write_deck: Callable[..., Path], check: str) -> tuple[dict[str, int], Problems]:

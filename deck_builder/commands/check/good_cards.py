@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deck_builder.commands.check.prompts import find_sides, read_gaps, read_prompt
 from deck_builder.deck.cards import locate_words
 from deck_builder.problems.problem import Place
-from deck_builder.problems.rules import usual_limits
+from deck_builder.problems.rules import list_usual_limits
 from deck_builder.problems.rules.good_cards import MODULES, RULES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class GoodCards:
 
     def __init__(self, deck: Deck, problems: Problems) -> None:
         self._problems = problems
-        self._limits = {**usual_limits(RULES), **deck.limits}
+        self._limits = {**list_usual_limits(RULES), **deck.limits}
         self._in_english = _ENGLISH.fullmatch(deck.language) is not None if deck.language else None
         self._sides: dict[str, Sides] = {}
         self._check_prompt = _find_functions("check_prompt")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from deck_builder.commands.diff.sentences import card_name, changes_to_list, group_note_type_changes
-from deck_builder.commands.diff.shadow_card import make_harmless, read_pictures, shadow_tree
+from deck_builder.commands.diff.sentences import group_note_type_changes, list_changes, name_card
+from deck_builder.commands.diff.shadow_card import make_harmless, make_shadow_tree, read_pictures
 from deck_builder.packages.compare import title_of
 from deck_builder.packages.render import render_card
 
@@ -35,7 +35,7 @@ class Drawings:
 
     def __init__(self, difference: Difference) -> None:
         self._old, self._new = difference.old, difference.new
-        changes = changes_to_list(difference)
+        changes = list_changes(difference)
         self._changed = {change.new.guid for change in changes[:MOST_DRAWN]}
         self._added = {note.guid for note in difference.added[: MOST_DRAWN - len(self._changed)]}
         self.not_drawn = len(changes) + len(difference.added) - len(self._changed) - len(self._added)
@@ -64,7 +64,7 @@ class Drawings:
                 continue
             drawn = True
             if len(ordinals) > 1:
-                yield f"<h5>{escape(card_name(new if after else old, ordinal))}</h5>"
+                yield f"<h5>{escape(name_card(new if after else old, ordinal))}</h5>"
             if before and after:
                 yield from _draw_pair(before, after, old, new)
             elif after:
@@ -80,7 +80,7 @@ class Drawings:
             return
         for ordinal in sorted(note.decks):
             if len(note.decks) > 1:
-                yield f"<h5>{escape(card_name(note, ordinal))}</h5>"
+                yield f"<h5>{escape(name_card(note, ordinal))}</h5>"
             yield from _draw_sides(self._sides(self._new, note, ordinal), note)
 
     def draw_example(self, change: NoteTypeChange) -> Iterator[str]:
@@ -144,5 +144,5 @@ def _draw_sides(sides: _Sides, note: PackedNote, which: str = "") -> Iterator[st
 def _figure(caption: str, side: str, note: PackedNote) -> str:
     return (
         f'<figure><figcaption>{escape(caption)}</figcaption><div class="frame"><div>'
-        f"{shadow_tree(side, note.note_type.css)}</div></div></figure>"
+        f"{make_shadow_tree(side, note.note_type.css)}</div></div></figure>"
     )

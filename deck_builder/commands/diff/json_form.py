@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from deck_builder.commands.diff.media_files import gone_files, new_files, replaced_files
-from deck_builder.commands.diff.sentences import card_name, describe_consequence, describe_loss, list_note_types
+from deck_builder.commands.diff.media_files import list_gone_files, list_new_files, list_replaced_files
+from deck_builder.commands.diff.sentences import describe_consequence, describe_loss, list_note_types, name_card
 from deck_builder.commands.diff.word_diff import compare_words
 from deck_builder.content.plain_text import remove_hash, to_plain_text
 from deck_builder.packages.compare import title_of
@@ -54,11 +54,11 @@ def _difference_data(difference: Difference) -> dict[str, Any]:
         "gone_note_types": [note_type.name for note_type in gone],
         "changed_note_types": [_note_type_data(change, difference) for change in difference.note_types],
         "media": {
-            "new": [_file_data(difference.new, name) for name in new_files(difference)],
-            "gone": [_file_data(difference.old, name) for name in gone_files(difference)],
+            "new": [_file_data(difference.new, name) for name in list_new_files(difference)],
+            "gone": [_file_data(difference.old, name) for name in list_gone_files(difference)],
             "replaced": [
                 _before_and_after(_file_data(difference.old, before), _file_data(difference.new, after))
-                for before, after in replaced_files(difference)
+                for before, after in list_replaced_files(difference)
             ],
         },
     }
@@ -123,7 +123,7 @@ def _content_data(html: str) -> dict[str, str]:
 
 
 def _card_data(note: PackedNote, ordinal: int) -> dict[str, Any]:
-    return {"ordinal": ordinal, "name": card_name(note, ordinal), "deck": note.decks[ordinal]}
+    return {"ordinal": ordinal, "name": name_card(note, ordinal), "deck": note.decks[ordinal]}
 
 
 def _note_type_data(change: NoteTypeChange, difference: Difference) -> dict[str, Any]:

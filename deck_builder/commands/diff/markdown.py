@@ -9,16 +9,16 @@ from deck_builder.commands.diff.media_files import describe_files
 from deck_builder.commands.diff.sentences import (
     KEPT,
     NEVER_MOVED,
-    by_subdeck,
-    changes_to_list,
     describe_consequence,
     describe_facts,
     describe_field,
     describe_loss,
     describe_note,
     describe_sent_again,
+    group_by_subdeck,
     group_note_type_changes,
     kind_of,
+    list_changes,
     list_moves,
     list_note_types,
     summarize,
@@ -74,12 +74,12 @@ def _lines(difference: Difference) -> Iterator[str]:
     yield from (f"- {escape_markdown(sentence)}" for sentence in more)
     if difference.added:
         yield "\n### New"
-        for subdeck, notes in by_subdeck(difference.added, lambda note: note, difference).items():
+        for subdeck, notes in group_by_subdeck(difference.added, lambda note: note, difference).items():
             yield _subheading(subdeck)
             yield from (f"- {escape_markdown(f'{title_of(note)} {describe_note(note, difference)}')}" for note in notes)
-    if changes := changes_to_list(difference):
+    if changes := list_changes(difference):
         yield "\n### Changed"
-        for subdeck, inside in by_subdeck(changes, lambda change: change.new, difference).items():
+        for subdeck, inside in group_by_subdeck(changes, lambda change: change.new, difference).items():
             yield _subheading(subdeck)
             for change in inside:
                 yield from _change(change, difference)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 
-def replaced_files(difference: Difference) -> tuple[tuple[str, str], ...]:
+def list_replaced_files(difference: Difference) -> tuple[tuple[str, str], ...]:
     """The names of files that were replaced, before and now. They are equal or differ in their hashes."""
     pairs = [(name, name) for name in difference.replaced_media]
     gone = {remove_hash(name): name for name in difference.old_media}
@@ -22,15 +22,15 @@ def replaced_files(difference: Difference) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def new_files(difference: Difference) -> tuple[str, ...]:
+def list_new_files(difference: Difference) -> tuple[str, ...]:
     """The names of new files that do not replace another."""
-    replacing = {after for _, after in replaced_files(difference)}
+    replacing = {after for _, after in list_replaced_files(difference)}
     return tuple(name for name in difference.new_media if name not in replacing)
 
 
-def gone_files(difference: Difference) -> tuple[str, ...]:
+def list_gone_files(difference: Difference) -> tuple[str, ...]:
     """The names of files that are gone and not replaced by another."""
-    replaced = {before for before, _ in replaced_files(difference)}
+    replaced = {before for before, _ in list_replaced_files(difference)}
     return tuple(name for name in difference.old_media if name not in replaced)
 
 
@@ -46,12 +46,12 @@ def describe_replacement(before: str, after: str, difference: Difference) -> str
 
 def describe_files(difference: Difference) -> Iterator[tuple[str, str]]:
     """What is new ("+"), replaced ("~") and gone ("-") among the files: a sign and a line for each."""
-    for name in new_files(difference):
+    for name in list_new_files(difference):
         yield "+", f"{remove_hash(name)} ({size_of(difference.new, name)})"
-    for before, after in replaced_files(difference):
+    for before, after in list_replaced_files(difference):
         arrives = "" if before != after else "; arrives only with an updated note that shows it"
         yield "~", f"{describe_replacement(before, after, difference)}{arrives}"
-    for name in gone_files(difference):
+    for name in list_gone_files(difference):
         yield "-", f"{remove_hash(name)} ({size_of(difference.old, name)})"
 
 

@@ -12,15 +12,15 @@ from deck_builder.commands.diff.sentences import (
     EMPTIED,
     KEPT,
     NEVER_MOVED,
-    by_subdeck,
-    changes_to_list,
     describe_consequence,
     describe_facts,
     describe_field,
     describe_loss,
     describe_sent_again,
+    group_by_subdeck,
     group_note_type_changes,
     kind_of,
+    list_changes,
     list_moves,
     list_note_types,
     summarize,
@@ -79,7 +79,7 @@ def _page(difference: Difference, drawings: Drawings) -> Iterator[str]:
 def _sections(difference: Difference, drawings: Drawings) -> Iterator[tuple[str, str, Iterable[str]]]:
     """Each section's name, heading and lines."""
     retired = [change.old for change in difference.retired]
-    changes = changes_to_list(difference)
+    changes = list_changes(difference)
     left_out = difference.left_out
     sent_again = describe_sent_again(difference)
     yield "changed", f"Changed ({len(changes):,})", _changed(changes, difference, drawings)
@@ -98,7 +98,7 @@ def _sections(difference: Difference, drawings: Drawings) -> Iterator[tuple[str,
 def _changed(changes: Iterable[NoteChange], difference: Difference, drawings: Drawings) -> Iterator[str]:
     if difference.moved:
         yield f"<p>{escape(NEVER_MOVED)}</p>"
-    for subdeck, inside in by_subdeck(changes, lambda change: change.new, difference).items():
+    for subdeck, inside in group_by_subdeck(changes, lambda change: change.new, difference).items():
         yield _subheading(subdeck)
         for change in inside:
             yield from _change(change, difference, drawings)
@@ -133,7 +133,7 @@ def _mark(piece: Piece) -> str:
 
 
 def _added(difference: Difference, drawings: Drawings) -> Iterator[str]:
-    for subdeck, inside in by_subdeck(difference.added, lambda note: note, difference).items():
+    for subdeck, inside in group_by_subdeck(difference.added, lambda note: note, difference).items():
         yield _subheading(subdeck)
         for note in inside:
             yield f"<article>{_heading(note, difference)}"

@@ -118,7 +118,7 @@ def describe_sent_again(difference: Difference) -> str:
     )
 
 
-def changes_to_list(difference: Difference) -> tuple[NoteChange, ...]:
+def list_changes(difference: Difference) -> tuple[NoteChange, ...]:
     """The changed notes with something to say about each.
 
     Left out are notes that are only sent again, notes that are retired, and notes that conflict only because their note
@@ -167,7 +167,7 @@ def list_moves(change: NoteChange, difference: Difference) -> tuple[tuple[str, s
     return tuple(dict.fromkeys(pairs))
 
 
-def card_name(note: PackedNote, ordinal: int) -> str:
+def name_card(note: PackedNote, ordinal: int) -> str:
     """What a card is called: its template, or its gap."""
     templates = note.note_type.templates
     if note.note_type.cloze or ordinal >= len(templates):
@@ -176,7 +176,7 @@ def card_name(note: PackedNote, ordinal: int) -> str:
 
 
 def _quote_cards(note: PackedNote, ordinals: Iterable[int]) -> str:
-    return ", ".join(f"“{card_name(note, ordinal)}”" for ordinal in ordinals)
+    return ", ".join(f"“{name_card(note, ordinal)}”" for ordinal in ordinals)
 
 
 def describe_field(field: FieldChange, difference: Difference, *, with_gaps: bool = True) -> FieldInWords:
@@ -220,7 +220,7 @@ def describe_consequence(change: NoteTypeChange, difference: Difference) -> str:
     return ""
 
 
-def by_subdeck(
+def group_by_subdeck(
     entries: Iterable[_T], note_of: Callable[[_T], PackedNote], difference: Difference
 ) -> dict[str, list[_T]]:
     """Entries by the subdeck of their notes, in the new package's order; the deck itself has an empty name."""

@@ -128,7 +128,7 @@ def make_harmless(side: str, pictures: Mapping[str, str], package: Package) -> s
     return _SOUND.sub(lambda sound: f"♪ {remove_hash(sound[1])}", cleaned)
 
 
-def shadow_tree(side: str, css: str) -> str:
+def make_shadow_tree(side: str, css: str) -> str:
     """A harmless side in a shadow tree, with its note type's style, light or dark as the reader's device is."""
     return (
         f'<template shadowrootmode="open"><style>{_CARD_STYLE}</style><style>{_adapt_css(css)}</style>'

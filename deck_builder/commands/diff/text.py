@@ -12,16 +12,16 @@ from deck_builder.commands.diff.sentences import (
     EMPTIED,
     KEPT,
     NEVER_MOVED,
-    by_subdeck,
-    changes_to_list,
     describe_consequence,
     describe_facts,
     describe_field,
     describe_loss,
     describe_note,
     describe_sent_again,
+    group_by_subdeck,
     group_note_type_changes,
     kind_of,
+    list_changes,
     list_moves,
     list_note_types,
     summarize,
@@ -49,8 +49,8 @@ def _lines(difference: Difference) -> Iterator[str]:
     first, *more = summarize(difference)
     yield click.style(_clean(first), bold=True)
     yield from map(_clean, more)
-    entries: list[PackedNote | NoteChange] = [*difference.added, *changes_to_list(difference)]
-    for subdeck, inside in by_subdeck(entries, _note_of, difference).items():
+    entries: list[PackedNote | NoteChange] = [*difference.added, *list_changes(difference)]
+    for subdeck, inside in group_by_subdeck(entries, _note_of, difference).items():
         yield _heading(subdeck or difference.deck_name or "Decks")
         for entry in inside:
             yield from _change(entry, difference) if isinstance(entry, NoteChange) else _new_note(entry, difference)

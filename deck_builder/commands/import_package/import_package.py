@@ -29,7 +29,7 @@ from deck_builder.commands.import_package.texts import make_deck_id, make_id, sp
 from deck_builder.content.safety import list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.load import is_ankis_own_deck
-from deck_builder.files import remove_leftovers, same_bytes, scratch_folder
+from deck_builder.files import have_same_bytes, remove_leftovers, scratch_folder
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -232,7 +232,7 @@ def _put_in_place(staged: Path, target: Path, problems: Problems) -> bool:
 def _have_same_files(one: Path, other: Path) -> bool:
     """Whether two folders have the same files with the same bytes, and at least one."""
     names = [{path.relative_to(folder) for path in folder.rglob("*")} for folder in (one, other)]
-    return names[0] == names[1] != set() and all(same_bytes(one / name, other / name) for name in names[0])
+    return names[0] == names[1] != set() and all(have_same_bytes(one / name, other / name) for name in names[0])
 
 
 def _move(folder: Path, target: Path) -> None:

@@ -28,7 +28,7 @@ r"""Anki's signs for formulas, `\(` and `\[`, as JSON has them."""
 def make_page(preview: Preview, problems: Problems) -> str:
     """The whole page with its data and media. Raises OSError if a media file can't be read."""
     addresses = {name: make_data_address(file.name, file.read_bytes()) for name, file in preview.media.items()}
-    data = json.dumps(page_data(preview, problems, addresses), ensure_ascii=False, separators=(",", ":")).encode()
+    data = json.dumps(make_page_data(preview, problems, addresses), ensure_ascii=False, separators=(",", ":")).encode()
     packed = base64.b64encode(gzip.compress(data, 6, mtime=0)).decode()
     return _fill_page(preview.name, packed, mathematics=_HAS_MATHEMATICS.search(data) is not None, live=False)
 
@@ -38,12 +38,12 @@ def make_live_page(name: str) -> str:
     return _fill_page(name, "", mathematics=True, live=True)
 
 
-def page_data(preview: Preview | None, problems: Problems, addresses: Mapping[str, str]) -> dict[str, Any]:
+def make_page_data(preview: Preview | None, problems: Problems, addresses: Mapping[str, str]) -> dict[str, Any]:
     """The data that the page's script reads. `addresses` are the addresses of media files, by their names.
 
     Without a preview there are only problems: the script goes on showing the cards that it has.
     """
-    found = problems_data(problems)
+    found = make_problems_data(problems)
     return {
         "name": preview.name if preview else "",
         "types": preview.styles if preview else (),
@@ -54,7 +54,7 @@ def page_data(preview: Preview | None, problems: Problems, addresses: Mapping[st
     }
 
 
-def problems_data(problems: Problems) -> list[dict[str, Any]]:
+def make_problems_data(problems: Problems) -> list[dict[str, Any]]:
     """The problems as the page's script reads them."""
     return [
         {

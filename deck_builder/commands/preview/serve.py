@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
-from deck_builder.commands.preview.page_html import make_live_page, page_data
+from deck_builder.commands.preview.page_html import make_live_page, make_page_data
 from deck_builder.commands.preview.preview import SidesCache, preview_deck
 from deck_builder.content.media import guess_mime_type
 from deck_builder.deck.folder import find_media_folder
@@ -84,9 +84,9 @@ class PreviewServer(ThreadingHTTPServer):
         thorough = len(self.cache) <= FEW
         preview = preview_deck(self.folder, int(time.time()), problems, self.cache, thorough=thorough)
         if preview is None:
-            return page_data(None, problems, {})
+            return make_page_data(None, problems, {})
         self.media = dict(preview.media)
-        return page_data(preview, problems, {name: f"media/{quote(name)}" for name in preview.media})
+        return make_page_data(preview, problems, {name: f"media/{quote(name)}" for name in preview.media})
 
     def _watch(self) -> None:
         """Count a save each time that a file of the deck has changed."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.diff.markdown import describe_details
 from deck_builder.commands.diff.markdown_text import escape_markdown
-from deck_builder.commands.diff.sentences import by_subdeck, kind_of, list_moves
+from deck_builder.commands.diff.sentences import group_by_subdeck, kind_of, list_moves
 from deck_builder.content.safety import ALLOWABLE
 from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.lock.model import ADOPTED
@@ -58,7 +58,7 @@ def find_advice(deck: Deck, lock: Lock, difference: Difference) -> Advice:
     )
 
 
-def release_notes(deck: Deck, lock: Lock, difference: Difference, advice: Advice) -> str:
+def make_release_notes(deck: Deck, lock: Lock, difference: Difference, advice: Advice) -> str:
     """The notes of the last release of `lock`."""
     release = lock.releases[-1]
     paragraphs = [f"# {escape_markdown(deck.name)} {release.version}", f"Released on {release.date}."]
@@ -111,7 +111,7 @@ def _what_changed(deck: Deck, lock: Lock, difference: Difference) -> Iterator[st
         yield from _list_titles(difference.added, difference)
     if changes := _changed_for_learners(difference):
         yield "## Changed"
-        for subdeck, inside in by_subdeck(changes, lambda change: change.new, difference).items():
+        for subdeck, inside in group_by_subdeck(changes, lambda change: change.new, difference).items():
             yield _subheading(subdeck)
             yield "\n".join(line for change in inside for line in _describe_change(change, difference))
     if restyled := _restyled(difference):
@@ -141,7 +141,7 @@ def _what_changed(deck: Deck, lock: Lock, difference: Difference) -> Iterator[st
 
 
 def _list_titles(notes: Iterable[PackedNote], difference: Difference) -> Iterator[str]:
-    for subdeck, inside in by_subdeck(notes, lambda note: note, difference).items():
+    for subdeck, inside in group_by_subdeck(notes, lambda note: note, difference).items():
         yield _subheading(subdeck)
         yield "\n".join(f"- {escape_markdown(title_of(note))}" for note in inside)
 

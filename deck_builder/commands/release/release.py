@@ -20,7 +20,7 @@ from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.release.cleanup_package import draft_cleanup_package
 from deck_builder.commands.release.earlier_packages import EarlierPackages
 from deck_builder.commands.release.gate import check_difference, may_release
-from deck_builder.commands.release.notes import Advice, find_advice, release_notes
+from deck_builder.commands.release.notes import Advice, find_advice, make_release_notes
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.files import discard, put_in_place, write_beside
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
@@ -201,7 +201,7 @@ def _release_draft(
         previous=previous.file if previous.file.parent == target.parent else None,
         difference=difference,
         advice=advice,
-        notes=release_notes(deck, lock, difference, advice),
+        notes=make_release_notes(deck, lock, difference, advice),
         size=draft.built.size,
     )
     if not dry_run:

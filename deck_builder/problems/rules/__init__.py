@@ -58,7 +58,7 @@ RULES: Final[Mapping[str, Rule]] = _Rules()
 """Every rule by its code, in the order of the groups."""
 
 
-def usual_limits(rules: Iterable[Rule]) -> dict[str, int]:
+def list_usual_limits(rules: Iterable[Rule]) -> dict[str, int]:
     """The limits of these rules by their names, with the values that they have if a deck does not set them."""
     return {rule.limit.name: rule.limit.usual for rule in rules if rule.limit}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deck_builder.commands.diff.media_files import describe_files, gone_files, new_files, replaced_files
+from deck_builder.commands.diff.media_files import describe_files, list_gone_files, list_new_files, list_replaced_files
 from deck_builder.packages.compare import compare
 from deck_builder.packages.model import PackedMedia
 from tests.support.packages import make_package
@@ -23,11 +23,11 @@ NEW = {
 
 def test_a_file_that_differs_in_its_hash_replaces_the_other() -> None:
     difference = compare(make_package(media=OLD), make_package(media=NEW))
-    assert replaced_files(difference) == (
+    assert list_replaced_files(difference) == (
         ("plain.svg", "plain.svg"),
         ("flag-0123456789ab.svg", "flag-ba9876543210.svg"),
     )
-    assert (new_files(difference), gone_files(difference)) == (("new.svg",), ("gone.mp3",))
+    assert (list_new_files(difference), list_gone_files(difference)) == (("new.svg",), ("gone.mp3",))
     assert [*describe_files(difference)] == [
         ("+", "new.svg (30 kB)"),
         ("~", "plain.svg is a different file: 2 bytes, was 1 byte; arrives only with an updated note that shows it"),

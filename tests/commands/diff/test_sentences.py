@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from deck_builder.commands.diff.sentences import (
-    changes_to_list,
     describe_consequence,
     describe_field,
     describe_loss,
     kind_of,
+    list_changes,
     summarize,
 )
 from deck_builder.packages.compare import FieldChange, compare
@@ -38,7 +38,7 @@ def test_a_conflict_ends_as_the_sentences_say(tmp_path: Path, learner: Learner) 
     sentence = describe_consequence(change, difference)
     match = re.search(r"no update of the (\d+) notes .* second note type, “(.*)”, for the (\d+) new note", sentence)
     assert match is not None
-    assert [note.new.fields[0] for note in changes_to_list(difference)] == ["Italy"]
+    assert [note.new.fields[0] for note in list_changes(difference)] == ["Italy"]
     learner.import_package(old.file)
     log = learner.import_package(new.file)
     assert (log.conflicting, log.updated, log.new) == (int(match[1]), 0, int(match[3]))
@@ -71,7 +71,7 @@ def test_a_note_of_another_note_type_needs_a_tick() -> None:
         make_package(make_note("a", "France", "Paris")),
         make_package(make_note("a", "France", "Paris", note_type=other, mod=2_000)),
     )
-    (change,) = changes_to_list(difference)
+    (change,) = list_changes(difference)
     assert describe_loss(change).startswith("does not arrive: its note type was “Towns” and is now “Cities”; ")
     assert "What does not arrive: 1 note in conflict." in summarize(difference)
 

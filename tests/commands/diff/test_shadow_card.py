@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.commands.diff.shadow_card import make_harmless, read_pictures, shadow_tree
+from deck_builder.commands.diff.shadow_card import make_harmless, make_shadow_tree, read_pictures
 from deck_builder.packages.model import PackedMedia
 from deck_builder.packages.read import read_package
 from tests.support.packages import make_package, write_package
@@ -57,7 +57,7 @@ def test_a_picture_that_is_too_large_is_named_with_its_size() -> None:
 
 
 def test_no_style_ends_its_element_early() -> None:
-    assert shadow_tree("x", "</style><script>alert(1)</script>").count("</style>") == 2
+    assert make_shadow_tree("x", "</style><script>alert(1)</script>").count("</style>") == 2
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,10 @@ def test_no_style_ends_its_element_early() -> None:
     ],
 )
 def test_rules_of_the_whole_page_hold_for_the_card(css: str, adapted: str) -> None:
-    assert f"<style>{adapted}</style>" in shadow_tree("x", css)
+    assert f"<style>{adapted}</style>" in make_shadow_tree("x", css)
 
 
 def test_rules_of_night_mode_hold_on_a_dark_device_only() -> None:
-    tree = shadow_tree("x", ".card.nightMode { color: red }")
+    tree = make_shadow_tree("x", ".card.nightMode { color: red }")
     assert "@media (prefers-color-scheme: dark) {.card.nightMode { color: red }}" in tree
     assert "@media not (prefers-color-scheme: dark) {.card.by-day-never { color: red }}" in tree

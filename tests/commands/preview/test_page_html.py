@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from deck_builder.commands.preview.page_html import find_mathjax, make_live_page, make_page, page_data
+from deck_builder.commands.preview.page_html import find_mathjax, make_live_page, make_page, make_page_data
 from deck_builder.commands.preview.preview import Preview, preview_deck
 from deck_builder.problems.problem import Place, Problems
 from tests.support.decks import CARDS
@@ -61,7 +61,7 @@ def test_html_in_a_deck_s_name_is_shown_as_text(write_deck: Callable[..., Path])
 def test_a_problem_has_its_card_and_place() -> None:
     problems = Problems()
     problems.add("D208", "`extra` is empty", Place(Path("/decks/capitals/cards.yaml"), 7, 5), card="italy")
-    data = page_data(EMPTY, problems, {})
+    data = make_page_data(EMPTY, problems, {})
     assert data["problems"] == [
         {
             "code": "D208",
@@ -80,8 +80,8 @@ def test_errors_are_in_a_list_of_their_own() -> None:
     problems = Problems()
     problems.add("D203", "there is no key `anwser` here", Place(Path("cards.yaml")))
     problems.add("D208", "`extra` is empty", Place(Path("cards.yaml")))
-    assert [problem["code"] for problem in page_data(EMPTY, problems, {})["errors"]] == ["D203", "D208"]
-    unreadable = page_data(None, problems, {})
+    assert [problem["code"] for problem in make_page_data(EMPTY, problems, {})["errors"]] == ["D203", "D208"]
+    unreadable = make_page_data(None, problems, {})
     assert [problem["code"] for problem in unreadable["errors"]] == ["D203", "D208"]
     assert (list(unreadable["cards"]), list(unreadable["problems"])) == ([], [])
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from deck_builder.commands.diff.text import as_text
-from deck_builder.commands.release.notes import find_advice, release_notes
+from deck_builder.commands.release.notes import find_advice, make_release_notes
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Deck
 from deck_builder.lock.model import Lock, LockedCard, Release, RetiredCard
@@ -38,7 +38,7 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Deck:
 def notes_of(deck: Deck, difference: Difference, releases: tuple[Release, ...] = RELEASES) -> str:
     """The notes of a deck's last release."""
     lock = Lock(deck.id, deck.name, releases=releases)
-    return release_notes(deck, lock, difference, find_advice(deck, lock, difference))
+    return make_release_notes(deck, lock, difference, find_advice(deck, lock, difference))
 
 
 def test_after_a_rename_the_notes_tell_nobody_to_move_cards(towns: Deck) -> None:
@@ -128,7 +128,7 @@ def test_learners_of_cards_retired_earlier_are_told_of_the_cleanup_package(towns
     for version, told in (("1.0.0", True), ("1.1.0", False)):
         lock = Lock(towns.id, towns.name, retired={"x": RetiredCard(card, version)}, releases=RELEASES)
         difference = compare(old, new)
-        notes = release_notes(towns, lock, difference, find_advice(towns, lock, difference))
+        notes = make_release_notes(towns, lock, difference, find_advice(towns, lock, difference))
         assert (advice in notes) is told
 
 
