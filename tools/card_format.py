@@ -174,7 +174,7 @@ _CARD_KEYS = {
     "kind": "The card's kind, if it is not the file's.",
     "subdeck": "The card's subdeck, if it is not the file's.",
     "ignore": "Warnings to ignore, each with the reason; see [checks](checks.md#settings).",
-    "evidence": "How certain the card's statement is: {evidence}.",
+    "evidence": "How good the evidence for the card's answer is: {evidence}.",
     "sources": "A list of ids from `references.yaml`. The back shows the references in small print.",
     "claims": "A list of ids from `claims.yaml`: the claims that the card teaches.",
     "tags": "A list of tags, in addition to the file's.",

@@ -16,8 +16,16 @@ if TYPE_CHECKING:
     from deck_builder.content.template import Node
     from deck_builder.source.values import Marks
 
-EVIDENCE: Final = ("established", "supported", "mixed", "contested", "not-established", "clinical-opinion")
-"""How sure a card's statement is, from textbook knowledge to a plausible view that nobody can test."""
+EVIDENCE: Final = (
+    "established",
+    "supported",
+    "mixed",
+    "contested",
+    "one-study",
+    "not-established",
+    "clinical-opinion",
+)
+"""How good the evidence for a card's answer is, from textbook knowledge to a plausible view that nobody can test."""
 
 RETIRED_FIELD: Final = "Retired"
 RETIRED_KEY: Final = "retired"

@@ -39,10 +39,14 @@ def test_contrast_is_computed_as_wcag_says() -> None:
     assert compute_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
+NO_FULL_DOT = {"not-established", "one-study"}
+"""Words of evidence without a rule in the stylesheet. A deck's own stylesheet may give `one-study` its dot."""
+
+
 @pytest.mark.parametrize("word", EVIDENCE)
 def test_every_word_of_evidence_has_a_mark_that_is_not_its_colour(word: str) -> None:
     shown = word.replace("-", " ")
-    assert word == "not-established" or f'.mark[data-evidence="{shown}"]' in CSS
+    assert (word in NO_FULL_DOT) != (f'.mark[data-evidence="{shown}"]' in CSS)
 
 
 def test_the_stylesheet_is_small_and_asks_for_nothing_from_outside() -> None:
