@@ -52,7 +52,7 @@ def stats() -> dict[str, object]:
 
 def test_the_deck_has_enough_cards_and_every_kind(stats: dict[str, dict[str, int]]) -> None:
     assert set(stats["cards_by_kind"]) >= set(FRONTS)
-    assert 80 <= int(str(stats["notes"])) <= 110
+    assert 120 <= int(str(stats["notes"])) <= 140
 
 
 def test_the_subdecks_are_in_learning_order() -> None:
@@ -76,6 +76,56 @@ def test_a_card_is_complete(card: Card) -> None:
     assert all(card[field] for front, answer in FRONTS[str(card["kind"])] for field in (*front, *answer))
     for kind, field in (("sign", "caution"), ("meaning", "care"), ("misconception", "matters"), ("finding", "limits")):
         assert card["kind"] != kind or card[field], f"{kind} without {field}"
+
+
+POOLS_STUDIES = re.compile(r"meta-?analy|review|pooled|primer|annual|trends in|advances in|roadmap", re.IGNORECASE)
+"""What the title or the journal of a work says that puts many studies together."""
+
+REVIEWS_BY_ANOTHER_NAME = {"lohmann-2024", "nitschke-bartz-2023", "robles-2014", "roelofs-2017", "skodol-2014"}
+"""Reviews and pooled studies whose title and journal don't say so."""
+
+
+def pools_studies(reference: dict[str, str]) -> bool:
+    title_and_journal = f"{reference['title']} {reference.get('container-title', '')}"
+    return reference["id"] in REVIEWS_BY_ANOTHER_NAME or bool(POOLS_STUDIES.search(title_and_journal))
+
+
+def first_author(reference: dict[str, list[dict[str, str]]]) -> str:
+    author = reference["author"][0]
+    return author.get("family") or author["literal"]
+
+
+@by_id
+def test_supported_means_two_independent_sources_or_many_studies_pooled(card: Card) -> None:
+    """The deck's own legend: see the card `what-the-word-of-evidence-means`."""
+    sources = [reference for reference in REFERENCES if reference["id"] in card["sources"]]
+    if card["evidence"] == "supported":
+        assert len({first_author(source) for source in sources}) >= 2 or any(map(pools_studies, sources))
+
+
+@by_id
+def test_a_card_says_that_it_rests_on_one_study_and_not_on_a_review(card: Card) -> None:
+    if card["evidence"] == "one-study":
+        (first,) = (reference for reference in REFERENCES if reference["id"] == card["sources"][0])
+        assert not re.search("meta-?analy|systematic review", first["title"], re.IGNORECASE)
+
+
+@by_id
+def test_a_card_that_speaks_of_no_study_says_when_it_was_looked_for(card: Card) -> None:
+    texts = " ".join(value for value in card.values() if isinstance(value, str))
+    for match in re.finditer(r"\b(?:[Nn]o (?:such )?study|[Nn]obody has|[Nn]o trial)\b", texts):
+        assert re.search(r"\(20\d\d\)|, 20\d\d\)|known \(20", texts[match.start() : match.start() + 80]), match[0]
+
+
+def test_every_word_of_the_legend_is_explained_on_its_card() -> None:
+    (legend,) = (card for card in CARDS if card["id"] == "what-the-word-of-evidence-means")
+    told = f"{legend['question']} {legend['extra']}".lower()
+    for word in {card["evidence"] for card in CARDS}:
+        assert word.replace("-", " ") in told
+
+
+def test_the_introduction_comes_first_and_the_legend_second() -> None:
+    assert [card["id"] for card in CARDS[:2]] == ["the-story-and-this-deck", "what-the-word-of-evidence-means"]
 
 
 @by_id
