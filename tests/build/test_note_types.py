@@ -18,7 +18,7 @@ cards:
   city: {name: City, front: front.html, back: back.html}
 """
 CARDS = "kind: capital\ncards:\n  - {id: france, country: France, city: Paris}\n"
-FILES = ("_logo.png", "_a_logo.png", "_logo.png2")
+FILES = ("_logo.png", "_a_logo.png", "_logo.png2", "_logo.png.webp")
 """The name of the first file is a part of the names of the others."""
 
 

@@ -201,6 +201,9 @@ def test_a_kind_that_replaces_another_is_the_same_note_type_at_each_build(
     clock.next_day()
     run_build(deck)
     assert lock_of(deck) == before
+    for part in ("fields", "templates"):
+        names = [slot["name"] for slot in before["kinds"]["city"][part]]
+        assert len(set(names)) == len(names)
     assert before["kinds"]["city"]["name"] == ("Capitals: Capital" if frame == "shared" else "Capital")
 
 
