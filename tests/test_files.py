@@ -69,7 +69,7 @@ def test_large_files_are_compared_to_the_last_byte(tmp_path: Path) -> None:
     assert not have_same_bytes(tmp_path / "one", tmp_path / "other")
 
 
-def test_a_file_that_does_not_exist_is_like_no_other(tmp_path: Path) -> None:
+def test_a_missing_file_is_never_the_same_as_another(tmp_path: Path) -> None:
     (tmp_path / "one").touch()
     assert not have_same_bytes(tmp_path / "one", tmp_path / "missing")
     assert not have_same_bytes(tmp_path / "missing", tmp_path / "one")

@@ -19,7 +19,7 @@ def answers(file: Path | None) -> set[str]:
     return {note.fields[1] for note in read_package(file).notes.values()}
 
 
-def test_a_package_stands_for_itself(deck: Path, tmp_path: Path) -> None:
+def test_a_package_is_taken_as_it_is(deck: Path, tmp_path: Path) -> None:
     release(deck, "1.0.0")
     file = package(deck, "1.0.0")
     assert snapshot(Named(file), tmp_path, NOW, Problems()) == file
@@ -46,7 +46,7 @@ def test_a_revision_that_is_not_there_is_a_problem(deck_in_git: Path, tmp_path: 
     assert [problem.code for problem in problems] == ["P705"]
 
 
-def test_a_deck_with_an_error_is_no_package(deck: Path, tmp_path: Path) -> None:
+def test_a_deck_with_an_error_makes_no_package(deck: Path, tmp_path: Path) -> None:
     edit(deck / "cards.yaml", "    answer: Lyon\n", "")
     problems = Problems()
     (scratch := tmp_path / "scratch").mkdir()

@@ -40,7 +40,7 @@ def test_a_field_is_read_where_it_is_shown(write_deck: Callable[..., Path], lear
     assert tag.lang == "en_GB"  # type: ignore[union-attr]
 
 
-def test_no_note_has_another_card_for_it(write_deck: Callable[..., Path], learner: Learner) -> None:
+def test_reading_aloud_adds_no_card(write_deck: Callable[..., Path], learner: Learner) -> None:
     learner.import_package(build(write_deck(CARDS, **{"deck.yaml": DECK + TTS})))
     assert len(learner.note("Term:Paris").cards()) == 1
     assert learner.cards_that_the_check_adds_or_removes() == 0
@@ -48,7 +48,7 @@ def test_no_note_has_another_card_for_it(write_deck: Callable[..., Path], learne
         assert "tts" not in visible_text(card.question() + card.answer())
 
 
-def test_without_it_nothing_is_read_and_learners_of_a_deck_get_it_with_an_update(
+def test_nothing_is_read_aloud_by_default_and_an_update_can_bring_it(
     write_deck: Callable[..., Path], learner: Learner
 ) -> None:
     deck = write_deck(CARDS, **{"deck.yaml": DECK})

@@ -113,7 +113,7 @@ def test_a_text_counts_and_goes_out_with_the_same_line_ends_on_every_computer(na
     assert hashlib.blake2b(b"<svg>\n<g/>\n</svg>", digest_size=6).hexdigest() in files[0].name
 
 
-def test_a_picture_that_is_no_text_keeps_every_byte(tmp_path: Path) -> None:
+def test_a_picture_that_is_not_text_keeps_every_byte(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     file = MediaFolder(tmp_path).find_picture("a.png")
     assert b"".join(file.read_pieces()) == b"\x89PNG\r\n\x1a\n"

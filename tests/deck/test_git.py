@@ -235,7 +235,7 @@ def test_files_of_a_revision_are_as_git_has_them(deck: Path) -> None:
     assert (old / "media/flag.svg").read_bytes() == b"<svg>\n$Format:%H$</svg>"
 
 
-def test_a_repository_whose_files_are_said_to_be_elsewhere_is_not_asked(deck: Path, tmp_path: Path) -> None:
+def test_a_repository_that_claims_its_files_are_elsewhere_is_not_asked(deck: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     git(deck.parent, "config", "core.worktree", str(tmp_path / "elsewhere"))
     assert list_uncommitted_files(deck, deck.parent / "dist") is None

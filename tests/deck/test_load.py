@@ -79,7 +79,7 @@ def test_a_deck_file_with_another_name_is_offered(name: str, write_deck: Write) 
 
 
 @pytest.mark.parametrize("deck_id", ["collection", "backup-2026", "con", "lpt1"])
-def test_an_id_that_is_no_name_for_a_package_is_refused(deck_id: str, write_deck: Write) -> None:
+def test_an_id_that_cannot_name_a_package_is_refused(deck_id: str, write_deck: Write) -> None:
     _, problems = load(write_deck(CARDS, deck=f"id: {deck_id}\nname: Capitals\n"))
     assert [problem[:4] for problem in problems] == ["P703"]
 

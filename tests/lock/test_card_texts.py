@@ -17,7 +17,7 @@ from tests.support.decks import edit
     "other",
     ["paris is the **capital**", "Paris is  the\ncapital.", "> Paris _is_ the `capital`!", "- Paris is the capital"],
 )
-def test_capitals_spaces_marks_and_punctuation_at_the_ends_make_no_other_text(other: str) -> None:
+def test_capitals_spaces_marks_and_punctuation_at_the_ends_do_not_change_a_hash(other: str) -> None:
     assert hash_text(other) == hash_text("Paris is the capital")
 
 

@@ -112,7 +112,9 @@ def test_a_deck_name_in_other_capitals_is_the_same_for_anki_and_no_rename(name: 
     assert list_codes(run_build(deck)) == []
 
 
-def test_a_deck_name_in_another_form_of_its_accents_is_no_rename(write_deck: Callable[..., Path], clock: Clock) -> None:
+def test_a_deck_name_in_another_form_of_its_accents_is_not_a_rename(
+    write_deck: Callable[..., Path], clock: Clock
+) -> None:
     deck = write_deck(CARDS, **{"deck.yaml": "id: capitals\nname: Península\n"})
     run_build(deck)
     (deck / "deck.yaml").write_text(unicodedata.normalize("NFD", "id: capitals\nname: Península\n"), encoding="utf-8")

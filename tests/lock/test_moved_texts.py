@@ -91,7 +91,7 @@ def test_a_text_under_another_id_is_an_error(
     ],
     ids=["other words", "equal answers", "a duplicate", "renamed", "another order", "every word changed"],
 )
-def test_an_edit_a_duplicate_and_a_renaming_are_no_error(cards: str, write_deck: Callable[..., Path]) -> None:
+def test_an_edit_a_duplicate_and_a_renaming_are_not_errors(cards: str, write_deck: Callable[..., Path]) -> None:
     deck = write_deck("cards: []")
     release_first(deck, write_capitals(*FOUR))
     assert find_codes(deck, cards) == []
@@ -166,7 +166,7 @@ def test_a_gap_keeps_its_number(before: str, after: str, right: str, write_deck:
     ],
     ids=["other words", "another order", "one more", "equal texts", "one removed"],
 )
-def test_an_edited_gap_is_no_error(before: str, after: str, write_deck: Callable[..., Path]) -> None:
+def test_an_edited_gap_is_not_an_error(before: str, after: str, write_deck: Callable[..., Path]) -> None:
     deck = write_deck("cards: []")
     release_first(deck, write_cloze(before))
     assert find_codes(deck, write_cloze(after)) == []

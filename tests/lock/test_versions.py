@@ -15,7 +15,7 @@ from tests.support.releases import (
 @pytest.mark.parametrize(
     "version", ["1.0", "v1.0.0", "1.0.0.0", "01.0.0", "1.0.0-", "one", "1.0.0-01", "\u0661.0.0", "1.0.0\n"]
 )
-def test_what_is_no_version_is_wrong_usage(version: str, deck: Path) -> None:
+def test_a_version_that_is_not_semantic_is_wrong_usage(version: str, deck: Path) -> None:
     assert "is not a version. Write three numbers" in release(deck, version, expect=2)
 
 

@@ -42,7 +42,7 @@ def test_a_rename_of_the_deck_moves_no_card() -> None:
 
 
 @pytest.mark.parametrize("name", ["TOWNS é", "Towns e\u0301", "towns É"])
-def test_a_name_that_anki_takes_for_the_same_is_no_rename(name: str) -> None:
+def test_a_name_that_anki_takes_for_the_same_is_not_a_rename(name: str) -> None:
     old, new = (
         make_package(make_note("a", "x", "y", deck=deck), make_note("b", "x", "y", deck=f"{deck}::West"))
         for deck in ("Towns é", name)

@@ -96,7 +96,7 @@ def test_what_makes_and_sorts_cards_breaks_a_note_type() -> None:
     assert compare_note_types(old, replace(old, sort_field=1)).breaks == ("it sorts by another field",)
 
 
-def test_a_name_that_only_follows_the_decks_is_no_change() -> None:
+def test_a_note_type_name_that_only_follows_the_decks_new_name_is_not_a_change() -> None:
     old, new = (make_note_type(name=f"{deck}: Question") for deck in ("Towns", "Cities"))
     assert compare_note_types(old, new, ("Towns", "Cities")).changes == ()
     assert compare_note_types(old, new).changes == (

@@ -57,7 +57,7 @@ def test_nothing_is_wrong_with_the_good_example(code: str, tmp_path: Path, monke
     assert result.exit_code == 0, result.output
 
 
-def test_codes_and_names_are_unlike_and_every_code_has_a_group() -> None:
+def test_codes_and_names_are_unique_and_every_code_has_a_group() -> None:
     names = [rule.name for rule in RULES.values()]
     assert len(set(names)) == len(names)
     for code, rule in RULES.items():
@@ -77,7 +77,7 @@ def test_reasons_and_cures_are_whole_sentences(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", sorted(find_codes("C")))
-def test_what_is_said_of_good_cards_has_a_source(code: str) -> None:
+def test_every_rule_on_good_cards_names_its_source(code: str) -> None:
     assert re.search(r"\((?:19|20)\d\d\)|ISO \d+:\d{4}|docs\.ankiweb\.net", RULES[code].source)
     assert f"Source: {RULES[code].source}." in (PROJECT / "docs/checks.md").read_text(encoding="utf-8")
 

@@ -51,7 +51,7 @@ def test_a_misspelt_word_gets_the_word_that_was_meant() -> None:
     assert suggest("quesion", ["answer", "question"]) == "Did you mean `question`?"
 
 
-def test_a_word_like_no_other_gets_the_other_hint() -> None:
+def test_a_word_unlike_all_others_gets_the_other_hint() -> None:
     assert suggest("xyz", ["answer", "question"], "There are two.") == "There are two."
     assert suggest("xyz", []) == ""
 

@@ -34,7 +34,7 @@ def mistake_in(text: str) -> tuple[str, int, int]:
         ("a: b\n- c\n", "Y106", 2, 1),
     ],
 )
-def test_a_mistake_is_reported_where_its_author_has_to_mend_it(text: str, code: str, line: int, column: int) -> None:
+def test_a_mistake_is_reported_where_its_author_has_to_fix_it(text: str, code: str, line: int, column: int) -> None:
     assert mistake_in(text) == (code, line, column)
 
 

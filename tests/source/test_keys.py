@@ -56,7 +56,7 @@ def test_an_unknown_key_is_reported_with_the_key_that_was_meant() -> None:
     assert keys.problems[0].hint == "Did you mean `answer`?"
 
 
-def test_an_unknown_key_like_no_other_is_reported_with_all_keys() -> None:
+def test_an_unknown_key_unlike_all_others_is_reported_with_all_keys() -> None:
     keys = keys_of("xyz: Paris\n")
     keys.refuse_unknown_keys(("question", "answer"))
     assert keys.problems[0].hint == "Possible keys: answer, question."

@@ -141,7 +141,7 @@ def test_errors_are_found_whatever_is_selected(write_deck: Callable[..., Path]) 
     assert list_codes(run("check", deck, expect=1).output) == ["D203"]
 
 
-def test_a_card_lets_one_warning_stand_with_its_reason(write_deck: Callable[..., Path]) -> None:
+def test_a_card_can_ignore_one_warning_with_a_reason(write_deck: Callable[..., Path]) -> None:
     other = "  - id: norway\n    question: What is the capital of Norway?\n    answer: Oslo\n    extra:\n"
     deck = write_deck(f'{EMPTY_EXTRA}    ignore: {{D208: "Ada writes it"}}\n{other}')
     result = run("check", deck)
@@ -154,7 +154,7 @@ def test_what_a_build_says_can_be_ignored_for_builds_too(write_deck: Callable[..
     assert "D208" not in run("build", deck, "--out", deck.parent / "dist").output
 
 
-def test_one_decks_settings_are_no_other_decks(write_deck: Callable[..., Path]) -> None:
+def test_the_settings_of_one_deck_do_not_count_for_another(write_deck: Callable[..., Path]) -> None:
     quiet = write_deck(EMPTY_EXTRA, **{"deck.yaml": 'id: capitals\nname: Capitals\ncheck: {ignore: {D208: "later"}}\n'})
     loud = write_deck(EMPTY_EXTRA, name="rivers")
     for order in ((quiet, loud), (loud, quiet)):
@@ -188,7 +188,7 @@ def test_signs_that_turn_the_direction_of_writing_are_shown_as_signs(write_deck:
         assert "an�swer" in output
 
 
-def test_of_a_long_line_the_part_around_the_mistake_is_shown(write_deck: Callable[..., Path]) -> None:
+def test_only_the_part_of_a_long_line_around_the_mistake_is_shown(write_deck: Callable[..., Path]) -> None:
     long = "word " * 2000
     deck = write_deck(ONE_CARD.replace("Paris", f"{long}<span style='color:red'>Paris</span> {long}"))
     output = run("check", deck).output
@@ -227,7 +227,7 @@ def test_a_package_has_a_name_that_windows_can_have(write_deck: Callable[..., Pa
         ("", "  - question: What is the capital of Peru: the city?\n"),
     ],
 )
-def test_a_file_that_is_no_yaml_yet_has_its_cards_named(
+def test_problems_of_a_file_that_is_not_yet_yaml_name_its_cards(
     card: str, broken: str, write_deck: Callable[..., Path]
 ) -> None:
     deck = write_deck(f"{ONE_CARD}  - id: norway\n    question: What is the capital of Norway?\n{broken}")
@@ -240,7 +240,7 @@ def test_a_reference_is_not_taken_for_a_card(write_deck: Callable[..., Path]) ->
     assert "(card" not in run("check", deck, expect=1).output
 
 
-def test_for_a_file_the_hint_names_its_folder(write_deck: Callable[..., Path]) -> None:
+def test_a_hint_about_a_file_names_its_folder(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(ONE_CARD)
     output = run("check", deck / "cards.yaml", expect=2).output
     assert f"is a file, but a deck is a folder. Name its folder: `{deck}`" in output

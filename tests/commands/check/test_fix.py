@@ -88,7 +88,7 @@ def test_no_value_of_any_file_changes_but_its_white_space(name: str, tmp_path: P
             assert fix_file(file, folder) is None
 
 
-def test_what_learners_would_get_anew_is_named(write_deck: Callable[..., Path]) -> None:
+def test_cards_that_a_fix_changes_for_learners_are_named(write_deck: Callable[..., Path]) -> None:
     html = "name: Word\nframe: none\nfields: {word: {name: Word, text: html}}\n"
     html += "cards: {one: {name: One, front: a.html, back: a.html}}\n"
     deck = write_deck(
@@ -100,7 +100,7 @@ def test_what_learners_would_get_anew_is_named(write_deck: Callable[..., Path]) 
     assert "`tea`" not in output
 
 
-def test_a_check_says_what_fix_could_mend(write_deck: Callable[..., Path]) -> None:
+def test_a_check_says_what_fix_could_solve(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("kind: question\ncards:\n  - id: france\n    question: Where?\n    answer: *Paris*\n")
     assert "1 of these can be fixed with --fix; --diff shows how." in run("check", deck, expect=1).output
     output = run("check", deck, "--fix").output
@@ -140,7 +140,7 @@ def test_what_has_more_than_one_right_answer_stays(line: str, write_deck: Callab
     assert (deck / "cards.yaml").read_bytes() == before
 
 
-def test_a_link_stays_a_link_and_what_it_leads_to_is_mended(write_deck: Callable[..., Path]) -> None:
+def test_a_link_stays_a_link_and_the_file_that_it_leads_to_is_fixed(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("kind: question \ncards:\n  - {id: one, question: Why one?, answer: Because}\n")
     (deck / "cards.yaml").rename(deck / "real.txt")
     (deck / "cards.yaml").symlink_to("real.txt")
@@ -149,7 +149,7 @@ def test_a_link_stays_a_link_and_what_it_leads_to_is_mended(write_deck: Callable
     assert (deck / "real.txt").read_text(encoding="utf-8").startswith("kind: question\n")
 
 
-def test_what_could_not_be_written_is_not_called_mended(
+def test_a_file_that_could_not_be_written_is_not_reported_as_fixed(
     write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deck = write_deck("kind: question \ncards:\n  - {id: one, question: Why one?, answer: Because}\n")

@@ -63,7 +63,7 @@ def test_every_form_says_what_changed(form: str, edited: Path) -> None:
         assert output.startswith("<!doctype html>")
 
 
-def test_no_difference_is_no_error(deck: Path) -> None:
+def test_packages_that_do_not_differ_are_not_an_error(deck: Path) -> None:
     release(deck, "1.0.0")
     run("diff", package(deck, "1.0.0"), deck)
 

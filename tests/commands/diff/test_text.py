@@ -42,7 +42,7 @@ def test_a_file_with_other_bytes_is_named_with_its_sizes() -> None:
     assert "Pictures and sounds\n  ~ flag.svg is a different file: 2 kB, was 106 bytes\n" in text
 
 
-def test_a_file_that_no_updated_note_shows_is_said_not_to_arrive() -> None:
+def test_a_file_that_no_updated_note_shows_is_reported_as_not_arriving() -> None:
     note = make_note("a", "Bhutan", '<img src="flag.svg">')
     old, new = (make_package(note, media={"flag.svg": PackedMedia(9, sha1)}) for sha1 in "ab")
     assert (
@@ -114,7 +114,7 @@ def test_notes_that_are_only_sent_again_are_counted_and_not_listed() -> None:
     assert "France" not in text
 
 
-def test_an_edit_that_is_not_newer_is_said_not_to_arrive() -> None:
+def test_an_edit_that_is_not_newer_is_reported_as_not_arriving() -> None:
     old, new = (make_package(make_note("a", "France", answer)) for answer in ("Lyon", "Paris"))
     text = plain(compare(old, new))
     assert "What does not arrive: 1 note changed but not newer.\n" in text

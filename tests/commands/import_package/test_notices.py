@@ -170,7 +170,7 @@ HEALTHY: Final = {
 
 
 @pytest.mark.parametrize("healthy", HEALTHY.values(), ids=HEALTHY)
-def test_nothing_is_said_of_what_was_imported_as_it_was(healthy: ImportedContents) -> None:
+def test_what_was_imported_unchanged_gets_no_notice(healthy: ImportedContents) -> None:
     assert list(list_notices(healthy)) == []
 
 

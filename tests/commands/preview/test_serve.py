@@ -169,7 +169,7 @@ def test_a_new_deck_lock_is_not_a_save(serve: Callable[[Path], PreviewServer], w
         assert server.changed.wait_for(lambda: server.saves == 1, timeout=20)
 
 
-def test_errors_take_the_place_of_cards_until_they_are_mended(
+def test_errors_take_the_place_of_cards_until_they_are_fixed(
     serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
 ) -> None:
     deck = write_deck(CARDS)

@@ -80,7 +80,7 @@ def test_a_broken_promise_stands_once_with_the_learners_it_hit() -> None:
     assert broken_lines(hit, also_hit, renamed)[0].endswith("\x1b[2m (studied, fresh)\x1b[0m")
 
 
-def test_of_many_broken_promises_of_one_sort_five_are_written_out() -> None:
+def test_five_of_many_broken_promises_of_one_sort_are_written_out() -> None:
     many = tuple(BrokenPromise("update", f"Note {number} is gone.") for number in range(7))
     conflict = BrokenPromise("conflict", "A note is in conflict.")
     lines = broken_lines(replace(STUDIED, broken=(*many, conflict)), FRESH)

@@ -151,13 +151,13 @@ def test_a_dry_run_tells_all_and_writes_nothing(deck: Path, clock: Clock) -> Non
     assert everything_in(deck.parent) == before
 
 
-def test_nothing_new_is_no_release(deck: Path, clock: Clock) -> None:
+def test_a_deck_without_changes_is_not_released(deck: Path, clock: Clock) -> None:
     build_and_release(deck, "1.0.0", clock)
     clock.next_day()
     assert "R805 nothing has changed since 1.0.0" in release(deck, "1.0.1", expect=1)
 
 
-def test_a_change_that_was_not_built_is_no_release(deck: Path) -> None:
+def test_a_change_that_was_not_built_is_not_released(deck: Path) -> None:
     edit(deck / "cards.yaml", "Lyon", "Paris")
     before = everything_in(deck.parent)
     assert "L611" in release(deck, "1.0.0", expect=1)

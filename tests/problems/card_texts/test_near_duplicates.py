@@ -61,7 +61,7 @@ def test_questions_of_one_pattern_are_left_alone(one: str, other: str) -> None:
     assert list(find_near_duplicates([one, other])) == []
 
 
-def test_where_there_is_a_pattern_the_prompt_without_the_word_is_one_of_its_own() -> None:
+def test_a_prompt_without_the_varying_word_of_a_pattern_is_a_question_of_its_own() -> None:
     asked = "Which filter of the {}signal along an axis keeps its average height?"
     several = [asked.format(word) for word in ("", "spline ", "uniform ")]
     assert len(list(find_near_duplicates(several[:2]))) == 1

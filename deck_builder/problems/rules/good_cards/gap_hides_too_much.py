@@ -20,7 +20,7 @@ RULE: Final = warning(
     "Hide less, or split it into several gaps.",
     bad=cloze("Paris {{c1::is the capital of France and lies on the Seine}} today."),
     good=cloze("Paris is the capital of France and lies on {{c1::the Seine}}."),
-    source=f"{TWENTY_RULES}, rules 4 and 5: the least information an item, and a gap for each",
+    source=f"{TWENTY_RULES}, rules 4 and 5: as little information as possible in each item, and cloze deletion",
 )
 
 _TOO_MUCH: Final = 0.6

@@ -31,7 +31,7 @@ RULE: Final = warning(
         answer: Paris
     """,
     good=FRANCE,
-    source=f"{SIBLINGS}: cards that tell of one another should not come on one day",
+    source=f"{SIBLINGS}: cards that give each other away should not come up on the same day",
 )
 
 

@@ -42,7 +42,7 @@ def test_a_deck_can_allow_more_words(write_deck: Callable[..., Path]) -> None:
     assert find_codes(write_deck(plain(42), deck=deck, **KIND)) == ["C901"]
 
 
-def test_marks_of_markdown_are_no_words(write_deck: Callable[..., Path]) -> None:
+def test_marks_of_markdown_are_not_words(write_deck: Callable[..., Path]) -> None:
     cards = plain(40).replace("word word", '"word * word', 1).replace("word \n", 'word"\n')
     assert find_codes(write_deck(cards, **KIND)) == []
 

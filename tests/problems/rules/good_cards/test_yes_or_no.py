@@ -55,6 +55,6 @@ def test_a_deck_in_another_language_is_left_alone(check: Callable[..., list[str]
     assert check(question("Do the cells fire?"), deck_yaml="language: EN-gb") == ["C903"]
 
 
-def test_an_author_can_let_it_stand(check: Callable[..., list[str]]) -> None:
+def test_an_author_can_ignore_the_warning(check: Callable[..., list[str]]) -> None:
     ignored = question("Is Paris the capital of France?") + '    ignore: {C903: "Everybody asks it so."}\n'
     assert check(ignored) == []
