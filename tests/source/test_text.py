@@ -25,7 +25,9 @@ def mistake_in(data: bytes) -> tuple[str, int, int]:
     ],
     ids=["nothing", "byte order mark", "UTF-16", "Latin-1", "a zero byte", "an invisible line end", "a stray mark"],
 )
-def test_a_file_that_is_not_plain_utf8_text_is_refused_at_its_place(data: bytes, code: str, line: int, column: int) -> None:
+def test_a_file_that_is_not_plain_utf8_text_is_refused_at_its_place(
+    data: bytes, code: str, line: int, column: int
+) -> None:
     assert mistake_in(data) == (code, line, column)
 
 
