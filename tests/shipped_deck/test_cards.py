@@ -129,6 +129,15 @@ def test_the_introduction_comes_first_and_the_legend_second() -> None:
 
 
 @by_id
+def test_every_card_has_a_topic(card: Card) -> None:
+    assert any(tag.startswith("topic::") for tag in card["tags"])
+
+
+def test_thirty_cards_are_the_core_of_the_deck() -> None:
+    assert sum("core" in card["tags"] for card in CARDS) == 30
+
+
+@by_id
 def test_an_answer_can_be_said_in_one_breath(card: Card) -> None:
     longest = 40 if card["kind"] in {"definition", "misconception"} else 35 if card["kind"] == "comparison" else 30
     for _, answer in asked_and_answered(card):
