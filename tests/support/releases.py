@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 from tests.support.command_line import run
 
@@ -59,7 +60,7 @@ def notes(deck: Path, version: str) -> str:
     return (deck.parent / f"dist/{deck.name}-{version}-notes.md").read_text(encoding="utf-8")
 
 
-def lock_of(deck: Path) -> dict[str, dict[str, dict[str, object]]]:
+def lock_of(deck: Path) -> dict[str, dict[str, dict[str, Any]]]:
     """The content of a deck's `deck.lock`."""
     content = json.loads((deck / "deck.lock").read_text(encoding="utf-8"))
     assert isinstance(content, dict)
