@@ -44,6 +44,7 @@ TESTED_ELSEWHERE: Final = {
     "L611": ("is an error of `build --locked`", "cli/commands/test_build.py"),
     "L615": ("is an error of `retire`", "commands/release/test_retire.py"),
     "L622": ("needs a repository of git", "commands/release/test_gate.py"),
+    "L629": ("needs two branches", "commands/lock_merge/test_lock_merge.py"),
     "M507": ("needs a disk that tells capitals from small letters", "commands/check/test_media.py"),
     "P701": ("needs a full disk, or a folder that can't be written", "build/test_write_errors.py"),
     "P702": ("needs a folder in place of the package", "commands/release/test_release.py"),
@@ -59,6 +60,9 @@ TESTED_ELSEWHERE: Final = {
     "R805": ("is an error of `release`", "commands/release/test_release.py"),
     "R806": ("is an error of `release`", "commands/release/test_gate.py"),
     "R807": ("is an error of `release`", "commands/release/test_gate.py"),
+    "R808": ("is an error of `release`", "commands/release/test_gate.py"),
+    "R809": ("is a warning of `release`", "commands/release/test_gate.py"),
+    "R810": ("is an error of `release`", "commands/release/test_gate.py"),
     "T407": ("is about the HTML of imported notes", "content/test_raw_html.py"),
 }
 """Codes that no folder on disk can have by itself: the reason, and the file below tests/ that tests the code."""

@@ -28,14 +28,18 @@ def make_commands_page() -> str:
     """The page on the command line."""
     rows = [f"| [`{name}`](#{name}) | {short_help} |\n" for name, short_help in COMMANDS.items()]
     table = "| command | what it does |\n|---|---|\n" + "".join(rows)
-    return _INTRODUCTION.format(table=table.rstrip()) + "".join(_describe(name) for name in COMMANDS)
-
-
-def _describe(name: str) -> str:
-    """The section on a command: its usage, its help and its options."""
-    command = load_command(name)
     program = main.make_context("deck-builder", [], resilient_parsing=True)
-    context = command.make_context(name, [], parent=program, resilient_parsing=True)
+    sections = (_describe(name, load_command(name), program) for name in COMMANDS)
+    return _INTRODUCTION.format(table=table.rstrip()) + "".join(sections)
+
+
+def _describe(name: str, command: click.Command, parent: click.Context) -> str:
+    """The section on a command: its usage, its help and its options; for a group, those of its commands."""
+    context = command.make_context(name, [], parent=parent, resilient_parsing=True)
+    if isinstance(command, click.Group):
+        return "".join(_describe(inner, each, context) for inner, each in command.commands.items()).replace(
+            "## ", f"## {name} ", 1
+        )
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     help_text = _to_markdown(inspect.cleandoc(command.help or ""))
     options = [option for option in command.params if isinstance(option, click.Option)]

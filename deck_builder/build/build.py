@@ -65,6 +65,8 @@ class Draft:
     """A hash of all that the package holds, except what its description says about the release."""
     built: Built
     """What was made, in numbers."""
+    media: tuple[Path, ...]
+    """The media files that are in the package, on disk."""
 
 
 def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool = False) -> Built | None:
@@ -133,7 +135,7 @@ def draft_package(
         digest = notes.digest_package(deck, new_lock)
         package = writer.finish(_describe(deck, lock, digest, release))
         built = _count(lock, new_lock, cards.index, writer, target)
-        yield Draft(package, new_lock, digest, built)
+        yield Draft(package, new_lock, digest, built, tuple(file.path for file in writer.files.values()))
 
 
 class _Notes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.notes import compile_card
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.unique_values import UniqueValues
@@ -21,6 +21,7 @@ from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.model import Lock
 from deck_builder.lock.moved_texts import report_moved
 from deck_builder.lock.note_types import evolve_note_type
+from deck_builder.lock.unknown_packages import list_unknown_packages
 from deck_builder.lock.vanished import report_vanished
 from deck_builder.problems.problem import Place, Problems
 
@@ -64,6 +65,12 @@ def load_deck_and_lock(folder: Path, packages: Path, problems: Problems) -> tupl
         return None, None
     if not lock_file.exists() and is_tracked(lock_file):
         problems.add("L622", f"`{LOCK_FILE}` is missing, and git has it", Place(lock_file))
+    elif (
+        not lock_file.exists() and (released := list_unknown_packages(packages, deck.id, None)) and not _is_in_git(deck)
+    ):
+        message = f"`{LOCK_FILE}` is missing, and the deck was released: there is `{released[-1].name}`"
+        hint = "Take it back from a copy of the folder. If nobody has that package, delete the package."
+        problems.add("L622", message, Place(lock_file), hint=hint)
     if problems.errors == errors_before:
         lock = lock or Lock(deck.id, deck.name)
         deck.media.keep_names(lock.media)
@@ -74,6 +81,10 @@ def load_deck_and_lock(folder: Path, packages: Path, problems: Problems) -> tupl
     elif packages.exists() and not packages.is_dir():
         problems.add("P702", f"`{packages}` is a file, not a folder", Place(target))
     return deck, lock if problems.errors == errors_before else None
+
+
+def _is_in_git(deck: Deck) -> bool:
+    return is_tracked(deck.folder / DECK_FILE)
 
 
 class CompiledCard(NamedTuple):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.check.check import CheckedDeck
     from deck_builder.commands.check.fix import FixPlan
     from deck_builder.commands.import_package.import_package import ImportedDeck
+    from deck_builder.commands.lock_merge.lock_merge import LockMerge
     from deck_builder.commands.release.release import Released
     from deck_builder.commands.release.retire import Retirement
 
@@ -44,6 +45,19 @@ def describe_changes_for_learners(plan: FixPlan) -> Iterator[str]:
         cards = ", ".join(f"`{card}`" for card in plan.changed_cards[:_MOST_LISTED])
         cards += f" and {more:,} more" * (more > 0)
         yield f"{click.style('note:', fg='blue')} for learners, this changes {cards}"
+
+
+def describe_lock_merge(result: LockMerge) -> str:
+    """A line for a lock that was merged, and what to do next."""
+    name = click.style(show_path(result.file), bold=True)
+    if not result.is_written:
+        return f"{name}: nothing to merge; it has every release of its history."
+    versions = ", ".join(release.version for release in result.lock.releases) or "none yet"
+    deck = quote_path(result.file.parent)
+    return (
+        f"{name}: merged; {format_count(len(result.lock.cards), 'card')}, releases: {versions}\n\nNext:\n"
+        f"  deck-builder build {deck}\n  git add {quote_path(result.file)}, and commit."
+    )
 
 
 def describe_build(result: Built) -> str:

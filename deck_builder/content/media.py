@@ -63,6 +63,14 @@ LARGEST_MEDIA: Final = 100 * 1024 * 1024
 """In bytes; AnkiWeb refuses to sync a larger file."""
 
 
+LFS_POINTER: Final = "version https://git-lfs.github.com/spec/"
+"""With this begins the small file that Git LFS puts in place of one that it has not fetched yet."""
+
+
+_LARGEST_POINTER: Final = 1024
+"""In bytes; the format of Git LFS allows no more."""
+
+
 @dataclass(frozen=True, slots=True)
 class MediaFile:
     """A file that goes into the package."""
@@ -214,6 +222,9 @@ def _name_in_package(path: Path, line_end: bytes | None) -> str:
             raise InputError("M504", f"`{path.name}` is empty")
         if size > LARGEST_MEDIA:
             raise InputError("M504", f"`{path.name}` has {format_size(size)}; 100 MB is the limit")
+        if size < _LARGEST_POINTER and path.read_bytes().startswith(LFS_POINTER.encode()):
+            hint = "Run `git lfs pull`, which fetches the file itself."
+            raise InputError("M504", f"`{path.name}` is only what Git LFS puts in place of the file", hint)
         for piece in _read_pieces(path, line_end):
             digest.update(piece)
     except OSError as error:

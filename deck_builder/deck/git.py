@@ -45,7 +45,7 @@ _KEPT_VARIABLES: Final = re.compile(r"GIT_(CONFIG_\w+|CEILING_DIRECTORIES|DISCOV
 they name another repository or index."""
 
 _COMMIT_OR_RELEASE: Final = re.compile(
-    rb'^(?:commit (?P<commit>[0-9a-f]+)$|\+ *(?P<release>\{"version": "[^"\n]+", "date".*\}),?$)', re.MULTILINE
+    rb'^(?:commit (?P<commit>[0-9a-f]+)$|\+[ ,]*(?P<release>\{"version": "[^"\n]+", "date".*\}),?$)', re.MULTILINE
 )
 """In git's log of a `deck.lock` with patches: a commit, or a release that the commit added."""
 
@@ -130,11 +130,12 @@ def is_shallow(deck_folder: Path) -> bool:
 
 
 def find_forgotten_releases(
-    deck_folder: Path, deck_id: str, known: Collection[tuple[str, str]]
+    deck_folder: Path, deck_id: str | None, known: Collection[tuple[str, str]]
 ) -> tuple[CommittedRelease, ...]:
     """Find the releases of a deck that its `deck.lock` had in a commit and that are not `known`, oldest first.
 
     `known` are versions with their digests. Every ancestor of the present commit counts, on all sides of merges.
+    Without a `deck_id`, those of any deck that was in the folder count.
     Nothing without version control.
     """
     return _find_unknown(deck_folder, deck_id, known, "HEAD")
@@ -183,6 +184,21 @@ def read_unmerged_lock(deck_folder: Path) -> tuple[bytes | None, bytes | None, b
     except InputError:
         return None
     return (stages.get("1"), stages.get("2"), stages.get("3")) if stages else None
+
+
+def read_lock_merged_with_marks(deck_folder: Path) -> tuple[bytes | None, bytes | None, bytes | None] | None:
+    """Return the three sides of a `deck.lock` whose marks of a merge were committed, as above.
+
+    None if the last merge is not a merge of two branches that left marks in the file.
+    """
+    try:
+        merge, *parents = _run_git(deck_folder, "rev-list", "--merges", "--parents", "-1", "HEAD").decode().split()
+        if len(parents) != 2 or b"\n<<<<<<< " not in (read_lock_at(deck_folder, merge) or b""):
+            return None
+        base = _run_git(deck_folder, "merge-base", *parents).decode().strip()
+    except (InputError, ValueError):
+        return None
+    return read_lock_at(deck_folder, base), read_lock_at(deck_folder, parents[0]), read_lock_at(deck_folder, parents[1])
 
 
 def read_lock_at(deck_folder: Path, commit: str) -> bytes | None:
@@ -242,7 +258,7 @@ def extract_deck(deck_folder: Path, revision: str, target: Path) -> Path:
 
 
 def _find_unknown(
-    deck_folder: Path, deck_id: str, known: Collection[tuple[str, str]], *revisions: str
+    deck_folder: Path, deck_id: str | None, known: Collection[tuple[str, str]], *revisions: str
 ) -> tuple[CommittedRelease, ...]:
     try:
         releases = _list_releases(deck_folder, *revisions)
@@ -252,7 +268,7 @@ def _find_unknown(
         release
         for release in releases
         if (release.version, release.digest) not in known
-        and _read_deck_id(read_lock_at(deck_folder, release.commit) or b"") == deck_id
+        and deck_id in (None, _read_deck_id(read_lock_at(deck_folder, release.commit) or b""))
     )
 
 

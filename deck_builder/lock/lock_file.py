@@ -16,6 +16,7 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder import __version__
+from deck_builder.content.media import LFS_POINTER
 from deck_builder.files import discard, have_same_bytes, put_in_place, write_beside
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.lock.versions import newest
@@ -24,7 +25,7 @@ from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from deck_builder.lock.card_texts import CardTexts
@@ -37,6 +38,10 @@ Version 2 added `program`, `namespace` and the `texts` of cards; a file of versi
 
 _PROGRAM_LINE: Final = ' "program": '
 
+_DOUBLE_COMMA: Final = re.compile(r",\s*\n\s*,")
+_MISSING_COMMA: Final = re.compile(r"([}\]\"0-9])(\s*\n\s*)(?=[\"{])")
+"""Where one entry of the lock ends and the next begins, on the next line: no text in it has a line end."""
+
 
 def read_lock(file: Path, problems: Problems) -> Lock | None:
     """The lock of a deck; None if there is no file, or if it can't be trusted."""
@@ -47,17 +52,20 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
     except (OSError, UnicodeDecodeError) as error:
         problems.add("L601", f"`{file.name}` can't be read: {error}", Place(file))
         return None
+    return parse_lock(text, file, problems)
+
+
+def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:
+    """The lock in the text of a file; None, with a problem at a place in `file`, if it can't be trusted."""
     try:
-        return _from_json(json.loads(text, object_pairs_hook=partial(_object, file)))
+        return _from_json(_load_json(text, file))
     except json.JSONDecodeError as error:
         hint = ""
         if "<<<<<<<" in text:
-            hint = (
-                "It has marks of a merge. In the deck's folder, take one side whole, "
-                f"`git checkout --ours {file.name}` or `--theirs`, and build again: what was added or edited on the "
-                "other comes by itself. Take the side that released or retired cards; where both did, keep the lines "
-                "of both, each but the last with a comma, and remove the marks."
-            )
+            folder = f'"{file.parent.name}"' if " " in file.parent.name else file.parent.name
+            hint = f"It has marks of a merge. Run `deck-builder lock merge {folder}`, and build again."
+        elif text.startswith(LFS_POINTER):
+            hint = "Git LFS has not fetched it. Run `git lfs pull`, and keep this file out of Git LFS."
         # Python 3.13 and later name the comma before the place where JSON ends to make sense.
         comma = re.compile(r"(?:,\s*(?=[}\]]))?").match(text, error.pos)
         place = Place(file, *end_of(text[: comma.end() if comma else error.pos]))
@@ -67,6 +75,22 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
     except (KeyError, TypeError, ValueError, AttributeError):
         problems.add("L601", f"`{file.name}` is not the lock of a deck", Place(file))
     return None
+
+
+def _load_json(text: str, file: Path) -> Any:
+    """Load the JSON of a lock. Where somebody put lines of two branches together, a comma may be missing or double."""
+    load = partial(json.loads, object_pairs_hook=partial(_object, file))
+    try:
+        return load(text)
+    except json.JSONDecodeError:
+        mended = _MISSING_COMMA.sub(r"\1,\2", _DOUBLE_COMMA.sub(",", text))
+        if mended == text or "<<<<<<<" in text:
+            raise
+        try:
+            return load(mended)
+        except json.JSONDecodeError:
+            pass
+        raise
 
 
 def _object(file: Path, pairs: list[tuple[str, Any]]) -> Any:
@@ -189,25 +213,34 @@ def format_lock(lock: Lock) -> Iterator[str]:
     optional = {"begun": lock.begun, "namespace": lock.namespace}
     deck = {key: value for key, value in optional.items() if value}
     yield f' "deck": {_line({"id": lock.deck_id, "name": lock.deck_name, **deck})},\n'
-    yield ' "releases": ['
-    yield ",".join(f"\n  {_line(_release_to_json(release))}" for release in lock.releases)
-    yield ("\n " if lock.releases else "") + "],\n"
-    yield ' "kinds": {'
-    yield ",".join(f"\n  {_line(key)}: {_line(_kind_to_json(kind))}" for key, kind in sorted(lock.kinds.items()))
-    yield ("\n " if lock.kinds else "") + "},\n"
+    yield ' "releases": [\n'
+    yield from _list_entries(_line(_release_to_json(release)) for release in lock.releases)
+    yield ' ],\n "kinds": {\n'
+    yield from _list_entries(f"{_line(key)}: {_line(_kind_to_json(kind))}" for key, kind in sorted(lock.kinds.items()))
     if lock.media:
-        yield ' "media": {'
-        yield ",".join(f"\n  {_line(name)}: {_line(sha1)}" for name, sha1 in sorted(lock.media.items()))
-        yield "\n },\n"
-    yield ' "retired": {'
-    yield ",".join(f"\n  {_line(key)}: {_line(_retired_to_json(card))}" for key, card in sorted(lock.retired.items()))
-    yield ("\n " if lock.retired else "") + "},\n"
-    yield ' "cards": {'
+        yield ' },\n "media": {\n'
+        yield from _list_entries(f"{_line(name)}: {_line(sha1)}" for name, sha1 in sorted(lock.media.items()))
+    yield ' },\n "retired": {\n'
+    retired = sorted(lock.retired.items())
+    yield from _list_entries(f"{_line(key)}: {_line(_retired_to_json(card))}" for key, card in retired)
+    yield ' },\n "cards": {\n'
+    yield from _list_entries(_list_cards(lock.cards))
+    yield " }\n}\n"
+
+
+def _list_entries(entries: Iterable[str]) -> Iterator[str]:
+    """Each entry on a line, and each comma between two on its own: an entry that is added changes no other line."""
     comma = ""
-    for key in sorted(lock.cards):
-        card = lock.cards[key]
+    for entry in entries:
+        yield f"{comma}  {entry}\n"
+        comma = " ,\n"
+
+
+def _list_cards(cards: Mapping[str, LockedCard]) -> Iterator[str]:
+    for key in sorted(cards):
+        card = cards[key]
         yield (
-            f'{comma}\n  "{key}": {{"guid": {encode_basestring(card.guid)}, "kind": "{card.kind}", '
+            f'"{key}": {{"guid": {encode_basestring(card.guid)}, "kind": "{card.kind}", '
             f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
             f'"released": {encode_basestring(card.released) if card.released else "null"}'
             f"{_format_gaps(card) if card.gaps or card.gone_gaps else ''}"
@@ -215,8 +248,6 @@ def format_lock(lock: Lock) -> Iterator[str]:
             f"{_format_texts('sent_texts', card.sent_texts) if card.sent_texts else ''}"
             f"{'' if card.sent is None else _format_sent(card.sent)}}}"
         )
-        comma = ","
-    yield ("\n " if lock.cards else "") + "}\n}\n"
 
 
 def _format_sent(digest: str) -> str:

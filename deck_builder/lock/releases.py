@@ -55,7 +55,7 @@ class DraftTimes:
 
 def find_last_releases(releases: Sequence[Release]) -> tuple[Release, ...]:
     """The releases that no other follows: one, or more after a merge of branches that each had a release."""
-    parents = _map_parents(releases)
+    parents = list_parents(releases)
     followed = {digest for digests in parents.values() for digest in digests}
     return tuple(release for release in releases if release.digest not in followed)
 
@@ -65,7 +65,7 @@ def find_common_second(releases: Sequence[Release]) -> int:
 
     What changed after it may be unknown to the learners of one of them.
     """
-    parents = _map_parents(releases)
+    parents = list_parents(releases)
     seen = [_list_ancestors(release.digest, parents) for release in find_last_releases(releases)]
     common = set.intersection(*seen) if seen else set()
     return max((release.at for release in releases if release.digest in common), default=0)
@@ -76,8 +76,8 @@ def find_last_second(releases: Sequence[Release]) -> int:
     return max((release.at for release in releases), default=0)
 
 
-def _map_parents(releases: Sequence[Release]) -> Mapping[str, tuple[str, ...]]:
-    """The digests of the releases that each release follows, by its digest."""
+def list_parents(releases: Sequence[Release]) -> Mapping[str, tuple[str, ...]]:
+    """List the digests of the releases that each release follows, by its digest."""
     before = [(), *((release.digest,) for release in releases)]
     return {
         release.digest: last if release.after is None else release.after

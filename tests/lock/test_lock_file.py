@@ -145,7 +145,7 @@ def test_branches_that_add_cards_merge_without_a_conflict(write_deck: Callable[.
     lock = deck / "deck.lock"
     base = lock.read_text(encoding="utf-8").splitlines()
     texts = []
-    for card in ("austria", "portugal"):
+    for card in ("austria", "portugal", "zambia"):
         source = deck / f"{card}.yaml"
         source.write_text(
             f"kind: question\ncards:\n  - {{id: {card}, question: 'The capital of {card}?', answer: X}}\n"
@@ -155,7 +155,21 @@ def test_branches_that_add_cards_merge_without_a_conflict(write_deck: Callable[.
         source.unlink()
         lock.write_text("\n".join(base) + "\n", encoding="utf-8")
     added = [set(text) - set(base) for text in texts]
-    assert [len(lines) for lines in added] == [1, 1]
+    assert [len(lines) for lines in added] == [1, 1, 1]
+
+
+def test_lines_of_two_branches_put_together_with_a_comma_too_many_or_too_few_are_read(
+    write_deck: Callable[..., Path],
+) -> None:
+    deck = write_deck(CARDS)
+    build(deck)
+    lock = deck / "deck.lock"
+    whole = lock.read_text(encoding="utf-8")
+    assert whole.count("\n ,\n") == 2
+    for between in (",\n", ",\n ,\n", "\n"):
+        lock.write_text(whole.replace("\n ,\n", between), encoding="utf-8")
+        build(deck)
+        assert lock.read_text(encoding="utf-8") == whole
 
 
 def test_a_draft_may_vanish_and_a_released_card_may_not(write_deck: Callable[..., Path]) -> None:
@@ -180,7 +194,7 @@ def test_what_the_lock_knows_of_releases_survives_a_build(write_deck: Callable[.
     lock = deck / "deck.lock"
     released = lock.read_text(encoding="utf-8").replace('"released": null', '"released": "1.0.0"')
     release = '{"version": "1.0.0", "date": "2026-11-23", "at": 1, "digest": "x"}'
-    released = released.replace('"releases": []', f'"releases": [\n  {release}\n ]')
+    released = released.replace('"releases": [\n', f'"releases": [\n  {release}\n')
     lock.write_text(released, encoding="utf-8")
     build(deck, "--locked")
     edit(deck / "cards.yaml", "Lyon", "Paris")

@@ -5,13 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.deck.git import find_forgotten_releases, list_uncommitted_files
+from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, LOCK_FILE, REFERENCES_FILE
+from deck_builder.deck.git import (
+    find_branch,
+    find_forgotten_releases,
+    find_releases_elsewhere,
+    is_shallow,
+    list_hidden_files,
+    list_uncommitted_files,
+)
+from deck_builder.lock.unknown_packages import list_unknown_packages
 from deck_builder.lock.versions import parse_precedence
 from deck_builder.packages.compare import Difference, NoteChange, title_of
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
 
@@ -20,37 +30,74 @@ _MOST_NAMED: Final = 5
 
 
 def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Problems) -> bool:
-    """Whether `version` is above the last one, and all that is released is in version control.
+    """Whether `version` is above all earlier ones, and all that is released is in version control.
 
-    `out` is the folder of the packages, which need not be committed.
+    `out` is the folder of the packages, which need not be committed. A new release takes the place of no package in it.
     """
     here = Place(deck.folder / LOCK_FILE)
     last = lock.last_release
     is_again = last is not None and last.version == version
-    if last and not is_again and parse_precedence(version) <= parse_precedence(last.version):
-        problems.add("R801", f"{version} is not above {last.version}, the last release", here)
+    highest = max((release.version for release in lock.releases), key=parse_precedence, default="")
+    if highest and not is_again and parse_precedence(version) <= parse_precedence(highest):
+        which = "the last release" if last and highest == last.version else "the highest release"
+        problems.add("R801", f"{version} is not above {highest}, {which}", here)
+        return False
+    target = out / f"{deck.id}-{version}.apkg"
+    if target.is_file() and not is_again:
+        problems.add("R810", f"`{target.name}` is there already, and `{LOCK_FILE}` does not know it", Place(target))
         return False
     uncommitted = list_uncommitted_files(deck.folder, out)
     if uncommitted is None:
         problems.add("R803", f"git does not know the deck `{deck.id}`", here)
-        return True
+        if unknown := list_unknown_packages(out, deck.id, lock):
+            names = _join(tuple(file.name for file in unknown))
+            problems.add("R810", f"`{LOCK_FILE}` does not know these packages of the deck: {names}", Place(out))
+        return not unknown
     if is_again:  # what the release itself wrote need not be committed yet
         uncommitted = tuple(name for name in uncommitted if Path(name).name != LOCK_FILE)
     if uncommitted:
         problems.add("R802", f"not committed: {_join(uncommitted)}", here)
         return False
+    if not lock.releases and is_shallow(deck.folder):
+        problems.add("R808", f"`{LOCK_FILE}` has no release, and this clone has only the last commits", here)
+        return False
     known = {(release.version, release.digest) for release in lock.releases}
     forgotten = find_forgotten_releases(deck.folder, deck.id, known)
     if not forgotten:
+        if not is_again:
+            _warn_of_version_elsewhere(deck, version, known, problems)
         return True
-    commit = forgotten[-1].commit[:10]
     message = f"`{LOCK_FILE}` has forgotten what was released: {_join(tuple(release.version for release in forgotten))}"
+    folder = f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
     hint = (
-        f"Take it back, `git checkout {commit} -- {LOCK_FILE}` in the deck's folder, and build again. A release "
-        "that was never published costs nothing but its number."
+        f"Run `deck-builder lock merge {folder}`, which takes them in, and build again. A release that was never "
+        "published costs nothing but its number."
     )
     problems.add("R807", message, here, hint=hint)
     return False
+
+
+def _warn_of_version_elsewhere(deck: Deck, version: str, known: set[tuple[str, str]], problems: Problems) -> None:
+    for release in find_releases_elsewhere(deck.folder, deck.id, known):
+        if release.version == version:
+            where = find_branch(deck.folder, release.commit)
+            message = f"`{where}` has another release {version}, of {release.date}"
+            hint = "Choose another version, or merge that branch first."
+            problems.add("R809", message, Place(deck.folder / LOCK_FILE), hint=hint)
+
+
+def check_hidden_files(deck: Deck, media: Iterable[Path], problems: Problems) -> None:
+    """Report files that a release needs and git is told not to look at. `media` are the files in its package."""
+    hidden = {file.resolve(): why for file, why in list_hidden_files(deck.folder).items()}
+    if not hidden:
+        return
+    names = (DECK_FILE, LOCK_FILE, REFERENCES_FILE, CLAIMS_FILE, "style.css")
+    files = [*deck.card_files, *(deck.folder / name for name in names), *(deck.folder / "kinds").rglob("*"), *media]
+    for file in files:
+        if why := hidden.get(file.resolve()):
+            hint = "Commit it: `git add --force` adds a file that git ignores, `git update-index --no-skip-worktree "
+            hint += "--no-assume-unchanged` lets git look at it again."
+            problems.add("R802", f"`{file.name}` is not committed as it goes out: {why}", Place(file), hint=hint)
 
 
 def check_difference(deck: Deck, lock: Lock, difference: Difference, problems: Problems) -> None:

@@ -19,7 +19,7 @@ from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.release.cleanup_package import draft_cleanup_package
 from deck_builder.commands.release.earlier_packages import EarlierPackages
-from deck_builder.commands.release.gate import check_difference, may_release
+from deck_builder.commands.release.gate import check_difference, check_hidden_files, may_release
 from deck_builder.commands.release.notes import Advice, find_advice, make_release_notes
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.files import discard, put_in_place, write_beside
@@ -100,6 +100,8 @@ def release(
     ):
         _finish_checks(checks)
         _report_refusals(refusals, problems, errors_before)
+        if draft:
+            check_hidden_files(deck, draft.media, problems)
         if draft is None or problems.errors > errors_before:
             return None
         new_lock = _lock_after(draft, lock, planned, deck, problems)

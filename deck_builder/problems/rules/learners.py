@@ -47,6 +47,22 @@ def _steps(*steps: str) -> str:
 _CLOZE: Final = '# cards.yaml\nkind: cloze\ncards:\n  - id: heart\n    text: "{}"'
 _GAPS: Final = "The {{c1::heart}} pumps {{c2::blood}}"
 _MORE_GAPS: Final = "The {{{{c{}::four-chambered}}}} {{{{c{}::heart}}}} pumps {{{{c{}::blood}}}}"
+_TWO_BRANCHES: Final = (
+    _BUILD,
+    "$ git init -qb main && echo dist > .gitignore && git add . && git commit -qm 'First cards'",
+    "$ git checkout -qb bea",
+    _steps("Boil", "Pour", "Stir"),
+    _BUILD,
+    "$ git commit -qam 'Stir'",
+    "$ deck-builder release . 1.0.0",
+    "$ git commit -qam 'Release 1.0.0' && git checkout -q main && rm -r dist",
+    _steps("Boil", "Pour", "Drink"),
+    _BUILD,
+    "$ git commit -qam 'Drink'",
+    "$ deck-builder release . 1.1.0",
+    "$ git commit -qam 'Release 1.1.0'",
+    "$ git merge -q bea || git checkout -q --ours cards.yaml",
+)
 
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -273,6 +289,16 @@ RULES: Final[tuple[Rule, ...]] = (
         "`git rm --cached deck.lock`.",
         bad=example(_TWO, _BUILD, _COMMIT, "$ rm deck.lock"),
         good=example(_TWO, _BUILD, _COMMIT),
+    ),
+    error(
+        "L629",
+        "lock-collision",
+        "Anki knows a card by a number: if two branches released two things under one number, learners of one branch "
+        "would have their progress on the other thing.",
+        "Decide which side keeps the number: run `deck-builder lock merge DECK --prefer ours`, or `--prefer theirs`. "
+        "The other side's thing gets a new number, and its learners begin it anew.",
+        bad=example(_steps("Boil", "Pour"), *_TWO_BRANCHES, "$ deck-builder lock merge ."),
+        good=example(_steps("Boil", "Pour"), *_TWO_BRANCHES, "$ deck-builder lock merge . --prefer ours"),
     ),
     error(
         "L615",

@@ -43,7 +43,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "M504",
         "bad-media-file",
-        "An empty file shows nothing, and AnkiWeb refuses files larger than 100 MB.",
+        "An empty file shows nothing, nor does the note that Git LFS leaves in place of a file. AnkiWeb refuses files "
+        "larger than 100 MB.",
         "Save the file again; if it is too large, make it smaller.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.svg, alt: The Eiffel Tower}"),

@@ -16,6 +16,13 @@ _EDITED: Final = (
     "$ deck-builder build .",
     "$ git commit -qam 'Say where Paris lies'",
 )
+_ON_TWO_BRANCHES: Final = (
+    "$ git checkout -qb bea",
+    "$ deck-builder release . 1.0.0",
+    "$ git commit -qam 'Release 1.0.0' && git checkout -q - && rm -r dist",
+    *_EDITED,
+)
+
 
 RULES: Final[tuple[Rule, ...]] = (
     error(
@@ -83,10 +90,8 @@ RULES: Final[tuple[Rule, ...]] = (
             """$ grep -o '"mod": [0-9]*' deck.lock | tail -1 > dist/mod""",
             card("answer: Paris, on the Seine"),
             "$ deck-builder build .",
-            (
-                """$ sed "s/\\"mod\\": [0-9]*/$(cat dist/mod)/; s/, .sent.: \\"[^,}]*//" """
-                "deck.lock > new && mv new deck.lock"
-            ),
+            """$ sed "s/\\"mod\\": [0-9]*/$(cat dist/mod)/" deck.lock > new && mv new deck.lock""",
+            """$ sed 's/, "sent": "[^"]*"//' deck.lock > new && mv new deck.lock""",
             "$ git commit -qam 'A lock that a merge has damaged'",
             "$ deck-builder release . 1.1.0",
         ),
@@ -97,15 +102,61 @@ RULES: Final[tuple[Rule, ...]] = (
         "releases-forgotten",
         "Version control has releases that `deck.lock` does not have: the new release would not be compared with what "
         "learners got from them.",
-        "Restore the earlier `deck.lock` from version control, and build again.",
+        "Run `deck-builder lock merge DECK`, which takes them in, and build again.",
         bad=example(
             *_RELEASED,
             *_EDITED,
-            "$ git rm -q deck.lock && git commit -qm 'Away with it'",
+            "$ rm -r dist && git rm -q deck.lock && git commit -qm 'Away with it'",
             "$ deck-builder build .",
             "$ git add . && git commit -qm 'Begin again'",
             "$ deck-builder release . 2.0.0",
         ),
         good=example(*_RELEASED, *_EDITED, "$ deck-builder release . 2.0.0"),
+    ),
+    error(
+        "R808",
+        "history-cut-off",
+        "This clone has only the last commits, so nobody can tell whether the deck was released before: learners of "
+        "such a release could lose their progress.",
+        "Fetch the other commits with `git fetch --unshallow`; in GitHub's workflows, set `fetch-depth` to 0.",
+        bad=example(
+            FRANCE,
+            *_COMMITTED,
+            "$ git commit -q --allow-empty -m 'More' && git clone -q --depth 1 file://$PWD dist/clone",
+            "$ deck-builder release dist/clone 1.0.0",
+        ),
+        good=example(
+            FRANCE,
+            *_COMMITTED,
+            "$ git commit -q --allow-empty -m 'More' && git clone -q file://$PWD dist/clone",
+            "$ deck-builder release dist/clone 1.0.0",
+        ),
+    ),
+    warning(
+        "R809",
+        "version-used-twice",
+        "Learners can't tell two packages of one version apart.",
+        "Tell the learners of the version that it has two packages, and that the next release is for both; or "
+        "choose another version.",
+        bad=example(*_RELEASED[:-2], *_ON_TWO_BRANCHES, "$ deck-builder release . 1.0.0"),
+        good=example(*_RELEASED[:-2], *_ON_TWO_BRANCHES, "$ deck-builder release . 1.1.0"),
+    ),
+    error(
+        "R810",
+        "package-in-the-way",
+        "Somebody may have the package that has this name, and `deck.lock` does not know it.",
+        "If it was published, choose a higher version, and look for the `deck.lock` that knows it. If not, delete it.",
+        bad=example(
+            FRANCE,
+            "$ deck-builder build .",
+            "$ deck-builder release . 1.0.0",
+            "$ rm deck.lock dist/capitals-1.0.0-notes.md && mv dist/capitals-1.0.0.apkg dist/kept",
+            "$ deck-builder build .",
+            "$ mv dist/kept dist/capitals-1.0.0.apkg",
+            card("answer: Paris, on the Seine"),
+            "$ deck-builder build .",
+            "$ deck-builder release . 1.0.0",
+        ),
+        good=example(FRANCE, "$ deck-builder build .", "$ deck-builder release . 1.0.0"),
     ),
 )

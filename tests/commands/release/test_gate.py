@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.support.branches import build_and_commit, merge, release_and_commit, switch
 from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.releases import (
@@ -64,7 +66,8 @@ def test_a_lock_that_is_lost_is_not_made_anew_behind_learners_backs(deck_in_git:
     commit(deck)
     output = release(deck, "2.0.0", expect=1)
     assert "R807 `deck.lock` has forgotten what was released: 1.0.0, 1.1.0" in output
-    git(deck, *re.findall(r"`git (checkout \w+ -- deck\.lock)`", output)[0].split())
+    assert "Run `deck-builder lock merge capitals`" in output
+    run("lock", "merge", deck)
     run_build(deck)
     commit(deck)
     assert "Since version 1.1.0: 1 changed." in release(deck, "2.0.0", "--dry-run")
@@ -88,13 +91,98 @@ def test_after_a_merge_either_sides_lock_will_do_for_what_both_have_added(deck_i
     right = added_on_a_branch("right")
     with pytest.raises(subprocess.CalledProcessError):
         git(deck, "merge", "left")
-    assert "git checkout --ours deck.lock" in run("build", deck, expect=1).output
+    assert "Run `deck-builder lock merge capitals`" in run("build", deck, expect=1).output
     git(deck, "checkout", "--quiet", "--ours", "deck.lock")
     run_build(deck)
     cards = lock_of(deck)["cards"]
     assert (cards["z-left"]["guid"], cards["z-right"]["guid"]) == (left, right)
     commit(deck)
     assert "2 new" in release(deck, "1.1.0")
+
+
+def test_a_file_that_git_is_told_to_overlook_is_not_released(deck_in_git: Path) -> None:
+    deck = deck_in_git
+    (deck.parent / ".gitignore").write_text("*.svg\n90-*.yaml\n", encoding="utf-8")
+    (deck / "media").mkdir()
+    (deck / "media/flag.svg").write_text("<svg/>", encoding="utf-8")
+    (deck / "media/unused.svg").write_text("<svg/>", encoding="utf-8")
+    (deck / "90-more.yaml").write_text(
+        "kind: question\ncards:\n  - {id: cuba, question: Which flag?, answer: '![Flag](flag.svg)'}\n", encoding="utf-8"
+    )
+    run_build(deck)
+    commit(deck)
+    output = release(deck, "1.0.0", expect=1)
+    assert "R802 `90-more.yaml` is not committed as it goes out: git ignores it" in output
+    assert "R802 `flag.svg` is not committed as it goes out: git ignores it" in output
+    assert "unused" not in output
+    git(deck.parent, "add", "--force", "capitals/90-more.yaml", "capitals/media/flag.svg")
+    commit(deck)
+    git(deck.parent, "update-index", "--skip-worktree", "capitals/cards.yaml")
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    run_build(deck)
+    commit(deck)
+    assert "R802 `cards.yaml` is not committed as it goes out: it was edited" in release(deck, "1.0.0", expect=1)
+    git(deck.parent, "update-index", "--no-skip-worktree", "capitals/cards.yaml")
+    commit(deck)
+    release(deck, "1.0.0")
+
+
+def test_a_lost_lock_is_noticed_in_a_clone_without_history(deck_in_git: Path, clock: Clock) -> None:
+    deck = deck_in_git
+    release(deck, "1.0.0")
+    commit(deck)
+    git(deck.parent, "rm", "--quiet", "capitals/deck.lock")
+    commit(deck)
+    shutil.rmtree(deck.parent / "dist")
+    run_build(deck)
+    commit(deck)
+    git(deck.parent, "clone", "--quiet", "--depth", "1", deck.parent.as_uri(), str(deck.parent / "clone"))
+    output = release(deck.parent / "clone/capitals", "1.0.0", expect=1)
+    assert "R808 `deck.lock` has no release, and this clone has only the last commits" in output
+    git(deck.parent / "clone", "fetch", "--quiet", "--unshallow")
+    assert "R807" in release(deck.parent / "clone/capitals", "1.0.0", expect=1)
+
+
+def test_a_lost_lock_is_noticed_without_git_by_the_packages_that_were_released(deck: Path) -> None:
+    release(deck, "1.0.0")
+    kept = (deck / "deck.lock").read_bytes()
+    (deck / "deck.lock").unlink()
+    before = everything_in(deck.parent)
+    for command in (("build", deck), ("release", deck, "1.0.0"), ("release", deck, "1.1.0")):
+        output = run(*command, "--out", deck.parent / "dist", expect=1).output
+        assert "L622 `deck.lock` is missing, and the deck was released: there is `capitals-1.0.0.apkg`" in output
+    assert everything_in(deck.parent) == before
+    run("build", deck, "--out", deck.parent / "elsewhere")
+    assert "R810 `capitals-1.0.0.apkg` is there already" in release(deck, "1.0.0", expect=1)
+    assert "R810 `deck.lock` does not know these packages" in release(deck, "1.1.0", expect=1)
+    (deck / "deck.lock").write_bytes(kept)
+    release(deck, "1.0.0")
+
+
+def test_a_version_that_another_branch_has_released_is_named(deck_in_git: Path, clock: Clock) -> None:
+    deck = deck_in_git
+    switch(deck, "bea", new=True)
+    release_and_commit(deck, "1.0.0", clock)
+    switch(deck, "-")
+    assert "R809 `bea` has another release 1.0.0, of 2026-11-1" in release(deck, "1.0.0", "--dry-run")
+    assert "R809" not in release(deck, "1.1.0", "--dry-run")
+
+
+def test_a_version_has_to_be_above_those_of_both_branches(deck_in_git: Path, clock: Clock) -> None:
+    deck = deck_in_git
+    switch(deck, "bea", new=True)
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    build_and_commit(deck, clock)
+    release_and_commit(deck, "2.0.0", clock)
+    switch(deck, "-")
+    edit(deck / "cards.yaml", "Rome", "Roma")
+    build_and_commit(deck, clock)
+    release_and_commit(deck, "1.0.0", clock)
+    merge(deck, "bea")
+    git(deck.parent, "checkout", "--quiet", "--theirs", "capitals/cards.yaml")
+    run("lock", "merge", deck)
+    build_and_commit(deck, clock)
+    assert "R801 1.1.0 is not above 2.0.0, the highest release" in release(deck, "1.1.0", expect=1)
 
 
 def test_another_deck_in_the_same_folder_owes_nothing_to_the_one_before(deck_in_git: Path) -> None:

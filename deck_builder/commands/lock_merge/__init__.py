@@ -1,0 +1,1 @@
+"""`deck-builder lock merge`."""

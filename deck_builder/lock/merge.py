@@ -1,0 +1,253 @@
+"""Merges the `deck.lock` of two branches by what it says, not by its lines.
+
+What learners have counts: the side that has had a release since the branches parted is the first side, and keeps its
+numbers and places. The other side's are dropped where they collide, because nobody has them: the next build gives the
+same things new ones. Only if both sides have had a release can one number belong to two things for learners.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
+
+from deck_builder.lock.merge_numbers import GapsOfSide, merge_gaps
+from deck_builder.lock.merge_slots import merge_slots
+from deck_builder.lock.model import Lock, LockedCard, LockedKind, Release, RetiredCard
+from deck_builder.lock.releases import list_parents
+from deck_builder.lock.versions import newest
+from deck_builder.problems.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deck_builder.lock.merge_numbers import Collision
+
+Side = Literal["ours", "theirs"]
+
+_STEP: Final = re.compile(r"[0-9a-f]{8}")
+"""The label of a step: a hash of its words. Shapes have their names."""
+
+_Value = TypeVar("_Value")
+_Entry = TypeVar("_Entry", LockedCard, LockedKind)
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLock:
+    """The merge of two locks."""
+
+    lock: Lock
+    """The lock; if there are collisions, they are decided for the first side."""
+    collisions: tuple[str, ...]
+    """What learners of one side know by a number that another thing has for learners of the other, in words."""
+    twice: tuple[str, ...]
+    """The versions that each side has released, with different contents."""
+
+
+def merge_locks(base: Lock | None, ours: Lock, theirs: Lock, prefer: Side | None = None) -> MergedLock:
+    """Merge the locks of two branches. Raises InputError (L629) if they are not locks of one deck.
+
+    `base` is the lock of the commit where they parted, None if there is none. If both sides have had a release,
+    `prefer` says which of them keeps a number that both gave away.
+    """
+    if ours.deck_id != theirs.deck_id:
+        raise InputError("L629", f"one side is the lock of the deck `{ours.deck_id}`, the other of `{theirs.deck_id}`")
+    return _Merge(base or Lock(ours.deck_id, ours.deck_name), ours, theirs, prefer).run()
+
+
+class _Merge:
+    """One merge. `first` is the side that wins where only one can, `second` the other."""
+
+    def __init__(self, base: Lock, ours: Lock, theirs: Lock, prefer: Side | None) -> None:
+        new_in_ours = _keys(ours) - _keys(theirs)
+        new_in_theirs = _keys(theirs) - _keys(ours)
+        self.both_released = bool(new_in_ours and new_in_theirs)
+        only_one_released = bool(new_in_ours) != bool(new_in_theirs)
+        prefer_theirs = bool(new_in_theirs) if only_one_released else prefer == "theirs"
+        self.base = base
+        self.first, self.second = (theirs, ours) if prefer_theirs else (ours, theirs)
+        self.is_decided = prefer is not None
+        self.learners_have_second = self.both_released or not (new_in_ours or new_in_theirs)
+        self.collisions: list[str] = []
+
+    def run(self) -> MergedLock:
+        """Merge everything that a lock says."""
+        base, first, second = self.base, self.first, self.second
+        self.releases = _merge_releases(first, second)
+        retired = self.merge_retired()
+        cards = self.merge_cards({each.card.guid for each in retired.values()})
+        done: dict[str, Any] = {
+            "releases": self.releases,
+            "retired": retired,
+            "cards": cards,
+            "kinds": self.merge_kinds(),
+            "media": _merge_maps(base.media, first.media, second.media),
+        }
+        other: dict[str, Any] = {
+            part.name: _pick(getattr(base, part.name), getattr(first, part.name), getattr(second, part.name))
+            for part in fields(Lock)
+            if part.name not in done
+        }
+        other["program"] = newest(first.program, second.program)
+        versions = [release.version for release in self.releases]
+        twice = tuple(sorted({version for version in versions if versions.count(version) > 1}))
+        return MergedLock(replace(first, **other, **done), tuple(self.collisions), twice)
+
+    def merge_cards(self, retired: set[str]) -> dict[str, LockedCard]:
+        """Merge the cards. A card that one side renamed keeps both ids: the next build drops the one not in use."""
+        base, first, second = (_CardsOf(lock) for lock in (self.base, self.first, self.second))
+        cards: dict[str, LockedCard] = {}
+        for card_id in sorted({*self.first.cards, *self.second.cards}):
+            one, other = first.find(card_id), second.find(card_id)
+            if one and other and one.guid != other.guid:
+                one, other = self.choose_identity(card_id, one, other)
+            guid = one.guid if one else other.guid if other else ""
+            one, other, before = one or first.guids.get(guid), other or second.guids.get(guid), base.guids.get(guid)
+            if guid in retired:
+                continue
+            if one and other:
+                cards[card_id] = self.merge_card(card_id, before, one, other)
+            elif (left := one or other) and left != before:
+                cards[card_id] = self.bring_back(card_id, left)
+        return cards
+
+    def choose_identity(
+        self, card_id: str, one: LockedCard, other: LockedCard
+    ) -> tuple[LockedCard | None, LockedCard | None]:
+        """Decide which of two cards with one id keeps it: the one that learners have."""
+        if one.released and other.released:
+            self.collide(f"both branches have released a card `{card_id}`, and they are two cards")
+        return (None, other) if other.released and not one.released else (one, None)
+
+    def merge_card(self, card_id: str, before: LockedCard | None, one: LockedCard, other: LockedCard) -> LockedCard:
+        """Merge the entries that a card has on both sides."""
+        merged = self.merge_entry(before, one, other)
+        gaps = merge_gaps(
+            *(GapsOfSide(side.gaps, side.gone_gaps) if side else GapsOfSide() for side in (before, one, other))
+        )
+        if self.both_released and one.released and other.released:
+            for collision in gaps.collisions:
+                self.collide(f"both branches have released {_describe(collision)} on the card `{card_id}`")
+        return replace(merged, gaps=gaps.gaps, gone_gaps=gaps.gone)
+
+    def merge_entry(self, before: _Entry | None, one: _Entry, other: _Entry) -> _Entry:
+        """Merge what the entries of a card or a note type have in common: the newer content, and what learners have.
+
+        `one` is the entry of the first side.
+        """
+        newest = other if other.mod > one.mod else one
+        if before and one.digest == before.digest != other.digest:
+            newest = other
+        elif before and other.digest == before.digest != one.digest:
+            newest = one
+        learners = (one, other) if self.learners_have_second else (one,)
+        had = (each.digest if each.sent is None else each.sent for each in learners if each.released)
+        return replace(
+            newest,
+            mod=max(one.mod, other.mod),
+            released=self.find_first_release(one.released, other.released),
+            sent=next((digest for digest in had if digest != newest.digest), None),
+        )
+
+    def find_first_release(self, *versions: str | None) -> str | None:
+        """The earlier of two versions in which something first went out."""
+        order = [release.version for release in self.releases]
+        return min(filter(None, versions), key=order.index, default=None)
+
+    def merge_retired(self) -> dict[str, RetiredCard]:
+        """Merge the retired cards. A card that one side retired stays so, even if the other side has edited it."""
+        first, second = _CardsOf(self.first), _CardsOf(self.second)
+        retired: dict[str, RetiredCard] = {}
+        for card_id in sorted({*self.first.retired, *self.second.retired}):
+            one, other = self.first.retired.get(card_id), self.second.retired.get(card_id)
+            before = self.base.retired.get(card_id)
+            if one and other:
+                newest = max(one, other, key=lambda each: (each.version is not None, each.mod))
+                retired[card_id] = replace(newest, card=replace(newest.card, mod=max(one.card.mod, other.card.mod)))
+                continue
+            only = one or other
+            if only is None:
+                continue
+            card = (second if one else first).guids.get(only.card.guid)
+            if card is None:
+                retired[card_id] = only
+            elif before is None:
+                mod = max(only.mod, card.mod + 1) if only.version else only.mod
+                retired[card_id] = replace(only, card=replace(only.card, mod=max(only.card.mod, card.mod)), mod=mod)
+        return retired
+
+    def bring_back(self, card_id: str, card: LockedCard) -> LockedCard:
+        """The entry of a card that only one side has; if the other side has retired it meanwhile, it is sent anew."""
+        gone = self.first.retired.get(card_id) or self.second.retired.get(card_id)
+        if gone is None or gone.card.guid != card.guid or gone.version is None:
+            return card
+        return replace(card, mod=max(card.mod, gone.mod + 1), sent="")
+
+    def merge_kinds(self) -> dict[str, LockedKind]:
+        """Merge the note types."""
+        kinds = {**self.second.kinds, **self.first.kinds}
+        for key in self.first.kinds.keys() & self.second.kinds.keys():
+            one, other, before = self.first.kinds[key], self.second.kinds[key], self.base.kinds.get(key)
+            if one.id != other.id:
+                if one.released and other.released:
+                    self.collide(f"both branches have released a kind `{key}`, and they are two note types")
+                kinds[key] = other if other.released and not one.released else one
+                continue
+            parts = [
+                merge_slots(getattr(before, name) if before else (), getattr(one, name), getattr(other, name))
+                for name in ("fields", "templates")
+            ]
+            if self.both_released and one.released and other.released:
+                for collision in (collision for part in parts for collision in part.collisions):
+                    self.collide(f"both branches have released the kind `{key}`, and in it {collision}")
+            kinds[key] = replace(
+                self.merge_entry(before, one, other),
+                fields=parts[0].slots,
+                templates=parts[1].slots,
+                former_names=tuple(sorted((dict(other.former_names) | dict(one.former_names)).items())),
+            )
+        return kinds
+
+    def collide(self, message: str) -> None:
+        """Remember a collision, unless the author has decided it."""
+        if not self.is_decided:
+            self.collisions.append(message)
+
+
+class _CardsOf:
+    """The cards of a lock by id and by guid."""
+
+    def __init__(self, lock: Lock) -> None:
+        self.find = lock.cards.get
+        self.guids = {card.guid: card for card in lock.cards.values()}
+
+
+def _describe(collision: Collision) -> str:
+    """What two branches have released as one shape or step, in words. The lock does not know the words of a step."""
+    if _STEP.fullmatch(collision.label):
+        return f"a new step as number {collision.number}, and they are two steps,"
+    return f"a new shape as number {collision.number}, `{collision.label}` and `{collision.other_label}`,"
+
+
+def _keys(lock: Lock) -> set[tuple[str, str]]:
+    return {(release.version, release.digest) for release in lock.releases}
+
+
+def _merge_releases(first: Lock, second: Lock) -> tuple[Release, ...]:
+    """The releases of both, each saying which ones it follows, by their times."""
+    releases: dict[tuple[str, str], Release] = {}
+    for lock in (first, second):
+        parents = list_parents(lock.releases)
+        for release in lock.releases:
+            releases.setdefault((release.version, release.digest), replace(release, after=parents[release.digest]))
+    return tuple(sorted(releases.values(), key=lambda release: release.at))
+
+
+def _pick(before: _Value, one: _Value, other: _Value) -> _Value:
+    """The value of the side that has changed it; that of the first side, `one`, if both have."""
+    return other if one == before else one
+
+
+def _merge_maps(before: Mapping[str, str], one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, str]:
+    merged = {name: _pick(before.get(name), one.get(name), other.get(name)) for name in sorted({*one, *other})}
+    return {name: value for name, value in merged.items() if value is not None}
