@@ -1,53 +1,44 @@
 """What git knows about a deck: uncommitted files, releases in its history, the deck at a revision.
 
-Only `_run_git` starts git. It reads, and never lets the settings of a repository run a program of their own.
+Files of the work tree are compared here and not by git, which would run the filters that the repository names.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
-import shutil
-import subprocess
+import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.deck.folder import LOCK_FILE, find_media_folder
+from deck_builder.deck.run_git import find_top, run_git, split_names
 from deck_builder.files import is_unfinished
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-_HARMLESS: Final = {
-    "safe.bareRepository": "explicit",  # a folder that looks like a repository is not one
-    "core.fsmonitor": "false",
-    "core.hooksPath": os.devnull,
-    "log.showSignature": "false",  # it would run gpg.program
-    "log.follow": "false",
-    "diff.renames": "false",
-    "color.ui": "false",
-}
-"""Settings that overrule those of a repository: they could run programs, or change what git prints."""
+_LINK: Final = "120000"
+"""The mode that git gives to a symbolic link."""
+_SUBMODULE: Final = "160000"
+"""The mode that git gives to the commit of another repository."""
 
-_ENVIRONMENT: Final = {
-    "GIT_ALLOW_PROTOCOL": "",  # no network, not even for a clone that left out files
-    "GIT_LITERAL_PATHSPECS": "1",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",
-}
-
-_KEPT_VARIABLES: Final = re.compile(r"GIT_(CONFIG_\w+|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)")
-"""Variables of the environment that say where a person's own settings are. All other `GIT_…` are dropped: in a hook
-they name another repository or index."""
+_POINTER: Final = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?oid sha256:(?P<sha256>[0-9a-f]{64})\n"
+)
+"""What Git LFS commits in place of a large file."""
 
 _COMMIT_OR_RELEASE: Final = re.compile(
     rb'^(?:commit (?P<commit>[0-9a-f]+)$|\+[ ,]*(?P<release>\{"version": "[^"\n]+", "date".*\}),?$)', re.MULTILINE
 )
 """In git's log of a `deck.lock` with patches: a commit, or a release that the commit added."""
+
+_LENGTH_OF_SHA256: Final = 64
+"""In hexadecimal digits; git's usual SHA-1 has 40."""
 
 _DECK: Final = re.compile(rb'"deck": (\{[^\n]*?\})')
 """What a `deck.lock` says about its deck."""
@@ -74,18 +65,22 @@ def list_uncommitted_files(deck_folder: Path, packages: Path) -> tuple[str, ...]
     are left out, unless the deck itself is in that folder.
     """
     try:
-        top = _find_top(deck_folder)
-        known = _list_folders(deck_folder)
-        status = _run_git(top, "status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *known)
-        if not _run_git(top, "ls-files", "--", str(deck_folder)):
+        top = find_top(deck_folder)
+        folders = _list_folders(deck_folder, top)
+        staged = _list_staged(top, folders)
+        place = _name_in(top, deck_folder)
+        if not any(place == "." or name.startswith(f"{place}/") for name in staged):
             return None
+        committed = _list_committed(top, "HEAD", folders)
+        untracked = split_names(run_git(top, "ls-files", "-z", "--others", "--exclude-standard", "--", *folders))
+        names = {name for name in {*committed, *staged} if _differs(top, name, committed, staged)}
     except InputError:
         return None
-    names = [name for entry in _split(status) if not is_unfinished(Path(name := entry[3:]))]
+    uncommitted = [name for name in sorted(names.union(untracked)) if not is_unfinished(Path(name))]
     built = packages.resolve()
     if deck_folder.resolve().is_relative_to(built):
-        return tuple(names)
-    return tuple(name for name in names if not (top / name).resolve().is_relative_to(built))
+        return tuple(uncommitted)
+    return tuple(name for name in uncommitted if not (top / name).resolve().is_relative_to(built))
 
 
 def list_hidden_files(deck_folder: Path) -> dict[Path, str]:
@@ -95,19 +90,13 @@ def list_hidden_files(deck_folder: Path) -> dict[Path, str]:
     `assume-unchanged` or `skip-worktree`. Empty without version control.
     """
     try:
-        top = _find_top(deck_folder)
-        known = _list_folders(deck_folder)
-        ignored = _run_git(top, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *known)
-        marked = _run_git(top, "ls-files", "-z", "-v", "--stage", "--", *known)
-        hidden = {top / name: "git ignores it" for name in _split(ignored)}
-        for entry in _split(marked):
-            about, _, name = entry.partition("\t")
-            mark, _, digest, _ = about.split()
-            if (mark == "S" or mark.islower()) and (top / name).is_file():
-                committed = _run_git(top, "hash-object", "--", str(top / name)).decode().strip()
-                if committed != digest:
-                    word = "skip-worktree" if mark in "Ss" else "assume-unchanged"
-                    hidden[top / name] = f"it was edited, and git is told to overlook that (`{word}`)"
+        top = find_top(deck_folder)
+        folders = _list_folders(deck_folder, top)
+        ignored = run_git(top, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *folders)
+        hidden = {top / name: "git ignores it" for name in split_names(ignored)}
+        for name, entry in _list_staged(top, folders).items():
+            if entry.overlooked and (top / name).is_file() and not _is_as_committed(top, name, entry):
+                hidden[top / name] = f"it was edited, and git is told to overlook that (`{entry.overlooked}`)"
     except InputError:
         return {}
     return hidden
@@ -116,7 +105,8 @@ def list_hidden_files(deck_folder: Path) -> dict[Path, str]:
 def is_tracked(file: Path) -> bool:
     """Whether git tracks a file, even if the file is gone. False without version control."""
     try:
-        return bool(_run_git(file.parent, "ls-files", "--", file.name))
+        top = find_top(file.parent)
+        return bool(run_git(top, "ls-files", "--", _name_in(top, file.parent, file.name)))
     except InputError:
         return False
 
@@ -124,7 +114,7 @@ def is_tracked(file: Path) -> bool:
 def is_shallow(deck_folder: Path) -> bool:
     """Whether a clone has only the last commits of its history. False without version control."""
     try:
-        return _run_git(deck_folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+        return run_git(find_top(deck_folder), "rev-parse", "--is-shallow-repository").strip() == b"true"
     except InputError:
         return False
 
@@ -156,7 +146,7 @@ def find_release_commit(deck_folder: Path, version: str, digest: str) -> str:
         if (release.version, release.digest) == (version, digest)
     ]
     if is_shallow(deck_folder):
-        cut_off = _run_git(deck_folder, "rev-list", "--max-parents=0", "HEAD").decode().split()
+        cut_off = run_git(find_top(deck_folder), "rev-list", "--max-parents=0", "HEAD").decode().split()
         if not commits or commits[0] in cut_off:
             raise InputError("P705", "this clone has only the last commits; `git fetch --unshallow` brings the others")
     if not commits:
@@ -167,7 +157,8 @@ def find_release_commit(deck_folder: Path, version: str, digest: str) -> str:
 def find_branch(deck_folder: Path, commit: str) -> str:
     """Return a name for a commit that a person knows: a branch or tag that has it, or its first characters."""
     try:
-        name = _run_git(deck_folder, "name-rev", "--name-only", "--no-undefined", "--exclude=*/HEAD", commit)
+        top = find_top(deck_folder)
+        name = run_git(top, "name-rev", "--name-only", "--no-undefined", "--exclude=*/HEAD", commit)
     except InputError:
         return commit[:10]
     return re.sub(r"[~^].*", "", name.decode(errors="replace").strip()).removeprefix("remotes/")
@@ -179,8 +170,9 @@ def read_unmerged_lock(deck_folder: Path) -> tuple[bytes | None, bytes | None, b
     A side that does not have the file is None. None if git has no unfinished merge of the file.
     """
     try:
-        entries = _split(_run_git(deck_folder, "ls-files", "-z", "--unmerged", "--", LOCK_FILE))
-        stages = {entry.split()[2]: _run_git(deck_folder, "cat-file", "blob", entry.split()[1]) for entry in entries}
+        top = find_top(deck_folder)
+        entries = split_names(run_git(top, "ls-files", "-z", "--unmerged", "--", _name_in(top, deck_folder, LOCK_FILE)))
+        stages = {entry.split()[2]: run_git(top, "cat-file", "blob", entry.split()[1]) for entry in entries}
     except InputError:
         return None
     return (stages.get("1"), stages.get("2"), stages.get("3")) if stages else None
@@ -204,7 +196,8 @@ def read_lock_merged_with_marks(deck_folder: Path) -> tuple[bytes | None, bytes 
 def read_lock_at(deck_folder: Path, commit: str) -> bytes | None:
     """Return a deck's `deck.lock` as a commit has it; None if it has none."""
     try:
-        return _run_git(deck_folder, "show", "--no-textconv", f"{commit}:./{LOCK_FILE}")
+        top = find_top(deck_folder)
+        return run_git(top, "cat-file", "blob", f"{commit}:{_name_in(top, deck_folder, LOCK_FILE)}")
     except InputError:
         return None
 
@@ -215,14 +208,15 @@ def find_fork(deck_folder: Path, release: CommittedRelease) -> str | None:
     None if it was not a merge that lost the release.
     """
     try:
+        top = find_top(deck_folder)
         path = f"{release.commit}..HEAD"
-        merges = _run_git(
-            *(deck_folder, "rev-list", "--merges", "--parents", "--reverse", "--topo-order", "--ancestry-path", path)
+        merges = run_git(
+            *(top, "rev-list", "--merges", "--parents", "--reverse", "--topo-order", "--ancestry-path", path)
         )
         for line in merges.decode().splitlines():
             merge, *parents = line.split()
             if release.digest.encode() not in (read_lock_at(deck_folder, merge) or b""):
-                return _run_git(deck_folder, "merge-base", "--octopus", *parents).decode().strip()
+                return run_git(top, "merge-base", "--octopus", *parents).decode().strip()
     except InputError:
         return None
     return None
@@ -234,20 +228,18 @@ def extract_deck(deck_folder: Path, revision: str, target: Path) -> Path:
     The files are written as git has them: no attribute, such as `export-ignore`, and no filter changes them. Raises
     InputError (P705) if git has no such revision, or the revision does not have the deck.
     """
-    top = _find_top(deck_folder)
+    top = find_top(deck_folder)
     place = deck_folder.resolve().relative_to(top)
     media = find_media_folder(deck_folder.resolve())
     folders = [path.relative_to(top).as_posix() for path in (deck_folder.resolve(), media) if path.is_relative_to(top)]
     commit = (
-        _run_git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        run_git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     )
-    listed = _run_git(top, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *folders)
-    files = {}
-    for entry in _split(listed):
-        about, _, name = entry.partition("\t")
-        mode, _, digest = about.split()
-        if mode in ("100644", "100755") and ".." not in name.split("/"):
-            files[name] = digest
+    files = {
+        name: entry.digest
+        for name, entry in _list_committed(top, commit, folders).items()
+        if entry.mode in ("100644", "100755") and ".." not in name.split("/")
+    }
     if not any(Path(name).is_relative_to(place) for name in files):
         raise InputError("P705", f"there was no `{place}` at `{revision}`")
     for name, content in zip(files, _read_blobs(top, files.values()), strict=True):
@@ -274,10 +266,11 @@ def _find_unknown(
 
 def _list_releases(deck_folder: Path, *revisions: str) -> Sequence[CommittedRelease]:
     """List each release that `deck.lock` gained in a commit, oldest first, with its first commit."""
-    log = _run_git(
-        *(deck_folder, "log", "--reverse", "--topo-order", "--full-history", "-m", "--format=commit %H", "--patch"),
-        *("--unified=0", "--no-ext-diff", "--no-textconv", "-G", '"version": "[^"]*", "date"'),
-        *(*revisions, "--", f"./{LOCK_FILE}"),
+    top = find_top(deck_folder)
+    log = run_git(
+        *(top, "log", "--reverse", "--topo-order", "--full-history", "-m", "--format=commit %H", "--patch"),
+        *("--unified=0", "--no-ext-diff", "--no-textconv", "--text", "--no-color"),
+        *("-G", '"version": "[^"]*", "date"', *revisions, "--", _name_in(top, deck_folder, LOCK_FILE)),
     )
     releases: dict[tuple[str, str], CommittedRelease] = {}
     commit = ""
@@ -302,25 +295,99 @@ def _read_deck_id(lock: bytes) -> str:
         return ""
 
 
-def _list_folders(deck_folder: Path) -> list[str]:
-    return [str(path) for path in (deck_folder, find_media_folder(deck_folder)) if path.exists()]
+class _Entry(NamedTuple):
+    """A file as git has it."""
+
+    mode: str
+    """What kind of file it is."""
+    digest: str
+    """The hash of its contents."""
+    overlooked: str = ""
+    """Why git does not look whether it was edited; empty if it does."""
 
 
-def _split(output: bytes) -> list[str]:
-    return [os.fsdecode(entry) for entry in output.split(b"\0") if entry]
+def _list_committed(top: Path, revision: str, folders: Sequence[str]) -> dict[str, _Entry]:
+    """List the files of folders at a revision by their names; none before the first commit."""
+    try:
+        listed = run_git(top, "ls-tree", "-r", "-z", "--full-tree", revision, "--", *folders)
+    except InputError:
+        if revision == "HEAD":
+            return {}
+        raise
+    entries = {}
+    for line in split_names(listed):
+        about, _, name = line.partition("\t")
+        mode, _, digest = about.split()
+        entries[name] = _Entry(mode, digest)
+    return entries
 
 
-def _find_top(folder: Path) -> Path:
-    """Return the top folder of the work tree that a folder is in."""
-    top = Path(os.fsdecode(_run_git(folder, "rev-parse", "--show-toplevel")).rstrip("\n")).resolve()
-    if not folder.resolve().is_relative_to(top):
-        raise InputError("P705", "the repository says that its files are in another folder")
-    return top
+def _list_staged(top: Path, folders: Sequence[str]) -> dict[str, _Entry]:
+    """List the files of folders that the next commit will have. One in conflict has no digest."""
+    entries: dict[str, _Entry] = {}
+    for line in split_names(run_git(top, "ls-files", "-z", "-v", "--stage", "--", *folders)):
+        about, _, name = line.partition("\t")
+        mark, mode, digest, stage = about.split()
+        overlooked = "skip-worktree" if mark in "Ss" else "assume-unchanged" if mark.islower() else ""
+        entries[name] = _Entry(mode, digest if stage == "0" else "", overlooked)
+    return entries
+
+
+def _differs(top: Path, name: str, committed: dict[str, _Entry], staged: dict[str, _Entry]) -> bool:
+    """Whether a file differs from the last commit. Whoever tells git to overlook a file means it."""
+    entry = staged.get(name)
+    if entry is None or name not in committed or entry[:2] != committed[name][:2]:
+        return True
+    return not (entry.overlooked or _is_as_committed(top, name, entry))
+
+
+def _is_as_committed(top: Path, name: str, entry: _Entry) -> bool:
+    """Whether a file of the work tree is the one that git has. Line ends and Git LFS make no difference."""
+    file = top / name
+    if entry.mode == _SUBMODULE:
+        return True
+    try:
+        if not file.parent.resolve().is_relative_to(top):
+            return False
+        if stat.S_ISLNK(file.lstat().st_mode):
+            return entry.mode == _LINK and _hash(os.fsencode(file.readlink()), entry.digest)
+        if entry.mode == _LINK or not stat.S_ISREG(file.lstat().st_mode):
+            return False
+        data = file.read_bytes()
+    except OSError:
+        return False
+    if _hash(data, entry.digest) or _hash(data.replace(b"\r\n", b"\n"), entry.digest):
+        return True
+    pointer = _POINTER.match(run_git(top, "cat-file", "blob", entry.digest))
+    return pointer is not None and pointer["sha256"].decode() == hashlib.sha256(data).hexdigest()
+
+
+def _hash(data: bytes, digest: str) -> bool:
+    """Whether git has contents under a digest."""
+    return (
+        hashlib.new(
+            "sha256" if len(digest) == _LENGTH_OF_SHA256 else "sha1",
+            b"blob %d\0%b" % (len(data), data),
+            usedforsecurity=False,
+        ).hexdigest()
+        == digest
+    )
+
+
+def _list_folders(deck_folder: Path, top: Path) -> list[str]:
+    """List the folders of a deck and its media by their names in the repository."""
+    folders = (deck_folder.resolve(), find_media_folder(deck_folder.resolve()).resolve())
+    return [path.relative_to(top).as_posix() for path in folders if path.exists() and path.is_relative_to(top)]
+
+
+def _name_in(top: Path, folder: Path, name: str = "") -> str:
+    """Name a folder, or a file in it, from the top of the repository."""
+    return (folder.resolve().relative_to(top) / name).as_posix()
 
 
 def _read_blobs(folder: Path, digests: Iterable[str]) -> Iterator[bytes]:
     """Read the contents of files by their digests, in the same order."""
-    output = _run_git(folder, "cat-file", "--batch", given="".join(f"{digest}\n" for digest in digests).encode())
+    output = run_git(folder, "cat-file", "--batch", given="".join(f"{digest}\n" for digest in digests).encode())
     at = 0
     while at < len(output):
         end = output.index(b"\n", at)
@@ -329,31 +396,3 @@ def _read_blobs(folder: Path, digests: Iterable[str]) -> Iterator[bytes]:
             raise InputError("P705", "git has lost a file of the deck")
         at = end + 1 + int(size) + 1
         yield output[end + 1 : at - 1]
-
-
-def _run_git(folder: Path, *arguments: str, given: bytes = b"") -> bytes:
-    """Run git in a folder and return what it prints; `given` is its standard input. Raises InputError (P705).
-
-    Whatever the settings of the repository are, git runs no program, reaches no network, asks nothing and writes
-    nothing. Only the filters of a person's `.gitattributes` still run, because git needs them to compare files.
-    """
-    program = shutil.which("git")
-    if program is None:
-        raise InputError("P705", "there is no git on this computer")
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or _KEPT_VARIABLES.fullmatch(name)
-    }
-    settings = [part for name, value in _HARMLESS.items() for part in ("-c", f"{name}={value}")]
-    result = subprocess.run(  # noqa: S603  the program is git, and no shell reads the arguments
-        [program, "--no-pager", *settings, "-C", str(folder), *arguments],
-        capture_output=True,
-        check=False,
-        input=given,
-        env=environment | _ENVIRONMENT,
-    )
-    if result.returncode:
-        lines = result.stderr.decode(errors="replace").strip().splitlines()
-        raise InputError("P705", lines[-1] if lines else "git does not know it")
-    return result.stdout

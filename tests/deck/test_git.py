@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -96,7 +97,7 @@ def test_a_repository_that_does_not_have_the_deck_knows_nothing_of_it(loose_deck
 
 
 def test_without_git_nothing_is_known(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name, path=None: None)
     assert list_uncommitted_files(deck, deck.parent / "dist") is None
     with pytest.raises(InputError, match="there is no git on this computer"):
         extract_deck(deck, "HEAD", deck.parent / "old")
@@ -294,3 +295,43 @@ def test_a_revision_before_the_deck_is_an_error(deck: Path) -> None:
     commit(later)
     with pytest.raises(InputError, match="there was no `later` at `HEAD~1`"):
         extract_deck(later, "HEAD~1", deck.parent / "old")
+
+
+def test_line_ends_of_another_computer_are_no_change(deck: Path) -> None:
+    text = (deck / "cards.yaml").read_bytes()
+    (deck / "cards.yaml").write_bytes(text.replace(b"\n", b"\r\n"))
+    assert list_uncommitted_files(deck, deck.parent / "dist") == ()
+
+
+def test_a_file_that_git_lfs_keeps_is_compared_with_its_pointer(deck: Path) -> None:
+    picture = b"\x89PNG" + b"\0" * 2000
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize {}\n"
+    (deck / "media/flag.png").write_text(pointer.format(hashlib.sha256(picture).hexdigest(), len(picture)))
+    commit(deck)
+    (deck / "media/flag.png").write_bytes(picture)
+    assert list_uncommitted_files(deck, deck.parent / "dist") == ()
+    (deck / "media/flag.png").write_bytes(picture + b"x")
+    assert list_uncommitted_files(deck, deck.parent / "dist") == ("capitals/media/flag.png",)
+
+
+def test_links_staged_files_and_removed_files_are_compared(deck: Path) -> None:
+    (deck / "other.yaml").symlink_to("cards.yaml")
+    commit(deck)
+    packages = deck.parent / "dist"
+    assert list_uncommitted_files(deck, packages) == ()
+    (deck / "other.yaml").unlink()
+    (deck / "other.yaml").symlink_to("deck.yaml")
+    assert list_uncommitted_files(deck, packages) == ("capitals/other.yaml",)
+    (deck / "other.yaml").unlink()
+    assert list_uncommitted_files(deck, packages) == ("capitals/other.yaml",)
+    git(deck, "rm", "--quiet", "--cached", "other.yaml")
+    assert list_uncommitted_files(deck, packages) == ("capitals/other.yaml",)
+
+
+def test_a_deck_before_the_first_commit_is_uncommitted(loose_deck: Path) -> None:
+    git(loose_deck.parent, "init", "--quiet")
+    git(loose_deck, "add", ".")
+    assert list_uncommitted_files(loose_deck, loose_deck.parent / "dist") == (
+        "capitals/cards.yaml",
+        "capitals/deck.yaml",
+    )
