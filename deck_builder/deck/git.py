@@ -184,10 +184,11 @@ def read_lock_merged_with_marks(deck_folder: Path) -> tuple[bytes | None, bytes 
     None if the last merge is not a merge of two branches that left marks in the file.
     """
     try:
-        merge, *parents = _run_git(deck_folder, "rev-list", "--merges", "--parents", "-1", "HEAD").decode().split()
+        top = find_top(deck_folder)
+        merge, *parents = run_git(top, "rev-list", "--merges", "--parents", "-1", "HEAD").decode().split()
         if len(parents) != 2 or b"\n<<<<<<< " not in (read_lock_at(deck_folder, merge) or b""):
             return None
-        base = _run_git(deck_folder, "merge-base", *parents).decode().strip()
+        base = run_git(top, "merge-base", *parents).decode().strip()
     except (InputError, ValueError):
         return None
     return read_lock_at(deck_folder, base), read_lock_at(deck_folder, parents[0]), read_lock_at(deck_folder, parents[1])
