@@ -16,6 +16,7 @@ from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.lock.card_texts import hash_texts
+from deck_builder.lock.duplicate_ids import explain_duplicate_ids
 from deck_builder.lock.identity import check_deck_identity, check_identities, identify_card, list_vanished
 from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.model import Lock
@@ -152,6 +153,7 @@ class CardIndex:
 
         What a vanished card said is looked up in the packages in the folder `packages`.
         """
+        explain_duplicate_ids(deck, lock, problems)
         check_identities(self.stated, self.guids, deck, lock, problems)
         if vanished := self.list_vanished(lock):
             report_vanished(vanished, lock, self.guids, deck, packages, problems)

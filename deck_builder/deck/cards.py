@@ -13,6 +13,7 @@ from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
 from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Picture
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
+from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import find_nearest, suggest
 from deck_builder.source.keys import Keys
 from deck_builder.source.locate import find_in_value
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from deck_builder.problems.problem import Place, Problems
+    from deck_builder.problems.problem import Place
 
 _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
 _LIKE_AN_ID: Final = 0.8
@@ -64,6 +65,19 @@ def read_cards(
                 unread.append(file)
     if not unique.ids and not problems.errors:
         problems.add("D217", "the deck has no cards", deck.id_place)
+
+
+def read_cards_with_id(deck: Deck, card_id: str) -> list[Card]:
+    """Read all cards that have an id. There should be one: use it for a message about two."""
+    problems = Problems()
+    cards = []
+    for file in deck.card_files:
+        if mapping := read_yaml_file(file, deck.folder, problems):
+            keys = Keys(mapping, file, problems)
+            defaults = _Defaults(deck, keys, UniqueValues())
+            entries = [entry for entry in keys.read_mappings("cards") if entry.mapping.get("id") == card_id]
+            cards += [card for entry in entries if (card := _read_card(entry, deck, defaults, UniqueValues()))]
+    return cards
 
 
 def locate_words(card: Card, key: str, needle: str) -> Place:

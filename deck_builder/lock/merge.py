@@ -128,7 +128,10 @@ class _Merge:
         if self.both_released and one.released and other.released:
             for collision in gaps.collisions:
                 self.collide(f"both branches have released {_describe(collision)} on the card `{card_id}`")
-        return replace(merged, gaps=gaps.gaps, gone_gaps=gaps.gone)
+        learners = (one, other) if self.learners_have_second else (one,)
+        texts = next((side.learners_texts for side in learners if side.learners_texts), ())
+        sent_texts = texts if texts != merged.texts else ()
+        return replace(merged, gaps=gaps.gaps, gone_gaps=gaps.gone, sent_texts=sent_texts)
 
     def merge_entry(self, before: _Entry | None, one: _Entry, other: _Entry) -> _Entry:
         """Merge what the entries of a card or a note type have in common: the newer content, and what learners have.

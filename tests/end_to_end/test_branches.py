@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.branches import build_and_commit, merge, release_and_commit, switch
+from tests.support.branches import build_and_commit, merge, merge_lock, release_and_commit, switch
 from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.learner import Learner
 from tests.support.releases import Clock, git, package, release
+
+CARD = "kind: question\ncards:\n  - {{id: {0}, question: What is the capital of {0}?, answer: {1}}}\n"
+"""A file with a card about a country."""
 
 
 @pytest.fixture
@@ -55,3 +58,38 @@ def test_an_edit_from_a_branch_older_than_a_release_reaches_a_learner_who_tagged
     learner.import_package(package(deck, "1.2.0"))
     assert learner.note("Question:*Spain*")["Answer"] == "Madrid (Bea)"
     assert learner.note("Question:*France*")["Answer"] == "Paris (Ada)"
+
+
+def test_learners_of_either_branch_get_what_the_other_one_released(
+    released: Path, clock: Clock, tmp_path: Path
+) -> None:
+    deck = released
+    switch(deck, "bea", new=True)
+    edit(deck / "cards.yaml", "Madrid", "Madrid (Bea)")
+    (deck / "bea.yaml").write_text(CARD.format("peru", "Lima"), encoding="utf-8")
+    build_and_commit(deck, clock)
+    of_bea = release_and_commit(deck, "1.2.0", clock)
+    switch(deck, "-")
+    edit(deck / "cards.yaml", "Lyon", "Paris (Ada)")
+    (deck / "ada.yaml").write_text(CARD.format("cuba", "Havana"), encoding="utf-8")
+    build_and_commit(deck, clock)
+    of_ada = release_and_commit(deck, "1.1.0", clock)
+    learners = {name: Learner(tmp_path / name) for name in ("ada", "bea")}
+    for name, published in (("ada", of_ada), ("bea", of_bea)):
+        learners[name].import_package(published)
+        learners[name].study_everything()
+        for note in learners[name].notes().values():
+            note.tags.append("mine")
+            learners[name].col.update_note(note)
+        learners[name].set_note_times(dict.fromkeys(learners[name].notes(), int(clock.now) + 3600))
+    assert not merge(deck, "bea")
+    merge_lock(deck)
+    build_and_commit(deck, clock)
+    update = release_and_commit(deck, "1.3.0", clock)
+    for someone in learners.values():
+        before = someone.schedule()
+        someone.import_package(update)
+        answers = {note["Question"]: note["Answer"] for note in someone.notes().values()}
+        assert sorted(answers.values()) == ["Havana", "Lima", "Madrid (Bea)", "Paris (Ada)", "Rome"]
+        assert before.items() <= someone.schedule().items()
+        someone.close()

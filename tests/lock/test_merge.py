@@ -76,6 +76,17 @@ def test_a_card_that_both_sides_edited_and_one_released_is_new_only_if_the_other
     assert (newer.digest, newer.mod, newer.sent) == ("f3", 450, "f2")
 
 
+def test_the_texts_that_learners_have_are_those_of_the_side_with_the_release() -> None:
+    base = put(BASE, france=replace(BASE.cards["france"], texts=(("answer", "1"),)))
+    changed = replace(edit(base, "france", "f2", 300).cards["france"], texts=(("answer", "2"),))
+    ours = release(put(base, france=changed), "1.1.0", 400)
+    other = replace(changed, texts=(("answer", "3"),), digest="f3", mod=450, sent_texts=(("answer", "1"),))
+    card = merge(ours, put(base, france=other), base).lock.cards["france"]
+    assert (card.texts, card.learners_texts) == ((("answer", "3"),), (("answer", "2"),))
+    older = merge(ours, put(base, france=replace(other, mod=350)), base).lock.cards["france"]
+    assert (older.texts, older.sent_texts) == ((("answer", "2"),), ())
+
+
 def test_a_card_that_two_releases_have_in_two_ways_is_new_for_somebody() -> None:
     ours = release(edit(BASE, "france", "f2", 300), "1.1.0", 400)
     theirs = release(edit(BASE, "france", "f3", 300), "1.2.0", 410)
