@@ -93,7 +93,7 @@ def _words(card: Card) -> int:
     return sum(len(text.split()) for text in texts if isinstance(text, str))
 
 
-def as_json(found: list[Stats]) -> str:
+def as_json(counts: list[Stats]) -> str:
     """The counts of some decks as a JSON list."""
 
     def deck(stats: Stats) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def as_json(found: list[Stats]) -> str:
             "words": stats.words,
         }
 
-    return json.dumps([deck(stats) for stats in found], ensure_ascii=False, indent=2)
+    return json.dumps([deck(stats) for stats in counts], ensure_ascii=False, indent=2)
 
 
 def as_text(stats: Stats) -> str:

@@ -67,7 +67,7 @@ def find_top(folder: Path) -> Path:
 def _find_program(top: Path) -> str:
     """Return the path of git. A program in the repository, or in a folder relative to it, is not taken for git."""
     folders = [Path(folder) for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)]
-    trusted = [str(each) for each in folders if each.is_absolute() and not each.resolve().is_relative_to(top)]
+    trusted = [str(folder) for folder in folders if folder.is_absolute() and not folder.resolve().is_relative_to(top)]
     program = shutil.which("git", path=os.pathsep.join(trusted))
     if program is None or not Path(program).is_absolute():
         raise InputError("P705", "there is no git on this computer")

@@ -139,5 +139,5 @@ def bring_back_card(lock: Lock, card_id: str) -> Lock:
     """
     gone = lock.retired[card_id]
     card = replace(gone.card, mod=gone.mod + 1, digest="", sent="") if gone.version else gone.card
-    retired = {key: each for key, each in lock.retired.items() if key != card_id}
+    retired = {key: card for key, card in lock.retired.items() if key != card_id}
     return replace(lock, cards={**lock.cards, card_id: card}, retired=retired)

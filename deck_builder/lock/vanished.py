@@ -82,11 +82,11 @@ def report_vanished(
             problems.add("L602", message, locate_key(card_id, lock_file), hint=hint, card=card_id)
 
 
-def _make_hint(card_id: str, found: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
+def _make_hint(card_id: str, match: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
     folder = f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
     retire = f"deck-builder retire {folder} {card_id}"
-    if found:
-        card, share = found
+    if match:
+        card, share = match
         how = f"its text is {share} % alike" if share else "their ids are alike"
         place = f"{card.place.file.name}:{card.place.line}"
         otherwise = f" If it is to go instead: {retire}" if released else ""
@@ -108,7 +108,7 @@ def _match(
     The percentage is 0 if only the ids are alike, because the texts are not known, or are too many to compare. No
     new card is given to two vanished ones: the pair that is most alike comes first.
     """
-    found: dict[str, tuple[Card, int]] = {}
+    matches: dict[str, tuple[Card, int]] = {}
     free = {candidate.card.id: candidate for candidate in candidates}
     compared = texts if len(gone) * len(candidates) <= _MOST_COMPARISONS else {}
     pairs = (
@@ -117,12 +117,12 @@ def _match(
         for candidate in candidates
     )
     for share, card_id, like in sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: -pair[0]):
-        if card_id not in found and like in free:
-            found[card_id] = free.pop(like).card, round(100 * share)
+        if card_id not in matches and like in free:
+            matches[card_id] = free.pop(like).card, round(100 * share)
     for card_id in gone if len(free) < 10_000 else ():
         if card_id not in compared and (like := find_nearest(card_id, free)):
-            found[card_id] = free.pop(like).card, 0
-    return found
+            matches[card_id] = free.pop(like).card, 0
+    return matches
 
 
 def _likeness(one: Counter[str], other: Counter[str], frequency: Counter[str]) -> float:
@@ -155,17 +155,17 @@ def _text_of(value: str | Picture | Gaps) -> str:
 def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -> Mapping[str, Counter[str]]:
     """The words of vanished cards: from a package that has them, or from the last commit."""
     ids = {old.cards[card_id].guid: card_id for card_id in gone}
-    found: dict[str, Counter[str]] = {}
+    words: dict[str, Counter[str]] = {}
     for guid, text in _packed_texts(deck, packages):
         if guid in ids:
-            found.setdefault(ids[guid], _words(text))
-    missing = [card_id for card_id in gone if card_id not in found]
+            words.setdefault(ids[guid], _words(text))
+    missing = [card_id for card_id in gone if card_id not in words]
     if missing:
         with tempfile.TemporaryDirectory() as scratch:
             for card in _committed_cards(deck, Path(scratch)):
                 if card.id in missing:
-                    found[card.id] = _words_of(card)
-    return found
+                    words[card.id] = _words_of(card)
+    return words
 
 
 def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:

@@ -54,7 +54,9 @@ def test_names_with_numbers_of_one_length_come_as_plain_texts_do(words: list[str
 def test_a_yaml_file_that_is_not_read_is_named(name: str, write_deck: Callable[..., Path]) -> None:
     problems = Problems()
     assert len(list_card_files(write_deck(CARDS, **{name: ""}), problems)) == 1
-    assert [(each.code, each.message) for each in problems] == [("D218", f"`{name.replace('__', '/')}` is not read")]
+    assert [(problem.code, problem.message) for problem in problems] == [
+        ("D218", f"`{name.replace('__', '/')}` is not read")
+    ]
 
 
 def test_a_deck_without_card_files_is_an_error(tmp_path: Path) -> None:

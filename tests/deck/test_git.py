@@ -114,7 +114,7 @@ def test_releases_that_the_lock_has_forgotten_are_found_oldest_first(deck: Path)
         write_lock(deck, *versions)
         commit(deck)
     forgotten = find_forgotten_releases(deck, "capitals", {("3.0.0", "3.0.0")})
-    assert [each.version for each in forgotten] == ["1.0.0", "2.0.0"]
+    assert [release.version for release in forgotten] == ["1.0.0", "2.0.0"]
     assert forgotten[1].commit == find_release_commit(deck, "2.0.0", "2.0.0")
 
 
@@ -127,7 +127,7 @@ def test_a_release_on_the_side_that_a_merge_did_not_take_is_not_forgotten(deck: 
     switch(deck, "-")
     write_lock(deck, "1.0.0", "1.1.0")
     commit(deck)
-    assert [each.version for each in find_releases_elsewhere(deck, "capitals", {("1.0.0", "1.0.0")})] == ["1.2.0"]
+    assert [release.version for release in find_releases_elsewhere(deck, "capitals", {("1.0.0", "1.0.0")})] == ["1.2.0"]
     assert not merge(deck, "bea")
     git(deck.parent, "checkout", "--quiet", "--theirs", ".")
     commit(deck)
@@ -153,7 +153,7 @@ def test_two_releases_of_one_version_are_two(deck: Path) -> None:
     edit(deck / "deck.lock", '"digest": "1.0.0"', '"digest": "another"')
     commit(deck)
     forgotten = find_forgotten_releases(deck, "capitals", {("1.0.0", "another")})
-    assert [(each.version, each.digest) for each in forgotten] == [("1.0.0", "1.0.0")]
+    assert [(release.version, release.digest) for release in forgotten] == [("1.0.0", "1.0.0")]
 
 
 def test_a_commit_with_marks_of_a_merge_hides_no_other_release(deck: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_commit_with_marks_of_a_merge_hides_no_other_release(deck: Path) -> No
     commit(deck)
     write_lock(deck, "2.0.0")
     commit(deck)
-    assert [each.version for each in find_forgotten_releases(deck, "capitals", ())] == ["1.0.0", "2.0.0"]
+    assert [release.version for release in find_forgotten_releases(deck, "capitals", ())] == ["1.0.0", "2.0.0"]
 
 
 def test_a_lock_that_git_could_not_merge_has_three_sides(deck: Path) -> None:
@@ -211,7 +211,7 @@ def test_settings_of_a_repository_run_no_program(deck: Path) -> None:
     (deck.parent / ".gitattributes").write_text("deck.lock diff=text\n")
     list_uncommitted_files(deck, deck.parent / "dist")
     list_hidden_files(deck)
-    assert [each.version for each in find_forgotten_releases(deck, "capitals", ())] == ["1.0.0"]
+    assert [release.version for release in find_forgotten_releases(deck, "capitals", ())] == ["1.0.0"]
     extract_deck(deck, "HEAD", deck.parent / "old")
     assert not (deck.parent / "sprung").exists()
 

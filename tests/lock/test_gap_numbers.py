@@ -27,9 +27,9 @@ def test_no_number_ever_has_two_meanings_in_one_list(versions: list[list[str]], 
     gone: tuple[tuple[str, int], ...] = ()
     given_out: set[int] = set()
     for labels in versions:
-        found = number_gaps(gaps(labels), before, gone, by_place=by_place)
-        now = tuple(zip(labels, found.numbers, strict=True))
-        assert len(set(found.numbers)) == len(labels)
+        numbered = number_gaps(gaps(labels), before, gone, by_place=by_place)
+        now = tuple(zip(labels, numbered.numbers, strict=True))
+        assert len(set(numbered.numbers)) == len(labels)
         for label, number in now:
             kept = number in {number_before for _, number_before in before}
             came_back = (label, number) in gone
@@ -38,11 +38,11 @@ def test_no_number_ever_has_two_meanings_in_one_list(versions: list[list[str]], 
                 assert (label, number) in before
         for label, number in before:
             if labels.count(label) == 1 and [each for each, _ in before].count(label) == 1:
-                assert found.numbers[labels.index(label)] == number
-        again = number_gaps(gaps(labels), now, found.gone, by_place=by_place)
-        assert again.numbers == found.numbers
-        given_out |= set(found.numbers)
-        before, gone = now, found.gone
+                assert numbered.numbers[labels.index(label)] == number
+        again = number_gaps(gaps(labels), now, numbered.gone, by_place=by_place)
+        assert again.numbers == numbered.numbers
+        given_out |= set(numbered.numbers)
+        before, gone = now, numbered.gone
 
 
 @pytest.mark.parametrize("by_place", [False, True])

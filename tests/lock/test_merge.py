@@ -91,8 +91,8 @@ def test_a_card_that_two_releases_have_in_two_ways_is_new_for_somebody() -> None
     ours = release(edit(BASE, "france", "f2", 300), "1.1.0", 400)
     theirs = release(edit(BASE, "france", "f3", 300), "1.2.0", 410)
     lock = merge(ours, theirs).lock
-    assert [each.version for each in lock.releases] == ["1.0.0", "1.1.0", "1.2.0"]
-    assert [each.version for each in find_last_releases(lock.releases)] == ["1.1.0", "1.2.0"]
+    assert [release.version for release in lock.releases] == ["1.0.0", "1.1.0", "1.2.0"]
+    assert [release.version for release in find_last_releases(lock.releases)] == ["1.1.0", "1.2.0"]
     assert lock.cards["france"].has_changed
     assert release(lock, "1.3.0", 420).cards["france"].mod == 420
 
@@ -209,7 +209,7 @@ def test_two_releases_of_one_version_are_both_kept_and_named() -> None:
     theirs = release(edit(BASE, "italy", "i2", 300), "1.1.0", 410)
     merged = merge(ours, theirs)
     assert merged.twice == ("1.1.0",)
-    assert [each.at for each in merged.lock.releases] == [200, 400, 410]
+    assert [release.at for release in merged.lock.releases] == [200, 400, 410]
 
 
 def test_without_a_common_ancestor_the_side_with_releases_says_what_learners_have() -> None:

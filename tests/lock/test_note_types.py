@@ -143,7 +143,7 @@ def deck(write_deck: Callable[..., Path], clock: Clock) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("change", TAKEN, ids=[each.name for each in TAKEN])
+@pytest.mark.parametrize("change", TAKEN, ids=[change.name for change in TAKEN])
 def test_a_change_that_a_note_type_can_go_through_arrives(
     change: Taken, deck: Path, clock: Clock, learner: Learner
 ) -> None:
@@ -167,7 +167,7 @@ def test_a_change_that_a_note_type_can_go_through_arrives(
     assert learner.cards_that_the_check_adds_or_removes() == 0
 
 
-@pytest.mark.parametrize(("name", "file", "old", "new", "code"), REFUSED, ids=[each[0] for each in REFUSED])
+@pytest.mark.parametrize(("name", "file", "old", "new", "code"), REFUSED, ids=[row[0] for row in REFUSED])
 def test_a_change_that_a_note_type_cannot_go_through_is_refused(
     name: str, file: str, old: str, new: str, code: str, deck: Path
 ) -> None:

@@ -46,7 +46,7 @@ def test_what_did_not_change_keeps_its_time_and_its_first_release() -> None:
     lock = release(change(release(DRAFT, "1.0.0", 200), "france", 250), "1.1.0", 300)
     assert (lock.cards["france"].mod, lock.cards["italy"].mod, lock.kinds["question"].mod) == (300, 200, 200)
     assert {card.released for card in lock.cards.values()} == {"1.0.0"}
-    assert [each.version for each in lock.releases] == ["1.0.0", "1.1.0"]
+    assert [release.version for release in lock.releases] == ["1.0.0", "1.1.0"]
 
 
 @pytest.mark.parametrize("now", [0, 200])
@@ -77,11 +77,11 @@ def test_what_two_branches_released_is_sent_again_to_the_learners_of_both() -> N
         cards={**ours.cards, "italy": theirs.cards["italy"]},
         releases=(*ours.releases, theirs.releases[-1]),
     )
-    assert [each.version for each in find_last_releases(both.releases)] == ["1.1.0", "1.2.0"]
+    assert [release.version for release in find_last_releases(both.releases)] == ["1.1.0", "1.2.0"]
     assert find_common_second(both.releases) == 200
     after = release(both, "1.3.0", 400)
     assert {card.mod for card in after.cards.values()} == {400}
-    assert [each.version for each in find_last_releases(after.releases)] == ["1.3.0"]
+    assert [release.version for release in find_last_releases(after.releases)] == ["1.3.0"]
     assert find_common_second(after.releases) == 400
 
 

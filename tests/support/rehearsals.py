@@ -51,8 +51,8 @@ def package(*notes: PackedNote, doubled: tuple[str, ...] = ()) -> Package:
     """A package with these notes."""
     return Package(
         file=Path("some.apkg"),
-        notes={each.guid: each for each in notes},
-        note_types={each.note_type.id: each.note_type for each in notes},
+        notes={note.guid: note for note in notes},
+        note_types={note.note_type.id: note.note_type for note in notes},
         decks={"Capitals": ""},
         media={},
         doubled=doubled,
@@ -168,7 +168,7 @@ def without_card(state: CollectionState, key: CardKey) -> CollectionState:
 
 def without_note(state: CollectionState, guid: str) -> CollectionState:
     """The same collection without one note; its cards stay."""
-    return replace(state, notes={had: each for had, each in state.notes.items() if had != guid})
+    return replace(state, notes={key: note for key, note in state.notes.items() if key != guid})
 
 
 @dataclass(frozen=True)

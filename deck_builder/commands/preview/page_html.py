@@ -43,13 +43,13 @@ def make_page_data(preview: Preview | None, problems: Problems, addresses: Mappi
 
     Without a preview there are only problems: the script goes on showing the cards that it has.
     """
-    found = make_problems_data(problems)
+    data = make_problems_data(problems)
     return {
         "name": preview.name if preview else "",
         "types": preview.styles if preview else (),
         "cards": preview.cards if preview else (),
-        "problems": found if preview else (),
-        "errors": found if problems.errors else None,
+        "problems": data if preview else (),
+        "errors": data if problems.errors else None,
         "media": addresses,
     }
 

@@ -231,8 +231,8 @@ def test_problems_of_a_file_that_is_not_yet_yaml_name_its_cards(
     card: str, broken: str, write_deck: Callable[..., Path]
 ) -> None:
     deck = write_deck(f"{ONE_CARD}  - id: norway\n    question: What is the capital of Norway?\n{broken}")
-    found = next(each for each in check_deck(deck, deck / "dist", NOW).problems if each.code.startswith("Y"))
-    assert found.card == card
+    first = next(problem for problem in check_deck(deck, deck / "dist", NOW).problems if problem.code.startswith("Y"))
+    assert first.card == card
 
 
 def test_a_reference_is_not_taken_for_a_card(write_deck: Callable[..., Path]) -> None:

@@ -188,7 +188,7 @@ def cards(page: Page) -> list[dict[str, Any]]:
 def test_cards_are_drawn_as_they_were_and_are(towns: str, opened: Callable[..., Page]) -> None:
     page = opened(towns)
     page.locator("details").first.locator("summary").click()
-    shown = {each["caption"]: each for each in cards(page)}
+    shown = {card["caption"]: card for card in cards(page)}
     assert set(shown) == {"Front, as it was and is", "Back, as it was", "Back, as it is", "Front", "Back"}
     before, after = shown["Back, as it was"], shown["Back, as it is"]
     assert before["text"].endswith("Lyon")
@@ -206,8 +206,8 @@ def test_cards_have_their_colours_by_day_and_by_night(towns: str, opened: Callab
         ("dark", "rgb(1, 2, 3)", "rgb(200, 201, 202)", "rgb(4, 5, 6)"),
     ):
         found = cards(opened(towns, color_scheme=scheme))
-        assert {(each["ink"], each["paper"], each["font"]) for each in found} == {(ink, paper, "20px")}
-        assert {each["night"] for each in found} == {None, night}
+        assert {(card["ink"], card["paper"], card["font"]) for card in found} == {(ink, paper, "20px")}
+        assert {card["night"] for card in found} == {None, night}
 
 
 @pytest.mark.slow
@@ -233,7 +233,7 @@ def test_the_page_can_be_read_by_everybody(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     found = Axe().run(page, options={"runOnly": rules})
-    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in found.response["violations"]] == []
+    assert [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in found.response["violations"]] == []
     columns = page.evaluate("getComputedStyle(document.querySelector('.sides')).gridTemplateColumns.split(' ').length")
     assert columns == (1 if width < 720 else 2)
 

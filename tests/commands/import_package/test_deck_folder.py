@@ -40,8 +40,8 @@ def note(front: str, back: str = "x", *, note_type: PackedNoteType = BASIC, deck
 
 
 def package(*notes: PackedNote, decks: dict[str, str] | None = None) -> Package:
-    note_types = {each.note_type.id: each.note_type for each in notes}
-    return Package(Path("old.apkg"), {each.guid: each for each in notes}, note_types, decks or {}, {})
+    note_types = {note.note_type.id: note.note_type for note in notes}
+    return Package(Path("old.apkg"), {note.guid: note for note in notes}, note_types, decks or {}, {})
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_kind_that_cant_be_read_back_is_removed_and_its_notes_are_left_out(fol
     assert list(kinds.usable) == [7]
     assert [path.name for path in (folder / "kinds").iterdir()] == ["basic"]
     notes, left_out = choose_notes(both, kinds)
-    assert [each.guid for each in notes] == ["a"]
+    assert [note.guid for note in notes] == ["a"]
     ((reason, titles),) = left_out.items()
     assert reason.startswith("their note type “Strange” can't be built here: ")
     assert titles == ["Odd", "Odder"]
@@ -113,7 +113,7 @@ def test_notes_without_a_card_or_with_a_wrong_number_of_fields_are_left_out(fold
     contents = package(note("A"), note("", "no front"), code, short)
     kinds = compile_kinds(write_kinds(contents, folder), folder, {}, now=500)
     notes, left_out = choose_notes(contents, kinds)
-    assert [each.guid for each in notes] == ["a"]
+    assert [note.guid for note in notes] == ["a"]
     assert left_out == {
         "they make no card": ["no front", "only code"],
         "they have 1 field, and their note type “Basic” has 2": ["Short"],
@@ -138,7 +138,7 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
         "40-cards.yaml": "二",
     }
     assert [card["id"] for card in files["30-two-deep.yaml"]["cards"]] == ["c", "d"]
-    assert {card_id: each.guid for card_id, each in notes_by_card.items()} == {key: key for key in "abcde"}
+    assert {card_id: note.guid for card_id, note in notes_by_card.items()} == {key: key for key in "abcde"}
 
 
 def test_a_file_has_at_most_a_thousand_cards(folder: Path) -> None:

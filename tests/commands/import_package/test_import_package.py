@@ -117,11 +117,11 @@ def test_an_imported_deck_builds_into_what_its_learners_have(
     lock = next(project.glob("cards/*/deck.lock"))
     before = lock.read_text(encoding="utf-8")
     new = run_build(project)
-    found = compare_packages(old, new)
-    assert found.is_empty
-    assert found.unchanged == len(found.old.notes) > 3
-    assert not found.old_media
-    assert not found.replaced_media
+    difference = compare_packages(old, new)
+    assert difference.is_empty
+    assert difference.unchanged == len(difference.old.notes) > 3
+    assert not difference.old_media
+    assert not difference.replaced_media
     assert lock.read_text(encoding="utf-8") == before
     first = learner.import_package(old)
     learner.study_everything()
@@ -183,9 +183,9 @@ def test_learners_of_the_old_package_get_exactly_what_was_edited_here(
     assert len(learner.schedule()) == len(schedule) + 1
     assert learner.note_types() == note_types
     assert sum(file == b"GIF89a another cat" for file in learner.media().values()) == 1
-    (shows_cat,) = (each for each in after.values() if ".gif" in each.joined_fields())
+    (shows_cat,) = (note for note in after.values() if ".gif" in note.joined_fields())
     assert "cat.gif" not in shows_cat.joined_fields()
-    (added,) = (each for guid, each in after.items() if guid not in before)
+    (added,) = (note for guid, note in after.items() if guid not in before)
     assert "#123456" in added.note_type()["css"]  # type: ignore[index]
     assert learner.cards_that_the_check_adds_or_removes() == 0
 
@@ -222,8 +222,8 @@ def test_the_first_release_is_compared_with_the_imported_package(
     git(project, "commit", "-qam", "Edit")
     output = run("release", "old-deck", "1.0.0").output
     assert "1 changed" in output
-    found = learner.import_package(project / "dist/old-deck-1.0.0.apkg")
-    assert (found.new, found.updated, found.conflicting) == (0, 1, 0)
+    log = learner.import_package(project / "dist/old-deck-1.0.0.apkg")
+    assert (log.new, log.updated, log.conflicting) == (0, 1, 0)
     assert learner.schedule() == schedule
     notes = (project / "dist/old-deck-1.0.0-notes.md").read_text(encoding="utf-8")
     assert "France" in notes
@@ -263,8 +263,8 @@ def test_a_field_with_an_id_may_be_renamed(tmp_path: Path, project: Path, learne
     edit(kind / "kind.yaml", "name: Back Extra", "name: More")
     edit(kind / "back.html", "{{Back Extra}}", "{{More}}")
     edit(project / "cards/handmade/10-one.yaml", "3<div>more</div>", "3<div>and more</div>")
-    found = learner.import_package(run_build(project))
-    assert (found.updated, found.conflicting) == (1, 0)
+    log = learner.import_package(run_build(project))
+    assert (log.updated, log.conflicting) == (1, 0)
 
 
 def test_scripts_are_removed_and_everything_else_is_imported_as_it_is(
@@ -276,8 +276,8 @@ def test_scripts_are_removed_and_everything_else_is_imported_as_it_is(
     learner.import_package(old)
     output = run_import(old)
     assert "HTML that could run code was removed from these notes (1):\n  Script\n" in output
-    found = learner.import_package(run_build(project))
-    assert (found.updated, found.unchanged, found.conflicting) == (1, 1, 0)
+    log = learner.import_package(run_build(project))
+    assert (log.updated, log.unchanged, log.conflicting) == (1, 1, 0)
     assert learner.notes()[script.guid]["Capital"] == "safe <b>bold</b>"
     assert learner.notes()[style.guid]["Capital"] == style.fields[1]
 
@@ -374,8 +374,8 @@ def test_cards_of_built_in_kinds_can_be_added_to_imported_ones(tmp_path: Path, p
     run_import(old)
     text = "kind: cloze\ncards:\n  - id: more\n    text: A **{{c1::new}}** one.\n"
     (project / "cards/old-deck/20-more.yaml").write_text(text, encoding="utf-8")
-    found = learner.import_package(run_build(project))
-    assert (found.new, found.updated, found.conflicting) == (1, 0, 0)
+    log = learner.import_package(run_build(project))
+    assert (log.new, log.updated, log.conflicting) == (1, 0, 0)
     cards = {visible_text(render_sides(card)[0]) for card in learner.cards()}
     assert "A [...] one." in " ".join(cards)
     assert "[...] thing" in cards
@@ -388,8 +388,8 @@ def test_tags_are_kept_and_those_that_anki_manages_are_not_imported(tmp_path: Pa
         tmp_path, note(BASIC, "A", "x", "", tags=tags), note(BASIC, "B", "x", "", tags=["::b", "a::"])
     )
     output = run_import(old)
-    found = compare_packages(old, run_build(project))
-    changes = {change.new.fields[0]: change for change in found.changed}
+    difference = compare_packages(old, run_build(project))
+    changes = {change.new.fields[0]: change for change in difference.changed}
     assert changes["A"].arrival == "older"
     assert (changes["A"].tags_added, changes["A"].tags_removed) == ((), ("Marked",))
     assert changes["B"].arrival == "updated"
@@ -425,12 +425,12 @@ def test_a_kind_with_the_frame_can_replace_an_imported_one(tmp_path: Path, proje
 def test_a_deck_keeps_its_name(name: str, tmp_path: Path, project: Path, learner: Learner) -> None:
     old = make_package(tmp_path, name, f"{name}::ä: {name}")
     learner.import_package(old)
-    decks = {each.name for each in learner.col.decks.all_names_and_ids()}
+    decks = {deck.name for deck in learner.col.decks.all_names_and_ids()}
     run_import(old)
     new = run_build(project)
     assert compare_packages(old, new).is_empty
     learner.import_package(new)
-    assert {each.name for each in learner.col.decks.all_names_and_ids()} == decks
+    assert {deck.name for deck in learner.col.decks.all_names_and_ids()} == decks
 
 
 @pytest.mark.parametrize(

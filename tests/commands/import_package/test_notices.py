@@ -48,11 +48,11 @@ def contents(*notes: PackedNote, **changes: object) -> ImportedContents:
     kept = notes or (FRANCE, ITALY)
     media = {"flag.png": PackedMedia(1, "a1"), "_paper.png": PackedMedia(1, "b2")}
     healthy = ImportedContents(
-        package=Package(Path("old.apkg"), {each.guid: each for each in kept}, {1: NOTE_TYPE}, {}, media),
+        package=Package(Path("old.apkg"), {note.guid: note for note in kept}, {1: NOTE_TYPE}, {}, media),
         left_out={},
         notes=kept,
         altered=(),
-        ordinals={each.guid: frozenset(each.decks) for each in kept},
+        ordinals={note.guid: frozenset(note.decks) for note in kept},
         kinds=(KIND,),
         media={"flag.png": "a1", "_paper.png": "b2"},
     )

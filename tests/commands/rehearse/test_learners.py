@@ -33,15 +33,15 @@ def difference(capitals: Path, tmp_path_factory: pytest.TempPathFactory) -> Diff
 
 
 def profile(key: str, difference: Difference) -> LearnerProfile:
-    (wanted,) = (each for each in list_students(difference) if each.key == key)
+    (wanted,) = (profile for profile in list_students(difference) if profile.key == key)
     return wanted
 
 
 def test_the_learners_are_the_same_for_every_release(difference: Difference) -> None:
-    assert [each.key for each in list_students(difference)] == [
+    assert [profile.key for profile in list_students(difference)] == [
         *("studied", "wrote-before", "wrote-after", "arranged", "renamed", "presets")
     ]
-    assert [each.key for each in list_students(difference) if each.presets] == ["presets"]
+    assert [profile.key for profile in list_students(difference) if profile.presets] == ["presets"]
 
 
 @pytest.mark.parametrize("key", ["studied", "presets"])
@@ -115,10 +115,10 @@ def test_a_renamed_deck_has_another_name(difference: Difference, studied: Learne
 
 
 def test_merging_is_rehearsed_where_a_note_type_breaks(difference: Difference, studied: Learner) -> None:
-    (note_type,) = {each.note_type.id: each.note_type for each in difference.new.notes.values()}.values()
+    (note_type,) = {note.note_type.id: note.note_type for note in difference.new.notes.values()}.values()
     grown = replace(note_type, fields=(*note_type.fields, PackedField("River", None)))
     notes = {
-        guid: replace(each, note_type=grown, fields=(*each.fields, "")) for guid, each in difference.new.notes.items()
+        guid: replace(note, note_type=grown, fields=(*note.fields, "")) for guid, note in difference.new.notes.items()
     }
     breaking = compare(difference.old, replace(difference.new, notes=notes, note_types={grown.id: grown}))
     merged = profile("merged", breaking)

@@ -40,7 +40,7 @@ def promises_by_learner(rehearsal: Rehearsal) -> dict[str, set[Promise]]:
 
 
 def messages(rehearsal: Rehearsal) -> str:
-    return "\n".join(each.message for each in rehearsal.broken)
+    return "\n".join(promise.message for promise in rehearsal.broken)
 
 
 @pytest.fixture
@@ -291,7 +291,7 @@ BREAKING = [
     ),
     Breaking(
         "a field more",
-        replace(LATER, fields=("Front", "Back", "River"), notes=tuple((*each, "") for each in STOCK.notes)),
+        replace(LATER, fields=("Front", "Back", "River"), notes=tuple((*fields, "") for fields in STOCK.notes)),
         everyone("conflict", "note type"),
         "Notes of the note type “Capital” are no longer updated, because it gained the field “River”.",
     ),
@@ -330,7 +330,7 @@ BREAKING = [
     ),
     Breaking(
         "a field more, and words in it",
-        replace(LATER, fields=("Front", "Back", "River"), notes=tuple((*each, "Seine") for each in STOCK.notes)),
+        replace(LATER, fields=("Front", "Back", "River"), notes=tuple((*fields, "Seine") for fields in STOCK.notes)),
         {"merged": {"update"}},
         "“France” changed, but the learner does not get the change",
     ),

@@ -97,18 +97,18 @@ def test_the_description_in_anki_says_which_release_it_is(deck: Path, learner: L
     edit(deck / "deck.yaml", "name: Capitals\n", "name: Capitals\nlink: https://example.org/capitals\n")
     first = build_and_release(deck, "1.0.0", clock)
     learner.import_package(first)
-    found = learner.col.decks.by_name("Capitals")
-    assert found is not None
-    assert found["desc"] == "https://example.org/capitals\n\nVersion 1.0.0 of 2026-11-19."
+    deck_in_anki = learner.col.decks.by_name("Capitals")
+    assert deck_in_anki is not None
+    assert deck_in_anki["desc"] == "https://example.org/capitals\n\nVersion 1.0.0 of 2026-11-19."
     # What is built from the very same sources is that release; what is built later is not.
     run_build(deck)
     assert (deck.parent / "dist/capitals.apkg").read_bytes() == first.read_bytes()
     edit(deck / "cards.yaml", "Lyon", "Paris")
     run_build(deck)
     learner.import_package(deck.parent / "dist/capitals.apkg")
-    found = learner.col.decks.by_name("Capitals")
-    assert found is not None
-    assert found["desc"].endswith("A draft made after version 1.0.0.")
+    deck_in_anki = learner.col.decks.by_name("Capitals")
+    assert deck_in_anki is not None
+    assert deck_in_anki["desc"].endswith("A draft made after version 1.0.0.")
 
 
 def test_a_second_release_brings_what_its_notes_say_and_nothing_else(
@@ -289,7 +289,7 @@ def test_recommended_settings_come_with_the_tick_and_only_then(
     edit(deck / "deck.yaml", "new-cards-a-day: 7", "new-cards-a-day: 9")
     second = build_and_release(deck, "1.1.0", clock)
     learner.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(second), options=options))
-    assert 9 in {each["new"]["perDay"] for each in learner.col.decks.all_config()}
+    assert 9 in {preset["new"]["perDay"] for preset in learner.col.decks.all_config()}
 
 
 def settings(learner: Learner) -> dict[str, Any]:
