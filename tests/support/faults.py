@@ -1,0 +1,116 @@
+"""Runs commands in which one system call fails, or in place of which the process is killed.
+
+The library `faults.c` is preloaded into one long-lived process, which forks for each run: a run takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+SOURCE: Final = Path(__file__).with_suffix(".c")
+KILL: Final = 0
+"""In place of an error's number: the process is killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The result of one run of the command line."""
+
+    code: int
+    """The exit code; negative for a signal."""
+    output: str
+    """What it printed, to both streams."""
+    calls: tuple[str, ...]
+    """The system calls about files in the folder, if none was to fail: `write /dist/capitals.apkg`."""
+
+
+def compile_library(folder: Path) -> Path | None:
+    """Compile the library into a folder; None if this computer can't compile or preload it."""
+    compiler = shutil.which("cc")
+    if compiler is None or sys.platform != "linux":
+        return None
+    library = folder / "faults.so"
+    command = [compiler, "-shared", "-fPIC", "-O1", "-w", "-o", library, SOURCE, "-ldl"]
+    return library if subprocess.run(command, capture_output=True).returncode == 0 else None
+
+
+class FaultyRunner:
+    """A process that runs commands with faults."""
+
+    def __init__(self, library: Path) -> None:
+        environment = {**os.environ, "LD_PRELOAD": str(library), "NO_COLOR": "1"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, library],
+            env=environment,
+            cwd=SOURCE.parent.parent.parent,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, folder: Path, arguments: list[str], now: int, *, at: int = 0, error: int = KILL) -> Run:
+        """Run a command in a folder; `now` is the time in seconds since 1970.
+
+        The call number `at` about a file in the folder fails with the number `error`; none if `at` is 0.
+        """
+        assert self._process.stdin
+        assert self._process.stdout
+        job = {"folder": str(folder), "arguments": arguments, "now": now, "at": at, "error": error}
+        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.flush()
+        answer = json.loads(self._process.stdout.readline())
+        return Run(answer["code"], answer["output"], tuple(answer["calls"]))
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
+def _serve(library: str) -> None:
+    from deck_builder.cli import main as cli
+    from deck_builder.commands.check import check  # noqa: F401  each fork has it then
+
+    faults = ctypes.CDLL(library)
+    faults.fault_calls.restype = ctypes.c_char_p
+    for line in sys.stdin:
+        job = json.loads(line)
+        reader, writer = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.dup2(writer, 1)
+            os.dup2(writer, 2)
+            os.chdir(job["folder"])
+            time.time = lambda now=job["now"]: float(now)  # type: ignore[misc]
+            faults.fault_arm(os.fsencode(job["folder"]), job["at"], job["error"])
+            code = 0
+            try:
+                cli.main(job["arguments"], standalone_mode=True)
+            except SystemExit as end:
+                code = int(end.code or 0)
+            except BaseException:  # noqa: BLE001  whatever it is, the test looks for its traceback
+                sys.excepthook(*sys.exc_info())
+                code = 70
+            calls = faults.fault_calls().decode()
+            faults.fault_arm(b"", 0, 0)
+            print(f"\0{calls}", end="", flush=True)
+            sys.stderr.flush()
+            os._exit(code)
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            text = pipe.read().decode(errors="replace")
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        output, _, calls = text.partition("\0")
+        print(json.dumps({"code": code, "output": output, "calls": calls.splitlines()}), flush=True)
+
+
+if __name__ == "__main__":
+    _serve(sys.argv[1])
