@@ -63,6 +63,9 @@ TESTED_ELSEWHERE: Final = {
     "R808": ("is an error of `release`", "commands/release/test_gate.py"),
     "R809": ("is a warning of `release`", "commands/release/test_gate.py"),
     "R810": ("is an error of `release`", "commands/release/test_gate.py"),
+    "R821": ("needs a clock that is wrong", "build/test_clock.py"),
+    "R822": ("needs a clock that is wrong", "build/test_clock.py"),
+    "R823": ("needs a clock that is wrong", "build/test_clock.py"),
     "T407": ("is about the HTML of imported notes", "content/test_raw_html.py"),
 }
 """Codes that no folder on disk can have by itself: the reason, and the file below tests/ that tests the code."""

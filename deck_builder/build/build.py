@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.write_errors import reporting_write_errors
@@ -14,7 +15,7 @@ from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.files import have_same_bytes, put_in_place
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
-from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second
+from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second, reset_future_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,21 +70,30 @@ class Draft:
     """The media files that are in the package, on disk."""
 
 
-def build(folder: Path, out: Path, now: int, problems: Problems, *, locked: bool = False) -> Built | None:
+def build(
+    folder: Path, out: Path, now: int, problems: Problems, *, locked: bool = False, after_wrong_clock: bool = False
+) -> Built | None:
     """Build the deck in `folder` into `out/<deck>.apkg`; None, with all as it was, if a problem is an error.
 
     `now`, in seconds since 1970, becomes the time of new and changed content. With `locked`, `deck.lock` is not
-    written, and it is an error if it is not up to date.
+    written, and it is an error if it is not up to date. `after_wrong_clock` is as for `reset_future_times`.
     """
     opened = open_deck(folder, out, problems)
     if opened is None:
         return None
     deck, lock = opened
+    latest = find_latest_second(deck, now)
+    if after_wrong_clock:
+        lock = reset_future_times(lock, latest)
+    else:
+        report_future_release(deck, lock, now, problems)
     target = out / f"{deck.id}.apkg"
     with (
         reporting_write_errors(target, problems),
-        draft_package(deck, lock, now, target, problems) as draft,
+        draft_package(deck, lock, latest, target, problems) as draft,
     ):
+        if draft and latest < now and (draft.built.new or draft.built.changed or draft.lock.kinds != lock.kinds):
+            report_clock_ahead(deck, now, latest, problems)
         if draft is None or (locked and not is_up_to_date(draft.lock, folder / LOCK_FILE, problems)):
             return None
         if not locked:  # before the package: nobody may have a package that the lock does not know

@@ -83,6 +83,14 @@ def list_uncommitted_files(deck_folder: Path, packages: Path) -> tuple[str, ...]
     return tuple(name for name in uncommitted if not (top / name).resolve().is_relative_to(built))
 
 
+def read_commit_second(deck_folder: Path) -> int:
+    """Return when the last commit was made, in seconds since 1970; 0 without version control or commits."""
+    try:
+        return int(_run_git(deck_folder, "log", "-1", "--format=%ct"))
+    except (InputError, ValueError):
+        return 0
+
+
 def list_hidden_files(deck_folder: Path) -> dict[Path, str]:
     """List the files of a deck and its media that git is told not to look at, each with the reason in words.
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from deck_builder.lock.model import Release, RetiredCard
+from deck_builder.lock.model import LockedCard, LockedKind, Release, RetiredCard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from deck_builder.lock.model import Lock, LockedCard, LockedKind
+    from deck_builder.lock.model import Lock
+
+_DAY: Final = 86_400
+"""In seconds. A time so much later than the clock was written by a clock that was wrong, then or now."""
+
+_BEFORE_ANKI: Final = 1_000_000_000
+"""A second in 2001: what counts from then is older than anything that a learner wrote."""
+
+_Entry = TypeVar("_Entry", LockedCard, LockedKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +36,14 @@ class PlannedRelease:
     since: int
     """The second, since 1970, of the newest release that all learners of a last release had; 0 before the first."""
     at: int
-    """The second of this release, since 1970: newer than everything in the lock."""
+    """The second of this release, since 1970: newer than everything that learners have."""
+    now: int
+    """The second by the clock. It is `at`, unless an earlier release counts from a time in the future."""
 
     def time_of(self, entry: LockedCard | LockedKind) -> int:
         """The time of a card or note type in this release; `entry` is its entry in the lock before it."""
+        if entry.released is None:  # nobody has it, so it need not be newer than anything
+            return self.now
         return self.at if entry.has_changed or entry.mod > self.since else entry.mod
 
 
@@ -97,10 +109,35 @@ def _list_ancestors(digest: str, parents: Mapping[str, tuple[str, ...]]) -> set[
 
 
 def plan_release(lock: Lock, version: str, date: str, now: int) -> PlannedRelease:
-    """Plan a release of what the lock holds; `now` is in seconds since 1970."""
+    """Plan a release of what the lock holds; `now` is in seconds since 1970.
+
+    What a draft had from a time in the future, by a clock that was wrong then, gets the time `now`.
+    """
     mods = [*(card.mod for card in lock.cards.values()), *(kind.mod for kind in lock.kinds.values())]
-    second = max(now, find_last_second(lock.releases) + 1, *mods)
-    return PlannedRelease(version, date, find_common_second(lock.releases), second)
+    last = find_last_second(lock.releases)
+    at = max(now, last + 1, *(mod for mod in mods if mod <= now + _DAY))
+    is_last_in_future = last > now + _DAY
+    return PlannedRelease(version, date, find_common_second(lock.releases), at, now if is_last_in_future else at)
+
+
+def reset_future_times(lock: Lock, now: int) -> Lock:
+    """The lock after a release with a clock that was in the future; `now` is in seconds since 1970.
+
+    What learners have is from the future. What has not changed since then gets the time of the release before: it is
+    then older than what learners write themselves, and Anki leaves their words alone. What changes must still be
+    newer than what they have.
+    """
+    before = [release.at for release in lock.releases if release.at <= now]
+    past = max(before, default=_BEFORE_ANKI) + 1
+    return replace(
+        lock,
+        cards={key: _reset(card, past, now) for key, card in lock.cards.items()},
+        kinds={key: _reset(kind, past, now) for key, kind in lock.kinds.items()},
+    )
+
+
+def _reset(entry: _Entry, past: int, now: int) -> _Entry:
+    return replace(entry, mod=past) if entry.mod > now + _DAY and not entry.has_changed else entry
 
 
 def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:

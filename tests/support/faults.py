@@ -39,7 +39,7 @@ def compile_library(folder: Path) -> Path | None:
     if compiler is None or sys.platform != "linux":
         return None
     library = folder / "faults.so"
-    command = [compiler, "-shared", "-fPIC", "-O1", "-w", "-o", library, SOURCE, "-ldl"]
+    command: list[str | Path] = [compiler, "-shared", "-fPIC", "-O1", "-w", "-o", library, SOURCE, "-ldl"]
     return library if subprocess.run(command, capture_output=True).returncode == 0 else None
 
 

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 @click.argument("decks", nargs=-1, metavar="[DECK]...")
 @out_option("The folder to write the packages to.")
 @click.option("--locked", is_flag=True, help="Fail if `deck.lock` would change. For builds of a released deck.")
-def command(decks: tuple[str, ...], out: Path, locked: bool) -> None:
+@click.option(
+    "--after-wrong-clock",
+    is_flag=True,
+    help="After a release with a clock in the future: let unchanged cards count from the past again.",
+)
+def command(decks: tuple[str, ...], out: Path, locked: bool, after_wrong_clock: bool) -> None:
     """Build an Anki package of each DECK.
 
     DECK is a folder with a `deck.yaml`, or the name of such a folder under `cards/`. Without DECK, every deck under
@@ -38,7 +43,9 @@ def command(decks: tuple[str, ...], out: Path, locked: bool) -> None:
     for folder in find_decks(decks):
         problems = Problems()
         before = FilesBefore(folder / LOCK_FILE, out.absolute())
-        built = build(folder, out.absolute(), int(time.time()), problems, locked=locked)
+        built = build(
+            folder, out.absolute(), int(time.time()), problems, locked=locked, after_wrong_clock=after_wrong_clock
+        )
         if built and (other := built_from.setdefault(built.package.name, folder)) != folder:
             message = f"`{show_path(other)}` has the same id, and its package was just overwritten"
             problems.add("D221", message, Place(folder / "deck.yaml"))

@@ -93,7 +93,8 @@ def _notes_in_lock(package: Package, lock: Lock) -> dict[str, PackedNote]:
 def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
     """Whether a package holds the notes that the lock knows of a release, each with the same `mod`.
 
-    A card with a newer `mod` than the release has changed since, or was retired and brought back.
+    A card with a newer `mod` than the release has changed since, or was retired and brought back. One with an older
+    `mod` than in the package was reset after a wrong clock, see `reset_future_times`.
     """
     versions = [release.version for release in lock.releases]
     until = set(versions[: versions.index(release.version) + 1])
@@ -101,8 +102,7 @@ def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
     known += [retired.card for retired in lock.retired.values() if retired.version not in until]
     mods = {note.guid: note.mod for note in package.notes.values()}
     return mods.keys() <= {card.guid for card in known} and all(
-        mods.get(card.guid) == card.mod if card.mod <= release.at else mods.get(card.guid, 0) <= release.at
-        for card in known
+        (card.mod if card.mod <= release.at else 0) <= mods.get(card.guid, 0) <= release.at for card in known
     )
 
 

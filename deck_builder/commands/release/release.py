@@ -9,11 +9,11 @@ from __future__ import annotations
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deck_builder.build.build import draft_package, put_package
+from deck_builder.build.clock import format_day, may_release_now, report_future_release
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.check.checks import DeckChecks
@@ -81,11 +81,17 @@ def release(
     checks = DeckChecks(deck, problems)
     target = out / f"{deck.id}-{version}.apkg"
     refusals = problems.fork()  # shown after what the check finds, and only if that is no error
-    may_write = lock is not None and may_release(deck, lock, version, out, refusals) and _is_free(target, refusals)
+    may_write = (
+        lock is not None
+        and may_release(deck, lock, version, out, refusals)
+        and may_release_now(deck, now, refusals)
+        and _is_free(target, refusals)
+    )
     if lock is None or not may_write:
         _check_cards(deck, lock, out, now, checks)
         _report_refusals(refusals, problems, errors_before)
         return None
+    report_future_release(deck, lock, now, refusals)
     planned = _plan(lock, version, now)
     with (
         reporting_write_errors(target, problems),
@@ -153,7 +159,7 @@ def _plan(lock: Lock, version: str, now: int) -> PlannedRelease | None:
     """The release to make; None if the last release is made again."""
     if lock.last_release and lock.last_release.version == version:
         return None
-    return plan_release(lock, version, datetime.fromtimestamp(now, UTC).date().isoformat(), now)
+    return plan_release(lock, version, format_day(now), now)
 
 
 def _lock_after(

@@ -159,4 +159,35 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         good=example(FRANCE, "$ deck-builder build .", "$ deck-builder release . 1.0.0"),
     ),
+    warning(
+        "R821",
+        "clock-ahead",
+        "Notes that count from a day in the future are newer than what learners write on them, so each later release "
+        "overwrites it. Nothing in the deck is as new as the clock says, so the clock may be wrong.",
+        "Set the clock of this computer. If it is right, there is nothing to do: a release counts from its own time.",
+        bad=example(FRANCE, "$ touch -d '3 days ago' *.yaml && deck-builder build ."),
+        good=example(FRANCE, "$ deck-builder build ."),
+    ),
+    error(
+        "R822",
+        "clock-far-ahead",
+        "A release that counts from the future makes every later release overwrite what learners write on their notes. "
+        "The clock is more than a year ahead of the newest file and the newest commit of the deck.",
+        "Set the clock of this computer. If it is right, save `deck.yaml` anew or make a commit "
+        "(`git commit --allow-empty -m 'Next release'`), and release again.",
+        bad=example(
+            FRANCE, "$ deck-builder build .", "$ touch -d '2 years ago' *.yaml && deck-builder release . 1.0.0"
+        ),
+        good=example(FRANCE, *_COMMITTED, "$ deck-builder release . 1.0.0"),
+    ),
+    warning(
+        "R823",
+        "release-in-the-future",
+        "A release was made with a clock in the future, or this computer's clock is slow. Learners of such a release "
+        "have notes that are newer than what they write, so each later release overwrites it.",
+        "If nobody has that release, take the `deck.lock` before it back from version control. If learners have it, "
+        "run `deck-builder build --after-wrong-clock` once.",
+        bad=example(*_RELEASED, """$ sed -i 's/"at": [0-9]*/"at": 4070908800/' deck.lock && deck-builder build ."""),
+        good=example(*_RELEASED, "$ deck-builder build ."),
+    ),
 )
