@@ -86,7 +86,7 @@ def list_uncommitted_files(deck_folder: Path, packages: Path) -> tuple[str, ...]
 def read_commit_second(deck_folder: Path) -> int:
     """Return when the last commit was made, in seconds since 1970; 0 without version control or commits."""
     try:
-        return int(_run_git(deck_folder, "log", "-1", "--format=%ct"))
+        return int(run_git(deck_folder, "log", "-1", "--format=%ct"))
     except (InputError, ValueError):
         return 0
 

@@ -165,7 +165,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "Notes that count from a day in the future are newer than what learners write on them, so each later release "
         "overwrites it. Nothing in the deck is as new as the clock says, so the clock may be wrong.",
         "Set the clock of this computer. If it is right, there is nothing to do: a release counts from its own time.",
-        bad=example(FRANCE, "$ touch -d '3 days ago' *.yaml && deck-builder build ."),
+        bad=example(FRANCE, "$ touch -d '3 days ago' *.yaml", "$ deck-builder build ."),
         good=example(FRANCE, "$ deck-builder build ."),
     ),
     error(
@@ -176,7 +176,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "Set the clock of this computer. If it is right, save `deck.yaml` anew or make a commit "
         "(`git commit --allow-empty -m 'Next release'`), and release again.",
         bad=example(
-            FRANCE, "$ deck-builder build .", "$ touch -d '2 years ago' *.yaml && deck-builder release . 1.0.0"
+            FRANCE, "$ deck-builder build .", "$ touch -d '2 years ago' *.yaml", "$ deck-builder release . 1.0.0"
         ),
         good=example(FRANCE, *_COMMITTED, "$ deck-builder release . 1.0.0"),
     ),
@@ -187,7 +187,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "have notes that are newer than what they write, so each later release overwrites it.",
         "If nobody has that release, take the `deck.lock` before it back from version control. If learners have it, "
         "run `deck-builder build --after-wrong-clock` once.",
-        bad=example(*_RELEASED, """$ sed -i 's/"at": [0-9]*/"at": 4070908800/' deck.lock && deck-builder build ."""),
+        bad=example(*_RELEASED, """$ sed -i 's/"at": [0-9]*/"at": 4070908800/' deck.lock""", "$ deck-builder build ."),
         good=example(*_RELEASED, "$ deck-builder build ."),
     ),
 )
