@@ -16,7 +16,7 @@ from deck_builder.content.comparing import fold_name
 from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
-from deck_builder.deck.model import RETIRED_FIELD, RETIRED_KEY, Field, FieldText, Kind, Template
+from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY, Field, FieldText, Kind, Template
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
@@ -35,9 +35,6 @@ KEYS_BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "ignore")
 KEYS_AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
 CARD_KEYS: Final = (*KEYS_BEFORE_FIELDS, *KEYS_AFTER_FIELDS)
 """The keys that a card of any kind may have, in the order of a tidy file. No field may have one of them."""
-
-COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
-"""The fields that every note type has besides those of its kind: the name in Anki, by key."""
 
 MODE_KEY: Final = "mode"
 """The key beside `shapes` that says whether a card hides one shape or all."""

@@ -27,6 +27,9 @@ EVIDENCE: Final = (
 )
 """How good the evidence for a card's answer is, from textbook knowledge to a plausible view that nobody can test."""
 
+COMMON_FIELDS: Final = {"evidence": "Evidence", "sources": "Sources"}
+"""The fields that every note type has besides those of its kind: the name in Anki, by key."""
+
 RETIRED_FIELD: Final = "Retired"
 RETIRED_KEY: Final = "retired"
 """The field that every note type has so that a note can be retired one day: its name in Anki, and its key."""

@@ -125,7 +125,8 @@ def _share(one: Tokens, other: Tokens, frequency: Counter[str]) -> float:
 
 
 def _weigh(tokens: Iterable[str], frequency: Counter[str]) -> float:
-    return sum(1 / max(1, frequency[token]) ** 2 for token in tokens)
+    """The weight of some tokens. One that no card had before weighs little: it is what an edit has added."""
+    return sum(1 / (frequency[token] or 2) ** 2 for token in tokens)
 
 
 class MovedGap(NamedTuple):

@@ -62,7 +62,7 @@ def _find_moved_gaps(
     for known in lock.cards.values():
         card_id = by_guid.get(known.guid, "")
         kind = deck.kinds.get(known.kind)
-        if not card_id or not known.released or not (kind and _has_text_with_gaps(kind)):
+        if not card_id or not known.released or not (kind and has_text_with_gaps(kind)):
             continue
         old, now = list_gap_hashes(known.learners_texts), list_gap_hashes(changed[card_id])
         gone = {number: text for text, number in known.gone_gaps}
@@ -71,7 +71,8 @@ def _find_moved_gaps(
     return found
 
 
-def _has_text_with_gaps(kind: Kind) -> bool:
+def has_text_with_gaps(kind: Kind) -> bool:
+    """Whether authors of such cards write gaps with their numbers, as in `{{c1::…}}`."""
     return any(field.key in kind.cloze_fields and field.text in ("markdown", "plain") for field in kind.fields)
 
 
@@ -169,3 +170,9 @@ def report_moved_gaps(card: Card, used: frozenset[int], moved: Sequence[MovedGap
         message = f"the gap “{words}” has the number {first.number}, by which learners know a gap that is gone"
     hint = f"Learners' progress belongs to the number. Write `{key}: {quote(corrected)}`. {_MEANT.format('L623')}"
     problems.add("L623", message, card.place_of(key), hint=hint, card=card.id)
+
+
+def report_switched_off(card: Card, name: str, problems: Problems) -> None:
+    """Report a card that learners have and that the deck no longer makes of this entry; `name` is its name in Anki."""
+    message = f"learners have the card “{name}” of `{card.id}`, and it is empty from now on"
+    problems.add("L625", message, card.place, card=card.id)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.kinds import COMMON_FIELDS, SPARE_FIELD
-from deck_builder.deck.model import RETIRED_FIELD, RETIRED_KEY
+from deck_builder.deck.kinds import SPARE_FIELD
+from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY
 from deck_builder.lock.ids import make_id
 from deck_builder.lock.model import LockedKind, LockedSlot
 

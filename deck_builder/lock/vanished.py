@@ -14,9 +14,8 @@ from deck_builder.content.plain_text import fill_gaps, to_plain_text
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import extract_deck
-from deck_builder.deck.kinds import COMMON_FIELDS
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.model import Card, Deck, Gaps, Picture
+from deck_builder.deck.model import COMMON_FIELDS, Card, Deck, Gaps, Picture
 from deck_builder.lock.lock_file import locate_key
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError

@@ -154,7 +154,11 @@ def describe_facts(change: NoteChange) -> Iterator[str]:
         yield f"{format_count(len(change.cards_added), 'new card')}: {_quote_cards(change.new, change.cards_added)}"
     if change.cards_left:
         cards = f"{format_count(len(change.cards_left), 'empty card')}: {_quote_cards(change.old, change.cards_left)}"
-        yield f"{cards}; Tools › Empty Cards removes {'them' if len(change.cards_left) > 1 else 'it'}"
+        them = "them" if len(change.cards_left) > 1 else "it"
+        if change.new.note_type.cloze or change.is_retired:
+            yield f"{cards}; Tools › Empty Cards removes {them}"
+        else:  # a card that was switched off may be switched on again one day
+            yield f"{cards}; if you want to keep {them} and the progress, do not use Tools › Empty Cards"
 
 
 def list_moves(change: NoteChange, difference: Difference) -> tuple[tuple[str, str], ...]:

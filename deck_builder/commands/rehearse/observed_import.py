@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from deck_builder.commands.rehearse.state import CardKey
+from deck_builder.lock.moved_between_packages import NOTHING_MOVED
 from deck_builder.packages.compare import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from deck_builder.commands.rehearse.state import CollectionState, ImportLog
+    from deck_builder.lock.moved_between_packages import MovedContent
     from deck_builder.packages.compare import Difference, NoteChange
 
 Outcome = Literal["new", "updated", "skipped", "conflict"]
@@ -65,6 +67,9 @@ class ObservedImport:
     """What this newcomer sees is wrong."""
     taken_back: frozenset[str] = frozenset()
     """Guids of notes that may be sent again although they hold the same as in the old package."""
+
+    moved: MovedContent = NOTHING_MOVED
+    """What the new package has under another identity than the learner knows it by."""
 
     @property
     def is_newcomers(self) -> bool:

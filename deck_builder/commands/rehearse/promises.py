@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.content.plain_text import remove_hash
+from deck_builder.packages.compare import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,6 +73,7 @@ def find_broken_promises(observed: ObservedImport) -> tuple[BrokenPromise, ...]:
         *_check_untouched_notes(observed),
         *_check_own_words(observed),
         *_check_schedules(observed),
+        *_check_questions(observed),
         *_check_cards(observed),
         *_check_note_types(observed),
         *_check_media(observed),
@@ -174,6 +176,23 @@ def _check_schedules(observed: ObservedImport) -> Iterator[BrokenPromise]:
             pairs = zip(before._fields, before, after, strict=True)
             changes = ", its ".join(f"{name} was {was} and is {now}" for name, was, now in pairs if was != now)
             yield BrokenPromise("schedule", f"{title}: its {changes}.", key.guid)
+
+
+def _check_questions(observed: ObservedImport) -> Iterator[BrokenPromise]:
+    """Find cards whose interval was learned on another question."""
+    moved = observed.moved
+    other_notes = {guid for card in moved.cards for guid in (card.holder, card.owner)}
+    for key in sorted(observed.before.cards):
+        if key.guid not in observed.difference.new.notes or observed.outcome(key.guid) != "updated":
+            continue
+        title = observed.card_title(key)
+        if key.guid in other_notes:
+            before = title_of(observed.difference.old.notes[key.guid], 60)
+            yield BrokenPromise(
+                "schedule", f"{title}: the interval was learned on another question, “{before}”.", key.guid
+            )
+        elif any(gap.number == key.ordinal + 1 for gap in moved.gaps.get(key.guid, ())):
+            yield BrokenPromise("schedule", f"{title}: the interval was learned on another gap of the note.", key.guid)
 
 
 def _check_cards(observed: ObservedImport) -> Iterator[BrokenPromise]:

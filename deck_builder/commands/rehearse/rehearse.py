@@ -27,6 +27,7 @@ from deck_builder.commands.rehearse.observed_import import ObservedImport, Visib
 from deck_builder.commands.rehearse.promises import BrokenPromise, find_broken_promises, report_failed_import
 from deck_builder.commands.rehearse.remarks import list_cleanup_remarks, list_remarks
 from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal, make_failed_result, summarize_learner
+from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.packages.compare import compare
 from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deck_builder.commands.rehearse.state import CollectionState, ImportLog
+    from deck_builder.lock.moved_between_packages import MovedContent
     from deck_builder.packages.compare import Difference
     from deck_builder.packages.model import Package
 
@@ -56,6 +58,8 @@ class _Stage:
     """What the newcomer sees is wrong."""
     taken_back: frozenset[str]
     """Guids of notes that may be sent again unchanged."""
+    moved: MovedContent
+    """What the new package has under another identity than learners know it by."""
 
 
 def rehearse(
@@ -141,9 +145,10 @@ def _import_as_newcomer(
 ) -> _Stage | BrokenPromise:
     """Import the new package into an empty collection: the measure for everybody else."""
     learner = Learner(folder)
+    moved = find_moved_content(difference)
     try:
         _restore_note_times(learner, learner.import_package(new), difference.new)
-        return _Stage(difference, new, learner.read_state(), _find_faults(learner, difference), taken_back)
+        return _Stage(difference, new, learner.read_state(), _find_faults(learner, difference), taken_back, moved)
     except AnkiException as error:
         return report_failed_import("new", str(error))
     finally:
@@ -212,6 +217,7 @@ def _import_and_observe(learner: Learner, profile: LearnerProfile, stage: _Stage
         newcomer=stage.newcomer,
         newcomer_faults=stage.newcomer_faults,
         taken_back=stage.taken_back,
+        moved=stage.moved,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, LOCK_FILE, REFERENCES_FILE
 from deck_builder.deck.git import (
     find_branch,
@@ -14,6 +15,9 @@ from deck_builder.deck.git import (
     list_hidden_files,
     list_uncommitted_files,
 )
+from deck_builder.lock.moved_between_packages import read_gaps
+from deck_builder.lock.moved_content import MovedCard
+from deck_builder.lock.moved_texts import has_text_with_gaps, report_moved_cards, report_moved_gaps, report_switched_off
 from deck_builder.lock.unknown_packages import list_unknown_packages
 from deck_builder.lock.versions import parse_precedence
 from deck_builder.packages.compare import Difference, NoteChange, title_of
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
+    from deck_builder.lock.moved_between_packages import MovedContent
 
 _MOST_NAMED: Final = 5
 """How many notes or files a message names."""
@@ -129,6 +134,37 @@ def check_difference(deck: Deck, lock: Lock, difference: Difference, problems: P
     if left := [note for note in difference.left_out if note.guid not in gone]:
         titles = _join(tuple(f"“{title_of(note, 40)}”" for note in left))
         problems.add("R806", f"these notes were released and are not retired: {titles}", here)
+
+
+def check_moved_content(
+    deck: Deck, lock: Lock, moved: MovedContent, difference: Difference, problems: Problems
+) -> None:
+    """Report what learners know by another id or gap number, and each card that the deck no longer makes of a note.
+
+    A build finds the same, but for texts that have moved and were edited at once, and for a lock without their hashes.
+    """
+    ids = {card.guid: card_id for card_id, card in lock.cards.items()}
+    left = [change for change in difference.changed if change.cards_left and not change.new.note_type.cloze]
+    left = [change for change in left if not change.is_retired and change.new.guid in ids]
+    holders = [
+        MovedCard(ids[card.holder], ids.get(card.owner, card.owner)) for card in moved.cards if card.holder in ids
+    ]
+    if not (holders or moved.gaps or left):
+        return
+    wanted = {card.holder for card in holders} | {ids[guid] for guid in moved.gaps if guid in ids}
+    wanted |= {ids[change.new.guid] for change in left}
+    cards = {card.id: card for card in read_cards(deck, Problems()) if card.id in wanted}
+    guids = {card_id: guid for guid, card_id in ids.items()}
+    report_moved_cards(holders, cards, guids, lock, problems)
+    for guid, gaps in moved.gaps.items():
+        card = cards.get(ids.get(guid, ""))
+        if card and card.id not in {holder.holder for holder in holders} and has_text_with_gaps(card.kind):
+            report_moved_gaps(card, frozenset(read_gaps(difference.old.notes[guid])), gaps, problems)
+    for change in left:
+        names = change.new.note_type.templates
+        for ordinal in change.cards_left:
+            name = names[ordinal].name if ordinal < len(names) else str(ordinal + 1)
+            report_switched_off(cards[ids[change.new.guid]], name, problems)
 
 
 def _join_titles(changes: list[NoteChange] | tuple[NoteChange, ...]) -> str:

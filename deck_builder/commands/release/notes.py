@@ -11,6 +11,7 @@ from deck_builder.commands.diff.sentences import group_by_subdeck, kind_of, list
 from deck_builder.content.safety import ALLOWABLE
 from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.lock.model import ADOPTED
+from deck_builder.lock.moved_between_packages import NOTHING_MOVED, MovedContent
 from deck_builder.packages.compare import title_of
 from deck_builder.problems.wording import format_count
 
@@ -58,8 +59,10 @@ def find_advice(deck: Deck, lock: Lock, difference: Difference) -> Advice:
     )
 
 
-def make_release_notes(deck: Deck, lock: Lock, difference: Difference, advice: Advice) -> str:
-    """The notes of the last release of `lock`."""
+def make_release_notes(
+    deck: Deck, lock: Lock, difference: Difference, advice: Advice, moved: MovedContent = NOTHING_MOVED
+) -> str:
+    """The notes of the last release of `lock`. `moved` is what asks something else than learners have learned."""
     release = lock.releases[-1]
     paragraphs = [f"# {escape_markdown(deck.name)} {release.version}", f"Released on {release.date}."]
     paragraphs += [_WARNINGS[word] for word in ALLOWABLE if word in deck.allow]
@@ -68,7 +71,8 @@ def make_release_notes(deck: Deck, lock: Lock, difference: Difference, advice: A
         paragraphs += _list_titles(difference.added, difference)
         paragraphs += _how_to_import(Advice(rename=advice.rename, preset=advice.preset))
     else:
-        paragraphs.append(_summarize(lock, difference))
+        paragraphs.append(_summarize(lock, difference, moved))
+        paragraphs += _other_questions(difference, moved)
         paragraphs += _what_changed(deck, lock, difference)
         paragraphs += _how_to_import(advice)
         paragraphs += _your_own_changes(difference)
@@ -76,7 +80,7 @@ def make_release_notes(deck: Deck, lock: Lock, difference: Difference, advice: A
     return "\n\n".join(filter(None, paragraphs)) + "\n"
 
 
-def _summarize(lock: Lock, difference: Difference) -> str:
+def _summarize(lock: Lock, difference: Difference, moved: MovedContent) -> str:
     numbers = [
         (len(difference.added), "new"),
         (len(_changed_for_learners(difference)), "changed"),
@@ -88,7 +92,27 @@ def _summarize(lock: Lock, difference: Difference) -> str:
     since = "Since the package that you have" if version == ADOPTED else f"Since version {version}"
     if not counts:
         counts = "the cards look different and say the same" if _restyled(difference) else "the cards are the same"
+    if moved.cards or moved.gaps:
+        return f"{since}: {counts}. Your progress stays, but some cards ask something else now."
     return f"{since}: {counts}. Your progress stays as it is."
+
+
+def _other_questions(difference: Difference, moved: MovedContent) -> Iterator[str]:
+    """Which cards ask something else than learners have learned: the author has let that through as meant."""
+    old, new = difference.old.notes, difference.new.notes
+    guids = {guid for card in moved.cards for guid in (card.holder, card.owner)} | moved.gaps.keys()
+    lines = [
+        f"- {escape_markdown(title_of(old[guid]))}: now {escape_markdown(title_of(new[guid]))}"
+        for guid in new
+        if guid in guids and guid in old
+    ]
+    if lines:
+        yield "## Other questions"
+        yield "\n".join(lines)
+        yield (
+            "The intervals on these cards are those of the question before. If that does not suit you, select the "
+            "cards in the browser and choose *Cards › Reset*."
+        )
 
 
 def _changed_for_learners(difference: Difference) -> list[NoteChange]:

@@ -19,12 +19,18 @@ from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.release.cleanup_package import draft_cleanup_package
 from deck_builder.commands.release.earlier_packages import EarlierPackages
-from deck_builder.commands.release.gate import check_difference, check_hidden_files, may_release
+from deck_builder.commands.release.gate import (
+    check_difference,
+    check_hidden_files,
+    check_moved_content,
+    may_release,
+)
 from deck_builder.commands.release.notes import Advice, find_advice, make_release_notes
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.files import discard, put_in_place, write_beside
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import Lock
+from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.lock.releases import plan_release, record_release
 from deck_builder.packages.compare import compare
 from deck_builder.packages.limits import NO_LIMITS
@@ -197,6 +203,8 @@ def _release_draft(
         return None
     difference = compare(previous, read_package(draft.package, NO_LIMITS))
     check_difference(deck, lock, difference, problems)
+    moved = find_moved_content(difference)
+    check_moved_content(deck, lock, moved, difference, problems)
     if problems.errors > errors_before:
         return None
     advice = find_advice(deck, lock, difference)
@@ -209,7 +217,7 @@ def _release_draft(
         previous=previous.file if previous.file.parent == target.parent else None,
         difference=difference,
         advice=advice,
-        notes=make_release_notes(deck, lock, difference, advice),
+        notes=make_release_notes(deck, lock, difference, advice, moved),
         size=draft.built.size,
     )
     if not dry_run:

@@ -14,6 +14,7 @@ kind: question
 cards:
   - {id: france, question: What is the capital of France?, answer: Paris}
   - {id: norway, question: What is the capital of Norway?, answer: Oslo}"""
+_TERM: Final = "# cards.yaml\nkind: definition\ncards:\n  - {id: apex, term: Apex, definition: The highest point"
 _COMMIT: Final = "$ git init -q && git add . && git commit -qm 'First cards'"
 _RELEASED: Final = (_BUILD, "$ deck-builder release . 1.0.0")
 
@@ -279,6 +280,31 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         good=example(_TWO, *_RELEASED, _TWO),
         may_be_meant=True,
+    ),
+    warning(
+        "L625",
+        "card-switched-off",
+        "Learners keep this card with its progress, but it is empty. If they run *Tools › Empty Cards*, Anki deletes "
+        "it: should you ever switch it on again, they start anew.",
+        "Leave the card switched on if you might want it again.",
+        bad=example(
+            f"{_TERM}, both-ways: yes}}",
+            *_RELEASED,
+            _COMMIT,
+            f"{_TERM}, both-ways: no}}",
+            _BUILD,
+            "$ git commit -qam 'One way'",
+            "$ deck-builder release . 1.1.0",
+        ),
+        good=example(
+            f"{_TERM}, both-ways: no}}",
+            *_RELEASED,
+            _COMMIT,
+            f"{_TERM}, both-ways: yes}}",
+            _BUILD,
+            "$ git commit -qam 'Both ways'",
+            "$ deck-builder release . 1.1.0",
+        ),
     ),
     error(
         "L622",

@@ -12,6 +12,8 @@ from deck_builder.commands.rehearse import promises
 from deck_builder.commands.rehearse.observed_import import LearnerActions, ObservedImport, VisibleFaults
 from deck_builder.commands.rehearse.promises import find_broken_promises, report_failed_import
 from deck_builder.commands.rehearse.state import CardKey, StoredNote, StoredNoteType
+from deck_builder.lock.moved_between_packages import MovedContent
+from deck_builder.lock.moved_content import MovedCard, MovedGap
 from deck_builder.packages.compare import compare
 from deck_builder.packages.model import PackedField
 from tests.support.rehearsals import (
@@ -177,6 +179,16 @@ CASES = [
         "a card is gone",
         replace(STUDENT, after=without_card(STUDENT.after, ITALY)),
         "“Italy”: the card is gone, and with it its schedule.",
+    ),
+    Case(
+        "a note has the text of another note",
+        replace(STUDENT, moved=MovedContent(cards=(MovedCard("france", "italy"),))),
+        "“France”: the interval was learned on another question, “France”.",
+    ),
+    Case(
+        "a gap has the number of another gap",
+        replace(STUDENT, moved=MovedContent(gaps={"france": (MovedGap(1, 2),)})),
+        "“France”: the interval was learned on another gap of the note.",
     ),
     Case(
         "a card lies in another deck",

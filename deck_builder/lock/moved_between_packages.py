@@ -1,0 +1,89 @@
+"""Finds content that has moved to another identity between two packages, by the words that learners read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.cloze import list_gap_texts
+from deck_builder.content.plain_text import fill_gaps, to_plain_text
+from deck_builder.content.template import list_fields, parse_template
+from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD
+from deck_builder.lock.card_texts import normalize_text
+from deck_builder.lock.moved_content import CardContent, MovedCard, MovedGap, find_moved_cards, find_moved_gaps
+from deck_builder.problems.errors import TextError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deck_builder.packages.compare import Difference
+    from deck_builder.packages.model import PackedNote, PackedNoteType
+
+_WORD: Final = re.compile(r"\w+")
+_NO_QUESTION: Final = frozenset({*COMMON_FIELDS.values(), RETIRED_FIELD})
+_SHAPE: Final = "image-occlusion:"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedContent:
+    """What learners know by another identity than the new package has it under."""
+
+    cards: tuple[MovedCard, ...] = ()
+    """The notes that have the content of another note, by their guids."""
+    gaps: Mapping[str, tuple[MovedGap, ...]] = field(default_factory=dict)
+    """The gaps that have the number of another, by the guid of their note."""
+
+
+NOTHING_MOVED: Final = MovedContent()
+"""What is found in most releases."""
+
+
+def find_moved_content(difference: Difference) -> MovedContent:
+    """Find what has moved to another identity between two packages of one deck."""
+    changed = {change.new.guid: change for change in difference.changed if change.fields}
+    new_notes = {guid: change.new for guid, change in changed.items()} | {note.guid: note for note in difference.added}
+    if not changed:
+        return MovedContent()
+    questions = {
+        key: _question_names(note_type)
+        for package in (difference.old, difference.new)
+        for key, note_type in package.note_types.items()
+    }
+    old = {guid: _read_content(note, questions[note.note_type.id]) for guid, note in difference.old.notes.items()}
+    new = {guid: _read_content(note, questions[note.note_type.id]) for guid, note in new_notes.items()}
+    gaps = {}
+    for guid, change in changed.items():
+        before, now = read_gaps(change.old), read_gaps(change.new)
+        if moved := find_moved_gaps(before, {}, now):
+            gaps[guid] = moved
+    kept = difference.new.notes.keys() - new.keys()
+    return MovedContent(find_moved_cards(old, new, kept=kept), gaps)
+
+
+def read_gaps(note: PackedNote) -> dict[int, str]:
+    """The words of a note's gaps by their numbers, as a person compares them; none of shapes on a picture."""
+    if not note.note_type.cloze:
+        return {}
+    texts = list_gap_texts("\n".join(note.fields))
+    if any(_SHAPE in text for text in texts.values()):
+        return {}
+    return {number: normalize_text(to_plain_text(text)) for number, text in texts.items()}
+
+
+def _question_names(note_type: PackedNoteType) -> frozenset[str]:
+    """The names of the fields on the first front."""
+    try:
+        return frozenset(list_fields(parse_template(note_type.templates[0].front)))
+    except (TextError, IndexError):
+        return frozenset()
+
+
+def _read_content(note: PackedNote, questions: frozenset[str]) -> CardContent:
+    question: set[str] = set()
+    rest: set[str] = set()
+    for part, content in zip(note.note_type.fields, note.fields, strict=False):
+        if content and part.name not in _NO_QUESTION:
+            words = _WORD.findall(fill_gaps(to_plain_text(content)).casefold())
+            (question if part.name in questions else rest).update(f"{part.name}={word}" for word in words)
+    return CardContent(frozenset(question), frozenset(rest)) if question else CardContent(frozenset(rest), frozenset())

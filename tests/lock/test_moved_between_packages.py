@@ -1,0 +1,79 @@
+"""A release, its notes and a rehearsal look at what cards ask, not only at their ids."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from deck_builder.commands.rehearse.rehearse import rehearse
+from tests.support.decks import edit
+from tests.support.releases import Clock, build_and_release, notes, package, release, run_build
+
+RIVERS = """
+kind: question
+cards:
+  - {id: q1, question: Which river flows through Vienna and Budapest?, answer: The Danube}
+  - {id: q2, question: Which river flows through Cologne and Rotterdam?, answer: The Rhine}
+  - {id: q3, question: Which river flows through Cairo?, answer: The Nile}
+"""
+SHIFTED = """
+kind: question
+cards:
+  - {id: q1, question: Which river flows through Rome?, answer: The Tiber}
+  - {id: q2, question: Through Vienna and Budapest flows which river?, answer: Danube}
+  - {id: q3, question: Which river flows through Cologne and Rotterdam (in the west)?, answer: The Rhine}
+  - {id: q4, question: Which river flows through Cairo?, answer: The Nile}
+"""
+
+
+def meant(cards: str) -> str:
+    """The same cards, each with the word of its author that a moved text is meant."""
+    return cards.replace("}\n", ', ignore: {L624: "the ids follow the order"}}\n')
+
+
+def forget_texts(lock: Path) -> None:
+    """Make a lock as it was written before it had hashes of texts."""
+    lock.write_text(re.sub(r', "(sent_)?texts": {[^}]*}', "", lock.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def test_a_release_finds_texts_that_have_moved_and_were_edited_at_once(deck: Path, clock: Clock) -> None:
+    (deck / "cards.yaml").write_text(RIVERS, encoding="utf-8")
+    build_and_release(deck, "1.0.0", clock)
+    forget_texts(deck / "deck.lock")
+    (deck / "cards.yaml").write_text(SHIFTED, encoding="utf-8")
+    clock.next_day()
+    run_build(deck)
+    said = release(deck, "1.1.0", expect=1)
+    assert re.findall(r"L624 the card `(\w+)` is now what learners know as `(\w+)`", said) == [
+        ("q2", "q1"),
+        ("q3", "q2"),
+        ("q4", "q3"),
+    ]
+
+
+def test_what_is_let_through_is_said_in_the_notes_and_a_broken_promise(deck: Path, clock: Clock) -> None:
+    (deck / "cards.yaml").write_text(RIVERS, encoding="utf-8")
+    build_and_release(deck, "1.0.0", clock)
+    (deck / "cards.yaml").write_text(meant(SHIFTED), encoding="utf-8")
+    build_and_release(deck, "1.1.0", clock)
+    text = notes(deck, "1.1.0")
+    assert "Your progress stays as it is" not in text
+    assert "Which river flows through Vienna and Budapest?: now Which river flows through Rome?" in text
+    result = rehearse(package(deck, "1.0.0"), package(deck, "1.1.0"), only=frozenset({"studied"}))
+    broken = [promise.message for promise in result.broken]
+    assert len(broken) == 3
+    rome = "“Which river flows through Rome?”: the interval was learned on another question, “Which river"
+    assert any(message.startswith(rome) for message in broken)
+
+
+def test_a_card_that_is_switched_off_is_told_and_nobody_is_advised_to_empty_it(deck: Path, clock: Clock) -> None:
+    card = "kind: definition\ncards:\n  - {id: apex, term: Apex, definition: The highest point, both-ways: yes}\n"
+    (deck / "cards.yaml").write_text(card, encoding="utf-8")
+    build_and_release(deck, "1.0.0", clock)
+    edit(deck / "cards.yaml", "both-ways: yes", "both-ways: no")
+    clock.next_day()
+    run_build(deck)
+    assert "L625 learners have the card" in release(deck, "1.1.0")
+    assert "do not use Tools › Empty Cards" in notes(deck, "1.1.0")
+    assert json.loads((deck / "deck.lock").read_text(encoding="utf-8"))["cards"]["apex"]["ordinals"] == [0]
