@@ -187,15 +187,18 @@ def read_unmerged_lock(deck_folder: Path) -> tuple[bytes | None, bytes | None, b
 
 
 def read_lock_merged_with_marks(deck_folder: Path) -> tuple[bytes | None, bytes | None, bytes | None] | None:
-    """Return the three sides of a `deck.lock` whose marks of a merge were committed, as above.
+    """Return the three sides of a `deck.lock` whose marks of a merge were added or committed, as above.
 
-    None if the last merge is not a merge of two branches that left marks in the file.
+    None if no merge is unfinished, and the last one is not a merge of two branches that left marks in the file.
     """
     try:
         top = find_top(deck_folder)
-        merge, *parents = run_git(top, "rev-list", "--merges", "--parents", "-1", "HEAD").decode().split()
-        if len(parents) != 2 or b"\n<<<<<<< " not in (read_lock_at(deck_folder, merge) or b""):
-            return None
+        try:
+            parents = [run_git(top, "rev-parse", "--verify", name).decode().strip() for name in ("HEAD", "MERGE_HEAD")]
+        except InputError:
+            merge, *parents = run_git(top, "rev-list", "--merges", "--parents", "-1", "HEAD").decode().split()
+            if len(parents) != 2 or b"\n<<<<<<< " not in (read_lock_at(deck_folder, merge) or b""):
+                return None
         base = run_git(top, "merge-base", *parents).decode().strip()
     except (InputError, ValueError):
         return None

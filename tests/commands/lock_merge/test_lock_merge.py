@@ -133,10 +133,14 @@ def test_one_number_for_two_released_things_is_for_the_author_to_decide(tea: Pat
     assert list_steps(tea)["ADA wash up"] == 5
 
 
-def test_marks_that_were_committed_are_taken_apart(tea: Path, clock: Clock) -> None:
+@pytest.mark.parametrize("act", ["add", "commit"])
+def test_marks_that_were_added_or_committed_are_taken_apart(act: str, tea: Path, clock: Clock) -> None:
     add_steps_on_two_branches(tea, clock)
     assert not merge(tea, "bea")
-    commit(tea)
+    if act == "add":
+        git(tea.parent, "add", "capitals")
+    else:
+        commit(tea)
     merge_lock(tea)
     run_build(tea)
     assert list_steps(tea)["ADA wash up"] == 4
