@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from anki.collection import ExportAnkiPackageOptions
 
 from deck_builder.packages.model import Package
 from deck_builder.packages.read import read_media, read_package
 from deck_builder.problems.errors import InputError
-from tests.support.old_decks import CAT, exported_by_anki
+from tests.support.learner import Learner
+from tests.support.old_decks import BOTH_WAYS, CAT, exported_by_anki, stock_genanki
 from tests.support.packages import genanki_note, genanki_package
 
 
@@ -65,6 +67,19 @@ def test_fields_and_templates_have_the_ids_that_anki_gave_them(handmade: dict[st
         ids = [field.id for field in note_type.fields] + [template.id for template in note_type.templates]
         assert all(ids)
         assert len({*ids}) == len(ids)
+
+
+def test_the_field_that_ankis_browser_sorts_by_is_read_from_both_forms(tmp_path: Path) -> None:
+    older = stock_genanki(tmp_path)
+    someone = Learner(tmp_path / "someone")
+    someone.import_package(older)
+    current = tmp_path / "current.apkg"
+    someone.col.export_anki_package(
+        out_path=str(current), limit=None, options=ExportAnkiPackageOptions(with_media=True, legacy=False)
+    )
+    someone.close()
+    for file in (older, current):
+        assert read_package(file).note_types[BOTH_WAYS.model_id].sort_field == 2
 
 
 @pytest.mark.parametrize("form", ["older", "current"])
