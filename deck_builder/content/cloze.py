@@ -13,7 +13,7 @@ HIGHEST_NUMBER: Final = 499
 """The highest gap number for which Anki makes a card."""
 
 _TOKEN: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
-_OPENING: Final = re.compile(r"\{\{c[\d,]*\d[\d,]*::")
+_OPENING: Final = re.compile(r"\{\{c(?=,*\d)[\d,]+::")
 _MALFORMED_OPENING: Final = re.compile(r"\{\{(?!c\d[\d,]*::)(?:[cC]\d*|\d+):{1,2}")
 _TEX_TOKEN: Final = re.compile(r"\{\{c[\d,]+::|\\.|[{}]", re.DOTALL)
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
 
-_CODE: Final = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-_BRACKETS: Final = re.compile(r"(?<!\\)\\(?P<open>[(\[])(?P<tex>[^$]*?)(?<!\\)\\(?P<close>[)\]])", re.DOTALL)
+_BACKTICKS: Final = re.compile(r"`+")
+_BRACKET: Final = re.compile(r"(?<!\\)\\([()\[\]])|\$")
 _LIKE_A_FORMULA: Final = re.compile(r"[\\^_=+<>{}]|\A\s*\w{1,2}\s*\Z")
 _DOLLAR: Final = re.compile(r"(?<!\\)\$")
 _FORMULA: Final = re.compile(
@@ -25,9 +25,10 @@ _FORMULA: Final = re.compile(
 )
 _OPENS_A_FORMULA: Final = re.compile(r"(?<![\\\w])\$(?=[^\s\d$])[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}])[^$\n]*")
 _SPACED_FORMULA: Final = re.compile(
-    r"(?<![\\\w$])\$(?! *\d)(?= |[^$\n]* \$)[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}])[^$\n]*\$(?!\d)"
+    r"(?<![\\\w$])\$(?! *\d)(?= |[^$\n]* \$)(?=[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}]))[^$\n]*\$(?!\d)"
 )
-_PICTURE_WITH_A_SPACE: Final = re.compile(r"(?<!\\)!\[[^\]\n]*\]\((?P<file>[^()<>\n]*\s[^()<>\n]*\.\w{2,5})\)")
+_PICTURE: Final = re.compile(r"(?<!\\)!\[(?:(?!!\[)[^\]\n])*\]\((?P<file>[^()<>\n]*)\)")
+_FILE_ENDING: Final = re.compile(r"\.\w{2,5}")
 _IN_HTML: Final = re.compile(r'<span class="math math-(inline|display)">')
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
@@ -52,8 +53,11 @@ def find_lost_formulas(text: str, out: str) -> Iterator[Fault]:
 
 def find_lost_pictures(text: str) -> Iterator[Fault]:
     """Find pictures that Markdown shows as they are typed, because the file's name has a space."""
-    for picture in _PICTURE_WITH_A_SPACE.finditer(_blank_code(text)):
+    for picture in _PICTURE.finditer(_blank_code(text)):
         name = picture["file"]
+        stem, dot, ending = name.rpartition(".")
+        if not (re.search(r"\s", stem) and _FILE_ENDING.fullmatch(dot + ending)):
+            continue
         hint = f"Put the name between `<` and `>`: `![…](<{name}>)`. Or rename the file."
         yield Fault("T413", f"`{name}` has a space, so no picture is shown here", hint, name)
 
@@ -74,15 +78,41 @@ def _looks_like_a_formula(formula: re.Match[str]) -> bool:
 
 def _blank_code(text: str) -> str:
     """Replace code by spaces: it may have any signs."""
-    return _CODE.sub(lambda code: " " * len(code.group()), text) if "`" in text else text
+    if "`" not in text:
+        return text
+    runs = [run.span() for run in _BACKTICKS.finditer(text)]
+    closing: dict[int, int] = {}  # by its length, the nearest run further on
+    partners = [0] * len(runs)
+    for number in range(len(runs) - 1, -1, -1):
+        start, end = runs[number]
+        partners[number] = closing.get(end - start, 0)
+        closing[end - start] = number
+    pieces: list[str] = []
+    position = number = 0
+    while number < len(runs):
+        if partner := partners[number]:
+            start, end = runs[number][0], runs[partner][1]
+            pieces += (text[position:start], " " * (end - start))
+            position, number = end, partner
+        number += 1
+    return "".join(pieces) + text[position:]
 
 
 def _find_latex_brackets(text: str) -> Iterator[Fault]:
-    for formula in _BRACKETS.finditer(text):
-        opening, closing = formula["open"], formula["close"]
-        if f"{opening}{closing}" in ("()", "[]") and _LIKE_A_FORMULA.search(formula["tex"]):
+    opened: re.Match[str] | None = None
+    for bracket in _BRACKET.finditer(text):
+        sign = bracket[1]
+        if sign is None or opened is None:
+            opened = bracket if sign and sign in "([" else None
+            continue
+        if sign in "([":
+            continue
+        tex = text[opened.end() : bracket.start()]
+        opening = opened[1]
+        opened = None
+        if f"{opening}{sign}" in ("()", "[]") and _LIKE_A_FORMULA.search(tex):
             signs = "$" if opening == "(" else "$$"
-            hint = f"Write the formula between dollar signs: `{signs}{_shorten(formula['tex'].strip())}{signs}`."
+            hint = f"Write the formula between dollar signs: `{signs}{_shorten(tex.strip())}{signs}`."
             message = f"`\\{opening}` is read as `{opening}`, so this is not a formula"
             yield Fault("T409", message, hint, f"\\{opening}")
             return
@@ -161,16 +191,21 @@ _NOT_ON_CARDS: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SHOWN_TAG: Final = re.compile(r"&lt;([A-Za-z][^<>]*>)")
+_CLOSING_TAG: Final = re.compile(r"</([A-Za-z]+)")
+
 
 def find_tags_shown_as_text(before: str, after: str) -> Iterator[Fault]:
     """Find the first tag that cards can't have, so that learners see it as it is typed.
 
     `before` is the author's text; `after` is the same text with `&lt;` at the start of each unknown tag.
     """
+    shown = {tag[1] for tag in _SHOWN_TAG.finditer(after)}
+    closed = {tag[1] for tag in _CLOSING_TAG.finditer(before)}
     for tag in _NOT_ON_CARDS.finditer(before):
         name = tag[1]
-        is_markup = "=" in tag[2] or f"</{name}" in before  # `<title>` by itself is a word about HTML
-        if is_markup and f"&lt;{tag.group()[1:]}" in after:
+        is_markup = "=" in tag[2] or name in closed  # `<title>` by itself is a word about HTML
+        if is_markup and tag.group()[1:] in shown:
             hint = "Write `[sound:bird.mp3]`." if name.lower() in ("audio", "video") else ""
             yield Fault("T408", f"a card can't have `<{name}>`; the tag is shown as text", hint, f"<{name}")
             return

@@ -1,64 +1,124 @@
-"""What a person reads of a field's HTML."""
+"""What a person reads of a field's HTML. Every function here takes time in proportion to the text."""
 
 from __future__ import annotations
 
+import html as html_entities
 import re
-from html.parser import HTMLParser
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LINES: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "figure", "hr"})
 _HIDDEN: Final = frozenset({"style", "script", "head", "title"})
-_GAP: Final = re.compile(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\}\}", re.DOTALL)
+_BRACES: Final = re.compile(r"\{\{c[\d,]+::|\}\}")
 _SOUND: Final = re.compile(r"\[sound:([^\]]*)\]")
 _HASH: Final = re.compile(r"-[0-9a-f]{12}(?=\.\w+$)")
-
-
-class _TextReader(HTMLParser):
-    """Collects the text of HTML in `pieces`. `hidden` counts the open tags whose text is not shown."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self.hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _HIDDEN:
-            self.hidden += 1
-        elif tag == "img":
-            self.pieces.append(f" [picture {remove_hash(dict(attrs).get('src') or '')}] ")
-        elif tag == "td":
-            self.pieces.append(" ")
-        elif tag in _LINES:
-            self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _HIDDEN:
-            self.hidden = max(0, self.hidden - 1)
-        elif tag in _LINES:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.pieces.append(data)
+_TAG_START: Final = re.compile(r"<(?:!--|[!?]|/?[A-Za-z])")
+_TAG_END: Final = re.compile(r">|=\s*[\"']")
+_TAG_NAME: Final = re.compile(r"</?([A-Za-z][^\s/>]*)")
+_SRC: Final = re.compile(r"""(?<![\w-])src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_TAG: Final = re.compile(r"<[^>]*>")
+_LONG_NUMBER: Final = re.compile(r"&#[0-9]{12,};?")
 
 
 def to_plain_text(html: str) -> str:
     """Convert a field's HTML to text: one line per paragraph or list item, pictures and sounds by their names."""
     if "<" not in html and "&" not in html and "[sound:" not in html:
         return html.strip()
-    reader = _TextReader()
-    reader.feed(html)
-    reader.close()
-    text = _SOUND.sub(lambda sound: f"[sound {remove_hash(sound[1])}]", "".join(reader.pieces))
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    pieces: list[str] = []
+    hidden = 0  # how many tags are open whose text is not shown
+    for text, tag in _split_at_tags(html):
+        if text and not hidden:
+            pieces.append(unescape(text))
+        match = _TAG_NAME.match(tag)
+        if match is None:
+            continue
+        name = match[1].lower()
+        closes = tag.startswith("</")
+        if name in _HIDDEN:
+            hidden = max(0, hidden - 1) if closes else hidden + 1
+        elif name == "img" and not closes:
+            pieces.append(f" [picture {remove_hash(_get_source(tag))}] ")
+        elif name == "td" and not closes:
+            pieces.append(" ")
+        elif name in _LINES:
+            pieces.append("\n")
+    shown = "".join(pieces)
+    end = shown.rfind("]") + 1
+    shown = _SOUND.sub(lambda sound: f"[sound {remove_hash(sound[1])}]", shown[:end]) + shown[end:]
+    lines = (" ".join(line.split()) for line in shown.splitlines())
     return "\n".join(line for line in lines if line)
 
 
+def _split_at_tags(html: str) -> Iterator[tuple[str, str]]:
+    """Yield each text with the tag or comment after it. What is opened and never closed is text."""
+    position = search_from = 0
+    while start := _TAG_START.search(html, search_from):
+        if start.group() == "<!--":
+            end = html.find("-->", start.end()) + 3
+            end = 0 if end < 3 else end
+        else:
+            end = _find_tag_end(html, start.end())
+        if not end:
+            break
+        yield html[position : start.start()], html[start.start() : end]
+        position = search_from = end
+    yield html[position:], ""
+
+
+def _find_tag_end(html: str, position: int) -> int:
+    """The index behind the `>` that ends a tag, which is not the one in a quoted value; 0 if there is none."""
+    while sign := _TAG_END.search(html, position):
+        if sign.group() == ">":
+            return sign.end()
+        position = html.find(sign.group()[-1], sign.end()) + 1
+        if not position:
+            return 0
+    return 0
+
+
+def _get_source(tag: str) -> str:
+    source = _SRC.search(tag)
+    return unescape(source[1] or source[2] or source[3] or "") if source else ""
+
+
+def unescape(text: str) -> str:
+    """Replace entities by their characters. Python itself refuses numbers of thousands of digits."""
+    if "&" not in text:
+        return text
+    return html_entities.unescape(_LONG_NUMBER.sub("\ufffd", text) if "&#" in text else text)
+
+
+def remove_tags(html: str) -> str:
+    """Remove everything between `<` and `>`."""
+    end = html.rfind(">") + 1  # behind it no `<` finds its end, and each of them would search in vain
+    return _TAG.sub("", html[:end]) + html[end:]
+
+
 def fill_gaps(text: str) -> str:
-    """Replace each gap of a text by what it hides: `{{c1::Paris::city}}` becomes `Paris`."""
-    while (filled := _GAP.sub(r"\1", text)) != text:
-        text = filled
-    return text
+    """Replace each gap of a text by what it hides: `{{c1::Paris::city}}` becomes `Paris`.
+
+    A gap may have gaps inside it. What is never closed, or closes nothing, stays as it is typed.
+    """
+    if "{{c" not in text:
+        return text
+    pieces: list[str] = []
+    openings: list[int] = []  # where the openings of the gaps that are still open stand in `pieces`
+    end = 0
+    for braces in _BRACES.finditer(text):
+        pieces.append(text[end : braces.start()])
+        end = braces.end()
+        if braces.group() != "}}":
+            openings.append(len(pieces))
+            pieces.append(braces.group())
+        elif openings:
+            pieces[openings.pop()] = ""
+            pieces[-1] = pieces[-1].partition("::")[0]  # the hint
+        else:
+            pieces.append("}}")
+    pieces.append(text[end:])
+    return "".join(pieces)
 
 
 def remove_hash(media: str) -> str:

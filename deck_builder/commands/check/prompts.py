@@ -25,8 +25,10 @@ _GAP_THAT_MAY_HAVE_A_HINT: Final = re.compile(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\
 _GAP_WITH_A_HINT: Final = re.compile(r"\{\{c(\d+)::[^{}]*::[^{}]*\}\}")
 _BRACES: Final = re.compile(r"\{\{c[\d,]+::|\}\}")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
-_IMAGE: Final = re.compile(r"(?:!\[[^\]]*\]\(<?|<img[^>]*\bsrc=[\"']?)([^)>\"']+)")
-_FIELD_IN_TEMPLATE: Final = re.compile(r"\{\{(?:[\w-]+:)*([^{}#^/]+)\}\}")
+_IMAGE: Final = re.compile(
+    r"(?:!\[(?:(?!!\[)[^\]])*\]\(<?|<img(?:(?!<img)[^>])*\bsrc=[\"']?)([^)>\"']+)"  # none searches beyond the next
+)
+_FIELD_IN_TEMPLATE: Final = re.compile(r"\{\{([^{}#^/]+)\}\}")
 
 _MOST_KEY_WORDS: Final = 5
 """The longest answer that a question can give away, in content words."""
@@ -56,7 +58,7 @@ def find_sides(kind: Kind) -> Sides:
     on_front = tuple(dict.fromkeys(_shown_fields(template.front_nodes)))
     texts = tuple(by_name[name].key for name in on_front if name in by_name)
     pictures = tuple(field.key for field in kind.fields if field.text == "picture" and field.name in on_front)
-    on_back = (name.strip() for name in _FIELD_IN_TEMPLATE.findall(template.back))
+    on_back = (name.rpartition(":")[2].strip() for name in _FIELD_IN_TEMPLATE.findall(template.back))
     answers = (by_name[name] for name in on_back if name in by_name)
     return Sides(texts, pictures, next((field for field in answers if field.required and field.key not in texts), None))
 
