@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HIGHEST_NUMBER: Final = 499
 """The highest gap number for which Anki makes a card."""
 
-_TOKEN: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
-_OPENING: Final = re.compile(r"\{\{c(?=,*\d)[\d,]+::")
-_MALFORMED_OPENING: Final = re.compile(r"\{\{(?!c\d[\d,]*::)(?:[cC]\d*|\d+):{1,2}")
-_TEX_TOKEN: Final = re.compile(r"\{\{c[\d,]+::|\\.|[{}]", re.DOTALL)
+_DEEPEST: Final = 10
+"""How many gaps Anki lets stand inside one another (`rslib/src/cloze.rs`). It ignores the opening of any other."""
+_LARGEST: Final = 65535
+"""The highest number that Anki reads. A number above it is no number of a gap."""
+
+_TOKEN: Final = re.compile(r"\{\{c([0-9,]+)::|\}\}")
+_OPENING: Final = re.compile(r"\{\{c(?=,*[0-9])[0-9,]+::")
+_MALFORMED_OPENING: Final = re.compile(r"\{\{(?!c[0-9][0-9,]*::)(?:[cC][0-9]*|[0-9]+):{1,2}")
+_TEX_TOKEN: Final = re.compile(r"\{\{c[0-9,]+::|\\.|[{}]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +37,45 @@ class Clozes:
     """The index in the text of each gap that is not closed."""
 
 
+class Braces(NamedTuple):
+    """The beginning or the end of a gap."""
+
+    start: int
+    """Where it begins in the text."""
+    end: int
+    """The index behind it."""
+    numbers: frozenset[int] | None
+    """The numbers of the gap that begins; empty for one that is too deep for Anki; None where a gap may end."""
+
+
+def find_braces(text: str) -> Iterator[Braces]:
+    """Yield each `{{c1::` and each `}}` of a text, as Anki reads them."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        if token[1] is None:
+            depth -= depth > 0
+            yield Braces(*token.span(), None)
+        elif numbers := _read_numbers(token[1]):
+            is_too_deep = depth == _DEEPEST
+            depth += not is_too_deep
+            yield Braces(*token.span(), frozenset() if is_too_deep else numbers)
+
+
+@lru_cache(maxsize=256)
+def _read_numbers(text: str) -> frozenset[int]:
+    """The numbers of a gap: `1,2`; those that Anki can't read are left out."""
+    digits = (number.lstrip("0") or "0" for number in text.split(",") if number)
+    return frozenset(number for each in digits if len(each) <= 5 and (number := int(each)) <= _LARGEST)
+
+
 def find_gaps(text: str) -> Clozes:
     """Find the gaps in a text. A gap inside another counts only if the outermost gap is closed, as in Anki."""
     numbers: set[int] = set()
     still_open: list[tuple[int, set[int]]] = []  # the start of each gap, and its numbers with those inside it
-    for token in _TOKEN.finditer(text):
-        if token[1] is not None:
-            still_open.append((token.start(), {int(number) for number in token[1].split(",") if number}))
-        elif still_open:
+    for start, _, own_numbers in find_braces(text):
+        if own_numbers:
+            still_open.append((start, set(own_numbers)))
+        elif own_numbers is None and still_open:
             _, closed = still_open.pop()
             (still_open[-1][1] if still_open else numbers).update(closed)
     return Clozes(frozenset(numbers), tuple(start for start, _ in still_open))
@@ -46,23 +86,23 @@ def list_gap_texts(text: str) -> dict[int, str]:
 
     Several gaps of one number count as one, with a space between their words.
     """
-    texts: dict[int, str] = {}
-    still_open: list[tuple[str, list[str]]] = []  # the numbers of each gap, and the pieces of its words so far
+    texts: dict[int, list[str]] = {}
+    still_open: list[tuple[frozenset[int], list[str]]] = []  # the numbers of each gap, and its words so far
     position = 0
-    for token in _TOKEN.finditer(text):
+    for start, end, numbers in find_braces(text):
         if still_open:
-            still_open[-1][1].append(text[position : token.start()])
-        position = token.end()
-        if token[1] is not None:
-            still_open.append((token[1], []))
-        elif still_open:
-            numbers, pieces = still_open.pop()
+            still_open[-1][1].append(text[position:start])
+        position = end
+        if numbers:
+            still_open.append((numbers, []))
+        elif numbers is None and still_open:
+            own_numbers, pieces = still_open.pop()
             hidden = "".join(pieces).split("::")[0]
             if still_open:
                 still_open[-1][1].append(hidden)
-            for number in map(int, filter(None, numbers.split(","))):
-                texts[number] = f"{texts[number]} {hidden}" if number in texts else hidden
-    return texts
+            for number in own_numbers:
+                texts.setdefault(number, []).append(hidden)
+    return {number: " ".join(parts) for number, parts in texts.items()}
 
 
 def find_gap_closed_early(text: str) -> str | None:
@@ -72,21 +112,46 @@ def find_gap_closed_early(text: str) -> str | None:
     """
     still_open: list[tuple[int, int]] = []  # the start of each gap, and how many more `{` than `}` it has
     position = 0
-    for token in _TOKEN.finditer(text):
+    for token in find_braces(text):
         if still_open:
             start, braces = still_open[-1]
-            between = text[position : token.start()]
+            between = text[position : token.start]
             still_open[-1] = start, braces + between.count("{") - between.count("}")
-        position = token.end()
-        if token[1] is not None:
-            still_open.append((token.start(), 0))
-        elif still_open:
+        position = token.end
+        if token.numbers:
+            still_open.append((token.start, 0))
+        elif token.numbers is None and still_open:
             start, braces = still_open.pop()
-            opening = _OPENING.search(text, position)
-            rest = text[position : opening.start() if opening else len(text)]
-            if braces > 0 and rest.count("}") > rest.count("{"):
+            opening = _OPENING.search(text, position) if braces > 0 else None
+            rest = text[position : opening.start() if opening else len(text)] if braces > 0 else ""
+            if rest.count("}") > rest.count("{"):
                 return text[start:position]
     return None
+
+
+def fill_gaps(text: str) -> str:
+    """Replace each gap of a text by what it hides: `{{c1::Paris::city}}` becomes `Paris`.
+
+    A gap may have gaps inside it. What is never closed, or closes nothing, stays as it is typed.
+    """
+    if "{{c" not in text:
+        return text
+    pieces: list[str] = []
+    openings: list[int] = []  # where the openings of the gaps that are still open stand in `pieces`
+    position = 0
+    for start, end, numbers in find_braces(text):
+        pieces.append(text[position:start])
+        position = end
+        if numbers:
+            openings.append(len(pieces))
+            pieces.append(text[start:end])
+        elif numbers is None and openings:
+            pieces[openings.pop()] = ""
+            pieces[-1] = pieces[-1].partition("::")[0]  # the hint
+        elif numbers is None:
+            pieces.append("}}")
+    pieces.append(text[position:])
+    return "".join(pieces)
 
 
 def find_opening(text: str) -> str | None:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 _LINES: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "figure", "hr"})
 _HIDDEN: Final = frozenset({"style", "script", "head", "title"})
-_BRACES: Final = re.compile(r"\{\{c[\d,]+::|\}\}")
 _SOUND: Final = re.compile(r"\[sound:([^\]]*)\]")
 _HASH: Final = re.compile(r"-[0-9a-f]{12}(?=\.\w+$)")
 _TAG_START: Final = re.compile(r"<(?:!--|[!?]|/?[A-Za-z])")
@@ -94,31 +93,6 @@ def remove_tags(html: str) -> str:
     """Remove everything between `<` and `>`."""
     end = html.rfind(">") + 1  # behind it no `<` finds its end, and each of them would search in vain
     return _TAG.sub("", html[:end]) + html[end:]
-
-
-def fill_gaps(text: str) -> str:
-    """Replace each gap of a text by what it hides: `{{c1::Paris::city}}` becomes `Paris`.
-
-    A gap may have gaps inside it. What is never closed, or closes nothing, stays as it is typed.
-    """
-    if "{{c" not in text:
-        return text
-    pieces: list[str] = []
-    openings: list[int] = []  # where the openings of the gaps that are still open stand in `pieces`
-    end = 0
-    for braces in _BRACES.finditer(text):
-        pieces.append(text[end : braces.start()])
-        end = braces.end()
-        if braces.group() != "}}":
-            openings.append(len(pieces))
-            pieces.append(braces.group())
-        elif openings:
-            pieces[openings.pop()] = ""
-            pieces[-1] = pieces[-1].partition("::")[0]  # the hint
-        else:
-            pieces.append("}}")
-    pieces.append(text[end:])
-    return "".join(pieces)
 
 
 def remove_hash(media: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.problems.errors import TextError
 from deck_builder.source.lines import end_of
@@ -21,7 +21,8 @@ SPECIAL_FIELDS: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck
 """Names that Anki fills in by itself. On a front, all but FrontSide make a card even if the front is otherwise empty
 (tried with Anki 26.9), so only backs of kinds may show them."""
 
-_TOKEN: Final = re.compile(r"\{\{\s*([#^/]?)\s*(.*?)\s*\}\}", re.DOTALL)
+_DEEPEST: Final = 100
+"""How deep sections may be nested. No template needs more than a few."""
 _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 _MAY_BE_EMPTY: Final = frozenset(" \t\n\v\f\r<")
 _EMPTY: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
@@ -55,7 +56,9 @@ Node = str | Replacement | Section
 
 def blank_comments(html: str) -> str:
     """Replace each HTML comment of a template by spaces, so that all else keeps its line and column."""
-    return _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), html)
+    end = html.rfind("-->") + 3  # behind it no comment ends, and each beginning would be searched to the end
+    blank = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment.group()), html[:end])
+    return blank + html[end:]
 
 
 def remove_blank_lines(html: str) -> str:
@@ -65,10 +68,33 @@ def remove_blank_lines(html: str) -> str:
 
 def find_field_name(html: str, field: str) -> int:
     """Return the index at which a template first names `field`, or 0."""
-    for token in _TOKEN.finditer(html):
-        if token[2].split(":")[-1].strip() == field:
-            return token.start() + token.group().rindex(field)
+    for token in _find_tokens(html):
+        if token.name.split(":")[-1].strip() == field:
+            return html.rindex(field, token.start, token.end)
     return 0
+
+
+class _Token(NamedTuple):
+    """A pair of double braces with what is inside."""
+
+    start: int
+    """Where it begins."""
+    end: int
+    """The index behind it."""
+    sign: str
+    """The `#`, `^` or `/` of a section; empty for a field."""
+    name: str
+    """The name, with filters."""
+
+
+def _find_tokens(html: str) -> Iterator[_Token]:
+    """Yield what is between double braces, each from `{{` to the nearest `}}`."""
+    end = 0
+    while (start := html.find("{{", end)) >= 0 and (close := html.find("}}", start + 2)) >= 0:
+        end = close + 2
+        inside = html[start + 2 : close].strip()
+        sign = inside[:1] if inside[:1] in ("#", "^", "/") else ""
+        yield _Token(start, end, sign, inside[len(sign) :].strip())
 
 
 def parse_template(html: str) -> tuple[Node, ...]:
@@ -76,21 +102,22 @@ def parse_template(html: str) -> tuple[Node, ...]:
     open_sections: list[tuple[str, bool, int, list[Node]]] = []
     nodes: list[Node] = []
     end = 0
-    for token in _TOKEN.finditer(html):
-        if text := html[end : token.start()]:
+    for start, token_end, sign, name in _find_tokens(html):
+        if text := html[end:start]:
             nodes.append(text)
-        end = token.end()
-        sign, name = token.groups()
+        end = token_end
         if not name:
-            raise _make_error("`{{}}` names no field", html, token.start())
+            raise _make_error("`{{}}` names no field", html, start)
         if "{{" in name or "\n" in name:
-            raise _make_error("`{{` is opened and not closed on its line", html, token.start())
+            raise _make_error("`{{` is opened and not closed on its line", html, start)
         if sign in ("#", "^"):
-            open_sections.append((name, sign == "#", token.start(), nodes))
+            if len(open_sections) == _DEEPEST:
+                raise _make_error(f"more than {_DEEPEST} sections are inside one another", html, start)
+            open_sections.append((name, sign == "#", start, nodes))
             nodes = []
         elif sign == "/":
             if not open_sections or open_sections[-1][0] != name:
-                raise _make_error(f"`{{{{/{name}}}}}` closes what is not open here", html, token.start())
+                raise _make_error(f"`{{{{/{name}}}}}` closes what is not open here", html, start)
             name, when_filled, _, outside = open_sections.pop()
             outside.append(Section(name, when_filled, tuple(nodes)))
             nodes = outside

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_text
-from deck_builder.content.plain_text import fill_gaps, to_plain_text
+from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import extract_deck

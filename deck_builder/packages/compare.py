@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_deck_name, fold_name
-from deck_builder.content.plain_text import fill_gaps, to_plain_text
+from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.packages.compare_note_types import NoteTypeChange, compare_note_types, is_same_part
 from deck_builder.problems.wording import shorten

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _CLOZE_NUMBER: Final = re.compile(r"c\d+")
 _MATHEMATICS: Final = re.compile(r"\\\[.*?\\\]|\\\(.*?\\\)", re.DOTALL)
 _TAGS: Final = re.compile(r"<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>", re.DOTALL | re.IGNORECASE)
+_PLAIN_TAGS: Final = re.compile(r"<.*?>", re.DOTALL)
 _READING: Final = re.compile(r" ?([^ >]+?)\[(.+?)\]")
 _READING_FILTERS: Final = {"furigana": r"<ruby><rb>\1</rb><rt>\2</rt></ruby>", "kana": r"\2", "kanji": r"\1"}
 _BOX: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?(.+?)\]\]")

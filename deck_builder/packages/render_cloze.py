@@ -5,16 +5,15 @@ What becomes of nested and unclosed gaps follows Anki's `rslib/src/cloze.rs`; te
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.cloze import find_braces
 from deck_builder.content.image_occlusion import SHAPE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BRACES: Final = re.compile(r"\{\{c([\d,]+)::|\}\}")
 _FULL_NAMES: Final = {"oi": "occludeInactive"}
 """The names that Anki's script reads for the short ones in a shape."""
 
@@ -53,17 +52,17 @@ def _parse_gaps(content: str) -> list[str | _Gap]:
         if text:
             still_open[-1].inside.append(text)
 
-    for braces in _BRACES.finditer(content):
-        put(content[end : braces.start()])
-        end = braces.end()
-        if braces[1] is not None:
-            still_open.append(_Gap(frozenset(int(number) for number in braces[1].split(",") if number)))
-        elif len(still_open) > 1:
+    for start, next_end, numbers in find_braces(content):
+        put(content[end:start])
+        end = next_end
+        if numbers:
+            still_open.append(_Gap(numbers))
+        elif numbers is None and len(still_open) > 1:
             closed = still_open.pop()
             _take_hint(closed)
             still_open[-1].inside.append(closed)
-        else:
-            put(braces.group())
+        elif numbers is None:
+            put("}}")
     put(content[end:])
     return outermost.inside
 

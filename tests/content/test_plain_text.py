@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from deck_builder.content.plain_text import fill_gaps, remove_hash, to_plain_text
+from deck_builder.content.cloze import fill_gaps
+from deck_builder.content.plain_text import remove_hash, to_plain_text
 
 
 @pytest.mark.parametrize(

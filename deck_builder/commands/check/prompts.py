@@ -19,11 +19,8 @@ if TYPE_CHECKING:
     from deck_builder.content.template import Node
     from deck_builder.deck.model import Card, Field, Kind
 
-_GAP: Final = re.compile(r"\{\{c([\d,]+)::(.*?)\}\}", re.DOTALL)
-_EMPTY_GAP: Final = re.compile(r"\{\{c([\d,]+)::\s*(?:::[^{}]*)?\}\}")
-_GAP_THAT_MAY_HAVE_A_HINT: Final = re.compile(r"\{\{c[\d,]+::(.*?)(?:::[^{}]*)?\}\}", re.DOTALL)
-_GAP_WITH_A_HINT: Final = re.compile(r"\{\{c(\d+)::[^{}]*::[^{}]*\}\}")
-_BRACES: Final = re.compile(r"\{\{c[\d,]+::|\}\}")
+_EMPTY_GAP: Final = re.compile(r"\{\{c([0-9,]+)::\s*(?:::[^{}]*)?\}\}")
+_GAP_WITH_A_HINT: Final = re.compile(r"\{\{c([0-9]+)::(?:(?!::)[^{}])*::[^{}]*\}\}")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
 _IMAGE: Final = re.compile(
     r"(?:!\[(?:(?!!\[)[^\]])*\]\(<?|<img(?:(?!<img)[^>])*\bsrc=[\"']?)([^)>\"']+)"  # none searches beyond the next
@@ -127,16 +124,15 @@ def read_gaps(key: str, text: str, in_english: bool | None) -> ClozeText:
     empty = tuple(_EMPTY_GAP.findall(text))
     if "$" in text and _FORMULA.search(text):
         return ClozeText(key, (), (), empty, in_english)
-    words = find_words(to_one_line(_GAP_THAT_MAY_HAVE_A_HINT.sub(r"\1", text)))
+    words = find_words(to_one_line(cloze.fill_gaps(text)))
     gaps = tuple(_read_each_gap(text)) if words else ()
     return ClozeText(key, words, gaps, empty, in_english)
 
 
 def _read_each_gap(text: str) -> Iterator[Gap]:
     """The gaps of a text that hide words, by number."""
-    inside = [(match[1].split(","), _BRACES.sub(" ", match[2].split("::")[0])) for match in _GAP.finditer(text)]
+    hidden = cloze.list_gap_texts(text)
     with_hint = set(_GAP_WITH_A_HINT.findall(text))
     for number in sorted(cloze.find_gaps(text).numbers):
-        hidden = [part for numbers, part in inside if str(number) in numbers]
-        if words := find_words(to_one_line(" ".join(hidden))):
+        if words := find_words(to_one_line(hidden[number])):
             yield Gap(number, words, str(number) in with_hint)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.commands.diff.media_files import describe_replacement
 from deck_builder.commands.diff.word_diff import Piece, compare_words, shorten_pieces
-from deck_builder.content.plain_text import fill_gaps, remove_hash, to_plain_text
+from deck_builder.content.cloze import fill_gaps
+from deck_builder.content.plain_text import remove_hash, to_plain_text
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.packages.compare import subdeck_of
 from deck_builder.problems.wording import format_count, pluralize

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.media import make_slug
-from deck_builder.content.plain_text import fill_gaps, to_plain_text
+from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import RETIRED_KEY

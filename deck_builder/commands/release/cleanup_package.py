@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from deck_builder.build.note_types import make_note_type_without_cards
 from deck_builder.build.package import Note, PackageWriter
-from deck_builder.content.plain_text import fill_gaps
+from deck_builder.content.cloze import fill_gaps
 from deck_builder.deck.model import RETIRED_KEY
 
 if TYPE_CHECKING:

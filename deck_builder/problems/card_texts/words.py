@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD: Final = re.compile(r"\w+")
-_MARKS: Final = re.compile(
-    r"[*_`]|!\[(?:(?!!\[)[^\]])*\]\((?:(?!\]\()[^)])*\)|\]\((?:(?!\]\()[^)])*\)|\[(?!sound)"
-)
+_MARKS: Final = re.compile(r"[*_`]|!\[(?:(?!!\[)[^\]])*\]\((?:(?!\]\()[^)])*\)|\]\((?:(?!\]\()[^)])*\)|\[(?!sound)")
 """No alternative searches beyond the next place where it could begin: else a text of `![` takes forever."""
 _MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
 
