@@ -15,17 +15,18 @@ import argparse
 import json
 import resource
 import signal
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from click.testing import CliRunner
 
 from deck_builder.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 LIMIT: Final = 2.0
 """Seconds of CPU that any command may take for 1 MB."""
@@ -34,16 +35,25 @@ GIVE_UP: Final = 4
 SIZES: Final = (10_000, 100_000, 1_000_000)
 """The lengths of the texts, in characters."""
 
+# fmt: off
 FRAGMENTS: Final = (
-    *("<img ", '<img src="', "<img src=a.png>", "[sound:", "[sound:a.mp3]", "{{c1::", "{{c1::a}}", "{{c1::a}} ", "{{c1::a::"),
-    *("\\(", "\\[", "\\(a", "\\)", "$", "$$", "$a", "$ a", " $", "$x", "$\\a", "$a$ ", "\\", "\\frac{", "![", "![a](", "![a](b c.png", "](", "[[", "[a](", "[a]: ", "[a][", "]"),
-    *("`", "``", "` ", "`a", "~~", "**", "*a", "_", "__", "*a_", "&", "&amp", "&#", "&lt;", "<", "<x>", "<x>\n\n", "<b>", "</b>", "<!--", "<!-- -->", "<![CDATA[", "<?", "<a href=", "<a href=\"javascript:"),
-    *("<div>\n\n", "<style>", "<script>", "</style", "<svg ", "<pre>", "<br>", "<code>", "<code ", "\n", "\n\n", " ", "  \n", "\t", "- ", "- a\n", "1. ", "> ", ">", "# ", "|", "|a", "|-|\n", "=\n", "---\n", "***\n", "```\n", "~~~\n", "    a\n"),
-    *("{{", "}}", "{{a", "{{#A}}", "{{#Question}}", "{{/A}}", "{{^A}}", "{{Question}}", "{{cloze:Question}}", "{{a:", "{", "}", "{{}}", "{{c", "{{c1", "{{c1:", "::", "{{c1,", "{{c1::{{c2::", "{{c1::a {{c2::b}} c}} "),
-    *("a", "a ", "word ", "ä", "\u0301", "日", "日本[にほん]", " a[", "漢[", "1 ", "1.", "a-", "a: ", ": ", "#", " #", "a\n", "'", '"', "“", "(", ")", "?", "? ", "! ", "the ", "a, ", "or ", "https://", "www.", "@", "a@b.c ", "/*", "*/", "/* */", "@import ", "url(", "--x: ", ";", ".a{", "@font-face{", "!important", "{{tts en_US:", "[[type:", "[type:", "[latex]", "[$]", "anki:", "%", "%20", "javascript:"),
+    "<img ", '<img src="', "<img src=a.png>", "[sound:", "[sound:a.mp3]", "{{c1::", "{{c1::a}}", "{{c1::a}} ",
+    "{{c1::a::", "\\(", "\\[", "\\(a", "\\)", "$", "$$", "$a", "$ a", " $", "$x", "$\\a", "$a$ ", "\\", "\\frac{",
+    "![", "![a](", "![a](b c.png", "](", "[[", "[a](", "[a]: ", "[a][", "]", "`", "``", "` ", "`a", "~~", "**", "*a",
+    "_", "__", "*a_", "&", "&amp", "&#", "&lt;", "<", "<x>", "<x>\n\n", "<b>", "</b>", "<!--", "<!-- -->",
+    "<![CDATA[", "<?", "<a href=", '<a href="javascript:', "<div>\n\n", "<style>", "<script>", "</style", "<svg ",
+    "<pre>", "<br>", "<code>", "<code ", "\n", "\n\n", " ", "  \n", "\t", "- ", "- a\n", "1. ", "> ", ">", "# ", "|",
+    "|a", "|-|\n", "=\n", "---\n", "***\n", "```\n", "~~~\n", "    a\n", "{{", "}}", "{{a", "{{#A}}", "{{#Question}}",
+    "{{/A}}", "{{^A}}", "{{Question}}", "{{cloze:Question}}", "{{a:", "{", "}", "{{}}", "{{c", "{{c1", "{{c1:", "::",
+    "{{c1,", "{{c1::{{c2::", "{{c1::a {{c2::b}} c}} ", "a", "a ", "word ", "ä", "́", "日", "日本[にほん]", " a[", "漢[",
+    "1 ", "1.", "a-", "a: ", ": ", "#", " #", "a\n", "'", '"', "“", "(", ")", "?", "? ", "! ", "the ", "a, ", "or ",
+    "https://", "www.", "@", "a@b.c ", "/*", "*/", "/* */", "@import ", "url(", "--x: ", ";", ".a{", "@font-face{",
+    "!important", "{{tts en_US:", "[[type:", "[type:", "[latex]", "[$]", "anki:", "%", "%20", "javascript:",
 )
+# fmt: on
 """Pieces of the syntaxes that the program reads: Markdown, HTML, formulas, gaps, templates, CSS, YAML, Anki's own."""
 
+DECK: Final = "id: caps\nname: Capitals\n"
 KIND: Final = """name: Own
 fields:
   question: {name: Question, required: yes}
@@ -67,18 +77,27 @@ class Place(NamedTuple):
     """Makes the file from the text."""
 
 
+def _fill(values: dict[str, object], text: str) -> str:
+    """JSON, with the text in place of each `TEXT`."""
+    return json.dumps(values, ensure_ascii=False).replace("TEXT", json.dumps(text, ensure_ascii=False)[1:-1])
+
+
 def _own_card(field: str) -> Callable[[str], str]:
     fields = {"question": "What is it?", "plain": "x", "html": "x"}
     return lambda text: f"kind: own\ncards:\n  - {json.dumps({'id': 'a', **fields, field: text}, ensure_ascii=False)}\n"
 
 
-def _card(kind: str, **fields: str) -> Callable[[str], str]:
+def _card(kind: str, **fields: object) -> Callable[[str], str]:
+    """Make a file with one card; `TEXT` in its fields stands for the text."""
+
     def write(text: str) -> str:
-        values = {key: text if value == "TEXT" else value for key, value in fields.items()}
-        return f"kind: {kind}\ncards:\n  - {json.dumps({'id': 'a', **values}, ensure_ascii=False)}\n"
+        return f"kind: {kind}\ncards:\n  - {_fill({'id': 'a', **fields}, text)}\n"
 
     return write
 
+
+_BLOCK: Final = "kind: question\ncards:\n  - id: a\n    question: |\n      {}\n    answer: b\n"
+_REFERENCE: Final = {"id": "r", "type": "book", "title": "TEXT", "author": [{"family": "TEXT"}], "URL": "TEXT", "DOI": "TEXT"}
 
 PLACES: Final = (
     Place("answer", "cards.yaml", _card("question", question="What is it?", answer="TEXT")),
@@ -88,13 +107,13 @@ PLACES: Final = (
     Place("formula", "cards.yaml", lambda text: _card("cloze", text="TEXT")(f"{{{{c1::a}}}} $a{text}$")),
     Place("plain", "cards.yaml", _own_card("plain")),
     Place("html", "cards.yaml", _own_card("html")),
-    Place("id", "cards.yaml", lambda text: f"kind: question\ncards:\n  - {json.dumps({'id': text, 'question': 'a', 'answer': 'b'})}\n"),
-    Place("tags", "cards.yaml", lambda text: f"kind: question\ncards:\n  - {json.dumps({'id': 'a', 'question': 'a', 'answer': 'b', 'tags': [text]})}\n"),
-    Place("sources", "cards.yaml", lambda text: f"kind: question\ncards:\n  - {json.dumps({'id': 'a', 'question': 'a', 'answer': 'b', 'sources': [text]})}\n"),
-    Place("key", "cards.yaml", lambda text: f"kind: question\ncards:\n  - {json.dumps({'id': 'a', 'question': 'a', 'answer': 'b', text: 'c'})}\n"),
-    Place("picture", "cards.yaml", lambda text: f"kind: cloze\ncards:\n  - {json.dumps({'id': 'a', 'text': '{{c1::a}} b', 'picture': {'file': text, 'alt': text, 'caption': text}})}\n"),
+    Place("id", "cards.yaml", _card("question", id="TEXT", question="What is it?", answer="x")),
+    Place("tags", "cards.yaml", _card("question", question="What is it?", answer="x", tags=["TEXT"])),
+    Place("sources", "cards.yaml", _card("question", question="What is it?", answer="x", sources=["TEXT"])),
+    Place("key", "cards.yaml", lambda text: _card("question", question="What is it?", **{text: "x"})("")),
+    Place("picture", "cards.yaml", _card("cloze", text="{{c1::a}} b", picture={"file": "TEXT", "alt": "TEXT"})),
     Place("yaml", "cards.yaml", lambda text: f"kind: question\ncards:\n  - id: a\n    question: {text}\n    answer: b\n"),
-    Place("yaml-block", "cards.yaml", lambda text: "kind: question\ncards:\n  - id: a\n    question: |\n" + "".join(f"      {line}\n" for line in text.split("\n")) + "    answer: b\n"),
+    Place("yaml-block", "cards.yaml", lambda text: _BLOCK.format(text.replace("\n", "\n      "))),
     Place("file", "cards.yaml", lambda text: text),
     Place("template", "kinds/own/front.html", lambda text: FRONT + text),
     Place("back", "kinds/own/back.html", lambda text: FRONT + text),
@@ -104,8 +123,11 @@ PLACES: Final = (
     Place("kind-css", "kinds/own/style.css", lambda text: text),
     Place("description", "deck.yaml", lambda text: f"id: caps\nname: Capitals\ndescription: {json.dumps(text)}\n"),
     Place("deck-name", "deck.yaml", lambda text: f"id: caps\nname: {json.dumps(text)}\n"),
-    Place("style", "deck.yaml", lambda text: f"id: caps\nname: Capitals\nstyle: {json.dumps({'accent': text, 'font': text})}\n"),
-    Place("reference", "references.yaml", lambda text: f"references:\n  - {json.dumps({'id': 'r', 'type': 'book', 'title': text, 'author': [{'family': text}], 'URL': text, 'DOI': text, 'issued': text})}\n"),
+    Place("style", "deck.yaml", lambda text: f"{DECK}style: {_fill({'accent': 'TEXT', 'font': 'TEXT'}, text)}
+"),
+    Place("reference", "references.yaml", lambda text: f"references:
+  - {_fill(_REFERENCE, text)}
+"),
     Place("claim", "claims.yaml", lambda text: f"claims:\n  - {json.dumps({'id': 'c', 'claim': text})}\n"),
     Place("lock", "deck.lock", lambda text: text),
 )
@@ -218,4 +240,4 @@ def run() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    run()

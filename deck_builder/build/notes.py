@@ -23,13 +23,18 @@ from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.render import render_card
 from deck_builder.problems.errors import Fault
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deck_builder.build.note_types import NoteType
     from deck_builder.content.media import MediaFile
     from deck_builder.lock.model import LockedCard
     from deck_builder.problems.problem import Problems
 
+_MOST_FAULTS: Final = 20
+"""How many faults with the same code are reported for one field."""
 _BRACES: Final = "See that the braces of each formula add up, and close the gap with `}}` outside or inside of it."
 
 
@@ -64,8 +69,7 @@ def compile_card(
         contents[field.key] = result.html
         if result.media:
             media += result.media
-        for fault in result.faults:
-            _report_fault(card, field.key, fault, problems)
+        _report_faults(card, field.key, result.faults, problems)
         if field.required and text.is_blank(result.html):
             problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), card=card.id)
     contents["evidence"] = card.evidence.replace("-", " ")
@@ -202,6 +206,21 @@ def _find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:
     if wrong:
         return (Fault("T404", f"a gap has the number {wrong[0]}", "", f"{{{{c{wrong[0]}"),)
     return ()
+
+
+def _report_faults(card: Card, key: str, faults: Sequence[Fault], problems: Problems) -> None:
+    """Report each fault of a field once. Of many with the same code, the last one says how many more there are."""
+    by_code: dict[str, list[Fault]] = {}
+    for fault in dict.fromkeys(faults):
+        by_code.setdefault(fault.code, []).append(fault)
+    for same in by_code.values():
+        for fault in same[:_MOST_FAULTS]:
+            _report_fault(card, key, fault, problems)
+        if more := same[_MOST_FAULTS:]:
+            message = (
+                f"{more[0].message}; {format_count(len(more), 'such fault')} of this text are not shown one by one"
+            )
+            problems.add(more[0].code, message, card.place_of(key), hint=more[0].hint, card=card.id)
 
 
 def _report_fault(card: Card, key: str, fault: Fault, problems: Problems) -> None:

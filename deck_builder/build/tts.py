@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from deck_builder.deck.model import Kind, ReadAloud
 
-_SHOWN: Final = re.compile(r"<[^>]*>|\{\{\s*(?P<gaps>cloze:)?(?P<field>[^{}#^/:]+?)\s*\}\}")
+_SHOWN: Final = re.compile(r"(?P<tag><[^>]*>)|\{\{(?P<field>[^{}#^/]+)\}\}")
 """An HTML tag, inside which nothing is shown, or a field that is shown."""
+_FIELD: Final = re.compile(r"(?P<tag>(?!))|\{\{(?P<field>[^{}#^/]+)\}\}")
+"""A field that is shown; for what is behind the last tag, where no `<` finds its end."""
 
 
 def add_voice(side: str, kind: Kind, tts: ReadAloud | None, *, answered: bool = False) -> str:
@@ -23,9 +25,13 @@ def add_voice(side: str, kind: Kind, tts: ReadAloud | None, *, answered: bool = 
     names = {field.name for field in kind.fields if field.key in tts.fields}
 
     def add_button(match: re.Match[str]) -> str:
-        if match["field"] not in names:
+        field = (match["field"] or "").strip()
+        has_gaps = field.startswith("cloze:")
+        field = field.removeprefix("cloze:")
+        if field not in names:
             return match.group()
-        gaps = ("cloze-only:" if answered else "cloze:") if match["gaps"] else ""
-        return f"{match.group()} {{{{tts {tts.language}:{gaps}{match['field']}}}}}"
+        gaps = ("cloze-only:" if answered else "cloze:") if has_gaps else ""
+        return f"{match.group()} {{{{tts {tts.language}:{gaps}{field}}}}}"
 
-    return _SHOWN.sub(add_button, side)
+    end = side.rfind(">") + 1
+    return _SHOWN.sub(add_button, side[:end]) + _FIELD.sub(add_button, side[end:])

@@ -19,10 +19,10 @@ SCRIPT_NAME: Final = "anki.imageOcclusion"
 SHAPE_PREFIX: Final = "image-occlusion:"
 """The start of a gap's text if the gap is a shape."""
 
-_SHAPE: Final = re.compile(r"\{\{c([\d,]+)::image-occlusion:(\w+):([^{}]*?)(?:::[^{}]*)?\}\}")
+_SHAPE: Final = re.compile(r"\{\{c([\d,]+)::image-occlusion:(\w+):((?:(?!::)[^{}])*)(?:::[^{}]*)?\}\}")
 _CANVAS: Final = re.compile(r'<canvas id="image-occlusion-canvas">\s*</canvas>')
 _CONTAINER: Final = re.compile(r'<div id="image-occlusion-container"')
-_BUTTON: Final = re.compile(r'<button[^>]*\bid="toggle".*?</button>', re.DOTALL)
+_BUTTON: Final = re.compile(r'<button(?:(?!<button)[^>])*\bid="toggle"(?:(?!<button).)*?</button>', re.DOTALL)
 _ELLIPSE: Final = "ellipse"
 
 

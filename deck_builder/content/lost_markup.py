@@ -5,10 +5,10 @@ Markdown accepts any text: `\(x\)` becomes `(x)`, and a `$` without a partner st
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.plain_text import unescape
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import shorten
 
@@ -178,7 +178,7 @@ def find_removed_attributes(
                 hint = "Give the element a `class`, and describe its look in the deck's `style.css`."
                 looks = key in ("style", "color", "bgcolor", "width", "height", "id", "face", "size")
                 yield Fault("T408", f"`{attribute}` of `<{name}>` is removed", hint if looks else "", attribute)
-            scheme = _SCHEME.match(html.unescape(value.strip("\"'"))) if key == "href" else None
+            scheme = _SCHEME.match(unescape(value.strip("\"'"))) if key == "href" else None
             if scheme and scheme[1].lower() not in schemes:
                 reported.add((name, key))
                 message = f"the address `{scheme[1]}:…` of this link is removed"

@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -18,6 +19,7 @@ import nh3
 import pyromark
 
 from deck_builder.content import cloze, lost_markup
+from deck_builder.content.plain_text import remove_tags, unescape
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_formulas import find_in_formulas
 from deck_builder.problems.errors import Fault, InputError
@@ -64,6 +66,8 @@ _CLEANER: Final = nh3.Cleaner(
 _PROSE: Final = re.compile(r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*")
 """One line that begins with a letter or digit and has no sign that means something to Markdown or Anki."""
 
+_MOST_PASSES: Final = 20
+"""How often a text is parsed again to find the tags that cards can't have. Texts of people need two or three."""
 _MAYBE_TAG: Final = re.compile(r"<[A-Za-z/!?]")
 _TAG: Final = re.compile(r"<(?:!--|(?=[A-Za-z/!?])/?([A-Za-z][A-Za-z0-9-]*)?)")
 _FORMULA_OR_CODE: Final = re.compile(
@@ -80,7 +84,7 @@ _SOUND: Final = re.compile(r"(?<!\\)\[sound:")
 _FOR_ANKI: Final = re.compile(
     r"(?P<code><code[ >].*?</code>)"
     r'|(?P<image><img(?: [\w-]+="[^"]*")* ?/?>)'
-    r"|\[sound:(?P<sound>[^\]<>\n]*)\]"
+    r"|\[sound:(?P<sound>(?:(?!\[sound:)[^\]<>\n])*)\]"
     r"|(?P<word>\[(?=type:|/?latex\]|/?\$\$?\]|anki:))",
     re.DOTALL | re.IGNORECASE,
 )
@@ -132,7 +136,7 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
     if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>"):
         out = out[3:-4]
     if "\\" in out or 'class="math' in out:
-        out = _FORMULA_OR_CODE.sub(_write_formula_with_gaps if gaps else _write_formula, out)
+        out = _replace(_FORMULA_OR_CODE, _write_formula_with_gaps if gaps else _write_formula, out)
         faults += make_faults(find_in_formulas(out), media.allow)
     if "<t" in out:
         out = _ALIGNED.sub(r'<\1 align="\2">', out)
@@ -170,7 +174,7 @@ def is_blank(content: str) -> bool:
         return False
     if "<img" in content or "[sound:" in content:
         return False
-    shown = html.unescape(re.sub(r"<[^>]*>", "", content))
+    shown = unescape(remove_tags(content))
     return all(unicodedata.category(character)[0] in "ZC" for character in shown)
 
 
@@ -181,27 +185,50 @@ def _nfc(text: str) -> str:
 def _escape_unknown_tags(text: str) -> str:
     """Replace the `<` of every tag that cards can't have by `&lt;`.
 
-    Markdown decides what is a tag and what is code, so the text is parsed again after each change.
+    Markdown decides what is a tag and what is code, so the text is parsed again after each change: a block of HTML may
+    have become a paragraph with code in it. In the end, whatever looks like a tag counts as one.
     """
-    while True:
-        data = text.encode()
-        places: list[int] = []
-        for event, span in pyromark.events_with_range(text, options=_OPTIONS):
-            if not isinstance(event, dict):
-                continue
-            start: int = span["start"]  # in bytes
-            if "InlineHtml" in event and not _is_known(event["InlineHtml"]):
-                places.append(start)
-            elif "Html" in event and not places:
-                line = data[start : span["end"]].decode()
-                unknown = next((tag for tag in _TAG.finditer(line) if not _is_known(tag.group())), None)
-                if unknown:
-                    places.append(start + len(line[: unknown.start()].encode()))
+    for last in (*[False] * _MOST_PASSES, True):
+        places = _find_unknown_tags(text, all_at_once=last)
         if not places:
-            return text
-        for place in reversed(places):
-            data = data[:place] + b"&lt;" + data[place + 1 :]
-        text = data.decode()
+            break
+        data = text.encode()
+        ends = [*places[1:], len(data)]
+        pieces = [
+            data[: places[0]],
+            *(b"&lt;" + data[place + 1 : end] for place, end in zip(places, ends, strict=True)),
+        ]
+        text = b"".join(pieces).decode()
+    return text
+
+
+def _find_unknown_tags(text: str, *, all_at_once: bool) -> list[int]:
+    """The index in bytes of each tag that cards can't have.
+
+    If such a tag begins a block of HTML, the rest of the block is left for the next time, unless `all_at_once`.
+    """
+    data = text.encode()
+    places: list[int] = []
+    stays_html = at_start = True
+    for event, span in pyromark.events_with_range(text, options=_OPTIONS):
+        if not isinstance(event, dict):
+            continue
+        start: int = span["start"]
+        if event.get("Start") == "HtmlBlock":
+            stays_html = at_start = True
+        elif "InlineHtml" in event and not _is_known(event["InlineHtml"]):
+            places.append(start)
+        elif "Html" in event and stays_html:
+            line = data[start : span["end"]].decode()
+            for tag in _TAG.finditer(line):
+                known = _is_known(tag.group())
+                if not known:
+                    places.append(start + len(line[: tag.start()].encode()))
+                stays_html = known or not at_start or all_at_once
+                at_start = False
+                if not stays_html:
+                    break
+    return places
 
 
 def _is_known(tag: str) -> bool:
@@ -209,6 +236,20 @@ def _is_known(tag: str) -> bool:
         return True
     match = _TAG.match(tag)
     return match is not None and match[1] is not None and match[1].lower() in _TAGS
+
+
+def _replace(pattern: re.Pattern[str], write: Callable[[re.Match[str]], str], out: str) -> str:
+    """Replace every match in HTML. Behind the last end of code, none is searched for: it would take long."""
+    end = out.rfind("</code>") + len("</code>") if "</code>" in out else 0
+    if out.find("<code", end) < 0:
+        return pattern.sub(write, out)
+    return pattern.sub(write, out[:end]) + _without_code(pattern).sub(write, out[end:])
+
+
+@lru_cache
+def _without_code(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """The same pattern, which matches no code."""
+    return re.compile(pattern.pattern.replace("<code[ >]", "(?!)", 1), pattern.flags)
 
 
 def _write_formula(piece: re.Match[str], edit: Callable[[str], str] = str) -> str:
@@ -243,7 +284,7 @@ def _name_media(out: str, media: MediaFolder, faults: list[Fault], *, sounds: bo
 
     def rename_image(tag: str) -> str:
         source = _SRC.search(tag)
-        name = unquote(html.unescape(source[1])) if source else ""
+        name = unquote(unescape(source[1])) if source else ""
         if not _ALT.search(tag):
             faults.append(_missing_description(name))
         return _SRC.sub(f'src="{html.escape(name_in_package(media.find_picture, name))}"', tag)
@@ -255,6 +296,6 @@ def _name_media(out: str, media: MediaFolder, faults: list[Fault], *, sounds: bo
             return rename_image(piece["image"])
         if piece["word"] or not sounds:
             return f"&#91;{piece.group()[1:]}"
-        return f"[sound:{name_in_package(media.find_sound, html.unescape(piece['sound']))}]"
+        return f"[sound:{name_in_package(media.find_sound, unescape(piece['sound']))}]"
 
-    return Rendered(_FOR_ANKI.sub(rename, out), tuple(files), tuple(faults))
+    return Rendered(_replace(_FOR_ANKI, rename, out), tuple(files), tuple(faults))

@@ -179,9 +179,7 @@ class MediaFolder:
         on_disk = self.list_files().get(unicodedata.normalize("NFC", relative.as_posix()))
         if on_disk is None:
             folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
-            raise InputError(
-                "M501", f"there is no file `{name}` in `{folder}`", suggest(name, sorted(self.list_files()))
-            )
+            raise InputError("M501", f"there is no file `{name}` in `{folder}`", suggest(name, self.list_files()))
         path = self.root / on_disk
         if not path.resolve().is_relative_to(self.root.resolve()):
             raise InputError("M502", f"`{name}` is a link that leads out of the deck's media folder")

@@ -6,7 +6,6 @@ names that they have in the package.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -15,6 +14,7 @@ from urllib.parse import unquote
 import nh3
 
 from deck_builder.content.markdown import Rendered
+from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import has_code_address, make_faults, runs_code
 from deck_builder.content.unsafe_html import MAY_RUN_CODE, RUNS_CODE, WORD, find_after_cleaning
 from deck_builder.problems.errors import Fault, InputError
@@ -28,9 +28,10 @@ _FOREIGN: Final = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "data", "file", "ftp", "tel", "javascript", "vbscript"})
 
 _FILE: Final = re.compile(
-    r"""(?P<before><(?:img|audio|video|source|track)\b[^>]*?\bsrc\s*=\s*(?P<quote>["']?))"""
+    r"""(?P<before><(?:img|audio|video|source|track)\b(?:(?!<(?:img|audio|video|source|track)\b)[^>])*?"""
+    r"""\bsrc\s*=\s*(?P<quote>["']?))"""
     r"""(?P<src>(?<=")[^"]*|(?<=')[^']*|(?<!["'])[^\s>"']+)"""
-    r"""|\[sound:(?P<sound>[^\]]*)\]""",
+    r"""|\[sound:(?P<sound>(?:(?!\[sound:)[^\]])*)\]""",
     re.IGNORECASE,
 )
 _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
@@ -82,13 +83,13 @@ def list_file_names(text: str, known: Container[str]) -> Iterator[str]:
 
 def _decode_name(written: str, known: Container[str]) -> str:
     """Return the name of the file: a percent sign may be part of it, or begin an escape."""
-    name = html.unescape(written)
+    name = unescape(written)
     return name if "%" not in name or name in known else unquote(name)
 
 
 def remove_code(text: str) -> str:
     """Remove code from HTML. HTML without code stays as it is, to the letter."""
-    if "<" not in text or not (MAY_RUN_CODE.search(text) or has_code_address(html.unescape(text))):
+    if "<" not in text or not (MAY_RUN_CODE.search(text) or has_code_address(unescape(text))):
         return text
     names = {name for word in WORD.findall(text) for name in (word, word.lower())}
     allowed = nh3.Cleaner(

@@ -7,10 +7,10 @@ lets formulas load.
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import Part
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ def find_in_formula(tex: str) -> Iterator[Part]:
 
 def find_in_formulas(text: str) -> Iterator[Part]:
     """Find such commands in the formulas of HTML."""
-    if _MACRO.search(plain := html.unescape(_JOINED.sub("", text))):
+    if _MACRO.search(plain := unescape(_JOINED.sub("", text))):
         for formula in _FORMULA.finditer(plain):
             yield from find_in_formula(formula[1] or formula[2] or "")
 
 
 def has_open_formula(text: str) -> bool:
     """Whether a formula of HTML may begin or end in another text beside it."""
-    plain = html.unescape(text)
+    plain = unescape(text)
     return plain.count("\\(") != plain.count("\\)") or plain.count("\\[") != plain.count("\\]")

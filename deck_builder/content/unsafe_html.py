@@ -6,12 +6,12 @@ HTML is read by the parser of a browser (html5ever, in nh3). Where two parsers m
 
 from __future__ import annotations
 
-import html
 import re
 from typing import TYPE_CHECKING, Final
 
 import nh3
 
+from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import Part, has_code_address, is_code_address, is_elsewhere, make_part, runs_code
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_formulas import find_in_formulas, has_open_formula
@@ -37,7 +37,7 @@ addresses have many, so they are checked apart."""
 
 WORD: Final = re.compile(r"[A-Za-z][\w:.-]*")
 """Matches the name of every tag, and other words."""
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*(?=:)")
+_SCHEME: Final = re.compile(r"(?<![a-z0-9+.-])[0-9+.-]*+([a-z][a-z0-9+.-]*+)(?=:)")
 _WHITE_SPACE: Final = re.compile(r"[\x00-\x20]")
 _NEVER_AN_ADDRESS: Final = re.compile(
     r"(?:alt|aria-.*|class|color|content|data-.*|dir|face|id|label|lang|name|placeholder|title|type|value|xmlns(?::.*)?)\Z"
@@ -90,7 +90,7 @@ def find_after_cleaning(text: str) -> Iterator[Part]:
 
 def _find_in_tags(text: str) -> Iterator[Part]:
     if _READ_IN_TWO_WAYS.search(text):
-        yield from _search(html.unescape(text))
+        yield from _search(unescape(text))
     elif MAY_RUN_CODE.search(text):
         yield from (Part("scripts", f"<{tag}>", f"<{tag}") for tag in sorted(_list_tags(text) & RUNS_CODE))
     for tag, attribute, value in _list_attributes(text):
@@ -124,7 +124,7 @@ def _clean(text: str, attributes: list[tuple[str, str, str]]) -> str:
         attributes.append((tag, name.lower(), value))
         return value
 
-    addresses = _WHITE_SPACE.sub("", html.unescape(text)).lower()
+    addresses = _WHITE_SPACE.sub("", unescape(text)).lower()
     return nh3.Cleaner(
         tags={name for word in WORD.findall(text) for name in (word, word.lower())} or {"p"},
         clean_content_tags=set(),

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.plain_text import unescape
+from deck_builder.content.spans import replace_spans
 from deck_builder.content.template import Replacement, blank_comments, is_empty, parse_template
 from deck_builder.packages.render_cloze import render_gaps, render_only_gaps
 from deck_builder.problems.errors import InputError
@@ -24,12 +26,12 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedNote
 
 _CLOZE_NUMBER: Final = re.compile(r"c\d+")
-_MATHEMATICS: Final = re.compile(r"\\\[.*?\\\]|\\\(.*?\\\)", re.DOTALL)
-_TAGS: Final = re.compile(r"<!--.*?-->|<style.*?>.*?</style>|<script.*?>.*?</script>|<.*?>", re.DOTALL | re.IGNORECASE)
-_PLAIN_TAGS: Final = re.compile(r"<.*?>", re.DOTALL)
-_READING: Final = re.compile(r" ?([^ >]+?)\[(.+?)\]")
+_MATHEMATICS: Final = {"\\[": "\\]", "\\(": "\\)"}
+_WITH_CONTENTS: Final = re.compile(r"(style|script)[^>]*>", re.IGNORECASE)
+_CLOSING: Final = {name: re.compile(f"</{name}>", re.IGNORECASE) for name in ("style", "script")}
+_READING: Final = re.compile(r" ?(?<![^ >\]])([^ >]+?)\[(.+?)\]")
 _READING_FILTERS: Final = {"furigana": r"<ruby><rb>\1</rb><rt>\2</rt></ruby>", "kana": r"\2", "kanji": r"\1"}
-_BOX: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?(.+?)\]\]")
+_BOX: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?((?:(?!\[\[type:).)+?)\]\]")
 _TTS_PREFIX: Final = "tts "
 
 
@@ -132,7 +134,7 @@ def _apply_filter(name: str, content: str, field_name: str, context: _Context) -
     if name == "cloze":
         gaps = render_gaps(content, context.number, on_front=on_front)
         # MathJax typesets text only: tags inside a formula would show.
-        return _MATHEMATICS.sub(lambda formula: _TAGS.sub("", formula.group()), gaps)
+        return replace_spans(gaps, _MATHEMATICS, _cut_tags)
     if name == "cloze-only":
         return render_only_gaps(content, context.number, on_front=on_front)
     if name == "hint":
@@ -151,11 +153,38 @@ def _replace_readings(content: str, replacement: str) -> str:
     def replace(reading: re.Match[str]) -> str:
         return reading.group() if reading[2].startswith("sound:") else reading.expand(replacement)
 
-    return _READING.sub(replace, content.replace("&nbsp;", " "))
+    return "".join(
+        _READING.sub(replace, line[: (end := line.rfind("]") + 1)]) + line[end:]  # none is open behind the last `]`
+        for line in content.replace("&nbsp;", " ").splitlines(keepends=True)
+    )
 
 
 def _remove_tags(content: str) -> str:
-    return html.unescape(_TAGS.sub("", content)).replace("\u00a0", " ")
+    return unescape(_cut_tags(content)).replace("\u00a0", " ")
+
+
+def _cut_tags(content: str) -> str:
+    """Cut out comments, tags, and what is between the tags of styles and scripts."""
+    pieces: list[str] = []
+    never: set[str] = set()  # the closing signs that do not occur in the rest
+    position = 0
+
+    def find_end(start: int) -> int:
+        if content.startswith("<!--", start) and "-->" not in never:
+            if (end := content.find("-->", start + 4)) >= 0:
+                return end + 3
+            never.add("-->")
+        if (element := _WITH_CONTENTS.match(content, start + 1)) and (name := element[1].lower()) not in never:
+            if closing := _CLOSING[name].search(content, element.end()):
+                return closing.end()
+            never.add(name)
+        return content.find(">", start + 1) + 1
+
+    while (start := content.find("<", position)) >= 0 and (end := find_end(start)):
+        pieces.append(content[position:start])
+        position = end
+    pieces.append(content[position:])
+    return "".join(pieces)
 
 
 def _fill_box(box: re.Match[str], context: _Context) -> str:

@@ -95,8 +95,9 @@ def _render(nodes: list[str | _Gap], number: int, *, on_front: bool) -> Iterator
         if isinstance(node, str):
             yield node
             continue
-        if (text := _text_of(node.inside)).startswith(SHAPE_PREFIX):
-            yield _render_shape(text, node, number, on_front=on_front)
+        first = node.inside[0] if node.inside else ""
+        if isinstance(first, str) and first.startswith(SHAPE_PREFIX):
+            yield _render_shape(_text_of(node.inside), node, number, on_front=on_front)
             continue
         numbers = ",".join(map(str, sorted(node.numbers)))
         inside = "".join(_render(node.inside, number, on_front=on_front))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_LONGEST_WORD: Final = 500
+"""In characters. A longer one is no misspelling, and comparing it with others takes long."""
 
 
 def pluralize(noun: str, number: int) -> str:
@@ -44,5 +48,7 @@ def find_nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> s
 
     `likeness` is the least share of letters that the words have in common, as difflib's ratio counts it.
     """
+    if len(word) > _LONGEST_WORD:
+        return ""
     near = get_close_matches(word, sorted(known), n=1, cutoff=likeness)
     return near[0] if near else ""

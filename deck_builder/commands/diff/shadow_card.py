@@ -40,7 +40,7 @@ _WHOLE_PAGE: Final = re.compile(r"(?<![\w.#-])(?:html(?![\w-])|:root(?![\w-]))")
 _BODY: Final = re.compile(r"(?<![\w.#-])body(?![\w-])")
 _CSS_TOKEN: Final = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\\.|[{};]", re.DOTALL)
 _STYLE: Final = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
-_SOUND: Final = re.compile(r"\[sound:([^\]<>]*)\]")
+_SOUND: Final = re.compile(r"\[sound:((?:(?!\[sound:)[^\]<>])*)\]")
 _PICTURE_ENDINGS: Final = frozenset({"avif", "bmp", "gif", "ico", "jpg", "jpeg", "png", "svg", "webp"})
 
 _TAGS: Final = frozenset(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FRONT: Final = "\1"
 """A placeholder in a back for the whole front, which most backs repeat. The page's script replaces it."""
 
-_SOUND: Final = re.compile(r"\[sound:([^\]]+)\]")
+_SOUND: Final = re.compile(r"\[sound:((?:(?!\[sound:)[^\]])+)\]")
 
 
 class PreviewCard(TypedDict):
