@@ -26,7 +26,7 @@ from click.testing import CliRunner
 from deck_builder.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 LIMIT: Final = 2.0
 """Seconds of CPU that any command may take for 1 MB."""
@@ -77,7 +77,7 @@ class Place(NamedTuple):
     """Makes the file from the text."""
 
 
-def _fill(values: dict[str, object], text: str) -> str:
+def _fill(values: Mapping[str, object], text: str) -> str:
     """JSON, with the text in place of each `TEXT`."""
     return json.dumps(values, ensure_ascii=False).replace("TEXT", json.dumps(text, ensure_ascii=False)[1:-1])
 
@@ -97,7 +97,15 @@ def _card(kind: str, **fields: object) -> Callable[[str], str]:
 
 
 _BLOCK: Final = "kind: question\ncards:\n  - id: a\n    question: |\n      {}\n    answer: b\n"
-_REFERENCE: Final = {"id": "r", "type": "book", "title": "TEXT", "author": [{"family": "TEXT"}], "URL": "TEXT", "DOI": "TEXT"}
+_LINE: Final = "kind: question\ncards:\n  - id: a\n    question: {}\n    answer: b\n"
+_REFERENCE: Final[Mapping[str, object]] = {
+    "id": "r",
+    "type": "book",
+    "title": "TEXT",
+    "author": [{"family": "TEXT"}],
+    "URL": "TEXT",
+    "DOI": "TEXT",
+}
 
 PLACES: Final = (
     Place("answer", "cards.yaml", _card("question", question="What is it?", answer="TEXT")),
@@ -112,7 +120,7 @@ PLACES: Final = (
     Place("sources", "cards.yaml", _card("question", question="What is it?", answer="x", sources=["TEXT"])),
     Place("key", "cards.yaml", lambda text: _card("question", question="What is it?", **{text: "x"})("")),
     Place("picture", "cards.yaml", _card("cloze", text="{{c1::a}} b", picture={"file": "TEXT", "alt": "TEXT"})),
-    Place("yaml", "cards.yaml", lambda text: f"kind: question\ncards:\n  - id: a\n    question: {text}\n    answer: b\n"),
+    Place("yaml", "cards.yaml", lambda text: _LINE.format(text)),
     Place("yaml-block", "cards.yaml", lambda text: _BLOCK.format(text.replace("\n", "\n      "))),
     Place("file", "cards.yaml", lambda text: text),
     Place("template", "kinds/own/front.html", lambda text: FRONT + text),
@@ -121,13 +129,10 @@ PLACES: Final = (
     Place("field-name", "kinds/own/kind.yaml", lambda text: KIND.replace("Plain", json.dumps(text))),
     Place("css", "style.css", lambda text: text),
     Place("kind-css", "kinds/own/style.css", lambda text: text),
-    Place("description", "deck.yaml", lambda text: f"id: caps\nname: Capitals\ndescription: {json.dumps(text)}\n"),
+    Place("description", "deck.yaml", lambda text: f"{DECK}description: {json.dumps(text)}\n"),
     Place("deck-name", "deck.yaml", lambda text: f"id: caps\nname: {json.dumps(text)}\n"),
-    Place("style", "deck.yaml", lambda text: f"{DECK}style: {_fill({'accent': 'TEXT', 'font': 'TEXT'}, text)}
-"),
-    Place("reference", "references.yaml", lambda text: f"references:
-  - {_fill(_REFERENCE, text)}
-"),
+    Place("style", "deck.yaml", lambda text: f"{DECK}style: {_fill({'accent': 'TEXT', 'font': 'TEXT'}, text)}\n"),
+    Place("reference", "references.yaml", lambda text: f"references:\n  - {_fill(_REFERENCE, text)}\n"),
     Place("claim", "claims.yaml", lambda text: f"claims:\n  - {json.dumps({'id': 'c', 'claim': text})}\n"),
     Place("lock", "deck.lock", lambda text: text),
 )

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.content.cloze import list_gap_texts
-from deck_builder.content.plain_text import fill_gaps, to_plain_text
+from deck_builder.content.cloze import fill_gaps, list_gap_texts
+from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.template import list_fields, parse_template
 from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD
 from deck_builder.lock.card_texts import normalize_text
