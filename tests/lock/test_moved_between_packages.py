@@ -77,3 +77,20 @@ def test_a_card_that_is_switched_off_is_told_and_nobody_is_advised_to_empty_it(d
     assert "L625 learners have the card" in release(deck, "1.1.0")
     assert "do not use Tools › Empty Cards" in notes(deck, "1.1.0")
     assert json.loads((deck / "deck.lock").read_text(encoding="utf-8"))["cards"]["apex"]["ordinals"] == [0]
+
+
+def test_gaps_with_the_numbers_of_the_help_keep_their_intervals_and_others_do_not(deck: Path, clock: Clock) -> None:
+    card = "kind: cloze\ncards:\n  - id: heart\n    text: 'The {{c1::heart}} pumps {{c2::blood}}'\n"
+    right = "The {{c3::four-chambered}} {{c1::heart}} pumps {{c2::blood}}"
+    wrong = "The {{c1::four-chambered}} {{c2::heart}} pumps {{c3::blood}}"
+    (deck / "cards.yaml").write_text(card, encoding="utf-8")
+    build_and_release(deck, "1.0.0", clock)
+    for version, text, broken in (("1.1.0", right, 0), ("1.2.0", wrong, 3)):
+        ignore = '    ignore: {L623: "the gaps follow the sentence"}\n' if broken else ""
+        (deck / "cards.yaml").write_text(card.split("'")[0] + f"'{text}'\n{ignore}", encoding="utf-8")
+        build_and_release(deck, version, clock)
+        before = "1.0.0" if version == "1.1.0" else "1.1.0"
+        result = rehearse(package(deck, before), package(deck, version), only=frozenset({"studied"}))
+        assert [promise.message.split(": ")[1] for promise in result.broken] == [
+            "the interval was learned on another gap of the note."
+        ] * broken
