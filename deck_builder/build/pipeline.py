@@ -53,13 +53,15 @@ def open_deck(folder: Path, packages: Path, problems: Problems) -> tuple[Deck, L
     return None
 
 
-def load_deck_and_lock(folder: Path, packages: Path, problems: Problems) -> tuple[Deck | None, Lock | None]:
+def load_deck_and_lock(
+    folder: Path, packages: Path, problems: Problems, *, original: Path | None = None
+) -> tuple[Deck | None, Lock | None]:
     """The deck in a folder, if its `deck.yaml` can be read, and its lock, if there is no error at all.
 
-    The cards are not read yet. Arguments as for `open_deck`.
+    The cards are not read yet. Arguments as for `open_deck`; `original` as for `load_deck`.
     """
     errors_before = problems.errors
-    deck = load_deck(folder, problems)
+    deck = load_deck(folder, problems, original=original)
     lock_file = folder / LOCK_FILE
     lock = read_lock(lock_file, problems)
     if deck is None:

@@ -7,11 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from click.core import ParameterSource
 
 from deck_builder.packages.limits import Limits
+from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_USUAL_OUT: Final = Path("dist")
 
 _UNITS: Final = {"B": 1, "KB": 1 << 10, "MB": 1 << 20, "GB": 1 << 30}
 
@@ -22,7 +26,26 @@ PROBLEMS_FOUND: Final = 1
 def out_option(about: str) -> Callable[[Any], Any]:
     """`--out`, a folder; `about` is its help."""
     folder = click.Path(path_type=Path)
-    return click.option("--out", metavar="FOLDER", type=folder, default=Path("dist"), show_default=True, help=about)
+    return click.option(
+        "--out",
+        metavar="FOLDER",
+        type=folder,
+        default=_USUAL_OUT,
+        show_default=True,
+        help=about,
+        callback=_refuse_link_outside,
+    )
+
+
+def _refuse_link_outside(context: click.Context, parameter: click.Parameter, out: Path) -> Path:
+    """Return `out`. Raises click.UsageError if nobody named it and it is a link that leads out of this folder.
+
+    A deck that was cloned can bring such a link, and the packages would be written where it leads.
+    """
+    usual = context.get_parameter_source(parameter.name or "") is ParameterSource.DEFAULT
+    if usual and out.is_symlink() and not is_inside(out, Path()):
+        raise click.UsageError(f"`{out}` is a link to a place outside of this folder. If you mean it: `--out {out}`.")
+    return out
 
 
 def format_option(*formats: str, about: str) -> Callable[[Any], Any]:

@@ -12,6 +12,7 @@ import click
 from deck_builder.cli.terminal import make_visible, measure_columns, show_path
 from deck_builder.problems.rules import RULES
 from deck_builder.problems.wording import format_count
+from deck_builder.source.inside import find_own_folder, open_inside
 from deck_builder.source.lines import split_lines
 from deck_builder.source.read import LARGEST_FILE
 
@@ -124,8 +125,8 @@ def _cut(text: str, position: int) -> tuple[str, int]:
 def _lines(file: Path) -> tuple[str, ...]:
     """The lines of a file; none if it can't be read or is too large for a deck."""
     try:
-        if file.stat().st_size > LARGEST_FILE:
-            return ()
-        return tuple(split_lines(file.read_text(encoding="utf-8", errors="replace")))
+        with open_inside(file, find_own_folder(file)) as opened:
+            data = opened.read(LARGEST_FILE + 1)
+        return tuple(split_lines(data.decode("utf-8", errors="replace"))) if len(data) <= LARGEST_FILE else ()
     except OSError:
         return ()

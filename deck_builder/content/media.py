@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_files import CHECKED, find_in_file
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size, suggest
+from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -90,10 +92,12 @@ class MediaFile:
 class MediaFolder:
     """A deck's media. The folder is listed once, and each file is read once, when a card first names it."""
 
-    def __init__(self, root: Path, allow: Collection[str] = ()) -> None:
-        """`allow` is what `deck.yaml` allows in a package: `scripts`, `remote`."""
+    def __init__(self, root: Path, allow: Collection[str] = (), within: Path | None = None) -> None:
+        """`root` must not lead out of the folder `within`. `allow` is what `deck.yaml` allows in a package."""
         self.root = root
         self.allow = allow
+        self.leads_out = within is not None and not is_inside(root, within)
+        """Whether the folder is a link to a place outside of the deck. Then nothing in it is read or named."""
         self._kept: Mapping[str, str] = {}
         self._files: dict[str, str] | None = None
         self._resolved: dict[str, MediaFile] = {}
@@ -104,10 +108,13 @@ class MediaFolder:
         The two differ if the system stores letters and their accents apart, as macOS may.
         """
         if self._files is None:
-            paths = (path for path in self.root.rglob("*") if path.is_file()) if self.root.is_dir() else ()
+            paths = (path for path in self.root.rglob("*") if path.is_file()) if self._is_there() else ()
             names = (path.relative_to(self.root).as_posix() for path in paths)
             self._files = {unicodedata.normalize("NFC", name): name for name in names}
         return self._files
+
+    def _is_there(self) -> bool:
+        return not self.leads_out and self.root.is_dir()
 
     def keep_names(self, names: Mapping[str, str]) -> None:
         """Let these files keep their names, because learners of the imported package already have them.
@@ -168,6 +175,9 @@ class MediaFolder:
         return MediaFile(path, _name_in_package(path, line_end), line_end)
 
     def _find(self, name: str) -> Path:
+        folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
+        if self.leads_out:
+            raise InputError("M502", f"`{folder}` is a link to a place outside of the deck")
         if "\\" in name:
             hint = "Name it from the media folder, with `/` between folders: `brain/insula.svg`."
             raise InputError("M502", f"`{name}` has a backslash", hint)
@@ -178,10 +188,12 @@ class MediaFolder:
             raise InputError("M502", f"`{name}` leaves the deck's media folder")
         on_disk = self.list_files().get(unicodedata.normalize("NFC", relative.as_posix()))
         if on_disk is None:
-            folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
+            path = self.root / relative
+            if os.path.lexists(path) and is_inside(path, self.root) and not path.is_dir():
+                raise InputError("M504", f"`{name}` is not a file")
             raise InputError("M501", f"there is no file `{name}` in `{folder}`", suggest(name, self.list_files()))
         path = self.root / on_disk
-        if not path.resolve().is_relative_to(self.root.resolve()):
+        if not is_inside(path, self.root):
             raise InputError("M502", f"`{name}` is a link that leads out of the deck's media folder")
         return path
 

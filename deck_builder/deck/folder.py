@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,11 @@ def find_media_folder(deck_folder: Path) -> Path:
     return deck_folder / "media"
 
 
+def find_home(deck_folder: Path) -> Path:
+    """Return the folder that a deck's media must not leave: the one with `cards/`, or the deck's own."""
+    return deck_folder.parent.parent if deck_folder.parent.name == "cards" else deck_folder
+
+
 def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
     """List the card files of a deck by name, `chapter 2` before `chapter 10`.
 
@@ -54,7 +60,7 @@ def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
             continue
         if path.suffix == ".yaml":
             files.append(path)
-        elif path.is_dir() and path.name not in _FOLDERS:
+        elif path.is_dir() and path.name not in _FOLDERS and is_inside(path, folder):
             for inner in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
                 hint = f"Move it beside `{DECK_FILE}`."
                 problems.add("D218", f"`{inner.relative_to(folder)}` is not read", Place(inner), hint=hint)

@@ -20,6 +20,7 @@ from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY, F
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
+from deck_builder.source.inside import is_inside
 from deck_builder.source.keys import Keys, is_id
 from deck_builder.source.lines import end_of
 from deck_builder.source.read import read_text, read_yaml_file
@@ -62,7 +63,13 @@ def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection
     """
     if not folder.is_dir():
         return {}
-    folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    folders = [folder]
+    if is_inside(folder, within):
+        folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    if outside := [path for path in folders if not is_inside(path, within)]:
+        for path in outside:
+            problems.add("Y116", f"`{path.name}` is a link to a place outside `{within.name}`", Place(path))
+        return {}
     return {kind_folder.name: _load_kind(kind_folder, within, problems, allow) for kind_folder in folders}
 
 
@@ -79,7 +86,7 @@ def load_built_in_kinds() -> Mapping[str, Kind | None]:
 def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection[str]) -> Kind | None:
     before = problems.errors
     file = folder / "kind.yaml"
-    if not file.is_file():
+    if not os.path.lexists(file):
         problems.add("K301", f"the kind `{folder.name}` has no `kind.yaml`", Place(file))
         return None
     mapping = read_yaml_file(file, within, problems)

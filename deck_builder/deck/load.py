@@ -12,7 +12,14 @@ from deck_builder.content.safety import ALLOWABLE, report_parts
 from deck_builder.content.unsafe_html import find_in_html
 from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
-from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, REFERENCES_FILE, find_media_folder, list_card_files
+from deck_builder.deck.folder import (
+    CLAIMS_FILE,
+    DECK_FILE,
+    REFERENCES_FILE,
+    find_home,
+    find_media_folder,
+    list_card_files,
+)
 from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
 from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.deck.references import load_references
@@ -64,8 +71,11 @@ REQUIRABLE: Final = (*_REQUIRABLE_OF_CARDS, _CREDITS)
 """What `require` in `deck.yaml` can ask for: keys of every card, and credits for every file that cards show or play."""
 
 
-def load_deck(folder: Path, problems: Problems) -> Deck | None:
-    """Load a deck folder, except for its cards. None if it has no `deck.yaml` that can be read and names the deck."""
+def load_deck(folder: Path, problems: Problems, *, original: Path | None = None) -> Deck | None:
+    """Load a deck folder, except for its cards. None if it has no `deck.yaml` that can be read and names the deck.
+
+    If the folder is a copy without media, `original` is the folder whose media it uses.
+    """
     file = folder / DECK_FILE
     if not os.path.lexists(file):
         other = next((name for name in ("deck.yml", "Deck.yaml") if (folder / name).exists()), None)
@@ -122,7 +132,7 @@ def load_deck(folder: Path, problems: Problems) -> Deck | None:
         preset=_read_preset(keys),
         tts=_read_tts(keys, kinds),
         limits=limits,
-        media=MediaFolder(find_media_folder(folder), allow),
+        media=MediaFolder(find_media_folder(original or folder), allow, find_home(original or folder)),
         card_files=list_card_files(folder, problems),
     )
 

@@ -8,6 +8,7 @@ last changed, and which field of a note type is which.
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import asdict, replace
 from functools import partial
@@ -22,6 +23,7 @@ from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Re
 from deck_builder.lock.versions import newest
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.inside import explain_error, read_inside
 from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
@@ -45,14 +47,21 @@ _MISSING_COMMA: Final = re.compile(r"([}\]\"0-9])(\s*\n\s*)(?=[\"{])")
 
 def read_lock(file: Path, problems: Problems) -> Lock | None:
     """The lock of a deck; None if there is no file, or if it can't be trusted."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    if not os.path.lexists(file):
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        problems.add("L601", f"`{file.name}` can't be read: {error}", Place(file))
+    try:
+        text = _read(file)
+    except OSError as error:
+        problems.add("L601", f"`{file.name}` can't be read: {explain_error(error)}", Place(file))
+        return None
+    except UnicodeDecodeError:
+        problems.add("L601", f"`{file.name}` is not valid UTF-8", Place(file))
         return None
     return parse_lock(text, file, problems)
+
+
+def _read(file: Path) -> str:
+    return read_inside(file, file.parent).decode("utf-8").replace("\r\n", "\n")
 
 
 def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:
@@ -127,8 +136,8 @@ def locate_key(key: str, file: Path, *, occurrence: int = 1) -> Place:
     `occurrence` counts from 1.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except OSError:
+        lines = _read(file).splitlines()
+    except (OSError, UnicodeDecodeError):
         return Place(file)
     marks = [(number, line.index(f'"{key}"') + 1) for number, line in enumerate(lines, 1) if f'"{key}":' in line]
     return Place(file, *marks[occurrence - 1]) if len(marks) >= occurrence else Place(file)
@@ -303,7 +312,7 @@ def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
 
     The version of the program, the hashes of texts and the second of the first build are not about learners.
     """
-    text = lock_file.read_text(encoding="utf-8") if lock_file.exists() else ""
+    text = _read(lock_file) if lock_file.exists() else ""
     if "".join(format_lock(lock)) == text:
         return True
     on_disk = read_lock(lock_file, Problems())

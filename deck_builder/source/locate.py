@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.problem import Place
+from deck_builder.source.inside import find_own_folder, read_inside
 from deck_builder.source.lines import split_lines
 
 if TYPE_CHECKING:
@@ -61,4 +62,4 @@ def _lines_of(file: Path, changed: int) -> list[str]:
     `changed` is the file's time of change: a file that was saved again is read again.
     """
     del changed
-    return split_lines(file.read_text(encoding="utf-8"))
+    return split_lines(read_inside(file, find_own_folder(file)).decode("utf-8"))

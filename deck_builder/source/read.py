@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import format_size
+from deck_builder.source.inside import OutsideError, explain_error, open_inside
 from deck_builder.source.lines import split_lines
 from deck_builder.source.locate import find_card_id
 from deck_builder.source.parse import parse
@@ -47,19 +47,17 @@ def read_bytes(path: Path, within: Path, problems: Problems) -> bytes | None:
     """Read a small file. None, with a problem, if it can't be read, is too large or is outside `within`."""
     place = Place(path)
     try:
-        if not path.resolve(strict=True).is_relative_to(within.resolve()):
-            problems.add("Y116", f"`{path.name}` is a link to a place outside `{within.name}`", place)
-            return None
-        if (size := path.stat().st_size) > LARGEST_FILE:
-            limit = LARGEST_FILE // 1024**2
-            problems.add("Y102", f"the file has {format_size(size)}; {limit} MB is the limit", place)
-            return None
-        return path.read_bytes()
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links, on Python 3.12 and older
-        number = error.errno if isinstance(error, OSError) else errno.ELOOP
-        reason = os.strerror(number) if number else "no reason given"  # never `str(error)`: it names private folders
-        problems.add("Y101", f"the file can't be read: {reason.lower()}", place)
-        return None
+        with open_inside(path, within) as file:
+            if (size := os.fstat(file.fileno()).st_size) > LARGEST_FILE:
+                limit = LARGEST_FILE // 1024**2
+                problems.add("Y102", f"the file has {format_size(size)}; {limit} MB is the limit", place)
+                return None
+            return file.read()
+    except OutsideError:
+        problems.add("Y116", f"`{path.name}` is a link to a place outside `{within.name}`", place)
+    except OSError as error:
+        problems.add("Y101", f"the file can't be read: {explain_error(error)}", place)
+    return None
 
 
 def read_text(path: Path, within: Path, problems: Problems) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import shutil
+import stat
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,6 @@ from deck_builder.commands.check.fixes.white_space import (
     unify_line_ends,
 )
 from deck_builder.commands.check.fixes.yaml_text import find_first_error
-from deck_builder.deck.folder import find_media_folder
 from deck_builder.files import write_text
 from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Place, Problems
@@ -136,24 +136,29 @@ def _list_files(folder: Path) -> Iterator[Path]:
 def _find_changed_cards(folder: Path, fixes: tuple[FileFix, ...]) -> tuple[str, ...]:
     """The ids of the cards that change for learners if a deck is fixed."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        copy, media = Path(scratch, "cards", folder.name), Path(scratch, "media", folder.name)
-        shutil.copytree(folder, copy, symlinks=True, ignore=shutil.ignore_patterns("media", "dist", ".*"))
-        if (own_media := find_media_folder(folder)).is_dir():
-            media.parent.mkdir()
-            media.symlink_to(own_media, target_is_directory=True)
-        before = _compile_digests(copy)
+        copy = Path(scratch, "cards", folder.name)
+        shutil.copytree(folder, copy, symlinks=True, ignore=_leave_out)
+        before = _compile_digests(copy, folder)
         for fix in fixes:
             target = copy / fix.file.relative_to(folder)
             target.unlink()
             target.write_bytes(fix.new.encode())
-        after = _compile_digests(copy)
+        after = _compile_digests(copy, folder)
     return tuple(card for card, digest in before.items() if after.get(card, digest) != digest)
 
 
-def _compile_digests(folder: Path) -> dict[str, str]:
-    """The digest of what learners get of each card of a deck, by the card's id."""
+def _leave_out(folder: str, names: list[str]) -> set[str]:
+    """The names in a folder that are not copied: media, packages, hidden files, pipes and devices."""
+    left_out = shutil.ignore_patterns("media", "dist", ".*")(folder, names)
+    kinds = {name: Path(folder, name).lstat().st_mode for name in names}
+    is_copied = (stat.S_ISREG, stat.S_ISDIR, stat.S_ISLNK)
+    return left_out | {name for name, mode in kinds.items() if not any(is_kind(mode) for is_kind in is_copied)}
+
+
+def _compile_digests(folder: Path, original: Path) -> dict[str, str]:
+    """The digest of what learners get of each card of a deck, by the card's id. The folder is a copy of `original`."""
     problems = Problems()
-    deck, _ = load_deck_and_lock(folder, folder / "dist", problems)
+    deck, _ = load_deck_and_lock(folder, folder / "dist", problems, original=original)
     if deck is None:
         return {}
     cards = CardPass(deck, Lock(deck.id, deck.name), 0, problems)

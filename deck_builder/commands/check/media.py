@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
@@ -64,7 +65,7 @@ def _check_names(deck: Deck, problems: Problems) -> None:
 def _read_credits(deck: Deck, problems: Problems) -> set[str] | None:
     """The files that have credits; None if the deck has no credits and needs none, or they can't be read."""
     file = deck.media.root / CREDITS
-    if not file.is_file():
+    if deck.media.leads_out or not os.path.lexists(file):
         return set() if deck.requires_credits else None
     mapping = read_yaml_file(file, deck.media.root, problems)
     files = Keys(mapping, file, problems).read_mapping("files") if mapping else None

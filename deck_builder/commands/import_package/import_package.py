@@ -33,6 +33,7 @@ from deck_builder.files import have_same_bytes, remove_leftovers, scratch_folder
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +84,7 @@ def import_package(
         name = _choose_name(into.name if into else file.stem)
     deck_id = make_deck_id(name)
     target = into or (here / "cards" if (here / "cards").is_dir() else here) / deck_id
-    if not _is_free(target, problems):
+    if not (_is_free(target, problems) and _stays_here(target, here if into is None else target, problems)):
         return None
     with reporting_write_errors(target, problems):
         # On the target's disk, so that the finished deck gets its name in one step.
@@ -139,6 +140,22 @@ def _is_free(target: Path, problems: Problems) -> bool:
     if target.exists():
         _report_taken(target, problems)
         return False
+    return True
+
+
+def _stays_here(target: Path, here: Path, problems: Problems) -> bool:
+    """Whether the deck and its media are not written through a link that leads elsewhere; if so, it is a problem.
+
+    `here` is the folder that the deck's own one must not leave.
+    """
+    media = find_media_folder(target).parent
+    folders = [(target.parent, here)] if here != target else []
+    folders += [(media, media.parent)] if media != target else []
+    for folder, within in folders:
+        if not is_inside(folder, within):
+            hint = "Name a folder with `--into`, or put a folder in place of the link."
+            problems.add("P702", f"`{folder.name}` is a link to a place elsewhere", Place(folder), hint=hint)
+            return False
     return True
 
 

@@ -14,8 +14,9 @@ from urllib.parse import quote, unquote, urlsplit
 from deck_builder.commands.preview.page_html import make_live_page, make_page_data
 from deck_builder.commands.preview.preview import SidesCache, preview_deck
 from deck_builder.content.media import guess_mime_type
-from deck_builder.deck.folder import find_media_folder
+from deck_builder.deck.folder import find_home, find_media_folder
 from deck_builder.problems.problem import Problems
+from deck_builder.source.inside import is_inside
 from deck_builder.source.read import keep_parsed
 
 if TYPE_CHECKING:
@@ -103,7 +104,8 @@ class PreviewServer(ThreadingHTTPServer):
 def _file_states(folder: Path) -> dict[str, tuple[int, int]]:
     """The time of change in nanoseconds and the size in bytes of each file of a deck, its media included."""
     states = {}
-    for top in (folder, find_media_folder(folder)):
+    media = find_media_folder(folder)
+    for top in (folder, media) if is_inside(media, find_home(folder)) else (folder,):
         for path in top.rglob("*") if top.is_dir() else ():
             try:
                 state = path.stat()
