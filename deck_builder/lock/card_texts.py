@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import list_gap_texts
@@ -56,7 +55,12 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
             hashes.append((key, hash_text(value)))
             if key in card.kind.cloze_fields:
                 hashes += [(f"c{number}", hash_text(text)) for number, text in sorted(list_gap_texts(value).items())]
-    hash_of_rest = _hash_rest(card.tags, card.subdeck, card.evidence, card.sources, card.claims, tuple(rest))
+    between = "\x1f".join
+    rest_of_card = (
+        f"{between(card.tags)}\x1e{card.subdeck}\x1f{card.evidence}\x1e{between(card.sources)}"
+        f"\x1e{between(card.claims)}\x1e{between(rest)}"
+    )
+    hash_of_rest = hashlib.blake2b(rest_of_card.encode(), digest_size=6).hexdigest()
     return (*(known[:-1] or hashes), (REST, hash_of_rest))
 
 
@@ -93,17 +97,3 @@ def normalize_text(text: str) -> str:
     elif "  " in text or "\t" in text:
         text = " ".join(text.split())
     return text.strip(_ENDS) or text
-
-
-@lru_cache(maxsize=4096)
-def _hash_rest(
-    tags: tuple[str, ...],
-    subdeck: str,
-    evidence: str,
-    sources: tuple[str, ...],
-    claims: tuple[str, ...],
-    values: tuple[str, ...],
-) -> str:
-    groups = (tags, (subdeck, evidence), sources, claims, values)
-    text = "\x1e".join("\x1f".join(group) for group in groups)
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
