@@ -164,3 +164,11 @@ def test_a_sha1_is_that_of_the_bytes_and_empty_without_the_file(media: MediaFold
 def test_a_slug_is_lower_case_words_joined_by_hyphens(text: str, slug: str, ascii_slug: str) -> None:
     assert make_slug(text) == slug
     assert make_slug(text, ascii_only=True) == ascii_slug
+
+
+def test_what_git_lfs_leaves_in_place_of_a_file_is_not_the_file(media: MediaFolder) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
+    (media.root / "scan.png").write_text(pointer)
+    with pytest.raises(InputError, match="Git LFS") as caught:
+        media.find_picture("scan.png")
+    assert (caught.value.code, caught.value.hint) == ("M504", "Run `git lfs pull`, which fetches the file itself.")

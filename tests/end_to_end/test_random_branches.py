@@ -6,6 +6,7 @@ import random
 import re
 import subprocess
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,6 +44,8 @@ class Authors:
         self.branches = {name: Branch() for name in BRANCHES}
         self.count = 0
         self.versions = 0
+        self.is_decided = False
+        """Whether a merge had to be decided for one side."""
         self.packages: dict[str, Path] = {}
         """Every package that was released, by its digest in the lock."""
 
@@ -122,6 +125,10 @@ class Authors:
         run_build(self.deck)
         commit(self.deck)
         self.release(into)
+        if self.is_decided:  # the other author goes on from there
+            git(self.deck.parent, "branch", "--force", other)
+            self.branches[other] = deepcopy(ours)
+            self.is_decided = False
 
     def list_unmerged(self) -> bytes:
         """The names of the files that git could not merge."""
@@ -138,6 +145,7 @@ class Authors:
         if "L629" in result.output:
             result = CliRunner().invoke(main, [*command, "--prefer", "theirs" if way == "theirs" else "ours"])
             theirs.published = [package for package in theirs.published if package in ours.published]
+            self.is_decided = True
         assert result.exit_code == 0, result.output
 
 

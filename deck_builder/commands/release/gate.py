@@ -18,6 +18,7 @@ from deck_builder.deck.git import (
 from deck_builder.lock.moved_between_packages import read_gaps
 from deck_builder.lock.moved_content import MovedCard
 from deck_builder.lock.moved_texts import has_text_with_gaps, report_moved_cards, report_moved_gaps, report_switched_off
+from deck_builder.lock.releases import find_last_releases
 from deck_builder.lock.unknown_packages import list_unknown_packages
 from deck_builder.lock.versions import parse_precedence
 from deck_builder.packages.compare import Difference, NoteChange, title_of
@@ -71,6 +72,7 @@ def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Probl
     if not forgotten:
         if not is_again:
             _warn_of_version_elsewhere(deck, version, known, problems)
+            _warn_of_versions_used_twice(deck, lock, problems)
         return True
     message = f"`{LOCK_FILE}` has forgotten what was released: {_join(tuple(release.version for release in forgotten))}"
     folder = f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
@@ -89,6 +91,16 @@ def _warn_of_version_elsewhere(deck: Deck, version: str, known: set[tuple[str, s
             message = f"`{where}` has another release {version}, of {release.date}"
             hint = "Choose another version, or merge that branch first."
             problems.add("R809", message, Place(deck.folder / LOCK_FILE), hint=hint)
+
+
+def _warn_of_versions_used_twice(deck: Deck, lock: Lock, problems: Problems) -> None:
+    """Report the last releases that have one version: two branches made them, and this release follows both."""
+    last = find_last_releases(lock.releases)
+    for version in sorted({release.version for release in last}):
+        dates = sorted(release.date for release in last if release.version == version)
+        if len(dates) > 1:
+            message = f"{version} is the name of {len(dates)} releases, of {' and '.join(dates)}"
+            problems.add("R809", message, Place(deck.folder / LOCK_FILE))
 
 
 def check_hidden_files(deck: Deck, media: Iterable[Path], problems: Problems) -> None:

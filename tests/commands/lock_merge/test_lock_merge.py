@@ -165,7 +165,11 @@ def test_two_releases_of_one_version_are_both_kept_and_named(tea: Path, clock: C
     assert [each["version"] for each in lock_of(tea)["releases"]] == ["1.0.0", "1.1.0", "1.1.0"]  # type: ignore[index]
     assert "R801" in release(tea, "1.1.0", expect=1)
     clock.next_day()
-    release(tea, "1.2.0")
+    assert "R809 1.1.0 is the name of 2 releases" in release(tea, "1.2.0")
+    commit(tea)
+    edit(tea / "cards.yaml", "Drink", "Drink it")
+    build_and_commit(tea, clock)
+    assert "R809" not in release(tea, "1.3.0")
 
 
 def test_git_merges_locks_by_itself_with_the_driver(tea: Path, clock: Clock, tmp_path: Path) -> None:
