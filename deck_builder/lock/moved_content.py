@@ -1,9 +1,9 @@
-"""Finds content that has moved to another identity: a card or a gap that asks now what another one asked before.
+"""Finds content that has moved to another identity: a card or a gap that now asks what another one asked before.
 
-Learners' progress belongs to a guid and a gap number, whatever stands there. An edit gives the same fact other words,
-which is fine; a fact under another card's identity gets that card's interval. Two signs tell them apart: the content is
-what another one's was, and that other one has it no more. A word or a hash counts the less, the more cards have it,
-so that "What is the capital of" and "yes" say nothing. The question decides; an answer alone does not.
+Learners' progress belongs to a guid and a gap number, not to a text. An edit gives the same fact other words, which is
+fine. A fact under another card's identity gets that card's interval, which is not. Content has moved if another card
+had it before and no longer has it. The more cards have a word or a hash, the less it counts, so that "What is the
+capital of" and "yes" say nothing. The question decides; an answer alone does not.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def find_moved_cards(
     *,
     kept: Iterable[str] = (),
 ) -> tuple[MovedCard, ...]:
-    """Find each card whose content another card had, if that other card has it no more.
+    """Find each card whose content another card had, if that other card no longer has it.
 
     `old` are the cards that learners have, `new` those that are new or changed, `kept` the identities of cards that
     are as they were. A card of `old` that is in neither has vanished: its content in a new card is no move, but a
@@ -145,7 +145,7 @@ def find_moved_gaps(old: Mapping[int, str], gone: Mapping[int, str], new: Mappin
     earlier releases; `new` those of now.
     """
     known = {**gone, **old}
-    occurrences = Counter(known.values())  # a text that several gaps had tells none of them from the others
+    occurrences = Counter(known.values())  # a text that several gaps had does not identify one of them
     numbers = {text: number for number, text in known.items() if text and occurrences[text] == 1}
     moved = []
     for number, text in new.items():
@@ -155,14 +155,14 @@ def find_moved_gaps(old: Mapping[int, str], gone: Mapping[int, str], new: Mappin
             moved.append(MovedGap(number, numbers.pop(text)))
         elif number in gone and number not in old:
             moved.append(MovedGap(number, None))
-    lost = {each.belongs for each in moved} - {each.number for each in moved}
+    lost = {gap.belongs for gap in moved} - {gap.number for gap in moved}
     moved += [MovedGap(number, None) for number, text in new.items() if number in lost and known[number] != text]
-    return tuple(sorted(moved, key=lambda each: each.number))
+    return tuple(sorted(moved, key=lambda gap: gap.number))
 
 
 def number_gaps_again(new: Mapping[int, str], moved: Iterable[MovedGap], used: Iterable[int]) -> dict[int, int]:
     """The number that each gap should have, by the number that it has: its old one, or one that was never used."""
-    wrong = {each.number: each.belongs for each in moved}
+    wrong = {gap.number: gap.belongs for gap in moved}
     right = {number: wrong.get(number) or number for number in new if wrong.get(number, number) is not None}
     highest = max([*used, *right.values()], default=0)
     for number in new:
