@@ -49,17 +49,23 @@ class _LazyCommand(click.Command):
 
 
 class _Program(click.Group):
-    """The group of all commands. It turns a full disk behind standard output into a message."""
+    """The group of all commands. It turns a full disk behind standard output, and faults of ours, into messages."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except OSError as error:
-            if error.errno != errno.ENOSPC or error.filename is not None:
-                raise
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it again when it exits
-            raise click.ClickException("Can't print the output: the disk is full.") from error
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click knows what to do with them
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it again when it exits
+                raise click.ClickException("Can't print the output: the disk is full.") from error
+            # Loaded here: no other run needs it, and what it needs takes a while to load.
+            from deck_builder.cli.crash import CRASHED, report_crash
+
+            report_crash(error, str(ctx.invoked_subcommand))
+            raise SystemExit(CRASHED) from error
 
 
 @click.group(

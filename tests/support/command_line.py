@@ -10,12 +10,18 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
+from deck_builder.cli.crash import CRASHED
 from deck_builder.cli.main import main
 
 
 def run(*arguments: str | Path, expect: int = 0) -> Result:
-    """Run the command line; the test fails if the exit code is not the expected one."""
+    """Run the command line; the test fails if the exit code is not the expected one.
+
+    A fault of the program, which people see as one sentence, is raised here as it is.
+    """
     result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    if result.exit_code == CRASHED and result.exception and result.exception.__cause__:
+        raise result.exception.__cause__
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     assert result.exit_code == expect, result.output

@@ -1,0 +1,60 @@
+"""A fault of the program is one sentence for people, with a file that they can send us."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from deck_builder.cli.main import main
+from tests.support.command_line import run
+from tests.support.decks import CARDS
+
+
+def break_program(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
+    """Let every command that opens a deck fail with an error that nobody foresaw."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("deck_builder.cli.commands.stats.find_decks", fail)
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError("x"), RecursionError("deep"), KeyError("\ud800"), OSError("odd")])
+def test_a_fault_of_the_program_is_one_sentence_and_a_file(
+    error: Exception, write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    deck = write_deck(CARDS)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    break_program(monkeypatch, error)
+    result = CliRunner().invoke(main, ["stats", str(deck)])
+    assert result.exit_code == 70
+    assert "Traceback" not in result.output
+    assert result.output.count("\n") == 1
+    file = re.search(r"(\S+\.txt)", result.output)
+    assert file is not None
+    report = Path(file[1]).read_text(encoding="utf-8")
+    assert "Traceback" in report
+    assert type(error).__name__ in report
+    assert "France" not in report
+
+
+def test_without_a_temporary_folder_the_sentence_has_to_do(
+    write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = write_deck(CARDS)
+    break_program(monkeypatch, ZeroDivisionError("division by zero"))
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+    result = CliRunner().invoke(main, ["stats", str(deck)])
+    assert result.exit_code == 70
+    assert "ZeroDivisionError: division by zero" in result.output
+
+
+def test_tests_see_the_fault_itself(write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    break_program(monkeypatch, ZeroDivisionError("x"))
+    with pytest.raises(ZeroDivisionError):
+        run("stats", write_deck(CARDS))
