@@ -19,6 +19,7 @@ import nh3
 import pyromark
 
 from deck_builder.content import cloze, lost_markup
+from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import remove_tags, unescape
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_formulas import find_in_formulas
@@ -143,7 +144,7 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
     if may_have_html or "](" in text or "]:" in text or "][" in text:
         if may_have_html or _ODD_ADDRESS.search(out):
             faults += lost_markup.find_removed_attributes(out, _ATTRIBUTES, _SCHEMES)
-        out = _CLEANER.clean(out)
+        out = _CLEANER.clean(limit_nesting(out))
     if "<img" not in out and "[" not in out:
         return Rendered(out, faults=tuple(faults))
     return _name_media(out, media, faults, sounds=_SOUND.search(text) is not None)

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import nh3
 
 from deck_builder.content.markdown import Rendered
+from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import has_code_address, make_faults, runs_code
 from deck_builder.content.unsafe_html import MAY_RUN_CODE, RUNS_CODE, WORD, find_after_cleaning
@@ -91,6 +92,7 @@ def remove_code(text: str) -> str:
     """Remove code from HTML. HTML without code stays as it is, to the letter."""
     if "<" not in text or not (MAY_RUN_CODE.search(text) or has_code_address(unescape(text))):
         return text
+    text = limit_nesting(text)
     names = {name for word in WORD.findall(text) for name in (word, word.lower())}
     allowed = nh3.Cleaner(
         tags=names | RUNS_CODE,

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import Part
+from deck_builder.content.spans import replace_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FORMULA: Final = re.compile(r"\\\((.*?)(?:\\\)|\Z)|\\\[(.*?)(?:\\\]|\Z)", re.DOTALL)
-_JOINED: Final = re.compile(r"<!--.*?-->|<wbr\s*/?>", re.DOTALL | re.IGNORECASE)
-"""HTML that MathJax reads over: the text before and after it is one formula."""
+_LINE_BREAK: Final = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
+"""HTML that MathJax reads over, as it does comments: the text before and after it is one formula."""
 
 _MACRO: Final = re.compile(r"\\(href|mmlToken|setOptions|require|style|bbox)(?![A-Za-z])")
 _HARMLESS_REQUIRE: Final = re.compile(
@@ -27,7 +28,7 @@ _HARMLESS_REQUIRE: Final = re.compile(
 )
 """The extensions that a formula may load: those that only draw."""
 _HARMLESS_BOX: Final = re.compile(
-    r"\s*(?:\[(?![^\]]*(?:url|image|src|expression))[^\[\]{}#\\]*\]|\[#[0-9a-f]+\])?\s*\{", re.IGNORECASE
+    r"\s*(?:\[(?![^\]\\]*(?:url|image|src|expression))[^\[\]{}#\\]*\]|\[#[0-9a-f]+\])?\s*\{", re.IGNORECASE
 )
 r"""What follows a `\bbox` that only has a colour, a margin or a border."""
 
@@ -45,7 +46,7 @@ def find_in_formula(tex: str) -> Iterator[Part]:
 
 def find_in_formulas(text: str) -> Iterator[Part]:
     """Find such commands in the formulas of HTML."""
-    if _MACRO.search(plain := unescape(_JOINED.sub("", text))):
+    if _MACRO.search(plain := unescape(_LINE_BREAK.sub("", replace_spans(text, {"<!--": "-->"}, lambda _: "")))):
         for formula in _FORMULA.finditer(plain):
             yield from find_in_formula(formula[1] or formula[2] or "")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import nh3
 
+from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import Part, has_code_address, is_code_address, is_elsewhere, make_part, runs_code
 from deck_builder.content.unsafe_css import find_in_css
@@ -133,7 +134,7 @@ def _clean(text: str, attributes: list[tuple[str, str, str]]) -> str:
         attribute_filter=remember,
         url_schemes={"http", *_SCHEME.findall(addresses)},
         link_rel=None,
-    ).clean(text)
+    ).clean(limit_nesting(text))
 
 
 def _list_attributes(text: str) -> list[tuple[str, str, str]]:

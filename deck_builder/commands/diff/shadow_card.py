@@ -22,6 +22,7 @@ import nh3
 
 from deck_builder.commands.diff.media_files import size_of
 from deck_builder.content.media import make_data_address
+from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import remove_hash
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.packages.read import read_media
@@ -124,7 +125,7 @@ def make_harmless(side: str, pictures: Mapping[str, str], package: Package) -> s
         attribute_filter=replace_address,
         url_schemes={"http", "https", "mailto", "data"},
     )
-    cleaned = _STYLE.sub(lambda style: _adapt_css(style.group()), cleaner.clean(side))
+    cleaned = _STYLE.sub(lambda style: _adapt_css(style.group()), cleaner.clean(limit_nesting(side)))
     return _SOUND.sub(lambda sound: f"♪ {remove_hash(sound[1])}", cleaned)
 
 
