@@ -6,8 +6,10 @@ The library `faults.c` is preloaded into one long-lived process, which forks for
 from __future__ import annotations
 
 import ctypes
+import importlib
 import json
 import os
+import pkgutil
 import shutil
 import subprocess
 import sys
@@ -76,9 +78,11 @@ class FaultyRunner:
 
 
 def _serve(library: str) -> None:
+    from deck_builder.cli import commands
     from deck_builder.cli import main as cli
-    from deck_builder.commands.check import check  # noqa: F401  each fork has it then
 
+    for module in pkgutil.iter_modules(commands.__path__):  # each fork has them then
+        importlib.import_module(f"{commands.__name__}.{module.name}")
     faults = ctypes.CDLL(library)
     faults.fault_calls.restype = ctypes.c_char_p
     for line in sys.stdin:
