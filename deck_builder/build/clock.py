@@ -1,7 +1,7 @@
 """Whether the clock can be right: nothing that a wrong clock says may reach learners, who would have it for years.
 
-Anki updates a note if the incoming one is newer. A note that counts from a day in the future is newer than anything
-that its learner writes, so each later release overwrites the learner's words.
+Anki updates a note if the incoming one is newer. A note dated in the future is newer than anything that its learner
+writes, so each later release overwrites the learner's words.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ def _read_second(file: Path) -> int:
 
 
 def report_clock_ahead(deck: Deck, now: int, used: int, problems: Problems) -> None:
-    """Report that new content counts from the second `used`, because the clock, at `now`, is too far ahead."""
+    """Report that new content is dated at the second `used`, because the clock, at `now`, is too far ahead."""
     message = (
         f"the clock says {format_day(now)}, and the newest file and commit of the deck are from "
-        f"{format_day(used - DAY)}: what is new counts from {format_day(used)}"
+        f"{format_day(used - DAY)}: new content is dated {format_day(used)}"
     )
     problems.add("R821", message, Place(deck.folder / LOCK_FILE))
 
@@ -96,11 +96,11 @@ def may_release_now(deck: Deck, now: int, problems: Problems) -> bool:
 
 
 def report_future_release(deck: Deck, lock: Lock, now: int, problems: Problems) -> None:
-    """Report a release that counts from a time in the future."""
+    """Report a release that is dated in the future."""
     last = find_last_second(lock.releases)
     if last > now + DAY:
         version = next(release.version for release in lock.releases if release.at == last)
-        message = f"release {version} counts from {format_day(last)}, and the clock says {format_day(now)}"
+        message = f"release {version} is dated {format_day(last)}, and the clock says {format_day(now)}"
         hint = (
             "If the clock is slow, set it. If it was wrong at that release, run "
             f"`deck-builder build {deck.folder.name} --after-wrong-clock` once."

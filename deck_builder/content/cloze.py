@@ -19,7 +19,7 @@ HIGHEST_NUMBER: Final = 499
 _DEEPEST: Final = 10
 """How many gaps Anki lets stand inside one another (`rslib/src/cloze.rs`). It ignores the opening of any other."""
 _LARGEST: Final = 65535
-"""The highest number that Anki reads. A number above it is no number of a gap."""
+"""The highest number that Anki reads. A higher number does not make a gap."""
 
 _TOKEN: Final = re.compile(r"\{\{c([0-9,]+)::|\}\}")
 _OPENING: Final = re.compile(r"\{\{c(?=,*[0-9])[0-9,]+::")

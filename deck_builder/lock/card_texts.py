@@ -70,7 +70,7 @@ def list_gap_hashes(texts: CardTexts) -> dict[int, str]:
 
 
 def list_gone_gaps(before: CardTexts, gone: GapNumbers, texts: CardTexts) -> GapNumbers:
-    """The hashes and numbers of the gaps that learners once had and a card has no more.
+    """The hashes and numbers of the gaps that learners once had and a card no longer has.
 
     `before` are the hashes of what learners have, `gone` are the gaps that were gone by then, `texts` those of now.
     """

@@ -56,7 +56,7 @@ def find_moved_cards(
     """Find each card whose content another card had, if that other card no longer has it.
 
     `old` are the cards that learners have, `new` those that are new or changed, `kept` the identities of cards that
-    are as they were. A card of `old` that is in neither has vanished: its content in a new card is no move, but a
+    are as they were. A card of `old` that is in neither has vanished: its content in a new card is not a move but a
     renaming, which is for others to report.
     """
     kept = frozenset(kept)

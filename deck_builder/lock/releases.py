@@ -16,7 +16,7 @@ _DAY: Final = 86_400
 """In seconds. A time so much later than the clock was written by a clock that was wrong, then or now."""
 
 _BEFORE_ANKI: Final = 1_000_000_000
-"""A second in 2001: what counts from then is older than anything that a learner wrote."""
+"""A second in 2001: what has this time is older than anything that a learner wrote."""
 
 _Entry = TypeVar("_Entry", LockedCard, LockedKind)
 
@@ -38,7 +38,7 @@ class PlannedRelease:
     at: int
     """The second of this release, since 1970: newer than everything that learners have."""
     now: int
-    """The second by the clock. It is `at`, unless an earlier release counts from a time in the future."""
+    """The second by the clock. It is `at`, unless an earlier release is dated in the future."""
 
     def time_of(self, entry: LockedCard | LockedKind) -> int:
         """The time of a card or note type in this release; `entry` is its entry in the lock before it."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def list_unknown_packages(folder: Path, deck_id: str, lock: Lock | None) -> tuple[Path, ...]:
     """List the packages in a folder whose names are those of releases that the lock does not have.
 
-    Without a lock, those of any release count. A cleanup package is no release.
+    Without a lock, those of any release count. A cleanup package is not a release.
     """
     known = {release.version for release in lock.releases} if lock else set()
     return tuple(

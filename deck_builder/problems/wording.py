@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_WORD: Final = 500
-"""In characters. A longer one is no misspelling, and comparing it with others takes long."""
+"""In characters. A longer word is not a misspelling, and comparing it with others takes long."""
 
 
 def pluralize(noun: str, number: int) -> str:

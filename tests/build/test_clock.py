@@ -128,7 +128,7 @@ def test_after_a_release_from_the_future_learners_keep_their_words_and_get_every
     learner.col.update_note(own)
     edit(deck / "cards.yaml", "Lyon", "Paris")
     edit(deck / "cards.yaml", SPAIN, SPAIN + PORTUGAL)
-    assert "R823 release 1.0.0 counts from 2099-01-02" in run_build(deck)
+    assert "R823 release 1.0.0 is dated 2099-01-02" in run_build(deck)
     assert list_codes(run_build_after_wrong_clock(deck)) == []
     clock.next_day()
     release(deck, "1.1.0")
@@ -136,7 +136,7 @@ def test_after_a_release_from_the_future_learners_keep_their_words_and_get_every
     assert (result.updated, result.new) == (1, 1)
     assert (learner.note("Spain")["Answer"], learner.note("Spain").tags) == ("my own words", own.tags)
     assert learner.note("France")["Answer"] == "Paris"
-    assert learner.note("Portugal").mod == int(clock.now)  # nobody had it, so it need not count from the future
+    assert learner.note("Portugal").mod == int(clock.now)  # nobody had it, so it need not be dated in the future
     edit(deck / "cards.yaml", "Rome", "Roma")
     build_and_release(deck, "1.2.0", clock)
     for each in (learner, skips):

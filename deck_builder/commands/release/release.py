@@ -86,7 +86,7 @@ def release(
         return None
     checks = DeckChecks(deck, problems)
     target = out / f"{deck.id}-{version}.apkg"
-    refusals = problems.fork()  # shown after what the check finds, and only if that is no error
+    refusals = problems.fork()  # shown after what the check finds, and only if it finds no error
     may_write = (
         lock is not None
         and may_release(deck, lock, version, out, refusals)

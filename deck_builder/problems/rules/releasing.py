@@ -162,16 +162,16 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "R821",
         "clock-ahead",
-        "Notes that count from a day in the future are newer than what learners write on them, so each later release "
+        "Notes dated in the future are newer than what learners write on them, so each later release "
         "overwrites it. Nothing in the deck is as new as the clock says, so the clock may be wrong.",
-        "Set the clock of this computer. If it is right, there is nothing to do: a release counts from its own time.",
+        "Set the clock of this computer. If it is right, there is nothing to do: a release gets its own date.",
         bad=example(FRANCE, "$ touch -d '3 days ago' *.yaml", "$ deck-builder build ."),
         good=example(FRANCE, "$ deck-builder build ."),
     ),
     error(
         "R822",
         "clock-far-ahead",
-        "A release that counts from the future makes every later release overwrite what learners write on their notes. "
+        "A release dated in the future makes every later release overwrite what learners write on their notes. "
         "The clock is more than a year ahead of the newest file and the newest commit of the deck.",
         "Set the clock of this computer. If it is right, save `deck.yaml` anew or make a commit "
         "(`git commit --allow-empty -m 'Next release'`), and release again.",
