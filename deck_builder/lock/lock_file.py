@@ -10,15 +10,17 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections import Counter
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import zip_longest
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from deck_builder import __version__
 from deck_builder.content.media import LFS_POINTER
 from deck_builder.files import discard, have_same_bytes, put_in_place, write_beside
+from deck_builder.lock.lock_shape import find_card_misfit, find_lock_misfit, may_have_half_characters
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.lock.versions import newest
 from deck_builder.problems.errors import InputError
@@ -81,14 +83,18 @@ def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:
         problems.add("L601", f"`{file.name}` is not valid JSON from here on", place, hint=hint)
     except InputError as error:
         problems.add(error.code, f"`{file.name}` {error}", error.place or Place(file), hint=error.hint)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         problems.add("L601", f"`{file.name}` is not the lock of a deck", Place(file))
     return None
 
 
 def _load_json(text: str, file: Path) -> Any:
     """Load the JSON of a lock. Where somebody put lines of two branches together, a comma may be missing or double."""
-    load = partial(json.loads, object_pairs_hook=partial(_object, file))
+    load = partial(
+        json.loads,
+        object_pairs_hook=partial(_object, file, may_have_half_characters(text)),
+        parse_constant=_refuse_constant,
+    )
     try:
         return load(text)
     except json.JSONDecodeError:
@@ -102,18 +108,24 @@ def _load_json(text: str, file: Path) -> Any:
         raise
 
 
-def _object(file: Path, pairs: list[tuple[str, Any]]) -> Any:
+def _refuse_constant(name: str) -> NoReturn:
+    raise InputError("L601", f"is damaged: `{name}` is not JSON")
+
+
+def _object(file: Path, half_characters: bool, pairs: list[tuple[str, Any]]) -> Any:
     """Make a JSON object; a card becomes a `LockedCard` at once, because there may be very many.
 
     Raises InputError if a key occurs twice.
     """
     values = dict(pairs)
     if len(values) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
         hint = "A merge left both lines: keep one of them."
         raise InputError("L601", f"has `{twice}` twice", hint, locate_key(twice, file, occurrence=2))
     if "guid" in values:
+        if misfit := find_card_misfit(values, half_characters=half_characters):
+            raise InputError("L601", f"is damaged: {misfit}", place=_locate_guid(values["guid"], file))
         return LockedCard(
             guid=str(values["guid"]),
             kind=str(values["kind"]),
@@ -143,10 +155,24 @@ def locate_key(key: str, file: Path, *, occurrence: int = 1) -> Place:
     return Place(file, *marks[occurrence - 1]) if len(marks) >= occurrence else Place(file)
 
 
+def _locate_guid(guid: object, file: Path) -> Place:
+    """The place of the card with this guid in the file; the file's beginning if it is not found."""
+    wanted = f'"guid": {json.dumps(guid, ensure_ascii=False)}'
+    try:
+        lines = _read(file).splitlines()
+    except (OSError, UnicodeDecodeError):
+        return Place(file)
+    return next((Place(file, number, 1) for number, line in enumerate(lines, 1) if wanted in line), Place(file))
+
+
 def _from_json(data: Any) -> Lock:
-    if data["version"] not in range(1, VERSION + 1):
-        message = f"was written by another version of Deck Builder (format {data['version']})"
+    if not isinstance(data, dict) or not data.keys() >= {"version", "deck", "cards"}:
+        raise InputError("L601", "is not the lock of a deck")
+    if type(data["version"]) is not int or data["version"] not in range(1, VERSION + 1):
+        message = f"was written by another version of Deck Builder (format {str(data['version'])[:20]})"
         raise InputError("L601", message, "Update Deck Builder: an older one must not touch the file.")
+    if misfit := find_lock_misfit(data):
+        raise InputError("L601", f"is damaged: {misfit}")
     cards = data["cards"]
     if not all(isinstance(card, LockedCard) for card in cards.values()):
         raise InputError("L601", "has a card without a guid")

@@ -87,7 +87,7 @@ def find_misfit(value: object, shape: Shape, name: str = "") -> str | None:
 def _find_misfit_in_record(value: dict[str, object], shape: Record, name: str) -> str | None:
     for key, part in shape.required.items():
         if key not in value:
-            return f"`{name}` has no `{key}`"
+            return f"`{name}` has no `{key}`" if name else f"it has no `{key}`"
         if find_misfit(value[key], part):
             return find_misfit(value[key], part, _join(name, key))
     for key, part in shape.optional.items():
