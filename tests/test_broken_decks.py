@@ -44,6 +44,7 @@ TESTED_ELSEWHERE: Final = {
     "L611": ("is an error of `build --locked`", "cli/commands/test_build.py"),
     "L615": ("is an error of `retire`", "commands/release/test_retire.py"),
     "L622": ("needs a repository of git", "commands/release/test_gate.py"),
+    "L625": ("is a warning of `release`", "lock/test_moved_between_packages.py"),
     "L629": ("needs two branches", "commands/lock_merge/test_lock_merge.py"),
     "M507": ("needs a disk that tells capitals from small letters", "commands/check/test_media.py"),
     "P701": ("needs a full disk, or a folder that can't be written", "build/test_write_errors.py"),

@@ -100,6 +100,7 @@ def _add_digest(lock: Lock, folder: Path, released_at: int, problems: Problems) 
     deck, read_back = deck_and_lock
     with draft_package(deck, read_back, released_at, scratch / f"{deck.id}.apkg", problems) as draft:
         if draft:
-            lock = replace(lock, releases=(replace(lock.releases[0], digest=draft.digest),))
+            imported = replace(lock.releases[0], digest=draft.digest)
+            lock = replace(lock, begun=draft.lock.begun, releases=(imported,))
             write_lock(lock, folder / LOCK_FILE)
     return lock
