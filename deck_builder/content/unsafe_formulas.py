@@ -52,6 +52,8 @@ def find_in_formulas(text: str) -> Iterator[Part]:
 
 
 def has_open_formula(text: str) -> bool:
-    """Whether a formula of HTML may begin or end in another text beside it."""
+    """Whether a formula of HTML may begin or end in another text beside it, or have a field in it."""
     plain = unescape(text)
-    return plain.count("\\(") != plain.count("\\)") or plain.count("\\[") != plain.count("\\]")
+    if plain.count("\\(") != plain.count("\\)") or plain.count("\\[") != plain.count("\\]"):
+        return True
+    return "{{" in plain and any("{{" in formula.group() for formula in _FORMULA.finditer(plain))

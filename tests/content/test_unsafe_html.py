@@ -41,7 +41,8 @@ def test_harmless_html_is_left_alone(html: str) -> None:
     [
         ("{{#Word}}<b class='a'>{{Word}}</b>{{/Word}}", False),
         ('<a href="https://example.org">{{Word}}</a><br/>', False),
-        (r"\({{Word}}\) and \[x\]", False),
+        (r"{{Word}} and \(x\) and \[y\]", False),
+        (r"\({{Word}}\) and \[x\]", True),
         ("3 < 4", False),
         ('<a href="{{Word}}">x</a>', True),
         ("<b {{Word}}>x</b>", True),

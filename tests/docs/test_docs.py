@@ -29,9 +29,10 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert target.startswith("http") or (page.parent / target).exists(), target
 
 
-def test_every_promise_in_updates_names_a_test_that_exists() -> None:
+@pytest.mark.parametrize("page", ["docs/updates.md", "SECURITY.md"])
+def test_every_promise_names_a_test_that_exists(page: str) -> None:
     tests = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "tests").rglob("test_*.py"))
-    promised = re.findall(r"`(test_\w+)`", (PROJECT / "docs/updates.md").read_text(encoding="utf-8"))
+    promised = re.findall(r"`(test_\w+)`", (PROJECT / page).read_text(encoding="utf-8"))
     assert len(promised) > 10
     for name in promised:
         assert f"def {name}(" in tests, name

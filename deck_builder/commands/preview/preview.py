@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
+from deck_builder.content.raw_html import remove_code
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.render import render_card
 
@@ -160,7 +161,7 @@ def _render_note(compiled: CompiledCard, note_type: PackedNoteType, cache: Sides
     cached = cache.get(guid)
     if cached and cached[0] == packed:
         return cached[1]
-    rendered = (_render_card(packed, ordinal) for ordinal in content.ordinals)
+    rendered = (map(remove_code, _render_card(packed, ordinal)) for ordinal in content.ordinals)
     sides = tuple((_add_audio_players(front), _add_audio_players(back)) for front, back in rendered)
     cache[guid] = packed, sides
     return sides

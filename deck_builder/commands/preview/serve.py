@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import sys
 import threading
 import time
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +36,15 @@ FEW: Final = 300
 _KEEP_ALIVE: Final = 15.0
 """Seconds after which the stream of events sends a comment, which fails if the page was closed."""
 
+_SLOWEST: Final = 10.0
+"""Seconds that a request may take to arrive. A browser on this computer needs none."""
+
+MOST_CONNECTIONS: Final = 64
+"""How many connections are held at a time; a browser opens six for each page."""
+
+_HARMLESS_ALONE: Final = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""The policy for a media file: opened by itself, a drawing or a page runs and loads nothing."""
+
 _WRITTEN_BY_BUILDS: Final = "deck.lock"
 """A file whose changes are not the author's."""
 
@@ -42,7 +53,9 @@ class PreviewServer(ThreadingHTTPServer):
     """A server for the preview of one deck, run by `serve_forever`.
 
     A page from elsewhere can let its own name point to this computer (DNS rebinding) and ask this server for the deck.
-    Such a request carries that name in its header `Host` and is refused.
+    Such a request carries that name in its header `Host` and is refused. So is one that a browser sends for a page from
+    elsewhere: it says so in `Sec-Fetch-Site`, `Origin` or `Referer`. A refused request costs no build. Connections are
+    few, and those on which a request takes long to arrive are closed.
     """
 
     daemon_threads = True
@@ -59,6 +72,10 @@ class PreviewServer(ThreadingHTTPServer):
         """What to open in a browser."""
         self.hosts = {f"{name}:{self.server_port}" for name in (HOST, "localhost")}
         """The values of `Host` that are not refused."""
+        self.deadlines: dict[socket.socket, float] = {}
+        """When the request on each connection must have arrived, by the monotonic clock."""
+        self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self._building = threading.Lock()
         self.changed = threading.Condition()
         """Notified after each change of `saves`."""
         self.saves = 0
@@ -68,6 +85,30 @@ class PreviewServer(ThreadingHTTPServer):
         self.media: dict[str, Path] = {}
         """The media files of the cards that were last sent, by their names in the package."""
         threading.Thread(target=self._watch, daemon=True).start()
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer a connection in a thread of its own, or close it if there are too many."""
+        if self._free.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer a connection, and make room for another one at its end."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self.deadlines.pop(request, None)
+            self._free.release()
+
+    def service_actions(self) -> None:
+        """Close the connections whose request is late. `serve_forever` calls this several times a second."""
+        now = time.monotonic()
+        for connection, deadline in list(self.deadlines.items()):
+            if deadline < now:
+                self.deadlines.pop(connection, None)
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
 
     def server_close(self) -> None:
         """Stop listening, and stop looking at the deck's files."""
@@ -81,6 +122,10 @@ class PreviewServer(ThreadingHTTPServer):
 
     def read_cards(self) -> dict[str, Any]:
         """The deck as it is on the disk now, as data for the page."""
+        with self._building:
+            return self._read_cards()
+
+    def _read_cards(self) -> dict[str, Any]:
         problems = Problems()
         thorough = len(self.cache) <= FEW
         preview = preview_deck(self.folder, int(time.time()), problems, self.cache, thorough=thorough)
@@ -121,16 +166,24 @@ class _Handler(BaseHTTPRequestHandler):
 
     server: PreviewServer
     protocol_version = "HTTP/1.1"
+    timeout = _SLOWEST
+
+    def handle_one_request(self) -> None:
+        """Read a request, which must arrive in time, and answer it."""
+        self.server.deadlines[self.connection] = time.monotonic() + _SLOWEST
+        super().handle_one_request()
 
     def do_GET(self) -> None:
         """Send the page, its cards, its events or a media file."""
-        if self.headers.get("Host", "") not in self.server.hosts:
+        self.server.deadlines.pop(self.connection, None)
+        if not self._is_from_here():
             self.send_error(HTTPStatus.FORBIDDEN, "This page is for this computer only.")
             return
         path = unquote(urlsplit(self.path).path)
         try:
             if path == "/":
-                self._send(make_live_page(self.server.folder.name).encode(), "text/html; charset=utf-8")
+                page = make_live_page(self.server.folder.name).encode()
+                self._send(page, "text/html; charset=utf-8", "frame-ancestors 'none'")
             elif path == "/cards.json":
                 self._send(json.dumps(self.server.read_cards(), ensure_ascii=False).encode(), "application/json")
             elif path == "/events":
@@ -144,8 +197,23 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError as error:
             self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
 
-    def _send(self, body: bytes, content_type: str) -> None:
+    def _is_from_here(self) -> bool:
+        """Whether a request is for this server and not sent for a page from elsewhere."""
+        hosts = self.server.hosts
+        named = self.headers.get_all("Host", [])
+        if len(named) != 1 or named[0] not in hosts or not self.path.startswith("/"):
+            return False
+        if "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            return False
+        pages = [*self.headers.get_all("Origin", []), *self.headers.get_all("Referer", [])]
+        sites = self.headers.get_all("Sec-Fetch-Site", [])
+        return all(site in ("same-origin", "none") for site in sites) and all(
+            page.startswith("http://") and page.removeprefix("http://").split("/")[0] in hosts for page in pages
+        )
+
+    def _send(self, body: bytes, content_type: str, policy: str = _HARMLESS_ALONE) -> None:
         self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Security-Policy", policy)
         self.send_header("Content-Type", content_type)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")

@@ -282,6 +282,42 @@ def test_scripts_are_removed_and_everything_else_is_imported_as_it_is(
     assert learner.notes()[style.guid]["Capital"] == style.fields[1]
 
 
+SCRIPTED = genanki.Model(
+    1607392331,
+    "Scripted",
+    fields=[{"name": "A"}, {"name": "Link"}],
+    templates=[{"name": "Card 1", "qfmt": "{{A}}<script>run()</script>", "afmt": '<a href="{{Link}}">{{A}}</a>'}],
+    css="@import url(https://example.org/cards.css);",
+)
+
+
+def test_an_imported_deck_with_scripts_keeps_and_names_them(tmp_path: Path, project: Path, learner: Learner) -> None:
+    odd = [note(SCRIPTED, r"\(\href{javascript:run()}{x}\)", ""), note(SCRIPTED, "x", "javascript:run()")]
+    old = make_genanki_package(tmp_path, *odd, note(BASIC, "Map", '<img src="https://example.org/map.png">', ""))
+    learner.import_package(old)
+    output = run_import(old)
+    assert "These kinds have scripts" in output
+    assert "These kinds load files from the web" in output
+    assert "  Map" in output
+    text = (project / "cards/old-deck/deck.yaml").read_text(encoding="utf-8")
+    assert "# The imported package runs scripts" in text
+    assert text.endswith("allow: [scripts, remote]\n")
+    log = learner.import_package(run_build(project))
+    assert (log.updated, log.unchanged, log.conflicting) == (0, 3, 0)
+    checked = run("check").output
+    assert "P711" in checked
+    assert "kinds/scripted/front.html:1:6" in checked
+    edit(project / "cards/old-deck/deck.yaml", "allow: [scripts, remote]", "allow: []")
+    refused = run("check", expect=1).output
+    assert "P709" in refused
+    assert "P710" in refused
+
+
+def test_an_imported_deck_without_scripts_is_allowed_nothing(tmp_path: Path, project: Path) -> None:
+    run_import(stock_genanki(tmp_path))
+    assert "allow" not in (project / "cards/old-deck/deck.yaml").read_text(encoding="utf-8")
+
+
 def test_a_script_in_an_edited_card_is_a_warning(tmp_path: Path, project: Path) -> None:
     run_import(stock_genanki(tmp_path))
     edit(project / "cards/old-deck/10-cards.yaml", "<b>Paris</b>", "<b onload=run()>Paris</b>")

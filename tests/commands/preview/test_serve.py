@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import struct
 import threading
@@ -16,9 +17,10 @@ from urllib.parse import quote
 
 import pytest
 
-from deck_builder.commands.preview.serve import FEW, HOST, PreviewServer
+from deck_builder.commands.preview import serve as serve_module
+from deck_builder.commands.preview.serve import FEW, HOST, MOST_CONNECTIONS, PreviewServer
 from deck_builder.source import read
-from tests.support.decks import CARDS, edit
+from tests.support.decks import CARDS, OWN_KIND, edit
 
 
 class Answer(NamedTuple):
@@ -282,3 +284,109 @@ def test_a_closed_server_stops_looking_at_files(write_deck: Callable[..., Path])
     edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
     time.sleep(0.2)
     assert server.saves == 0
+
+
+def ask(server: PreviewServer, *headers: str, path: str = "/cards.json", wait: float = 20) -> bytes:
+    """Send a request with exactly these headers; return the first line of the answer, empty if there is none."""
+    with socket.create_connection((HOST, server.server_port), timeout=wait) as connection:
+        lines = [f"GET {path} HTTP/1.1", *headers, "Connection: close", "", ""]
+        connection.sendall("\r\n".join(lines).encode())
+        with connection.makefile("rb") as answer:
+            return answer.readline()
+
+
+FOREIGN = (
+    ("Origin: http://evil.example",),
+    ("Origin: null",),
+    ("Referer: https://evil.example/page",),
+    ("Sec-Fetch-Site: cross-site",),
+    ("Sec-Fetch-Site: same-site",),
+    ("Host: evil.example",),
+    ("Content-Length: 5",),
+)
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_a_request_for_a_page_from_elsewhere_is_refused_and_costs_no_build(
+    headers: tuple[str, ...],
+    serve: Callable[[Path], PreviewServer],
+    write_deck: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server = serve(write_deck(CARDS))
+    builds: list[int] = []
+
+    def read_cards() -> dict[str, Any]:
+        builds.append(1)
+        return {}
+
+    monkeypatch.setattr(server, "read_cards", read_cards)
+    here = f"Host: {HOST}:{server.server_port}"
+    assert b" 403 " in ask(server, here, *headers)
+    assert b" 403 " in ask(server, here, *headers, path="/")
+    assert b" 403 " in ask(server, *headers)
+    assert builds == []
+    assert b" 200 " in ask(server, here, "Sec-Fetch-Site: same-origin", f"Origin: http://{HOST}:{server.server_port}")
+    assert builds == [1]
+
+
+def test_the_nonce_of_the_page_is_new_in_each_answer(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    server = serve(write_deck(CARDS))
+    pages = [get(server, "/").body.decode() for _ in range(2)]
+    nonces = [set(re.findall(r"nonce[-=]\"?([\w-]+)", page)) for page in pages]
+    assert [len(found) for found in nonces] == [1, 1]
+    assert nonces[0] != nonces[1]
+
+
+def test_other_pages_may_not_frame_the_page_and_a_drawing_alone_runs_nothing(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    server = serve(write_deck(CARDS.replace("Lyon", "'![flag](flag.svg)'"), **{"media__flag.svg": drawing}))
+    assert get(server, "/").headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+    media = get(server, "/cards.json").json["media"]
+    assert "sandbox" in get(server, "/" + next(iter(media.values()))).headers["Content-Security-Policy"]
+
+
+def test_a_connection_on_which_the_request_takes_long_is_closed(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve_module, "_SLOWEST", 0.5)
+    server = serve(write_deck(CARDS))
+    with socket.create_connection((HOST, server.server_port), timeout=20) as connection:
+        connection.sendall(b"GET / HT")
+        start = time.monotonic()
+        while connection.recv(100):
+            pass
+        assert time.monotonic() - start < 15
+    assert get(server, "/").status == 200
+
+
+def test_connections_are_bounded_and_new_ones_are_answered_when_others_end(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    server = serve(write_deck(CARDS))
+    before = threading.active_count()
+    slow = [socket.create_connection((HOST, server.server_port), timeout=20) for _ in range(MOST_CONNECTIONS + 20)]
+    deadline = time.monotonic() + 20
+    while len(server.deadlines) < MOST_CONNECTIONS and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert threading.active_count() - before <= MOST_CONNECTIONS
+    for connection in slow:
+        connection.close()
+    while server.deadlines and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert get(server, "/").status == 200
+
+
+def test_cards_reach_the_page_without_code_even_if_a_deck_allows_it(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    back = "{{City}}<script>run()</script><iframe srcdoc='<script>run()</script>'></iframe><b onclick='run()'>x</b>"
+    files = {**OWN_KIND, "kinds__capital__back.html": back, "deck.yaml": "id: a\nname: A\nallow: [scripts]\n"}
+    deck = write_deck("kind: capital\ncards: [{id: malta, country: Malta, city: Valletta}]\n", **files)
+    (card,) = get(serve(deck), "/cards.json").json["cards"]
+    assert "Valletta" in card["back"]
+    assert not re.search("script|srcdoc|onclick|iframe", card["back"])

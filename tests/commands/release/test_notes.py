@@ -41,6 +41,16 @@ def notes_of(deck: Deck, difference: Difference, releases: tuple[Release, ...] =
     return make_release_notes(deck, lock, difference, find_advice(deck, lock, difference))
 
 
+def test_release_notes_warn_of_what_the_deck_allows(towns: Deck) -> None:
+    new = make_package(make_note("a", "France", "Paris", deck="Towns"))
+    difference = compare(make_package(), new)
+    assert "scripts" not in notes_of(towns, difference)
+    for releases in (RELEASES, RELEASES[:1]):
+        notes = notes_of(replace(towns, allow=frozenset({"scripts", "remote"})), difference, releases)
+        assert "The cards may run scripts in your Anki." in notes
+        assert "from the web" in notes
+
+
 def test_after_a_rename_the_notes_tell_nobody_to_move_cards(towns: Deck) -> None:
     old = make_package(make_note("a", "France", "Lyon", deck="Towns::West"), make_note("b", "Italy", "Rome"))
     new = make_package(
