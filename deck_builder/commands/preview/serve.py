@@ -84,7 +84,7 @@ class PreviewServer(ThreadingHTTPServer):
         """The notes as they were last rendered."""
         self.media: dict[str, Path] = {}
         """The media files of the cards that were last sent, by their names in the package."""
-        threading.Thread(target=self._watch, daemon=True).start()
+        threading.Thread(target=self._watch, args=(_file_states(folder),), daemon=True).start()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer a connection in a thread of its own, or close it if there are too many."""
@@ -134,9 +134,8 @@ class PreviewServer(ThreadingHTTPServer):
         self.media = dict(preview.media)
         return make_page_data(preview, problems, {name: f"media/{quote(name)}" for name in preview.media})
 
-    def _watch(self) -> None:
-        """Count a save each time that a file of the deck has changed."""
-        before = _file_states(self.folder)
+    def _watch(self, before: dict[str, tuple[int, int]]) -> None:
+        """Count a save each time that a file of the deck has changed; `before` is how the files were at the start."""
         while not self.closed.wait(_LOOK_EVERY):
             now = _file_states(self.folder)
             if now != before:
