@@ -66,6 +66,7 @@ _SIMPLE_TAG: Final = re.compile(
     re.IGNORECASE,
 )
 """A tag that is read in the same way whatever is beside it."""
+_SOUND: Final = re.compile(r"\[sound:([^\[\]]+)", re.IGNORECASE)
 _OPENS: Final = re.compile(r"<[A-Za-z/!?]")
 _MAY_LOAD: Final = re.compile(
     r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\|url|image|@import|(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:",
@@ -75,9 +76,10 @@ _MAY_LOAD: Final = re.compile(
 
 
 def find_in_html(text: str) -> Iterator[Part]:
-    """Find what runs or loads something in HTML: in tags, attributes, styles and formulas."""
+    """Find what runs or loads something in HTML: in tags, attributes, styles, formulas and recordings."""
     if "<" in text:
         yield from _find_in_tags(text)
+    yield from _find_recordings(text)
     yield from find_in_formulas(text)
 
 
@@ -85,8 +87,15 @@ def find_after_cleaning(text: str) -> Iterator[Part]:
     """Find the same in HTML from which code has been removed. Most texts have nothing that has to be looked at."""
     if "<" in text and _MAY_LOAD.search(text):
         yield from _find_in_tags(text)
+    yield from _find_recordings(text)
     if "\\" in text or "&" in text:
         yield from find_in_formulas(text)
+
+
+def _find_recordings(text: str) -> Iterator[Part]:
+    if "[sound:" in text.lower():
+        addresses = map(unescape, _SOUND.findall(text))
+        yield from (make_part("remote", address) for address in addresses if is_elsewhere(address))
 
 
 def _find_in_tags(text: str) -> Iterator[Part]:

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_after_cleaning, find_in_html
-from tests.support.hostile_content import HARMLESS, LOADS, RUNS, RUNS_ELSEWHERE, RUNS_ON_A_CLICK, judge
+from tests.support.hostile_content import HARMLESS, LOADS, RECORDINGS, RUNS, RUNS_ELSEWHERE, RUNS_ON_A_CLICK, judge
 
 
 def kinds_of(html: str) -> set[str]:
@@ -19,13 +19,13 @@ def test_html_that_runs_code_is_found(html: str) -> None:
     assert "scripts" in kinds_of(html)
 
 
-@pytest.mark.parametrize("html", LOADS)
+@pytest.mark.parametrize("html", [*LOADS, *RECORDINGS])
 def test_html_that_loads_something_is_found(html: str) -> None:
     assert kinds_of(html)
     assert "remote" in kinds_of(html) or "<link" in html
 
 
-@pytest.mark.parametrize("html", LOADS)
+@pytest.mark.parametrize("html", [*LOADS, *RECORDINGS])
 def test_what_is_not_looked_at_after_cleaning_loads_nothing(html: str) -> None:
     assert any(find_after_cleaning(html))
 

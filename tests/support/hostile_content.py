@@ -77,7 +77,15 @@ LOADS: Final = (
 )
 """HTML that loads something from elsewhere without a click."""
 
+RECORDINGS: Final = (
+    "[sound:https://elsewhere.example/a.mp3]",
+    "[SOUND:&#104;ttp://elsewhere.example/a.mp3]",
+    "[sound://x/a.mp3]",
+)
+"""What Anki would play from elsewhere."""
+
 HARMLESS: Final = (
+    "[sound:bell.mp3] https://example.org",
     "List<int>",
     "one = 1 and on = 2",
     "<b>on x=1</b>",
