@@ -21,7 +21,7 @@ def test_all_gaps_of_one_number_count_together(check: Callable[..., list[str]]) 
     "fine",
     [
         "A neuron {{c1::fires}} or {{c2::rests}}.",
-        "{{c1::Neurons that {{c2::fire}} together}} wire together.",
+        "{{c1::Neurons that {{c2::fire}}}} at the same time wire together.",
         "{{c1::$a^2$}} {{c2::$b^2$}}",
     ],
 )
