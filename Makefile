@@ -6,8 +6,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 AT_ONCE := --numprocesses auto --dist worksteal
 
+FUZZ_SECONDS ?= 3600
+
 .DEFAULT_GOAL := help
-.PHONY: help deck test test-fast lint bench releases docs pictures lock clean
+.PHONY: help deck test test-fast fuzz lint bench releases docs pictures lock clean
 
 help: ## Say what there is
 	@echo "Deck Builder. The two commands to know: make deck, make test."
@@ -22,6 +24,9 @@ test: $(VENV)/.browses ## Set up what is needed and run all tests, the slow ones
 
 test-fast: $(VENV)/.develops ## Run the tests that take seconds
 	@$(BIN)/python -m pytest $(AT_ONCE)
+
+fuzz: $(VENV)/.develops ## Change files at random for FUZZ_SECONDS (3600) and look for tracebacks
+	@$(BIN)/python -m tests.fuzz.run $(FUZZ_SECONDS)
 
 lint: $(VENV)/.develops ## Check style, types, and which room imports which
 	@$(BIN)/ruff check

@@ -45,16 +45,17 @@ class Braces(NamedTuple):
     end: int
     """The index behind it."""
     numbers: frozenset[int] | None
-    """The numbers of the gap that begins; empty for one that is too deep for Anki; None where a gap may end."""
+    """The numbers of the gap that begins; empty for one that is too deep for Anki; None where a gap ends."""
 
 
 def find_braces(text: str) -> Iterator[Braces]:
-    """Yield each `{{c1::` and each `}}` of a text, as Anki reads them."""
+    """Yield each `{{c1::` of a text, and each `}}` that ends a gap, as Anki reads them."""
     depth = 0
     for token in _TOKEN.finditer(text):
         if token[1] is None:
-            depth -= depth > 0
-            yield Braces(*token.span(), None)
+            if depth:
+                depth -= 1
+                yield Braces(token.start(), token.end(), None)
         elif numbers := _read_numbers(token[1]):
             is_too_deep = depth == _DEEPEST
             depth += not is_too_deep
@@ -75,7 +76,7 @@ def find_gaps(text: str) -> Clozes:
     for start, _, own_numbers in find_braces(text):
         if own_numbers:
             still_open.append((start, set(own_numbers)))
-        elif own_numbers is None and still_open:
+        elif own_numbers is None:
             _, closed = still_open.pop()
             (still_open[-1][1] if still_open else numbers).update(closed)
     return Clozes(frozenset(numbers), tuple(start for start, _ in still_open))
@@ -95,7 +96,7 @@ def list_gap_texts(text: str) -> dict[int, str]:
         position = end
         if numbers:
             still_open.append((numbers, []))
-        elif numbers is None and still_open:
+        elif numbers is None:
             own_numbers, pieces = still_open.pop()
             hidden = "".join(pieces).split("::")[0]
             if still_open:
@@ -120,7 +121,7 @@ def find_gap_closed_early(text: str) -> str | None:
         position = token.end
         if token.numbers:
             still_open.append((token.start, 0))
-        elif token.numbers is None and still_open:
+        elif token.numbers is None:
             start, braces = still_open.pop()
             opening = _OPENING.search(text, position) if braces > 0 else None
             rest = text[position : opening.start() if opening else len(text)] if braces > 0 else ""
@@ -145,11 +146,9 @@ def fill_gaps(text: str) -> str:
         if numbers:
             openings.append(len(pieces))
             pieces.append(text[start:end])
-        elif numbers is None and openings:
+        elif numbers is None:
             pieces[openings.pop()] = ""
             pieces[-1] = pieces[-1].partition("::")[0]  # the hint
-        elif numbers is None:
-            pieces.append("}}")
     pieces.append(text[position:])
     return "".join(pieces)
 

@@ -57,12 +57,10 @@ def _parse_gaps(content: str) -> list[str | _Gap]:
         end = next_end
         if numbers:
             still_open.append(_Gap(numbers))
-        elif numbers is None and len(still_open) > 1:
+        elif numbers is None:
             closed = still_open.pop()
             _take_hint(closed)
             still_open[-1].inside.append(closed)
-        elif numbers is None:
-            put("}}")
     put(content[end:])
     return outermost.inside
 

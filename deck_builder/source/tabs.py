@@ -27,10 +27,10 @@ class TabFinder:
         ranges = iter(self.allowed)
         start, end = next(ranges, ((-1, -1), (-1, -1)))
         for number, line in enumerate(self.lines):
+            comment = re.search(r"(?:^|\s)#", line) if "\t" in line else None
             for tab in re.finditer("\t", line):
                 here = (number, tab.start())
                 while end <= here and (following := next(ranges, None)):
                     start, end = following
-                comment = re.search(r"(?:^|\s)#", line[: tab.start()])
-                if not (start <= here < end or comment):
+                if not (start <= here < end or (comment and comment.end() <= tab.start())):
                     raise TextError("Y107", "there is a tab here", (number + 1, tab.start() + 1))

@@ -32,5 +32,6 @@ def _replace_in_line(line: str) -> str:
     indent = len(line) - len(line.lstrip(" \t"))
     line = line[:indent].replace("\t", "  ") + line[indent:]
     line = re.sub(r"^( *)-[ \t]*\t[ \t]*", r"\1- ", line)
-    line = re.sub(r"^( *(?:- +)*[\w-]+:)[ \t]*\t[ \t]*(?=\S)", r"\1 ", line)
-    return re.sub(r"[ \t]*\t[ \t]*$", "", line)
+    line = re.sub(r"^( *(?:- +)*[\w-]+:)([ \t]+)(?=\S)", lambda key: f"{key[1]} " if "\t" in key[2] else key[0], line)
+    stripped = line.rstrip(" \t")
+    return stripped if "\t" in line[len(stripped) :] else line
