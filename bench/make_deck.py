@@ -158,7 +158,7 @@ def write_deck(folder: Path, notes: int) -> int:
     prose = _Prose(notes)
     references = [f"{prose.name()}-{1950 + number % 75}" for number in range(min(notes, _MOST_REFERENCES))]
     texts = {
-        "deck.yaml": "id: bench\nname: Bench\nrequire: [evidence]\n",
+        "deck.yaml": "id: bench\nnamespace: bench\nname: Bench\nrequire: [evidence]\n",
         "references.yaml": _references(references, prose),
     }
     files = min(MOST_FILES, max(1, notes // _NOTES_A_FILE))

@@ -41,7 +41,10 @@ LONGEST_SHOWN: Final = 160
 TESTED_ELSEWHERE: Final = {
     "D221": ("needs two decks", "cli/commands/test_build.py"),
     "D229": ("needs two decks", "commands/check/test_check.py"),
+    "D234": ("needs two decks", "lock/test_other_decks.py"),
+    "D235": ("needs two decks", "lock/test_other_decks.py"),
     "L611": ("is an error of `build --locked`", "cli/commands/test_build.py"),
+    "L632": ("is an error of `build --locked`", "lock/test_upgrade.py"),
     "L615": ("is an error of `retire`", "commands/release/test_retire.py"),
     "L622": ("needs a repository of git", "commands/release/test_gate.py"),
     "L625": ("is a warning of `release`", "lock/test_moved_between_packages.py"),
@@ -59,6 +62,7 @@ TESTED_ELSEWHERE: Final = {
     "R803": ("is a warning of `release`", "commands/release/test_gate.py"),
     "R804": ("is an error of `release`", "commands/release/test_earlier_packages.py"),
     "R805": ("is an error of `release`", "commands/release/test_release.py"),
+    "R815": ("is a warning of `release`", "commands/release/test_earlier_packages.py"),
     "R806": ("is an error of `release`", "commands/release/test_gate.py"),
     "R807": ("is an error of `release`", "commands/release/test_gate.py"),
     "R808": ("is an error of `release`", "commands/release/test_gate.py"),

@@ -33,7 +33,8 @@ text: |
 
 | key | meaning |
 |---|---|
-| `id` | **Required.** The deck's permanent identity, such as `my-deck`. All cards' identities depend on it. |
+| `id` | **Required.** The deck's permanent name in small letters, such as `capitals`; it is in file names and tags. |
+| `namespace` | A random word that makes your cards' identities differ from all others. The first build writes it. |
 | `name` | **Required.** The name that Anki shows. Anki knows decks by their names, so change it only if you must. |
 | `description` | The text that Anki shows above the cards, in Markdown. |
 | `authors` | A list of names. |

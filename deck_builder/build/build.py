@@ -8,25 +8,31 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
+from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.files import have_same_bytes, put_in_place
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
+from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second, reset_future_times
+from deck_builder.lock.upgrade import find_upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CardIndex, CompiledCard
     from deck_builder.deck.model import Card, Deck
+    from deck_builder.deck.neighbours import Neighbour
     from deck_builder.lock.content import Content
     from deck_builder.lock.model import LockedKind
     from deck_builder.lock.releases import PlannedRelease
+    from deck_builder.lock.upgrade import Upgrade
     from deck_builder.problems.problem import Problems
 
 
@@ -52,6 +58,10 @@ class Built:
     """The package's size in bytes."""
     is_written: bool
     """Whether the package differs from the one that was there before."""
+    namespace: str = ""
+    """The namespace that the build wrote into `deck.yaml`; empty if it wrote none."""
+    upgrade: Upgrade | None = None
+    """What is different only because another version of the program built the deck before; None if nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +81,55 @@ class Draft:
 
 
 def build(
-    folder: Path, out: Path, now: int, problems: Problems, *, locked: bool = False, after_wrong_clock: bool = False
+    folder: Path,
+    out: Path,
+    now: int,
+    problems: Problems,
+    *,
+    locked: bool = False,
+    others: Sequence[Path] = (),
+    after_wrong_clock: bool = False,
 ) -> Built | None:
     """Build the deck in `folder` into `out/<deck>.apkg`; None, with all as it was, if a problem is an error.
 
     `now`, in seconds since 1970, becomes the time of new and changed content. With `locked`, `deck.lock` is not
-    written, and it is an error if it is not up to date. `after_wrong_clock` is as for `reset_future_times`.
+    written, and it is an error if it is not up to date. `others` are decks that were built before into the same `out`.
+    `after_wrong_clock` is as for `reset_future_times`.
     """
     opened = open_deck(folder, out, problems)
     if opened is None:
         return None
     deck, lock = opened
+    errors_before = problems.errors
     latest = find_latest_second(deck, now)
     if after_wrong_clock:
         lock = reset_future_times(lock, latest)
     else:
         report_future_release(deck, lock, now, problems)
+    neighbours = find_neighbours(folder, others)
+    report_copies(deck, neighbours, problems)
+    new_deck_file = None if locked else give_namespace(deck, out, problems)
+    if new_deck_file:
+        deck, lock = new_deck_file.deck, replace(lock, namespace=new_deck_file.deck.namespace)
     target = out / f"{deck.id}.apkg"
     with (
         reporting_write_errors(target, problems),
-        draft_package(deck, lock, latest, target, problems) as draft,
+        draft_package(deck, lock, latest, target, problems, neighbours=neighbours) as draft,
     ):
         if draft and latest < now and (draft.built.new or draft.built.changed or draft.lock.kinds != lock.kinds):
             report_clock_ahead(deck, now, latest, problems)
-        if draft is None or (locked and not is_up_to_date(draft.lock, folder / LOCK_FILE, problems)):
+        if draft is None or problems.errors > errors_before:
             return None
+        if locked and not is_up_to_date(draft.lock, folder / LOCK_FILE, problems):
+            return None
+        if new_deck_file:  # before the lock: without a lock, the next build takes the namespace from here
+            new_deck_file.write()
         if not locked:  # before the package: nobody may have a package that the lock does not know
             write_lock(draft.lock, folder / LOCK_FILE)
-        return replace(draft.built, is_written=put_package(draft.package, target))
+        namespace = deck.namespace if new_deck_file else ""
+        upgrade = find_upgrade(lock, draft.lock)
+        is_written = put_package(draft.package, target)
+        return replace(draft.built, is_written=is_written, namespace=namespace, upgrade=upgrade)
     return None
 
 
@@ -111,6 +142,7 @@ def draft_package(
     problems: Problems,
     *,
     packages: Path | None = None,
+    neighbours: Sequence[Neighbour] = (),
     release: PlannedRelease | None = None,
     see: Callable[[Card, Content], None] | None = None,
 ) -> Iterator[Draft | None]:
@@ -118,8 +150,8 @@ def draft_package(
 
     It is written to a temporary folder beside `target`, which is removed at the end of the block: move the package
     away before. `now` is as for `build`. `packages` is the folder with the deck's earlier packages, by default that
-    of `target`. If a `release` is planned, it is the package of that release. Each card and what learners get of it
-    is shown to `see`. Raises OSError and sqlite3.OperationalError.
+    of `target`, and `neighbours` are the other decks of the project. If a `release` is planned, it is the package of
+    that release. Each card and what learners get of it is shown to `see`. Raises OSError and sqlite3.OperationalError.
     """
     errors_before = problems.errors
     if last := find_last_second(lock.releases):  # even with a wrong clock, an edit must not be older than the release
@@ -138,6 +170,7 @@ def draft_package(
             if not compiled.has_errors:
                 writer.add(notes.make(compiled, entry, position), compiled.content.media)
         cards.report_losses(packages or target.parent)
+        cards.index.report_shared_guids(deck, lock, neighbours, problems)
         if problems.errors > errors_before:
             yield None
             return

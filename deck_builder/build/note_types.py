@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import tts
 from deck_builder.content import cloze, template
-from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.deck.kinds import BUILT_IN_FOLDER, is_built_in
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
+from deck_builder.lock.note_types import list_missing_fields
 
 if TYPE_CHECKING:
     from deck_builder.content.media import MediaFile
     from deck_builder.content.template import Node
-    from deck_builder.deck.model import Deck, Kind
+    from deck_builder.deck.model import Deck, Kind, Template
     from deck_builder.lock.model import LockedKind, LockedSlot
+
+_SHARED_CSS: Final = (BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8").rstrip()
 
 _NEVER_SHOWN: Final = "{{#Retired}}{{^Retired}}{{Retired}}{{/Retired}}{{/Retired}}".replace("Retired", RETIRED_FIELD)
 """A front that is always empty, so that a spare template makes no card."""
@@ -100,11 +103,17 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
     """
     by_key = {own.key: own for own in kind.templates}
     templates = []
+    missing = list_missing_fields(kind, locked)
     media: dict[str, MediaFile] = {}
     for part in locked.templates:
         own = by_key.get(part.key or "")
+        if own and missing:
+            own_front, own_back = (template.remove_fields(side, missing) for side in (own.front, own.back))
+            own = replace(own, front=own_front, back=own_back)
         front = _make_front(kind, own.front, deck) if own else _NEVER_SHOWN
-        back = _make_back(kind, own.back, deck) if own else _NEVER_SHOWN
+        back = _make_back(kind, own, deck) if own else _NEVER_SHOWN
+        if missing:  # the frame may name one of them too
+            front, back = (template.remove_fields(side, missing) for side in (front, back))
         if not kind.has_frame:
             front, back = (_name_files(side, deck, media) for side in (front, back))
         templates.append(
@@ -140,7 +149,17 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         media=tuple(media.values()),
     )
     sent = locked.sent if locked.digest == digest else find_sent(digest, locked.digest, locked.sent, locked.released)
-    return note_type, replace(locked, digest=digest, mod=mod, sent=sent)
+    own_part = _digest_own_part(kind, locked, deck)
+    return note_type, replace(locked, digest=digest, mod=mod, sent=sent, own=own_part)
+
+
+def _digest_own_part(kind: Kind, locked: LockedKind, deck: Deck) -> str:
+    """A digest of what the deck's authors say about the look of a kind; the rest of it comes with the program."""
+    texts = [locked.name, deck.css.removeprefix(_SHARED_CSS), deck.language, str(deck.tts)]
+    if not is_built_in(kind):
+        texts += [kind.css, *(field.name for field in kind.fields)]
+        texts += [side for each in kind.templates for side in (each.name, each.front, each.back)]
+    return make_digest(texts)
 
 
 def make_note_type_without_cards(locked: LockedKind) -> NoteType:
@@ -199,15 +218,15 @@ def _make_front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> 
     return f"{{{{^{RETIRED_FIELD}}}}}\n{framed}\n{{{{/{RETIRED_FIELD}}}}}"
 
 
-def _make_back(kind: Kind, own: str, deck: Deck) -> str:
-    """The whole back of a card, in its frame; `own` is the kind's HTML."""
+def _make_back(kind: Kind, own: Template, deck: Deck) -> str:
+    """The whole back of a card, in its frame; `own` has the kind's HTML."""
     if not kind.has_frame:
-        return own
+        return own.back
     front = "{{FrontSide}}"
     if kind.cloze_fields:
-        front = _make_front(kind, kind.templates[0].front, deck, answered=True)
-    own = tts.add_voice(own, kind, deck.tts, answered=True)
-    return _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", own)
+        front = _make_front(kind, own.front, deck, answered=True)
+    back = tts.add_voice(own.back, kind, deck.tts, answered=True)
+    return _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", back)
 
 
 def _lang(deck: Deck) -> str:

@@ -173,7 +173,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         super().__init__([])
         self.folder, self.deck = folder, deck
         # Two decks made in one second must not share ids: Anki would have to find others for one of them.
-        self.first_id = born * 1000 - make_id(deck.id) % 3_600_000
+        self.first_id = born * 1000 - make_id(deck.namespace) % 3_600_000
         self.card_count = 0
         self.size = 0
         self.note_rows: list[tuple[Any, ...]] = []
@@ -209,7 +209,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self._open.close()
 
     def _add_deck(self, name: str) -> AnkiDeck:
-        deck = AnkiDeck(make_id(self.deck.id, "deck", name), name)
+        deck = AnkiDeck(make_id(self.deck.namespace, "deck", name), name)
         if self.preset:
             deck.preset_id = self.preset["id"]
         self.decks.append(deck)
@@ -290,7 +290,7 @@ def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
         changed["newGatherPriority"] = 5
     if preset.desired_retention is not None:
         changed["desiredRetention"] = preset.desired_retention
-    return changed | {"id": make_id(deck.id, "preset", json.dumps(changed, sort_keys=True))}
+    return changed | {"id": make_id(deck.namespace, "preset", json.dumps(changed, sort_keys=True))}
 
 
 def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.note_types import compile_note_type
@@ -14,28 +14,38 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
+from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.duplicate_ids import explain_duplicate_ids
-from deck_builder.lock.identity import check_deck_identity, check_identities, identify_card, list_vanished
+from deck_builder.lock.identity import (
+    EarlierCards,
+    check_deck_identity,
+    check_identities,
+    identify_card,
+    list_vanished,
+    start_lock,
+)
 from deck_builder.lock.lock_file import read_lock
-from deck_builder.lock.model import Lock
 from deck_builder.lock.moved_texts import report_moved
 from deck_builder.lock.note_types import evolve_note_type
+from deck_builder.lock.other_decks import Guids, report_shared_guids
 from deck_builder.lock.unknown_packages import list_unknown_packages
+from deck_builder.lock.upgrade import check_program
 from deck_builder.lock.vanished import report_vanished
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.deck.model import Card, Deck, Kind
+    from deck_builder.deck.neighbours import Neighbour
     from deck_builder.lock.card_texts import CardTexts
     from deck_builder.lock.content import Content
     from deck_builder.lock.identity import CardIdentity, StatedIdentity
-    from deck_builder.lock.model import LockedCard, LockedKind
+    from deck_builder.lock.model import Lock, LockedCard, LockedKind
 
 
 def open_deck(folder: Path, packages: Path, problems: Problems) -> tuple[Deck, Lock] | None:
@@ -48,7 +58,7 @@ def open_deck(folder: Path, packages: Path, problems: Problems) -> tuple[Deck, L
     if deck and lock:
         return deck, lock
     if deck:
-        for _ in CardPass(deck, Lock(deck.id, deck.name), 0, problems):
+        for _ in CardPass(deck, start_lock(deck), 0, problems):
             pass
     return None
 
@@ -69,13 +79,19 @@ def load_deck_and_lock(
     if not lock_file.exists() and is_tracked(lock_file):
         problems.add("L622", f"`{LOCK_FILE}` is missing, and git has it", Place(lock_file))
     elif (
-        not lock_file.exists() and (released := list_unknown_packages(packages, deck.id, None)) and not _is_in_git(deck)
+        not lock_file.exists()
+        and (released := list_unknown_packages(packages, deck.id, None))
+        and not _is_in_git(deck)
+        and all(other.id != deck.id for other in find_neighbours(folder))  # it would be the package of that deck
     ):
         message = f"`{LOCK_FILE}` is missing, and the deck was released: there is `{released[-1].name}`"
         hint = "Take it back from a copy of the folder. If nobody has that package, delete the package."
         problems.add("L622", message, Place(lock_file), hint=hint)
     if problems.errors == errors_before:
-        lock = lock or Lock(deck.id, deck.name)
+        lock = lock or start_lock(deck)
+        check_program(lock, lock_file, problems)
+        if not deck.namespace_place:
+            deck = replace(deck, namespace=lock.effective_namespace)
         deck.media.keep_names(lock.media)
         check_deck_identity(deck, lock, problems)
     target = packages / f"{deck.id}.apkg"
@@ -161,6 +177,21 @@ class CardIndex:
             report_vanished(vanished, lock, self.guids, deck, packages, problems)
         report_moved(self.changed, self.guids, deck, lock, problems)
 
+    def report_shared_guids(
+        self,
+        deck: Deck,
+        lock: Lock,
+        neighbours: Sequence[Neighbour],
+        problems: Problems,
+        unbuilt: Mapping[str, str] | None = None,
+    ) -> None:
+        """Report cards whose guid another deck of the project has, once all cards are known.
+
+        `unbuilt` has the guids of decks that may have no lock yet, each with the name of the deck's folder.
+        """
+        places = {each.card_id: each.place for each in self.stated}
+        report_shared_guids(deck, lock, Guids(self.guids, places), neighbours, problems, unbuilt or {})
+
 
 def _has_other_texts(known: LockedCard, content: Content) -> bool:
     return bool(known.sent_texts) or known.digest != content.digest
@@ -183,10 +214,11 @@ class CardPass:
 
     def __iter__(self) -> Iterator[CompiledCard]:
         deck, lock, problems, index = self.deck, self.lock, self.problems, self.index
+        earlier = EarlierCards(lock)
         for card in read_cards(deck, problems, index.unread, index.unique):
             errors_before = problems.errors
             note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
-            identity = identify_card(card, deck, lock)
+            identity = identify_card(card, lock, earlier)
             content = compile_card(card, deck, note_type, problems, identity.known)
             for loss in identity.losses:
                 problems.append(loss)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.terminal import make_visible, quote_path, quote_word, show_path
+from deck_builder.lock.upgrade import describe_upgrade
 from deck_builder.problems.wording import format_count, format_size
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.lock_merge.lock_merge import LockMerge
     from deck_builder.commands.release.release import Released
     from deck_builder.commands.release.retire import Retirement
+    from deck_builder.lock.upgrade import Upgrade
 
 _MOST_LISTED = 20
 """At most this many things of one sort are listed; of the others, only the number is given."""
@@ -58,6 +60,17 @@ def describe_lock_merge(result: LockMerge) -> str:
         f"{name}: merged; {format_count(len(result.lock.cards), 'card')}, releases: {versions}\n\nNext:\n"
         f"  deck-builder build {deck}\n  git add {quote_path(result.file)}, and commit."
     )
+
+
+def describe_namespace(folder: Path, namespace: str) -> str:
+    """A line for the namespace that a first build wrote."""
+    file = click.style(show_path(folder / "deck.yaml"), bold=True)
+    return f"{file}: added `namespace: {namespace}`, so that no other deck has the identities of these cards; keep it"
+
+
+def describe_upgrade_of_program(upgrade: Upgrade) -> str:
+    """A line for what learners get in another way because Deck Builder was updated."""
+    return f"{click.style('note:', fg='blue')} Deck Builder {describe_upgrade(upgrade)}; learners get that too"
 
 
 def describe_build(result: Built) -> str:

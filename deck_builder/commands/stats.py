@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from deck_builder.build.pipeline import CardPass
 from deck_builder.deck.load import load_deck
-from deck_builder.lock.model import Lock
+from deck_builder.lock.identity import start_lock
 from deck_builder.problems.wording import format_count, format_size
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def count_deck(folder: Path, problems: Problems) -> Stats | None:
     taught: set[str] = set()
     files: dict[str, Path] = {}
     notes = words = 0
-    for compiled in CardPass(deck, Lock(deck.id, deck.name), 0, problems):
+    for compiled in CardPass(deck, start_lock(deck), 0, problems):
         card, content = compiled.card, compiled.content
         notes += 1
         words += _words(card)

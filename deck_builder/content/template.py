@@ -97,6 +97,25 @@ def _find_tokens(html: str) -> Iterator[_Token]:
         yield _Token(start, end, sign, inside[len(sign) :].strip())
 
 
+def remove_fields(html: str, names: AbstractSet[str]) -> str:
+    """The template as it is when some fields are empty, without their names and without blank lines."""
+    pieces: list[str] = []
+    hidden_by = ""  # the section that is being left out
+    depth = end = 0
+    for token in _find_tokens(html):
+        if hidden_by:
+            depth += (token.name == hidden_by) * {"#": 1, "^": 1, "/": -1}.get(token.sign, 0)
+            hidden_by = hidden_by if depth else ""
+        else:
+            pieces.append(html[end : token.start])
+            if token.name.split(":")[-1].strip() not in names:
+                pieces.append(html[token.start : token.end])
+            elif token.sign == "#":
+                hidden_by, depth = token.name, 1
+        end = token.end
+    return remove_blank_lines("".join([*pieces, html[end:]]))
+
+
 def parse_template(html: str) -> tuple[Node, ...]:
     """Parse a template. Raises TextError (K302) if braces or sections don't match."""
     open_sections: list[tuple[str, bool, int, list[Node]]] = []

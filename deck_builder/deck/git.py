@@ -119,6 +119,14 @@ def is_tracked(file: Path) -> bool:
         return False
 
 
+def find_last_commit(file: Path) -> str:
+    """Return the last commit that changed a file, also if that deleted it; empty if none did, or without git."""
+    try:
+        return run_git(file.parent, "log", "-1", "--format=%H", "--", file.name).decode().strip()
+    except InputError:
+        return ""
+
+
 def is_shallow(deck_folder: Path) -> bool:
     """Whether a clone has only the last commits of its history. False without version control."""
     try:

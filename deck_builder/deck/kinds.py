@@ -83,6 +83,11 @@ def load_built_in_kinds() -> Mapping[str, Kind | None]:
     return kinds
 
 
+def is_built_in(kind: Kind) -> bool:
+    """Whether a kind comes with the program; a deck's own kind may have the name of one."""
+    return kind.place.file.parent.parent == BUILT_IN_FOLDER
+
+
 def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection[str]) -> Kind | None:
     before = problems.errors
     file = folder / "kind.yaml"

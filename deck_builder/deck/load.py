@@ -22,6 +22,7 @@ from deck_builder.deck.folder import (
 )
 from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
 from deck_builder.deck.model import Deck, Preset, ReadAloud
+from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.references import load_references
 from deck_builder.deck.style import load_stylesheet
 from deck_builder.problems.problem import Place, Problems
@@ -52,6 +53,7 @@ _RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
 
 _DECK_KEYS: Final = (
     "id",
+    NAMESPACE_KEY,
     "name",
     "description",
     "authors",
@@ -117,6 +119,8 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         name_place=keys.place_of_value("name"),
         id=deck_id,
         name=name,
+        namespace=keys.read_id(NAMESPACE_KEY, required=NAMESPACE_KEY in mapping) or deck_id,
+        namespace_place=keys.place_of_value(NAMESPACE_KEY) if NAMESPACE_KEY in mapping else None,
         description=keys.read_text("description"),
         authors=keys.read_texts("authors"),
         licence=keys.read_text("licence"),

@@ -162,6 +162,10 @@ class Deck:
     """The name that never changes. Ids in Anki and the names of packages are made from it."""
     name: str
     """What Anki calls the deck; with `::` between a deck and its subdeck."""
+    namespace: str
+    """What identities are made from, with the ids of cards and kinds: `namespace` in `deck.yaml`, or else the id."""
+    namespace_place: Place | None
+    """Where `deck.yaml` says the namespace; None if it does not say it."""
     description: str
     """What it says about itself, in Markdown."""
     authors: tuple[str, ...]

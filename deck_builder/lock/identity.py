@@ -8,13 +8,18 @@ gets something else.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.cards import read_cards
+from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.namespace import NAMESPACE_KEY
+from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.lock.card_texts import hash_texts, list_gone_gaps
 from deck_builder.lock.ids import find_sent, make_guid, make_newer
-from deck_builder.lock.model import LockedCard
+from deck_builder.lock.model import Lock, LockedCard
+from deck_builder.lock.other_decks import explain_copy, find_original
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.problems.rules import RULES
 
@@ -23,7 +28,6 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.model import Card, Deck
     from deck_builder.lock.content import Content
-    from deck_builder.lock.model import Lock
 
 _ONE_EACH: Final = "Each card can be carried over to one card only; give the other a new id."
 
@@ -48,7 +52,9 @@ class CardIdentity(NamedTuple):
     guid: str
     """The guid of its note: remembered, pinned by the author, carried over by `was:`, or new."""
     known: LockedCard | None
-    """Its entry in `deck.lock`, under its id or the id that it had before; None for a new card."""
+    """Its entry in `deck.lock`, under its id or an id that it had before; None for a new card."""
+    former_ids: tuple[str, ...]
+    """The ids that it had before."""
     losses: tuple[Problem, ...]
     """What learners would lose: another guid, another kind, a retired card that is back."""
     stated: StatedIdentity | None
@@ -76,6 +82,7 @@ class CardIdentity(NamedTuple):
             known,
             guid=self.guid,
             kind=kind,
+            former_ids=self.former_ids,
             digest=digest,
             ordinals=content.ordinals,
             gaps=content.gaps,
@@ -91,18 +98,65 @@ class CardIdentity(NamedTuple):
         return replace(fresh, mod=make_newer(known.mod, now), sent=sent)
 
 
-def identify_card(card: Card, deck: Deck, lock: Lock) -> CardIdentity:
-    """Find out who a card is. Reads nothing and reports nothing: `losses` are for the caller to report."""
+def start_lock(deck: Deck) -> Lock:
+    """The lock of a deck that has none yet."""
+    return Lock(deck.id, deck.name, namespace=deck.namespace if deck.namespace_place else "")
+
+
+class EarlierCards:
+    """The cards of a lock, found by any id that they ever had."""
+
+    def __init__(self, lock: Lock) -> None:
+        self.lock = lock
+
+    @cached_property
+    def _all(self) -> dict[str, LockedCard]:
+        """The cards by id, the retired ones too."""
+        return {card_id: each.card for card_id, each in self.lock.retired.items()} | dict(self.lock.cards)
+
+    @cached_property
+    def _ids_by_guid(self) -> dict[str, str]:
+        return {card.guid: card_id for card_id, card in self._all.items()}
+
+    @cached_property
+    def _ids_by_former_id(self) -> dict[str, str]:
+        return {former: card_id for card_id, card in self._all.items() for former in card.former_ids}
+
+    def find(self, card_id: str) -> str:
+        """The id of the card that is called `card_id` or was called that before; empty if there is none."""
+        if card_id in self.lock.cards or card_id in self.lock.retired:
+            return card_id
+        return self._ids_by_former_id.get(card_id) or self.find_first(card_id)
+
+    def find_first(self, card_id: str) -> str:
+        """The id of the card whose first id was `card_id`; empty if there is none."""
+        if not self._ids_by_guid:
+            return ""
+        return self._ids_by_guid.get(make_guid(self.lock.effective_namespace, card_id), "")
+
+    def get(self, card_id: str) -> LockedCard | None:
+        """The card that has this id in the lock."""
+        return self._all.get(card_id)
+
+
+def identify_card(card: Card, lock: Lock, earlier: EarlierCards) -> CardIdentity:
+    """Find out who a card is. Reads nothing and reports nothing: `losses` are for the caller to report.
+
+    `earlier` are the cards of `lock`.
+    """
     known = lock.cards.get(card.id)
+    former_ids: tuple[str, ...] = ()
     losses: tuple[Problem, ...] = ()
     if known:
-        guid = known.guid
+        guid, former_ids = known.guid, known.former_ids
         if card.guid and card.guid != guid:
             message = f"the guid was `{guid}` and is now `{card.guid}`"
             losses += (_loss("L606", message, card.place_of("guid"), card),)
     else:
-        known = lock.cards.get(card.was)
-        guid = card.guid or (known.guid if known else make_guid(deck.id, card.was or card.id))
+        known_id = earlier.find(card.was) if card.was else earlier.find_first(card.id)
+        if known := earlier.get(known_id):
+            former_ids = tuple(dict.fromkeys(each for each in (*known.former_ids, known_id) if each != card.id))
+        guid = card.guid or (known.guid if known else make_guid(lock.effective_namespace, card.was or card.id))
     if retired := lock.retired.get(card.id):
         when = f"in release {retired.version}" if retired.version else "for the next release"
         losses += (_loss("L614", f"the card `{card.id}` is retired {when}, but is in the deck", card.place, card),)
@@ -112,7 +166,7 @@ def identify_card(card: Card, deck: Deck, lock: Lock) -> CardIdentity:
     stated = None
     if card.was or card.guid:
         stated = StatedIdentity(card.id, card.was, card.guid, card.place_of("was" if card.was else "guid"))
-    return CardIdentity(guid, known, losses, stated)
+    return CardIdentity(guid, known, former_ids, losses, stated)
 
 
 def _loss(code: str, message: str, place: Place, card: Card) -> Problem:
@@ -120,10 +174,22 @@ def _loss(code: str, message: str, place: Place, card: Card) -> Problem:
 
 
 def check_deck_identity(deck: Deck, lock: Lock, problems: Problems) -> None:
-    """Report a deck whose id or name is no longer the one that learners have."""
+    """Report a deck whose id, namespace or name is no longer the one that learners have."""
     if deck.id != lock.deck_id:
         message = f"the deck's id was `{lock.deck_id}` and is now `{deck.id}`"
-        problems.add("L610", message, deck.id_place)
+        hint = ""
+        if original := find_original(lock, find_neighbours(deck.folder)):
+            message = f"`{LOCK_FILE}` belongs to the deck `{lock.deck_id}` in `{original.folder.name}`"
+            hint = explain_copy(deck, has_lock=True)
+        problems.add("L610", message, deck.id_place, hint=hint)
+        return
+    namespace = lock.effective_namespace
+    if deck.namespace != namespace:
+        message = f"the deck's namespace was `{namespace}` and is now `{deck.namespace}`"
+        hint = f"Write `{NAMESPACE_KEY}: {namespace}`, as it was."
+        if not lock.namespace:
+            hint = f"Delete the line `{NAMESPACE_KEY}:`. The deck was built without one, and needs none."
+        problems.add("L630", message, deck.namespace_place or deck.id_place, hint=hint)
     if fold_deck_name(deck.name) != fold_deck_name(lock.deck_name):
         message = f"the deck was called `{lock.deck_name}` and is now called `{deck.name}`"
         problems.add("L612", message, deck.name_place)
@@ -137,13 +203,13 @@ def check_identities(
     `guids` are the guids of all cards of the deck, by card id. Only if two are the same are the cards read again, to
     say where they are.
     """
-    known = lock.cards.keys() | lock.retired.keys() if stated else set()
+    earlier = EarlierCards(lock)
     doubled: set[str] = set()
     for card in stated:
         if card.was in guids:
             problems.add("L605", f"`{card.was}` is still a card of this deck", card.place, card=card.card_id)
             doubled.add(guids[card.card_id])
-        elif card.was and card.was not in known and card.card_id not in lock.cards:
+        elif card.was and not earlier.find(card.was) and card.card_id not in lock.cards:
             message = f"no card was called `{card.was}` when the deck was last built"
             problems.add("L604", message, card.place, card=card.card_id)
     retired = {entry.card.guid: card_id for card_id, entry in lock.retired.items() if card_id not in guids}

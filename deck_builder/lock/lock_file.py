@@ -22,6 +22,7 @@ from deck_builder.content.media import LFS_POINTER
 from deck_builder.files import discard, have_same_bytes, put_in_place, write_beside
 from deck_builder.lock.lock_shape import find_card_misfit, find_lock_misfit, may_have_half_characters
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
+from deck_builder.lock.upgrade import is_same_for_learners, report_stale_lock
 from deck_builder.lock.versions import newest
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -138,6 +139,7 @@ def _object(file: Path, half_characters: bool, pairs: list[tuple[str, Any]]) -> 
             sent=values.get("sent"),
             texts=tuple(values["texts"].items()) if "texts" in values else (),
             sent_texts=tuple(values["sent_texts"].items()) if "sent_texts" in values else (),
+            former_ids=tuple(map(str, values.get("was", ()))),
         )
     return values
 
@@ -231,6 +233,7 @@ def _kind_from_json(data: Any) -> LockedKind:
         former_names=tuple((str(name), int(number)) for name, number in data["former_names"].items()),
         released=data["released"],
         sort_field=int(data.get("sort_field", 0)),
+        own=str(data.get("own", "")),
         sent=data.get("sent"),
     )
 
@@ -281,12 +284,17 @@ def _list_cards(cards: Mapping[str, LockedCard]) -> Iterator[str]:
             f"{_format_gaps(card) if card.gaps or card.gone_gaps else ''}"
             f"{_format_texts('texts', card.texts) if card.texts else ''}"
             f"{_format_texts('sent_texts', card.sent_texts) if card.sent_texts else ''}"
+            f"{_format_former_ids(card) if card.former_ids else ''}"
             f"{'' if card.sent is None else _format_sent(card.sent)}}}"
         )
 
 
 def _format_sent(digest: str) -> str:
     return f', "sent": {encode_basestring(digest)}'
+
+
+def _format_former_ids(card: LockedCard) -> str:
+    return f', "was": {_line(card.former_ids)}'
 
 
 def _format_gaps(card: LockedCard) -> str:
@@ -305,11 +313,14 @@ def _gaps_to_json(card: LockedCard) -> dict[str, Any]:
 def _retired_to_json(retired: RetiredCard) -> dict[str, Any]:
     data = asdict(retired)
     del data["card"]["gaps"], data["card"]["gone_gaps"], data["card"]["texts"], data["card"]["sent_texts"]
+    del data["card"]["former_ids"]
     data["card"] |= _gaps_to_json(retired.card)
     if retired.card.sent is None:
         del data["card"]["sent"]
     named = (("texts", retired.card.texts), ("sent_texts", retired.card.sent_texts))
     data["card"] |= {name: dict(texts) for name, texts in named if texts}
+    if retired.card.former_ids:
+        data["card"]["was"] = retired.card.former_ids
     return data
 
 
@@ -327,6 +338,7 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
         "released": kind.released,
         "former_names": dict(kind.former_names),
         **({"sort_field": kind.sort_field} if kind.sort_field else {}),
+        **({"own": kind.own} if kind.own else {}),
         **({} if kind.sent is None else {"sent": kind.sent}),
         "fields": [asdict(field) for field in kind.fields],
         "templates": [asdict(template) for template in kind.templates],
@@ -341,21 +353,11 @@ def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
     text = _read(lock_file) if lock_file.exists() else ""
     if "".join(format_lock(lock)) == text:
         return True
-    on_disk = read_lock(lock_file, Problems())
-    if on_disk and _for_learners(on_disk) == _for_learners(lock):
+    on_disk = read_lock(lock_file, Problems()) or Lock(lock.deck_id, lock.deck_name)
+    if is_same_for_learners(on_disk, lock):
         return True
-    problems.add("L611", f"`{lock_file.name}` is not up to date", Place(lock_file))
+    report_stale_lock(on_disk, lock, lock_file, problems)
     return False
-
-
-def _without_texts(card: LockedCard) -> LockedCard:
-    return replace(card, texts=(), sent_texts=())
-
-
-def _for_learners(lock: Lock) -> Lock:
-    cards = {key: _without_texts(card) for key, card in lock.cards.items()}
-    retired = {key: replace(card, card=_without_texts(card.card)) for key, card in lock.retired.items()}
-    return replace(lock, program="", begun=0, cards=cards, retired=retired)
 
 
 def write_lock(lock: Lock, lock_file: Path) -> None:

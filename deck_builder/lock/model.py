@@ -41,6 +41,8 @@ class LockedCard:
     """Short hashes of what its author wrote; empty if an older version of Deck Builder wrote the lock."""
     sent_texts: CardTexts = ()
     """The hashes of what learners of the last release have, if those are others."""
+    former_ids: tuple[str, ...] = ()
+    """The ids that it had before, the first one first; in the file, `was`."""
 
     @property
     def learners_texts(self) -> CardTexts:
@@ -91,6 +93,9 @@ class LockedKind:
     """The position of the field that Anki sorts by; with another one it would be another note type."""
     sent: str | None = None
     """The digest of what learners have of it, if that is something else."""
+    own: str = ""
+    """Stands for what the deck's authors say about its look; empty if an older version of Deck Builder wrote the lock.
+    What is different for learners although this is the same comes from another version of the program."""
 
     @property
     def has_changed(self) -> bool:
@@ -157,6 +162,11 @@ class Lock:
     """The second since 1970 of the deck's first build, from which packages count row ids; 0 before the first build."""
     namespace: str = ""
     """The random text that the guids of new cards are made with; empty for a deck that was first built without one."""
+
+    @property
+    def effective_namespace(self) -> str:
+        """What guids are made with: the namespace, or the id of a deck from before there was one."""
+        return self.namespace or self.deck_id
 
     @property
     def last_release(self) -> Release | None:

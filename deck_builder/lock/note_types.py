@@ -10,17 +10,20 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.kinds import SPARE_FIELD
+from deck_builder.content.template import list_fields
+from deck_builder.deck.cards import read_cards
+from deck_builder.deck.kinds import SPARE_FIELD, is_built_in
 from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY
 from deck_builder.lock.ids import make_id
 from deck_builder.lock.model import LockedKind, LockedSlot
+from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.deck.model import Deck, Kind
     from deck_builder.lock.model import Lock
-    from deck_builder.problems.problem import Place, Problems
+    from deck_builder.problems.problem import Place
 
 SPARE_FIELDS: Final = 4
 """How many fields a kind may gain after learners have its note type."""
@@ -58,7 +61,7 @@ def _make_note_type(kind: Kind, deck: Deck) -> LockedKind:
             templates += _slots(deck, kind, "template", [(None, f"{SPARE_FIELD} card")])
     fields += _slots(deck, kind, "field", _retired_field(kind))
     return LockedKind(
-        id=make_id(deck.id, kind.key),
+        id=make_id(deck.namespace, kind.key),
         name=_name(kind, deck),
         cloze=cloze,
         digest="",
@@ -76,9 +79,10 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
     former_names = dict(known.former_names)
     field_places = {field.key: field.place for field in kind.fields}
     template_places = {template.key: template.place for template in kind.templates}
-    wanted = [*_own_fields(kind), *_retired_field(kind)]
-    fields = _fill_slots(known.fields, wanted, former_names, kind, field_places, problems)
-    templates = _fill_slots(known.templates, _templates(kind), {}, kind, template_places, problems)
+    wanted_fields, wanted_templates = _leave_out_unused(kind, deck, known)
+    wanted_fields += _retired_field(kind)
+    fields = _fill_slots(known.fields, wanted_fields, former_names, kind, field_places, problems)
+    templates = _fill_slots(known.templates, wanted_templates, {}, kind, template_places, problems)
     for template in templates:
         if template.key is not None and template.key not in template_places:
             message = f"the kind `{kind.key}` no longer makes the card `{template.key}`, but learners would keep it"
@@ -90,6 +94,38 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
         templates=templates,
         former_names=tuple(sorted(former_names.items())),
     )
+
+
+def list_missing_fields(kind: Kind, locked: LockedKind) -> frozenset[str]:
+    """The names of the fields that a kind with the frame asks for and that its note type does not have."""
+    if not kind.has_frame:
+        return frozenset()
+    names = {field.name for field in kind.fields} | set(COMMON_FIELDS.values())
+    return frozenset(names - {slot.name for slot in locked.fields})
+
+
+def _leave_out_unused(kind: Kind, deck: Deck, known: LockedKind) -> tuple[_Wanted, _Wanted]:
+    """The fields and templates that a kind asks for, without those that only an upgrade of the program brings.
+
+    An upgrade alone uses up no spare field and makes no card. A deck takes a new field by writing its key on a card,
+    and a new template by using a new field that its front shows.
+    """
+    fields, templates = _own_fields(kind), _templates(kind)
+    built_in = is_built_in(kind)
+    known_fields = {slot.key for slot in known.fields} | {slot.name for slot in known.fields}
+    own = set() if built_in else {field.key for field in kind.fields}
+    new = {key: name for key, name in fields if not {key, name} & known_fields and key not in own}
+    if new and kind.has_frame:
+        used = {key for card in read_cards(deck, Problems()) if card.kind.key == kind.key for key in card.marks}
+        fields = [(key, name) for key, name in fields if key not in new or key in used]
+        new = {key: name for key, name in new.items() if key in used}
+    if built_in:
+        known_templates = {slot.key for slot in known.templates}
+        fronts = {template.key: set(list_fields(template.front_nodes)) for template in kind.templates}
+        templates = [
+            (key, name) for key, name in templates if key in known_templates or not fronts[key].isdisjoint(new.values())
+        ]
+    return fields, templates
 
 
 def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Problems) -> LockedKind:
@@ -110,7 +146,7 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
     template_keys = {key for key, _ in wanted_templates}
     templates = _fill_slots(templates, wanted_templates, {}, kind, {}, problems)
     return LockedKind(
-        id=make_id(deck.id, kind.key),
+        id=make_id(deck.namespace, kind.key),
         name=_name(kind, deck),
         cloze=old.cloze,
         digest="",
@@ -147,7 +183,7 @@ def _spare_fields(deck: Deck, kind: Kind, already: int) -> tuple[LockedSlot, ...
 
 def _slots(deck: Deck, kind: Kind, what: str, wanted: Iterable[tuple[str | None, str]]) -> tuple[LockedSlot, ...]:
     """New slots for keys and names; `what` is `field` or `template`."""
-    return tuple(LockedSlot(key, name, make_id(deck.id, kind.key, what, key or name)) for key, name in wanted)
+    return tuple(LockedSlot(key, name, make_id(deck.namespace, kind.key, what, key or name)) for key, name in wanted)
 
 
 def _add_slots(slots: tuple[LockedSlot, ...], wanted: Sequence[LockedSlot]) -> tuple[LockedSlot, ...]:

@@ -46,7 +46,7 @@ def test_a_build_puts_the_lock_in_place_before_the_package(write_deck: Callable[
     deck = write_deck(CARDS)
     with recording_file_events() as events:
         build(deck)
-    assert [file.name for file in events.renamed] == ["deck.lock", "capitals.apkg"]
+    assert [file.name for file in events.renamed] == ["deck.yaml", "deck.lock", "capitals.apkg"]
 
 
 def test_locked_fails_on_a_stale_lock_and_writes_nothing(write_deck: Callable[..., Path]) -> None:

@@ -32,7 +32,7 @@ IN_2099 = 4_070_908_800
 @pytest.fixture
 def deck(write_deck: Callable[..., Path]) -> Path:
     """A deck that was never built; its files were written at noon on 3 November 2025."""
-    folder = write_deck(CARDS)
+    folder = write_deck(CARDS, deck="id: capitals\nnamespace: tests\nname: Capitals\n")  # no build edits the file
     date_files(folder, WRITTEN)
     return folder
 

@@ -55,6 +55,28 @@ def test_the_workflow_checks_builds_rehearses_and_releases(tmp_path: Path, monke
         assert file.read_bytes() == (repository / "dist" / file.name).read_bytes()
 
 
+def test_the_workflow_installs_the_newest_version_that_a_lock_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer version may make other HTML, and nobody may get a package that the lock does not know."""
+    repository = make_repository(tmp_path, monkeypatch)
+    lock = repository / "cards/capitals/deck.lock"
+    text = lock.read_text(encoding="utf-8")
+    for name, version in (("capitals", "0.9.0"), ("rivers", "0.10.0"), ("old", "")):
+        (repository / "cards" / name).mkdir(exist_ok=True)
+        program = f' "program": "{version}",\n' if version else ""
+        changed = re.sub(r' "program": ".*",\n', program, text)
+        (repository / "cards" / name / "deck.lock").write_text(changed, encoding="utf-8")
+    (tmp_path / "bin/python").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    (tmp_path / "bin/python").chmod(0o755)
+    for job, extra in (("check", "[rehearse]"), ("release", "")):
+        (install,) = (step["run"] for step in workflow()["jobs"][job]["steps"] if step.get("name") == "Install")
+        result = subprocess.run(
+            ["bash", "-eo", "pipefail", "-c", install], cwd=repository, capture_output=True, text=True
+        )
+        assert result.stdout == f"-m pip install deck-builder{extra}==0.10.0\n"
+
+
 def test_the_workflow_fails_when_the_lock_was_not_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository = make_repository(tmp_path, monkeypatch)
     (repository / "cards/capitals/deck.lock").unlink()

@@ -81,8 +81,8 @@ class Authors:
         package = release_and_commit(self.deck, f"1.{self.versions}.0", self.clock)
         new = read_package(package)
         *_, made = lock_of(self.deck)["releases"]
-        self.packages[made["digest"]] = package  # type: ignore[index]
-        last = [self.packages[digest] for digest in made["after"]]  # type: ignore[index]
+        self.packages[made["digest"]] = package
+        last = [self.packages[digest] for digest in made["after"]]
         for earlier in self.branches[name].published:
             self.check_update(read_package(earlier), new, is_last=earlier in last)
         self.branches[name].published.append(package)
@@ -170,5 +170,5 @@ def test_after_any_merge_the_lock_knows_everything(seed: int, write_deck: Callab
             authors.merge(name, BRANCHES[name == "main"])
         else:
             authors.act(name)
-    known = {each["version"] for each in lock_of(deck)["releases"]}  # type: ignore[index]
+    known = {each["version"] for each in lock_of(deck)["releases"]}
     assert {package.name.partition("-of-")[0] for package in authors.branches[present].published} <= known

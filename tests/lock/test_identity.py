@@ -29,8 +29,10 @@ def locked(deck: Path, card_id: str) -> tuple[object, object]:
     return card["guid"], card["mod"]
 
 
-def test_a_new_card_gets_a_guid_made_from_the_ids_of_deck_and_card(deck: Path) -> None:
-    assert locked(deck, "france")[0] == make_guid("capitals", "france")
+def test_a_new_card_gets_a_guid_made_from_the_namespace_and_its_id(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS, deck="id: capitals\nnamespace: tests\nname: Capitals\n")
+    build(deck)
+    assert locked(deck, "france")[0] == make_guid("tests", "france")
 
 
 def test_an_edited_card_keeps_its_guid_and_counts_from_the_build(deck: Path, clock: Clock) -> None:
@@ -65,11 +67,51 @@ def test_was_carries_the_identity_over_to_another_id(deck: Path) -> None:
     assert "france" not in lock_of(deck)["cards"]
 
 
+@pytest.mark.parametrize("earlier_id", ["france", "gaul"])
+@pytest.mark.parametrize("are_released", [True, False])
+def test_was_may_name_any_id_that_the_card_ever_had(
+    deck: Path, clock: Clock, earlier_id: str, *, are_released: bool
+) -> None:
+    cards = deck / "cards.yaml"
+    guid, _ = locked(deck, "france")
+    for number, (old, new) in enumerate([("france", "gaul"), ("gaul", "francia")]):
+        text = cards.read_text(encoding="utf-8").replace(f"\n    was: {'france' if old == 'gaul' else 'x'}", "")
+        text = text.replace(f"id: {old}", f"id: {new}\n    was: {old}").replace("Lyon", f"Not {number} Lyon")
+        cards.write_text(text, encoding="utf-8")
+        if are_released:
+            build_and_release(deck, f"1.{number}.0", clock)
+        else:
+            build(deck)
+    edit(cards, "id: francia\n    was: gaul", f"id: hexagon\n    was: {earlier_id}")
+    output = run_build(deck)
+    assert "L604" not in output
+    assert locked(deck, "hexagon")[0] == guid
+    assert lock_of(deck)["cards"]["hexagon"]["was"] == ["france", "gaul", "francia"]
+    assert lock_of(deck)["cards"].keys() == {"hexagon", "italy", "spain"}
+
+
+def test_a_rename_that_is_taken_back_without_was_keeps_the_card(deck: Path) -> None:
+    guid = locked(deck, "france")
+    edit(deck / "cards.yaml", "id: france", "id: gaul\n    was: france")
+    build(deck)
+    edit(deck / "cards.yaml", "id: gaul\n    was: france", "id: france")
+    build(deck)
+    assert locked(deck, "france") == guid
+
+
+def test_was_may_not_name_a_retired_card(deck: Path, clock: Clock) -> None:
+    build_and_release(deck, "1.0.0", clock)
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", "id: spain", "id: madrid\n    was: spain")
+    assert "L614" in run_build(deck, expect=1)
+
+
 def test_was_names_the_identity_of_a_card_that_this_lock_never_had(write_deck: Callable[..., Path]) -> None:
     """Someone renames a card before the first build: who built it earlier gets the same guid."""
-    deck = write_deck(CARDS.replace("id: france", "id: gaul\n    was: france"))
+    texts = {"deck": "id: capitals\nnamespace: tests\nname: Capitals\n"}
+    deck = write_deck(CARDS.replace("id: france", "id: gaul\n    was: france"), **texts)
     run_build(deck)
-    assert lock_of(deck)["cards"]["gaul"]["guid"] == make_guid("capitals", "france")
+    assert lock_of(deck)["cards"]["gaul"]["guid"] == make_guid("tests", "france")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tests.support.decks import CARDS, edit
 
 
 def test_one_line_a_card_sorted_by_id(write_deck: Callable[..., Path]) -> None:
-    deck = write_deck(CARDS)
+    deck = write_deck(CARDS, deck="id: capitals\nnamespace: tests\nname: Capitals\n")
     build(deck)
     lines = (deck / "deck.lock").read_text(encoding="utf-8").splitlines()
     cards = [line.strip().split('"')[1] for line in lines if '"guid"' in line]
@@ -108,14 +108,13 @@ def test_the_lock_names_the_newest_program_that_wrote_it_and_is_not_written_for_
     build(deck)
     lock = deck / "deck.lock"
     assert json.loads(lock.read_text(encoding="utf-8"))["program"] == __version__
-    for version, after_an_edit in (("0.0.9", __version__), ("99.0.0", "99.0.0")):
-        other = re.sub(r'"program": ".*"', f'"program": "{version}"', lock.read_text(encoding="utf-8"))
-        lock.write_text(other, encoding="utf-8")
-        build(deck)
-        assert lock.read_text(encoding="utf-8") == other
-        edit(deck / "cards.yaml", "Lyon", f"{version} Lyon")
-        build(deck)
-        assert json.loads(lock.read_text(encoding="utf-8"))["program"] == after_an_edit
+    other = re.sub(r'"program": ".*"', '"program": "0.0.9"', lock.read_text(encoding="utf-8"))
+    lock.write_text(other, encoding="utf-8")
+    build(deck)
+    assert lock.read_text(encoding="utf-8") == other
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    build(deck)
+    assert json.loads(lock.read_text(encoding="utf-8"))["program"] == __version__
 
 
 def test_a_merge_that_went_wrong_stops_the_build(write_deck: Callable[..., Path]) -> None:

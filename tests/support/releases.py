@@ -60,7 +60,7 @@ def notes(deck: Path, version: str) -> str:
     return (deck.parent / f"dist/{deck.name}-{version}-notes.md").read_text(encoding="utf-8")
 
 
-def lock_of(deck: Path) -> dict[str, dict[str, dict[str, Any]]]:
+def lock_of(deck: Path) -> dict[str, Any]:
     """The content of a deck's `deck.lock`."""
     content = json.loads((deck / "deck.lock").read_text(encoding="utf-8"))
     assert isinstance(content, dict)

@@ -13,10 +13,10 @@ from deck_builder.cli.decks import find_decks
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_build
+from deck_builder.cli.results import describe_build, describe_namespace, describe_upgrade_of_program
 from deck_builder.cli.terminal import show_path
 from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,22 +39,26 @@ def command(decks: tuple[str, ...], out: Path, locked: bool, after_wrong_clock: 
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     failed = False
-    built_from: dict[str, Path] = {}
-    for folder in find_decks(decks):
+    folders = find_decks(decks)
+    for number, folder in enumerate(folders):
         problems = Problems()
         before = FilesBefore(folder / LOCK_FILE, out.absolute())
         built = build(
-            folder, out.absolute(), int(time.time()), problems, locked=locked, after_wrong_clock=after_wrong_clock
+            *(folder, out.absolute(), int(time.time()), problems),
+            locked=locked,
+            others=folders[:number],
+            after_wrong_clock=after_wrong_clock,
         )
-        if built and (other := built_from.setdefault(built.package.name, folder)) != folder:
-            message = f"`{show_path(other)}` has the same id, and its package was just overwritten"
-            problems.add("D221", message, Place(folder / "deck.yaml"))
         print_problems(problems)
         if built is None:
             state = before.describe("the last package and `deck.lock` stay as they were.")
             click.echo(f"{show_path(folder)}: not built; {state}", err=True)
-        elif not problems.errors:
-            click.echo(describe_build(built))
-        failed = failed or built is None or problems.errors > 0
+            failed = True
+            continue
+        if built.namespace:
+            click.echo(describe_namespace(folder, built.namespace))
+        if built.upgrade:
+            click.echo(describe_upgrade_of_program(built.upgrade))
+        click.echo(describe_build(built))
     if failed:
         raise SystemExit(PROBLEMS_FOUND)

@@ -9,9 +9,10 @@ from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.check.workers import divide_files, run_in_processes
 from deck_builder.content.comparing import fold_deck_name
-from deck_builder.deck.folder import DECK_FILE
-from deck_builder.lock.model import Lock
-from deck_builder.problems.problem import Place, Problems
+from deck_builder.deck.neighbours import find_neighbours
+from deck_builder.lock.identity import start_lock
+from deck_builder.lock.other_decks import report_copies
+from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.commands.check.mentions import Mentions
     from deck_builder.deck.model import Deck
+    from deck_builder.lock.model import Lock
     from deck_builder.problems.card_texts.prompts import Prompt
 
 
@@ -45,8 +47,10 @@ class EarlierDecks:
 
     prompts: list[Prompt] = field(default_factory=list)
     """What their cards ask."""
-    ids: dict[str, Path] = field(default_factory=dict)
-    """The folder of each deck, by its id."""
+    folders: list[Path] = field(default_factory=list)
+    """Their folders."""
+    guids: dict[str, str] = field(default_factory=dict)
+    """The name of the folder of each guid's deck."""
     names: dict[str, Path] = field(default_factory=dict)
     """The folder of each deck, by its name as Anki compares names."""
 
@@ -73,6 +77,7 @@ def check_deck(
     cards, checks = _check_cards(deck, lock, now, problems, processes)
     if lock:
         cards.report_losses(deck, lock, out, problems)
+    _compare_identities(deck, lock or start_lock(deck), cards, earlier, problems)
     _compare_names(deck, earlier, problems)
     checks.finish(earlier.prompts)
     earlier.prompts += checks.good_cards.prompts
@@ -80,10 +85,18 @@ def check_deck(
     return CheckedDeck(folder, deck.id, len(cards.guids), cards.card_count, problems)
 
 
+def _compare_identities(deck: Deck, lock: Lock, cards: CardIndex, earlier: EarlierDecks, problems: Problems) -> None:
+    """Report what the deck shares with other decks and may not, and add the deck to the earlier ones."""
+    neighbours = find_neighbours(deck.folder, earlier.folders)
+    report_copies(deck, neighbours, problems)
+    cards.report_shared_guids(deck, lock, neighbours, problems, earlier.guids)
+    earlier.folders.append(deck.folder)
+    for guid in cards.guids.values():
+        earlier.guids.setdefault(guid, deck.folder.name)
+
+
 def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> None:
-    """Report an id or a name that an earlier deck has as well, and add the deck to the earlier ones."""
-    if (other := earlier.ids.setdefault(deck.id, deck.folder)) != deck.folder:
-        problems.add("D221", f"the deck in `{other.name}` has the same id, `{deck.id}`", Place(deck.folder / DECK_FILE))
+    """Report a name that an earlier deck has as well, and add the name to the earlier ones."""
     if (other := earlier.names.setdefault(fold_deck_name(deck.name), deck.folder)) != deck.folder:
         message = f"Anki puts `{deck.name}` and the deck in `{other.name}` together: they have the same name"
         problems.add("D229", message, deck.name_place)
@@ -110,7 +123,7 @@ def _check_cards(
 
     Returns what is remembered of the cards, and the checks, which still have to be finished.
     """
-    known = lock or Lock(deck.id, deck.name)
+    known = lock or start_lock(deck)
 
     def check_files(files: tuple[Path, ...]) -> _Share:
         own_problems = problems.fork()

@@ -27,7 +27,7 @@ from deck_builder.commands.check.fixes.white_space import (
 )
 from deck_builder.commands.check.fixes.yaml_text import find_first_error
 from deck_builder.files import write_text
-from deck_builder.lock.model import Lock
+from deck_builder.lock.identity import start_lock
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.read import read_bytes
 
@@ -161,7 +161,7 @@ def _compile_digests(folder: Path, original: Path) -> dict[str, str]:
     deck, _ = load_deck_and_lock(folder, folder / "dist", problems, original=original)
     if deck is None:
         return {}
-    cards = CardPass(deck, Lock(deck.id, deck.name), 0, problems)
+    cards = CardPass(deck, start_lock(deck), 0, problems)
     return {compiled.card.id: compiled.content.digest for compiled in cards}
 
 

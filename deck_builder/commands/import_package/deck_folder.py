@@ -24,6 +24,7 @@ from deck_builder.content.safety import ALLOWABLE, list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.kinds import load_built_in_kinds
 from deck_builder.deck.load import load_deck
+from deck_builder.deck.namespace import NAMESPACE_KEY, make_namespace
 from deck_builder.lock.model import Lock
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.packages.compare import title_of
@@ -69,9 +70,9 @@ class ConvertedKinds:
 
 
 def write_deck_file(package: Package, deck_id: str, root: str, folder: Path, allow: Collection[str] = ()) -> None:
-    """Write `deck.yaml`: the deck's id, its name `root`, its description, and what its package may hold."""
+    """Write `deck.yaml`: the deck's id and name, a namespace for new cards, a description, what may be in it."""
     description = package.decks.get(package.root, "").strip()
-    text = f"id: {deck_id}\nname: {write_scalar(root, 0)}\n"
+    text = f"id: {deck_id}\n{NAMESPACE_KEY}: {make_namespace()}\nname: {write_scalar(root, 0)}\n"
     if description:
         text += f"description: {write_scalar(description, 0)}\n"
     if allow:

@@ -76,6 +76,7 @@ def write_first_lock(
     lock = Lock(
         deck_id=deck.id,
         deck_name=deck.name,
+        namespace=deck.namespace,
         kinds={usable.kind.key: usable.kind.locked for usable in kinds.values()},
         cards=cards,
         releases=(Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, ""),),
@@ -101,6 +102,6 @@ def _add_digest(lock: Lock, folder: Path, released_at: int, problems: Problems) 
     with draft_package(deck, read_back, released_at, scratch / f"{deck.id}.apkg", problems) as draft:
         if draft:
             imported = replace(lock.releases[0], digest=draft.digest)
-            lock = replace(lock, begun=draft.lock.begun, releases=(imported,))
+            lock = replace(lock, begun=draft.lock.begun, kinds=draft.lock.kinds, releases=(imported,))
             write_lock(lock, folder / LOCK_FILE)
     return lock

@@ -78,7 +78,7 @@ class EarlierPackages:
                 message = error.message
         else:
             try:
-                return _build_again(self.deck, release, self.scratch)
+                return _build_again(self.deck, release, file, self.scratch, problems)
             except InputError as error:
                 message = f"{message}, and it can't be built again: {error}"
         problems.add("R804", message, Place(file))
@@ -106,18 +106,47 @@ def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
     )
 
 
-def _build_again(deck: Deck, release: Release, scratch: Path) -> Package:
-    """The package of an earlier release, built from the commit that made it. Raises InputError."""
+def _build_again(deck: Deck, release: Release, file: Path, scratch: Path, problems: Problems) -> Package:
+    """The package of an earlier release, built from the commit that made it. Raises InputError.
+
+    If another version of the program makes another package of the commit, that is a warning at the place of the missing
+    `file`, and the package has the times of the released one: the lock of the commit says what learners have, and since
+    when.
+    """
     commit = find_release_commit(deck.folder, release.version, release.digest)
     folder = extract_deck(deck.folder, commit, scratch / release.version)
-    problems = Problems()
-    opened = open_deck(folder, scratch, problems)
+    own_problems = Problems()
+    opened = open_deck(folder, scratch, own_problems)
     if opened is None:
-        raise InputError("R804", f"it does not build any more ({problems[0].message})")
+        raise InputError("R804", f"it does not build any more ({own_problems[0].message})")
+    lock = opened[1]
     target = scratch / f"{deck.id}-{release.version}.apkg"
-    with draft_package(*opened, release.at, target, problems) as draft:
+    with draft_package(*opened, release.at, target, own_problems) as draft:
         if draft is None:
-            raise InputError("R804", f"it does not build any more ({problems[0].message})")
-        if draft.digest != release.digest:
+            raise InputError("R804", f"it does not build any more ({own_problems[0].message})")
+        package = read_package(draft.package, NO_LIMITS)
+        if draft.digest == release.digest:
+            return package
+        if _shape_of(draft.lock) != _shape_of(lock):
             raise InputError("R804", f"this version of Deck Builder makes another package of commit {commit[:10]}")
-        return read_package(draft.package, NO_LIMITS)
+    message = f"the package of {release.version} can't be built again as it was: Deck Builder has changed since"
+    problems.add("R815", message, Place(file))
+    return _with_times_of(lock, package)
+
+
+def _shape_of(lock: Lock) -> tuple[object, ...]:
+    """What of a lock no version of the program may change: who each card is, and the fields of the note types."""
+    cards = {key: (card.guid, card.kind, card.ordinals) for key, card in lock.cards.items()}
+    return cards, {key: (kind.id, kind.fields, kind.templates) for key, kind in lock.kinds.items()}
+
+
+def _with_times_of(lock: Lock, package: Package) -> Package:
+    """A package whose notes and note types are as old as a lock says."""
+    mods = {card.guid: card.mod for card in lock.cards.values()}
+    kind_mods = {kind.id: kind.mod for kind in lock.kinds.values()}
+    note_types = {key: replace(each, mod=kind_mods.get(key, each.mod)) for key, each in package.note_types.items()}
+    notes = {
+        guid: replace(note, mod=mods.get(guid, note.mod), note_type=note_types[note.note_type.id])
+        for guid, note in package.notes.items()
+    }
+    return replace(package, notes=notes, note_types=note_types)

@@ -27,10 +27,12 @@ from deck_builder.commands.release.gate import (
 )
 from deck_builder.commands.release.notes import Advice, find_advice, make_release_notes
 from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.files import discard, put_in_place, write_beside
+from deck_builder.lock.identity import start_lock
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
-from deck_builder.lock.model import Lock
 from deck_builder.lock.moved_between_packages import find_moved_content
+from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import plan_release, record_release
 from deck_builder.packages.compare import compare
 from deck_builder.packages.limits import NO_LIMITS
@@ -40,6 +42,7 @@ from deck_builder.problems.problem import Place, Problems
 if TYPE_CHECKING:
     from deck_builder.build.build import Draft
     from deck_builder.deck.model import Deck
+    from deck_builder.lock.model import Lock
     from deck_builder.lock.releases import PlannedRelease
     from deck_builder.packages.compare import Difference
 
@@ -87,6 +90,8 @@ def release(
     checks = DeckChecks(deck, problems)
     target = out / f"{deck.id}-{version}.apkg"
     refusals = problems.fork()  # shown after what the check finds, and only if it finds no error
+    neighbours = find_neighbours(folder)
+    report_copies(deck, neighbours, problems)
     may_write = (
         lock is not None
         and may_release(deck, lock, version, out, refusals)
@@ -106,6 +111,7 @@ def release(
         draft_package(
             *(deck, lock, now, Path(scratch) / target.name if dry_run else target, problems),
             packages=out,
+            neighbours=neighbours,
             release=planned,
             see=checks.look_at,
         ) as draft,
@@ -143,7 +149,7 @@ def _cleanup_file(package: Path) -> Path:
 
 def _check_cards(deck: Deck, lock: Lock | None, out: Path, now: int, checks: DeckChecks) -> None:
     """Check the cards of a deck that can't be released, so that one run shows everything that is wrong."""
-    cards = CardPass(deck, lock or Lock(deck.id, deck.name), now, checks.problems)
+    cards = CardPass(deck, lock or start_lock(deck), now, checks.problems)
     for compiled in cards:
         checks.look_at(compiled.card, compiled.content)
     if lock:

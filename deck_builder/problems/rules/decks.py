@@ -41,7 +41,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "D201",
         "no-deck-file",
         "`deck.yaml` gives the deck its name and its cards their identity.",
-        "Write a file `deck.yaml` with the lines `id: my-deck` and `name: My deck`.",
+        "Write a file `deck.yaml` with two lines: `id:` with a short name in small letters, and `name:` with the name "
+        "that learners see.",
         bad=example(FRANCE, "$ mv deck.yaml deck.yml"),
         good=example("# deck.yaml\nid: capitals\nname: Capitals", FRANCE),
     ),
@@ -291,6 +292,42 @@ RULES: Final[tuple[Rule, ...]] = (
         "Give one of the two decks another id.",
         bad=_two_decks("{id: capitals, name: Europe}", "{id: capitals, name: Asia}"),
         good=_two_decks("{id: capitals-europe, name: Europe}", "{id: capitals-asia, name: Asia}"),
+    ),
+    error(
+        "D234",
+        "same-namespace",
+        "The identities of cards are made from the namespace: for learners of both decks, the cards of one would "
+        "overwrite those of the other.",
+        "Delete the line `namespace:` of the deck that was copied; the next build writes a new one.",
+        bad=_two_decks(
+            "{id: europe, namespace: k3v7q2mzt4xa, name: Europe}", "{id: asia, namespace: k3v7q2mzt4xa, name: Asia}"
+        ),
+        good=_two_decks("{id: europe, namespace: k3v7q2mzt4xa, name: Europe}", "{id: asia, name: Asia}"),
+    ),
+    error(
+        "D235",
+        "guid-in-two-decks",
+        "Anki identifies a note by its guid alone: a learner of both decks would have one note, which each update of "
+        "either deck overwrites, and a cleanup package of one deck would empty the card of the other.",
+        "Remove `guid:` from the card, so that it is a new card here; or leave the card in the deck that had it first.",
+        bad=example(
+            "# europe/deck.yaml\nid: europe\nname: Europe",
+            "# europe/cards.yaml\nkind: question\ncards: [{id: turkey, question: What is the capital of Turkey?, "
+            "answer: Ankara, guid: q7f2K}]",
+            "# asia/deck.yaml\nid: asia\nname: Asia",
+            "# asia/cards.yaml\nkind: question\ncards: [{id: ankara, question: Which country has the capital Ankara?, "
+            "answer: Turkey, guid: q7f2K}]",
+            "$ deck-builder check europe asia",
+        ),
+        good=example(
+            "# europe/deck.yaml\nid: europe\nname: Europe",
+            "# europe/cards.yaml\nkind: question\ncards: [{id: turkey, question: What is the capital of Turkey?, "
+            "answer: Ankara, guid: q7f2K}]",
+            "# asia/deck.yaml\nid: asia\nname: Asia",
+            "# asia/cards.yaml\nkind: question\ncards: [{id: ankara, question: Which country has the capital Ankara?, "
+            "answer: Turkey}]",
+            "$ deck-builder check europe asia",
+        ),
     ),
     warning(
         "D229",

@@ -174,10 +174,31 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "L610",
         "deck-id-changed",
-        "The identity of a card contains the deck's id: with another id, all cards would be new cards for everyone.",
-        "Change the `id` in `deck.yaml` back to what it was.",
+        "The tags of all cards begin with the deck's id. In a deck without a namespace, their identities are made from "
+        "it too: with another id, all cards would be new cards for everyone.",
+        "Change the `id` in `deck.yaml` back to what it was. If this folder is a copy, for another deck: delete "
+        "`deck.lock`, and the line `namespace:` in `deck.yaml`; both belong to the first deck.",
         bad=example(_DECK, FRANCE, _BUILD, "# deck.yaml\nid: capital-cities\nname: Capitals"),
         good=example(_DECK, FRANCE, _BUILD, "# deck.yaml\nid: capitals\nname: Capitals\nlicence: CC0"),
+    ),
+    error(
+        "L630",
+        "namespace-changed",
+        "The identities of all cards are made from the namespace: with another one, all cards would be new cards for "
+        "everyone, and learners would start again.",
+        "Change the `namespace` in `deck.yaml` back to what it was.",
+        bad=example(
+            "# deck.yaml\nid: capitals\nnamespace: k3v7q2mzt4xa\nname: Capitals",
+            FRANCE,
+            _BUILD,
+            "# deck.yaml\nid: capitals\nnamespace: aaaaaaaaaaaa\nname: Capitals",
+        ),
+        good=example(
+            "# deck.yaml\nid: capitals\nnamespace: k3v7q2mzt4xa\nname: Capitals",
+            FRANCE,
+            _BUILD,
+            "# deck.yaml\nid: capitals\nnamespace: k3v7q2mzt4xa\nname: Capitals\nlicence: CC0",
+        ),
     ),
     error(
         "L611",
@@ -185,6 +206,30 @@ RULES: Final[tuple[Rule, ...]] = (
         "The package would contain something that `deck.lock` in version control does not record.",
         "Run `deck-builder build` without `--locked`, and commit `deck.lock` with the cards.",
         bad=example(FRANCE, "$ deck-builder build . --locked"),
+        good=example(FRANCE, _BUILD, "$ deck-builder build . --locked"),
+    ),
+    error(
+        "L631",
+        "newer-program",
+        "An older version of Deck Builder may make other HTML and other note types of the same deck: what learners get "
+        "would change back and forth with each author's build.",
+        "Update Deck Builder, as in `pip install --upgrade deck-builder`.",
+        bad=example(FRANCE, _BUILD, """$ sed -i 's/"program": "[^"]*"/"program": "99.0.0"/' deck.lock"""),
+        good=example(FRANCE, _BUILD),
+    ),
+    error(
+        "L632",
+        "program-changed",
+        "This version of Deck Builder makes other HTML or another look of the same sources than the version that wrote "
+        "`deck.lock`. Nobody may get a package that the lock does not know.",
+        "Install the version that the line `program` of `deck.lock` names. Or run `deck-builder build` without "
+        "`--locked`, look at the difference, and commit `deck.lock`.",
+        bad=example(
+            FRANCE,
+            _BUILD,
+            """$ sed -i 's/"program": "[^"]*"/"program": "0.0.1"/; s/"digest": "[0-9a-f]*"/"digest": "0"/' deck.lock""",
+            "$ deck-builder build . --locked",
+        ),
         good=example(FRANCE, _BUILD, "$ deck-builder build . --locked"),
     ),
     warning(

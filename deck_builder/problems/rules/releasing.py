@@ -72,6 +72,24 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
         good=example(*_RELEASED, *_EDITED, "$ rm -r dist", "$ deck-builder release . 1.1.0"),
     ),
+    warning(
+        "R815",
+        "built-by-another-program",
+        "The published package is missing, and this version of Deck Builder makes other HTML of the same sources. What "
+        "changed in the HTML is not compared; `deck.lock` says which notes learners have, and since when.",
+        "Put the published package there for an exact comparison. Otherwise do nothing.",
+        bad=example(
+            FRANCE,
+            *_COMMITTED,
+            "$ deck-builder release . 1.0.0",
+            """$ sed -i 's/"program": "[^"]*"/"program": "0.0.1"/; s/"digest": "[0-9a-f]*"/"digest": "0"/' deck.lock""",
+            "$ git commit -qam 'Release 1.0.0, made by another version of Deck Builder'",
+            *_EDITED,
+            "$ rm -r dist",
+            "$ deck-builder release . 1.1.0",
+        ),
+        good=example(*_RELEASED, *_EDITED, "$ rm -r dist", "$ deck-builder release . 1.1.0"),
+    ),
     error(
         "R805",
         "nothing-to-release",

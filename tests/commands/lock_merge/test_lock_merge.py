@@ -162,7 +162,7 @@ def test_two_releases_of_one_version_are_both_kept_and_named(tea: Path, clock: C
     assert "R809 1.1.0 is the name of two releases" in merge_lock(tea)
     run_build(tea)
     commit(tea)
-    assert [each["version"] for each in lock_of(tea)["releases"]] == ["1.0.0", "1.1.0", "1.1.0"]  # type: ignore[index]
+    assert [each["version"] for each in lock_of(tea)["releases"]] == ["1.0.0", "1.1.0", "1.1.0"]
     assert "R801" in release(tea, "1.1.0", expect=1)
     clock.next_day()
     assert "R809 1.1.0 is the name of 2 releases" in release(tea, "1.2.0")

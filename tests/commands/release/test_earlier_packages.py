@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from deck_builder import __version__
 from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.learner import Learner
 from tests.support.releases import (
     SPAIN,
     Clock,
+    build_and_release,
     commit,
     git,
     notes,
@@ -94,3 +97,22 @@ def test_a_card_retired_brought_back_and_retired_again_goes(
     learner.import_package(deck.parent / "dist/capitals-1.2.0-cleanup.apkg")
     assert learner.note("Question:*Spain*")["Retired"] == "1.2.0"
     assert len(learner.col.get_empty_cards().notes) == 1
+
+
+def test_a_package_of_another_version_of_the_program_is_compared_by_what_the_lock_says(
+    deck_in_git: Path, clock: Clock
+) -> None:
+    """R815; `tests/lock/test_upgrade.py` has the same with a program that was changed."""
+    build_and_release(deck_in_git, "1.0.0", clock)
+    lock = deck_in_git / "deck.lock"
+    text = re.sub(r'"digest": "[0-9a-f]*"', '"digest": "0"', lock.read_text(encoding="utf-8"))
+    lock.write_text(text.replace(f'"program": "{__version__}"', '"program": "0.0.1"'), encoding="utf-8")
+    commit(deck_in_git)
+    edit(deck_in_git / "cards.yaml", "Lyon", "Paris")
+    clock.next_day()
+    run_build(deck_in_git)
+    commit(deck_in_git)
+    shutil.rmtree(deck_in_git.parent / "dist")
+    clock.next_day()
+    output = release(deck_in_git, "1.1.0")
+    assert "R815 the package of 1.0.0 can't be built again as it was: Deck Builder has changed since" in output

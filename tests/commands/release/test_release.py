@@ -305,4 +305,4 @@ def test_a_folder_in_the_way_leaves_lock_and_packages_as_they_were(name: str, de
     run_build(deck)
     (deck.parent / "dist" / name).mkdir()
     assert "P702" in release(deck, "1.1.0", expect=1)
-    assert lock_of(deck)["releases"][-1]["version"] == "1.0.0"  # type: ignore[index]
+    assert lock_of(deck)["releases"][-1]["version"] == "1.0.0"

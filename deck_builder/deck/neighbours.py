@@ -1,0 +1,84 @@
+"""The decks beside a deck: one project may have several, and no two of them may share an id, a namespace or a guid."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
+from deck_builder.deck.namespace import NAMESPACE_KEY
+from deck_builder.problems.problem import Problems
+from deck_builder.source.read import read_yaml_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_LOCKED_GUID: Final = re.compile(r'"guid": ("(?:[^"\\]|\\.)*")')
+"""The guid of a card in the text of a `deck.lock`."""
+
+_RETIRED: Final = '\n "retired": {'
+_CARDS: Final = '\n "cards": {'
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another deck, as far as its `deck.yaml` says."""
+
+    folder: Path
+    """Its folder."""
+    id: str
+    """Its id."""
+    namespace: str
+    """Its namespace; for a deck that says none, its id."""
+    is_built: bool
+    """Whether it has a `deck.lock`."""
+
+
+def find_neighbours(folder: Path, named: Iterable[Path] = ()) -> list[Neighbour]:
+    """Find the other decks of a deck's project: those beside it if it is below `cards/`, and the `named` folders.
+
+    A deck whose `deck.yaml` can't be read is left out.
+    """
+    beside = (
+        [file.parent for file in sorted(folder.parent.glob(f"*/{DECK_FILE}"))] if folder.parent.name == "cards" else []
+    )
+    neighbours = []
+    for other in dict.fromkeys([*beside, *named]):
+        mapping = None if other == folder else read_yaml_file(other / DECK_FILE, other, Problems())
+        deck_id = mapping.get("id") if mapping is not None else None
+        if mapping is None or not isinstance(deck_id, str) or not deck_id:
+            continue
+        namespace = mapping.get(NAMESPACE_KEY)
+        stated = namespace if isinstance(namespace, str) and namespace else deck_id
+        neighbours.append(Neighbour(other, deck_id, stated, (other / LOCK_FILE).exists()))
+    return neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class LockedGuids:
+    """The guids in the `deck.lock` of a deck."""
+
+    live: frozenset[str]
+    """Those of its cards."""
+    retired: frozenset[str]
+    """Those of its retired cards."""
+
+
+def read_locked_guids(folder: Path) -> LockedGuids:
+    """Read the guids in the lock of a deck, without reading all of the lock; none if there is no lock."""
+    try:
+        text = (folder / LOCK_FILE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return LockedGuids(frozenset(), frozenset())
+    before, _, cards = text.partition(_CARDS)
+    return LockedGuids(_find_guids(cards), _find_guids(before.partition(_RETIRED)[2]))
+
+
+def _find_guids(text: str) -> frozenset[str]:
+    try:
+        return frozenset(json.loads(guid) if "\\" in guid else guid[1:-1] for guid in _LOCKED_GUID.findall(text))
+    except ValueError:
+        return frozenset()

@@ -1,0 +1,102 @@
+"""What decks of one project may not share: an id, a namespace, a guid. A copied deck folder shares them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
+from deck_builder.deck.namespace import NAMESPACE_KEY
+from deck_builder.deck.neighbours import read_locked_guids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from deck_builder.deck.model import Deck
+    from deck_builder.deck.neighbours import Neighbour
+    from deck_builder.lock.model import Lock
+    from deck_builder.problems.problem import Place, Problems
+
+_MOST_NAMED: Final = 5
+"""How many cards a message names."""
+
+
+def find_original(lock: Lock, neighbours: Iterable[Neighbour]) -> Neighbour | None:
+    """The deck that a lock belongs to, if it was copied into the folder of another deck."""
+    return next((other for other in neighbours if other.is_built and other.id == lock.deck_id), None)
+
+
+def explain_copy(deck: Deck, *, has_lock: bool) -> str:
+    """Say what makes a second deck of a copied folder, in the order in which an author does it."""
+    file = f"`{deck.folder.name}/{DECK_FILE}`"
+    edits = "give it another `id` and another `name`"
+    if deck.namespace_place:
+        edits += f", and delete the line `{NAMESPACE_KEY}:`"
+    lock = f" Delete `{deck.folder.name}/{LOCK_FILE}`: it belongs to the first deck." if has_lock else ""
+    return f"If this folder is a copy, for another deck: in {file}, {edits}.{lock} The next build makes it a new deck."
+
+
+def report_copies(deck: Deck, neighbours: Sequence[Neighbour], problems: Problems) -> None:
+    """Report each other deck with the same id or the same namespace, if this deck seems to be the copy."""
+    is_built = (deck.folder / LOCK_FILE).exists()
+    for other in neighbours:
+        if other.id == deck.id:
+            if not deck.folder.name == deck.id != other.folder.name:
+                report_same_id(deck, other.folder.name, problems)
+        elif other.namespace == deck.namespace and (other.is_built or not is_built):
+            message = f"the deck in `{other.folder.name}` has the same namespace, `{deck.namespace}`"
+            hint = explain_copy(deck, has_lock=is_built)
+            problems.add("D234", message, deck.namespace_place or deck.id_place, hint=hint)
+
+
+def report_same_id(deck: Deck, other: str, problems: Problems) -> None:
+    """Report that the deck in the folder `other` has the id of this deck."""
+    hint = explain_copy(deck, has_lock=(deck.folder / LOCK_FILE).exists())
+    problems.add("D221", f"the deck in `{other}` has the same id, `{deck.id}`", deck.id_place, hint=hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Guids:
+    """The guids of a deck's cards."""
+
+    by_card: Mapping[str, str]
+    """The guid of each card, by its id."""
+    places: Mapping[str, Place]
+    """Where a card states its guid, or whose identity it has, by its id."""
+
+
+def report_shared_guids(
+    deck: Deck,
+    lock: Lock,
+    guids: Guids,
+    neighbours: Sequence[Neighbour],
+    problems: Problems,
+    unbuilt: Mapping[str, str],
+) -> None:
+    """Report cards whose guid another deck has, or had until it retired the card.
+
+    `unbuilt` has the guids of decks that may have no lock yet, with the names of their folders. Decks that share the
+    id or the namespace are reported as a whole, by `report_copies`.
+    """
+    others = [other for other in neighbours if deck.namespace != other.namespace and deck.id != other.id]
+    if not others:
+        return
+    ids = {guid: card_id for card_id, guid in guids.by_card.items()}
+    retired = {each.card.guid: card_id for card_id, each in lock.retired.items() if each.card.guid not in ids}
+    for other in others:
+        locked, name = read_locked_guids(other.folder), other.folder.name
+        live = locked.live | {guid for guid in unbuilt.keys() & ids.keys() if unbuilt[guid] == name}
+        shared = sorted(ids[guid] for guid in live & ids.keys())
+        taken_out = sorted(ids[guid] for guid in locked.retired & ids.keys())
+        given_away = sorted(retired[guid] for guid in live & retired.keys())
+        for cards, message in (
+            (shared, f"the deck in `{name}` has a card with the same guid"),
+            (taken_out, f"the deck in `{name}` has retired this card, and its cleanup package would empty it"),
+            (given_away, f"the deck in `{name}` has this retired card now, and a cleanup package would empty it there"),
+        ):
+            for card_id in cards[:_MOST_NAMED]:
+                place = guids.places.get(card_id, deck.id_place)
+                problems.add("D235", f"`{card_id}`: {message}", place, card=card_id)
+            if len(cards) > _MOST_NAMED:
+                more = len(cards) - _MOST_NAMED
+                problems.add("D235", f"{more:,} more cards like `{cards[0]}`: {message}", deck.id_place)
