@@ -79,7 +79,7 @@ def compile_card(
     if card.kind.has_frame:
         tags = list_tags(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
     ordinals = note_type.list_ordinals(fields, tags)
-    _check_names(card, deck, problems)
+    _check_names(card, deck, contents["sources"], problems)
     if card.kind.depends_on_fields or (not card.kind.has_frame and any(map(depends_on_neighbours, fields))):
         _check_sides(card, deck, note_type, Content(fields, tags, ordinals, media), problems)
     if not ordinals and not any(problem.card == card.id for problem in problems):
@@ -87,10 +87,13 @@ def compile_card(
     return Content(fields, tags, ordinals, media, gaps, gone_gaps)
 
 
-def _check_names(card: Card, deck: Deck, problems: Problems) -> None:
-    """Report names with code: Anki puts the names of decks and tags on cards as they are."""
+def _check_names(card: Card, deck: Deck, sources: str, problems: Problems) -> None:
+    """Report names and sources with code: Anki puts names on cards as they are, and reads formulas anywhere."""
+    if "\\" in sources:
+        for fault in make_faults(find_in_html(sources), deck.allow, "its sources"):
+            problems.add(fault.code, fault.message, card.place_of("sources"), card=card.id)
     for key, name in (("subdeck", card.subdeck), *(("tags", tag) for tag in card.tags)):
-        if "<" in name:
+        if "<" in name or "\\" in name:
             for fault in make_faults(find_in_html(name), deck.allow):
                 problems.add(fault.code, fault.message, card.place_of(key), card=card.id)
 

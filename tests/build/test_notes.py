@@ -70,3 +70,22 @@ def test_a_field_in_an_attribute_may_hold_any_harmless_text(tmp_path: Path) -> N
     problems = Problems()
     assert build(deck, tmp_path / "dist", 1_000, problems)
     assert list(problems) == []
+
+
+FORMULA = r"\(\href{javascript:run()}{x}\)"
+
+
+@pytest.mark.parametrize("key", ["subdeck", "tags", "sources"])
+def test_a_formula_that_runs_code_is_refused_in_names_and_sources_too(key: str, tmp_path: Path) -> None:
+    value = {"subdeck": FORMULA, "tags": [FORMULA], "sources": ["atlas"]}[key]
+    cards = f"kind: question\n{key}: {json.dumps(value)}\ncards:\n  - {{id: a, question: What is it?, answer: x}}\n"
+    if key == "sources":
+        cards = "kind: question\ncards:\n  - {id: a, question: What is it?, answer: x, sources: [atlas]}\n"
+    title = json.dumps(FORMULA)
+    references = (
+        f"references:\n  - {{id: atlas, author: Ptolemy, title: {title}, issued: 2020, container-title: {title}}}\n"
+    )
+    problems = Problems()
+    deck = write_deck(tmp_path, cards, **{"references.yaml": references})
+    assert build(deck, tmp_path / "dist", 1_000, problems) is None
+    assert [problem.code for problem in problems] == ["P709"]
