@@ -114,7 +114,7 @@ def begin_deck(cards: int) -> Deck:
     """Make a deck that was never released."""
     deck = Deck((), {})
     for _ in range(cards):
-        deck = _add_one_card(deck)
+        deck = add_next_card(deck)
     return deck
 
 
@@ -124,7 +124,8 @@ def begin_next_release(deck: Deck) -> Deck:
     return replace(deck, cards=cards, released={card.number: card.id for card in cards})
 
 
-def _add_one_card(deck: Deck) -> Deck:
+def add_next_card(deck: Deck) -> Deck:
+    """Add a card with the next number, whose kind and words follow from the number."""
     number = 1 + max((card.number for card in (*deck.cards, *deck.retired)), default=0)
     kind = _KINDS[number % len(_KINDS)]
     texts = {
@@ -151,18 +152,19 @@ def _choose_card(random: Random, cards: Sequence[Card]) -> Card | None:
     return random.choice(cards) if cards else None
 
 
-def _list_editable_cards(deck: Deck) -> list[Card]:
+def list_editable_cards(deck: Deck) -> list[Card]:
+    """The cards that the author may change: learners write into the others."""
     return [card for card in deck.cards if card.number > SPARED]
 
 
 def add_card(_: Random, deck: Deck) -> Deck:
     """Add a card; the kinds take turns."""
-    return _add_one_card(deck)
+    return add_next_card(deck)
 
 
 def edit_text(random: Random, deck: Deck) -> Deck:
     """Give a card new words, which it never had before."""
-    card = _choose_card(random, _list_editable_cards(deck))
+    card = _choose_card(random, list_editable_cards(deck))
     if card is None:
         return deck
     key = {"question": "answer", "cloze": "text", "capital": "city"}[card.kind]
@@ -172,7 +174,7 @@ def edit_text(random: Random, deck: Deck) -> Deck:
 
 def undo_edit(random: Random, deck: Deck) -> Deck:
     """Give a card the words back that it had before its last edit."""
-    card = _choose_card(random, [card for card in _list_editable_cards(deck) if card.earlier])
+    card = _choose_card(random, [card for card in list_editable_cards(deck) if card.earlier])
     if card is None:
         return deck
     return _replace_card(deck, replace(card, texts=card.earlier[-1], earlier=card.earlier[:-1]))
@@ -180,7 +182,7 @@ def undo_edit(random: Random, deck: Deck) -> Deck:
 
 def change_number_of_cards(random: Random, deck: Deck) -> Deck:
     """Add a second gap to a cloze, or switch a capital's second card on or off."""
-    card = _choose_card(random, [card for card in _list_editable_cards(deck) if card.kind != "question"])
+    card = _choose_card(random, [card for card in list_editable_cards(deck) if card.kind != "question"])
     if card is None:
         return deck
     if card.kind == "capital":
@@ -202,7 +204,7 @@ def rename_id(random: Random, deck: Deck) -> Deck:
 
 def retire_card(random: Random, deck: Deck) -> Deck:
     """Retire a card, for good or for a while."""
-    card = _choose_card(random, [card for card in _list_editable_cards(deck) if card.number in deck.released])
+    card = _choose_card(random, [card for card in list_editable_cards(deck) if card.number in deck.released])
     if card is None or len(deck.cards) <= FEWEST_CARDS:
         return deck
     retired = replace(card, id=deck.released[card.number], was=None)
@@ -221,7 +223,7 @@ def bring_card_back(random: Random, deck: Deck) -> Deck:
 
 def move_card(random: Random, deck: Deck) -> Deck:
     """Move a card to another subdeck."""
-    card = _choose_card(random, _list_editable_cards(deck))
+    card = _choose_card(random, list_editable_cards(deck))
     if card is None:
         return deck
     others = [subdeck for subdeck in SUBDECKS if subdeck != card.subdeck]
@@ -230,7 +232,7 @@ def move_card(random: Random, deck: Deck) -> Deck:
 
 def tag_card(random: Random, deck: Deck) -> Deck:
     """Add a tag to a card, or remove one."""
-    card = _choose_card(random, _list_editable_cards(deck))
+    card = _choose_card(random, list_editable_cards(deck))
     return deck if card is None else _replace_card(deck, replace(card, tags=card.tags ^ {random.choice(sorted(TAGS))}))
 
 
@@ -253,7 +255,7 @@ def swap_picture(random: Random, deck: Deck) -> Deck:
 
 def grow_kind(random: Random, deck: Deck) -> Deck:
     """Add a field to the author's own kind, and fill it in on one card."""
-    card = _choose_card(random, [card for card in _list_editable_cards(deck) if card.kind == "capital"])
+    card = _choose_card(random, [card for card in list_editable_cards(deck) if card.kind == "capital"])
     if card is None or deck.grown == MOST_GROWN:
         return deck
     number = deck.grown + 1
@@ -288,15 +290,17 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
 )
 
 
-def live_through_releases(random: Random, cards: int, changes: Sequence[Sequence[Operation]]) -> Iterator[Deck]:
-    """Yield the deck at its first release, and then after each round of changes.
+def make_changes(random: Random, deck: Deck, operations: Sequence[Operation]) -> Deck:
+    """Make these changes, and then an edit, so that no release is empty."""
+    for operation in (*operations, edit_text):
+        deck = operation(random, deck)
+    return deck
 
-    A round ends with an edit, so that no release is empty.
-    """
+
+def live_through_releases(random: Random, cards: int, changes: Sequence[Sequence[Operation]]) -> Iterator[Deck]:
+    """Yield the deck at its first release, and then after each round of changes."""
     deck = begin_deck(cards)
     yield deck
     for operations in changes:
-        deck = begin_next_release(deck)
-        for operation in (*operations, edit_text):
-            deck = operation(random, deck)
+        deck = make_changes(random, begin_next_release(deck), operations)
         yield deck

@@ -33,7 +33,9 @@ def write_folder(deck: Deck, folder: Path) -> None:
         _write(folder / f"media/{picture_name(number)}", make_picture(deck, number))
     for number in sorted({card.file for card in deck.cards}):
         entries = [_entry(card) for card in deck.cards if card.file == number]
-        _write(folder / f"{number}.yaml", yaml.safe_dump({"cards": entries}, sort_keys=False, allow_unicode=True))
+        # Each value stands on one line, so that an author can paste a line in its place.
+        text = yaml.safe_dump({"cards": entries}, sort_keys=False, allow_unicode=True, width=1000)
+        _write(folder / f"{number}.yaml", text)
 
 
 def _write(file: Path, text: str) -> None:
@@ -95,7 +97,7 @@ def make_picture(deck: Deck, number: int) -> str:
     """The contents of a picture's file."""
     side = 10 + deck.pictures[number]
     bar = f'<rect x="{number}" width="{side}" height="9"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99">{bar}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 99 99">\n{bar}\n</svg>\n'
 
 
 _MODEL_IDS: Final[Mapping[Kind, int]] = {"question": 1607392301, "cloze": 1607392302, "capital": 1607392303}

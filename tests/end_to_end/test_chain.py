@@ -1,4 +1,7 @@
-"""An author makes fifteen releases; learners have any of them and import any later one."""
+"""An author makes fifteen releases, with mishaps; learners have any of them and import any later one.
+
+Each interval must stand on the fact that it was earned on, as Anki shows it and as the author's own log has it.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,15 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Sequence
+from itertools import combinations, count
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 import genanki
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
 
 from bench.author import (
@@ -25,21 +26,38 @@ from bench.author import (
     SPARED,
     Deck,
     Operation,
+    begin_deck,
+    begin_next_release,
+    change_number_of_cards,
     live_through_releases,
     matches_note,
     note_content,
 )
 from bench.author_files import write_folder, write_with_genanki
 from bench.releases import WAYS, Toll, make_table, simulate, write_releases
-from tests.support.command_line import run
+from tests.support.author_at_work import BEGINNING, DAY, Author, Event, Release, work_for_a_day
+from tests.support.author_mishaps import (
+    MISHAPS,
+    Mishap,
+    exchange_gaps,
+    number_gaps_from_one,
+    remove_gap,
+    reword_gap,
+)
 from tests.support.decks import PROJECT
 from tests.support.learner import Learner
-from tests.support.many_imports import run_walk
+from tests.support.many_imports import compare_facts, run_walk
 
 RELEASES = 15
 CARDS = 18
-DAY = 86_400
-BEGINNING = 1_700_000_000
+
+CHANGES: Final[tuple[Operation, ...]] = (*OPERATIONS, reword_gap)
+"""What the author does on purpose."""
+EVENTS: Final[tuple[Event, ...]] = (*MISHAPS, "CRLF", "branch", "upgrade", None)
+"""What happens before a release."""
+
+Day: TypeAlias = tuple[list[Operation], Event]
+"""What the author changes before a release, and what happens."""
 
 LIGHT = ["studied", "wrote-before", "cleaned-up"]
 """The learners of most rehearsals. All learners play the updates from the previous release and some from the first."""
@@ -53,59 +71,12 @@ FEW = settings(
 )
 
 
-@dataclass(frozen=True)
-class Release:
-    """What an author released on one day."""
-
-    deck: Deck
-    """The deck as its author wrote it."""
-    package: Path
-    cleanup: Path | None
-    """The cleanup package, if cards were retired."""
-    at: int
-    """The time of the release, in seconds since 1970."""
-    guids: dict[int, str]
-    """The guid of each card, by the number that the card keeps when it is renamed."""
-
-
-def release_each(decks: Iterator[Deck], folder: Path) -> Iterator[Release]:
-    """Build and release every state of a deck as its author would, one each day."""
-    before: Deck | None = None
-    source, out = folder / "deck", folder / "dist"
-    with pytest.MonkeyPatch.context() as patch:
-        for number, deck in enumerate(decks):
-            now = BEGINNING + number * DAY
-            patch.setattr(time, "time", lambda now=now: float(now))
-            if before:
-                retire_and_bring_back(before, deck, source)
-            write_folder(deck, source)
-            version = f"1.{number}.0"
-            run("build", source, "--out", out)
-            run("release", source, version, "--out", out)
-            cleanup = out / f"{DECK_ID}-{version}-cleanup.apkg"
-            yield Release(
-                deck=deck,
-                package=out / f"{DECK_ID}-{version}.apkg",
-                cleanup=cleanup if cleanup.exists() else None,
-                at=now,
-                guids=read_guids(source / "deck.lock", deck),
-            )
-            before = deck
-
-
-def retire_and_bring_back(before: Deck, deck: Deck, source: Path) -> None:
-    """Retire the cards that the author takes out, and undo this for the cards that are back."""
-    was, now = ({card.number: card.id for card in state.retired} for state in (before, deck))
-    if ids := [now[number] for number in now.keys() - was.keys()]:
-        run("retire", source, *ids)
-    if ids := [was[number] for number in was.keys() - now.keys()]:
-        run("retire", source, "--undo", *ids)
-
-
-def read_guids(lock: Path, deck: Deck) -> dict[int, str]:
-    """Read the guid of each card from the lock, by the card's number."""
-    cards = json.loads(lock.read_text(encoding="utf-8"))["cards"]
-    return {card.number: cards[card.id]["guid"] for card in deck.cards}
+def live(author: Author, random: Random, cards: int, days: Sequence[Day]) -> list[Release]:
+    """Let an author make a first release with some cards, and then one a day."""
+    author.publish(author.write_and_build(begin_deck(cards)))
+    for operations, event in days:
+        work_for_a_day(author, random, operations, event)
+    return author.releases
 
 
 def changed_cards(releases: Sequence[Release]) -> dict[int, bool]:
@@ -144,19 +115,21 @@ def run_in_anki(pythons: Sequence[Path], jobs: dict[str, Any], folder: Path) -> 
     return [[json.loads(line) for line in lines.splitlines()] for lines in printed]
 
 
-def lives() -> st.SearchStrategy[list[list[Operation]]]:
-    """Draw two to four changes before each release; at least half of all operations happen."""
-    day = st.lists(st.sampled_from(OPERATIONS), min_size=2, max_size=4)
+def lives() -> st.SearchStrategy[list[Day]]:
+    """Draw two to four changes and an event before each release; at least half of all changes happen."""
+    changes = st.lists(st.sampled_from(CHANGES), min_size=2, max_size=4)
+    day = st.tuples(changes, st.sampled_from(EVENTS))
     return st.lists(day, min_size=RELEASES - 1, max_size=RELEASES - 1).filter(
-        lambda days: len(set().union(*days)) >= len(OPERATIONS) // 2
+        lambda days: len(set().union(*(operations for operations, _ in days))) >= len(CHANGES) // 2
     )
 
 
-def full_life() -> list[list[Operation]]:
-    """The changes of an author who uses every operation at least three times."""
-    operations = [*OPERATIONS] * 4
+def full_life() -> list[Day]:
+    """The days of an author to whom everything happens: every change at least three times, every event once or more."""
+    operations = [*CHANGES] * 4
     Random(15).shuffle(operations)
-    return [operations[at::14] for at in range(14)]
+    events = [*EVENTS[:-1], number_gaps_from_one, exchange_gaps, remove_gap, "branch", "branch"]
+    return [(operations[at::14], event) for at, event in enumerate(events)]
 
 
 def all_guids(releases: list[Release]) -> dict[int, str]:
@@ -172,7 +145,7 @@ def walk_through(releases: list[Release]) -> dict[str, Any]:
     """Describe a learner who imports these releases and writes into notes that the author never changes."""
     names = all_guids(releases)
     return {
-        "packages": [(str(release.package), release.at) for release in releases],
+        "packages": [(str(release.package), release.at, release.facts) for release in releases],
         "notes": [names[number] for number in range(1, SPARED + 1)],
     }
 
@@ -198,10 +171,11 @@ def assert_no_promise_is_broken(releases: list[Release], stops: set[int], old: P
     jobs = {
         "pairs": pairs,
         "walks": [walk_through(releases), walk_through([releases[at] for at in [*sorted(stops), RELEASES - 1]])],
+        "releases": [(str(release.package), release.facts) for release in releases],
     }
     for results in run_in_anki([Path(sys.executable), old], jobs, releases[0].package.parent):
         assert results[: len(pairs)] == expected
-        assert results[len(pairs) :] == [[], []]
+        assert results[len(pairs) :] == [[], [], []]
 
 
 def assert_a_newcomer_reads_what_the_author_wrote(release: Release, folder: Path) -> None:
@@ -222,27 +196,60 @@ def assert_a_newcomer_reads_what_the_author_wrote(release: Release, folder: Path
 def test_an_update_from_any_of_fifteen_releases_to_any_later_one_keeps_every_promise(
     old_python: Path,
     tmp_path_factory: pytest.TempPathFactory,
-    operations: list[list[Operation]],
+    days: list[Day],
     random: Random,
     stops: set[int],
 ) -> None:
     folder = tmp_path_factory.mktemp("life")
-    releases = list(release_each(live_through_releases(random, CARDS, operations), folder))
+    author = Author(folder / "author")
+    releases = live(author, random, CARDS, days)
+    note("; ".join(author.happened))
+    if days == full_life():
+        happened = {event.partition(",")[0] for event in author.happened}
+        assert happened >= {*(mishap.__name__ for mishap in MISHAPS), "CRLF", "lock merged", "upgrade"}
     assert_no_promise_is_broken(releases, stops, old_python)
     assert_a_newcomer_reads_what_the_author_wrote(releases[-1], folder)
 
 
 def test_a_learner_who_imports_every_release_keeps_everything(tmp_path: Path) -> None:
-    releases = list(release_each(live_through_releases(Random(4), 12, full_life()[:3]), tmp_path))
+    releases = live(Author(tmp_path / "author"), Random(4), 12, full_life()[:4])
     assert run_walk(walk_through(releases)) == []
     assert_a_newcomer_reads_what_the_author_wrote(releases[-1], tmp_path)
 
 
+def gives_ids_to_other_kinds(before: Deck, deck: Deck) -> bool:
+    kinds = {card.id: card.kind for card in before.cards}
+    return any(kinds.get(card.id, card.kind) != card.kind for card in deck.cards)
+
+
+@pytest.mark.parametrize("mishap", MISHAPS, ids=lambda mishap: mishap.__name__)
+def test_a_refusal_that_an_author_ignores_costs_a_learner_an_interval(mishap: Mishap, tmp_path: Path) -> None:
+    """The tests above can fail: without the refusal, the same mishaps put intervals on other facts."""
+    random, deck = Random(3), begin_deck(CARDS)
+    for _ in range(20):
+        deck = change_number_of_cards(random, deck)
+    author = Author(tmp_path / "author")
+    author.publish(author.write_and_build(deck))
+    assert compare_facts([(str(release.package), release.facts) for release in author.releases]) == []
+    author.now += DAY
+    mixed_up = (mishap(Random(seed), deck, begin_next_release(deck)) for seed in count())
+    deck = next(wrong for wrong in mixed_up if not gives_ids_to_other_kinds(deck, wrong))
+    write_folder(deck, author.source)
+    author.see_it_refused(author.log.list_moved(deck))
+    for file in author.source.glob("[0-9]*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("\n  kind:", '\n  ignore: {L623: "why", L624: "why"}\n  kind:'), encoding="utf-8")
+    author.build()
+    author.publish(deck)
+    lost = compare_facts([(str(release.package), release.facts) for release in author.releases])
+    assert any("was earned on" in loss for loss in lost), lost
+
+
 def test_a_learner_who_imports_the_packages_of_a_usual_script_loses_something(tmp_path: Path) -> None:
     """The test above can fail: with the same changes of the author, other packages lose something."""
-    packages = []
-    for number, deck in enumerate(live_through_releases(Random(4), 12, full_life()[:3])):
-        packages.append((str(tmp_path / f"{number}.apkg"), BEGINNING + number * DAY))
+    packages: list[tuple[str, int, dict[str, str]]] = []
+    for number, deck in enumerate(live_through_releases(Random(4), 12, [day for day, _ in full_life()[:3]])):
+        packages.append((str(tmp_path / f"{number}.apkg"), BEGINNING + number * DAY, {}))
         write_with_genanki(deck, Path(packages[-1][0]), packages[-1][1], own_guids=True)
     guids = [genanki.guid_for(DECK_ID, number) for number in range(1, SPARED + 1)]
     assert any(" was " in lost for lost in run_walk({"packages": packages, "notes": guids}))

@@ -1,12 +1,15 @@
 """Import many packages into real Anki: pair by pair in a rehearsal, or one after the other as one learner would.
 
 This is a program of its own, so that it can run with another version of Anki than the tests. It reads a JSON file with
-a list of `pairs` and a list of `walks`, and prints the result of each as a line of JSON.
+a list of `pairs`, a list of `walks` and `releases`, and prints the result of each pair, of each walk, and of all pairs
+of releases by content, as a line of JSON.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +19,7 @@ from typing import Any
 from deck_builder.commands.rehearse.anki import Learner
 from deck_builder.commands.rehearse.rehearse import rehearse
 from deck_builder.commands.rehearse.state import CollectionState
+from tests.support.author_mishaps import remove_rewording
 
 HOUR = 3600
 WORDS = "in my own words"
@@ -42,16 +46,79 @@ def rehearse_pair(pair: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def compare_facts(releases: list[tuple[str, dict[str, str]]]) -> list[str]:
+    """Import every release, study it, and import each later one; return each interval that stands on another fact then.
+
+    Each release is a package and the facts that the author's cards ask for, by the guid of the note and the number of
+    the card on it. What a card asks is what Anki shows.
+    """
+    lost = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for number, (package, facts) in enumerate(releases):
+            studied, later = Path(scratch) / f"{number}", Path(scratch) / "later"
+            learner = Learner(studied)
+            learner.import_package(Path(package))
+            learner.study_everything()
+            earned, intervals = show_facts(learner), list_intervals(learner)
+            learner.close()
+            if {key: fact for key, fact in earned.items() if fact} != facts:
+                lost.append(f"{Path(package).name} shows {earned} and not {facts}")
+            for update, facts_then in releases[number + 1 :]:
+                learner = Learner(Path(shutil.copytree(studied, later)))
+                learner.import_package(Path(update))
+                names = f"{Path(package).name} to {Path(update).name}"
+                lost += [f"{names}: {loss}" for loss in list_lost_facts(earned, show_facts(learner), facts_then)]
+                if not intervals.items() <= list_intervals(learner).items():
+                    lost.append(f"{names}: there are other intervals")
+                learner.close()
+                shutil.rmtree(later)
+    return lost
+
+
+def show_facts(learner: Learner) -> dict[str, str | None]:
+    """The fact that each card asks for as Anki shows it, by guid and number; None if the card asks nothing."""
+    return {f"{card.note().guid} {card.ord}": show_fact(card.question(), card.answer()) for card in learner.cards()}
+
+
+def show_fact(question: str, answer: str) -> str | None:
+    """The fact that a card asks for: the number in its texts, and the words of its gap or a word of its front."""
+    number = re.search(r"No\. (\d+)", answer)
+    if number is None:
+        return None
+    if gap := re.search(r'<span class="cloze"[^>]*>(.*?)</span>', answer):
+        return f"{number[1]}: {remove_rewording(gap[1])}"
+    asked = re.search(r"\b(What|Country|City)\b", re.sub(r"<style>.*?</style>|<[^>]*>", " ", question, flags=re.DOTALL))
+    return f"{number[1]}: {asked[1]}" if asked else None
+
+
+def list_intervals(learner: Learner) -> dict[tuple[str, int], int]:
+    """The interval of each card in days."""
+    return {(key.guid, key.ordinal): card.interval for key, card in learner.read_state().cards.items()}
+
+
+def list_lost_facts(
+    earned: dict[str, str | None], shown: dict[str, str | None], facts: dict[str, str]
+) -> Iterator[str]:
+    """Name each card whose interval was earned on one fact and stands on another.
+
+    `facts` are those that the author's cards ask for now. A card asks nothing if the author has taken its fact away.
+    """
+    for key, fact in earned.items():
+        if fact and shown.get(key) != fact and (shown.get(key) or fact in facts.values()):
+            yield f"{key} was earned on “{fact}” and stands on “{shown.get(key)}”"
+
+
 def run_walk(walk: dict[str, Any]) -> list[str]:
     """Import packages one after the other as one learner who studies and edits notes in between; return the losses.
 
-    `walk` has the `packages`, each with the time of its release in seconds, and the guids of `notes` that the author
-    never changes. The learner imports each package an hour after its release, and then writes into one of these notes.
+    `walk` has the `packages`, each with the time of its release in seconds and the facts that its cards ask for (none
+    for other tools), and the guids of `notes` that the author never changes. The learner imports each package an hour
+    after its release, and then writes into one of these notes.
     """
     with tempfile.TemporaryDirectory() as scratch:
         learner, newcomer = Learner(Path(scratch) / "walker"), Learner(Path(scratch) / "newcomer")
         lost = list(_losses_on_the_way(learner, walk["packages"], walk["notes"]))
-        last, _ = walk["packages"][-1]
+        last = walk["packages"][-1][0]
         newcomer.import_package(Path(last))
         lost += _differences_at_the_end(learner.read_state(), newcomer.read_state(), set(walk["notes"]))
         keys = learner.read_state().cards.keys()
@@ -62,8 +129,11 @@ def run_walk(walk: dict[str, Any]) -> list[str]:
     return lost
 
 
-def _losses_on_the_way(learner: Learner, packages: list[tuple[str, int]], notes: list[str]) -> Iterator[str]:
-    for number, (package, released_at) in enumerate(packages):
+def _losses_on_the_way(
+    learner: Learner, packages: list[tuple[str, int, dict[str, str]]], notes: list[str]
+) -> Iterator[str]:
+    earned: dict[str, str | None] = {}
+    for number, (package, released_at, facts) in enumerate(packages):
         before = learner.read_state()
         imported = learner.import_package(Path(package))
         after = learner.read_state()
@@ -79,6 +149,10 @@ def _losses_on_the_way(learner: Learner, packages: list[tuple[str, int]], notes:
             old, new = before.notes.get(guid), after.notes.get(guid)
             if old and old != new:
                 yield f"{name}: {guid} was {old} and is {new}"
+        shown = show_facts(learner) if facts else {}
+        for loss in list_lost_facts(earned, shown, facts):
+            yield f"{name}: {loss}"
+        earned |= {key: fact for key, fact in shown.items() if fact}
         # Anki up to 24.11 stamps what it imports with the time of the import, which is today in a rehearsal.
         came = imported.new_guids | imported.updated_guids
         learner.set_note_times(
@@ -118,6 +192,7 @@ def main(file: str) -> None:
         print(json.dumps(rehearse_pair(pair)), file=out, flush=True)
     for walk in jobs["walks"]:
         print(json.dumps(run_walk(walk)), file=out, flush=True)
+    print(json.dumps(compare_facts(jobs["releases"])), file=out, flush=True)
 
 
 if __name__ == "__main__":
