@@ -19,7 +19,7 @@ from deck_builder.lock.moved_content import (
 )
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import shorten
-from deck_builder.source.write import quote
+from deck_builder.source.write import quote, quote_with_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -73,7 +73,7 @@ def _find_moved_gaps(
 
 def has_text_with_gaps(kind: Kind) -> bool:
     """Whether authors of such cards write gaps with their numbers, as in `{{c1::…}}`."""
-    return any(field.key in kind.cloze_fields and field.text in ("markdown", "plain") for field in kind.fields)
+    return any(field.key in kind.cloze_fields and field.text in ("markdown", "plain", "html") for field in kind.fields)
 
 
 def _find_moved_cards(
@@ -129,16 +129,30 @@ def report_moved_cards(
     owners = {each.owner for each in moved}
     free = sorted(holders - owners - lock.cards.keys() - lock.retired.keys())
     taken = guids.keys() | lock.cards.keys() | lock.retired.keys()
+    ids_before = {card.guid: card_id for card_id, card in lock.cards.items()}
     for each in moved:
         card = cards.get(each.holder)
         if card is None:
             continue
         known = each.holder in lock.cards
-        message = f"the card `{each.holder}` is now what learners know as `{each.owner}`"
-        hint = f"Write `id: {each.owner}` here: learners' progress with this text belongs to `{each.owner}`."
+        is_renamed = each.owner in guids and each.owner not in lock.cards
+        name = ids_before.get(guids[each.owner], each.owner) if is_renamed else each.owner
+        lines = f"`id: {each.owner}`"
+        if name != each.owner:
+            lines += f" and `was: {name}` here"
+        elif card.was and not known:
+            lines += f" here, without `was: {card.was}`"
+        else:
+            lines += " here"
+        message = f"the card `{each.holder}` is now what learners know as `{name}`"
+        hint = f"Write {lines}: learners' progress with this text belongs to `{name}`."
         if each.owner in guids and each.owner not in holders:
             other = free.pop(0) if free else _new_id(each.owner, taken)
-            hint += f" Write `id: {other}` on the card that is `{each.owner}` now: its text is new."
+            without = f", without `was: {name}`" if name != each.owner else ""
+            hint += f" Write `id: {other}` on the card that is `{each.owner}` now{without}: its text is new."
+        if each.owner in lock.retired:
+            undo = f"`deck-builder retire {card.place.file.parent.name} {each.owner} --undo`"
+            hint += f" Take its retirement back: {undo}."
         if known and each.holder not in owners:
             hint += f" Learners know `{each.holder}` by another text."
         problems.add("L624", message, card.place, hint=f"{hint} {_MEANT.format('L624')}", card=each.holder)
@@ -156,20 +170,33 @@ def report_moved_gaps(card: Card, used: frozenset[int], moved: Sequence[MovedGap
 
     `used` are the numbers that learners have or had.
     """
-    key, value = next(
-        (key, value) for key, value in card.values.items() if key in card.kind.cloze_fields and isinstance(value, str)
-    )
-    texts = list_gap_texts(value)
+    values = {
+        key: value for key, value in card.values.items() if key in card.kind.cloze_fields and isinstance(value, str)
+    }
+    texts: dict[int, str] = {}
+    for value in values.values():
+        texts |= list_gap_texts(value)
     right = number_gaps_again(texts, moved, used)
-    corrected = _OPENING.sub(lambda number: str(right.get(int(number.group()), number.group())), value)
+    lines = {key: _number_gaps(value, right) for key, value in values.items()}
+    wrong = [key for key in lines if lines[key] != values[key]] or [*lines]
     first = next((each for each in moved if each.belongs), moved[0])
     words = shorten(texts.get(first.number, ""), 40)
     if first.belongs:
         message = f"the gap “{words}” has the number {first.number}, and learners know it by {first.belongs}"
     else:
         message = f"the gap “{words}” has the number {first.number}, by which learners know a gap that is gone"
-    hint = f"Learners' progress belongs to the number. Write `{key}: {quote(corrected)}`. {_MEANT.format('L623')}"
-    problems.add("L623", message, card.place_of(key), hint=hint, card=card.id)
+    write = " and ".join(f"`{key}: {_quote(lines[key])}`" for key in wrong)
+    hint = f"Learners' progress belongs to the number. Write {write}. {_MEANT.format('L623')}"
+    problems.add("L623", message, card.place_of(wrong[0]), hint=hint, card=card.id)
+
+
+def _quote(text: str) -> str:
+    return quote_with_escapes(text) if "\n" in text else quote(text)
+
+
+def _number_gaps(text: str, numbers: Mapping[int, int]) -> str:
+    """Give the gaps of a text other numbers."""
+    return _OPENING.sub(lambda number: str(numbers.get(int(number.group()), number.group())), text)
 
 
 def report_switched_off(card: Card, name: str, problems: Problems) -> None:

@@ -97,6 +97,54 @@ def test_an_edit_a_duplicate_and_a_renaming_are_not_errors(cards: str, write_dec
     assert find_codes(deck, cards) == []
 
 
+def write_renamed(*cards: tuple[str, str, str]) -> str:
+    """A card file with a card for each id, `was` (empty for none) and country."""
+    text = write_capitals(*((card_id, country) for card_id, _, country in cards), *FOUR[2:])
+    for card_id, was, _ in cards:
+        if was:
+            text = text.replace(f"  - id: {card_id}\n", f"  - id: {card_id}\n    was: {was}\n")
+    return text
+
+
+@pytest.mark.parametrize(
+    ("cards", "right", "says"),
+    [
+        (
+            [("x", "france", "norway"), ("y", "norway", "france")],
+            [("y", "norway", "norway"), ("x", "france", "france")],
+            ["Write `id: y` and `was: norway` here: ", "Write `id: x` and `was: france` here: "],
+        ),
+        (
+            [("x", "france", "norway"), ("norway", "", "france")],
+            [("norway", "", "norway"), ("x", "france", "france")],
+            ["Write `id: norway` here, without `was: france`: ", "Write `id: x` and `was: france` here: "],
+        ),
+        (
+            [("x", "france", "chad"), ("new", "", "france"), ("norway", "", "norway")],
+            [("new", "", "chad"), ("x", "france", "france"), ("norway", "", "norway")],
+            [
+                "Write `id: x` and `was: france` here: ",
+                "Write `id: new` on the card that is `x` now, without `was: france`: ",
+            ],
+        ),
+    ],
+    ids=["both are renamed", "one is renamed", "the renamed card has a new text"],
+)
+def test_the_cure_for_texts_that_move_while_cards_are_renamed_gives_each_its_was(
+    cards: list[tuple[str, str, str]],
+    right: list[tuple[str, str, str]],
+    says: list[str],
+    write_deck: Callable[..., Path],
+) -> None:
+    deck = write_deck("cards: []")
+    release_first(deck, write_capitals(*FOUR))
+    (deck / "cards.yaml").write_text(write_renamed(*cards), encoding="utf-8")
+    output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
+    assert [line for line in says if line not in output] == []
+    (deck / "cards.yaml").write_text(write_renamed(*right), encoding="utf-8")
+    build(deck)
+
+
 def test_ids_that_nobody_has_yet_may_move(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("cards: []")
     (deck / "cards.yaml").write_text(write_capitals(*FOUR), encoding="utf-8")
@@ -153,6 +201,70 @@ def test_a_gap_keeps_its_number(before: str, after: str, right: str, write_deck:
     help_line = run("build", deck, "--out", deck.parent / "dist", expect=1).output
     assert f"Write `text: '{right}'`" in " ".join(help_line.split())
     assert find_codes(deck, write_cloze(right)) == []
+
+
+KIND_WITH_GAPS = """name: Two
+about: A sentence with gaps, and another one.
+fields:
+  text: {name: Text, required: yes, text: %s}
+  more: {name: More, text: %s}
+cards:
+  cloze: {name: Cloze, front: sides.html, back: sides.html}
+"""
+
+
+def write_two(text: str, more: str) -> str:
+    """A card file with one card that has gaps in two fields."""
+    return f"kind: two\ncards:\n  - id: a\n    text: '{text}'\n    more: '{more}'\n"
+
+
+@pytest.mark.parametrize("language", ["markdown", "html"])
+@pytest.mark.parametrize(
+    ("before", "after", "right"),
+    [
+        (
+            ("The {{c1::heart}} pumps.", "The {{c2::lung}} breathes."),
+            ("The {{c1::lung}} breathes.", "The {{c2::heart}} pumps."),
+            {"text": "The {{c2::lung}} breathes.", "more": "The {{c1::heart}} pumps."},
+        ),
+        (
+            ("A {{c1::heart}}.", "A {{c2::lung}} of {{c3::air}}."),
+            ("A {{c1::heart}}.", "A {{c3::lung}} of {{c2::air}}."),
+            {"more": "A {{c2::lung}} of {{c3::air}}."},
+        ),
+    ],
+    ids=["from one field to the other", "in the second field"],
+)
+def test_the_help_has_a_line_for_each_field_whose_gaps_have_moved(
+    before: tuple[str, str],
+    after: tuple[str, str],
+    right: dict[str, str],
+    language: str,
+    write_deck: Callable[..., Path],
+) -> None:
+    deck = write_deck("cards: []")
+    folder = deck / "kinds" / "two"
+    folder.mkdir(parents=True)
+    (folder / "kind.yaml").write_text(KIND_WITH_GAPS % (language, language), encoding="utf-8")
+    (folder / "sides.html").write_text("{{cloze:Text}}<br>{{cloze:More}}", encoding="utf-8")
+    release_first(deck, write_two(*before))
+    assert find_codes(deck, write_two(*after)) == ["L623"]
+    lines = " and ".join(f"`{key}: '{value}'`" for key, value in right.items())
+    output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
+    assert f"Write {lines}. " in " ".join(output.split())
+    text, more = after
+    assert find_codes(deck, write_two(right.get("text", text), right.get("more", more))) == []
+
+
+def test_the_help_for_a_text_of_several_lines_is_one_line_to_paste(write_deck: Callable[..., Path]) -> None:
+    block = "kind: cloze\ncards:\n  - id: heart\n    text: |\n      A {{c%d::heart}}.\n\n      With {{c%d::blood}}.\n"
+    deck = write_deck("cards: []")
+    release_first(deck, block % (1, 2))
+    assert find_codes(deck, block % (2, 1)) == ["L623"]
+    output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
+    line = re.search(r'Write `(text: ".*?")`\.', output)
+    assert line
+    assert find_codes(deck, f"kind: cloze\ncards:\n  - id: heart\n    {line[1]}\n") == []
 
 
 @pytest.mark.parametrize(
