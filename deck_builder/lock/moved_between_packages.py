@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _WORD: Final = re.compile(r"\w+")
 _NO_QUESTION: Final = frozenset({*COMMON_FIELDS.values(), RETIRED_FIELD})
 _SHAPE: Final = "image-occlusion:"
+_LONG: Final = 4
+"""A word with fewer letters than this says little about a gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def find_moved_content(difference: Difference) -> MovedContent:
     gaps = {}
     for guid, change in changed.items():
         before, now = read_gaps(change.old), read_gaps(change.new)
-        if moved := find_moved_gaps(before, {}, now):
+        if moved := find_moved_gaps(before, {}, now) or find_moved_gaps(_reduce(before), {}, _reduce(now)):
             gaps[guid] = moved
     kept = difference.new.notes.keys() - new.keys()
     return MovedContent(find_moved_cards(old, new, kept=kept), gaps)
@@ -69,6 +71,16 @@ def read_gaps(note: PackedNote) -> dict[int, str]:
     if any(_SHAPE in text for text in texts.values()):
         return {}
     return {number: normalize_text(to_plain_text(text)) for number, text in texts.items()}
+
+
+def _reduce(gaps: Mapping[int, str]) -> dict[int, str]:
+    """Each gap's words in the order of letters, without articles and the like: “the heart” is “heart”."""
+    reduced = {}
+    for number, text in gaps.items():
+        words = _WORD.findall(text)
+        long = [word for word in words if len(word) >= _LONG or word.isdecimal()]
+        reduced[number] = " ".join(sorted(long or words))
+    return reduced
 
 
 def _question_names(note_type: PackedNoteType) -> frozenset[str]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from deck_builder.commands.rehearse.rehearse import rehearse
+from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.releases import Clock, build_and_release, notes, package, release, run_build
 
@@ -94,3 +95,35 @@ def test_gaps_with_the_numbers_of_the_help_keep_their_intervals_and_others_do_no
         assert [promise.message.split(": ")[1] for promise in result.broken] == [
             "the interval was learned on another gap of the note."
         ] * broken
+
+
+def test_gaps_that_have_moved_and_were_edited_at_once_are_found(deck: Path, clock: Clock) -> None:
+    card = "kind: cloze\ncards:\n  - id: heart\n    text: '{}'\n"
+    moved = "The {{c1::organ}} called {{c2::the heart}} moves {{c3::the blood}}"
+    (deck / "cards.yaml").write_text(card.format("The {{c1::heart}} pumps {{c2::blood}}"), encoding="utf-8")
+    build_and_release(deck, "1.0.0", clock)
+    (deck / "cards.yaml").write_text(card.format(moved), encoding="utf-8")
+    clock.next_day()
+    run_build(deck)
+    right = "The {{c3::organ}} called {{c1::the heart}} moves {{c2::the blood}}"
+    assert f"Write `text: '{right}'`" in " ".join(release(deck, "1.1.0", expect=1).split())
+    (deck / "cards.yaml").write_text(card.format(right), encoding="utf-8")
+    run_build(deck)
+    release(deck, "1.1.0")
+    result = rehearse(package(deck, "1.0.0"), package(deck, "1.1.0"), only=frozenset({"studied"}))
+    assert result.broken == ()
+
+
+def test_the_text_of_a_retired_card_is_named_by_its_id(deck: Path, clock: Clock) -> None:
+    (deck / "cards.yaml").write_text(RIVERS, encoding="utf-8")
+    build_and_release(deck, "1.0.0", clock)
+    run("retire", deck, "q3")
+    cards = RIVERS.replace("Which river flows through Cologne and Rotterdam?", "Which river flows through Cairo?")
+    cards = cards.replace("The Rhine", "The Nile").partition("  - {id: q3")[0]
+    (deck / "cards.yaml").write_text(cards, encoding="utf-8")
+    clock.next_day()
+    run_build(deck)
+    said = " ".join(release(deck, "1.1.0", expect=1).split())
+    assert "L624 the card `q2` is now what learners know as `q3`" in said
+    assert "Write `id: q3` here: learners' progress with this text belongs to `q3`. Take its retirement back: " in said
+    assert f"`deck-builder retire {deck.name} q3 --undo`" in said

@@ -156,10 +156,11 @@ def check_moved_content(
     A build finds the same, but for texts that have moved and were edited at once, and for a lock without their hashes.
     """
     ids = {card.guid: card_id for card_id, card in lock.cards.items()}
+    owners = {entry.card.guid: card_id for card_id, entry in lock.retired.items()} | ids
     left = [change for change in difference.changed if change.cards_left and not change.new.note_type.cloze]
     left = [change for change in left if not change.is_retired and change.new.guid in ids]
     holders = [
-        MovedCard(ids[card.holder], ids.get(card.owner, card.owner)) for card in moved.cards if card.holder in ids
+        MovedCard(ids[card.holder], owners.get(card.owner, card.owner)) for card in moved.cards if card.holder in ids
     ]
     if not (holders or moved.gaps or left):
         return
