@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _LOCKED_GUID: Final = re.compile(r'"guid": ("(?:[^"\\]|\\.)*")')
 """The guid of a card in the text of a `deck.lock`."""
 
+_LOCKED_ID: Final = re.compile(r'^ "deck": \{"id": "([^"\\]*)"', re.MULTILINE)
+"""The id of the deck in the text of its `deck.lock`."""
+
 _RETIRED: Final = '\n "retired": {'
 _CARDS: Final = '\n "cards": {'
 
@@ -75,6 +78,16 @@ def read_locked_guids(folder: Path) -> LockedGuids:
         return LockedGuids(frozenset(), frozenset())
     before, _, cards = text.partition(_CARDS)
     return LockedGuids(_find_guids(cards), _find_guids(before.partition(_RETIRED)[2]))
+
+
+def read_locked_id(folder: Path) -> str:
+    """Read the id of the deck that the lock in a folder belongs to; an empty text if there is no such id."""
+    try:
+        text = (folder / LOCK_FILE).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    match = _LOCKED_ID.search(text)
+    return match[1] if match else ""
 
 
 def _find_guids(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.namespace import NAMESPACE_KEY
-from deck_builder.deck.neighbours import read_locked_guids
+from deck_builder.deck.neighbours import read_locked_guids, read_locked_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,7 +43,11 @@ def report_copies(deck: Deck, neighbours: Sequence[Neighbour], problems: Problem
         if other.id == deck.id:
             if not deck.folder.name == deck.id != other.folder.name:
                 report_same_id(deck, other.folder.name, problems)
-        elif other.namespace == deck.namespace and (other.is_built or not is_built):
+        elif (
+            other.namespace == deck.namespace
+            and (other.is_built or not is_built)
+            and read_locked_id(other.folder) != deck.id  # then the other one is a copy of this one
+        ):
             message = f"the deck in `{other.folder.name}` has the same namespace, `{deck.namespace}`"
             hint = explain_copy(deck, has_lock=is_built)
             problems.add("D234", message, deck.namespace_place or deck.id_place, hint=hint)

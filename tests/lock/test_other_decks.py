@@ -46,6 +46,9 @@ def test_a_copied_deck_becomes_a_second_deck_by_doing_what_the_messages_say(capi
     edit(rivers / "deck.yaml", "id: capitals\nname: Capitals", "id: rivers\nname: Rivers")
     output = run("build", "rivers", expect=1).output
     assert "L610 `deck.lock` belongs to the deck `capitals` in `capitals`" in output
+    for command in ("build", "check"):
+        assert "Delete `capitals/deck.lock`" not in run(command, expect=1).output
+    run("build", "capitals")
     (rivers / "deck.lock").unlink()
     output = run("build", "rivers", expect=1).output
     assert codes(output) == ["D234"]
