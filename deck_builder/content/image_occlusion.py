@@ -85,7 +85,7 @@ def draw_shapes(side: str, fields: Iterable[str], number: int, *, front: bool) -
     over = "position:absolute;top:0;left:0;width:100%;height:100%"
     picture = f'<svg viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true" style="{over}">{svg}</svg>'
     around = '<div id="image-occlusion-container" style="position:relative;width:fit-content;margin-inline:auto"'
-    return _BUTTON.sub("", _CONTAINER.sub(around, _CANVAS.sub(picture, side)))
+    return _BUTTON.sub("", _CONTAINER.sub(around, _CANVAS.sub(lambda _: picture, side)))
 
 
 def _parse_properties(text: str) -> dict[str, str]:

@@ -288,7 +288,8 @@ def _name_media(out: str, media: MediaFolder, faults: list[Fault], *, sounds: bo
         name = unquote(unescape(source[1])) if source else ""
         if not _ALT.search(tag):
             faults.append(_missing_description(name))
-        return _SRC.sub(f'src="{html.escape(name_in_package(media.find_picture, name))}"', tag)
+        new_name = html.escape(name_in_package(media.find_picture, name))
+        return _SRC.sub(lambda _: f'src="{new_name}"', tag)  # as a template, a backslash in the name would be an escape
 
     def rename(piece: re.Match[str]) -> str:
         if piece["code"]:

@@ -182,3 +182,9 @@ def test_a_picture_that_is_missing_shows_nothing(media: MediaFolder) -> None:
     rendered = text.render_picture("brian.png", "A brain", "$x", media)
     assert (rendered.html, rendered.media) == ("", ())
     assert [fault.code for fault in rendered.faults] == ["M501"]
+
+
+@pytest.mark.parametrize("name", ["images\\scan.png", "a\\1.png", "\\g<0>.png", "a\\"])
+def test_a_backslash_in_the_name_of_a_picture_is_told(name: str, tmp_path: Path) -> None:
+    rendered = text.render_markdown(f'<img src="{name}" alt="x">', MediaFolder(tmp_path))
+    assert [fault.code for fault in rendered.faults] == ["M502"]

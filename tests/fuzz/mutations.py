@@ -22,7 +22,7 @@ TOKENS: Final = (
     *(b"null", b"true", b"NaN", b"1e999", b"-1", b"9" * 30),
     *(b"9" * 5000, b"0x10", b"\\ud800", b"\\u0000", b"!!python/object:x", b"&a ", b"*a"),
     *(b"\x00", b"\xff", b"\xed\xa0\x80", "\u202e".encode()),
-    *("e\u0301".encode(), b"\xef\xbb\xbf", b"images\\scan.png", b"..", b"/etc/passwd"),
+    *("e\u0301".encode(), b"\xef\xbb\xbf", b"![x](images\\scan.png)", b"images\\scan.png", b"..", b"/etc/passwd"),
     *(b"&#99999999999999999999;", b"10000-01-01", b": ", b"? ", b"|\n"),
     *(b">\n", b"#", b"<<: *a", b"%YAML 9.9\n", b"---\n", b"...\n"),
 )
