@@ -15,7 +15,7 @@ from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import find_nearest, suggest
-from deck_builder.source.keys import Keys
+from deck_builder.source.keys import MOST_UNKNOWN_KEYS, Keys
 from deck_builder.source.locate import find_in_value
 from deck_builder.source.read import read_yaml_file
 from deck_builder.source.values import Mapping
@@ -148,8 +148,9 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
 
 
 def _guess_keys(mapping: Mapping, kind: Kind) -> set[str]:
-    """Guess the keys that a card's unknown keys are slips of."""
-    return {find_nearest(key, kind.card_keys) for key in mapping.keys() - kind.card_keys}
+    """Guess the keys that a card's unknown keys are slips of; of very many keys, only the first are slips."""
+    unknown = [key for key in mapping if key not in kind.card_keys]
+    return {find_nearest(key, kind.card_keys) for key in unknown[:MOST_UNKNOWN_KEYS]}
 
 
 def _read_kind(keys: Keys, deck: Deck) -> Kind | None:

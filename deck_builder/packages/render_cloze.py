@@ -6,6 +6,7 @@ What becomes of nested and unclosed gaps follows Anki's `rslib/src/cloze.rs`; te
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import find_braces
@@ -42,6 +43,7 @@ def render_only_gaps(content: str, number: int, *, on_front: bool) -> str:
     return ", ".join(gap.hint if on_front else _text_of(gap.inside) for gap in active)
 
 
+@lru_cache(maxsize=8)  # a note has as many cards as gaps, and each asks for the same text
 def _parse_gaps(content: str) -> list[str | _Gap]:
     """A field's texts and gaps. A gap that is never closed is lost with what follows it, as in Anki."""
     outermost = _Gap(frozenset())

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+MOST_UNKNOWN_KEYS: Final = 50
+"""How many unknown keys of one mapping are reported one by one."""
+
 ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """An id: lower-case letters a to z, digits, and single hyphens between them."""
 
@@ -74,9 +77,12 @@ class Keys:
 
     def refuse_unknown_keys(self, known: Collection[str]) -> None:
         """Report every key that is not known."""
-        for key in self.mapping:
-            if key not in known:
-                self.report_unknown_key(key, known)
+        unknown = [key for key in self.mapping if key not in known]
+        for key in unknown[:MOST_UNKNOWN_KEYS]:
+            self.report_unknown_key(key, known)
+        if more := unknown[MOST_UNKNOWN_KEYS:]:
+            message = f"there is no key `{more[0]}` here; {len(more):,} keys from here on are not known"
+            self.add("D203", message, self.place_of(more[0]), f"Possible keys: {', '.join(sorted(known))}.")
 
     def report_unknown_key(self, key: str, known: Collection[str]) -> None:
         """Report a key that is not known, and suggest the known key that is most like it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.keys import Keys, is_id
 from deck_builder.source.parse import parse
 from deck_builder.source.values import Mapping
+from tests.support.command_line import list_codes, run
 
 FILE = Path("cards.yaml")
 
@@ -214,3 +216,13 @@ def test_a_mapping_inside_another_is_read() -> None:
     assert not keys.problems
     assert keys.read_mapping("d") is None
     assert reported(keys) == [("D204", "`d` should be keys with values, but is a text", 2, 4)]
+
+
+def test_of_very_many_unknown_keys_the_first_are_reported_and_the_rest_counted(
+    write_deck: Callable[..., Path],
+) -> None:
+    keys = "".join(f"    k{number}: x\n" for number in range(2_000))
+    deck = write_deck(f"kind: question\ncards:\n  - id: a\n    question: What is it?\n    answer: x\n{keys}")
+    output = run("check", deck, expect=1).output
+    assert list_codes(output).count("D203") == 51
+    assert "there is no key `k50` here; 1,950 keys from here on are not known" in output
