@@ -11,7 +11,7 @@ from tests.support.branches import build_and_commit, merge, merge_lock, release_
 from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.learner import Learner
-from tests.support.releases import Clock, git, package, release
+from tests.support.releases import SPAIN, Clock, git, package, release
 
 CARD = "kind: question\ncards:\n  - {{id: {0}, question: What is the capital of {0}?, answer: {1}}}\n"
 """A file with a card about a country."""
@@ -58,6 +58,24 @@ def test_an_edit_from_a_branch_older_than_a_release_reaches_a_learner_who_tagged
     learner.import_package(package(deck, "1.2.0"))
     assert learner.note("Question:*Spain*")["Answer"] == "Madrid (Bea)"
     assert learner.note("Question:*France*")["Answer"] == "Paris (Ada)"
+
+
+def test_a_card_that_an_older_branch_has_edited_can_be_retired(released: Path, clock: Clock, learner: Learner) -> None:
+    deck = released
+    switch(deck, "bea", new=True)
+    edit(deck / "cards.yaml", "Madrid", "Madrid (Bea)")
+    build_and_commit(deck, clock)
+    switch(deck, "-")
+    edit(deck / "cards.yaml", "Lyon", "Paris (Ada)")
+    build_and_commit(deck, clock)
+    shutil.copy(release_and_commit(deck, "1.1.0", clock), package(deck, "1.1.0"))
+    learner.import_package(package(deck, "1.1.0"))
+    assert merge(deck, "bea")
+    run("retire", deck, "spain")
+    edit(deck / "cards.yaml", SPAIN.replace("Madrid", "Madrid (Bea)"), "")
+    build_and_commit(deck, clock)
+    learner.import_package(release_and_commit(deck, "1.2.0", clock))
+    assert learner.note("Question:*Spain*")["Answer"] == "Madrid"
 
 
 def test_learners_of_either_branch_get_what_the_other_one_released(

@@ -188,7 +188,8 @@ def _rewrite_cloze(random: Random, before: Deck, deck: Deck, *, fewest: int, rew
     if not cards:
         return deck
     card = random.choice(cards)
-    return _with_text(deck, card, rewrite(card.texts["text"]))
+    # What stands after the mark of an edit goes with the next edit, and a text must keep a gap.
+    return _with_text(deck, card, rewrite(re.sub(r" Edition \d+\.", "", card.texts["text"])))
 
 
 def _renumber(text: str, numbers: Mapping[int, int]) -> str:

@@ -93,8 +93,9 @@ def _notes_in_lock(package: Package, lock: Lock) -> dict[str, PackedNote]:
 def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
     """Whether a package holds the notes that the lock knows of a release, each with the same `mod`.
 
-    A card with a newer `mod` than the release has changed since, or was retired and brought back. One with an older
-    `mod` than in the package was reset after a wrong clock, see `reset_future_times`.
+    A card with a newer `mod` than the release has changed since, or was retired and brought back. One that differs from
+    what was sent may have an older `mod` all the same, from a branch that was merged after the release. Any other one
+    with an older `mod` than in the package was reset after a wrong clock, see `reset_future_times`.
     """
     versions = [release.version for release in lock.releases]
     until = set(versions[: versions.index(release.version) + 1])
@@ -102,7 +103,8 @@ def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
     known += [retired.card for retired in lock.retired.values() if retired.version not in until]
     mods = {note.guid: note.mod for note in package.notes.values()}
     return mods.keys() <= {card.guid for card in known} and all(
-        (card.mod if card.mod <= release.at else 0) <= mods.get(card.guid, 0) <= release.at for card in known
+        (0 if card.sent or card.mod > release.at else card.mod) <= mods.get(card.guid, 0) <= release.at
+        for card in known
     )
 
 
