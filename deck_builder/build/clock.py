@@ -98,7 +98,7 @@ def may_release_now(deck: Deck, now: int, problems: Problems) -> bool:
 def report_future_release(deck: Deck, lock: Lock, now: int, problems: Problems) -> None:
     """Report a release that is dated in the future."""
     last = find_last_second(lock.releases)
-    if last > now + DAY:
+    if lock.releases and last > now + DAY:
         version = next(release.version for release in lock.releases if release.at == last)
         message = f"release {version} is dated {format_day(last)}, and the clock says {format_day(now)}"
         hint = (

@@ -140,7 +140,7 @@ def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
 def _uri(file: Path) -> str:
     """The address of a file: relative if it is below the current folder, otherwise absolute."""
     shown = _posix(file)
-    return file.as_uri() if file.is_absolute() and shown == file.as_posix() else quote(shown)
+    return file.as_uri() if file.is_absolute() and shown == file.as_posix() else quote(shown, errors="surrogateescape")
 
 
 def _posix(file: Path) -> str:

@@ -65,6 +65,11 @@ def test_content_of_a_build_never_counts_from_more_than_a_day_after_the_newest_f
     assert list_codes(run_build(deck)) == []  # nothing is new
 
 
+def test_a_clock_before_1970_is_no_reason_to_fail(deck: Path, clock: Clock) -> None:
+    clock.now = -5 * 365 * DAY
+    run_build(deck)
+
+
 def test_a_clock_that_is_a_day_ahead_is_believed(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     set_clock(WRITTEN + DAY, monkeypatch)
     assert list_codes(run_build(deck)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -93,6 +94,12 @@ def test_sarif_of_every_rule_follows_its_schema() -> None:
     log = json.loads(formats.format_sarif(every))
     assert_is_sarif(log)
     assert [result["ruleId"] for result in log["runs"][0]["results"]] == list(RULES)
+
+
+def test_sarif_names_a_file_whose_name_is_not_utf_8() -> None:
+    place = Place(Path(os.fsdecode(b"\xff.yaml")))
+    (whole,) = json.loads(formats.format_sarif([Problem("D203", "wrong", place, "Fix it.")]))["runs"]
+    assert whole["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "%FF.yaml"
 
 
 @pytest.mark.parametrize("name", ["Größe 100%.yaml", "a,b:c.yaml", "日本.yaml", "#1?.yaml"])
