@@ -30,6 +30,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
 
 
 @pytest.mark.slow
+@pytest.mark.no_cover  # counting branches would triple the time, and the other tests take them
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_mutated_file_ends_in_a_traceback(part: int, tmp_path: Path) -> None:
     seeds = range(part * CASES // PARTS, (part + 1) * CASES // PARTS)
