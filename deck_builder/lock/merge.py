@@ -176,7 +176,10 @@ class _Merge:
                 retired[card_id] = only
             elif before is None:
                 mod = max(only.mod, card.mod + 1) if only.version else only.mod
-                retired[card_id] = replace(only, card=replace(only.card, mod=max(only.card.mod, card.mod)), mod=mod)
+                # With the other side's newer time, the card is not as learners of the last release have it.
+                sent = "" if only.card.sent is None and card.mod > only.card.mod else only.card.sent
+                locked = replace(only.card, mod=max(only.card.mod, card.mod), sent=sent)
+                retired[card_id] = replace(only, card=locked, mod=mod)
         return retired
 
     def bring_back(self, card_id: str, card: LockedCard) -> LockedCard:

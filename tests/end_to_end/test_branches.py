@@ -60,7 +60,10 @@ def test_an_edit_from_a_branch_older_than_a_release_reaches_a_learner_who_tagged
     assert learner.note("Question:*France*")["Answer"] == "Paris (Ada)"
 
 
-def test_a_card_that_an_older_branch_has_edited_can_be_retired(released: Path, clock: Clock, learner: Learner) -> None:
+@pytest.mark.parametrize("retired_first", [True, False])
+def test_a_card_that_an_older_branch_has_edited_can_be_retired(
+    retired_first: bool, released: Path, clock: Clock, learner: Learner
+) -> None:
     deck = released
     switch(deck, "bea", new=True)
     edit(deck / "cards.yaml", "Madrid", "Madrid (Bea)")
@@ -70,9 +73,17 @@ def test_a_card_that_an_older_branch_has_edited_can_be_retired(released: Path, c
     build_and_commit(deck, clock)
     shutil.copy(release_and_commit(deck, "1.1.0", clock), package(deck, "1.1.0"))
     learner.import_package(package(deck, "1.1.0"))
-    assert merge(deck, "bea")
-    run("retire", deck, "spain")
-    edit(deck / "cards.yaml", SPAIN.replace("Madrid", "Madrid (Bea)"), "")
+    if retired_first:
+        run("retire", deck, "spain")
+        edit(deck / "cards.yaml", SPAIN, "")
+        build_and_commit(deck, clock)
+        assert not merge(deck, "bea")
+        git(deck.parent, "checkout", "--ours", "capitals/cards.yaml")
+        merge_lock(deck)
+    else:
+        assert merge(deck, "bea")
+        run("retire", deck, "spain")
+        edit(deck / "cards.yaml", SPAIN.replace("Madrid", "Madrid (Bea)"), "")
     build_and_commit(deck, clock)
     learner.import_package(release_and_commit(deck, "1.2.0", clock))
     assert learner.note("Question:*Spain*")["Answer"] == "Madrid"

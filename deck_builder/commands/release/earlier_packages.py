@@ -103,7 +103,7 @@ def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
     known += [retired.card for retired in lock.retired.values() if retired.version not in until]
     mods = {note.guid: note.mod for note in package.notes.values()}
     return mods.keys() <= {card.guid for card in known} and all(
-        (0 if card.sent or card.mod > release.at else card.mod) <= mods.get(card.guid, 0) <= release.at
+        (0 if card.has_changed or card.mod > release.at else card.mod) <= mods.get(card.guid, 0) <= release.at
         for card in known
     )
 
