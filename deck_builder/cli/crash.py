@@ -19,10 +19,10 @@ CRASHED: Final = 70
 
 def report_crash(error: BaseException, command: str) -> None:
     """Print that `command` failed through a fault of the program, and where its traceback was written."""
-    message = "Deck Builder has a fault, and could not go on. Your files are as a command leaves them that is stopped."
+    message = "This command stopped because of a fault in Deck Builder, not in your deck."
     file = _write_report(error, command)
     if file:
-        click.echo(f"{message} Please send us this file, which says where it happened: {file}", err=True)
+        click.echo(f"{message} Please send us this file, which says where: {file}", err=True)
     else:
         click.echo(f"{message} Please send us this: {type(error).__name__}: {error}", err=True)
 
@@ -30,7 +30,7 @@ def report_crash(error: BaseException, command: str) -> None:
 def _write_report(error: BaseException, command: str) -> Path | None:
     """Write the traceback into a file of the temporary folder; None if that is impossible.
 
-    No arguments and no contents of the deck are in it, but for what the error itself says.
+    No arguments and no contents of the deck are in it, except what the error itself says.
     """
     lines = [
         f"Deck Builder {__version__}, Python {platform.python_version()}, {platform.system()}, `{command}`\n\n",

@@ -184,7 +184,10 @@ class _Handler(BaseHTTPRequestHandler):
                 page = make_live_page(self.server.folder.name).encode()
                 self._send(page, "text/html; charset=utf-8", "frame-ancestors 'none'")
             elif path == "/cards.json":
-                self._send(json.dumps(self.server.read_cards(), ensure_ascii=False).encode(), "application/json")
+                self._send(
+                    json.dumps(self.server.read_cards(), ensure_ascii=False).encode(errors="backslashreplace"),
+                    "application/json",
+                )
             elif path == "/events":
                 self._send_events()
             elif path.startswith("/media/") and (file := self.server.media.get(path.removeprefix("/media/"))):

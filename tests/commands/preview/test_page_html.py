@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -124,3 +125,10 @@ def test_the_live_page_may_load_only_from_its_own_server() -> None:
     assert [element.text.strip() for element in elements_of(page) if element.attributes.get("id") == "data"] == [""]
     assert elements_of(page)[0].attributes["data-live"] == "yes"
     assert "data-live" not in elements_of(make_page(EMPTY, Problems()))[0].attributes
+
+
+def test_the_page_shows_cards_of_a_file_whose_name_is_not_utf_8(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck()
+    (deck / "cards.yaml").unlink()
+    (deck / os.fsdecode(b"c\xff.yaml")).write_text(CARDS, encoding="utf-8")
+    assert "udcff.yaml" in str(data_in(page_of(deck))["cards"])
