@@ -1,7 +1,7 @@
-"""Short hashes of what an author wrote on a card, by which `deck.lock` knows a text again.
+"""Short hashes of what an author wrote on a card, by which `deck.lock` recognizes a text.
 
-The guid says who a card is; these hashes say what it was about. With them, a build sees that the text of one card
-has moved to another, and which side of a merge edited which field.
+The guid identifies a card; the hashes record its content. With them, a build sees that the text of one card has moved
+to another, and which side of a merge edited which field.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CardTexts = tuple[tuple[str, str], ...]
 """The keys of a card's texts with their hashes: its fields in the order of the kind, each followed by its gaps as
-`c1`, `c2` and so on; last the key `REST`."""
+`c1`, `c2` and so on; the key `REST` comes last."""
 
 REST: Final = "*"
 """The key for everything else that the author wrote: tags, subdeck, evidence, sources, claims, pictures, switches."""
@@ -31,10 +31,10 @@ _ENDS: Final = " .,;:!?…\"'"
 
 
 def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
-    """Hash what the author wrote on a card. Shapes and steps are left out: the lock has them by their labels.
+    """Hash what the author wrote on a card, without shapes and steps: the lock has them by their labels.
 
-    `known` are the hashes in the lock of a card whose fields are the same HTML as then. Those of its fields are taken
-    as they are, which saves time.
+    Pass `known`, the hashes in the lock, if the HTML of the card's fields is unchanged: the hashes of the fields are
+    reused, which saves time.
     """
     hashes: list[tuple[str, str]] = []
     rest: list[str] = []
@@ -65,14 +65,15 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
 
 
 def list_gap_hashes(texts: CardTexts) -> dict[int, str]:
-    """The hashes of a card's gaps, by the number of the gap."""
+    """Return the hashes of a card's gaps, by the number of the gap."""
     return {int(key[1:]): text for key, text in texts if key[0] == "c" and key[1:].isdecimal()}
 
 
 def list_gone_gaps(before: CardTexts, gone: GapNumbers, texts: CardTexts) -> GapNumbers:
-    """The hashes and numbers of the gaps that learners once had and a card no longer has.
+    """List the hashes and numbers of the gaps that learners once had and the card no longer has.
 
-    `before` are the hashes of what learners have, `gone` are the gaps that were gone by then, `texts` those of now.
+    `before` are the hashes of what learners have, `gone` the gaps that were removed earlier, `texts` the present
+    hashes.
     """
     once = {number: text for text, number in gone} | list_gap_hashes(before)
     now = list_gap_hashes(texts)
@@ -80,12 +81,12 @@ def list_gone_gaps(before: CardTexts, gone: GapNumbers, texts: CardTexts) -> Gap
 
 
 def hash_text(text: str) -> str:
-    """Hash a text so that texts that a person would call the same have the same hash (48 bits)."""
+    """Hash a text (48 bits). Texts that a person would call the same have the same hash."""
     return hashlib.blake2b(normalize_text(text).encode(), digest_size=6).hexdigest()
 
 
 def normalize_text(text: str) -> str:
-    """Reduce a text to what a person compares: no capitals, no marks of Markdown, no punctuation at its ends."""
+    """Normalize a text for comparison: no capitals, no Markdown marks, no punctuation at its ends."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     for mark in _MARKS:

@@ -1,8 +1,8 @@
 """Merges the `deck.lock` of two branches by what it says, not by its lines.
 
-What learners have counts: the side that has had a release since the branches parted is the first side, and keeps its
-numbers and places. The other side's are dropped where they collide, because nobody has them: the next build gives the
-same things new ones. Only if both sides have had a release can one number belong to two things for learners.
+What learners have decides. The side that released since the branches parted is the first side: it keeps its numbers
+and places. Where the other side's collide with them, they are dropped, because no learner has them; the next build
+assigns new ones. Only if both sides released can one number belong to two things for learners.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Side = Literal["ours", "theirs"]
 
 _STEP: Final = re.compile(r"[0-9a-f]{8}")
-"""The label of a step: a hash of its words. Shapes have their names."""
+"""The label of a step: a hash of its text. The label of a shape is its name."""
 
 _Value = TypeVar("_Value")
 _Entry = TypeVar("_Entry", LockedCard, LockedKind)
@@ -37,18 +37,18 @@ class MergedLock:
     """The merge of two locks."""
 
     lock: Lock
-    """The lock; if there are collisions, they are decided for the first side."""
+    """The merged lock. Collisions are resolved in favour of the first side."""
     collisions: tuple[str, ...]
-    """What learners of one side know by a number that another thing has for learners of the other, in words."""
-    twice: tuple[str, ...]
-    """The versions that each side has released, with different contents."""
+    """Numbers that belong to different things for the learners of each side, in words."""
+    duplicate_versions: tuple[str, ...]
+    """The versions that both sides released with different contents."""
 
 
 def merge_locks(base: Lock | None, ours: Lock, theirs: Lock, prefer: Side | None = None) -> MergedLock:
-    """Merge the locks of two branches. Raises InputError (L629) if they are not locks of one deck.
+    """Merge the locks of two branches. Raises InputError (L629) if they belong to different decks.
 
-    `base` is the lock of the commit where they parted, None if there is none. If both sides have had a release,
-    `prefer` says which of them keeps a number that both gave away.
+    `base` is the lock of the commit where they parted; None if there is none. If both sides released, `prefer` is the
+    side that keeps a number that both assigned.
     """
     if ours.deck_id != theirs.deck_id:
         raise InputError("L629", f"one side is the lock of the deck `{ours.deck_id}`, the other of `{theirs.deck_id}`")
@@ -56,7 +56,7 @@ def merge_locks(base: Lock | None, ours: Lock, theirs: Lock, prefer: Side | None
 
 
 class _Merge:
-    """One merge. `first` is the side that wins where only one can, `second` the other."""
+    """One merge. `first` is the side that wins a conflict, `second` the other side."""
 
     def __init__(self, base: Lock, ours: Lock, theirs: Lock, prefer: Side | None) -> None:
         new_in_ours = _keys(ours) - _keys(theirs)
@@ -71,11 +71,11 @@ class _Merge:
         self.collisions: list[str] = []
 
     def run(self) -> MergedLock:
-        """Merge everything that a lock says."""
+        """Merge all parts of the locks."""
         base, first, second = self.base, self.first, self.second
         self.releases = _merge_releases(first, second)
         retired = self.merge_retired()
-        cards = self.merge_cards({each.card.guid for each in retired.values()})
+        cards = self.merge_cards({entry.card.guid for entry in retired.values()})
         done: dict[str, Any] = {
             "releases": self.releases,
             "retired": retired,
@@ -90,11 +90,11 @@ class _Merge:
         }
         other["program"] = newest(first.program, second.program)
         versions = [release.version for release in self.releases]
-        twice = tuple(sorted({version for version in versions if versions.count(version) > 1}))
-        return MergedLock(replace(first, **other, **done), tuple(self.collisions), twice)
+        duplicates = tuple(sorted({version for version in versions if versions.count(version) > 1}))
+        return MergedLock(replace(first, **other, **done), tuple(self.collisions), duplicates)
 
     def merge_cards(self, retired: set[str]) -> dict[str, LockedCard]:
-        """Merge the cards. A card that one side renamed keeps both ids: the next build drops the one not in use."""
+        """Merge the cards. A card that one side renamed keeps both ids; the next build drops the unused one."""
         base, first, second = (_CardsOf(lock) for lock in (self.base, self.first, self.second))
         cards: dict[str, LockedCard] = {}
         for card_id in sorted({*self.first.cards, *self.second.cards}):
@@ -114,7 +114,7 @@ class _Merge:
     def choose_identity(
         self, card_id: str, one: LockedCard, other: LockedCard
     ) -> tuple[LockedCard | None, LockedCard | None]:
-        """Decide which of two cards with one id keeps it: the one that learners have."""
+        """Decide which of two cards with the same id keeps it: the one that learners have."""
         if one.released and other.released:
             self.collide(f"both branches have released a card `{card_id}`, and they are two cards")
         return (None, other) if other.released and not one.released else (one, None)
@@ -134,7 +134,7 @@ class _Merge:
         return replace(merged, gaps=gaps.gaps, gone_gaps=gaps.gone, sent_texts=sent_texts)
 
     def merge_entry(self, before: _Entry | None, one: _Entry, other: _Entry) -> _Entry:
-        """Merge what the entries of a card or a note type have in common: the newer content, and what learners have.
+        """Merge the fields that cards and note types share: the newer content, and what learners have.
 
         `one` is the entry of the first side.
         """
@@ -144,7 +144,7 @@ class _Merge:
         elif before and other.digest == before.digest != one.digest:
             newest = one
         learners = (one, other) if self.learners_have_second else (one,)
-        had = (each.digest if each.sent is None else each.sent for each in learners if each.released)
+        had = (entry.digest if entry.sent is None else entry.sent for entry in learners if entry.released)
         return replace(
             newest,
             mod=max(one.mod, other.mod),
@@ -153,19 +153,19 @@ class _Merge:
         )
 
     def find_first_release(self, *versions: str | None) -> str | None:
-        """The earlier of two versions in which something first went out."""
+        """Return the earlier of the versions in which each side first released something."""
         order = [release.version for release in self.releases]
         return min(filter(None, versions), key=order.index, default=None)
 
     def merge_retired(self) -> dict[str, RetiredCard]:
-        """Merge the retired cards. A card that one side retired stays so, even if the other side has edited it."""
+        """Merge the retired cards. A card that one side retired stays retired, even if the other side edited it."""
         first, second = _CardsOf(self.first), _CardsOf(self.second)
         retired: dict[str, RetiredCard] = {}
         for card_id in sorted({*self.first.retired, *self.second.retired}):
             one, other = self.first.retired.get(card_id), self.second.retired.get(card_id)
             before = self.base.retired.get(card_id)
             if one and other:
-                newest = max(one, other, key=lambda each: (each.version is not None, each.mod))
+                newest = max(one, other, key=lambda entry: (entry.version is not None, entry.mod))
                 retired[card_id] = replace(newest, card=replace(newest.card, mod=max(one.card.mod, other.card.mod)))
                 continue
             only = one or other
@@ -183,7 +183,7 @@ class _Merge:
         return retired
 
     def bring_back(self, card_id: str, card: LockedCard) -> LockedCard:
-        """The entry of a card that only one side has; if the other side has retired it meanwhile, it is sent anew."""
+        """Return the entry of a card that only one side has; if the other side retired it meanwhile, send it again."""
         gone = self.first.retired.get(card_id) or self.second.retired.get(card_id)
         if gone is None or gone.card.guid != card.guid or gone.version is None:
             return card
@@ -215,7 +215,7 @@ class _Merge:
         return kinds
 
     def collide(self, message: str) -> None:
-        """Remember a collision, unless the author has decided it."""
+        """Add a collision, unless the author chose a side with `prefer`."""
         if not self.is_decided:
             self.collisions.append(message)
 
@@ -229,7 +229,7 @@ class _CardsOf:
 
 
 def _describe(collision: Collision) -> str:
-    """What two branches have released as one shape or step, in words. The lock does not know the words of a step."""
+    """Describe a shape or step that two branches released under one number. The lock does not have a step's text."""
     if _STEP.fullmatch(collision.label):
         return f"a new step as number {collision.number}, and they are two steps,"
     return f"a new shape as number {collision.number}, `{collision.label}` and `{collision.other_label}`,"
@@ -240,7 +240,7 @@ def _keys(lock: Lock) -> set[tuple[str, str]]:
 
 
 def _merge_releases(first: Lock, second: Lock) -> tuple[Release, ...]:
-    """The releases of both, each saying which ones it follows, by their times."""
+    """Merge the releases of both, in order of time, each with the releases that it follows."""
     releases: dict[tuple[str, str], Release] = {}
     for lock in (first, second):
         parents = list_parents(lock.releases)
@@ -250,7 +250,7 @@ def _merge_releases(first: Lock, second: Lock) -> tuple[Release, ...]:
 
 
 def _pick(before: _Value, one: _Value, other: _Value) -> _Value:
-    """The value of the side that has changed it; that of the first side, `one`, if both have."""
+    """Return the value of the side that changed it; if both did, the value of the first side, `one`."""
     return other if one == before else one
 
 

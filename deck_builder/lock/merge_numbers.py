@@ -1,4 +1,4 @@
-"""Merges the numbers that two branches gave to the shapes or steps of one card."""
+"""Merges the numbers that two branches assigned to the shapes or steps of one card."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ class GapsOfSide:
     gaps: GapNumbers = ()
     """Their labels with their numbers, in order."""
     gone: GapNumbers = ()
-    """Those that the card once had."""
+    """The labels and numbers of those that the card no longer has."""
 
 
 class Collision(NamedTuple):
-    """A number that the two sides gave to two things."""
+    """A number that the two sides assigned to different things."""
 
     number: int
     """The number."""
     label: str
-    """What it is on the first side."""
+    """The label that it has on the first side."""
     other_label: str
-    """What it is on the second side."""
+    """The label that it has on the second side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class MergedGaps:
     """The numbers of both sides."""
 
     gaps: GapNumbers
-    """The labels with their numbers, in order. A number that belongs to two things is that of the first side's."""
+    """The labels with their numbers, in order. In a collision, the first side keeps the number."""
     gone: GapNumbers
-    """Those that the card once had."""
+    """The labels and numbers of those that the card no longer has."""
     collisions: tuple[Collision, ...]
     """The numbers that belong to two things."""
 
@@ -45,7 +45,7 @@ class MergedGaps:
 def merge_gaps(base: GapsOfSide, first: GapsOfSide, second: GapsOfSide) -> MergedGaps:
     """Merge the gaps of two sides that parted at `base`.
 
-    What a gap is about may change: a number that `base` has is the same gap on both sides, whatever its label.
+    A number in `base` is the same gap on both sides, even if its label has changed.
     """
     before = _by_number(base)
     ours, theirs = _by_number(first), _by_number(second)

@@ -1,4 +1,4 @@
-"""Merges the places that two branches gave to the fields or templates of one note type."""
+"""Merges the places that two branches assigned to the fields or templates of one note type."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class MergedSlots:
     """The fields or templates of both sides."""
 
     slots: tuple[LockedSlot, ...]
-    """Them in Anki's order. A place that belongs to two of them is that of the first side's."""
+    """The merged fields or templates, in Anki's order. In a collision, the first side keeps the place."""
     collisions: tuple[str, ...]
-    """The places that belong to two of them, and those that have two places, in words."""
+    """Places claimed by two fields or templates, and fields or templates with two places, in words."""
 
 
 def merge_slots(base: Sequence[LockedSlot], first: Sequence[LockedSlot], second: Sequence[LockedSlot]) -> MergedSlots:
-    """Merge the fields or templates of two sides that parted at `base`; empty if that did not have the note type."""
+    """Merge the fields or templates of two sides. `base` is empty if the note type is newer than their parting."""
     slots: list[LockedSlot] = []
     collisions: list[str] = []
     places = {slot.key: place for place, slot in enumerate(first, 1) if slot.key}

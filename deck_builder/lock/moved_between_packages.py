@@ -1,4 +1,4 @@
-"""Finds content that has moved to another identity between two packages, by the words that learners read."""
+"""Finds content that has moved to another note or gap between two packages, by the words that learners read."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ _LONG: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class MovedContent:
-    """What learners know by another identity than the new package has it under."""
+    """Content that learners have under another guid or gap number than the new package."""
 
     cards: tuple[MovedCard, ...] = ()
-    """The notes that have the content of another note, by their guids."""
+    """The notes that have the content of another note; identities are guids."""
     gaps: Mapping[str, tuple[MovedGap, ...]] = field(default_factory=dict)
-    """The gaps that have the number of another, by the guid of their note."""
+    """The gaps that have the number of another gap, by the guid of their note."""
 
 
 NOTHING_MOVED: Final = MovedContent()
-"""What is found in most releases."""
+"""The result for most releases."""
 
 
 def find_moved_content(difference: Difference) -> MovedContent:
@@ -64,7 +64,7 @@ def find_moved_content(difference: Difference) -> MovedContent:
 
 
 def read_gaps(note: PackedNote) -> dict[int, str]:
-    """The words of a note's gaps by their numbers, as a person compares them; none of shapes on a picture."""
+    """Return the normalized texts of a note's gaps by their numbers; empty for image occlusion."""
     if not note.note_type.cloze:
         return {}
     texts = list_gap_texts("\n".join(note.fields))
@@ -74,7 +74,7 @@ def read_gaps(note: PackedNote) -> dict[int, str]:
 
 
 def _reduce(gaps: Mapping[int, str]) -> dict[int, str]:
-    """Each gap's words in the order of letters, without articles and the like: “the heart” is “heart”."""
+    """Sort the words of each gap and drop short ones such as articles: “the heart” becomes “heart”."""
     reduced = {}
     for number, text in gaps.items():
         words = _WORD.findall(text)
@@ -84,7 +84,7 @@ def _reduce(gaps: Mapping[int, str]) -> dict[int, str]:
 
 
 def _question_names(note_type: PackedNoteType) -> frozenset[str]:
-    """The names of the fields on the first front."""
+    """Return the names of the fields on the front of the first template."""
     try:
         return frozenset(list_fields(parse_template(note_type.templates[0].front)))
     except (TextError, IndexError):

@@ -1,9 +1,9 @@
 """Finds content that has moved to another identity: a card or a gap that now asks what another one asked before.
 
-Learners' progress belongs to a guid and a gap number, not to a text. An edit gives the same fact other words, which is
-fine. A fact under another card's identity gets that card's interval, which is not. Content has moved if another card
-had it before and no longer has it. The more cards have a word or a hash, the less it counts, so that "What is the
-capital of" and "yes" say nothing. The question decides; an answer alone does not.
+Learners' progress belongs to a guid and a gap number, not to a text. An edit that rewords a fact is fine. A fact that
+moves to another card's identity is not: it gets that card's interval. Content has moved if another card had it before
+and no longer has it. The more cards have a word or a hash, the less it counts: "What is the capital of" and "yes" mean
+nothing. The question decides, never the answer alone.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Tokens = frozenset[str]
-"""What a text is made of, each with the key of its field: its words, or its hash alone."""
+"""The words of a text, or its hash alone, each prefixed with the key of its field."""
 
 _SAME: Final = 0.65
-"""From this weighted share of common tokens on, two questions are the same."""
+"""Two questions are the same if they have at least this weighted share of tokens in common."""
 _OTHER: Final = 0.5
-"""Below this share of that likeness, a card no longer has its own content."""
+"""A card no longer has its own content if its likeness to itself is below this share of its likeness to the other."""
 _RARE: Final = 0.2
-"""The least weight of the tokens in common: one token that at most two cards have is enough."""
+"""The least weight of the common tokens. One token that at most two cards have is enough."""
 _MOST_OWNERS: Final = 30
-"""A token that more cards have finds no candidates."""
+"""Tokens that more cards have are not used to find candidates."""
 
 
 class CardContent(NamedTuple):
@@ -39,12 +39,12 @@ class CardContent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MovedCard:
-    """A card that is about what another card was about."""
+    """A card that has the content that another card had."""
 
     holder: str
     """The identity that has the content now."""
     owner: str
-    """The identity that learners know the content by."""
+    """The identity under which learners have the content."""
 
 
 def find_moved_cards(
@@ -53,11 +53,11 @@ def find_moved_cards(
     *,
     kept: Iterable[str] = (),
 ) -> tuple[MovedCard, ...]:
-    """Find each card whose content another card had, if that other card no longer has it.
+    """Find the cards whose content another card had and no longer has.
 
-    `old` are the cards that learners have, `new` those that are new or changed, `kept` the identities of cards that
-    are as they were. A card of `old` that is in neither has vanished: its content in a new card is not a move but a
-    renaming, which is for others to report.
+    `old` are the cards that learners have, `new` the new or changed cards, `kept` the identities of unchanged cards.
+    A card of `old` that is in neither `new` nor `kept` has vanished. If a new card has its content, it was renamed, not
+    moved; `lock.vanished` reports that.
     """
     kept = frozenset(kept)
     owners = {key: content for key, content in old.items() if key not in kept}
@@ -105,7 +105,7 @@ def _has_moved(
 
 
 def _compare(one: CardContent, other: CardContent, frequency: Counter[str]) -> tuple[float, float] | None:
-    """How alike two cards are in their questions and as a whole; None if not enough to be the same card."""
+    """Return the likeness of two cards in their questions and as a whole; None if it is too small for the same card."""
     common = one.question & other.question
     if _weigh(common, frequency) < _RARE:
         return None
@@ -119,33 +119,33 @@ def _compare_all(one: CardContent, other: CardContent, frequency: Counter[str]) 
 
 
 def _share(one: Tokens, other: Tokens, frequency: Counter[str]) -> float:
-    """The weighted share of tokens that two texts have in common, from 0 to 1 (Dice's coefficient)."""
+    """Return the weighted share of tokens that two texts have in common, from 0 to 1 (Dice's coefficient)."""
     both = _weigh(one, frequency) + _weigh(other, frequency)
     return 2 * _weigh(one & other, frequency) / both if both else 0.0
 
 
 def _weigh(tokens: Iterable[str], frequency: Counter[str]) -> float:
-    """The weight of some tokens. One that no card had before weighs little: it is what an edit has added."""
+    """Return the weight of tokens. A token that no card had before weighs little: an edit added it."""
     return sum(1 / (frequency[token] or 2) ** 2 for token in tokens)
 
 
 class MovedGap(NamedTuple):
-    """A gap whose number learners know another text by."""
+    """A gap whose number belongs to another text for learners."""
 
     number: int
-    """Its number now."""
+    """The number that it has now."""
     belongs: int | None
-    """The number that learners know its text by; None if they do not know the text."""
+    """The number that its text has for learners; None if they do not have the text."""
 
 
 def find_moved_gaps(old: Mapping[int, str], gone: Mapping[int, str], new: Mapping[int, str]) -> tuple[MovedGap, ...]:
-    """Find each gap that has the text of another number, and each that has the number of a gap that is gone.
+    """Find the gaps whose text learners have under another number, and the gaps that reuse the number of a removed gap.
 
-    `old` are the texts, or their hashes, that learners have by the number of the gap; `gone` those that they had in
-    earlier releases; `new` those of now.
+    All arguments map gap numbers to texts or their hashes: `old` is what learners have, `gone` what they had in earlier
+    releases, `new` the present texts.
     """
     known = {**gone, **old}
-    occurrences = Counter(known.values())  # a text that several gaps had does not identify one of them
+    occurrences = Counter(known.values())  # a text of several gaps identifies none
     numbers = {text: number for number, text in known.items() if text and occurrences[text] == 1}
     moved = []
     for number, text in new.items():
@@ -161,7 +161,7 @@ def find_moved_gaps(old: Mapping[int, str], gone: Mapping[int, str], new: Mappin
 
 
 def number_gaps_again(new: Mapping[int, str], moved: Iterable[MovedGap], used: Iterable[int]) -> dict[int, int]:
-    """The number that each gap should have, by the number that it has: its old one, or one that was never used."""
+    """Map the number of each gap to the number that it should have: its old one, or one that was never used."""
     wrong = {gap.number: gap.belongs for gap in moved}
     right = {number: wrong.get(number) or number for number in new if wrong.get(number, number) is not None}
     highest = max([*used, *right.values()], default=0)

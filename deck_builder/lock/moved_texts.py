@@ -1,4 +1,4 @@
-"""Reports cards and gaps whose text learners know by another id or number, with the line that puts it right."""
+"""Reports cards and gaps whose text learners have under another id or number, with the line that corrects it."""
 
 from __future__ import annotations
 
@@ -34,31 +34,31 @@ _MEANT: Final = 'If it is meant: `ignore: {{{}: "why"}}`.'
 def report_moved(
     changed: Mapping[str, CardTexts], guids: Mapping[str, str], deck: Deck, lock: Lock, problems: Problems
 ) -> None:
-    """Report each card and each gap that learners know by another id or number.
+    """Report the cards and gaps that learners have under another id or number.
 
-    `changed` are the hashes of the texts of each card that is not as learners have it, `guids` the guids of all cards
-    of the deck, both by card id.
+    `changed` are the text hashes of the cards that differ from what learners have, `guids` the guids of all cards of
+    the deck, both by card id.
     """
     if not changed:
         return
     gaps = _find_moved_gaps(changed, guids, deck, lock)
     cards = _find_moved_cards(changed, guids, deck, lock)
     if gaps or cards:
-        moved = {each.holder for each in cards}
+        moved = {move.holder for move in cards}
         wanted = moved | gaps.keys()
-        found = {card.id: card for card in read_cards(deck, Problems()) if card.id in wanted}
-        report_moved_cards(cards, found, guids, lock, problems)
+        by_id = {card.id: card for card in read_cards(deck, Problems()) if card.id in wanted}
+        report_moved_cards(cards, by_id, guids, lock, problems)
         for card_id, (old, numbers) in gaps.items():
-            if card_id in found and card_id not in moved:
-                report_moved_gaps(found[card_id], old, numbers, problems)
+            if card_id in by_id and card_id not in moved:
+                report_moved_gaps(by_id[card_id], old, numbers, problems)
 
 
 def _find_moved_gaps(
     changed: Mapping[str, CardTexts], guids: Mapping[str, str], deck: Deck, lock: Lock
 ) -> dict[str, tuple[frozenset[int], tuple[MovedGap, ...]]]:
-    """By card id: the numbers that learners have or had, and the gaps that have moved."""
+    """Return by card id the numbers that learners have or had, and the gaps that have moved."""
     by_guid = {guids[card_id]: card_id for card_id in changed}
-    found = {}
+    result = {}
     for known in lock.cards.values():
         card_id = by_guid.get(known.guid, "")
         kind = deck.kinds.get(known.kind)
@@ -67,19 +67,19 @@ def _find_moved_gaps(
         old, now = list_gap_hashes(known.learners_texts), list_gap_hashes(changed[card_id])
         gone = {number: text for text, number in known.gone_gaps}
         if moved := find_moved_gaps(old, gone, now):
-            found[card_id] = (frozenset({*old, *gone}), moved)
-    return found
+            result[card_id] = (frozenset({*old, *gone}), moved)
+    return result
 
 
 def has_text_with_gaps(kind: Kind) -> bool:
-    """Whether authors of such cards write gaps with their numbers, as in `{{c1::…}}`."""
+    """Whether authors of such cards write gaps with numbers, as in `{{c1::…}}`."""
     return any(field.key in kind.cloze_fields and field.text in ("markdown", "plain", "html") for field in kind.fields)
 
 
 def _find_moved_cards(
     changed: Mapping[str, CardTexts], guids: Mapping[str, str], deck: Deck, lock: Lock
 ) -> tuple[MovedCard, ...]:
-    """The cards whose text another card had, by their ids."""
+    """Find the cards whose text another card had, by their ids."""
     questions = {key: _question_keys(kind) for key, kind in deck.kinds.items() if kind}
     ids = {guid: card_id for card_id, guid in guids.items()}
     old: dict[str, CardContent] = {}
@@ -105,7 +105,7 @@ def _all_questions(questions: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 
 def _question_keys(kind: Kind) -> frozenset[str]:
-    """The keys of the fields that the first front of a kind shows."""
+    """Return the keys of the fields on the first front of a kind."""
     names = set(list_fields(kind.templates[0].front_nodes))
     return frozenset(field.key for field in kind.fields if field.name in names)
 
@@ -124,38 +124,38 @@ def report_moved_cards(
     lock: Lock,
     problems: Problems,
 ) -> None:
-    """Report each of these cards, with the id that it should have; `cards` are the cards with their places."""
-    holders = {each.holder for each in moved}
-    owners = {each.owner for each in moved}
+    """Report moved cards with the ids that they should have. `cards` has the cards of the deck by id."""
+    holders = {move.holder for move in moved}
+    owners = {move.owner for move in moved}
     free = sorted(holders - owners - lock.cards.keys() - lock.retired.keys())
     taken = guids.keys() | lock.cards.keys() | lock.retired.keys()
     ids_before = {card.guid: card_id for card_id, card in lock.cards.items()}
-    for each in moved:
-        card = cards.get(each.holder)
+    for move in moved:
+        card = cards.get(move.holder)
         if card is None:
             continue
-        known = each.holder in lock.cards
-        is_renamed = each.owner in guids and each.owner not in lock.cards
-        name = ids_before.get(guids[each.owner], each.owner) if is_renamed else each.owner
-        lines = f"`id: {each.owner}`"
-        if name != each.owner:
+        known = move.holder in lock.cards
+        is_renamed = move.owner in guids and move.owner not in lock.cards
+        name = ids_before.get(guids[move.owner], move.owner) if is_renamed else move.owner
+        lines = f"`id: {move.owner}`"
+        if name != move.owner:
             lines += f" and `was: {name}` here"
         elif card.was and not known:
             lines += f" here, without `was: {card.was}`"
         else:
             lines += " here"
-        message = f"the card `{each.holder}` is now what learners know as `{name}`"
+        message = f"the card `{move.holder}` is now what learners know as `{name}`"
         hint = f"Write {lines}: learners' progress with this text belongs to `{name}`."
-        if each.owner in guids and each.owner not in holders:
-            other = free.pop(0) if free else _new_id(each.owner, taken)
-            without = f", without `was: {name}`" if name != each.owner else ""
-            hint += f" Write `id: {other}` on the card that is `{each.owner}` now{without}: its text is new."
-        if each.owner in lock.retired:
-            undo = f"`deck-builder retire {card.place.file.parent.name} {each.owner} --undo`"
+        if move.owner in guids and move.owner not in holders:
+            other = free.pop(0) if free else _new_id(move.owner, taken)
+            without = f", without `was: {name}`" if name != move.owner else ""
+            hint += f" Write `id: {other}` on the card that is `{move.owner}` now{without}: its text is new."
+        if move.owner in lock.retired:
+            undo = f"`deck-builder retire {card.place.file.parent.name} {move.owner} --undo`"
             hint += f" Take its retirement back: {undo}."
-        if known and each.holder not in owners:
-            hint += f" Learners know `{each.holder}` by another text."
-        problems.add("L624", message, card.place, hint=f"{hint} {_MEANT.format('L624')}", card=each.holder)
+        if known and move.holder not in owners:
+            hint += f" Learners know `{move.holder}` by another text."
+        problems.add("L624", message, card.place, hint=f"{hint} {_MEANT.format('L624')}", card=move.holder)
 
 
 def _new_id(card_id: str, taken: Container[str]) -> str:
@@ -166,7 +166,7 @@ def _new_id(card_id: str, taken: Container[str]) -> str:
 
 
 def report_moved_gaps(card: Card, used: frozenset[int], moved: Sequence[MovedGap], problems: Problems) -> None:
-    """Report the gaps of a card that have another's number, with the line that puts it right.
+    """Report the gaps of a card that have another gap's number, with the corrected line.
 
     `used` are the numbers that learners have or had.
     """
@@ -179,7 +179,7 @@ def report_moved_gaps(card: Card, used: frozenset[int], moved: Sequence[MovedGap
     right = number_gaps_again(texts, moved, used)
     lines = {key: _number_gaps(value, right) for key, value in values.items()}
     wrong = [key for key in lines if lines[key] != values[key]] or [*lines]
-    first = next((each for each in moved if each.belongs), moved[0])
+    first = next((gap for gap in moved if gap.belongs), moved[0])
     words = shorten(texts.get(first.number, ""), 40)
     if first.belongs:
         message = f"the gap “{words}” has the number {first.number}, and learners know it by {first.belongs}"
@@ -195,11 +195,11 @@ def _quote(text: str) -> str:
 
 
 def _number_gaps(text: str, numbers: Mapping[int, int]) -> str:
-    """Give the gaps of a text other numbers."""
+    """Replace the numbers of a text's gaps."""
     return _OPENING.sub(lambda number: str(numbers.get(int(number.group()), number.group())), text)
 
 
 def report_switched_off(card: Card, name: str, problems: Problems) -> None:
-    """Report a card that learners have and that the deck no longer makes of this entry; `name` is its name in Anki."""
+    """Report a card that learners have and that this note no longer makes. `name` is the card's name in Anki."""
     message = f"learners have the card “{name}” of `{card.id}`, and it is empty from now on"
     problems.add("L625", message, card.place, card=card.id)

@@ -208,7 +208,7 @@ def test_two_releases_of_one_version_are_both_kept_and_named() -> None:
     ours = release(edit(BASE, "france", "f2", 300), "1.1.0", 400)
     theirs = release(edit(BASE, "italy", "i2", 300), "1.1.0", 410)
     merged = merge(ours, theirs)
-    assert merged.twice == ("1.1.0",)
+    assert merged.duplicate_versions == ("1.1.0",)
     assert [release.at for release in merged.lock.releases] == [200, 400, 410]
 
 

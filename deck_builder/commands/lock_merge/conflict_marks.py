@@ -1,4 +1,4 @@
-"""Takes the marks apart that git leaves in a `deck.lock` that it could not merge."""
+"""Parses the conflict marks that git leaves in a `deck.lock` that it could not merge."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Sides(NamedTuple):
 
 
 def split_sides(text: str) -> Sides | None:
-    """Split the text of a file with marks of a merge into its sides; None if it has none.
+    """Split a text with conflict marks into its sides; None if it has no marks.
 
-    A comma too many or too few between two lines, which such a merge leaves in JSON, is put right.
+    A merge by lines can leave too many or too few commas between the lines of JSON; these are corrected.
     """
     sides: dict[str, list[str]] = {"<": [], "|": [], "=": []}
     marks = set()

@@ -1,4 +1,4 @@
-"""Merges a deck's `deck.lock`: that of an unfinished merge, or one that has forgotten releases of its history."""
+"""Merges a deck's `deck.lock`: the sides of an unfinished merge, or releases that an earlier merge has lost."""
 
 from __future__ import annotations
 
@@ -29,22 +29,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LockMerge:
-    """What a merge of a lock made."""
+    """The result of merging a lock."""
 
     file: Path
     """The lock's file."""
     lock: Lock
-    """What it says now."""
+    """The merged lock."""
     is_written: bool
-    """Whether that is something else than before; if not, there was nothing to merge."""
+    """Whether the file was changed; False if there was nothing to merge."""
 
 
 def merge_lock(folder: Path, problems: Problems, prefer: Side | None = None) -> LockMerge | None:
-    """Merge the lock of the deck in `folder`; None, with all as it was, if a problem is an error.
+    """Merge the lock of the deck in `folder`. On an error, change nothing and return None.
 
-    The two sides are those of an unfinished merge, as git has them or as the marks in the file show them. Otherwise
-    the lock takes in all releases of its history that it has forgotten. `prefer` says which side keeps a number that
-    both sides have given away.
+    In an unfinished merge, the sides come from git or from the conflict marks in the file. Otherwise, add all releases
+    that git's history has and the lock lacks. `prefer` is the side that keeps a number that both sides assigned.
     """
     errors_before = problems.errors
     file = folder / LOCK_FILE
@@ -70,7 +69,7 @@ def merge_lock(folder: Path, problems: Problems, prefer: Side | None = None) -> 
 def merge_lock_files(
     base: Path, ours: Path, theirs: Path, place: Path, problems: Problems, prefer: Side | None = None
 ) -> bool:
-    """Merge three files that git names, and write the result to `ours`; False, with all as it was, if that fails.
+    """Merge the three files that git names and write the result to `ours`. On an error, return False and write nothing.
 
     `place` is the path of the lock in the repository, for messages.
     """
@@ -91,7 +90,7 @@ def merge_lock_files(
 
 
 def _find_sides(folder: Path, problems: Problems) -> tuple[Lock | None, Lock | None, Lock | None] | None:
-    """The lock at the commit where two branches parted, on our side and on theirs; None if there is no such merge.
+    """Find the locks of the common ancestor, our side and their side; None if there is no merge.
 
     A side that can't be read is None, with a problem.
     """
@@ -104,14 +103,14 @@ def _find_sides(folder: Path, problems: Problems) -> tuple[Lock | None, Lock | N
         try:
             sides = split_sides(file.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError):
-            return None  # whoever reads the file next says so
+            return None  # `read_lock` reports it
         if sides is None:
             return None
         base, ours, theirs = sides
         stages = read_lock_merged_with_marks(folder)
     if stages:
         base, ours, theirs = (stage.decode(errors="replace") if stage else None for stage in stages)
-        if ours is None or theirs is None:  # one side has deleted the file: learners have what the other says
+        if ours is None or theirs is None:  # one side deleted the file, so the other one says what learners have
             ours = theirs = ours or theirs
     return (
         parse_lock(base, file, Problems()) if base else None,
@@ -128,7 +127,7 @@ def _merge(
     problems: Problems,
     prefer: Side | None,
 ) -> Lock | None:
-    """Merge the sides; None, with a problem, if one is missing or if they collide."""
+    """Merge the sides. Report a problem and return None if they collide; return None if a side is missing."""
     if ours is None or theirs is None:
         return None
     try:
@@ -138,7 +137,7 @@ def _merge(
         return None
     for collision in merged.collisions:
         problems.add("L629", collision, Place(file))
-    for version in merged.twice:
+    for version in merged.duplicate_versions:
         dates = sorted(release.date for release in merged.lock.releases if release.version == version)
         message = f"{version} is the name of two releases, of {' and '.join(dates)}: one of each branch"
         problems.add("R809", message, Place(file))
@@ -146,9 +145,9 @@ def _merge(
 
 
 def _recover(folder: Path, lock: Lock | None, problems: Problems, prefer: Side | None) -> Lock | None:
-    """Merge into a lock all releases of its history that it does not have; None with a problem if that fails.
+    """Add to a lock all releases that git's history has and it lacks. On an error, report it and return None.
 
-    A missing lock is that of the last release.
+    If the lock is missing, start from the lock of the last release.
     """
     file = folder / LOCK_FILE
     if problems.errors:
