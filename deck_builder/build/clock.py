@@ -1,7 +1,7 @@
-"""Whether the clock can be right: nothing that a wrong clock says may reach learners, who would have it for years.
+"""Keeps the times of a wrong clock away from learners, who would have them for years.
 
 Anki updates a note if the incoming one is newer. A note dated in the future is newer than anything that its learner
-writes, so each later release overwrites the learner's words.
+writes, so every later release overwrites the learner's words.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import Lock
 
 DAY: Final = 86_400
-"""In seconds. A clock may be so much ahead of the deck's files: other computers' clocks differ."""
+"""In seconds. The clock may be this far ahead of the deck's files, because the clocks of computers differ."""
 
 _SOURCES: Final = frozenset({".css", ".html", ".yaml"} | PICTURES | SOUNDS)
-"""The endings of files that an author writes. The program's own files say what the clock said before."""
+"""Endings of files that an author writes. The program's own files have the times of the same clock."""
 
 _YEAR: Final = 366 * DAY
-"""In seconds. A deck may rest for so long between its last commit and its release."""
+"""In seconds. The longest time between a deck's last commit and its release."""
 
 
 def find_latest_second(deck: Deck, now: int) -> int:
-    """Find the latest second that `now` can be, in seconds since 1970: a day after the deck's newest file or commit.
+    """Return `now`, but at most a day after the deck's newest file or commit, in seconds since 1970.
 
-    It is `now` itself if that is not later. The lock does not count, because the program writes it.
+    The lock does not count, because the program writes it.
     """
     newest = find_newest_second(deck, now - DAY)
     return min(now, newest + DAY) if newest else now
 
 
 def find_newest_second(deck: Deck, enough: int) -> int:
-    """Find when the deck's newest file was written, or its newest commit was made; 0 if that can't be known.
+    """Return the time of the deck's newest file or commit, in seconds since 1970; 0 if it is unknown.
 
-    Files that are not needed any more are left out, once one is as new as `enough`.
+    Stops searching at the first file that is as new as `enough`.
     """
     newest = 0
     for second in _list_seconds(deck):
@@ -72,7 +72,7 @@ def _read_second(file: Path) -> int:
 
 
 def report_clock_ahead(deck: Deck, now: int, used: int, problems: Problems) -> None:
-    """Report that new content is dated at the second `used`, because the clock, at `now`, is too far ahead."""
+    """Report that the clock, at `now`, is too far ahead, so that new content gets the time `used`."""
     message = (
         f"the clock says {format_day(now)}, and the newest file and commit of the deck are from "
         f"{format_day(used - DAY)}: new content is dated {format_day(used)}"
@@ -81,7 +81,7 @@ def report_clock_ahead(deck: Deck, now: int, used: int, problems: Problems) -> N
 
 
 def may_release_now(deck: Deck, now: int, problems: Problems) -> bool:
-    """Whether the clock can be right. If it is more than a year ahead of the deck, that is an error."""
+    """Whether the clock can be right. Reports a clock that is ahead; more than a year is an error."""
     newest = find_newest_second(deck, now - DAY)
     if not newest or newest >= now - DAY:
         return True
@@ -109,7 +109,7 @@ def report_future_release(deck: Deck, lock: Lock, now: int, problems: Problems) 
 
 
 def format_day(second: int) -> str:
-    """Write a day as in `2026-11-23`, or the number of seconds since 1970 if there is no such day."""
+    """Write a time as a day, such as `2026-11-23`, or in seconds since 1970 if it is out of range."""
     try:
         return datetime.fromtimestamp(second, UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):

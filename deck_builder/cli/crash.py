@@ -1,4 +1,4 @@
-"""What people see where the program itself has a fault: one sentence, and a file that they can send us."""
+"""Reports faults of the program itself: one sentence, and a file that users can send us."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ import click
 from deck_builder import __version__
 
 CRASHED: Final = 70
-"""The exit code where the program has a fault: EX_SOFTWARE of sysexits.h."""
+"""The exit code for a fault of the program: EX_SOFTWARE of sysexits.h."""
 
 
 def report_crash(error: BaseException, command: str) -> None:
-    """Print that `command` failed through a fault of the program, and where its traceback was written."""
+    """Print that a fault of the program stopped `command`, and where the traceback is."""
     message = "This command stopped because of a fault in Deck Builder, not in your deck."
     file = _write_report(error, command)
     if file:
@@ -28,9 +28,9 @@ def report_crash(error: BaseException, command: str) -> None:
 
 
 def _write_report(error: BaseException, command: str) -> Path | None:
-    """Write the traceback into a file of the temporary folder; None if that is impossible.
+    """Write the traceback into a file of the temporary folder; None if that fails.
 
-    No arguments and no contents of the deck are in it, except what the error itself says.
+    It contains no arguments and nothing of the deck, except what the error itself says.
     """
     lines = [
         f"Deck Builder {__version__}, Python {platform.python_version()}, {platform.system()}, `{command}`\n\n",

@@ -1,7 +1,7 @@
-"""Texts folded for comparison: names as Anki compares them, texts as a person does.
+"""Folds texts for comparison: names as Anki compares them, texts as a person does.
 
-Compare names with `fold_name` or `fold_deck_name` if the question is what Anki takes for one thing, and with
-`fold_text` if it is what a person can't tell apart. `tests/content/test_comparing.py` asks Anki.
+Use `fold_name` or `fold_deck_name` for names that Anki treats as the same, and `fold_text` for texts that a person
+can't tell apart. `tests/content/test_comparing.py` asks Anki.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
     "|(?<=[\x00-\u024f])[\u200c\u200d](?=[\x00-\u024f])"
 )
-"""Characters that show nothing. In scripts whose letters join, such as Persian, two of them (U+200C and U+200D) change
-what a reader sees; between Latin letters they don't."""
+"""Invisible characters. Two of them (U+200C and U+200D) matter to readers of scripts whose letters join, such as
+Persian, so they are only removed between Latin letters."""
 
 
 def fold_name(name: str) -> str:
-    """Fold the name of a tag, a field or a file. Two names that fold to the same text are one name for Anki.
+    """Fold the name of a tag, a field or a file. Names that fold to the same text are the same name in Anki.
 
     Anki compares names in NFC and without regard to case. Invisible characters count.
     """
@@ -35,9 +35,9 @@ def fold_deck_name(name: str) -> str:
 
 
 def fold_text(text: str) -> str:
-    """Fold a text. A person reads the same in two texts that fold to the same text.
+    """Fold a text. Texts that fold to the same text look the same to a person.
 
-    Case, the amount of white space, the form of accents and invisible characters make no difference.
+    Case, the amount of white space, the encoding of accents and invisible characters make no difference.
     """
     if not text.isascii():
         text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))

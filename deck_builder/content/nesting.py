@@ -1,7 +1,7 @@
-"""Keeps HTML from being nested so deeply that parsing it takes for ever.
+"""Limits the nesting of HTML, because parsing deeply nested HTML takes hours.
 
-A parser of HTML looks through the open tags at each new one, and opens unclosed `<b>`s again in every paragraph: a text
-of 1 MB becomes gigabytes.
+An HTML parser searches all open tags at each new tag, and opens unclosed tags such as `<b>` again in every paragraph. A
+text of 1 MB can become gigabytes.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ _NEVER_OPEN: Final = frozenset(
         "wbr",
     ]
 )
-"""Tags that hold nothing, or that the next one of their kind ends."""
+"""Tags without content, and tags that the next tag of their kind closes."""
 _MOST: Final = 2_000_000
-"""The most tags that may be open in all, counted at each new tag. A page of people has some thousands."""
+"""The limit for the sum of the numbers of open tags at each new tag. A page that a person wrote has some thousands."""
 
 
 def limit_nesting(html: str) -> str:
-    """Turn the tags of HTML into text from where too many are open. Any other HTML stays as it is."""
+    """Escape all tags after the point where too many are open. Other HTML is returned unchanged."""
     if html.count("<") ** 2 <= _MOST:
         return html
     depth = total = 0

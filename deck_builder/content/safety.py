@@ -1,6 +1,6 @@
-"""What a package may hold: no script, no frame, no address elsewhere, unless `deck.yaml` allows it.
+"""Refuses scripts, frames and addresses on the web in a package, unless `deck.yaml` allows them.
 
-What counts as such is decided here and in the modules whose names begin with `unsafe_`.
+The modules whose names begin with `unsafe_` find them in HTML, CSS, formulas and files.
 """
 
 from __future__ import annotations
@@ -18,41 +18,41 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Unsafe = Literal["scripts", "remote"]
-"""What can be unsafe: something that runs, or something that is loaded from elsewhere without a click."""
+"""Why something is unsafe: it runs code, or it loads something from the web without a click."""
 
 ALLOWABLE: Final[tuple[Unsafe, ...]] = ("scripts", "remote")
-"""The words that `allow` in `deck.yaml` knows."""
+"""The words that `allow` in `deck.yaml` accepts."""
 
 _CODES: Final[dict[Unsafe, str]] = {"scripts": "P709", "remote": "P710"}
-"""The code of each, if `deck.yaml` does not allow it."""
+"""The code of the problem if `deck.yaml` does not allow it."""
 
 _CODE_ADDRESS: Final = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)
 _NOT_IN_ADDRESS: Final = re.compile(r"[\x00-\x20]")
 _ELSEWHERE: Final = re.compile(r"(?!data:|about:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _LONGEST_NEEDLE: Final = 24
-"""In characters."""
+"""The most characters of a needle."""
 
 
 class Part(NamedTuple):
-    """A part of a text or file that learners should not get unawares."""
+    """A part of a text or file that runs or loads something."""
 
     unsafe: Unsafe
     """What is unsafe about it."""
     shown: str
-    """What it is, for a message: `<script>`, or an address."""
+    """How messages show it: `<script>`, or an address."""
     needle: str = ""
-    """Words of the text by which its place can be searched for; empty if there are none."""
+    """Characters of the text to search for its place; empty if there are none."""
 
 
 def make_part(unsafe: Unsafe, text: str) -> Part:
-    """Make a part that is shown as it is written."""
+    """Make a part that messages show as written."""
     return Part(unsafe, shorten(" ".join(text.split()) or text), text.splitlines()[0][:_LONGEST_NEEDLE] if text else "")
 
 
 def make_faults(parts: Iterable[Part], allow: Collection[str], what: str = "") -> Iterator[Fault]:
-    """Yield a fault for each part that is not in `allow`; only one if the same part occurs several times.
+    """Yield one fault for each different part that `allow` does not have.
 
-    `what` says in words where the part is, if the place of the fault does not.
+    `what` says where the part is, if the place of the fault does not.
     """
     for part in dict.fromkeys(parts):
         if part.unsafe not in allow:
@@ -60,13 +60,16 @@ def make_faults(parts: Iterable[Part], allow: Collection[str], what: str = "") -
 
 
 def list_refused(problems: Iterable[Problem]) -> frozenset[Unsafe]:
-    """List the words of `allow` with which these problems would end."""
+    """List the words that `allow` would need to end these problems."""
     codes = {problem.code for problem in problems}
     return frozenset(word for word in ALLOWABLE if _CODES[word] in codes)
 
 
 def report_parts(parts: Iterable[Part], file: Path, text: str, allow: Collection[str], problems: Problems) -> None:
-    """Report the unsafe parts of a file with the contents `text`: each that is not allowed, and one of each that is."""
+    """Report the unsafe parts of a file: all that are not allowed, and the first allowed one of each sort.
+
+    `text` is the content of the file.
+    """
     warned: set[Unsafe] = set()
     for part in dict.fromkeys(parts):
         before, needle, _ = text.partition(part.needle) if part.needle else ("", "", "")
@@ -88,20 +91,20 @@ def describe(part: Part, what: str = "") -> str:
 
 
 def runs_code(name: str, value: str) -> bool:
-    """Whether an attribute runs code. `name` is in small letters."""
+    """Whether an attribute runs code. `name` must be lower case."""
     return name.startswith("on") or name in ("srcdoc", "formaction") or is_code_address(value)
 
 
 def is_code_address(address: str) -> bool:
-    """Whether an address runs code. Browsers drop white space in it."""
+    """Whether an address runs code. White space is ignored, as in browsers."""
     return _CODE_ADDRESS.match(_NOT_IN_ADDRESS.sub("", address)) is not None
 
 
 def has_code_address(text: str) -> bool:
-    """Whether a text contains what could be an address that runs code."""
+    """Whether a text may contain an address that runs code."""
     return _CODE_ADDRESS.search(_NOT_IN_ADDRESS.sub("", text)) is not None
 
 
 def is_elsewhere(address: str) -> bool:
-    r"""Whether an address leads out of the package. Browsers drop white space in it and read `\` as `/`."""
+    r"""Whether an address leads out of the package. As in browsers, white space is ignored, and `\` is read as `/`."""
     return _ELSEWHERE.match(_NOT_IN_ADDRESS.sub("", address).replace("\\", "/")) is not None

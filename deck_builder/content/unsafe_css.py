@@ -18,7 +18,7 @@ _STYLE_END: Final = re.compile(r"</\s*style", re.IGNORECASE)
 _TAKE_AN_ADDRESS: Final = frozenset(
     {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"}
 )
-"""Functions that load the address in a string. The string may be that of a custom property."""
+"""Functions that load the address in a string. The string may come from a custom property."""
 _RUN_CODE: Final = frozenset({"-moz-binding", "behavior"})
 """Properties of old browsers."""
 
@@ -61,7 +61,7 @@ def find_in_css(css: str) -> Iterator[Part]:
 
 
 def _judge(address: str, *, is_import: bool = False) -> Iterator[Part]:
-    """`is_import` says that it is the address of another stylesheet: only a file is checked, so it must be one."""
+    """Yield a part if an address is unsafe. An imported stylesheet (`is_import`) must be a file that is checked."""
     if is_code_address(address):
         yield make_part("scripts", address)
     elif is_elsewhere(address) or (is_import and ":" in address):

@@ -1,7 +1,7 @@
 """Finds what runs code or loads something in media: in SVG, in stylesheets, and in files that are pages or scripts.
 
-An SVG runs no script as a picture on a card. It does when somebody opens the file itself, from the folder, the preview
-or Anki's media folder.
+An SVG that is shown as a picture on a card runs no script. It does if somebody opens the file itself, from the deck's
+folder, the preview or Anki's media folder.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _CODE_IN_BYTES: Final = re.compile(rb"<(?:[\w.-]+:)?script|[\s\"'/]on[a-z]+\s*=|
 
 
 def find_in_file(ending: str, data: bytes) -> Iterator[Part]:
-    """Find what runs or loads something in a media file; `ending` is that of its name, in small letters."""
+    """Find what runs or loads something in a media file. `ending` is the ending of its name, in lower case."""
     if ending in PAGES:
         yield Part("scripts", ending)
     elif ending == ".css":
@@ -43,7 +43,7 @@ def find_in_file(ending: str, data: bytes) -> Iterator[Part]:
 
 
 def _find_in_svg(data: bytes) -> Iterator[Part]:
-    from xml.parsers import expat  # for the few drawings that have to be parsed
+    from xml.parsers import expat  # only few drawings have to be parsed
 
     parts: list[Part] = []
     texts: list[str] = []

@@ -1,7 +1,7 @@
 """Finds what runs code or loads something in formulas.
 
-MathJax has commands that make links, set styles and load files. It can't put the name of a command together from
-pieces, so each command can be read in the text. The commands are those of MathJax 3.2 with all extensions that Anki
+MathJax has commands that make links, set styles and load files. A command's name can't be put together from pieces, so
+it is always readable in the text. The commands are those of MathJax 3.2 with all extensions that Anki
 lets formulas load.
 """
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _FORMULA: Final = re.compile(r"\\\((.*?)(?:\\\)|\Z)|\\\[(.*?)(?:\\\]|\Z)", re.DOTALL)
 _LINE_BREAK: Final = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
-"""HTML that MathJax reads over, as it does comments: the text before and after it is one formula."""
+"""HTML that MathJax ignores, like comments: the text before and after it is one formula."""
 
 _MACRO: Final = re.compile(r"\\(href|mmlToken|setOptions|require|style|bbox)(?![A-Za-z])")
 _HARMLESS_REQUIRE: Final = re.compile(
@@ -52,7 +52,7 @@ def find_in_formulas(text: str) -> Iterator[Part]:
 
 
 def has_open_formula(text: str) -> bool:
-    """Whether a formula of HTML may begin or end in another text beside it, or have a field in it."""
+    """Whether a formula may begin or end in a neighbouring text, or contain a field."""
     plain = unescape(text)
     if plain.count("\\(") != plain.count("\\)") or plain.count("\\[") != plain.count("\\]"):
         return True

@@ -1,6 +1,6 @@
 """Finds what runs code or loads something in HTML.
 
-HTML is read by the parser of a browser (html5ever, in nh3). Where two parsers may read the same text in two ways
+HTML is read by the parser of a browser (html5ever, in nh3). Where two parsers may read the same text differently
 (comments, SVG, `<noscript>`), the text itself is searched as well: better refuse a harmless text than miss a script.
 """
 
@@ -34,7 +34,7 @@ MAY_RUN_CODE: Final = re.compile(
     rf"<(?:{'|'.join(sorted(RUNS_CODE))})(?![a-z0-9-])|[\s/\"'`}}](?:on[a-z]+|srcdoc|formaction)\s*=", re.IGNORECASE
 )
 """Matches in all HTML that runs code, and in some that does not. Names of tags and attributes have only one spelling;
-addresses have many, so they are checked apart."""
+addresses have many, so they are checked separately."""
 
 WORD: Final = re.compile(r"[A-Za-z][\w:.-]*")
 """Matches the name of every tag, and other words."""
@@ -52,7 +52,7 @@ _READ_IN_TWO_WAYS: Final = re.compile(
     r"|title|xmp)",
     re.IGNORECASE,
 )
-"""Tags inside which a parser may see other tags than the learner's browser does."""
+"""Tags in which a parser may see other tags than the learner's browser."""
 _LOADS: Final = re.compile(
     r"<(?!a[\s/])[a-z][^<>]*?[\s/\"'](?:[\w-]+:)?(?:href|src|data|poster|background)\s*=\s*[\"']?\s*"
     r"((?:[a-z][a-z0-9+.-]*:|//)[^\s\"'>]*)",
@@ -65,7 +65,7 @@ _SIMPLE_TAG: Final = re.compile(
     r"(?:\s++[\w:-]++(?:\s*+=\s*+(?:\"[^\"<>{}]*+\"|'[^'<>{}]*+'|[^\s\"'<>{}=`]++))?)*+\s*+/?>",
     re.IGNORECASE,
 )
-"""A tag that is read in the same way whatever is beside it."""
+"""A tag that means the same whatever text is beside it."""
 _SOUND: Final = re.compile(r"\[sound:([^\[\]]+)", re.IGNORECASE)
 _OPENS: Final = re.compile(r"<[A-Za-z/!?]")
 _MAY_LOAD: Final = re.compile(
@@ -84,7 +84,7 @@ def find_in_html(text: str) -> Iterator[Part]:
 
 
 def find_after_cleaning(text: str) -> Iterator[Part]:
-    """Find the same in HTML from which code has been removed. Most texts have nothing that has to be looked at."""
+    """Find the same in HTML from which code was already removed. Skips most texts after a quick search."""
     if "<" in text and _MAY_LOAD.search(text):
         yield from _find_in_tags(text)
     yield from _find_recordings(text)
@@ -114,7 +114,7 @@ def _find_in_tags(text: str) -> Iterator[Part]:
 
 
 def _search(text: str) -> Iterator[Part]:
-    """Search a text for what runs or loads something, whatever is a tag in it and what is not."""
+    """Search a text for signs of code and addresses, without parsing its tags."""
     for match in MAY_RUN_CODE.finditer(text):
         code = match.group().strip(" \t\n\r\f\"'`/}").rstrip("=").strip()
         yield Part("scripts", f"{code}>" if code.startswith("<") else code, code)
@@ -128,7 +128,7 @@ def _search(text: str) -> Iterator[Part]:
 
 
 def _clean(text: str, attributes: list[tuple[str, str, str]]) -> str:
-    """HTML as nh3 writes what it has read. The tag, name and value of each attribute are added to `attributes`."""
+    """Parse HTML and return it as nh3 writes it. Adds tag, name and value of each attribute to `attributes`."""
 
     def remember(tag: str, name: str, value: str) -> str:
         attributes.append((tag, name.lower(), value))
@@ -157,9 +157,9 @@ def _list_tags(text: str) -> set[str]:
 
 
 def depends_on_neighbours(text: str) -> bool:
-    """Whether HTML may mean something else with other text in or beside it: a tag or formula is open, or has a field.
+    """Whether text beside or inside HTML may change its meaning: a tag or formula is open, or contains a field.
 
-    Also true for what is not simple enough to be sure.
+    Also true if the HTML is too complicated to be sure.
     """
     if "<" in text and _OPENS.search(_SIMPLE_TAG.sub("", text)):
         return True

@@ -1,6 +1,6 @@
 """What git knows about a deck: uncommitted files, releases in its history, the deck at a revision.
 
-Files of the work tree are compared here and not by git, which would run the filters that the repository names.
+This module compares files of the work tree itself: git would run the filters that the repository names.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LINK: Final = "120000"
 """The mode that git gives to a symbolic link."""
 _SUBMODULE: Final = "160000"
-"""The mode that git gives to the commit of another repository."""
+"""The mode that git gives to a submodule."""
 
 _POINTER: Final = re.compile(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?oid sha256:(?P<sha256>[0-9a-f]{64})\n"
@@ -51,7 +51,7 @@ class CommittedRelease:
     version: str
     """Its version."""
     digest: str
-    """A hash of all that its package holds: two branches may each have a release of one version."""
+    """A hash of the package's content. It tells two releases of one version apart, which two branches can have."""
     date: str
     """Its date, as in `2026-11-23`."""
     commit: str
@@ -92,9 +92,9 @@ def read_commit_second(deck_folder: Path) -> int:
 
 
 def list_hidden_files(deck_folder: Path) -> dict[Path, str]:
-    """List the files of a deck and its media that git is told not to look at, each with the reason in words.
+    """List the files of a deck and its media that git does not look at, each with the reason in words.
 
-    They are files that `.gitignore` names and git does not track, and edited files that are marked
+    These are untracked files that `.gitignore` names, and edited files that are marked
     `assume-unchanged` or `skip-worktree`. Empty without version control.
     """
     try:
@@ -120,7 +120,7 @@ def is_tracked(file: Path) -> bool:
 
 
 def find_last_commit(file: Path) -> str:
-    """Return the last commit that changed a file, also if that deleted it; empty if none did, or without git."""
+    """Return the last commit that changed or deleted a file; empty if there is none, or without git."""
     try:
         return run_git(file.parent, "log", "-1", "--format=%H", "--", file.name).decode().strip()
     except InputError:
@@ -138,11 +138,10 @@ def is_shallow(deck_folder: Path) -> bool:
 def find_forgotten_releases(
     deck_folder: Path, deck_id: str | None, known: Collection[tuple[str, str]]
 ) -> tuple[CommittedRelease, ...]:
-    """Find the releases of a deck that its `deck.lock` had in a commit and that are not `known`, oldest first.
+    """Find the releases that `deck.lock` had in an earlier commit and that are not `known`, oldest first.
 
-    `known` are versions with their digests. Every ancestor of the present commit counts, on all sides of merges.
-    Without a `deck_id`, those of any deck that was in the folder count.
-    Nothing without version control.
+    `known` are versions with their digests. All ancestors of the present commit are searched, on all sides of merges.
+    If `deck_id` is None, the releases of any deck that was in the folder count. Empty without version control.
     """
     return _find_unknown(deck_folder, deck_id, known, "HEAD")
 
@@ -150,7 +149,7 @@ def find_forgotten_releases(
 def find_releases_elsewhere(
     deck_folder: Path, deck_id: str, known: Collection[tuple[str, str]]
 ) -> tuple[CommittedRelease, ...]:
-    """Find the releases of a deck that only other branches have and that are not `known`. Otherwise as above."""
+    """Find the releases that only other branches have and that are not `known`, as `find_forgotten_releases` does."""
     return _find_unknown(deck_folder, deck_id, known, "--branches", "--remotes", "--tags", "--not", "HEAD")
 
 
@@ -171,7 +170,7 @@ def find_release_commit(deck_folder: Path, version: str, digest: str) -> str:
 
 
 def find_branch(deck_folder: Path, commit: str) -> str:
-    """Return a name for a commit that a person knows: a branch or tag that has it, or its first characters."""
+    """Return a readable name for a commit: a branch or tag that contains it, or its first 10 characters."""
     try:
         top = find_top(deck_folder)
         name = run_git(top, "name-rev", "--name-only", "--no-undefined", "--exclude=*/HEAD", commit)
@@ -181,7 +180,7 @@ def find_branch(deck_folder: Path, commit: str) -> str:
 
 
 def read_unmerged_lock(deck_folder: Path) -> tuple[bytes | None, bytes | None, bytes | None] | None:
-    """Return a `deck.lock` that git could not merge: of the common ancestor, of our side and of theirs.
+    """Return the three versions of a `deck.lock` that git could not merge: common ancestor, our side, their side.
 
     A side that does not have the file is None. None if git has no unfinished merge of the file.
     """
@@ -195,9 +194,9 @@ def read_unmerged_lock(deck_folder: Path) -> tuple[bytes | None, bytes | None, b
 
 
 def read_lock_merged_with_marks(deck_folder: Path) -> tuple[bytes | None, bytes | None, bytes | None] | None:
-    """Return the three sides of a `deck.lock` whose marks of a merge were added or committed, as above.
+    """Return the same three versions if the `deck.lock` was added or committed with its conflict marks.
 
-    None if no merge is unfinished, and the last one is not a merge of two branches that left marks in the file.
+    None if no merge is unfinished and the last merge did not leave marks in the file.
     """
     try:
         top = find_top(deck_folder)
@@ -214,7 +213,7 @@ def read_lock_merged_with_marks(deck_folder: Path) -> tuple[bytes | None, bytes 
 
 
 def read_lock_at(deck_folder: Path, commit: str) -> bytes | None:
-    """Return a deck's `deck.lock` as a commit has it; None if it has none."""
+    """Return the `deck.lock` of a deck at a commit; None if there is none."""
     try:
         top = find_top(deck_folder)
         return run_git(top, "cat-file", "blob", f"{commit}:{_name_in(top, deck_folder, LOCK_FILE)}")
@@ -223,9 +222,9 @@ def read_lock_at(deck_folder: Path, commit: str) -> bytes | None:
 
 
 def find_fork(deck_folder: Path, release: CommittedRelease) -> str | None:
-    """Return the commit at which the side of a release parted from the side that a merge kept without it.
+    """Find the commit where the branch of a lost release parted from the branch that a merge kept.
 
-    None if it was not a merge that lost the release.
+    None if no merge lost the release.
     """
     try:
         top = find_top(deck_folder)
@@ -316,18 +315,18 @@ def _read_deck_id(lock: bytes) -> str:
 
 
 class _Entry(NamedTuple):
-    """A file as git has it."""
+    """A file in git."""
 
     mode: str
-    """What kind of file it is."""
+    """Git's mode, which says what kind of file it is, such as `100644`."""
     digest: str
     """The hash of its contents."""
     overlooked: str = ""
-    """Why git does not look whether it was edited; empty if it does."""
+    """The mark that makes git ignore edits of the file; empty if there is none."""
 
 
 def _list_committed(top: Path, revision: str, folders: Sequence[str]) -> dict[str, _Entry]:
-    """List the files of folders at a revision by their names; none before the first commit."""
+    """List the files of folders at a revision by their names; empty before the first commit."""
     try:
         listed = run_git(top, "ls-tree", "-r", "-z", "--full-tree", revision, "--", *folders)
     except InputError:
@@ -343,7 +342,7 @@ def _list_committed(top: Path, revision: str, folders: Sequence[str]) -> dict[st
 
 
 def _list_staged(top: Path, folders: Sequence[str]) -> dict[str, _Entry]:
-    """List the files of folders that the next commit will have. One in conflict has no digest."""
+    """List the files of folders in git's index. A file in conflict has no digest."""
     entries: dict[str, _Entry] = {}
     for line in split_names(run_git(top, "ls-files", "-z", "-v", "--stage", "--", *folders)):
         about, _, name = line.partition("\t")
@@ -354,7 +353,7 @@ def _list_staged(top: Path, folders: Sequence[str]) -> dict[str, _Entry]:
 
 
 def _differs(top: Path, name: str, committed: dict[str, _Entry], staged: dict[str, _Entry]) -> bool:
-    """Whether a file differs from the last commit. Whoever tells git to overlook a file means it."""
+    """Whether a file differs from the last commit. Files that git is set to overlook count as unchanged."""
     entry = staged.get(name)
     if entry is None or name not in committed or entry[:2] != committed[name][:2]:
         return True
@@ -362,7 +361,7 @@ def _differs(top: Path, name: str, committed: dict[str, _Entry], staged: dict[st
 
 
 def _is_as_committed(top: Path, name: str, entry: _Entry) -> bool:
-    """Whether a file of the work tree is the one that git has. Line ends and Git LFS make no difference."""
+    """Whether a file of the work tree is the one in git. Line ends and Git LFS pointers make no difference."""
     file = top / name
     if entry.mode == _SUBMODULE:
         return True
@@ -370,20 +369,20 @@ def _is_as_committed(top: Path, name: str, entry: _Entry) -> bool:
         if not file.parent.resolve().is_relative_to(top):
             return False
         if stat.S_ISLNK(file.lstat().st_mode):
-            return entry.mode == _LINK and _hash(os.fsencode(file.readlink()), entry.digest)
+            return entry.mode == _LINK and _has_digest(os.fsencode(file.readlink()), entry.digest)
         if entry.mode == _LINK or not stat.S_ISREG(file.lstat().st_mode):
             return False
         data = file.read_bytes()
     except OSError:
         return False
-    if _hash(data, entry.digest) or _hash(data.replace(b"\r\n", b"\n"), entry.digest):
+    if _has_digest(data, entry.digest) or _has_digest(data.replace(b"\r\n", b"\n"), entry.digest):
         return True
     pointer = _POINTER.match(run_git(top, "cat-file", "blob", entry.digest))
     return pointer is not None and pointer["sha256"].decode() == hashlib.sha256(data).hexdigest()
 
 
-def _hash(data: bytes, digest: str) -> bool:
-    """Whether git has contents under a digest."""
+def _has_digest(data: bytes, digest: str) -> bool:
+    """Whether `digest` is the hash that git gives to a file with these contents."""
     return (
         hashlib.new(
             "sha256" if len(digest) == _LENGTH_OF_SHA256 else "sha1",
@@ -395,13 +394,13 @@ def _hash(data: bytes, digest: str) -> bool:
 
 
 def _list_folders(deck_folder: Path, top: Path) -> list[str]:
-    """List the folders of a deck and its media by their names in the repository."""
+    """List the folders of a deck and its media, as paths from the top of the repository."""
     folders = (deck_folder.resolve(), find_media_folder(deck_folder.resolve()).resolve())
     return [path.relative_to(top).as_posix() for path in folders if path.exists() and path.is_relative_to(top)]
 
 
 def _name_in(top: Path, folder: Path, name: str = "") -> str:
-    """Name a folder, or a file in it, from the top of the repository."""
+    """Return the path of a folder, or of a file in it, from the top of the repository."""
     return (folder.resolve().relative_to(top) / name).as_posix()
 
 

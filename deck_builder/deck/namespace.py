@@ -1,7 +1,7 @@
 """The namespace of a deck: a random word in `deck.yaml` that makes its identities differ from every other deck's.
 
-Two authors who know nothing of each other may both call a deck `capitals` and a card `france`. A learner of both decks
-must get two notes, so the guids are made from the namespace, which nobody else has.
+Two authors may independently call a deck `capitals` and a card `france`. A learner of both decks must get two notes, so
+guids are made from the namespace, which no other deck has.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.source.values import Mapping
 
 LENGTH: Final = 12
-"""How many characters a namespace has that the program makes: about 60 bits."""
+"""The number of characters in a new namespace: about 60 bits."""
 
 NAMESPACE_KEY: Final = "namespace"
 """The key in `deck.yaml`."""
@@ -33,9 +33,9 @@ def make_namespace() -> str:
 
 
 def add_namespace(deck_file: Path, namespace: str) -> str | None:
-    """The text of `deck.yaml` with a line `namespace:` at its end; comments and layout stay as they are.
+    """Return the text of `deck.yaml` with a line `namespace:` added; comments and layout stay as they are.
 
-    None if the file can't be edited like that.
+    None if the file can't be edited in this way.
     """
     data = read_bytes(deck_file, deck_file.parent, Problems())
     before = read_yaml(data, deck_file, Problems()) if data is not None else None
@@ -51,7 +51,7 @@ def add_namespace(deck_file: Path, namespace: str) -> str | None:
 
 
 def _list_edits(text: str, mapping: Mapping, entry: str) -> Iterator[str]:
-    """Texts that may have the entry as well, the nicest first: problems in lines above it stay where they are."""
+    """Yield texts with the entry added in different ways, best first: at the end, no other line moves."""
     line_end = "\r\n" if "\r\n" in text else "\n"
     key_line, key_column = mapping.marks["id"][0]
     indent = " " * (key_column - 1)

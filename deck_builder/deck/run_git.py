@@ -1,8 +1,8 @@
 """Runs git. Nothing else in the program does.
 
-A repository may be a stranger's, and its settings name programs: filters, hooks, pagers, a monitor of the file system.
-None of them runs, and git only reads. Arguments must not make it read files of the work tree, because filters can't be
-switched off for that.
+A repository may be a stranger's, and its settings can name programs: filters, hooks, pagers, a file system monitor. Git
+runs none of these here, and only reads. Never pass arguments that make git read files of the work tree: filters can't
+be switched off for that.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ _ENVIRONMENT: Final = {
 }
 
 _KEPT_VARIABLES: Final = re.compile(r"GIT_(CONFIG_\w+|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)")
-"""Variables of the environment that say where a person's own settings are. All other `GIT_…` are dropped: in a hook
+"""Environment variables that say where the user's own settings are. All other `GIT_…` variables are dropped: in a hook,
 they name another repository or index."""
 
 
 def find_top(folder: Path) -> Path:
     """Return the top folder of the repository that a folder belongs to: the nearest one that has a `.git`.
 
-    Git itself would also take a folder without `.git` for a repository, if it has the files of one.
+    Git itself would also accept a folder without `.git` if it has the files of a repository. Raises InputError (P705).
     """
     real = folder.resolve()
     top = next((path for path in (real, *real.parents) if os.path.lexists(path / ".git")), None)
@@ -65,7 +65,7 @@ def find_top(folder: Path) -> Path:
 
 
 def _find_program(top: Path) -> str:
-    """Return the path of git. A program in the repository, or in a folder relative to it, is not taken for git."""
+    """Return the path of git. Ignores programs in the repository and relative folders in `PATH`."""
     folders = [Path(folder) for folder in os.environ.get("PATH", os.defpath).split(os.pathsep)]
     trusted = [str(folder) for folder in folders if folder.is_absolute() and not folder.resolve().is_relative_to(top)]
     program = shutil.which("git", path=os.pathsep.join(trusted))
@@ -77,7 +77,7 @@ def _find_program(top: Path) -> str:
 def run_git(top: Path, *arguments: str, given: bytes = b"") -> bytes:
     """Run git in a repository and return what it prints; `given` is its standard input. Raises InputError (P705).
 
-    Whatever the settings of the repository are, git runs no program, reaches no network, asks nothing and writes
+    Whatever the settings of the repository, git runs no other program, uses no network, asks nothing and writes
     nothing.
     """
     program = _find_program(top)

@@ -1,8 +1,8 @@
 """Reads and writes `deck.lock`, the file that says what learners have.
 
-It is JSON with one line a card, sorted by id, so that version control merges it well. It remembers what the sources
-do not say: the guid of each card, a digest of what it was when it was last built and the second when that
-last changed, and which field of a note type is which.
+It is JSON with one line per card, sorted by id, so that version control merges it well. It records what the sources do
+not say: the guid of each card, a digest of its content at the last build, the second when that last changed, and which
+field of a note type is which.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _MISSING_COMMA: Final = re.compile(r"([}\]\"0-9])(\s*\n\s*)(?=[\"{])")
 
 
 def read_lock(file: Path, problems: Problems) -> Lock | None:
-    """The lock of a deck; None if there is no file, or if it can't be trusted."""
+    """Read the lock of a deck. None if there is no file; None, with a problem, if it can't be trusted."""
     if not os.path.lexists(file):
         return None
     try:
@@ -68,7 +68,7 @@ def _read(file: Path) -> str:
 
 
 def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:
-    """The lock in the text of a file; None, with a problem at a place in `file`, if it can't be trusted."""
+    """Parse the text of a lock; None, with a problem at a place in `file`, if it can't be trusted."""
     try:
         return _from_json(_load_json(text, file))
     except json.JSONDecodeError as error:
@@ -90,7 +90,7 @@ def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:
 
 
 def _load_json(text: str, file: Path) -> Any:
-    """Load the JSON of a lock. Where somebody put lines of two branches together, a comma may be missing or double."""
+    """Load the JSON of a lock. Corrects missing and double commas, which a merge by hand can leave."""
     load = partial(
         json.loads,
         object_pairs_hook=partial(_object, file, may_have_half_characters(text)),
@@ -145,7 +145,7 @@ def _object(file: Path, half_characters: bool, pairs: list[tuple[str, Any]]) -> 
 
 
 def locate_key(key: str, file: Path, *, occurrence: int = 1) -> Place:
-    """The place of a key, such as a card's id, in the file; the file's beginning if it is not there.
+    """Find a key, such as a card's id, in the file; the file's beginning if it is not there.
 
     `occurrence` counts from 1.
     """
@@ -158,7 +158,7 @@ def locate_key(key: str, file: Path, *, occurrence: int = 1) -> Place:
 
 
 def _locate_guid(guid: object, file: Path) -> Place:
-    """The place of the card with this guid in the file; the file's beginning if it is not found."""
+    """Find the card with this guid in the file; the file's beginning if it is not there."""
     wanted = f'"guid": {json.dumps(guid, ensure_ascii=False)}'
     try:
         lines = _read(file).splitlines()
@@ -243,7 +243,7 @@ def _slot_from_json(data: Any) -> LockedSlot:
 
 
 def format_lock(lock: Lock) -> Iterator[str]:
-    """The text of the file, in pieces. The same lock gives the same text."""
+    """Yield the text of the file in pieces. The same lock always gives the same text."""
     yield "{\n"
     yield f' "version": {VERSION},\n'
     if lock.program:
@@ -267,7 +267,7 @@ def format_lock(lock: Lock) -> Iterator[str]:
 
 
 def _list_entries(entries: Iterable[str]) -> Iterator[str]:
-    """Each entry on a line, and each comma between two on its own: an entry that is added changes no other line."""
+    """Put each entry and each comma on a line of its own, so that adding an entry changes no other line."""
     comma = ""
     for entry in entries:
         yield f"{comma}  {entry}\n"
@@ -346,9 +346,9 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
 
 
 def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
-    """Whether the file says what the lock says about learners; if not, that is reported as a problem.
+    """Whether the file and the lock say the same about learners; if not, report it.
 
-    The version of the program, the hashes of texts and the second of the first build are not about learners.
+    The version of the program, the hashes of texts and the time of the first build may differ.
     """
     text = _read(lock_file) if lock_file.exists() else ""
     if "".join(format_lock(lock)) == text:
@@ -361,12 +361,12 @@ def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
 
 
 def write_lock(lock: Lock, lock_file: Path) -> None:
-    """Write the file, unless it says the same already. Raises OSError.
+    """Write the file if its content changes. Raises OSError.
 
-    The file names the newest version of Deck Builder that has written it. It is not written for that alone: it would
-    change back and forth between two authors who have different versions.
+    The file names the newest version of Deck Builder that wrote it. A new version alone is no reason to write it:
+    it would change back and forth between two authors with different versions.
 
-    Do it before the package is put in its place: nobody may have a package that the lock does not know.
+    Call this before the package is moved into place: nobody may have a package that the lock does not know.
     """
     new_file = write_beside(lock_file, format_lock(replace(lock, program=newest(lock.program, __version__))))
     try:

@@ -1,4 +1,4 @@
-"""What `deck.lock` must look like. Whatever is read from the file is compared with this first."""
+"""The shape of `deck.lock`. Everything read from the file is checked against it first."""
 
 from __future__ import annotations
 
@@ -64,15 +64,15 @@ _HALF_A_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def find_lock_misfit(data: Any) -> str | None:
-    """Say what is wrong with the shape of a lock, whose cards were looked at one by one before; None if nothing is."""
+    """Say what is wrong with the shape of a lock; None if it is right. The cards are checked by `find_card_misfit`."""
     return find_misfit(data, _LOCK) if isinstance(data, dict) else "it is not an object"
 
 
 def find_card_misfit(card: dict[str, Any], *, half_characters: bool) -> str | None:
-    """Say what is wrong with the shape of a card in the lock; None if nothing is.
+    """Say what is wrong with the shape of a card in the lock; None if it is right.
 
-    `half_characters` says that the file may have some. Without them, nearly every card is seen to be right at once:
-    asking for its shape part by part would take longer than reading it.
+    `half_characters` says that the file may contain half characters. If not, a quick check is enough for nearly every
+    card: the full check takes longer than reading the card.
     """
     if not half_characters and _is_surely_right(card):
         return None
@@ -107,5 +107,5 @@ def _is_surely_right(card: dict[str, Any]) -> bool:
 
 
 def may_have_half_characters(text: str) -> bool:
-    """Whether a text in JSON may name half of a character, which no file can hold."""
+    """Whether a JSON text may contain an escape for half of a character, which UTF-8 can't encode."""
     return _HALF_A_CHARACTER.search(text) is not None

@@ -1,4 +1,4 @@
-"""What decks of one project may not share: an id, a namespace, a guid. A copied deck folder shares them all."""
+"""Reports ids, namespaces and guids that two decks of a project share. A copied deck folder shares all of them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _MOST_NAMED: Final = 5
 
 
 def find_original(lock: Lock, neighbours: Iterable[Neighbour]) -> Neighbour | None:
-    """The deck that a lock belongs to, if it was copied into the folder of another deck."""
+    """Find the deck that a lock belongs to, if the lock was copied into another deck's folder."""
     return next((other for other in neighbours if other.is_built and other.id == lock.deck_id), None)
 
 
 def explain_copy(deck: Deck, *, has_lock: bool) -> str:
-    """Say what makes a second deck of a copied folder, in the order in which an author does it."""
+    """Say step by step how to turn a copied folder into a second deck."""
     file = f"`{deck.folder.name}/{DECK_FILE}`"
     edits = "give it another `id` and another `name`"
     if deck.namespace_place:
@@ -66,7 +66,7 @@ class Guids:
     by_card: Mapping[str, str]
     """The guid of each card, by its id."""
     places: Mapping[str, Place]
-    """Where a card states its guid, or whose identity it has, by its id."""
+    """Where a card states its guid, or the card that it was before (`was:`), by its id."""
 
 
 def report_shared_guids(
@@ -79,8 +79,8 @@ def report_shared_guids(
 ) -> None:
     """Report cards whose guid another deck has, or had until it retired the card.
 
-    `unbuilt` has the guids of decks that may have no lock yet, with the names of their folders. Decks that share the
-    id or the namespace are reported as a whole, by `report_copies`.
+    `unbuilt` maps the guids of decks that may have no lock yet to the names of their folders. Decks that share the id
+    or the namespace are left to `report_copies`.
     """
     others = [other for other in neighbours if deck.namespace != other.namespace and deck.id != other.id]
     if not others:

@@ -1,4 +1,4 @@
-"""Packages of a deck that look released, although `deck.lock` knows no such release."""
+"""Finds packages of a deck that look released although `deck.lock` has no such release."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def list_unknown_packages(folder: Path, deck_id: str, lock: Lock | None) -> tuple[Path, ...]:
-    """List the packages in a folder whose names are those of releases that the lock does not have.
+    """List the packages in a folder that are named like a release that the lock does not have.
 
-    Without a lock, those of any release count. A cleanup package is not a release.
+    Without a lock, every release counts. Cleanup packages do not count.
     """
     known = {release.version for release in lock.releases} if lock else set()
     return tuple(

@@ -1,7 +1,7 @@
-"""What a newer version of the program changes for learners, although no author changed anything.
+"""Finds what a newer version of the program changes for learners although no author changed anything.
 
-The program turns texts into HTML and gives cards their look. If a newer version does that in another way, the digests
-in `deck.lock` change, but the hashes of what the authors wrote do not.
+The program turns texts into HTML and styles the cards. If a newer version does so differently, the digests in
+`deck.lock` change, but the hashes of what the authors wrote do not.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What is different because another version of the program built the deck last."""
+    """The differences that come from another version of the program, not from the authors."""
 
     version_before: str
-    """The version that wrote the lock; empty if it was one that did not say so yet."""
+    """The version that wrote the lock; empty if it was too old to record its version."""
     notes: int
-    """How many notes learners get in another form, although their texts are the same."""
+    """How many notes have other HTML although their texts are the same."""
     note_types: int
-    """How many note types look different, although their authors changed nothing."""
-    is_all: bool
+    """How many note types look different although their authors changed nothing."""
+    is_only_difference: bool
     """Whether nothing else is different."""
 
 
 def find_upgrade(old: Lock, new: Lock) -> Upgrade | None:
-    """What the version of the program makes different between two locks of a deck; None if that is nothing.
+    """Find the differences between two locks that come from the version of the program; None if there are none.
 
-    `old` is the lock as it was read, `new` what this program makes of the deck.
+    `old` is the lock as it was read, `new` the lock that this version makes.
     """
     if old.program == __version__ or not old.cards:
         return None
@@ -54,7 +54,7 @@ def find_upgrade(old: Lock, new: Lock) -> Upgrade | None:
 
 
 def _is_remade(old: LockedCard | None, new: LockedCard) -> bool:
-    """Whether a card has another content than before, although its author wrote the same."""
+    """Whether the HTML of a card has changed although its author changed nothing."""
     if old is None or old.digest == new.digest or not old.texts:
         return False
     return (old.texts, old.kind, _labels(old)) == (new.texts, new.kind, _labels(new))
@@ -71,8 +71,7 @@ def _looks_different(old: LockedKind | None, new: LockedKind) -> bool:
 def is_same_for_learners(one: Lock, other: Lock) -> bool:
     """Whether two locks say the same about what learners have.
 
-    The version of the program, the hashes of what authors wrote and the second of the first build are not about
-    learners.
+    This ignores the version of the program, the hashes of what authors wrote, and the time of the first build.
     """
     return _for_learners(one) == _for_learners(other)
 
@@ -89,16 +88,16 @@ def _without_texts(card: LockedCard) -> LockedCard:
 
 
 def check_program(lock: Lock, lock_file: Path, problems: Problems) -> None:
-    """Report a lock that a newer version of the program has written."""
+    """Report a lock that a newer version of the program wrote."""
     if lock.program and newest(lock.program, __version__) != __version__:
         message = f"`{lock_file.name}` was written by Deck Builder {lock.program}, and this is {__version__}"
         problems.add("L631", message, Place(lock_file))
 
 
 def report_stale_lock(old: Lock, new: Lock, lock_file: Path, problems: Problems) -> None:
-    """Report that a lock is not up to date, and whether an author or the version of the program is the reason."""
+    """Report that a lock is not up to date, and whether an author or the program changed."""
     upgrade = find_upgrade(old, new)
-    if upgrade and upgrade.is_all:
+    if upgrade and upgrade.is_only_difference:
         message = f"not the authors but Deck Builder has changed: {describe_upgrade(upgrade)}"
         problems.add("L632", message, Place(lock_file))
         return
@@ -113,7 +112,7 @@ def report_stale_lock(old: Lock, new: Lock, lock_file: Path, problems: Problems)
 
 
 def describe_upgrade(upgrade: Upgrade) -> str:
-    """What an upgrade makes different, in words."""
+    """Describe an upgrade in words."""
     counts = [
         f"{number:,} {word}{'s' * (number != 1)}"
         for number, word in ((upgrade.notes, "note"), (upgrade.note_types, "note type"))

@@ -1,7 +1,7 @@
-"""The zip that a package is: opened with care, and read piece by piece.
+"""Opens the zip of a package safely, and reads it piece by piece.
 
-Nothing is ever unpacked under a name that the zip gives. Anki packs entries with Deflate or not at all, and gives each
-a name of its own; whatever differs is refused.
+No file is ever written under a name from the zip. Anki compresses entries with Deflate or not at all, and never uses a
+name twice; anything else is refused.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PIECE: Final = 1 << 18
-"""How many bytes are unpacked at a time."""
+"""The number of bytes to unpack at a time."""
 _LARGEST_WINDOW: Final = 25
-"""The power of two up to which Zstandard may look back, which it keeps in memory. Anki's packages need 21 to 23."""
+"""The largest window that Zstandard may keep in memory, as a power of two. Anki's packages need 21 to 23."""
 _ENCRYPTED: Final = 1
-"""The bit of an entry's flags that says that it needs a password."""
+"""The flag of an entry that needs a password."""
 _HEADER: Final = 30
-"""The least bytes that an entry takes in the zip beside its data."""
+"""The fewest bytes that an entry takes in addition to its data."""
 
 _DAMAGE: Final = (
     zipfile.BadZipFile,
@@ -45,7 +45,7 @@ _DAMAGE: Final = (
     NotImplementedError,
     OverflowError,
 )
-"""What reading a damaged zip can raise."""
+"""The exceptions that reading a damaged zip can raise."""
 
 
 class Archive:
@@ -57,10 +57,9 @@ class Archive:
         self.names = frozenset(zip_file.namelist())
 
     def read_pieces(self, entry: str, *, zstandard: bool = False) -> Iterator[bytes]:
-        """The bytes of an entry, piece by piece; `zstandard` says that it is packed a second time inside the zip.
+        """Yield the bytes of an entry, piece by piece. `zstandard`: the entry is also compressed with Zstandard.
 
-        Raises InputError if the entry is damaged or does not exist, or if everything read is more than the limits
-        allow.
+        Raises InputError if the entry is damaged or missing, or if more was read in total than the limits allow.
         """
         if entry not in self.names:
             raise InputError("P704", f"its list of media names `{shorten(entry, 40)}`, which is not in it")
@@ -77,7 +76,7 @@ class Archive:
                 yield piece
 
     def read(self, entry: str, most: int, *, zstandard: bool = False) -> bytes:
-        """All bytes of an entry of at most `most` bytes. Raises InputError as `read_pieces` does."""
+        """Return all bytes of an entry. Raises InputError as `read_pieces` does, or if they are more than `most`."""
         budget = Budget(most, f"its `{entry}` takes")
         pieces = []
         for piece in self.read_pieces(entry, zstandard=zstandard):
@@ -110,7 +109,7 @@ class _LimitedReads(io.BufferedReader):
     most = _PIECE
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """The next bytes. Raises InputError if there are more than `most`."""
+        """Return the next bytes. Raises InputError if there are more than `most`."""
         whole = size is None or size < 0
         data = super().read(self.most + 1 if whole else min(size or 0, self.most + 1))
         if len(data) > self.most:
@@ -119,7 +118,7 @@ class _LimitedReads(io.BufferedReader):
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    """Refuse entries that are not as Anki writes them. Raises InputError."""
+    """Raise InputError for entries that Anki would not write."""
     counts = Counter(entry.filename for entry in entries)
     for entry in entries:
         name = f"`{shorten(entry.filename, 40)}`"
@@ -137,24 +136,16 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
 
 @contextmanager
 def _reporting_damage() -> Iterator[None]:
-    """Turn what reading a damaged zip raises into an InputError."""
+    """Turn the exceptions of a damaged zip into an InputError."""
     try:
         yield
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-        OverflowError,
-    ) as error:
+    except _DAMAGE as error:
         raise InputError("P704", "it is damaged") from error
 
 
 def _unpack_zstandard(packed: IO[bytes]) -> Iterator[bytes]:
-    """The bytes that Zstandard packed, piece by piece. Raises ValueError if they are damaged."""
-    # Loaded here: older packages, the only ones that this program writes, do without.
+    """Yield the decompressed bytes, piece by piece. Raises ValueError if they are damaged."""
+    # Loaded here because only newer packages need it; this program writes the older format.
     if sys.version_info >= (3, 14):
         from compression import zstd
     else:

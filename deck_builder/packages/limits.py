@@ -1,4 +1,4 @@
-"""How much a package may take when it is unpacked. A file of a few kilobytes can unpack to gigabytes."""
+"""Limits for unpacking a package. A file of a few kilobytes can unpack to gigabytes."""
 
 from __future__ import annotations
 
@@ -9,62 +9,62 @@ from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size
 
 _LEAST_RATIO: Final = 4
-"""A package may always unpack to this many times its own size: media hardly get smaller in a package."""
+"""A package may always unpack to this many times its own size: media hardly shrink in a package."""
 _HINT: Final = "If you trust whoever made the file, allow more with `--max-size`, for example `--max-size 8GB`."
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a package may take. All limits follow from the first."""
+    """The limits for reading a package. All are computed from the first."""
 
     unpacked: int = 1 << 30
-    """The bytes of the collection and of all media, unpacked."""
+    """The most bytes of the collection and all media together, unpacked."""
 
     @property
     def memory(self) -> int:
-        """The bytes of memory that its notes may take."""
+        """The most bytes of memory for the notes."""
         return self.unpacked // 8
 
     @property
     def file_list(self) -> int:
-        """The bytes of the zip's own list of files, and of the list of media."""
+        """The most bytes for the zip's own list of files, and for the list of media."""
         return self.unpacked // 128
 
     @property
     def json(self) -> int:
-        """The bytes of a text in JSON. Read, it takes up to twenty times as much memory."""
+        """The most bytes of a JSON text. Parsed, it takes up to twenty times as much memory."""
         return self.unpacked // 256
 
     @property
     def steps(self) -> int:
-        """The steps that SQLite may take to read a collection; a note takes about ten of them."""
+        """The most steps that SQLite may take to read a collection; a note takes about ten."""
         return self.unpacked // 16
 
     def allow(self, file_size: int) -> Limits:
-        """These limits for a file of `file_size` bytes: a large file may unpack to more."""
+        """Return the limits for a file of `file_size` bytes: a large file may unpack to more."""
         return Limits(max(self.unpacked, _LEAST_RATIO * file_size))
 
 
 DEFAULT_LIMITS: Final = Limits()
-"""For a package of anyone."""
+"""The limits for a package from anyone."""
 NO_LIMITS: Final = Limits(1 << 60)
-"""For a package that this program has just built."""
+"""The limits for a package that this program has just built."""
 
 
 class Budget:
-    """Counts what is spent of a limit."""
+    """Counts the bytes used of a limit."""
 
     def __init__(self, most: int, what: str) -> None:
-        """`most` is the limit in bytes; `what` needs them, in words that "more than" follows."""
+        """`most` is the limit in bytes; `what` begins the error message, such as "it unpacks to"."""
         self._most, self._left, self._what = most, most, what
 
     def spend(self, size: int) -> None:
-        """Take `size` bytes. Raises InputError (P708) if no such number is left."""
+        """Use `size` bytes. Raises InputError (P708) if fewer are left."""
         self._left -= size
         if self._left < 0:
             raise make_limit_error(self._most, self._what)
 
 
 def make_limit_error(most: int, what: str) -> InputError:
-    """Make the error for what takes more than `most` bytes."""
+    """Make the error for something that takes more than `most` bytes."""
     return InputError("P708", f"{what} more than {format_size(most)}", _HINT)

@@ -1,7 +1,7 @@
-"""Reads files that a stranger may have put there: only files, and only inside the folder that they belong to.
+"""Reads the files of a deck safely: only regular files, and only inside the folder that they belong to.
 
-A deck can come with symbolic links to anywhere, and with pipes. Whoever reads a file of a deck reads it here. A hard
-link to a file outside can't be told from a file, but neither git nor an archive brings one.
+A stranger's deck can contain symbolic links to anywhere, and pipes, so all files of a deck are read here. A hard link
+can't be told from a file, but neither git nor a zip file can create one to a file outside.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _NEVER_WAIT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-"""How a file is opened: Windows does not have all of these."""
+"""Flags for opening a file. Windows does not have all of them."""
 
 _DECK_FILE: Final = "deck.yaml"
 
 
 class OutsideError(OSError):
-    """A file or folder that a link leads to is outside of the folder that it must be in."""
+    """The file or folder behind a link is outside of the folder that it must be in."""
 
 
 class NotAFileError(OSError):
@@ -37,7 +37,7 @@ def is_inside(path: Path, within: Path) -> bool:
 
 
 def open_inside(path: Path, within: Path) -> BinaryIO:
-    """Open a file of the folder `within` for reading. Never waits, and opens nothing but a file.
+    """Open a regular file of the folder `within` for reading. Never blocks.
 
     Raises OutsideError, NotAFileError, or another OSError if the file can't be read.
     """
@@ -66,7 +66,7 @@ def read_inside(path: Path, within: Path) -> bytes:
 
 
 def explain_error(error: OSError) -> str:
-    """Say why a file can't be read, in words that follow "can't be read:". They name nothing outside of the deck."""
+    """Say why a file can't be read, for a message that ends "can't be read: …". Names nothing outside of the deck."""
     if isinstance(error, OutsideError):
         return "it is a link to a place outside of the deck"
     if isinstance(error, NotAFileError):
@@ -75,7 +75,7 @@ def explain_error(error: OSError) -> str:
 
 
 def find_own_folder(file: Path) -> Path:
-    """Find the folder that a file of a deck must not leave, from its path alone: that of the deck or of its media."""
+    """Find the folder that a file must not leave, from its path alone: the deck's folder or its media folder."""
     for folder in file.parents:
         if os.path.lexists(folder / _DECK_FILE) or folder.name == "media" or folder.parent.name == "media":
             return folder

@@ -1,4 +1,4 @@
-"""JSON that others wrote: read strictly, and compared with a declared shape before anything is done with it."""
+"""Parses JSON strictly, and checks it against a declared shape before it is used."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SMALLEST, _LARGEST = -(2**63), 2**63 - 1  # what SQLite, protobuf and most other programs can keep
+_SMALLEST, _LARGEST = -(2**63), 2**63 - 1  # the limits of SQLite and protobuf
 _LONGEST_KEY: Final = 40
-"""How much of a key a message shows, in characters."""
+"""The most characters of a key that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class MapOf:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An object with keys that are known; others are ignored."""
+    """An object with known keys; other keys are ignored."""
 
     required: Mapping[str, Shape]
     """The keys that it must have, with the shapes of their values."""
@@ -41,13 +41,13 @@ class Record:
 
 
 Shape = Literal["text", "number", "boolean", "anything"] | ListOf | MapOf | Record
-"""What a value must be. A number is a whole number of 64 bits; text has only characters that UTF-8 can write."""
+"""What a value must be. A number is a whole number of 64 bits; text must be encodable as UTF-8."""
 
 _NAMES: Final[Mapping[str, str]] = {"text": "text", "number": "a whole number", "boolean": "`true` or `false`"}
 
 
 def load_json(text: str | bytes) -> Any:
-    """Parse JSON. Raises ValueError for anything but JSON: `NaN` and deep nesting too."""
+    """Parse JSON. Raises ValueError for invalid JSON, also for `NaN` and very deep nesting."""
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as error:
@@ -59,9 +59,9 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def find_misfit(value: object, shape: Shape, name: str = "") -> str | None:
-    """Say where a value does not have a shape, such as "`cards.france.mod` is not a whole number"; or return None.
+    """Say where a value differs from a shape, such as "`cards.france.mod` is not a whole number"; None if it does not.
 
-    `name` is what the message calls the value itself.
+    `name` is the name of the value in the message.
     """
     if isinstance(shape, str):
         return None if _is_of_kind(value, shape) else f"`{name}` is not {_NAMES[shape]}"
@@ -69,7 +69,7 @@ def find_misfit(value: object, shape: Shape, name: str = "") -> str | None:
         if not isinstance(value, list):
             return f"`{name}` is not a list"
         for index, item in enumerate(value):
-            if find_misfit(item, shape.items):  # names are made only when they are needed: there may be many values
+            if find_misfit(item, shape.items):  # make names only for messages: there may be many values
                 return find_misfit(item, shape.items, f"{name}[{index}]")
         return None
     if not isinstance(value, dict):
@@ -107,7 +107,7 @@ def _is_of_kind(value: object, kind: str) -> bool:
 
 
 def _is_unicode(text: str) -> bool:
-    r"""Whether UTF-8 can write a text. JSON can name half of a character, such as `\ud800`."""
+    r"""Whether a text can be encoded as UTF-8. JSON can contain half of a character, such as `\ud800`."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -116,7 +116,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _join(name: str, key: str) -> str:
-    """The name of a value inside another; a long key is cut, and what would not print is escaped."""
+    """Join the name of an object and a key. Shortens a long key and escapes unprintable characters."""
     shown = key if len(key) <= _LONGEST_KEY else f"{key[: _LONGEST_KEY - 1]}…"
     shown = shown.encode(errors="backslashreplace").decode().replace("`", "'").replace("\n", " ")
     return f"{name}.{shown}" if name else shown

@@ -307,8 +307,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D235",
         "guid-in-two-decks",
-        "Anki identifies a note by its guid alone: a learner of both decks would have one note, which each update of "
-        "either deck overwrites, and a cleanup package of one deck would empty the card of the other.",
+        "Anki identifies a note by its guid alone: a learner of both decks would have one note, and every update of "
+        "either deck would overwrite it. A cleanup package of one deck would empty the card of the other.",
         "Remove `guid:` from the card, so that it is a new card here; or leave the card in the deck that had it first.",
         bad=example(
             "# europe/deck.yaml\nid: europe\nname: Europe",
@@ -382,8 +382,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "D225",
         "cannot-ignore",
-        "An error means that learners would get something broken, or lose something. No reason changes that, but for "
-        "L623 and L624: only you know whether a text has moved on purpose, and only on its card can you say so.",
+        "An error means that learners would get something broken, or lose something. No reason changes that, except "
+        "for L623 and L624: only you know whether a text has moved on purpose. Say so on its card.",
         "Fix the problem. Only warnings can be ignored, and L623 and L624 on a single card.",
         bad=card('answer: Paris\nignore: {D203: "we call it anwser"}'),
         good=card('answer: Paris\nextra:\nignore: {D208: "to be written"}'),

@@ -211,16 +211,16 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "L631",
         "newer-program",
-        "An older version of Deck Builder may make other HTML and other note types of the same deck: what learners get "
+        "An older version of Deck Builder may make different HTML and note types from the same deck: what learners get "
         "would change back and forth with each author's build.",
-        "Update Deck Builder, as in `pip install --upgrade deck-builder`.",
+        "Update Deck Builder, for example with `pip install --upgrade deck-builder`.",
         bad=example(FRANCE, _BUILD, """$ sed -i 's/"program": "[^"]*"/"program": "99.0.0"/' deck.lock"""),
         good=example(FRANCE, _BUILD),
     ),
     error(
         "L632",
         "program-changed",
-        "This version of Deck Builder makes other HTML or another look of the same sources than the version that wrote "
+        "This version of Deck Builder makes different HTML or styles from the same sources than the version that wrote "
         "`deck.lock`. Nobody may get a package that the lock does not know.",
         "Install the version that the line `program` of `deck.lock` names. Or run `deck-builder build` without "
         "`--locked`, look at the difference, and commit `deck.lock`.",
@@ -305,9 +305,9 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "L623",
         "gap-number-moved",
-        "Anki identifies the cards of a note by their numbers alone: with another's number, a learner's progress on "
-        "one gap would count for another.",
-        "Give each gap the number that it had, and a new gap one that no gap had. If it is meant, say so on the card: "
+        "Anki identifies the cards of a note by their numbers alone: with another gap's number, a learner's "
+        "progress on one gap would count for another.",
+        "Give each gap its old number, and a new gap an unused one. If you mean it, say so on the card: "
         '`ignore: {L623: "why"}`.',
         bad=example(_CLOZE.format(_GAPS), *_RELEASED, _CLOZE.format(_MORE_GAPS.format(1, 2, 3))),
         good=example(_CLOZE.format(_GAPS), *_RELEASED, _CLOZE.format(_MORE_GAPS.format(3, 1, 2))),
@@ -318,7 +318,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "card-content-moved",
         "Learners' progress belongs to the id of a card: if its text moves to another id, their progress counts for "
         "another fact.",
-        "Give each text the id that it had, and a new text an id that no card had. If it is meant, say so on the card: "
+        "Give each text its old id, and a new text an unused id. If you mean it, say so on the card: "
         '`ignore: {L624: "why"}`.',
         bad=example(
             _TWO, *_RELEASED, _TWO.replace("france,", "x,").replace("norway,", "france,").replace("x,", "norway,")
@@ -330,7 +330,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "L625",
         "card-switched-off",
         "Learners keep this card with its progress, but it is empty. If they run *Tools › Empty Cards*, Anki deletes "
-        "it: should you ever switch it on again, they start anew.",
+        "it; if you switch it on again, they start from the beginning.",
         "Leave the card switched on if you might want it again.",
         bad=example(
             f"{_TERM}, both-ways: yes}}",
@@ -364,10 +364,10 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "L629",
         "lock-collision",
-        "Anki knows a card by a number: if two branches released two things under one number, learners of one branch "
-        "would have their progress on the other thing.",
+        "Anki knows a card by a number: if two branches released different cards under one number, the progress of one "
+        "branch's learners would count for the other card.",
         "Decide which side keeps the number: run `deck-builder lock merge DECK --prefer ours`, or `--prefer theirs`. "
-        "The other side's thing gets a new number, and its learners begin it anew.",
+        "The other side's card gets a new number, and its learners start it from the beginning.",
         bad=example(_steps("Boil", "Pour"), *_TWO_BRANCHES, "$ deck-builder lock merge ."),
         good=example(_steps("Boil", "Pour"), *_TWO_BRANCHES, "$ deck-builder lock merge . --prefer ours"),
     ),

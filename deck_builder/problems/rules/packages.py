@@ -59,8 +59,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "P708",
         "package-too-large",
-        "A file of a few kilobytes can unpack to many gigabytes, and fill the memory and the disk.",
-        "If you trust whoever made the file, allow more with `--max-size`.",
+        "A file of a few kilobytes can unpack to many gigabytes, which fill the memory and the disk.",
+        "If you trust its author, allow more with `--max-size`.",
         bad=example(
             FRANCE, "$ deck-builder build .", "$ deck-builder import dist/capitals.apkg --into imported --max-size 64kB"
         ),
@@ -132,7 +132,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "P709",
         "script-not-allowed",
         "A script, a frame, or a link that runs code could do anything in a learner's Anki, in the name of your deck.",
-        "Remove it. If the deck can't do without, write `allow: [scripts]` in `deck.yaml`; the release notes then tell "
+        "Remove it. If the deck needs it, write `allow: [scripts]` in `deck.yaml`; the release notes then tell "
         "learners.",
         bad=_SCRIPT_ON_A_CARD,
         good=_SCRIPT_ON_A_CARD.replace('<script>document.title = "Map"</script>', ""),
@@ -140,8 +140,8 @@ RULES: Final[tuple[Rule, ...]] = (
     error(
         "P710",
         "remote-not-allowed",
-        "What is loaded from the web is missing offline, may change, and tells its server who learns what, and when.",
-        "Save the file in the media folder and name it there. If the deck can't do without, write `allow: [remote]` in "
+        "A file on the web is missing offline, may change, and tells its server who learns what, and when.",
+        "Save the file in the media folder and name it there. If the deck needs it, write `allow: [remote]` in "
         "`deck.yaml`; the release notes then tell learners.",
         bad=example(
             question("What is the capital of France?"), "# style.css\n@import url(https://example.org/cards.css);"
@@ -151,8 +151,8 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "P711",
         "allowed-in-package",
-        "`deck.yaml` allows scripts or addresses elsewhere, and here is one. Nobody but you looks at what it does.",
-        "Read it. If it is meant to be there, ignore this warning with a reason.",
+        "`deck.yaml` allows scripts or addresses on the web, and here is one. Only you check what it does.",
+        "Read it. If it belongs there, ignore this warning with a reason.",
         bad=example("# deck.yaml\nid: capitals\nname: Capitals\nallow: [scripts]", _SCRIPT_ON_A_CARD),
         good=example(
             "# deck.yaml\nid: capitals\nname: Capitals",

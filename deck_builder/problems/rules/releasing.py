@@ -75,8 +75,8 @@ RULES: Final[tuple[Rule, ...]] = (
     warning(
         "R815",
         "built-by-another-program",
-        "The published package is missing, and this version of Deck Builder makes other HTML of the same sources. What "
-        "changed in the HTML is not compared; `deck.lock` says which notes learners have, and since when.",
+        "The published package is missing, and this version of Deck Builder makes other HTML from the same sources. "
+        "Changes of the HTML are not compared; `deck.lock` says which notes learners have, and since when.",
         "Put the published package there for an exact comparison. Otherwise do nothing.",
         bad=example(
             FRANCE,
@@ -120,7 +120,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "releases-forgotten",
         "Version control has releases that `deck.lock` does not have: the new release would not be compared with what "
         "learners got from them.",
-        "Run `deck-builder lock merge DECK`, which takes them in, and build again.",
+        "Run `deck-builder lock merge DECK`, which adds them to `deck.lock`, and build again.",
         bad=example(
             *_RELEASED,
             *_EDITED,
@@ -154,16 +154,16 @@ RULES: Final[tuple[Rule, ...]] = (
         "R809",
         "version-used-twice",
         "Learners can't tell two packages of one version apart.",
-        "Tell the learners of the version that it has two packages, and that the next release is for both; or "
-        "choose another version.",
+        "Choose another version; or tell learners that this version has two packages, and that the next release is for "
+        "both.",
         bad=example(*_RELEASED[:-2], *_ON_TWO_BRANCHES, "$ deck-builder release . 1.0.0"),
         good=example(*_RELEASED[:-2], *_ON_TWO_BRANCHES, "$ deck-builder release . 1.1.0"),
     ),
     error(
         "R810",
         "package-in-the-way",
-        "Somebody may have the package that has this name, and `deck.lock` does not know it.",
-        "If it was published, choose a higher version, and look for the `deck.lock` that knows it. If not, delete it.",
+        "Learners may have the package with this name, and `deck.lock` does not know it.",
+        "If it was published, choose a higher version, and find the `deck.lock` that has it. If not, delete it.",
         bad=example(
             FRANCE,
             "$ deck-builder build .",
@@ -191,7 +191,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "clock-far-ahead",
         "A release dated in the future makes every later release overwrite what learners write on their notes. "
         "The clock is more than a year ahead of the newest file and the newest commit of the deck.",
-        "Set the clock of this computer. If it is right, save `deck.yaml` anew or make a commit "
+        "Set the clock of this computer. If it is right, save `deck.yaml` again or make a commit "
         "(`git commit --allow-empty -m 'Next release'`), and release again.",
         bad=example(
             FRANCE, "$ deck-builder build .", "$ touch -d '2 years ago' *.yaml", "$ deck-builder release . 1.0.0"
@@ -203,7 +203,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "release-in-the-future",
         "A release was made with a clock in the future, or this computer's clock is slow. Learners of such a release "
         "have notes that are newer than what they write, so each later release overwrites it.",
-        "If nobody has that release, take the `deck.lock` before it back from version control. If learners have it, "
+        "If nobody has that release, restore the earlier `deck.lock` from version control. If learners have it, "
         "run `deck-builder build --after-wrong-clock` once.",
         bad=example(*_RELEASED, """$ sed -i 's/"at": [0-9]*/"at": 4070908800/' deck.lock""", "$ deck-builder build ."),
         good=example(*_RELEASED, "$ deck-builder build ."),
