@@ -307,7 +307,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "gap-number-moved",
         "Anki identifies the cards of a note by their numbers alone: with another gap's number, a learner's "
         "progress on one gap would count for another.",
-        "Give each gap its old number, and a new gap an unused one. If you mean it, say so on the card: "
+        "Give each gap its old number, and a new gap a number that was never used. If you mean it, say so on the card: "
         '`ignore: {L623: "why"}`.',
         bad=example(_CLOZE.format(_GAPS), *_RELEASED, _CLOZE.format(_MORE_GAPS.format(1, 2, 3))),
         good=example(_CLOZE.format(_GAPS), *_RELEASED, _CLOZE.format(_MORE_GAPS.format(3, 1, 2))),
@@ -318,7 +318,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "card-content-moved",
         "Learners' progress belongs to the id of a card: if its text moves to another id, their progress counts for "
         "another fact.",
-        "Give each text its old id, and a new text an unused id. If you mean it, say so on the card: "
+        "Give each text its old id, and a new text an id that was never used. If you mean it, say so on the card: "
         '`ignore: {L624: "why"}`.',
         bad=example(
             _TWO, *_RELEASED, _TWO.replace("france,", "x,").replace("norway,", "france,").replace("x,", "norway,")
