@@ -1,6 +1,6 @@
 """HTML that goes to learners as it is: the text of notes from an imported package.
 
-The HTML is not tidied: learners who have the note would get a changed one. Only code is removed, and files get the
+The HTML is not tidied: that would change the note for learners who have it. Only code is removed, and files get the
 names that they have in the package.
 """
 
@@ -89,7 +89,7 @@ def _decode_name(written: str, known: Container[str]) -> str:
 
 
 def remove_code(text: str) -> str:
-    """Remove code from HTML. HTML without code stays as it is, to the letter."""
+    """Remove code from HTML. HTML without code is returned unchanged."""
     if "<" not in text or not (MAY_RUN_CODE.search(text) or has_code_address(unescape(text))):
         return text
     text = limit_nesting(text)

@@ -1,4 +1,4 @@
-"""Parts of a text between an opening and a closing sign, found in time that grows with the text."""
+"""Replaces parts of a text between an opening and a closing sign, in linear time."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def replace_spans(text: str, closing: Mapping[str, str], replace: Callable[[str], str]) -> str:
     """Replace each part of a text from an opening sign to the nearest closing one, both included.
 
-    `closing` has the closing sign of each opening one. An opening sign that is never closed stays, and is not searched
-    for again: a regular expression would search from each to the end of the text.
+    `closing` maps opening signs to closing signs. An opening sign that is never closed stays, and is not searched for
+    again: a regular expression would search to the end of the text from each one.
     """
     pieces: list[str] = []
     position = search_from = 0

@@ -28,7 +28,7 @@ _CARDS: Final = '\n "cards": {'
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another deck, as far as its `deck.yaml` says."""
+    """Another deck, as described in its `deck.yaml`."""
 
     folder: Path
     """Its folder."""
@@ -71,7 +71,7 @@ class LockedGuids:
 
 
 def read_locked_guids(folder: Path) -> LockedGuids:
-    """Read the guids in the lock of a deck, without reading all of the lock; none if there is no lock."""
+    """Read only the guids from the lock of a deck; empty if there is no lock."""
     try:
         text = (folder / LOCK_FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
@@ -81,7 +81,7 @@ def read_locked_guids(folder: Path) -> LockedGuids:
 
 
 def read_locked_id(folder: Path) -> str:
-    """Read the id of the deck that the lock in a folder belongs to; an empty text if there is no such id."""
+    """Read the id of the deck that the lock in a folder belongs to; empty if there is none."""
     try:
         text = (folder / LOCK_FILE).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):

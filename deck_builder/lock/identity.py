@@ -1,4 +1,4 @@
-"""Which card is who, for ever: the guid by which Anki knows a note, and what `deck.lock` remembers of the card.
+"""Identifies cards for ever: by the guid that Anki knows a note by, and by what `deck.lock` records of the card.
 
 A guid never depends on a text, on an order or on the day: it is a hash of names, unless `deck.lock` remembers
 another one. Anki updates a note only if the incoming `mod` is newer, so `mod` moves when, and only when, the learner
@@ -47,7 +47,7 @@ class StatedIdentity:
 
 
 class CardIdentity(NamedTuple):
-    """Who a card is: all that the lock says about it. A tuple, because each card has one."""
+    """The identity of a card: all that the lock says about it. A tuple, because each card has one."""
 
     guid: str
     """The guid of its note: remembered, pinned by the author, carried over by `was:`, or new."""
@@ -99,7 +99,7 @@ class CardIdentity(NamedTuple):
 
 
 def start_lock(deck: Deck) -> Lock:
-    """The lock of a deck that has none yet."""
+    """Return the first lock of a deck."""
     return Lock(deck.id, deck.name, namespace=deck.namespace if deck.namespace_place else "")
 
 
@@ -111,7 +111,7 @@ class EarlierCards:
 
     @cached_property
     def _all(self) -> dict[str, LockedCard]:
-        """The cards by id, the retired ones too."""
+        """Return the cards by id, including retired ones."""
         return {card_id: each.card for card_id, each in self.lock.retired.items()} | dict(self.lock.cards)
 
     @cached_property
@@ -123,24 +123,24 @@ class EarlierCards:
         return {former: card_id for card_id, card in self._all.items() for former in card.former_ids}
 
     def find(self, card_id: str) -> str:
-        """The id of the card that is called `card_id` or was called that before; empty if there is none."""
+        """Return the id of the card that has or once had the id `card_id`; empty if there is none."""
         if card_id in self.lock.cards or card_id in self.lock.retired:
             return card_id
         return self._ids_by_former_id.get(card_id) or self.find_first(card_id)
 
     def find_first(self, card_id: str) -> str:
-        """The id of the card whose first id was `card_id`; empty if there is none."""
+        """Return the id of the card whose first id was `card_id`; empty if there is none."""
         if not self._ids_by_guid:
             return ""
         return self._ids_by_guid.get(make_guid(self.lock.effective_namespace, card_id), "")
 
     def get(self, card_id: str) -> LockedCard | None:
-        """The card that has this id in the lock."""
+        """Return the card that has this id in the lock."""
         return self._all.get(card_id)
 
 
 def identify_card(card: Card, lock: Lock, earlier: EarlierCards) -> CardIdentity:
-    """Find out who a card is. Reads nothing and reports nothing: `losses` are for the caller to report.
+    """Identify a card. Reads no file and reports nothing: the caller reports the `losses`.
 
     `earlier` are the cards of `lock`.
     """
@@ -198,10 +198,10 @@ def check_deck_identity(deck: Deck, lock: Lock, problems: Problems) -> None:
 def check_identities(
     stated: Sequence[StatedIdentity], guids: Mapping[str, str], deck: Deck, lock: Lock, problems: Problems
 ) -> None:
-    """Report cards that share a guid, with one another or with a retired card, and every `was:` that leads nowhere.
+    """Report cards that share a guid with each other or with a retired card, and every `was:` that matches no card.
 
     `guids` are the guids of all cards of the deck, by card id. Only if two are the same are the cards read again, to
-    say where they are.
+    find their places.
     """
     earlier = EarlierCards(lock)
     doubled: set[str] = set()
@@ -258,6 +258,6 @@ def _report_shared_guids(
 
 
 def list_vanished(lock: Lock, guids: Mapping[str, str]) -> list[str]:
-    """The ids of cards that were built before and are no longer in the deck; `guids` as for `check_identities`."""
+    """List the ids of cards that were built before and are no longer in the deck; `guids` as for `check_identities`."""
     kept = set(guids.values())
     return [card_id for card_id, card in lock.cards.items() if card_id not in guids and card.guid not in kept]

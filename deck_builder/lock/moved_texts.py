@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import Lock
 
 _OPENING: Final = re.compile(r"(?<=\{\{c)\d+(?=::)")
-_MEANT: Final = 'If it is meant: `ignore: {{{}: "why"}}`.'
+_MEANT: Final = 'If you mean it, write `ignore: {{{}: "why"}}`.'
 
 
 def report_moved(
@@ -144,7 +144,7 @@ def report_moved_cards(
             lines += f" here, without `was: {card.was}`"
         else:
             lines += " here"
-        message = f"the card `{move.holder}` is now what learners know as `{name}`"
+        message = f"the card `{move.holder}` now has the text that learners know as `{name}`"
         hint = f"Write {lines}: learners' progress with this text belongs to `{name}`."
         if move.owner in guids and move.owner not in holders:
             other = free.pop(0) if free else _new_id(move.owner, taken)
@@ -154,7 +154,7 @@ def report_moved_cards(
             undo = f"`deck-builder retire {card.place.file.parent.name} {move.owner} --undo`"
             hint += f" Take its retirement back: {undo}."
         if known and move.holder not in owners:
-            hint += f" Learners know `{move.holder}` by another text."
+            hint += f" Learners have another text under `{move.holder}`."
         problems.add("L624", message, card.place, hint=f"{hint} {_MEANT.format('L624')}", card=move.holder)
 
 
@@ -182,9 +182,9 @@ def report_moved_gaps(card: Card, used: frozenset[int], moved: Sequence[MovedGap
     first = next((gap for gap in moved if gap.belongs), moved[0])
     words = shorten(texts.get(first.number, ""), 40)
     if first.belongs:
-        message = f"the gap “{words}” has the number {first.number}, and learners know it by {first.belongs}"
+        message = f"the gap “{words}” has the number {first.number}, but learners have it as number {first.belongs}"
     else:
-        message = f"the gap “{words}” has the number {first.number}, by which learners know a gap that is gone"
+        message = f"the gap “{words}” has the number {first.number}, which learners have for a removed gap"
     write = " and ".join(f"`{key}: {_quote(lines[key])}`" for key in wrong)
     hint = f"Learners' progress belongs to the number. Write {write}. {_MEANT.format('L623')}"
     problems.add("L623", message, card.place_of(wrong[0]), hint=hint, card=card.id)

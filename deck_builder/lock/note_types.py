@@ -135,7 +135,7 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
     choice (tried with 26.9 and 24.11).
     """
     if old.cloze is not bool(kind.cloze_fields):
-        problems.add("L608", f"`{kind.key}` makes its cards in another way than `{kind.replaces}`", kind.place)
+        problems.add("L608", f"`{kind.key}` makes its cards differently from `{kind.replaces}`", kind.place)
     message = f"learners must tick `Merge note types` to get the cards of `{kind.key}` that were of `{kind.replaces}`"
     problems.add("L616", message, kind.place)
     former_names = dict(old.former_names)

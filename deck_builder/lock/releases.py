@@ -1,4 +1,4 @@
-"""What a release, a retirement and its undoing do to the lock."""
+"""Updates the lock for a release, a retirement, or the undoing of a retirement."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _Entry = TypeVar("_Entry", LockedCard, LockedKind)
 class PlannedRelease:
     """A release before its package is made.
 
-    Everything that changed since the last release gets one time, that of this release: Anki up to 24.11 skips what is
-    older than the learner's last import. What did not change keeps its time.
+    Everything that changed since the last release gets the time of this release, because Anki up to 24.11 skips what is
+    older than the learner's last import. Everything else keeps its time.
     """
 
     version: str
@@ -41,7 +41,7 @@ class PlannedRelease:
     """The second by the clock. It is `at`, unless an earlier release is dated in the future."""
 
     def time_of(self, entry: LockedCard | LockedKind) -> int:
-        """The time of a card or note type in this release; `entry` is its entry in the lock before it."""
+        """Return the time of a card or note type in this release; `entry` is its entry in the lock before it."""
         if entry.released is None:  # nobody has it, so it need not be newer than anything
             return self.now
         return self.at if entry.has_changed or entry.mod > self.since else entry.mod
@@ -60,22 +60,22 @@ class DraftTimes:
     """The second of the newest release, since 1970; 0 before the first."""
 
     def time_of(self, entry: LockedCard | LockedKind) -> int:
-        """The time of a card or note type in this package."""
+        """Return the time of a card or note type in this package."""
         is_new = entry.has_changed or entry.mod > self.since
         return max(entry.mod, self.last + 1) if is_new and self.last else entry.mod
 
 
 def find_last_releases(releases: Sequence[Release]) -> tuple[Release, ...]:
-    """The releases that no other follows: one, or more after a merge of branches that each had a release."""
+    """Return the releases that no other release follows: several after a merge of branches that each had a release."""
     parents = list_parents(releases)
     followed = {digest for digests in parents.values() for digest in digests}
     return tuple(release for release in releases if release.digest not in followed)
 
 
 def find_common_second(releases: Sequence[Release]) -> int:
-    """The second of the newest release that precedes, or is, each of the last releases; 0 if there is none.
+    """Return the second of the newest release that all last releases have in common; 0 if there is none.
 
-    What changed after it may be unknown to the learners of one of them.
+    Learners of one of the last releases may not have what changed after it.
     """
     parents = list_parents(releases)
     seen = [_list_ancestors(release.digest, parents) for release in find_last_releases(releases)]
@@ -84,7 +84,7 @@ def find_common_second(releases: Sequence[Release]) -> int:
 
 
 def find_last_second(releases: Sequence[Release]) -> int:
-    """The second of the newest release; 0 before the first."""
+    """Return the second of the newest release; 0 before the first."""
     return max((release.at for release in releases), default=0)
 
 
@@ -98,7 +98,7 @@ def list_parents(releases: Sequence[Release]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _list_ancestors(digest: str, parents: Mapping[str, tuple[str, ...]]) -> set[str]:
-    """A release and all those before it, by their digests."""
+    """List a release and all releases before it, by their digests."""
     seen: set[str] = set()
     left = [digest]
     while left:
@@ -109,9 +109,9 @@ def _list_ancestors(digest: str, parents: Mapping[str, tuple[str, ...]]) -> set[
 
 
 def plan_release(lock: Lock, version: str, date: str, now: int) -> PlannedRelease:
-    """Plan a release of what the lock holds; `now` is in seconds since 1970.
+    """Plan a release of the lock's content; `now` is in seconds since 1970.
 
-    What a draft had from a time in the future, by a clock that was wrong then, gets the time `now`.
+    Content that a wrong clock dated in the future in a draft gets the time `now`.
     """
     mods = [*(card.mod for card in lock.cards.values()), *(kind.mod for kind in lock.kinds.values())]
     last = find_last_second(lock.releases)
@@ -121,11 +121,11 @@ def plan_release(lock: Lock, version: str, date: str, now: int) -> PlannedReleas
 
 
 def reset_future_times(lock: Lock, now: int) -> Lock:
-    """The lock after a release with a clock that was in the future; `now` is in seconds since 1970.
+    """Correct the times in the lock after a release with a clock in the future; `now` is in seconds since 1970.
 
-    What learners have is from the future. What has not changed since then gets the time of the release before: it is
-    then older than what learners write themselves, and Anki leaves their words alone. What changes must still be
-    newer than what they have.
+    Learners have notes dated in the future. Notes that have not changed since get the time of the release before: they
+    are then older than what learners write themselves, so Anki leaves the learners' words alone. Changed notes must
+    still be newer than what learners have.
     """
     before = [release.at for release in lock.releases if release.at <= now]
     past = max(before, default=_BEFORE_ANKI) + 1
@@ -141,7 +141,7 @@ def _reset(entry: _Entry, past: int, now: int) -> _Entry:
 
 
 def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:
-    """The lock after a release; `digest` is a hash of what its package holds."""
+    """Return the lock after a release; `digest` is a hash of its package's content."""
     version, time_of = planned.version, planned.time_of
     after = tuple(release.digest for release in find_last_releases(lock.releases))
     return replace(
@@ -163,16 +163,16 @@ def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:
 
 
 def retire_card(lock: Lock, card_id: str) -> Lock:
-    """The lock with a released card taken out of the deck. Raises KeyError if it has no such card."""
+    """Return the lock with a released card retired. Raises KeyError if it has no such card."""
     cards = {key: card for key, card in lock.cards.items() if key != card_id}
     return replace(lock, cards=cards, retired={**lock.retired, card_id: RetiredCard(lock.cards[card_id])})
 
 
 def bring_back_card(lock: Lock, card_id: str) -> Lock:
-    """The lock with a retired card among the others again. Raises KeyError if it has no such card.
+    """Return the lock with a retired card in use again. Raises KeyError if it has no such card.
 
-    If a release took it from learners, its digest is emptied, so that the next build sends it anew, and its time is
-    newer than that release, which does not hold the card.
+    If a release took it from learners, its digest becomes empty, so that the next build sends it again, and its time
+    becomes newer than that release.
     """
     gone = lock.retired[card_id]
     card = replace(gone.card, mod=gone.mod + 1, digest="", sent="") if gone.version else gone.card

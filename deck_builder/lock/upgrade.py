@@ -119,4 +119,4 @@ def describe_upgrade(upgrade: Upgrade) -> str:
         if number
     ]
     before = upgrade.version_before or "an older version"
-    return f"{__version__} makes {' and '.join(counts)} in another way than {before}"
+    return f"{__version__} makes {' and '.join(counts)} differently from {before}"

@@ -1,4 +1,4 @@
-"""Cards that are no longer in the deck: renamed or dropped? Their text says which is likelier."""
+"""Reports cards that are no longer in the deck. Their text says whether they were probably renamed or dropped."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _WORD: Final = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A new card, which a vanished one may have become."""
+    """A new card that may be a renamed one."""
 
     card: Card
     """The card."""
@@ -103,10 +103,10 @@ def _match(
     candidates: Sequence[_Candidate],
     frequency: Counter[str],
 ) -> Mapping[str, tuple[Card, int]]:
-    """The new card that each vanished card has most likely become, and how alike they are as a percentage.
+    """Match each vanished card with the new card that it most likely became, and their likeness as a percentage.
 
-    The percentage is 0 if only the ids are alike, because the texts are not known, or are too many to compare. No
-    new card is given to two vanished ones: the pair that is most alike comes first.
+    The percentage is 0 if only the ids are alike, because the texts are unknown or too many. Each new card is
+    matched at most once; the pairs that are most alike come first.
     """
     matches: dict[str, tuple[Card, int]] = {}
     free = {candidate.card.id: candidate for candidate in candidates}
@@ -126,7 +126,7 @@ def _match(
 
 
 def _likeness(one: Counter[str], other: Counter[str], frequency: Counter[str]) -> float:
-    """The share of words that two texts have in common, from 0 to 1 (Dice's coefficient).
+    """Return the share of words that two texts have in common, from 0 to 1 (Dice's coefficient).
 
     `frequency` says how many cards have a word; a word in n cards counts for 1/n.
     """
@@ -153,7 +153,7 @@ def _text_of(value: str | Picture | Gaps) -> str:
 
 
 def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -> Mapping[str, Counter[str]]:
-    """The words of vanished cards: from a package that has them, or from the last commit."""
+    """Return the words of vanished cards, from a package that has them or from the last commit."""
     ids = {old.cards[card_id].guid: card_id for card_id in gone}
     words: dict[str, Counter[str]] = {}
     for guid, text in _packed_texts(deck, packages):
@@ -169,7 +169,7 @@ def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -
 
 
 def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
-    """The guid and text of every note in the deck's packages, the newest package first."""
+    """Yield the guid and text of every note in the deck's packages, newest package first."""
     files = [*packages.glob(f"{deck.id}.apkg"), *packages.glob(f"{deck.id}-*.apkg")]
     for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
         try:
@@ -186,7 +186,7 @@ def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
 
 
 def _committed_cards(deck: Deck, scratch: Path) -> Iterator[Card]:
-    """The cards of the last commit, written to `scratch`; none without version control."""
+    """Return the cards of the last commit, extracted to `scratch`; empty without version control."""
     try:
         before = load_deck(extract_deck(deck.folder, "HEAD", scratch), Problems())
     except InputError:

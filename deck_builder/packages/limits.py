@@ -10,7 +10,7 @@ from deck_builder.problems.wording import format_size
 
 _LEAST_RATIO: Final = 4
 """A package may always unpack to this many times its own size: media hardly shrink in a package."""
-_HINT: Final = "If you trust whoever made the file, allow more with `--max-size`, for example `--max-size 8GB`."
+_HINT: Final = "If you trust its author, allow more with `--max-size`, for example `--max-size 8GB`."
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def test_a_release_finds_texts_that_have_moved_and_were_edited_at_once(deck: Pat
     clock.next_day()
     run_build(deck)
     said = release(deck, "1.1.0", expect=1)
-    assert re.findall(r"L624 the card `(\w+)` is now what learners know as `(\w+)`", said) == [
+    assert re.findall(r"L624 the card `(\w+)` now has the text that learners know as `(\w+)`", said) == [
         ("q2", "q1"),
         ("q3", "q2"),
         ("q4", "q3"),
@@ -124,6 +124,6 @@ def test_the_text_of_a_retired_card_is_named_by_its_id(deck: Path, clock: Clock)
     clock.next_day()
     run_build(deck)
     said = " ".join(release(deck, "1.1.0", expect=1).split())
-    assert "L624 the card `q2` is now what learners know as `q3`" in said
+    assert "L624 the card `q2` now has the text that learners know as `q3`" in said
     assert "Write `id: q3` here: learners' progress with this text belongs to `q3`. Take its retirement back: " in said
     assert f"`deck-builder retire {deck.name} q3 --undo`" in said

@@ -48,7 +48,7 @@ def test_a_stale_lock_after_an_upgrade_names_the_program_and_not_the_authors(
     deck: Path, programs: tuple[Program, Program]
 ) -> None:
     _, newer = programs
-    difference = f"99.1.0 makes 1 note and 1 note type in another way than {__version__}"
+    difference = f"99.1.0 makes 1 note and 1 note type differently from {__version__}"
     reason = f"not the authors but Deck Builder has changed: {difference}"
     for command in (("build", deck, "--locked"), ("release", deck, "1.1.0")):
         assert f"L632 {reason}" in newer.run(*command, "--out", dist(deck), expect=1)
@@ -64,9 +64,9 @@ def test_two_authors_with_two_versions_are_told_and_nothing_flips(
 ) -> None:
     today, newer = programs
     output = newer.run("build", deck, "--out", dist(deck))
-    assert "note: Deck Builder 99.1.0 makes 1 note and 1 note type in another way" in output
+    assert "note: Deck Builder 99.1.0 makes 1 note and 1 note type differently" in output
     before = (deck / "deck.lock").read_bytes()
-    assert "in another way" not in newer.run("build", deck, "--out", dist(deck))
+    assert "differently" not in newer.run("build", deck, "--out", dist(deck))
     output = today.run("build", deck, "--out", dist(deck), expect=1)
     assert f"L631 `deck.lock` was written by Deck Builder 99.1.0, and this is {__version__}" in output
     assert (deck / "deck.lock").read_bytes() == before

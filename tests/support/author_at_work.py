@@ -153,7 +153,7 @@ class Author:
         lines: dict[tuple[Path, int], str] = {}
         for problem in self.list_errors():
             if problem["code"] == "L623":
-                pasted = re.search(r"Write `(\w+: .+)`\. If it is meant", problem["help"])
+                pasted = re.search(r"Write `(\w+: .+)`\. If you mean it", problem["help"])
                 assert pasted, problem
                 lines[self.folder / problem["file"], problem["line"]] = pasted[1]
             elif problem["code"] == "L624":

@@ -59,7 +59,7 @@ class _Stage:
     taken_back: frozenset[str]
     """Guids of notes that may be sent again unchanged."""
     moved: MovedContent
-    """What the new package has under another identity than learners know it by."""
+    """Content that the new package has under another identity than learners have it."""
 
 
 def rehearse(

@@ -1,4 +1,4 @@
-"""Packages of earlier releases: as they were published, or built again from the commit of the release."""
+"""Finds packages of earlier releases: as published, or built again from the commit of the release."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class EarlierPackages:
     """A temporary folder to build in."""
 
     def read_previous(self, problems: Problems) -> Package | None:
-        """The package of the release before; an empty one before the first, None if it can't be found."""
+        """Read the package of the previous release: empty before the first one, None if it can't be found."""
         if len(self.lock.releases) < 2:
             return Package(Path(), {}, {}, {}, {})
         return self._read(self.lock.releases[-2], problems)
 
     def find_retired_content(self, previous: Package, problems: Problems) -> Lock | None:
-        """The lock with the contents of its newly retired cards; None if they can't be found.
+        """Add the contents of newly retired cards to the lock; None if they can't be found.
 
         A card that was retired, brought back and retired again is not in the package of the release before: it is
         looked for in those before that.
@@ -91,7 +91,7 @@ def _notes_in_lock(package: Package, lock: Lock) -> dict[str, PackedNote]:
 
 
 def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
-    """Whether a package holds the notes that the lock knows of a release, each with the same `mod`.
+    """Whether a package has the notes that the lock records for a release, each with the same `mod`.
 
     A card with a newer `mod` than the release has changed since, or was retired and brought back. One that differs from
     what was sent may have an older `mod` all the same, from a branch that was merged after the release. Any other one
@@ -109,7 +109,7 @@ def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
 
 
 def _build_again(deck: Deck, release: Release, file: Path, scratch: Path, problems: Problems) -> Package:
-    """The package of an earlier release, built from the commit that made it. Raises InputError.
+    """Build the package of an earlier release again, from its commit. Raises InputError.
 
     If another version of the program makes another package of the commit, that is a warning at the place of the missing
     `file`, and the package has the times of the released one: the lock of the commit says what learners have, and since
@@ -137,13 +137,13 @@ def _build_again(deck: Deck, release: Release, file: Path, scratch: Path, proble
 
 
 def _shape_of(lock: Lock) -> tuple[object, ...]:
-    """What of a lock no version of the program may change: who each card is, and the fields of the note types."""
+    """Return what no version of the program may change: the identities of cards, and the fields of note types."""
     cards = {key: (card.guid, card.kind, card.ordinals) for key, card in lock.cards.items()}
     return cards, {key: (kind.id, kind.fields, kind.templates) for key, kind in lock.kinds.items()}
 
 
 def _with_times_of(lock: Lock, package: Package) -> Package:
-    """A package whose notes and note types are as old as a lock says."""
+    """Return the package with the times of notes and note types that a lock has."""
     mods = {card.guid: card.mod for card in lock.cards.values()}
     kind_mods = {kind.id: kind.mod for kind in lock.kinds.values()}
     note_types = {key: replace(each, mod=kind_mods.get(key, each.mod)) for key, each in package.note_types.items()}

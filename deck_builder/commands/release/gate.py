@@ -1,4 +1,4 @@
-"""What may be released: the version, version control, and what learners have beside what they would get."""
+"""Decides whether a release may go out: checks its version, version control, and the changes for learners."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ _MOST_NAMED: Final = 5
 
 
 def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Problems) -> bool:
-    """Whether `version` is above all earlier ones, and all that is released is in version control.
+    """Whether `version` is higher than all earlier ones and everything to release is committed.
 
-    `out` is the folder of the packages, which need not be committed. A new release takes the place of no package in it.
+    `out` is the folder of the packages, which need not be committed. A release never replaces a package in it.
     """
     here = Place(deck.folder / LOCK_FILE)
     last = lock.last_release
@@ -94,7 +94,7 @@ def _warn_of_version_elsewhere(deck: Deck, version: str, known: set[tuple[str, s
 
 
 def _warn_of_versions_used_twice(deck: Deck, lock: Lock, problems: Problems) -> None:
-    """Report the last releases that have one version: two branches made them, and this release follows both."""
+    """Report that two branches released the same version before this release."""
     last = find_last_releases(lock.releases)
     for version in sorted({release.version for release in last}):
         dates = sorted(release.date for release in last if release.version == version)
@@ -104,7 +104,7 @@ def _warn_of_versions_used_twice(deck: Deck, lock: Lock, problems: Problems) -> 
 
 
 def check_hidden_files(deck: Deck, media: Iterable[Path], problems: Problems) -> None:
-    """Report files that a release needs and git is told not to look at. `media` are the files in its package."""
+    """Report files that a release needs and git does not look at. `media` are the files in its package."""
     hidden = {file.resolve(): why for file, why in list_hidden_files(deck.folder).items()}
     if not hidden:
         return
@@ -118,7 +118,7 @@ def check_hidden_files(deck: Deck, media: Iterable[Path], problems: Problems) ->
 
 
 def check_difference(deck: Deck, lock: Lock, difference: Difference, problems: Problems) -> None:
-    """Report what would not arrive at learners, or would vanish without notice. The reasons are Anki's own.
+    """Report changes that would not reach learners, or would vanish without notice. The reasons come from Anki.
 
     `lock` is the lock after the release, `difference` that between the last release and this one.
     """
@@ -153,7 +153,7 @@ def check_moved_content(
 ) -> None:
     """Report what learners know by another id or gap number, and each card that the deck no longer makes of a note.
 
-    A build finds the same, but for texts that have moved and were edited at once, and for a lock without their hashes.
+    A build finds the same, except texts that moved and were edited at once, and texts whose hashes the lock lacks.
     """
     ids = {card.guid: card_id for card_id, card in lock.cards.items()}
     owners = {entry.card.guid: card_id for card_id, entry in lock.retired.items()} | ids
