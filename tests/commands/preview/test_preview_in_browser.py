@@ -168,7 +168,11 @@ def test_axe_finds_nothing(look: str, large: bool, tour: Path, opened: Callable[
     assert not report.response["violations"], report.generate_report()
 
 
-def test_scripts_in_a_shared_deck_do_not_run(tour: Path, opened: Callable[..., OpenPage]) -> None:
+def test_scripts_that_a_shared_deck_is_allowed_do_not_run_in_the_preview(
+    tour: Path, opened: Callable[..., OpenPage]
+) -> None:
+    settings = tour / "deck.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}allow: [scripts]\n", encoding="utf-8")
     kind = tour / "kinds/translation/answer.html"
     evil = '<script>document.title="ran"</script><img src="x" onerror="document.title=\'ran\'">'
     kind.write_text(kind.read_text(encoding="utf-8") + evil, encoding="utf-8")
