@@ -21,6 +21,8 @@ _TAKE_AN_ADDRESS: Final = frozenset(
 """Functions that load the address in a string. The string may come from a custom property."""
 _RUN_CODE: Final = frozenset({"-moz-binding", "behavior"})
 """Properties of old browsers."""
+_LONG_NUMBER: Final = re.compile(r"\d{1000,}")
+"""Python refuses to read whole numbers of more than 4,300 digits. Nothing hangs on their value here."""
 
 
 def find_in_css(css: str) -> Iterator[Part]:
@@ -31,7 +33,8 @@ def find_in_css(css: str) -> Iterator[Part]:
         yield Part("scripts", "</style>", end.group())
     import tinycss2  # only for the few stylesheets that may load something: the import takes longer than a small build
 
-    waiting = list(reversed(tinycss2.parse_component_value_list(css, skip_comments=True)))
+    tokens = tinycss2.parse_component_value_list(_LONG_NUMBER.sub("0", css), skip_comments=True)
+    waiting = list(reversed(tokens))
     strings: list[str] = []
     takes_strings = False
     is_import = False

@@ -63,3 +63,8 @@ def test_a_plain_stylesheet_needs_no_parser() -> None:
 def test_the_samples_load_something_in_a_browser() -> None:
     with judge() as page:
         assert [css for css in STYLES_THAT_LOAD if not page.show(f"<style>{css}</style><b>x</b>", 200)[1]] == []
+
+
+def test_a_number_of_thousands_of_digits_hides_nothing() -> None:
+    css = f".card {{ width: {'7' * 5_000}px; background: url(https://example.org/x.png) }}"
+    assert [part.unsafe for part in find_in_css(css)] == ["remote"]
