@@ -71,3 +71,9 @@ def test_a_package_with_any_pieces_in_it_is_read_or_refused(
     file.write_bytes(sandbox.package[:at] + b"".join(pieces) + sandbox.package[at:])
     with suppress(InputError):
         read_package(file)
+
+
+@pytest.mark.parametrize("seed", [1602, 4561])
+def test_cases_that_once_ended_in_a_traceback_do_no_more(seed: int, tmp_path: Path) -> None:
+    """A number of thousands of digits in CSS; half a character in what a message quotes."""
+    assert find_failures(tmp_path, range(seed, seed + 1)) == []
