@@ -6,6 +6,7 @@ import errno
 import io
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
@@ -55,8 +56,9 @@ class _Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):  # a message may quote letters that the terminal can't show
-                stream.reconfigure(errors="backslashreplace")
+            if isinstance(stream, io.TextIOWrapper):  # a message may quote what the terminal can't show
+                with suppress(OSError):  # some streams can't be changed
+                    stream.reconfigure(errors="backslashreplace")
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
