@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.commands.import_package.texts import (
     ImportedKind,
-    UniqueIds,
     convert_note_type,
     is_safe_file_name,
     make_card_file,
-    make_id,
     split_deck_name,
 )
 from deck_builder.content.comparing import fold_deck_name
@@ -25,6 +23,7 @@ from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.kinds import load_built_in_kinds
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.namespace import NAMESPACE_KEY, make_namespace
+from deck_builder.deck.readable_ids import UniqueIds, make_readable_id
 from deck_builder.lock.model import Lock
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.packages.compare import title_of
@@ -102,7 +101,7 @@ def write_kinds(package: Package, folder: Path) -> list[ImportedKind]:
     ids = UniqueIds(load_built_in_kinds())
     kinds = []
     for number, note_type in enumerate(note_types.values(), 1):
-        kind = convert_note_type(note_type, ids.give(make_id(note_type.name) or f"kind-{number}"))
+        kind = convert_note_type(note_type, ids.give(make_readable_id(note_type.name) or f"kind-{number}"))
         kinds.append(kind)
         for name, text in kind.texts.items():
             _write(folder / "kinds" / kind.key / name, text)
@@ -198,7 +197,7 @@ def write_card_files(
     digits = len(str(len(parts) * 10))
     notes_by_card: dict[str, PackedNote] = {}
     for number, (subdeck, group, part) in enumerate(parts, 1):
-        name = (make_id(subdeck, 40) or "cards") + (f"-{part + 1}" if part else "")
+        name = (make_readable_id(subdeck, 40) or "cards") + (f"-{part + 1}" if part else "")
         text, card_ids = make_card_file(subdeck, group, [kinds[note.note_type.id].kind for note in group], ids)
         _write(folder / f"{number * 10:0{digits}}-{name}.yaml", text)
         notes_by_card.update(zip(card_ids, group, strict=True))

@@ -25,10 +25,11 @@ from deck_builder.commands.import_package.deck_folder import (
 )
 from deck_builder.commands.import_package.first_lock import write_first_lock
 from deck_builder.commands.import_package.notices import ImportedContents, Notice, list_notices
-from deck_builder.commands.import_package.texts import make_deck_id, make_id, split_deck_name
+from deck_builder.commands.import_package.texts import make_deck_id, split_deck_name
 from deck_builder.content.safety import list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.load import is_ankis_own_deck
+from deck_builder.deck.readable_ids import make_readable_id
 from deck_builder.files import have_same_bytes, remove_leftovers, scratch_folder
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
@@ -123,7 +124,7 @@ def _find_root(package: Package, problems: Problems) -> str:
 def _choose_name(suggested: str) -> str:
     """Choose a name for a deck that can't keep the one that it has; `suggested` is that of its file or folder."""
     name = "::".join(split_deck_name(suggested.replace("::", " ")))
-    return "Imported deck" if is_ankis_own_deck(name) or not make_id(name) else name
+    return "Imported deck" if is_ankis_own_deck(name) or not make_readable_id(name) else name
 
 
 def _announce_name(root: str, name: str) -> Notice:

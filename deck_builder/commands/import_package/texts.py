@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_name
-from deck_builder.content.media import make_slug
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import RETIRED_KEY
+from deck_builder.deck.readable_ids import UniqueIds, make_readable_id
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
-from deck_builder.source.keys import LONGEST_ID
 from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.write import quote, write_scalar
 
@@ -45,34 +44,8 @@ def put_on_one_line(text: str) -> str:
 
 def make_deck_id(name: str) -> str:
     """Make an id from a deck's name. Anki must take a file with this name for a package and nothing else."""
-    deck_id = make_id(name) or "imported-deck"
+    deck_id = make_readable_id(name) or "imported-deck"
     return f"deck-{deck_id}" if deck_id == "collection" or deck_id.startswith("backup-") else deck_id
-
-
-def make_id(text: str, most: int = LONGEST_ID - 8) -> str:
-    """Make an id from a text, cut after a word; empty if the text has no letter from a to z and no digit."""
-    whole = re.sub(r"[^a-z0-9-]", "", make_slug(text, ascii_only=True)).strip("-")
-    return whole if len(whole) <= most else whole[: most + 1].rpartition("-")[0] or whole[:most]
-
-
-class UniqueIds:
-    """Gives out ids, each of them once. `taken` are ids that are in use already."""
-
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = set(taken)
-        self._numbers: Counter[str] = Counter()
-
-    def __len__(self) -> int:
-        return len(self._taken)
-
-    def give(self, wanted: str) -> str:
-        """Give out the wanted id, with a number at its end if it is taken."""
-        given = wanted
-        while given in self._taken:
-            self._numbers[wanted] += 1
-            given = f"{wanted}-{self._numbers[wanted] + 1}"
-        self._taken.add(given)
-        return given
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +70,7 @@ def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
         for number, field in enumerate(note_type.fields, 1)
     )
     card_keys = tuple(
-        card_ids.give(make_id(template.name) or f"card-{number}")
+        card_ids.give(make_readable_id(template.name) or f"card-{number}")
         for number, template in enumerate(note_type.templates, 1)
     )
     lines = [f"name: {write_scalar(note_type.name, 0)}", "frame: none", "fields:"]
@@ -133,7 +106,7 @@ def _lock_parts(keys: Sequence[str], parts: Sequence[PackedField | PackedTemplat
 
 
 def _make_field_key(name: str) -> str:
-    key = make_id(name)
+    key = make_readable_id(name)
     return f"{key}-field" if key in CARD_KEYS or key == RETIRED_KEY else key
 
 
@@ -184,7 +157,7 @@ def is_safe_file_name(name: str) -> bool:
 def _suggest_card_id(note: PackedNote) -> str:
     """Make an id from the first field that has letters or digits; empty if no field has."""
     texts = (fill_gaps(to_plain_text(field)) for field in note.fields)
-    return next(filter(None, map(make_id, texts)), "")
+    return next(filter(None, map(make_readable_id, texts)), "")
 
 
 def remove_learners_tags(tags: Iterable[str]) -> tuple[str, ...]:

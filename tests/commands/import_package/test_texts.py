@@ -9,16 +9,15 @@ import pytest
 import yaml
 
 from deck_builder.commands.import_package.texts import (
-    UniqueIds,
     convert_note_type,
     is_safe_file_name,
     make_card_file,
     make_deck_id,
-    make_id,
     put_on_one_line,
     remove_learners_tags,
     split_deck_name,
 )
+from deck_builder.deck.readable_ids import UniqueIds
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
 BASIC: Final = PackedNoteType(
@@ -43,26 +42,6 @@ def card_file(*notes: PackedNote, subdeck: str = "", ids: UniqueIds | None = Non
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The Red-Green  Show!", "the-red-green-show"),
-        ("Zürich", "zurich"),
-        ("二字", ""),
-        ("--", ""),
-        ("a" * 80, "a" * 56),
-        ("word " * 20, "word-word-word-word-word-word-word-word-word-word-word"),
-    ],
-)
-def test_an_id_is_made_from_letters_and_digits_and_cut_after_a_word(text: str, expected: str) -> None:
-    assert make_id(text) == expected
-
-
-def test_an_id_may_be_cut_shorter() -> None:
-    assert make_id("one two three", 8) == "one-two"
-    assert make_id("onetwothree", 8) == "onetwoth"
-
-
-@pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("Capitals", "capitals"),
@@ -74,12 +53,6 @@ def test_an_id_may_be_cut_shorter() -> None:
 )
 def test_a_decks_id_is_never_a_file_name_with_a_meaning_to_anki(name: str, expected: str) -> None:
     assert make_deck_id(name) == expected
-
-
-def test_an_id_that_is_taken_gets_a_number() -> None:
-    ids = UniqueIds(["a", "a-2"])
-    assert [ids.give(wanted) for wanted in ("a", "a", "b", "b", "a-2")] == ["a-3", "a-4", "b", "b-2", "a-2-2"]
-    assert len(ids) == 7
 
 
 def test_a_decks_name_is_corrected_part_by_part() -> None:
