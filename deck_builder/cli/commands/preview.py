@@ -14,7 +14,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
-from deck_builder.commands.preview.page_html import make_page
+from deck_builder.commands.preview.page_html import find_mathjax, has_formulas, make_page
 from deck_builder.commands.preview.preview import preview_deck
 from deck_builder.commands.preview.serve import PreviewServer
 from deck_builder.problems.problem import Problems
@@ -53,6 +53,9 @@ def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
     print_problems(problems)
     if preview and is_written:
         click.echo(f"{click.style(show_path(target), bold=True)}: {len(preview.cards):,} cards")
+        if find_mathjax() is None and has_formulas(preview):
+            click.echo("Formulas are shown as they are typed. To draw them, install MathJax:")
+            click.echo("    python -m pip install 'deck-builder[mathematics]'")
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
 

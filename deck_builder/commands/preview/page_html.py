@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 _PARTS: Final = Path(__file__).parent / "page"
-_HAS_MATHEMATICS: Final = re.compile(rb"\\\\[(\[]")
-r"""Anki's signs for formulas, `\(` and `\[`, as JSON has them."""
+_FORMULA: Final = re.compile(r"\\[(\[]")
+r"""Anki's signs for the beginning of a formula, `\(` and `\[`."""
 
 
 def make_page(preview: Preview, problems: Problems) -> str:
@@ -32,7 +32,12 @@ def make_page(preview: Preview, problems: Problems) -> str:
     text = json.dumps(make_page_data(preview, problems, addresses), ensure_ascii=False, separators=(",", ":"))
     data = text.encode(errors="backslashreplace")  # a file name that is not UTF-8 becomes an escape of JSON
     packed = base64.b64encode(gzip.compress(data, 6, mtime=0)).decode()
-    return _fill_page(preview.name, packed, mathematics=_HAS_MATHEMATICS.search(data) is not None, live=False)
+    return _fill_page(preview.name, packed, mathematics=has_formulas(preview), live=False)
+
+
+def has_formulas(preview: Preview) -> bool:
+    """Whether any card shows a formula."""
+    return any(_FORMULA.search(card["front"]) or _FORMULA.search(card["back"]) for card in preview.cards)
 
 
 def make_live_page(name: str) -> str:
@@ -53,6 +58,7 @@ def make_page_data(preview: Preview | None, problems: Problems, addresses: Mappi
         "problems": data if preview else (),
         "errors": data if problems.errors else None,
         "media": addresses,
+        "formulasAsTyped": preview is not None and find_mathjax() is None and has_formulas(preview),
     }
 
 

@@ -41,6 +41,16 @@ def test_a_deck_that_cannot_be_read_has_no_page(write_deck: Callable[..., Path])
     assert not out.exists()
 
 
+def test_formulas_that_are_not_drawn_are_told(
+    write_deck: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    formula, plain = write_deck(CARDS.replace("answer: Rome", "answer: $x^2$"), name="formula"), write_deck(CARDS)
+    told = "Formulas are shown as they are typed. To draw them, install MathJax:\n"
+    monkeypatch.setitem(sys.modules, "mathjax", None)  # as where it is not installed
+    assert told in run("preview", formula, "--out", tmp_path / "out").output
+    assert told not in run("preview", plain, "--out", tmp_path / "out").output
+
+
 def test_the_only_deck_under_cards_needs_no_name(
     write_deck: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

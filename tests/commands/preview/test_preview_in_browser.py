@@ -219,6 +219,35 @@ def test_formulas_are_drawn(write_deck: Callable[..., Path], opened: Callable[..
     assert page.locator("article .face mjx-container").count() == 1
 
 
+def test_each_formula_is_drawn_once_and_code_stays_code(
+    write_deck: Callable[..., Path], opened: Callable[..., OpenPage]
+) -> None:
+    text = "The ratio is {{c1::$\\frac{3}{2}$}}, as `\\(x\\)`."
+    deck = write_deck(f"kind: cloze\ncards:\n  - {{id: one, text: '{text}'}}\n")
+    page = opened(preview_of(deck)).page
+    page.click("[name=side][value=back]")
+    formula = page.locator("article .cloze")
+    assert formula.locator("mjx-container svg").count() == 1
+    assert formula.locator("math").count() == 0
+    formula.locator("mjx-container").evaluate("formula => { formula.style.display = 'none'; }")
+    box = formula.bounding_box()
+    assert box is None or box["width"] == 0
+    assert page.locator("article code").inner_text() == r"\(x\)"
+    assert page.locator("#formulas").is_hidden()
+
+
+def test_a_page_without_mathjax_says_so(
+    write_deck: Callable[..., Path], opened: Callable[..., OpenPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "mathjax", None)  # as where it is not installed
+    with_formula = write_deck("kind: question\ncards:\n  - {id: one, question: 'What is $x^2$?', answer: Two}\n")
+    page = opened(preview_of(with_formula)).page
+    assert "MathJax is not installed" in page.locator("#formulas").inner_text()
+    assert Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).violations_count == 0
+    without = write_deck("kind: question\ncards:\n  - {id: one, question: 'What is two?', answer: Two}\n", name="two")
+    assert opened(preview_of(without)).page.locator("#formulas").is_hidden()
+
+
 class Served(NamedTuple):
     address: str
     deck: Path

@@ -63,15 +63,17 @@ function draw(face, card, which, dark, html = sideHtml(card, which)) {
 // Replace formulas, which Anki writes as \(…\) and \[…\], by pictures of them.
 function typeset(body) {
   if (!window.MathJax || !window.MathJax.tex2svg) return;
-  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);  // MathJax, too, leaves code as it is
   const texts = [];
-  while (walker.nextNode()) if (/\\[([]/.test(walker.currentNode.data)) texts.push(walker.currentNode);
+  while (walker.nextNode()) if (/\\[([]/.test(walker.currentNode.data) && !walker.currentNode.parentElement.closest("code, pre")) texts.push(walker.currentNode);
   for (const node of texts) {
     const parts = node.data.split(/(\\\(.*?\\\)|\\\[.*?\\\])/s);
     node.replaceWith(...parts.map(part => {
       if (!/^\\[([]/.test(part)) return part;
       const display = part[1] === "[";
       const box = MathJax.tex2svg(part.slice(2, -2), {display});
+      // The same formula for screen readers. The style that hides it does not reach into a shadow root.
+      box.querySelector("mjx-assistive-mml")?.remove();
       box.setAttribute("role", "img");
       box.setAttribute("aria-label", part.slice(2, -2));
       if (display) box.setAttribute("display", "true");
@@ -231,6 +233,7 @@ function setData(data) {
   const codes = countValues(cards.flatMap(card => [...new Set(card.problems.map(problem => problem.code))]));
   setOptions("problems", "all cards", codes.length ? [["any", "any problem"], ...codes] : []);
   const known = new Set(cards.map(card => card.id));
+  byId("formulas").hidden = !data.formulasAsTyped;
   const general = data.problems.filter(problem => !known.has(problem.card));
   byId("general").hidden = !general.length;
   byId("general").replaceChildren(element("h2", {}, "Problems of the deck"), problemList(general));
