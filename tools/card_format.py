@@ -256,6 +256,7 @@ cards:
 | key of a kind | meaning |
 |---|---|
 | `name` | **Required.** The kind's name. Anki shows it after the deck's name. |
+| `label` | What its cards say above the question; without it, the name. |
 | `about` | What the kind is for. |
 | `fields`, `cards` | **Required.** The fields, and the cards that are made from them. |
 | `replaces` | An older kind whose cards now have this kind. Learners must tick *Merge note types* once. |
@@ -276,7 +277,8 @@ A kind may have a `style.css` in its folder. It is added before the deck's own. 
 
 The HTML files are Anki's templates: `{{Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`, `{{cloze:Field}}`.
 Special fields such as `{{Tags}}` may be on a back, but not on a front. The question is repeated above the answer for
-you.
+you. `[[evidence]]` in a back is where the card says how good the evidence for the answer is: put it right after the
+answer. Without it, the card says so after the back.
 
 A field whose `text` is `html` reaches learners exactly as you write it, with its white space; only what could run code
 is removed. Write pictures as `<img src="brain.svg">`, with the name of a file in the media folder.

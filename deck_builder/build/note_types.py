@@ -30,6 +30,9 @@ _ALWAYS_FILLED: Final = template.SPECIAL_FIELDS - {"FrontSide"}
 
 _FRAME_FRONT: Final = (BUILT_IN_FOLDER / "frame-front.html").read_text(encoding="utf-8").strip()
 _FRAME_BACK: Final = (BUILT_IN_FOLDER / "frame-back.html").read_text(encoding="utf-8").strip()
+_EVIDENCE: Final = (BUILT_IN_FOLDER / "frame-evidence.html").read_text(encoding="utf-8").strip()
+_EVIDENCE_PLACE: Final = "[[evidence]]"
+"""Where the back of a kind shows how good the evidence is. A back that does not say it shows it at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ def _make_front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> 
         _FRAME_FRONT.replace("[[where the front shows something]]", "".join(f"{{{{{s}{name}}}}}" for s, name in signs))
         .replace("[[end]]", "".join(f"{{{{/{name}}}}}" for _, name in reversed(signs)))
         .replace("[[lang]]", _lang(deck))
-        .replace("[[kind]]", html.escape(kind.name))
+        .replace("[[label]]", _escape(kind.label or kind.name))
         .replace("[[front]]", own)
     )
     return f"{{{{^{RETIRED_FIELD}}}}}\n{framed}\n{{{{/{RETIRED_FIELD}}}}}"
@@ -225,8 +228,15 @@ def _make_back(kind: Kind, own: Template, deck: Deck) -> str:
     front = "{{FrontSide}}"
     if kind.cloze_fields:
         front = _make_front(kind, own.front, deck, answered=True)
-    back = tts.add_voice(own.back, kind, deck.tts, answered=True)
-    return _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", back)
+    back = own.back if _EVIDENCE_PLACE in own.back else f"{own.back}\n{_EVIDENCE_PLACE}"
+    back = tts.add_voice(back, kind, deck.tts, answered=True)
+    framed = _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", back)
+    return framed.replace(_EVIDENCE_PLACE, _EVIDENCE)
+
+
+def _escape(text: str) -> str:
+    """A text as HTML, in which braces name no field."""
+    return html.escape(text).replace("{", "&#123;")
 
 
 def _lang(deck: Deck) -> str:

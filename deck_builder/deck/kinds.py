@@ -100,8 +100,9 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     keys = Keys(mapping, file, problems)
     if not is_id(folder.name):
         keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
-    keys.refuse_unknown_keys(("name", "about", "replaces", "frame", "fields", "cards"))
+    keys.refuse_unknown_keys(("name", "label", "about", "replaces", "frame", "fields", "cards"))
     name = keys.read_text("name", required=True)
+    label = keys.read_text("label")
     about = keys.read_text("about")
     has_frame = keys.read_choice("frame", ("shared", "none"), "shared") == "shared"
     fields = _read_fields(keys, has_frame=has_frame)
@@ -109,7 +110,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     css = _read_whole(folder / "style.css", within, problems) if os.path.lexists(folder / "style.css") else ""
     if within != BUILT_IN_FOLDER:
         report_parts(find_in_css(css or ""), folder / "style.css", css or "", allow, problems)
-        for shown in (name, *(card.name for card in templates)):  # Anki puts names on cards as they are
+        for shown in (name, label, *(card.name for card in templates)):  # Anki puts names on cards as they are
             report_parts(find_in_html(shown), file, "", allow, problems)
     if problems.errors > before:
         return None
@@ -124,6 +125,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
         place=keys.place,
         replaces=keys.read_id("replaces"),
         has_frame=has_frame,
+        label=label,
         css=css or "",
         depends_on_fields=within != BUILT_IN_FOLDER
         and any(depends_on_neighbours(side) for card in templates for side in (card.front, card.back)),

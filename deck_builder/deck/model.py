@@ -107,6 +107,8 @@ class Kind:
     has_frame: bool = True
     """Whether its cards have the shared frame, look, fields and tags. A kind without them has only its own HTML and
     `css`, its own fields, and the tags that its cards name."""
+    label: str = ""
+    """What its cards say above the question, before the subdeck; empty for the kind's name."""
     css: str = ""
     """Its own stylesheet; with the frame it comes after the deck's."""
     depends_on_fields: bool = False

@@ -20,12 +20,18 @@ if TYPE_CHECKING:
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_PREFIX: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
+_MARKUP: Final = re.compile(r"</?(?:i|b|sub|sup|sc)>|</?span(?: [^<>]{0,200})?>")
+"""The tags that CSL allows in titles. The short form is plain text."""
+
+_MORE_AUTHORS: Final = frozenset({"et al", "et al.", "others", "and others"})
+"""Entries in a list of authors that stand for the authors who are left out."""
+
 
 def load_references(file: Path, within: Path, problems: Problems) -> dict[str, str] | None:
     """Load the short form of each reference as HTML, by id; empty without the file, None if it can't be read.
 
-    The short form is "Gu & Fan 2012. *Brain* 135. doi.org/…" with the DOI as a link. CSL-YAML has many more keys; they
-    are allowed, but not read.
+    The short form is "Gu & Fan 2012. The insula. *Brain* 135." with the title as a link. CSL-YAML has many more keys;
+    they are allowed, but not read.
     """
     if not os.path.lexists(file):
         return {}
@@ -47,43 +53,60 @@ def load_references(file: Path, within: Path, problems: Problems) -> dict[str, s
 
 def _write_short_form(entry: Keys) -> str:
     who = " ".join(filter(None, [_read_authors(entry), _read_year(entry)]))
-    title, container = entry.read_text("title"), entry.read_text("container-title")
+    title, container = (_MARKUP.sub("", entry.read_text(key)) for key in ("title", "container-title"))
     if not title and not container:
         entry.add("D222", "the reference has neither a `title` nor a `container-title`", entry.place)
     volume = entry.read_text("volume")
-    work = f"<i>{html.escape(container or title, quote=False)}</i>"
-    where = work + (f" {html.escape(volume, quote=False)}" if container and volume else "")
-    return ". ".join(filter(None, [html.escape(who, quote=False), where, _write_link(entry)]))
+    address = _read_address(entry)
+    journal = f"<i>{_escape(container)}</i>" if container else ""
+    if title:
+        work = _link(_escape(title), address) if container else f"<i>{_link(_escape(title), address)}</i>"
+    else:
+        journal = _link(journal, address)
+        work = ""
+    where = f"{journal} {_escape(volume)}" if journal and volume else journal
+    return " ".join(_end_sentence(part) for part in (_escape(who), work, where) if part)
 
 
-def _write_link(entry: Keys) -> str:
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _link(shown: str, address: str) -> str:
+    return f'<a href="{address}">{shown}</a>' if address else shown
+
+
+def _end_sentence(text: str) -> str:
+    """Add a full stop, unless the text that a person reads ends with one, or with another mark that ends a sentence."""
+    return text if re.search(r"[.?!…][”’\"')]?(?:</[ai]>)*$", text) else f"{text}."
+
+
+def _read_address(entry: Keys) -> str:
+    """Return the address of the work, escaped for an attribute: its DOI, or else its page; empty if it has neither."""
     key = "DOI" if "DOI" in entry.mapping else "doi"
     doi = _DOI_PREFIX.sub("", entry.read_text(key))
     if doi:
         if not _DOI.fullmatch(doi):
             entry.add("D222", f"`{doi}` is not a DOI", entry.place_of_value(key))
             return ""
-        target = f"https://doi.org/{quote(doi, safe='/:;().,_-+')}"
-        return f'<a href="{target}">doi.org/{html.escape(doi, quote=False)}</a>'
+        return f"https://doi.org/{quote(doi, safe='/:;().,_-+')}"
     url = entry.read_text("URL")
-    if not url:
-        return ""
-    if not re.match(r"https?://", url):
+    if url and not re.match(r"https?://", url):
         entry.add("D222", f"`{url}` is not the address of a web page", entry.place_of_value("URL"))
         return ""
-    shown = re.sub(r"^https?://(?:www\.)?|/$", "", url)
-    return f'<a href="{html.escape(url)}">{html.escape(shown, quote=False)}</a>'
+    return html.escape(url)
 
 
 def _read_authors(entry: Keys) -> str:
-    """Return the family names: `Craig`, `Gu & Fan`, or `Bekkali et al.`."""
+    """Return the family names: `Craig`, `Gu & Fan`, or `Bekkali et al.`, also if the list itself ends in "et al."."""
     people = entry.mapping.get("author") or entry.mapping.get("editor") or ""
     if isinstance(people, Mapping):
         return _read_name(people)  # one author, written without a list
     if isinstance(people, str):
         return people
-    names = [name for name in map(_read_name, people) if name]
-    if len(names) > 2:
+    listed = [name for name in map(_read_name, people) if name]
+    names = [name for name in listed if name.lower() not in _MORE_AUTHORS]
+    if names and (len(names) > 2 or len(names) < len(listed)):
         return f"{names[0]} et al."
     return " & ".join(names)
 

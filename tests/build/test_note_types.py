@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from deck_builder.deck.kinds import load_built_in_kinds
+from tests.support import decks
 from tests.support.command_line import build
-from tests.support.learner import Learner
+from tests.support.learner import Learner, render_sides, visible_text
 
 KIND = """
 name: Capital
@@ -41,3 +45,35 @@ def test_each_file_in_a_template_arrives_under_its_own_name(write_deck: Callable
     shown = learner.col.media.files_in_str(note_type["id"], template["qfmt"])
     assert [learner.media()[name].decode() for name in shown] == list(FILES)
     assert template["afmt"].endswith('<img src="another_logo.png">')
+
+
+def test_a_card_says_its_kind_in_the_learners_words(write_deck: Callable[..., Path], learner: Learner) -> None:
+    kind = decks.KIND.replace("name: Capital\n", "name: Capital\nlabel: Cities & {{City}}\n")
+    learner.import_package(build(write_deck(decks.OWN_CARDS, **decks.OWN_KIND | {"kinds__capital__kind.yaml": kind})))
+    question, _ = render_sides(learner.cards()[0])
+    assert visible_text(question) == "Cities & {{City}} Capitals France"
+
+
+@pytest.mark.parametrize(
+    ("back", "shown"),
+    [
+        ("{{City}} [[evidence]] on the Seine", "Paris {} on the Seine"),
+        ("{{City}}, on the Seine", "Paris, on the Seine {}"),
+    ],
+    ids=["at its place", "after the back"],
+)
+def test_a_kind_says_where_its_cards_show_the_evidence(
+    back: str, shown: str, write_deck: Callable[..., Path], learner: Learner
+) -> None:
+    cards = "kind: capital\ncards:\n  - {id: france, country: France, city: Paris, evidence: one-study}\n"
+    learner.import_package(build(write_deck(cards, **decks.OWN_KIND | {"kinds__capital__back.html": back})))
+    _, answer = render_sides(learner.cards()[0])
+    assert visible_text(answer).endswith(shown.format("Evidence for this answer: one study"))
+
+
+def test_every_kind_says_how_good_the_evidence_is_right_after_the_answer() -> None:
+    for kind in load_built_in_kinds().values():
+        assert kind
+        for template in kind.templates:
+            before = template.back.partition("[[evidence]]")[0].strip()
+            assert not before if kind.cloze_fields and kind.key != "image-occlusion" else before.count("<div") == 1

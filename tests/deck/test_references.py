@@ -22,41 +22,54 @@ def short_form(tmp_path: Path, entry: str) -> tuple[str, list[str]]:
 @pytest.mark.parametrize(
     ("entry", "short"),
     [
-        ("title: Brain", "<i>Brain</i>"),
-        ("title: Insula, container-title: Brain, volume: 135", "<i>Brain</i> 135"),
-        ("title: Brain, volume: 135", "<i>Brain</i>"),
-        ("title: Brain & mind", "<i>Brain &amp; mind</i>"),
-        ("author: [{family: Craig}], title: B", "Craig. <i>B</i>"),
-        ("author: [{family: Gu}, {family: Fan}], issued: 2012, title: B", "Gu &amp; Fan 2012. <i>B</i>"),
-        ("author: [{family: A}, {family: B}, {family: C}], title: B", "A et al.. <i>B</i>"),
-        ("author: {family: Craig, non-dropping-particle: van}, title: B", "van Craig. <i>B</i>"),
-        ("author: [{literal: WHO}], title: B", "WHO. <i>B</i>"),
-        ("author: Craig, title: B", "Craig. <i>B</i>"),
-        ("editor: [{family: Craig}], title: B", "Craig. <i>B</i>"),
-        ("title: B, issued: {date-parts: [[2012, 3]]}", "2012. <i>B</i>"),
-        ("title: B, issued: [{year: 2012}]", "2012. <i>B</i>"),
-        ("title: B, issued: 12 March 2012", "2012. <i>B</i>"),
-        ("title: B, issued: soon", "soon. <i>B</i>"),
+        ("title: Brain", "<i>Brain</i>."),
+        ("title: Insula, container-title: Brain, volume: 135", "Insula. <i>Brain</i> 135."),
+        ("title: Insula, container-title: Brain", "Insula. <i>Brain</i>."),
+        ("title: What is a brain?, container-title: Brain, volume: 1", "What is a brain? <i>Brain</i> 1."),
+        ("title: Insula., container-title: Brain", "Insula. <i>Brain</i>."),
+        ("title: What is a brain?", "<i>What is a brain?</i>"),
+        ("container-title: Brain, volume: 135", "<i>Brain</i> 135."),
+        ("title: Brain, volume: 135", "<i>Brain</i>."),
+        ("title: Brain & mind", "<i>Brain &amp; mind</i>."),
+        ("title: The <i>Homo</i> <span>x</span> brain", "<i>The Homo x brain</i>."),
+        ("title: a <b and c>d", "<i>a &lt;b and c&gt;d</i>."),
+        ("author: [{family: Craig}], title: B", "Craig. <i>B</i>."),
+        ("author: [{family: Gu}, {family: Fan}], issued: 2012, title: B", "Gu &amp; Fan 2012. <i>B</i>."),
+        ("author: [{family: A}, {family: B}, {family: C}], title: B", "A et al. <i>B</i>."),
+        ("author: [{family: A}, {literal: et al.}], issued: 2022, title: B", "A et al. 2022. <i>B</i>."),
+        ("author: [{family: A}, {family: B}, {literal: others}], title: B", "A et al. <i>B</i>."),
+        ("author: [{literal: et al.}], title: B", "<i>B</i>."),
+        ("author: {family: Craig, non-dropping-particle: van}, title: B", "van Craig. <i>B</i>."),
+        ("author: [{literal: WHO}], title: B", "WHO. <i>B</i>."),
+        ("author: Craig, title: B", "Craig. <i>B</i>."),
+        ("editor: [{family: Craig}], title: B", "Craig. <i>B</i>."),
+        ("title: B, issued: {date-parts: [[2012, 3]]}", "2012. <i>B</i>."),
+        ("title: B, issued: [{year: 2012}]", "2012. <i>B</i>."),
+        ("title: B, issued: 12 March 2012", "2012. <i>B</i>."),
+        ("title: B, issued: soon", "soon. <i>B</i>."),
     ],
 )
-def test_the_short_form_says_who_when_and_where(entry: str, short: str, tmp_path: Path) -> None:
+def test_the_short_form_says_who_when_what_and_where(entry: str, short: str, tmp_path: Path) -> None:
     assert short_form(tmp_path, entry) == (short, [])
 
 
 @pytest.mark.parametrize(
-    ("entry", "link"),
+    ("entry", "address"),
     [
-        ("DOI: 10.1000/x", '<a href="https://doi.org/10.1000/x">doi.org/10.1000/x</a>'),
-        (
-            'doi: "https://doi.org/10.1000/x<y>"',
-            '<a href="https://doi.org/10.1000/x%3Cy%3E">doi.org/10.1000/x&lt;y&gt;</a>',
-        ),
-        ("URL: https://www.example.org/", '<a href="https://www.example.org/">example.org</a>'),
-        ("DOI: 10.1000/x, URL: https://example.org", '<a href="https://doi.org/10.1000/x">doi.org/10.1000/x</a>'),
+        ("DOI: 10.1000/x", "https://doi.org/10.1000/x"),
+        ("DOI: 10.1016/S1364-6613(00)01501-1", "https://doi.org/10.1016/S1364-6613(00)01501-1"),
+        ('doi: "https://doi.org/10.1000/x<y>"', "https://doi.org/10.1000/x%3Cy%3E"),
+        ("URL: https://www.example.org/?a=1&b=2", "https://www.example.org/?a=1&amp;b=2"),
+        ("DOI: 10.1000/x, URL: https://example.org", "https://doi.org/10.1000/x"),
     ],
 )
-def test_a_reference_links_to_its_doi_or_page(entry: str, link: str, tmp_path: Path) -> None:
-    assert short_form(tmp_path, f"title: B, {entry}") == (f"<i>B</i>. {link}", [])
+def test_the_title_links_to_the_doi_or_the_page(entry: str, address: str, tmp_path: Path) -> None:
+    assert short_form(tmp_path, f"title: B, {entry}") == (f'<i><a href="{address}">B</a></i>.', [])
+    assert short_form(tmp_path, f"title: B, container-title: C, volume: 3, {entry}") == (
+        f'<a href="{address}">B</a>. <i>C</i> 3.',
+        [],
+    )
+    assert short_form(tmp_path, f"container-title: C, {entry}") == (f'<a href="{address}"><i>C</i></a>.', [])
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,10 @@ def test_every_note_has_its_fields_as_html(tour: Learner) -> None:
         "Evidence": "established",
         "Sources": (
             "<ul>"
-            '<li>Craig 2009. <i>Nature Reviews Neuroscience</i> 10. <a href="https://doi.org/10.1038/nrn2555">'
-            "doi.org/10.1038/nrn2555</a></li>"
-            "<li>Allison et al. 2000. <i>Trends in Cognitive Sciences</i>. "
-            '<a href="https://doi.org/10.1016/S1364-6613(00)01501-1">doi.org/10.1016/S1364-6613(00)01501-1</a></li>'
+            '<li>Craig 2009. <a href="https://doi.org/10.1038/nrn2555">How do you feel – now?</a> '
+            "<i>Nature Reviews Neuroscience</i> 10.</li>"
+            '<li>Allison et al. 2000. <a href="https://doi.org/10.1016/S1364-6613(00)01501-1">'
+            "Social perception from visual cues</a>. <i>Trends in Cognitive Sciences</i>.</li>"
             "</ul>"
         ),
         "Spare 1": "",
