@@ -13,7 +13,6 @@ from deck_builder.content import markdown as text
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.lost_markup import find_formula_in_plain_text
 from deck_builder.content.markdown import Rendered
-from deck_builder.content.media import make_slug
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.cards import locate_words
@@ -24,6 +23,7 @@ from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType,
 from deck_builder.packages.render import render_card
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import format_count
+from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,6 +21,7 @@ from deck_builder.content.unsafe_files import CHECKED, find_in_file
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size, suggest
 from deck_builder.source.inside import is_inside
+from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -242,15 +243,6 @@ def _name_in_package(path: Path, line_end: bytes | None) -> str:
     for_templates = "_" if path.name.startswith("_") else ""
     stem = make_slug(path.stem, ascii_only=True)[:60] or "media"
     return f"{for_templates}{stem}-{digest.hexdigest()}{path.suffix.lower()}"
-
-
-def make_slug(text: str, *, ascii_only: bool = False) -> str:
-    """Return a text as lower-case words of letters and digits, joined by hyphens: of any script, or only ASCII."""
-    text = unicodedata.normalize("NFKD" if ascii_only else "NFKC", text).casefold()
-    if ascii_only:
-        text = text.encode("ascii", "ignore").decode()
-    words = "".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in text)
-    return "-".join(words.split())
 
 
 def guess_mime_type(name: str) -> str:

@@ -19,7 +19,7 @@ from deck_builder.lock.moved_content import (
 )
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import shorten
-from deck_builder.source.write import quote, quote_with_escapes
+from deck_builder.source.quotes import quote, quote_with_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.errors import TextError
 from deck_builder.source.parse import parse
+from deck_builder.source.quotes import quote, quote_with_escapes
 from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.values import Mapping
 
@@ -32,17 +32,6 @@ def write_scalar(text: str, indent: int) -> str:
             return written
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return write_scalar(lines, indent) if lines != text else quote_with_escapes(text)
-
-
-def quote(text: str) -> str:
-    """A text of one line in single quotes; no character in it has a meaning for YAML."""
-    doubled = text.replace("'", "''")
-    return f"'{doubled}'"
-
-
-def quote_with_escapes(text: str) -> str:
-    """Any text in double quotes, with escapes for line ends and control characters."""
-    return json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string, too
 
 
 def _list_ways(text: str, indent: int) -> Iterator[str]:

@@ -16,7 +16,6 @@ from deck_builder.content.media import (
     compute_sha1,
     guess_mime_type,
     make_data_address,
-    make_slug,
 )
 from deck_builder.problems.errors import InputError
 
@@ -149,21 +148,6 @@ def test_an_imported_file_keeps_its_name_while_its_bytes_are_the_same(media: Med
 def test_a_sha1_is_that_of_the_bytes_and_empty_without_the_file(media: MediaFolder) -> None:
     assert compute_sha1(media.root / "brain.svg") == hashlib.sha1(b"brain.svg", usedforsecurity=False).hexdigest()
     assert compute_sha1(media.root / "gone.svg") == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "slug", "ascii_slug"),
-    [
-        ("My Bird", "my-bird", "my-bird"),
-        ("Ärzte & Co.", "ärzte-co", "arzte-co"),
-        ("東京", "東京", ""),
-        ("  ", "", ""),
-        ("x²", "x2", "x2"),
-    ],
-)
-def test_a_slug_is_lower_case_words_joined_by_hyphens(text: str, slug: str, ascii_slug: str) -> None:
-    assert make_slug(text) == slug
-    assert make_slug(text, ascii_only=True) == ascii_slug
 
 
 def test_what_git_lfs_leaves_in_place_of_a_file_is_not_the_file(media: MediaFolder) -> None:

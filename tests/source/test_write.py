@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deck_builder.source.text import NOT_IN_TEXT
-from deck_builder.source.write import quote, quote_with_escapes, write_scalar
+from deck_builder.source.write import write_scalar
 
 
 def read_back(written: str, indent: int) -> object:
@@ -52,15 +52,3 @@ def test_a_written_text_reads_back_as_the_same_text(indent: int, text: str) -> N
 @given(text=st.text(max_size=20).filter(lambda text: "\r" not in text))
 def test_only_characters_that_no_card_can_hold_are_left_out(text: str) -> None:
     assert read_back(write_scalar(text, 4), 4) == NOT_IN_TEXT.sub("", text)
-
-
-def test_single_quotes_take_every_character_of_a_line_as_it_is() -> None:
-    text = "It's `$x` #1: [a], {b} \\n \""
-    assert quote(text) == "'It''s `$x` #1: [a], {b} \\n \"'"
-    assert read_back(quote(text), 0) == text
-
-
-def test_double_quotes_take_any_text() -> None:
-    text = 'one\r\ntwo\t"three" \\ é 😀'
-    assert "\n" not in quote_with_escapes(text)
-    assert read_back(quote_with_escapes(text), 0) == text

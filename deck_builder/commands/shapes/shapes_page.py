@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from deck_builder.content.media import make_data_address
-from deck_builder.source.write import quote_with_escapes
+from deck_builder.source.quotes import quote_with_escapes
 
 _PARTS: Final = Path(__file__).parent / "page"
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from deck_builder.commands.check.fixes.yaml_text import find_first_error
 from deck_builder.deck.kinds import CARD_KEYS
-from deck_builder.source.write import quote
+from deck_builder.source.quotes import quote
 
 FIXABLE: Final = frozenset({"Y106", "Y109", "Y110", "Y114"})
 """The codes of problems that quotes may fix."""

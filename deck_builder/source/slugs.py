@@ -1,0 +1,14 @@
+"""Texts as words that ids, tags and names of files can hold."""
+
+from __future__ import annotations
+
+import unicodedata
+
+
+def make_slug(text: str, *, ascii_only: bool = False) -> str:
+    """Return a text as lower-case words of letters and digits, joined by hyphens: of any script, or only ASCII."""
+    text = unicodedata.normalize("NFKD" if ascii_only else "NFKC", text).casefold()
+    if ascii_only:
+        text = text.encode("ascii", "ignore").decode()
+    words = "".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in text)
+    return "-".join(words.split())
