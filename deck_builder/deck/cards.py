@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
+from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Picture
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
+from deck_builder.problems.other_names import KINDS
 from deck_builder.problems.problem import Problems
-from deck_builder.problems.wording import find_nearest, suggest
-from deck_builder.source.keys import MOST_UNKNOWN_KEYS, Keys
+from deck_builder.problems.wording import find_meant, find_nearest, shorten
+from deck_builder.source.keys import Keys
 from deck_builder.source.locate import find_in_value
 from deck_builder.source.read import read_yaml_file
 from deck_builder.source.values import Mapping
@@ -51,8 +53,15 @@ def read_cards(
             unread.append(file)
             continue
         keys = Keys(mapping, file, problems)
+        if outside := _find_key_outside_cards(mapping, deck):
+            _report_key_outside_cards(keys, outside)
+            unread.append(file)
+            continue
         keys.refuse_unknown_keys(_FILE_KEYS)
+        errors_before = problems.errors
         entries = keys.read_mappings("cards", required=True)
+        if problems.errors > errors_before or "cards" in keys.slips:
+            unread.append(file)
         defaults = _Defaults(deck, keys, unique)
         if len(entries) > 1 and not defaults.has_kind_key and not any("kind" in entry.mapping for entry in entries):
             hint = "Write `kind:` at the top of the file for all its cards, as in `kind: question`."
@@ -89,6 +98,30 @@ def locate_words(card: Card, key: str, needle: str) -> Place:
     return find_in_value(card.place_of(key), needle, margin)
 
 
+def _find_key_outside_cards(mapping: Mapping, deck: Deck) -> str:
+    """Return the first key of a card that stands in a file without `cards:`; empty if there is none."""
+    if "cards" in mapping:
+        return ""
+    of_cards = {key for kind in deck.kinds.values() if kind for key in kind.card_keys} - {*_FILE_KEYS}
+    unknown = [key for key in mapping if key not in _FILE_KEYS]
+    return next((key for key in unknown if key in of_cards), "") if "cards" not in map(_name_key, unknown) else ""
+
+
+def _name_key(key: str) -> str:
+    """Return the key of a file that an unknown key stands for."""
+    return find_meant(key, _FILE_KEYS)
+
+
+def _report_key_outside_cards(keys: Keys, key: str) -> None:
+    """Report a card that is not in a list, once for all its keys."""
+    value = keys.mapping[key]
+    first = f"- {key}: {shorten(value, 40)}" if isinstance(value, str) else f"- {key}:"
+    hint = f"Write the line `cards:` above it, then `  {first}`, and indent the card's other lines by four spaces."
+    keys.add(
+        "D202", f"`{key}` belongs to a card, but the line `cards:` above the cards is missing", keys.place_of(key), hint
+    )
+
+
 class _Defaults:
     """What a file says about all its cards. `kind` is None if the file names none, or one that does not exist."""
 
@@ -101,21 +134,20 @@ class _Defaults:
 
 def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValues) -> Card | None:
     mapping = entry.mapping
-    card_id = entry.read_id("id", required=True)
-    if not card_id:
-        return None
-    entry = Keys(mapping, entry.file, entry.problems, card_id)
-    if "ignore" in mapping:
+    card_id = _read_card_id(entry, deck, defaults)
+    entry = Keys(mapping, entry.file, entry.problems, card_id, entry.slips)
+    if "ignore" in mapping and card_id:
         read_ignores(entry)
-    place = entry.place_of_value("id")
-    first = unique.ids.setdefault(card_id, packed := unique.pack(place))
+    place = entry.place_of_value("id") if card_id else entry.place
+    packed = unique.pack(place)
+    first = unique.ids.setdefault(card_id, packed) if card_id else packed
     if first != packed:
         entry.add("D206", f"the id `{card_id}` is already taken {unique.describe(first)}", place)
         return None
     kind = _read_kind(entry, deck) if "kind" in mapping else defaults.kind
     if kind is None:
         if "kind" not in mapping and not defaults.has_kind_key:
-            hint = "Write `kind:` on the card, or at the top of the file for all its cards."
+            hint = "Write `kind: question` on the card, or at the top of the file for all its cards."
             entry.add("D202", "the card has no kind", entry.place, hint)
         return None
     values = _read_values(entry, kind, deck, unique)
@@ -129,14 +161,18 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
     sources = _read_ids(entry, "sources", deck.references, "D213", REFERENCES_FILE) if "sources" in mapping else ()
     claims = _read_ids(entry, "claims", deck.claims, "D214", CLAIMS_FILE) if "claims" in mapping else ()
     for wanted in deck.require:
-        if not mapping.get(wanted) and wanted not in _guess_keys(mapping, kind):
+        if not mapping.get(wanted) and wanted not in entry.slips:
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
+    subdeck = _read_subdeck(entry, unique) if "subdeck" in mapping else defaults.subdeck
+    tags = (*defaults.tags, *_read_tags(entry)) if "tags" in mapping else defaults.tags
+    if not card_id:  # nothing else can be said of a card without an id
+        return None
     return Card(
         id=card_id,
         kind=kind,
-        subdeck=_read_subdeck(entry, unique) if "subdeck" in mapping else defaults.subdeck,
+        subdeck=subdeck,
         values=values,
-        tags=(*defaults.tags, *_read_tags(entry)) if "tags" in mapping else defaults.tags,
+        tags=tags,
         sources=sources,
         claims=claims,
         evidence=evidence,
@@ -147,18 +183,31 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
     )
 
 
-def _guess_keys(mapping: Mapping, kind: Kind) -> set[str]:
-    """Guess the keys that a card's unknown keys are slips of; of very many keys, only the first are slips."""
-    unknown = [key for key in mapping if key not in kind.card_keys]
-    return {find_nearest(key, kind.card_keys) for key in unknown[:MOST_UNKNOWN_KEYS]}
+def _read_card_id(entry: Keys, deck: Deck, defaults: _Defaults) -> str:
+    """Read the id of a card; empty, with a problem, if it has none that can be used."""
+    if "id" not in entry.mapping:
+        name = entry.mapping.get("kind")
+        kind = deck.kinds.get(name) if isinstance(name, str) else defaults.kind
+        known = kind.card_keys if kind else CARD_KEYS
+        if any(find_meant(key, ("id",)) for key in entry.mapping if key not in known):
+            entry.slips |= {"id"}
+    return entry.read_id("id", required=True)
 
 
 def _read_kind(keys: Keys, deck: Deck) -> Kind | None:
     name = keys.read_text("kind", required=True)
     if name and name not in deck.kinds:
-        hint = suggest(name, deck.kinds, f"There are: {', '.join(sorted(deck.kinds))}.")
+        hint = f"There are: {', '.join(sorted(deck.kinds))}."
+        if near := find_meant(name, deck.kinds, KINDS):
+            hint = f"Write `kind: {near}`{_describe_keys(deck.kinds[near])}. {hint}"
         keys.add("D207", f"there is no kind `{name}`", keys.place_of_value("kind"), hint)
     return deck.kinds.get(name)
+
+
+def _describe_keys(kind: Kind | None) -> str:
+    """Describe the keys that a kind needs, for the end of a sentence; empty if it can't be read."""
+    needed = [f"`{field.key}`" for field in kind.fields if field.required] if kind else []
+    return f", with {' and '.join(needed)} on each card" if needed else ""
 
 
 def _read_subdeck(keys: Keys, unique: UniqueValues) -> str:
@@ -220,15 +269,15 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
     """Read the card's fields, each as its kind asks for it."""
     mapping = entry.mapping
     values: dict[str, str | Picture | Gaps] = {}
-    guessed: set[str] = set()
     if not mapping.keys() <= kind.card_keys:
         entry.refuse_unknown_keys(kind.card_keys)
-        guessed = _guess_keys(mapping, kind)
     for field in kind.fields:
         key = field.key
         if key not in mapping:
-            if field.required and key not in guessed:
-                entry.add("D202", f"`{key}` is missing", entry.place_of_value("id"), field.about)
+            if field.required and key not in entry.slips:
+                place = entry.place_of_value("id") if entry.card else entry.place
+                about = f" {field.about}" if field.about else ""
+                entry.add("D202", f"`{key}` is missing", place, f"Add a line `{key}: …` to the card.{about}")
             elif field.default:
                 values[key] = field.default
             continue
@@ -271,7 +320,9 @@ def _read_picture(entry: Keys, key: str, *, captioned: bool) -> Picture | None:
         return Picture(file) if file else None
     picture = Keys(value, entry.file, entry.problems, entry.card)
     picture.refuse_unknown_keys(("file", "alt", "caption") if captioned else ("file", "alt"))
-    file = picture.read_text("file", required=True)
+    if "file" not in picture.mapping:
+        picture.report_missing_key("file", "Name the picture: `file: name-of-the-file.png`.")
+    file = picture.read_text("file", required="file" in picture.mapping)
     return Picture(file, picture.read_text("alt"), picture.read_text("caption")) if file else None
 
 

@@ -20,8 +20,9 @@ from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY, F
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
+from deck_builder.source.ids import is_id
 from deck_builder.source.inside import is_inside
-from deck_builder.source.keys import Keys, is_id
+from deck_builder.source.keys import Keys
 from deck_builder.source.lines import end_of
 from deck_builder.source.read import read_text, read_yaml_file
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.problems.other_names import WORDS, find_by_meaning, fold_name
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+    from deck_builder.problems.other_names import Meanings
 
 
 _LONGEST_WORD: Final = 500
@@ -37,10 +41,22 @@ def shorten(text: str, most: int = 60) -> str:
     return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
 
 
-def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A hint that names the known word most like `word`, or `otherwise` if none is like it."""
-    near = find_nearest(word, known)
-    return f"Did you mean `{near}`?" if near else otherwise
+def suggest(word: str, known: Collection[str], otherwise: str = "") -> str:
+    """A hint that names the known word that `word` most likely stands for, or `otherwise` if there is none."""
+    if not (near := find_meant(word, known)):
+        return otherwise
+    return f"Did you mean `{near}`?" if find_nearest(word, [near]) else f"Here it is called `{near}`."
+
+
+def find_meant(word: str, known: Collection[str], meanings: Meanings = WORDS) -> str:
+    """The known word that `word` most likely stands for, or an empty string.
+
+    That is the same word in other capitals; or else what other tools call so; or else the word with the most letters in
+    common. `meanings` is the table of what others call so.
+    """
+    if len(word) > _LONGEST_WORD:
+        return ""
+    return find_by_meaning(word, known, meanings) or find_nearest(word, known)
 
 
 def find_nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> str:
@@ -50,5 +66,6 @@ def find_nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> s
     """
     if len(word) > _LONGEST_WORD:
         return ""
-    near = get_close_matches(word, sorted(known), n=1, cutoff=likeness)
-    return near[0] if near else ""
+    by_fold = {fold_name(name): name for name in sorted(known)}
+    near = get_close_matches(fold_name(word), by_fold, n=1, cutoff=likeness)
+    return by_fold[near[0]] if near else ""

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deck_builder.problems.errors import TextError
 from deck_builder.source.escapes import AVOID_ESCAPES, find_last_escape, text_between
+from deck_builder.source.explain_layout import explain_layout
+from deck_builder.source.quotes import suggest_quotes
 
 if TYPE_CHECKING:
     import yaml
 
     from deck_builder.problems.problem import Mark
 
-_QUOTE: Final = "Put the value in quotes, or write `|` after its key and the text on the next line."
-_BRACKETS: Final = "A value that begins with `{` or `[` needs quotes around it, or a `|` and a line of its own."
 _COLUMNS: Final = "Keys that belong together begin in the same column; each list item begins with `- `."
 _MERGED: Final = "Keep one of the two sides, or both, and delete the lines with `<<<<<<<`, `=======` and `>>>>>>>`."
 
@@ -68,6 +68,8 @@ def explain(error: yaml.YAMLError, lines: list[str], last: Any) -> TextError:
     for explanation in _EXPLANATIONS:
         if explained := explanation(reported):
             return explained
+    if mistake := explain_layout(lines, reported.noticed[0]):
+        return mistake
     return TextError("Y106", "this line does not fit the lines above it", reported.noticed, _COLUMNS)
 
 
@@ -90,7 +92,7 @@ class _KnownWords(NamedTuple):
     message: str
     """The message; `{sign}` is the character at the place."""
     hint: str
-    """What to do; empty if the rule's cure says it."""
+    """What to do; empty if quotes help."""
     at_beginning: bool
     """Whether the place is where the value begins; otherwise it is where the parser can't go on."""
 
@@ -100,8 +102,8 @@ _KNOWN_WORDS: Final = (
     _KnownWords(r"scanning an anchor", "Y109", "a value that begins with {sign} is read as an anchor", "", True),
     _KnownWords(r"(scanning|parsing) a tag|tag handle", "Y110", "{sign} is read as the beginning of a tag", "", True),
     _KnownWords(r"directive", "Y106", "a line can't begin with {sign}", "A comment begins with `#`.", True),
-    _KnownWords(r"block scalar", "Y106", "text can't follow {sign} on its line", _QUOTE, True),
-    _KnownWords(r"cannot start any token", "Y106", "a value can't begin with {sign}", _QUOTE, False),
+    _KnownWords(r"block scalar", "Y106", "text can't follow {sign} on its line", "", True),
+    _KnownWords(r"cannot start any token", "Y106", "a value can't begin with {sign}", "", False),
     _KnownWords(
         r"sequence entries are not allowed",
         "Y106",
@@ -145,7 +147,7 @@ def _explain_known_words(error: _ParserError) -> TextError | None:
             mark = error.began if known.at_beginning else error.noticed
             sign = error.character_at(mark)
             message = known.message.format(sign="a backtick" if sign == "`" else f"`{sign}`")
-            return TextError(known.code, message, mark, known.hint)
+            return TextError(known.code, message, mark, known.hint or suggest_quotes(error.lines[mark[0] - 1], mark[1]))
     return None
 
 
@@ -175,8 +177,15 @@ def _explain_colon(error: _ParserError) -> TextError | None:
         if ":" not in rest and not error.lines[error.line_above - 1][: mark[1] - 1].isspace():
             return _missing_colon(mark, "a comment begins with `#`.")
     hint = _describe_lookalike(_entry(error, error.noticed[0])[1], _LOOKALIKES_AT_VALUE)
-    hint = hint or f"{_QUOTE} Or is the line indented too far?"
+    if not hint and _is_first_colon(error) and (mistake := explain_layout(error.lines, error.noticed[0])):
+        return mistake
+    hint = hint or suggest_quotes(error.lines[error.noticed[0] - 1])
     return TextError("Y106", "this value has a second `: `", error.noticed, hint)
+
+
+def _is_first_colon(error: _ParserError) -> bool:
+    """Whether the error is at the first colon of its line, so that the line may be a key of its own."""
+    return re.search(r":(?: |$)", error.text_before) is None
 
 
 def _missing_colon(mark: Mark, advice: str) -> TextError:
@@ -244,7 +253,8 @@ def _explain_text_after_value(error: _ParserError) -> TextError | None:
     """Text after a quote or a bracket that closes a value."""
     last = error.last
     if error.text_before.endswith(("]", "}")):
-        return TextError("Y106", "there is text after a closing bracket", error.noticed, _BRACKETS)
+        hint = suggest_quotes(error.lines[error.noticed[0] - 1])
+        return TextError("Y106", "there is text after a closing bracket", error.noticed, hint)
     if not error.text_before.endswith(("'", '"')):
         return None
     if last is not None and last.style and last.end_mark.line > last.start_mark.line:
@@ -259,7 +269,8 @@ def _explain_first_character(error: _ParserError) -> TextError | None:
     """A value that begins with a character that separates keys and entries."""
     sign = error.character_at(error.noticed)
     if sign in tuple(",?]}") and error.text_before.endswith((":", "-")):
-        return TextError("Y106", f"a value can't begin with `{sign}`", error.noticed, _QUOTE)
+        hint = suggest_quotes(error.lines[error.noticed[0] - 1])
+        return TextError("Y106", f"a value can't begin with `{sign}`", error.noticed, hint)
     return None
 
 

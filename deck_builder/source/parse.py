@@ -35,6 +35,7 @@ from deck_builder.source.comments import MAY_CUT, is_cut_short
 from deck_builder.source.escapes import AVOID_ESCAPES, find_escape_in_formula, find_forbidden_escape
 from deck_builder.source.explain import explain
 from deck_builder.source.lines import split_lines
+from deck_builder.source.quotes import suggest_quoted_entry, suggest_quotes
 from deck_builder.source.tabs import TabFinder
 from deck_builder.source.text import NOT_IN_TEXT, check_characters, describe_forbidden
 from deck_builder.source.values import Mapping, Sequence, Value
@@ -148,7 +149,7 @@ class _Builder:
     def _build_tree(self, event: Any) -> Value:
         """The value that begins with an event. Uses a stack instead of recursion: nesting can't crash it."""
         next_event, tabs, has_hashes = self.next_event, self.tabs, self.has_hashes
-        _refuse_special(event)
+        self._refuse_special(event)
         if isinstance(event, ScalarEvent):
             self.last = event
             self._check_scalar(event)
@@ -163,9 +164,11 @@ class _Builder:
             if kind is ScalarEvent:
                 self.last = event
                 if event.anchor is not None or event.tag is not None:
-                    _refuse_special(event)
+                    self._refuse_special(event)
                 if tabs or event.style == '"' or (has_hashes and not event.style):
                     self._check_scalar(event)
+                    if not event.value and not event.style:
+                        self._note_comment(event, node, key)
                 start = event.start_mark
                 mark = (start.line + 1, start.column + 1)
                 if node.__class__ is Sequence:
@@ -174,7 +177,7 @@ class _Builder:
                 elif key is None:
                     key, key_mark = event.value, mark
                     if key in node or key == "<<":
-                        _refuse_key(key, mark, node, event)
+                        _refuse_key(key, mark, node, event, self.lines[mark[0] - 1])
                 else:
                     node[key] = event.value  # type: ignore[call-overload]
                     node.marks[key] = (key_mark, mark)  # type: ignore[call-overload]
@@ -184,15 +187,14 @@ class _Builder:
                     return root
                 node, key, key_mark = outer.pop()
             else:
-                _refuse_special(event)
+                self._refuse_special(event)
                 child = _begin(event)
                 if isinstance(node, Sequence):
                     node.append(child)
                     node.marks.append(child.mark)
                 elif key is None:
                     inside = child.mark == (node.mark[0], node.mark[1] + 1)  # `{{`: the quote goes before both
-                    where = node.mark if inside else child.mark
-                    raise TextError("Y114", "a key must be a plain word, not a mapping or a list", where)
+                    raise self._explain_key(node.mark if inside else child.mark)
                 else:
                     node[key] = child
                     node.marks[key] = (key_mark, child.mark)
@@ -202,6 +204,30 @@ class _Builder:
                     raise TextError("Y113", message, child.mark)
                 outer.append((node, key, key_mark))
                 node, key = child, None
+
+    def _refuse_special(self, event: Any) -> None:
+        """Raise TextError for an alias, an anchor or a tag."""
+        if isinstance(event, AliasEvent):
+            code, message = "Y109", f"`*{event.anchor}` is read as an alias, not as text"
+        elif event.anchor is not None:
+            code, message = "Y109", f"`&{event.anchor}` is read as an anchor, not as text"
+        elif event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            code, message = "Y110", f"`{tag}` is read as a tag, not as text"
+        else:
+            return
+        mark = _mark_of(event)
+        hint = suggest_quotes(self.lines[mark[0] - 1], mark[1]) if isinstance(event, ScalarEvent) else ""
+        raise TextError(code, message, mark, hint)
+
+    def _explain_key(self, mark: Mark) -> TextError:
+        """The error for a mapping or list where a key should be: most often a text that begins with a gap."""
+        line = self.lines[mark[0] - 1]
+        quoted = suggest_quoted_entry(line)
+        if line.startswith("{{", mark[1] - 1) and quoted:
+            hint = f"Put the value in quotes: `{quoted}`."
+            return TextError("Y114", "a text that begins with `{{` needs quotes", mark, hint)
+        return TextError("Y114", "a key must be a plain word, not a mapping or a list", mark)
 
     def _check_scalar(self, event: Any) -> None:
         """Look for tabs, cut-off text and escapes that harm in one scalar."""
@@ -222,9 +248,25 @@ class _Builder:
                 if error:
                     raise error
 
+    def _note_comment(self, event: Any, node: Mapping | Sequence, key: str | None) -> None:
+        """Remember the comment that stands where the value of a key or of a list entry should be."""
+        rest = self.lines[event.start_mark.line][event.start_mark.column :]
+        position = len(node) if isinstance(node, Sequence) else key
+        if position is not None and (comment := rest.strip()).startswith("#"):
+            node.comments = {**(node.comments or {}), position: comment}
+
     def _note_cut(self, comment: str, mark: Mark) -> None:
         words = " ".join(comment.split()[: 2 if comment.startswith("# ") else 1])
-        self.cut_short.append(TextError("Y118", f"`{words}` is read as a comment, and the value ends before it", mark))
+        message = f"`{words}` is read as a comment, and the value ends before it"
+        line = self.lines[mark[0] - 1]
+        quoted = suggest_quoted_entry(line)
+        hint = ""
+        if quoted:
+            hint = (
+                f"If it belongs to the value, put the whole value in quotes: `{quoted}`. If it is a comment, put it on "
+                "a line of its own."
+            )
+        self.cut_short.append(TextError("Y118", message, mark, hint))
 
 
 def _begin(event: Any) -> Mapping | Sequence:
@@ -232,22 +274,18 @@ def _begin(event: Any) -> Mapping | Sequence:
     return Mapping(mark) if isinstance(event, MappingStartEvent) else Sequence(mark)
 
 
-def _refuse_special(event: Any) -> None:
-    """Raise TextError for an alias, an anchor or a tag."""
-    if isinstance(event, AliasEvent):
-        raise TextError("Y109", f"`*{event.anchor}` is read as an alias", _mark_of(event))
-    if event.anchor is not None:
-        raise TextError("Y109", f"`&{event.anchor}` is read as an anchor", _mark_of(event))
-    if event.tag is not None:
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        raise TextError("Y110", f"`{tag}` is read as a tag", _mark_of(event))
+def _refuse_key(key: str, mark: Mark, node: Any, event: Any, line: str) -> None:
+    """Raise TextError for a key that its mapping has already, or for a merge key without quotes.
 
-
-def _refuse_key(key: str, mark: Mark, node: Any, event: Any) -> None:
-    """Raise TextError for a key that its mapping has already, or for a merge key without quotes."""
+    `line` is the line of the key.
+    """
     if key in node:
         first = node.marks[key][0][0]
-        raise TextError("Y108", f"`{key}` is here a second time; the first is on line {first}", mark)
+        hint = ""
+        if key == "id" and not line[: mark[1] - 1].strip():
+            entry = f"{' ' * max(0, node.mark[1] - 3)}- {line.strip()}"
+            hint = f"Does the next card begin here? Then write `{entry}`. If not, remove one of the two."
+        raise TextError("Y108", f"`{key}` is here a second time; the first is on line {first}", mark, hint)
     if not event.style:
         raise TextError("Y111", "`<<` is a merge key", mark)
 

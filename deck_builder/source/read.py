@@ -104,8 +104,11 @@ def _mapping_of(document: Document, path: Path) -> Mapping:
     """The mapping that a file is. Raises TextError if it is a list or a text."""
     if isinstance(document.root, Mapping):
         return document.root
-    hint = ""
     if isinstance(document.root, Sequence):
         key = path.stem if path.stem in ("references", "claims") else "cards"
-        hint = f"Write the line `{key}:` above the list."
-    raise TextError("D204", "the file should hold keys and values, like `id: capitals`", document.mark, hint)
+        above = "the lines `kind: question` and `cards:`" if key == "cards" else f"the line `{key}:`"
+        message = f"the line `{key}:` above this list is missing"
+        raise TextError("D204", message, document.mark, f"Write {above} above the list.")
+    message = "the file should hold keys and values, like `kind: question`, and holds only text"
+    hint = "Every line of the file needs a key, as in `key: value`. Notes of your own begin with `#`."
+    raise TextError("D204", message, document.mark, hint)

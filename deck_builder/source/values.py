@@ -9,24 +9,32 @@ Marks = tuple[Mark, Mark]
 
 
 class Mapping(dict[str, "Value"]):
-    """A YAML mapping, in the order of the file. `mark` is where it begins; `marks` has the places of each key."""
+    """A YAML mapping, in the order of the file. `mark` is where it begins; `marks` has the places of each key.
 
-    __slots__ = ("mark", "marks")
+    `comments` has the comment after each key that has no value, or is None: it may be the value that is meant.
+    """
+
+    __slots__ = ("comments", "mark", "marks")
 
     def __init__(self, mark: Mark) -> None:
         super().__init__()
         self.mark = mark
+        self.comments: dict[str | int, str] | None = None
         self.marks: dict[str, Marks] = {}
 
 
 class Sequence(list["Value"]):
-    """A YAML list. `mark` is where it begins; `marks` has the place of each entry."""
+    """A YAML list. `mark` is where it begins; `marks` has the place of each entry.
 
-    __slots__ = ("mark", "marks")
+    `comments` has the comment after each empty entry, by the entry's position, or is None.
+    """
+
+    __slots__ = ("comments", "mark", "marks")
 
     def __init__(self, mark: Mark) -> None:
         super().__init__()
         self.mark = mark
+        self.comments: dict[str | int, str] | None = None
         self.marks: list[Mark] = []
 
 

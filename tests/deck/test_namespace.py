@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from deck_builder.deck.namespace import LENGTH, add_namespace, make_namespace
-from deck_builder.source.keys import is_id
+from deck_builder.source.ids import is_id
 
 
 def test_no_two_namespaces_are_the_same_and_each_is_an_id_that_needs_no_quotes() -> None:

@@ -50,7 +50,7 @@ def test_a_mistake_is_reported_where_its_author_has_to_fix_it(text: str, code: s
         ('a: "$\\nu$"\n', "`\\nu` in this formula is read as a line end"),
         ('a: "\\x1f"\n', "a backslash has a meaning between double quotes"),
         ("a: b\na: c\n", "a new card begins with `- `"),
-        ("a: b\n  c: d\n", "or is the line indented too far?"),
+        ("a: b\n  c: d\n", "begin both in column 1"),
         ("% a\nb: c\n", "a comment begins with `#`"),
         ("a: b\nc:\u00a0d\ne: f\n", "replace U+00A0 (no-break space) with a space"),
         ("a:\u00a0b\nc: d\n", "replace U+00A0 (no-break space) with a space"),

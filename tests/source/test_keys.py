@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.keys import Keys, is_id
+from deck_builder.source.ids import is_id
+from deck_builder.source.keys import Keys
 from deck_builder.source.parse import parse
 from deck_builder.source.values import Mapping
 from tests.support.command_line import list_codes, run
@@ -157,7 +158,10 @@ def test_a_choice_is_one_of_a_few_words() -> None:
     assert keys.read_choice("b", ("left", "right"), "right") == "right"
     assert keys.read_choice("c", ("left", "right")) == ""
     assert keys.read_choice("d", ("left", "right"), "left") == "left"
-    assert [problem.hint for problem in keys.problems] == ["Did you mean `left`?", "Use one of: left, right."]
+    assert [problem.hint for problem in keys.problems] == [
+        "Did you mean `left`? Use one of: left, right.",
+        "Use one of: left, right.",
+    ]
 
 
 def test_yes_and_no_have_several_spellings() -> None:

@@ -38,9 +38,9 @@ def test_links_may_not_leave_the_deck(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "hint"),
     [
-        ("cards.yaml", "- a\n", "Write the line `cards:` above the list."),
+        ("cards.yaml", "- a\n", "Write the lines `kind: question` and `cards:` above the list."),
         ("references.yaml", "# books\n- a\n", "Write the line `references:` above the list."),
-        ("cards.yaml", "just words\n", ""),
+        ("cards.yaml", "just words\n", "Notes of your own begin with `#`."),
     ],
 )
 def test_a_file_is_a_mapping_or_its_author_learns_how_to_make_it_one(name: str, text: str, hint: str) -> None:

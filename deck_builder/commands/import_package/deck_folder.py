@@ -23,13 +23,13 @@ from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.kinds import load_built_in_kinds
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.namespace import NAMESPACE_KEY, make_namespace
-from deck_builder.deck.readable_ids import UniqueIds, make_readable_id
 from deck_builder.lock.model import Lock
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.packages.compare import title_of
 from deck_builder.packages.read import read_media
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
+from deck_builder.source.readable_ids import UniqueIds, make_readable_id
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:

@@ -29,12 +29,12 @@ from deck_builder.commands.import_package.texts import make_deck_id, split_deck_
 from deck_builder.content.safety import list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.load import is_ankis_own_deck
-from deck_builder.deck.readable_ids import make_readable_id
 from deck_builder.files import have_same_bytes, remove_leftovers, scratch_folder
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import is_inside
+from deck_builder.source.readable_ids import make_readable_id
 
 if TYPE_CHECKING:
     from pathlib import Path

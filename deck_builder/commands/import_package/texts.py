@@ -14,9 +14,9 @@ from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import RETIRED_KEY
-from deck_builder.deck.readable_ids import UniqueIds, make_readable_id
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.source.quotes import quote
+from deck_builder.source.readable_ids import UniqueIds, make_readable_id
 from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.write import write_scalar
 

@@ -17,8 +17,8 @@ from deck_builder.commands.import_package.texts import (
     remove_learners_tags,
     split_deck_name,
 )
-from deck_builder.deck.readable_ids import UniqueIds
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
+from deck_builder.source.readable_ids import UniqueIds
 
 BASIC: Final = PackedNoteType(
     id=7,

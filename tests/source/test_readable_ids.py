@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deck_builder.deck.readable_ids import UniqueIds, make_readable_id
+from deck_builder.source.readable_ids import UniqueIds, make_readable_id
 
 
 @pytest.mark.parametrize(

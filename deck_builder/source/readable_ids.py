@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from deck_builder.content.media import make_slug
-from deck_builder.source.keys import LONGEST_ID
+from deck_builder.source.ids import LONGEST_ID
+from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
