@@ -122,9 +122,17 @@ Fields are Markdown (emphasis, lists, tables, code, links), unless the table of 
 |---|---|
 | `$\\frac{1}{2}$`, `$$…$$` | a formula, inside a line or on its own line; `$5 and $6` stays money |
 | `![what it shows](brain.svg)` | a picture from the media folder |
-| `[sound:bird.mp3]` | a recording from the media folder |
+| `![what it shows](brain.svg =300x)` | the same, 300 pixels wide; `=50%x` takes half of the line |
+| `![…](brain.svg){width=50%}`, `![[brain.svg]]` | the same, as other programs write it |
+| `[sound:bird.mp3]`, `![[bird.mp3]]` | a recording from the media folder |
+| `==these words==` | highlighted words; `a == b` stays as it is |
+| `one[^1]`, and `[^1]: a note` in its own line | a footnote with its number at both places |
+| `- [ ] open`, `- [x] done` | a list with the signs ☐ and ☑ |
 | `List<int>`, `a < b`, `&` | exactly that |
 | `H<sub>2</sub>O` | HTML for text works; scripts and styles are removed |
+
+Links lead to pages (`https://…`) or email addresses. A link to a file, to another note or to a place on the card leads
+nowhere in Anki, and a check says so.
 
 A picture field is the name of a file, or the three parts of a picture:
 

@@ -19,18 +19,28 @@ import nh3
 import pyromark
 
 from deck_builder.content import cloze, lost_markup
+from deck_builder.content.embeds import list_typed_names, split_size, write_embeds
+from deck_builder.content.highlights import write_highlights
+from deck_builder.content.links import find_dead_links, find_wiki_links
 from deck_builder.content.nesting import limit_nesting
+from deck_builder.content.notes_and_tasks import find_missing_footnotes, write_footnotes, write_tasks
 from deck_builder.content.plain_text import remove_tags, unescape
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_formulas import find_in_formulas
 from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from deck_builder.content.media import MediaFile, MediaFolder
 
-_OPTIONS: Final = pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_STRIKETHROUGH
+_OPTIONS: Final = (
+    pyromark.Options.ENABLE_MATH
+    | pyromark.Options.ENABLE_TABLES
+    | pyromark.Options.ENABLE_STRIKETHROUGH
+    | pyromark.Options.ENABLE_FOOTNOTES
+    | pyromark.Options.ENABLE_TASKLISTS
+)
 
 _TAGS: Final = frozenset(
     re.findall(
@@ -79,9 +89,13 @@ _FORMULA_OR_CODE: Final = re.compile(
 )
 _ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|center|right)">')
 _SRC: Final = re.compile(r'(?<= )src="([^"]*)"')
+_ODD_SOURCE: Final = re.compile(
+    r"""(<img\b(?:[^<>]*?\s)?src\s*=\s*["']?\s*(?!https?:)[A-Za-z][A-Za-z0-9+.-]*):""", re.IGNORECASE
+)
+"""The address of a picture that the sanitiser would remove: `C:/x.png`, `data:…`, or a name with a colon."""
 _ALT: Final = re.compile(r' alt="[^"]*[^"\s][^"]*"')
 _ANKI_WORDS: Final = re.compile(r"\[(?=sound:|type:|/?latex\]|/?\$\$?\]|anki:)", re.IGNORECASE)
-_SOUND: Final = re.compile(r"(?<!\\)\[sound:")
+_SOUND: Final = re.compile(r"(?<!\\)\[sound:", re.IGNORECASE)
 _FOR_ANKI: Final = re.compile(
     r"(?P<code><code[ >].*?</code>)"
     r'|(?P<image><img(?: [\w-]+="[^"]*")* ?/?>)'
@@ -105,7 +119,11 @@ class Rendered:
 
 def is_prose(text: str) -> bool:
     """Whether a text is the same as HTML, Markdown or plain. True for most texts, which saves rendering them."""
-    return _PROSE.fullmatch(text) is not None and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    return (
+        _PROSE.fullmatch(text) is not None
+        and "==" not in text
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    )
 
 
 def render_plain(text: str) -> str:
@@ -123,13 +141,17 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
 
     `gaps` says that the text may have cloze deletions, whose `}}` must survive in formulas.
     """
-    text = _nfc(text.strip())
-    faults: list[Fault] = []
+    text, faults = write_embeds(_nfc(text.strip()), _OPTIONS)
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
     if may_have_html:
         typed, text = text, _escape_unknown_tags(text)
         faults += lost_markup.find_tags_shown_as_text(typed, text)
-    out = pyromark.html(text, options=_OPTIONS).strip()
+    faults += (*find_wiki_links(text, _OPTIONS), *find_missing_footnotes(text, _OPTIONS))
+    out = pyromark.html(write_highlights(text, _OPTIONS), options=_OPTIONS).strip()
+    if "[^" in text:
+        out = write_footnotes(out)
+    if "<input" in out:
+        out = write_tasks(out)
     if "$" in text or "\\" in text:
         faults += lost_markup.find_lost_formulas(text, out)
     if "![" in out:
@@ -144,10 +166,13 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
     if may_have_html or "](" in text or "]:" in text or "][" in text:
         if may_have_html or _ODD_ADDRESS.search(out):
             faults += lost_markup.find_removed_attributes(out, _ATTRIBUTES, _SCHEMES)
-        out = _CLEANER.clean(limit_nesting(out))
+        if "<a" in out:
+            faults += find_dead_links(out)
+        out = _CLEANER.clean(limit_nesting(_keep_odd_sources(out)))
     if "<img" not in out and "[" not in out:
         return Rendered(out, faults=tuple(faults))
-    return _name_media(out, media, faults, sounds=_SOUND.search(text) is not None)
+    typed_names = list_typed_names(text, _OPTIONS) if "%" in text and "<img" in out else None
+    return _name_media(out, media, faults, typed_names, sounds=_SOUND.search(text) is not None)
 
 
 def render_picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
@@ -266,30 +291,41 @@ def _write_formula_with_gaps(piece: re.Match[str]) -> str:
     return _write_formula(piece, cloze.separate_braces)
 
 
-def _name_media(out: str, media: MediaFolder, faults: list[Fault], *, sounds: bool) -> Rendered:
+def _keep_odd_sources(out: str) -> str:
+    """Keep the sanitiser from emptying a picture's address such as `C:/x.png`, which is reported as it was typed."""
+    return _ODD_SOURCE.sub(r"\1%3A", out) if "<img" in out and ":" in out else out
+
+
+def _name_media(
+    out: str, media: MediaFolder, faults: list[Fault], typed_names: Mapping[str, str] | None, *, sounds: bool
+) -> Rendered:
     """Give pictures and recordings in HTML the names that they have in the package.
 
+    `typed_names` is as `list_typed_names` returns it; None if every percent sign in an address comes from Markdown.
     Words that Anki would read as its own commands are escaped. So is `[sound:…]` if not `sounds`: the author wrote it
     as text.
     """
     files: list[MediaFile] = []
 
-    def name_in_package(find: Callable[[str], MediaFile], name: str) -> str:
+    def name_in_package(find: Callable[[str], MediaFile], name: str, without_name: str) -> str:
         try:
             file = find(name)
         except InputError as error:
-            faults.append(error.as_fault(name))
+            faults.append(error.as_fault(name or without_name))
             return name
         files.append(file)
         return file.name
 
     def rename_image(tag: str) -> str:
         source = _SRC.search(tag)
-        name = unquote(unescape(source[1])) if source else ""
-        if not _ALT.search(tag):
+        address = unescape(source[1]) if source else ""
+        name, size = split_size(unquote(address) if typed_names is None else typed_names.get(address, address))
+        if name and not _ALT.search(tag):
             faults.append(_missing_description(name))
-        new_name = html.escape(name_in_package(media.find_picture, name))
-        return _SRC.sub(lambda _: f'src="{new_name}"', tag)  # as a template, a backslash in the name would be an escape
+        new_name = html.escape(name_in_package(media.find_picture, name, "]()"))
+        size_as_html = "".join(f' {key}="{value}"' for key, value in size.items())
+        new_source = f'src="{new_name}"{size_as_html}'
+        return _SRC.sub(lambda _: new_source, tag)  # as a template, a backslash in the name would be an escape
 
     def rename(piece: re.Match[str]) -> str:
         if piece["code"]:
@@ -298,6 +334,6 @@ def _name_media(out: str, media: MediaFolder, faults: list[Fault], *, sounds: bo
             return rename_image(piece["image"])
         if piece["word"] or not sounds:
             return f"&#91;{piece.group()[1:]}"
-        return f"[sound:{name_in_package(media.find_sound, unescape(piece['sound']))}]"
+        return f"[sound:{name_in_package(media.find_sound, unescape(piece['sound']).strip(), '[sound:]')}]"
 
     return Rendered(_replace(_FOR_ANKI, rename, out), tuple(files), tuple(faults))

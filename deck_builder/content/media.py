@@ -15,11 +15,12 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_files import CHECKED, find_in_file
 from deck_builder.problems.errors import InputError
-from deck_builder.problems.wording import format_size, suggest
+from deck_builder.problems.wording import format_size, shorten, suggest
 from deck_builder.source.inside import is_inside
 from deck_builder.source.slugs import make_slug
 
@@ -182,17 +183,23 @@ class MediaFolder:
         if "\\" in name:
             hint = "Name it from the media folder, with `/` between folders: `brain/insula.svg`."
             raise InputError("M502", f"`{name}` has a backslash", hint)
-        if re.match(r"[A-Za-z][\w+.-]*:|//", name):
-            raise InputError("M505", f"`{name}` is not in the deck's media folder")
+        if not name:
+            raise InputError("M501", "no file is named here", "Write the name of a file in the media folder.")
+        files = self.list_files()
         relative = PurePosixPath(name)
+        as_typed = unicodedata.normalize("NFC", relative.as_posix())
+        if re.match(r"[A-Za-z][\w+.-]*:|//", name):
+            if as_typed in files:
+                raise InputError("M502", f"`{name}` has a colon", "Rename the file: Windows allows no colon in names.")
+            raise InputError("M505", f"`{shorten(name)}` is not in the deck's media folder")
         if relative.is_absolute() or ".." in relative.parts:
             raise InputError("M502", f"`{name}` leaves the deck's media folder")
-        on_disk = self.list_files().get(unicodedata.normalize("NFC", relative.as_posix()))
+        on_disk = files.get(as_typed) or files.get(unicodedata.normalize("NFC", unquote(as_typed)))
         if on_disk is None:
             path = self.root / relative
             if os.path.lexists(path) and is_inside(path, self.root) and not path.is_dir():
                 raise InputError("M504", f"`{name}` is not a file")
-            raise InputError("M501", f"there is no file `{name}` in `{folder}`", suggest(name, self.list_files()))
+            raise InputError("M501", f"there is no file `{name}` in `{folder}`", suggest(name, files))
         path = self.root / on_disk
         if not is_inside(path, self.root):
             raise InputError("M502", f"`{name}` is a link that leads out of the deck's media folder")

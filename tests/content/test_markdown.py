@@ -8,6 +8,7 @@ import pytest
 
 from deck_builder.content import markdown as text
 from deck_builder.content.media import MediaFolder
+from tests.support.media import make_media
 
 
 @pytest.fixture
@@ -95,7 +96,7 @@ def test_pictures_and_recordings_get_their_names_in_the_package(media: MediaFold
         ("![x](../brain.png)", "M502", "`../brain.png` leaves the deck's media folder"),
         ("![x](/etc/passwd)", "M502", "`/etc/passwd` leaves the deck's media folder"),
         ("![x](https://a.org/b.png)", "M505", "`https://a.org/b.png` is not in the deck's media folder"),
-        ("<img alt='x' src='data:image/png;base64,xx'>", "M501", ""),
+        ("<img alt='x' src='data:a'>", "M505", "`data:a` is not in the deck's media folder"),
         ("![](brain.png)", "T406", "`brain.png` has no text that describes it"),
         ("[sound:brain.png]", "M503", "`brain.png` is not a recording that every Anki can use (`.png`)"),
     ],
@@ -188,3 +189,64 @@ def test_a_picture_that_is_missing_shows_nothing(media: MediaFolder) -> None:
 def test_a_backslash_in_the_name_of_a_picture_is_told(name: str, tmp_path: Path) -> None:
     rendered = text.render_markdown(f'<img src="{name}" alt="x">', MediaFolder(tmp_path))
     assert [fault.code for fault in rendered.faults] == ["M502"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "file"),
+    [
+        ("![x](Brain_%28front%29.png)", "Brain_%28front%29.png"),
+        ("![x](Brain_(front).png)", "Brain_(front).png"),
+        ("![x](50%25.png)", "50%25.png"),
+        ("![x](100%.png)", "100%.png"),
+        ("![x](100%25.png)", "100%.png"),
+        ("![x](a%20b.png)", "a b.png"),
+        ("![x](<a b.png>)", "a b.png"),
+        ("![x](<a b.png>) ![x](<a b.png>) 100%", "a b.png"),
+        ("![x](c%20d.png)", "c%20d.png"),
+        ("![x](<c d.png>)", "c d.png"),
+        ("![x](<e%20f g.png>)", "e%20f g.png"),
+        ("<img src='a%20b.png' alt='x'>", "a b.png"),
+        ("<img src='50%25.png' alt='x'>", "50%25.png"),
+        ("![x](%C3%B6.png)", "ö.png"),
+        ("[sound:a%20b.mp3]", "a b.mp3"),
+        ("[sound:c%20d.mp3]", "c%20d.mp3"),
+    ],
+)
+def test_a_file_is_found_by_its_name_as_typed_and_then_without_escapes(
+    markdown: str, file: str, tmp_path: Path
+) -> None:
+    media = make_media(
+        tmp_path,
+        *("Brain_%28front%29.png", "Brain_(front).png", "50%25.png", "50%.png", "100%.png", "a b.png", "c%20d.png"),
+        *("c d.png", "e%20f g.png", "ö.png", "a b.mp3", "c%20d.mp3", "c d.mp3"),
+    )
+    rendered = text.render_markdown(markdown, media)
+    assert rendered.faults == ()
+    assert {found.path.name for found in rendered.media} == {file}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "code", "needle"),
+    [
+        ("![x](C:/pics/scan.png)", "M505", "C:/pics/scan.png"),
+        ("![x](data:image/png;base64,AAAA)", "M505", "data:image/png;base64,AAAA"),
+        ("![x](file:///home/a.png)", "M505", "file:///home/a.png"),
+        ("<img alt='x' src='C:/pics/scan.png'>", "M505", "C:/pics/scan.png"),
+        ("<img alt='x' src=ftp://a.org/b.png>", "M505", "ftp://a.org/b.png"),
+        ("![x](javascript:alert(1))", "M505", "javascript:alert(1)"),
+        ("![x](col:on.png)", "M502", "col:on.png"),
+        ("![x](images\\scan.png)", "M502", "images\\scan.png"),
+        ("![x](missing%20one.png)", "M501", "missing%20one.png"),
+        ("![x]()", "M501", "]()"),
+        ("![x](<>)", "M501", "]()"),
+        ("<img alt='x'>", "M501", "]()"),
+        ("[sound:]", "M501", "[sound:]"),
+        ("[sound:C:/bird.mp3]", "M505", "C:/bird.mp3"),
+    ],
+)
+def test_a_file_that_is_not_there_is_told_as_it_was_typed(
+    markdown: str, code: str, needle: str, tmp_path: Path
+) -> None:
+    (fault,) = text.render_markdown(markdown, make_media(tmp_path, "col:on.png")).faults
+    assert (fault.code, fault.needle) == (code, needle)
+    assert needle in fault.message or not fault.message.count("`")

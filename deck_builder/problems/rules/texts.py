@@ -155,4 +155,20 @@ RULES: Final[tuple[Rule, ...]] = (
             "$ mv media/eiffel-tower.svg 'media/eiffel tower.svg'",
         ),
     ),
+    warning(
+        "T421",
+        "dead-link",
+        "A card is not a page on the web: files beside it, other notes and places on the card can't be linked to.",
+        "Link to the address of a page: `https://…`.",
+        bad=card("answer: Paris, see [the map](map.pdf)"),
+        good=card("answer: Paris, see [the map](https://example.org/map.pdf)"),
+    ),
+    warning(
+        "T422",
+        "markup-not-read",
+        "Other programs know this markup and cards don't: learners would see it as you typed it.",
+        "Write it in Markdown, or remove it.",
+        bad=card("answer: Paris[^1]"),
+        good=card("answer: |\n  Paris[^1]\n\n  [^1]: Since 987, with interruptions"),
+    ),
 )

@@ -1,0 +1,51 @@
+"""A link on a card leads to a page, or is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deck_builder.content import markdown as text
+from deck_builder.content.media import MediaFolder
+
+MEDIA = MediaFolder(Path("nowhere"))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "needle", "advice"),
+    [
+        ("[the map](map.pdf)", "map.pdf", "Put it on the web"),
+        ("[the scan](scan.png)", "scan.png", "`![what it shows](scan.png)`"),
+        ("[the scan](my%20scan.png)", "my scan.png", "`![what it shows](my scan.png)`"),
+        ("[bird](sub/bird.mp3)", "sub/bird.mp3", "`[sound:sub/bird.mp3]`"),
+        ("[a page](www.example.org)", "www.example.org", "`https://www.example.org`"),
+        ("[a page](example.org/a)", "example.org/a", "`https://example.org/a`"),
+        ("[below](#part)", "#part", "Remove the link"),
+        ("[a note][n]\n\n[n]: Other%20note.md", "Other note.md", "Put it on the web"),
+        ("<a href='map.pdf'>x</a>", "map.pdf", "Put it on the web"),
+        ("[nothing]()", "]()", "Write the address"),
+        ("[nothing](<>)", "]()", "Write the address"),
+        ("[[Note]]", "[[Note]]", "Remove the brackets"),
+        ("[[Note|so called]]", "[[Note|so called]]", "Remove the brackets"),
+        ("[[scan.png]]", "[[scan.png]]", "`![[scan.png]]`"),
+    ],
+)
+def test_a_link_that_leads_nowhere_is_told(markdown: str, needle: str, advice: str) -> None:
+    (fault,) = text.render_markdown(markdown, MEDIA).faults
+    assert (fault.code, fault.needle) == ("T421", needle)
+    assert advice in fault.hint
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "[a](https://example.org) [b](mailto:a@example.org) <https://example.org> [c](//example.org)",
+        "[[1, 2], [3, 4]] and [[1, 2]] and `[[Note]]` and $[[a]]$",
+        r"\[[Note]]",
+        "if [[ -f x ]]; then",
+        "<a>no link</a>",
+    ],
+)
+def test_other_links_and_brackets_are_left_alone(markdown: str) -> None:
+    assert text.render_markdown(markdown, MEDIA).faults == ()
