@@ -20,8 +20,7 @@ import genanki
 from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
-from deck_builder.content import template
-from deck_builder.deck.model import RETIRED_KEY
+from deck_builder.build.anki_note_type import AnkiNoteType
 from deck_builder.files import scratch_folder
 from deck_builder.lock.ids import make_id
 
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from deck_builder.build.note_types import NoteType
     from deck_builder.content.media import MediaFile
     from deck_builder.deck.model import Deck, Preset
-    from deck_builder.lock.model import LockedSlot
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg", ".mp4", ".webm"})
@@ -46,11 +44,6 @@ _ROWS_AT_ONCE: Final = 500
 
 _LEVEL: Final = 5
 """Of deflate's nine levels: half the time of the usual 6, for packages that are 6 % larger."""
-
-_IMAGE_OCCLUSION: Final = 6
-_OCCLUSION_FIELDS: Final = ("Occlusion", "Image", "Header", "Back Extra", "Comments")
-"""Anki's number for its own note type with image occlusion, and that type's fields by their tags: the editor draws
-shapes only in notes of a type that has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,60 +66,6 @@ class Note:
     """The deck that its cards go into."""
     position: int
     """Its place among the notes of the package, counted from 1."""
-
-
-class AnkiNoteType(genanki.Model):  # type: ignore[misc]
-    """A note type whose fields and templates have ids, with its own `mod`."""
-
-    def __init__(self, note_type: NoteType) -> None:
-        super().__init__(
-            model_id=note_type.id,
-            name=note_type.name,
-            fields=[_field_json(field) for field in note_type.fields],
-            templates=[
-                {"name": template.name, **_id_json(template.id), "qfmt": template.front, "afmt": template.back}
-                for template in note_type.templates
-            ],
-            sort_field_index=note_type.sort_field,
-            css=note_type.css,
-            model_type=self.CLOZE if note_type.cloze else self.FRONT_BACK,
-        )
-        self.note_type = note_type
-
-    @property
-    def _req(self) -> list[list[Any]]:
-        """The fields that each card needs, for old clients; genanki itself renders filters wrongly."""
-        names = [part.name for part in self.note_type.fields]
-        required = []
-        for ordinal, part in enumerate(self.note_type.templates):
-            alone = [index for index, name in enumerate(names) if template.shows_something(part.shown, {name})]
-            required.append([ordinal, "any" if alone else "none", alone])
-        return required
-
-    def to_json(self, timestamp: float, deck_id: int) -> dict[str, Any]:
-        """The note type as a collection has it, with its own `mod` instead of the timestamp."""
-        data = {**super().to_json(timestamp, deck_id), "mod": self.note_type.mod}
-        if any("anki.imageOcclusion" in template.front for template in self.note_type.templates):
-            data["originalStockKind"] = _IMAGE_OCCLUSION
-            for tag, field in enumerate(data["flds"][: len(_OCCLUSION_FIELDS)]):
-                if field["name"] == _OCCLUSION_FIELDS[tag]:
-                    field |= {"tag": tag, "preventDeletion": tag < len(_OCCLUSION_FIELDS) - 1}
-        return data
-
-
-def _id_json(number: int | None) -> dict[str, int]:
-    return {} if number is None else {"id": number}
-
-
-def _field_json(slot: LockedSlot) -> dict[str, Any]:
-    field: dict[str, Any] = {"name": slot.name, **_id_json(slot.id)}
-    if slot.key == RETIRED_KEY:
-        about = "Kept by the deck's authors: filled when they take this note out of the deck."
-        field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
-    elif slot.key is None:
-        about = "Kept empty by the deck's authors, so that an update can bring something new."
-        field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
-    return field
 
 
 class AnkiNote(genanki.Note):  # type: ignore[misc]

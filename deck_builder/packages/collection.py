@@ -15,11 +15,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deck_builder.packages.limits import DEFAULT_LIMITS, Budget, Limits, make_limit_error
-from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
-from deck_builder.packages.protobuf import number_of, read_message, signed_number_of, text_of
+from deck_builder.packages.model import PackedNote, PackedNoteType
+from deck_builder.packages.note_types import (
+    OLDER_NOTE_TYPES,
+    parse_current_note_type,
+    parse_older_note_type,
+    read_config,
+    read_config_text,
+)
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import shorten
-from deck_builder.source.json_shape import ListOf, MapOf, Record, find_misfit, load_json
+from deck_builder.source.json_shape import MapOf, Record, find_misfit, load_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,22 +44,6 @@ _PART_SIZE: Final = 60
 _LARGEST_TEXT: Final = 1_000_000_000
 """The bytes of the longest text that SQLite can keep."""
 
-_FIELD: Final = Record({"name": "text", "ord": "number"}, {"id": "number"})
-_TEMPLATE: Final = Record({"name": "text", "ord": "number", "qfmt": "text", "afmt": "text"}, {"id": "number"})
-_NOTE_TYPES: Final = MapOf(
-    Record(
-        {
-            "name": "text",
-            "type": "number",
-            "css": "text",
-            "mod": "number",
-            "flds": ListOf(_FIELD),
-            "tmpls": ListOf(_TEMPLATE),
-        },
-        {"sortf": "number"},
-    )
-)
-"""`col.models` of the older form."""
 _DECKS: Final = MapOf(Record({"name": "text"}, {"desc": "text"}))
 """`col.decks` of the older form."""
 _TABLES: Final[Mapping[str, Mapping[str, type]]] = {
@@ -189,31 +179,8 @@ def _is_id(key: str) -> bool:
 
 
 def _older_note_types(connection: sqlite3.Connection, limits: Limits) -> Iterator[tuple[int, PackedNoteType]]:
-    for key, model in _older_json(connection, 0, _NOTE_TYPES, limits).items():
-        yield (
-            int(key),
-            PackedNoteType(
-                id=int(key),
-                name=model["name"],
-                cloze=model["type"] == 1,
-                css=model["css"],
-                mod=int(model["mod"]),
-                fields=tuple(PackedField(field["name"], _get_id(field)) for field in _sort_by_ord(model["flds"])),
-                templates=tuple(
-                    PackedTemplate(template["name"], _get_id(template), template["qfmt"], template["afmt"])
-                    for template in _sort_by_ord(model["tmpls"])
-                ),
-                sort_field=int(model.get("sortf") or 0),
-            ),
-        )
-
-
-def _get_id(part: dict[str, Any]) -> int | None:
-    return None if part.get("id") is None else int(part["id"])
-
-
-def _sort_by_ord(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(parts, key=lambda part: int(part["ord"]))
+    for key, model in _older_json(connection, 0, OLDER_NOTE_TYPES, limits).items():
+        yield int(key), parse_older_note_type(int(key), model)
 
 
 def _older_decks(connection: sqlite3.Connection, limits: Limits) -> Iterator[tuple[int, _Deck]]:
@@ -223,53 +190,15 @@ def _older_decks(connection: sqlite3.Connection, limits: Limits) -> Iterator[tup
 
 def _current_note_types(connection: sqlite3.Connection) -> Iterator[tuple[int, PackedNoteType]]:
     for key, name, mod, config in _select(connection, "notetypes"):
-        parts = _read_config(config, "notetypes")
         fields = _select(connection, "fields", "WHERE ntid = ? ORDER BY ord", key)
         templates = _select(connection, "templates", "WHERE ntid = ? ORDER BY ord", key)
-        yield (
-            key,
-            PackedNoteType(
-                id=key,
-                name=name,
-                cloze=number_of(parts, 1) == 1,
-                css=_text_of(parts, 3, "notetypes"),
-                mod=mod,
-                fields=tuple(
-                    PackedField(name, signed_number_of(_read_config(blob, "fields"), 9)) for name, blob in fields
-                ),
-                templates=tuple(
-                    PackedTemplate(
-                        name,
-                        signed_number_of(message, 8),
-                        _text_of(message, 1, "templates"),
-                        _text_of(message, 2, "templates"),
-                    )
-                    for name, message in ((name, _read_config(blob, "templates")) for name, blob in templates)
-                ),
-                sort_field=number_of(parts, 2),
-            ),
-        )
-
-
-def _read_config(blob: bytes, table: str) -> dict[int, int | bytes]:
-    """The parts of a protobuf message from a table. Raises InputError if it is damaged."""
-    try:
-        return read_message(blob)
-    except ValueError as error:
-        raise InputError("P704", f"its collection is damaged: a message in `{table}` can't be read: {error}") from error
-
-
-def _text_of(message: dict[int, int | bytes], part: int, table: str) -> str:
-    try:
-        return text_of(message, part)
-    except ValueError as error:
-        raise InputError("P704", f"its collection is damaged: a text in `{table}` is not UTF-8") from error
+        yield key, parse_current_note_type(key, name, mod, config, fields, templates)
 
 
 def _current_decks(connection: sqlite3.Connection) -> Iterator[tuple[int, _Deck]]:
     for key, name, kind in _select(connection, "decks"):
-        normal = _read_config(kind, "decks").get(1, b"")
-        description = _text_of(_read_config(normal, "decks"), 4, "decks") if isinstance(normal, bytes) else ""
+        normal = read_config(kind, "decks").get(1, b"")
+        description = read_config_text(read_config(normal, "decks"), 4, "decks") if isinstance(normal, bytes) else ""
         yield key, _Deck(name.replace("\x1f", "::"), description)
 
 
