@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds
 from deck_builder.deck.load import REQUIRABLE
 from deck_builder.deck.model import EVIDENCE
+from deck_builder.deck.note_type_settings import STOCK_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -268,6 +269,8 @@ cards:
 | `about` | What the kind is for. |
 | `fields`, `cards` | **Required.** The fields, and the cards that are made from them. |
 | `replaces` | An older kind whose cards now have this kind. Learners must tick *Merge note types* once. |
+| `latex` | How Anki makes pictures of `[latex]`: `header` and `footer` around each formula, `svg: yes` for SVG. |
+| `stock` | Anki's own note type that an imported kind began as: {stock}. |
 
 | key of a field | meaning |
 |---|---|
@@ -279,6 +282,21 @@ cards:
 | `most-words` | The largest number of words. |
 | `unique` | `yes` if no two cards may have the same value. |
 | `default` | `yes` or `no`: the value of a switch that a card does not set. |
+| `description` | What Anki's editor shows in the field while it is empty. |
+| `font`, `size` | The font in Anki's editor, and its size in pixels. |
+| `right-to-left` | `yes` if Anki's editor writes the field from right to left. |
+| `sticky` | `yes` if Anki's editor keeps the field's text for the next note. |
+| `collapsed`, `plain-text` | `yes` if Anki's editor shows the field closed, or as HTML. |
+| `exclude-from-search` | `yes` if Anki's searches pass the field over unless they name it. |
+| `tag`, `prevent-deletion` | By which Anki's own note types know their fields and keep them. An import writes them. |
+
+| key of a card in `cards` | meaning |
+|---|---|
+| `name` | **Required.** The card's name in Anki. |
+| `front`, `back` | **Required.** The HTML files of its sides. |
+| `browser-front`, `browser-back` | HTML files for the columns *Question* and *Answer* of Anki's browser. |
+| `browser-font`, `browser-size` | The font of these columns, and its size in pixels. |
+| `deck` | Anki's *Deck Override*: the full name of the deck that new cards go into, or Anki's number for it. |
 
 A kind may have a `style.css` in its folder. It is added before the deck's own. Show a field of `steps` or `shapes` as
 `{{cloze:Field}}`; `deck_builder/kinds/image-occlusion/` shows what else Anki needs for a kind with `shapes`.
@@ -309,7 +327,8 @@ def make_card_format_page() -> str:
     introduction = introduction.replace("{requirable}", _list_words(REQUIRABLE))
     introduction = introduction.replace("{evidence}", _list_words(EVIDENCE))
     kinds = (kind for kind in load_built_in_kinds().values() if kind)
-    return introduction + "".join(map(_describe_kind, kinds)) + _OWN_KINDS
+    own_kinds = _OWN_KINDS.replace("{stock}", _list_words(STOCK_KINDS))
+    return introduction + "".join(map(_describe_kind, kinds)) + own_kinds
 
 
 def _list_words(words: Iterable[str]) -> str:

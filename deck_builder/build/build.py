@@ -161,7 +161,8 @@ def draft_package(
     cards = CardPass(deck, lock, now, problems)
     notes = _Notes(times, cards.kinds)
     entries: dict[str, LockedCard] = {}
-    with PackageWriter(target.parent, deck, begun) as writer:
+    deck_ids = {name: number for kind in lock.kinds.values() for name, number in kind.decks}
+    with PackageWriter(target.parent, deck, begun, deck_ids) as writer:
         for position, compiled in enumerate(cards, 1):
             if see:
                 see(compiled.card, compiled.content)

@@ -11,10 +11,13 @@ from deck_builder.build import tts
 from deck_builder.content import cloze, template
 from deck_builder.deck.kinds import BUILT_IN_FOLDER, is_built_in
 from deck_builder.deck.model import RETIRED_FIELD
+from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
 from deck_builder.lock.note_types import list_missing_fields
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from deck_builder.content.media import MediaFile
     from deck_builder.content.template import Node
     from deck_builder.deck.model import Deck, Kind, Template
@@ -49,6 +52,8 @@ class CardTemplate:
     """The HTML of the back."""
     shown: tuple[Node, ...]
     """The front, parsed."""
+    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
+    """What Anki's browser does with it, and Anki's deck override."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,16 @@ class NoteType:
     """Whether its cards have the program's frame. If not, special fields on a front count as content, as in Anki."""
     media: tuple[MediaFile, ...] = ()
     """The files that its templates and its style show."""
+    field_settings: tuple[FieldSettings, ...] = ()
+    """What Anki's editor does with its fields, in their order; empty if nothing is unusual about any."""
+    latex: Latex = Latex()  # noqa: RUF009  it is frozen
+    """How Anki makes pictures of `[latex]` in its notes."""
+    stock: int | None = None
+    """Anki's number for its own note type that it began as; None if its kind does not say."""
+    extra: str = ""
+    """What add-ons keep in it, as in the lock; empty unless it was imported."""
+    decks: tuple[tuple[str, int], ...] = ()
+    """The ids of decks that its templates name, as in the lock."""
 
     def list_ordinals(self, fields: tuple[str, ...], tags: tuple[str, ...] = ()) -> tuple[int, ...]:
         """The cards that Anki makes of a note: one for each gap, or one for each template whose front shows something.
@@ -117,17 +132,22 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         back = _make_back(kind, own, deck) if own else _NEVER_SHOWN
         if missing:  # the frame may name one of them too
             front, back = (template.remove_fields(side, missing) for side in (front, back))
+        settings = own.settings if own else TemplateSettings()
         if not kind.has_frame:
-            front, back = (_name_files(side, deck, media) for side in (front, back))
-        templates.append(
-            CardTemplate(part.name, part.id, front, back, template.parse_template(template.blank_comments(front)))
-        )
+            sides = (front, back, settings.browser_front, settings.browser_back)
+            front, back, *in_browser = (_name_files(side, deck, media) for side in sides)
+            settings = replace(settings, browser_front=in_browser[0], browser_back=in_browser[1])
+        shown = template.parse_template(template.blank_comments(front))
+        templates.append(CardTemplate(part.name, part.id, front, back, shown, settings))
     css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
     if not kind.has_frame:
         css = _name_files(kind.css, deck, media)
     names = (part.name for part in locked.fields)
-    sides = (text for part in templates for text in (part.name, part.front, part.back))
-    digest = make_digest((locked.name, css, *names, *sides))
+    all_sides = (text for part in templates for text in (part.name, part.front, part.back))
+    by_field = {field.key: field.settings for field in kind.fields}
+    field_settings = tuple(by_field.get(part.key or "", FieldSettings()) for part in locked.fields)
+    settings_texts = _list_settings(kind, field_settings, [part.settings for part in templates])
+    digest = make_digest((locked.name, css, *names, *all_sides, *settings_texts))
     mod = locked.mod if locked.digest == digest else make_newer(locked.mod, now)
     named = {name for part in templates for name in template.list_fields(part.shown)}
     gaps = {field.name for field in kind.fields if field.key in kind.cloze_fields}
@@ -150,6 +170,11 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         sort_field=locked.sort_field,
         has_frame=kind.has_frame,
         media=tuple(media.values()),
+        field_settings=field_settings if any(each != FieldSettings() for each in field_settings) else (),
+        latex=kind.latex or Latex(),
+        stock=kind.stock,
+        extra=locked.extra,
+        decks=locked.decks,
     )
     sent = locked.sent if locked.digest == digest else find_sent(digest, locked.digest, locked.sent, locked.released)
     own_part = _digest_own_part(kind, locked, deck)
@@ -162,7 +187,22 @@ def _digest_own_part(kind: Kind, locked: LockedKind, deck: Deck) -> str:
     if not is_built_in(kind):
         texts += [kind.css, *(field.name for field in kind.fields)]
         texts += [side for each in kind.templates for side in (each.name, each.front, each.back)]
+        texts += _list_settings(
+            kind, [field.settings for field in kind.fields], [each.settings for each in kind.templates]
+        )
     return make_digest(texts)
+
+
+def _list_settings(kind: Kind, fields: Sequence[FieldSettings], templates: Sequence[TemplateSettings]) -> Iterator[str]:
+    """Yield a text for each setting that is not usual, so that the digest of a note type without any stays the same."""
+    if kind.stock is not None:
+        yield f"stock {kind.stock}"
+    if kind.latex and kind.latex != Latex():
+        yield str(kind.latex)
+    for what, usual, all_settings in (("field", FieldSettings(), fields), ("card", TemplateSettings(), templates)):
+        for place, settings in enumerate(all_settings):
+            if settings != usual:
+                yield f"{what} {place} {settings}"
 
 
 def make_note_type_without_cards(locked: LockedKind) -> NoteType:

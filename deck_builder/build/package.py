@@ -14,6 +14,7 @@ import sqlite3
 import zipfile
 from contextlib import ExitStack
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import genanki
@@ -25,7 +26,7 @@ from deck_builder.files import scratch_folder
 from deck_builder.lock.ids import make_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
     from types import TracebackType
 
@@ -108,9 +109,10 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
     time of creation.
     """
 
-    def __init__(self, folder: Path, deck: Deck, born: int) -> None:
+    def __init__(self, folder: Path, deck: Deck, born: int, deck_ids: Mapping[str, int] = MappingProxyType({})) -> None:
+        """`deck_ids` has the ids of decks that imported templates name; all others get an id made from their name."""
         super().__init__([])
-        self.folder, self.deck = folder, deck
+        self.folder, self.deck, self.deck_ids = folder, deck, deck_ids
         # Two decks made in one second must not share ids: Anki would have to find others for one of them.
         self.first_id = born * 1000 - make_id(deck.namespace) % 3_600_000
         self.card_count = 0
@@ -148,7 +150,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self._open.close()
 
     def _add_deck(self, name: str) -> AnkiDeck:
-        deck = AnkiDeck(make_id(self.deck.namespace, "deck", name), name)
+        deck = AnkiDeck(self.deck_ids.get(name) or make_id(self.deck.namespace, "deck", name), name)
         if self.preset:
             deck.preset_id = self.preset["id"]
         self.decks.append(deck)
@@ -159,10 +161,10 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         """Write one note with its cards, and remember the files that it shows or plays."""
         note_type = self.note_types.get(note.note_type.id)
         if note_type is None:
-            note_type = self.note_types[note.note_type.id] = AnkiNoteType(note.note_type)
+            note_type = self.note_types[note.note_type.id] = self._make_note_type(note.note_type)
         anki_note = AnkiNote(note_type, note)
         note_id = self.first_id + note.position
-        deck = self.decks_by_name.get(note.deck_name) or self._add_deck(note.deck_name)
+        deck = self._find_deck(note.deck_name)
         self.note_rows.append(anki_note.row(note_id))
         self.card_rows += anki_note.card_rows(self.first_id + self.card_count, note_id, deck.deck_id)
         self.card_count += len(note.ordinals)
@@ -170,6 +172,15 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
             self._write_rows()
         for file in media:
             self.files[file.name] = file
+
+    def _make_note_type(self, note_type: NoteType) -> AnkiNoteType:
+        """Make a note type, and the decks that its templates name: Anki knows them by their ids."""
+        names = {template.settings.deck for template in note_type.templates} - {""}
+        ids = {name: int(name) if name.isdecimal() else self._find_deck(name).deck_id for name in sorted(names)}
+        return AnkiNoteType(note_type, ids)
+
+    def _find_deck(self, name: str) -> AnkiDeck:
+        return self.decks_by_name.get(name) or self._add_deck(name)
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO notes VALUES (?,?,?,?,?,?,?,?,?,?,?)", self.note_rows)

@@ -17,6 +17,14 @@ from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY, Field, FieldText, Kind, Template
+from deck_builder.deck.note_type_settings import (
+    FIELD_SETTING_KEYS,
+    TEMPLATE_SETTING_KEYS,
+    read_field_settings,
+    read_latex,
+    read_stock_kind,
+    read_template_settings,
+)
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
@@ -53,7 +61,11 @@ _GAP_NUMBER: Final = re.compile(r"c\d+")
 _NOT_IN_NAMES: Final = frozenset(':"{}#^/')
 """Signs that Anki does not allow in the name of a field."""
 
-_FIELD_KEYS: Final = ("name", "about", "text", "required", "lines", "most-words", "unique", "default")
+_FIELD_KEYS: Final = (
+    *("name", "about", "text", "required", "lines", "most-words", "unique", "default"),
+    *FIELD_SETTING_KEYS,
+)
+_BROWSER_SIDES: Final = ("browser-front", "browser-back")
 
 
 def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection[str] = ()) -> dict[str, Kind | None]:
@@ -101,7 +113,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     keys = Keys(mapping, file, problems)
     if not is_id(folder.name):
         keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
-    keys.refuse_unknown_keys(("name", "label", "about", "replaces", "frame", "fields", "cards"))
+    keys.refuse_unknown_keys(("name", "label", "about", "replaces", "frame", "stock", "latex", "fields", "cards"))
     name = keys.read_text("name", required=True)
     label = keys.read_text("label")
     about = keys.read_text("about")
@@ -130,6 +142,8 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
         css=css or "",
         depends_on_fields=within != BUILT_IN_FOLDER
         and any(depends_on_neighbours(side) for card in templates for side in (card.front, card.back)),
+        latex=read_latex(keys),
+        stock=read_stock_kind(keys),
     )
     _check_fronts(kind, keys)
     return kind if problems.errors == before else None
@@ -185,6 +199,7 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
                 most_words=entry.read_number("most-words"),
                 unique=entry.read_switch("unique"),
                 default="yes" if switched_on else "",
+                settings=read_field_settings(entry),
             )
         )
     return tuple(fields)
@@ -205,14 +220,16 @@ def _read_templates(
         entry = listed.read_mapping(key)
         if entry is None or not listed.check_id_key(key):
             continue
-        entry.refuse_unknown_keys(("name", "front", "back"))
+        entry.refuse_unknown_keys(("name", "front", "back", *_BROWSER_SIDES, *TEMPLATE_SETTING_KEYS))
         name = entry.read_text("name", required=True)
         front, front_nodes = _read_side(entry, "front", folder, within, names, allow, has_frame=has_frame)
         names_on_back = names | template.SPECIAL_FIELDS
         back, back_nodes = _read_side(entry, "back", folder, within, names_on_back, allow, has_frame=has_frame)
         for field in template.find_cloze_fields(back_nodes):
             on_backs.setdefault(field, entry)
-        templates.append(Template(key, name, front, back, front_nodes, listed.place_of(key)))
+        in_browser = (_read_file(entry, side, folder, within, allow) or "" for side in _BROWSER_SIDES)
+        settings = read_template_settings(entry, *in_browser)
+        templates.append(Template(key, name, front, back, front_nodes, listed.place_of(key), settings))
     if not any(template.find_cloze_fields(card.front_nodes) for card in templates):
         for field, entry in on_backs.items():
             entry.add("K306", f"the back has the gaps of `{field}`, but no front does", entry.place_of_value("back"))
@@ -223,6 +240,31 @@ def _read_whole(file: Path, within: Path, problems: Problems) -> str | None:
     """Read a file as it is, without the line end that closes it."""
     text = read_text(file, within, problems)
     return None if text is None else text.removesuffix("\n")
+
+
+def _read_file(
+    entry: Keys,
+    side: str,
+    folder: Path,
+    within: Path,
+    allow: Collection[str],
+    *,
+    required: bool = False,
+    has_frame: bool = False,
+) -> str | None:
+    """Read the HTML file that a key of a card names; None if there is none, or with a problem."""
+    file_name = entry.read_text(side, required=required)
+    if not file_name:
+        return None
+    file = folder / file_name
+    if Path(file_name).name != file_name or not os.path.lexists(file):
+        entry.add("K301", f"there is no file `{file_name}` in the kind's folder", entry.place_of_value(side))
+        return None
+    whole = _read_whole(file, within, entry.problems)
+    if whole is not None and within != BUILT_IN_FOLDER:
+        shown = template.blank_comments(whole) if has_frame else whole
+        report_parts(find_in_html(shown), file, whole, allow, entry.problems)
+    return whole
 
 
 def _read_side(
@@ -236,19 +278,10 @@ def _read_side(
     has_frame: bool,
 ) -> tuple[str, tuple[template.Node, ...]]:
     """Read one side of a card: its HTML, without comments if it has the frame, and the same parsed."""
-    file_name = entry.read_text(side, required=True)
-    if not file_name:
-        return "", ()
-    file = folder / file_name
-    if Path(file_name).name != file_name or not os.path.lexists(file):
-        entry.add("K301", f"there is no file `{file_name}` in the kind's folder", entry.place_of_value(side))
-        return "", ()
-    whole = _read_whole(file, within, entry.problems)
+    whole = _read_file(entry, side, folder, within, allow, required=True, has_frame=has_frame)
     if whole is None:
         return "", ()
-    html = template.blank_comments(whole)
-    if within != BUILT_IN_FOLDER:
-        report_parts(find_in_html(html if has_frame else whole), file, whole, allow, entry.problems)
+    file, html = folder / entry.read_text(side), template.blank_comments(whole)
     try:
         nodes = template.parse_template(html)
     except TextError as error:

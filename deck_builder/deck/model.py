@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.problems.problem import Place
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Field:
     """Whether no two cards of the kind may have the same text in it."""
     default: str = ""
     """For a switch: `yes` or nothing, if a card does not say."""
+    settings: FieldSettings = FieldSettings()  # noqa: RUF009  it is frozen
+    """What Anki's editor does with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ class Template:
     """The front, parsed."""
     place: Place
     """Where `kind.yaml` defines it."""
+    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
+    """What Anki's browser does with it, and Anki's deck override."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,10 @@ class Kind:
     """Its own stylesheet; with the frame it comes after the deck's."""
     depends_on_fields: bool = False
     """Whether a field can change what the HTML of its cards means, as in `<a href="{{Address}}">`."""
+    latex: Latex | None = None
+    """How Anki makes pictures of `[latex]` in its notes; None for Anki's own way."""
+    stock: int | None = None
+    """Anki's number for its own note type that the kind began as, 0 for none of them; None if it does not say."""
 
 
 @dataclass(frozen=True, slots=True)

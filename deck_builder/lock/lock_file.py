@@ -24,6 +24,7 @@ from deck_builder.lock.lock_shape import find_card_misfit, find_lock_misfit, may
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.lock.upgrade import is_same_for_learners, report_stale_lock
 from deck_builder.lock.versions import newest
+from deck_builder.packages.note_types import parse_extra
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import explain_error, read_inside
@@ -235,7 +236,19 @@ def _kind_from_json(data: Any) -> LockedKind:
         sort_field=int(data.get("sort_field", 0)),
         own=str(data.get("own", "")),
         sent=data.get("sent"),
+        extra=_check_extra(str(data.get("extra", ""))),
+        decks=tuple((str(name), int(number)) for name, number in data.get("decks", {}).items()),
     )
+
+
+def _check_extra(text: str) -> str:
+    """Return the text if it is what a note type can have. Raises InputError if not."""
+    try:
+        if text:
+            parse_extra(text)
+    except ValueError as error:
+        raise InputError("L601", f"is damaged: `extra` of a kind: {error}") from error
+    return text
 
 
 def _slot_from_json(data: Any) -> LockedSlot:
@@ -340,6 +353,8 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
         **({"sort_field": kind.sort_field} if kind.sort_field else {}),
         **({"own": kind.own} if kind.own else {}),
         **({} if kind.sent is None else {"sent": kind.sent}),
+        **({"extra": kind.extra} if kind.extra else {}),
+        **({"decks": dict(kind.decks)} if kind.decks else {}),
         "fields": [asdict(field) for field in kind.fields],
         "templates": [asdict(template) for template in kind.templates],
     }

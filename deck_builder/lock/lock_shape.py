@@ -35,7 +35,7 @@ _LOCK: Final = Record(
                     "templates": ListOf(_SLOT),
                     "former_names": MapOf("number"),
                 },
-                {"released": "text", "sort_field": "number", "sent": "text"},
+                {"released": "text", "sort_field": "number", "sent": "text", "extra": "text", "decks": MapOf("number")},
             )
         ),
         "cards": MapOf("anything"),

@@ -97,6 +97,12 @@ class LockedKind:
     """Stands for what the deck's authors say about its look; empty if an older version of Deck Builder wrote the lock.
     What is different for learners although this is the same comes from another version of the program."""
 
+    extra: str = ""
+    """For an imported note type, what add-ons and earlier versions of Anki keep in it, as JSON; see
+    `packages/note_types.py`. Empty for a note type of this program."""
+    decks: tuple[tuple[str, int], ...] = ()
+    """The ids of the decks that imported templates name: learners' templates have these numbers."""
+
     @property
     def has_changed(self) -> bool:
         """Whether learners of the last release have something else, or nothing."""

@@ -89,10 +89,11 @@ def read_collection(file: Path, limits: Limits, *, current: bool) -> Collection:
     try:
         with open_collection(file, limits) as connection:
             _refuse_what_runs(connection)
-            if current:
-                note_types, decks = dict(_current_note_types(connection)), dict(_current_decks(connection))
-            else:
-                note_types, decks = dict(_older_note_types(connection, limits)), dict(_older_decks(connection, limits))
+            decks = dict(_current_decks(connection) if current else _older_decks(connection, limits))
+            names = {key: deck.name for key, deck in decks.items()}
+            note_types = dict(
+                _current_note_types(connection, names) if current else _older_note_types(connection, names, limits)
+            )
             notes, doubled = _read_notes(connection, note_types, decks, limits)
     except (sqlite3.DataError, MemoryError) as error:  # the first is "string or blob too big"
         raise make_limit_error(limits.memory, "a text in its collection takes") from error
@@ -178,9 +179,11 @@ def _is_id(key: str) -> bool:
     return len(key) < 20 and key.removeprefix("-").isdecimal() and key.isascii()
 
 
-def _older_note_types(connection: sqlite3.Connection, limits: Limits) -> Iterator[tuple[int, PackedNoteType]]:
+def _older_note_types(
+    connection: sqlite3.Connection, decks: Mapping[int, str], limits: Limits
+) -> Iterator[tuple[int, PackedNoteType]]:
     for key, model in _older_json(connection, 0, OLDER_NOTE_TYPES, limits).items():
-        yield int(key), parse_older_note_type(int(key), model)
+        yield int(key), parse_older_note_type(int(key), model, decks)
 
 
 def _older_decks(connection: sqlite3.Connection, limits: Limits) -> Iterator[tuple[int, _Deck]]:
@@ -188,11 +191,13 @@ def _older_decks(connection: sqlite3.Connection, limits: Limits) -> Iterator[tup
         yield int(key), _Deck(deck["name"], deck.get("desc") or "")
 
 
-def _current_note_types(connection: sqlite3.Connection) -> Iterator[tuple[int, PackedNoteType]]:
+def _current_note_types(
+    connection: sqlite3.Connection, decks: Mapping[int, str]
+) -> Iterator[tuple[int, PackedNoteType]]:
     for key, name, mod, config in _select(connection, "notetypes"):
         fields = _select(connection, "fields", "WHERE ntid = ? ORDER BY ord", key)
         templates = _select(connection, "templates", "WHERE ntid = ? ORDER BY ord", key)
-        yield key, parse_current_note_type(key, name, mod, config, fields, templates)
+        yield key, parse_current_note_type(key, name, mod, config, fields, templates, decks)
 
 
 def _current_decks(connection: sqlite3.Connection) -> Iterator[tuple[int, _Deck]]:

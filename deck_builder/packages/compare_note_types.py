@@ -6,7 +6,7 @@ both have one, else by name (`rslib/src/import_export/package/apkg/import/notes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from deck_builder.content.comparing import fold_name
@@ -15,6 +15,7 @@ from deck_builder.problems.wording import pluralize
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
     from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 
 
@@ -65,11 +66,18 @@ def _describe_changes(old: PackedNoteType, new: PackedNoteType, deck_names: tupl
     for field, new_field in zip(old.fields, new.fields, strict=False):
         if field.name != new_field.name and is_same_part(field, new_field):
             yield f"its field “{field.name}” is called “{new_field.name}”"
+        if field.settings != new_field.settings and is_same_part(field, new_field):
+            named = _name_differences(field.settings, new_field.settings)
+            yield f"its field “{new_field.name}” is different in the editor: {named}"
     for template, new_template in zip(old.templates, new.templates, strict=False):
         if is_same_part(template, new_template):
             yield from _describe_template(template, new_template)
     if old.css != new.css:
         yield "its style is different"
+    if old.latex != new.latex:
+        yield f"the pictures of its LaTeX are made differently: {_name_differences(old.latex, new.latex)}"
+    if old.stock != new.stock:
+        yield "it is another of Anki's own note types"
 
 
 def _follows_deck(old: str, new: str, deck_names: tuple[str, str]) -> bool:
@@ -91,6 +99,17 @@ def _describe_template(old: PackedTemplate, new: PackedTemplate) -> Iterator[str
         yield f"the front of its card “{new.name}” looks different"
     elif old.back != new.back:
         yield f"the back of its card “{new.name}” looks different"
+    if old.settings != new.settings:
+        named = _name_differences(old.settings, new.settings)
+        yield f"its card “{new.name}” is different in Anki's browser: {named}"
+
+
+def _name_differences(
+    old: FieldSettings | TemplateSettings | Latex, new: FieldSettings | TemplateSettings | Latex
+) -> str:
+    """Name the settings that differ, in the words of `kind.yaml`."""
+    names = (part.name for part in fields(old) if getattr(old, part.name) != getattr(new, part.name))
+    return ", ".join(name.replace("_", "-") for name in names)
 
 
 def _broken_parts(

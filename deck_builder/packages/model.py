@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
+from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.packages.limits import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ class PackedField:
     """The field's name."""
     id: int | None
     """The field's id; None where the package has none."""
+    settings: FieldSettings = FieldSettings()  # noqa: RUF009  it is frozen
+    """What Anki's editor does with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ class PackedTemplate:
     """The HTML of the front template."""
     back: str
     """The HTML of the back template."""
+    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
+    """What Anki's browser does with it, and which deck its cards go into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,14 @@ class PackedNoteType:
     """Its templates, in order."""
     sort_field: int = 0
     """The position of the field that Anki's browser sorts by, counted from 0."""
+    latex: Latex = Latex()  # noqa: RUF009  it is frozen
+    """How Anki makes pictures of `[latex]` in its notes."""
+    stock: int = 0
+    """Anki's number for its own note type that it began as; 0 for none."""
+    extra: str = ""
+    """What else add-ons and earlier versions of Anki keep in it, as JSON; see `note_types.py`."""
+    decks: tuple[tuple[str, int], ...] = ()
+    """The names and ids of the package's decks that its templates name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,8 @@ def _compile_kind(kind: ImportedKind, deck: Deck, now: int, problems: Problems) 
     note_type, locked = compile_note_type(read_back, shape, deck, now)
     if problems:
         return None
-    return UsableKind(replace(kind, locked=replace(locked, mod=kind.locked.mod)), note_type)
+    learners_have = replace(locked, mod=kind.locked.mod, sent=None)
+    return UsableKind(replace(kind, locked=learners_have), note_type)
 
 
 def choose_notes(package: Package, kinds: ConvertedKinds) -> tuple[list[PackedNote], dict[str, list[str]]]:

@@ -14,6 +14,13 @@ from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import RETIRED_KEY
+from deck_builder.deck.note_type_settings import (
+    IMAGE_OCCLUSION_SCRIPT,
+    STOCK_KINDS,
+    write_field_settings,
+    write_latex,
+    write_template_settings,
+)
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.source.quotes import quote
 from deck_builder.source.readable_ids import UniqueIds, make_readable_id
@@ -21,7 +28,7 @@ from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
@@ -74,17 +81,27 @@ def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
         card_ids.give(make_readable_id(template.name) or f"card-{number}")
         for number, template in enumerate(note_type.templates, 1)
     )
-    lines = [f"name: {write_scalar(note_type.name, 0)}", "frame: none", "fields:"]
+    lines = [f"name: {write_scalar(note_type.name, 0)}", "frame: none"]
+    lines += [*_write_stock_kind(note_type), *write_latex(note_type.latex, 0), "fields:"]
     for field_key, field in zip(keys, note_type.fields, strict=True):
         lines += [f"  {field_key}:", f"    name: {write_scalar(field.name, 4)}", "    text: html"]
+        lines += write_field_settings(field.settings, 4)
     lines.append("cards:")
     texts: dict[str, str] = {}
     for card_key, template in zip(card_keys, note_type.templates, strict=True):
         stem = f"{card_key}-" if len(card_keys) > 1 else ""
         lines += [f"  {card_key}:", f"    name: {write_scalar(template.name, 4)}"]
-        for side, html in (("front", template.front), ("back", template.back)):
+        settings = template.settings
+        in_browser = {"browser-front": settings.browser_front, "browser-back": settings.browser_back}
+        sides = {
+            "front": template.front,
+            "back": template.back,
+            **{key: html for key, html in in_browser.items() if html},
+        }
+        for side, html in sides.items():
             lines.append(f"    {side}: {stem}{side}.html")
             texts[f"{stem}{side}.html"] = _make_file_text(html)
+        lines += write_template_settings(settings, 4)
     if note_type.css:
         texts["style.css"] = _make_file_text(note_type.css)
     texts["kind.yaml"] = "\n".join(lines) + "\n"
@@ -98,8 +115,17 @@ def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
         templates=_lock_parts(card_keys, note_type.templates),
         released=ADOPTED,
         sort_field=note_type.sort_field if note_type.sort_field < len(keys) else 0,
+        extra=note_type.extra,
+        decks=note_type.decks,
     )
     return ImportedKind(key, keys, texts, locked)
+
+
+def _write_stock_kind(note_type: PackedNoteType) -> Iterator[str]:
+    """Write `stock` as a line of YAML, unless a kind that does not say it becomes the same note type."""
+    number = note_type.stock if note_type.stock < len(STOCK_KINDS) else 0
+    if number or any(IMAGE_OCCLUSION_SCRIPT in template.front for template in note_type.templates):
+        yield f"stock: {STOCK_KINDS[number]}"
 
 
 def _lock_parts(keys: Sequence[str], parts: Sequence[PackedField | PackedTemplate]) -> tuple[LockedSlot, ...]:
