@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.source.ids import LONGEST_ID
 from deck_builder.source.slugs import make_slug
@@ -12,10 +13,20 @@ from deck_builder.source.slugs import make_slug
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_APOSTROPHE: Final = re.compile("['’]")
+
 
 def make_readable_id(text: str, most: int = LONGEST_ID - 8) -> str:
-    """Make an id from a text, cut after a word; empty if the text has no letter from a to z and no digit."""
-    whole = re.sub(r"[^a-z0-9-]", "", make_slug(text, ascii_only=True)).strip("-")
+    """Make an id from a text of any script, cut after a word; other letters are written with those from a to z.
+
+    Empty if the text has no letter and no digit. `most` is the id's greatest length in characters.
+    """
+    text = _APOSTROPHE.sub("", unicodedata.normalize("NFC", text))
+    if not text.isascii():
+        from anyascii import anyascii  # it takes a while to load
+
+        text = anyascii(text)
+    whole = make_slug(text, ascii_only=True)
     return whole if len(whole) <= most else whole[: most + 1].rpartition("-")[0] or whole[:most]
 
 

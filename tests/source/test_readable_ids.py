@@ -12,7 +12,12 @@ from deck_builder.source.readable_ids import UniqueIds, make_readable_id
     [
         ("The Red-Green  Show!", "the-red-green-show"),
         ("Zürich", "zurich"),
-        ("二字", ""),
+        ("二字", "erzi"),
+        ("Где находится Москва?", "gde-nakhoditsya-moskva"),
+        ("ما هي عاصمة مصر؟", "m-hy-smh-msr"),
+        ("größer", "grosser"),
+        ("don't – don’t", "dont-dont"),
+        ("😀", "grinning"),
         ("--", ""),
         ("a" * 80, "a" * 56),
         ("word " * 20, "word-word-word-word-word-word-word-word-word-word-word"),

@@ -137,7 +137,7 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
         "10-two.yaml": "Two",
         "20-cards.yaml": None,
         "30-two-deep.yaml": "Two::Deep",
-        "40-cards.yaml": "二",
+        "40-er.yaml": "二",
     }
     assert [card["id"] for card in files["30-two-deep.yaml"]["cards"]] == ["c", "d"]
     assert {card_id: note.guid for card_id, note in notes_by_card.items()} == {key: key for key in "abcde"}

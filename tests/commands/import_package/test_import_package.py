@@ -474,7 +474,8 @@ def test_a_deck_keeps_its_name(name: str, tmp_path: Path, project: Path, learner
     [
         ("Default", "Old words.apkg", "Old words"),
         ("DEFAULT", "default.apkg", "Imported deck"),
-        ("Default", "二字.apkg", "Imported deck"),
+        ("Default", "二字.apkg", "二字"),
+        ("Default", "★.apkg", "Imported deck"),
     ],
 )
 def test_a_deck_with_the_name_of_ankis_own_deck_gets_another(

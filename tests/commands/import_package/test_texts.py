@@ -45,7 +45,8 @@ def card_file(*notes: PackedNote, subdeck: str = "", ids: UniqueIds | None = Non
     ("name", "expected"),
     [
         ("Capitals", "capitals"),
-        ("二字", "imported-deck"),
+        ("★", "imported-deck"),
+        ("二字", "erzi"),
         ("Collection", "deck-collection"),
         ("Backup of 2020", "deck-backup-of-2020"),
         ("Backups", "backups"),
@@ -112,7 +113,7 @@ def test_a_note_type_without_a_style_gets_no_style_sheet() -> None:
 
 
 def test_the_files_of_several_cards_are_told_apart() -> None:
-    two = replace(BASIC, templates=(BASIC.templates[0], replace(BASIC.templates[0], name="二")))
+    two = replace(BASIC, templates=(BASIC.templates[0], replace(BASIC.templates[0], name="★")))
     kind = convert_note_type(two, "basic")
     assert kind.texts.keys() == {
         "kind.yaml",
@@ -124,7 +125,7 @@ def test_the_files_of_several_cards_are_told_apart() -> None:
 
 
 def test_keys_of_fields_avoid_the_keys_of_cards_and_one_another() -> None:
-    names = ("Tags", "Retired", "Kind", "二", "Same", "same")
+    names = ("Tags", "Retired", "Kind", "★", "Same", "same")
     kind = convert_note_type(replace(BASIC, fields=tuple(PackedField(name, None) for name in names)), "basic")
     assert kind.keys == ("tags-field", "retired-field", "kind-field", "field-4", "same", "same-2")
 
@@ -165,14 +166,15 @@ def test_a_guid_that_yaml_cant_hold_is_left_to_the_lock(guid: str) -> None:
 
 def test_a_card_is_named_after_the_first_field_with_letters() -> None:
     fields = [
+        ("★", "Two"),
         ("二字", "Two"),
         ("{{c1::Oslo}} is", "x"),
         ("<img src=cat.gif>", "<b>A cat</b>"),
-        ("二", "三"),
-        ("四", "五"),
+        ("—", "…"),
+        ("・", "★"),
     ]
     made = card_file(*(note(front, back) for front, back in fields))
-    assert [card["id"] for card in made["cards"]] == ["two", "oslo-is", "picture-cat-gif", "basic-4", "basic-5"]
+    assert [card["id"] for card in made["cards"]] == ["two", "erzi", "oslo-is", "picture-cat-gif", "basic-5", "basic-6"]
 
 
 def test_code_and_empty_fields_are_left_out() -> None:
