@@ -43,6 +43,7 @@ TESTED_ELSEWHERE: Final = {
     "D229": ("needs two decks", "commands/check/test_check.py"),
     "D234": ("needs two decks", "lock/test_other_decks.py"),
     "D235": ("needs two decks", "lock/test_other_decks.py"),
+    "D236": ("is an error of `build --locked`", "build/test_source_edits.py"),
     "L611": ("is an error of `build --locked`", "cli/commands/test_build.py"),
     "L632": ("is an error of `build --locked`", "lock/test_upgrade.py"),
     "L615": ("is an error of `retire`", "commands/release/test_retire.py"),

@@ -178,7 +178,8 @@ references:                                    claims:
 """
 
 _CARD_KEYS = {
-    "id": "**Required.** The card's permanent identity in the deck. You may change its text, but not its id.",
+    "id": "The card's permanent identity in the deck. The first build makes it from the prompt and writes it into the "
+    "file, unless you write one. You may change the card's text, but not its id.",
     "was": "The card's earlier id, after you have renamed it. Learners keep their progress.",
     "guid": "The guid of a note from an imported package. Other cards need none.",
     "kind": "The card's kind, if it is not the file's.",

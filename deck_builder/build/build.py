@@ -11,9 +11,11 @@ from deck_builder.build.clock import find_latest_second, report_clock_ahead, rep
 from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
+from deck_builder.build.source_edits import plan_new_ids
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.neighbours import find_neighbours
+from deck_builder.deck.new_ids import report_new_id
 from deck_builder.files import have_same_bytes, put_in_place
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from deck_builder.build.pipeline import CardIndex, CompiledCard
     from deck_builder.deck.model import Card, Deck
     from deck_builder.deck.neighbours import Neighbour
+    from deck_builder.deck.new_ids import NewId
     from deck_builder.lock.content import Content
     from deck_builder.lock.model import LockedKind
     from deck_builder.lock.releases import PlannedRelease
@@ -60,6 +63,8 @@ class Built:
     """Whether the package differs from the one that was there before."""
     namespace: str = ""
     """The namespace that the build wrote into `deck.yaml`; empty if it wrote none."""
+    new_ids: tuple[NewId, ...] = ()
+    """The ids that the build wrote into card files, for cards that had none."""
     upgrade: Upgrade | None = None
     """What is different only because another version of the program built the deck before; None if nothing is."""
 
@@ -78,6 +83,8 @@ class Draft:
     """What was made, in numbers."""
     media: tuple[Path, ...]
     """The media files that are in the package, on disk."""
+    new_ids: tuple[NewId, ...]
+    """The ids of cards that have none in their file."""
 
 
 def build(
@@ -120,16 +127,23 @@ def build(
             report_clock_ahead(deck, now, latest, problems)
         if draft is None or problems.errors > errors_before:
             return None
-        if locked and not is_up_to_date(draft.lock, folder / LOCK_FILE, problems):
+        if locked:
+            for new_id in draft.new_ids:
+                report_new_id(new_id, problems, is_needed=True)
+            if problems.errors > errors_before or not is_up_to_date(draft.lock, folder / LOCK_FILE, problems):
+                return None
+        edits = plan_new_ids(deck, draft.new_ids, problems)
+        if edits is None:
             return None
-        if new_deck_file:  # before the lock: without a lock, the next build takes the namespace from here
-            new_deck_file.write()
+        for edit in [new_deck_file.edit, *edits] if new_deck_file else edits:
+            edit.write()  # before the lock: the next build makes the lock from the sources
         if not locked:  # before the package: nobody may have a package that the lock does not know
             write_lock(draft.lock, folder / LOCK_FILE)
         namespace = deck.namespace if new_deck_file else ""
         upgrade = find_upgrade(lock, draft.lock)
         is_written = put_package(draft.package, target)
-        return replace(draft.built, is_written=is_written, namespace=namespace, upgrade=upgrade)
+        built = replace(draft.built, is_written=is_written, namespace=namespace, upgrade=upgrade)
+        return replace(built, new_ids=draft.new_ids)
     return None
 
 
@@ -179,7 +193,8 @@ def draft_package(
         digest = notes.digest_package(deck, new_lock)
         package = writer.finish(_describe(deck, lock, digest, release))
         built = _count(lock, new_lock, cards.index, writer, target)
-        yield Draft(package, new_lock, digest, built, tuple(file.path for file in writer.files.values()))
+        media = tuple(file.path for file in writer.files.values())
+        yield Draft(package, new_lock, digest, built, media, tuple(cards.index.new_ids))
 
 
 class _Notes:

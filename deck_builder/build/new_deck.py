@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from deck_builder.build.source_edits import SourceEdit
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import find_last_commit
 from deck_builder.deck.namespace import NAMESPACE_KEY, add_namespace, make_namespace
-from deck_builder.files import put_in_place, write_beside
 from deck_builder.lock.ids import make_guid
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
@@ -27,13 +27,8 @@ class NewDeckFile:
 
     deck: Deck
     """The deck with the namespace."""
-    text: str
-    """The text of the file."""
-
-    def write(self) -> None:
-        """Write the file. Raises OSError."""
-        target = (self.deck.folder / DECK_FILE).resolve()  # the file that a link leads to; the link itself stays
-        put_in_place(write_beside(target, [self.text]), target)
+    edit: SourceEdit
+    """The file with its new text."""
 
 
 def give_namespace(deck: Deck, packages: Path, problems: Problems) -> NewDeckFile | None:
@@ -67,7 +62,8 @@ def give_namespace(deck: Deck, packages: Path, problems: Problems) -> NewDeckFil
         hint = f"Write the line `{NAMESPACE_KEY}: {namespace}` yourself."
         problems.add("D202", f"`{NAMESPACE_KEY}` is missing, and can't be added", deck.id_place, hint=hint)
         return None
-    return NewDeckFile(replace(deck, namespace=namespace, namespace_place=deck.id_place), text)
+    new_deck = replace(deck, namespace=namespace, namespace_place=deck.id_place)
+    return NewDeckFile(new_deck, SourceEdit(deck.folder / DECK_FILE, text))
 
 
 def _was_packed(deck: Deck, packages: Path) -> bool:

@@ -15,6 +15,7 @@ from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.neighbours import find_neighbours
+from deck_builder.deck.new_ids import NewId
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.duplicate_ids import explain_duplicate_ids
@@ -140,12 +141,16 @@ class CardIndex:
     """Files with a card that could not be read."""
     changed: dict[str, CardTexts] = field(default_factory=dict)
     """The hashes of the texts of each card that is not as learners have it, by card id."""
+    new_ids: list[NewId] = field(default_factory=list)
+    """The ids of cards that have none in their file."""
     card_count: int = 0
     """How many cards there are in Anki's sense: a note has one or more."""
 
-    def add(self, card_id: str, identity: CardIdentity, content: Content) -> None:
+    def add(self, card: Card, identity: CardIdentity, content: Content) -> None:
         """Remember a card."""
-        self.guids[card_id] = identity.guid
+        self.guids[card.id] = identity.guid
+        if card.has_new_id:
+            self.new_ids.append(NewId(card.place, card.id))
         self.card_count += len(content.ordinals)
         if identity.stated:
             self.stated.append(identity.stated)
@@ -158,6 +163,7 @@ class CardIndex:
         self.guids |= other.guids
         self.stated += other.stated
         self.unread += other.unread
+        self.new_ids += other.new_ids
         self.changed |= other.changed
         self.card_count += other.card_count
         return self.unique.merge(other.unique)
@@ -215,14 +221,14 @@ class CardPass:
     def __iter__(self) -> Iterator[CompiledCard]:
         deck, lock, problems, index = self.deck, self.lock, self.problems, self.index
         earlier = EarlierCards(lock)
-        for card in read_cards(deck, problems, index.unread, index.unique):
+        for card in read_cards(deck, problems, index.unread, index.unique, lock.retired):
             errors_before = problems.errors
             note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
             identity = identify_card(card, lock, earlier)
             content = compile_card(card, deck, note_type, problems, identity.known)
             for loss in identity.losses:
                 problems.append(loss)
-            index.add(card.id, identity, content)
+            index.add(card, identity, content)
             if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
                 index.changed[card.id] = hash_texts(card)
             deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name

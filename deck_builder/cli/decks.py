@@ -8,23 +8,38 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deck_builder.deck.folder import DECK_FILE
+from deck_builder.problems.problem import Problems
+from deck_builder.source.read import read_yaml_file
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 def find_decks(names: Sequence[str]) -> list[Path]:
-    """The folders of the named decks; without a name, of every deck under `cards/`. Raises click.UsageError."""
+    """The folders of the named decks; without a name, this folder if it is a deck, else every deck under `cards/`.
+
+    Raises click.UsageError.
+    """
     if names:
         return [find_deck(name) for name in dict.fromkeys(names)]
+    if _is_deck(Path()):
+        return [Path.cwd()]
     folders = [file.parent.absolute() for file in _decks_under_cards()]
     if not folders:
-        raise click.UsageError("There is no deck under cards/ here. Name the folder of a deck.")
+        raise click.UsageError(
+            "There is no deck here, and none under cards/. Go to the folder of a deck, name it, or make a new deck: "
+            '`deck-builder new "Capitals of Europe"`.'
+        )
     return folders
 
 
 def find_deck(name: str) -> Path:
-    """The folder of the deck called `name`: a path, or a folder's name under `cards/`. Raises click.UsageError."""
-    for folder in (Path(name), Path("cards") / name):
+    """The folder of the deck called `name`: a path, the name of a folder under `cards/`, or a deck's id.
+
+    Raises click.UsageError.
+    """
+    for folder in (Path(name), Path("cards") / name, *_decks_with_id(name)):
         if folder.is_dir():
             return Path(os.path.abspath(folder))
     if Path(name).is_file():
@@ -35,11 +50,23 @@ def find_deck(name: str) -> Path:
 
 
 def find_one_deck(name: str | None) -> Path:
-    """The folder of the named deck; without a name, of the only deck under `cards/`. Raises click.UsageError."""
+    """The folder of the named deck; without a name, of the only deck here. Raises click.UsageError."""
     folders = find_decks((name,) if name else ())
     if len(folders) > 1:
         raise click.UsageError(f"There are {len(folders)} decks under cards/. Name one of them.")
     return folders[0]
+
+
+def _is_deck(folder: Path) -> bool:
+    return (folder / DECK_FILE).is_file()
+
+
+def _decks_with_id(deck_id: str) -> Iterator[Path]:
+    """Yield this folder, and those under `cards/`, if their deck has this id."""
+    for file in (Path(DECK_FILE), *_decks_under_cards()):
+        deck = read_yaml_file(file, file.parent, Problems()) if file.is_file() else None
+        if deck is not None and deck.get("id") == deck_id:
+            yield file.parent
 
 
 def _decks_under_cards() -> list[Path]:

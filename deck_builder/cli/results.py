@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -66,6 +67,16 @@ def describe_namespace(folder: Path, namespace: str) -> str:
     """A line for the namespace that a first build wrote."""
     file = click.style(show_path(folder / "deck.yaml"), bold=True)
     return f"{file}: added `namespace: {namespace}`, so that no other deck has the identities of these cards; keep it"
+
+
+def describe_new_ids(built: Built) -> Iterator[str]:
+    """A line for each card file that got ids; after the first ones of a deck, what ids are for."""
+    for file, new_ids in groupby(built.new_ids, key=lambda new: new.place.file):
+        ids = [f"`{new.card_id}`" for new in new_ids]
+        listed = ", ".join(ids[:_MOST_LISTED]) + f" and {len(ids) - _MOST_LISTED:,} more" * (len(ids) > _MOST_LISTED)
+        yield f"{click.style(show_path(file), bold=True)}: added {format_count(len(ids), 'id')}: {listed}"
+    if built.new_ids and built.new == built.notes:
+        yield "An id is a card's identity: keep it, and you can change every word while learners keep their progress."
 
 
 def describe_upgrade_of_program(upgrade: Upgrade) -> str:

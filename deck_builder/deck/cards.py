@@ -12,6 +12,7 @@ from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Picture
+from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.other_names import KINDS
@@ -38,15 +39,20 @@ _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 
 
 def read_cards(
-    deck: Deck, problems: Problems, unread: list[Path] | None = None, unique: UniqueValues | None = None
+    deck: Deck,
+    problems: Problems,
+    unread: list[Path] | None = None,
+    unique: UniqueValues | None = None,
+    reserved: Collection[str] = (),
 ) -> Iterator[Card]:
-    """Yield every card of a deck that has an id and a kind, in order.
+    """Yield every card of a deck that has a kind, in order. A card without an id gets one, which is not `reserved`.
 
     A card with errors comes without the values that are wrong, so that later stages see every id. A file with a card
     that could not be read is added to `unread`. `unique` collects the values that may occur only once.
     """
     unread = [] if unread is None else unread
     unique = UniqueValues() if unique is None else unique
+    new_ids = NewIds(deck, reserved)
     for file in deck.card_files:
         mapping = read_yaml_file(file, deck.folder, problems)
         if mapping is None:
@@ -68,7 +74,7 @@ def read_cards(
             keys.add("D202", "the cards of this file have no kind", entries[0].place, hint)
             defaults.has_kind_key = True  # one problem for all cards of the file is enough
         for entry in entries:
-            if card := _read_card(entry, deck, defaults, unique):
+            if card := _read_card(entry, deck, defaults, unique, new_ids):
                 yield card
             else:
                 unread.append(file)
@@ -79,13 +85,14 @@ def read_cards(
 def read_cards_with_id(deck: Deck, card_id: str) -> list[Card]:
     """Read all cards that have an id. There should be one: use it for a message about two."""
     problems = Problems()
-    cards = []
+    cards: list[Card] = []
     for file in deck.card_files:
         if mapping := read_yaml_file(file, deck.folder, problems):
             keys = Keys(mapping, file, problems)
             defaults = _Defaults(deck, keys, UniqueValues())
             entries = [entry for entry in keys.read_mappings("cards") if entry.mapping.get("id") == card_id]
-            cards += [card for entry in entries if (card := _read_card(entry, deck, defaults, UniqueValues()))]
+            read = (_read_card(entry, deck, defaults, UniqueValues(), NewIds(deck, ())) for entry in entries)
+            cards += filter(None, read)
     return cards
 
 
@@ -132,13 +139,14 @@ class _Defaults:
         self.tags = _read_tags(keys)
 
 
-def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValues) -> Card | None:
+def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValues, new_ids: NewIds) -> Card | None:
     mapping = entry.mapping
-    card_id = _read_card_id(entry, deck, defaults)
+    has_id = "id" in mapping
+    card_id = _read_card_id(entry, deck, defaults, new_ids)
     entry = Keys(mapping, entry.file, entry.problems, card_id, entry.slips)
     if "ignore" in mapping and card_id:
         read_ignores(entry)
-    place = entry.place_of_value("id") if card_id else entry.place
+    place = entry.place_of_value("id") if has_id else entry.place
     packed = unique.pack(place)
     first = unique.ids.setdefault(card_id, packed) if card_id else packed
     if first != packed:
@@ -180,18 +188,21 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
         guid=guid,
         place=place,
         marks=mapping.marks,
+        has_new_id=not has_id,
     )
 
 
-def _read_card_id(entry: Keys, deck: Deck, defaults: _Defaults) -> str:
-    """Read the id of a card; empty, with a problem, if it has none that can be used."""
-    if "id" not in entry.mapping:
-        name = entry.mapping.get("kind")
-        kind = deck.kinds.get(name) if isinstance(name, str) else defaults.kind
-        known = kind.card_keys if kind else CARD_KEYS
-        if any(find_meant(key, ("id",)) for key in entry.mapping if key not in known):
-            entry.slips |= {"id"}
-    return entry.read_id("id", required=True)
+def _read_card_id(entry: Keys, deck: Deck, defaults: _Defaults, new_ids: NewIds) -> str:
+    """Read the id of a card, or make one if it has none; empty, with a problem, if it has one that can't be used."""
+    if "id" in entry.mapping:
+        return entry.read_id("id", required=True)
+    name = entry.mapping.get("kind")
+    kind = deck.kinds.get(name.strip()) if isinstance(name, str) else defaults.kind
+    known = kind.card_keys if kind else CARD_KEYS
+    if any(find_meant(key, ("id",)) for key in entry.mapping if key not in known):
+        entry.slips |= {"id"}
+        return ""
+    return new_ids.make(entry.mapping, kind)
 
 
 def _read_kind(keys: Keys, deck: Deck) -> Kind | None:
@@ -275,7 +286,7 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
         key = field.key
         if key not in mapping:
             if field.required and key not in entry.slips:
-                place = entry.place_of_value("id") if entry.card else entry.place
+                place = entry.place_of_value("id") if "id" in mapping else entry.place
                 about = f" {field.about}" if field.about else ""
                 entry.add("D202", f"`{key}` is missing", place, f"Add a line `{key}: …` to the card.{about}")
             elif field.default:

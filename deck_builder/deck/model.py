@@ -276,9 +276,11 @@ class Card:
     guid: str
     """The guid that an imported card keeps, or empty."""
     place: Place
-    """Where its id is."""
+    """Where its id is, or where the card begins if its file has no id for it."""
     marks: Mapping[str, Marks]
     """Where each key and its value are in the file."""
+    has_new_id: bool = False
+    """Whether its file has no id for it, and its id was made from its prompt."""
 
     def place_of(self, key: str) -> Place:
         """Return where the value of a key begins, or where the card's id is if it has no such key."""

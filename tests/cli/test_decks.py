@@ -41,6 +41,19 @@ def test_without_a_name_every_deck_under_cards_is_meant(project: Path) -> None:
     assert find_decks(()) == [project / "cards/one", project / "cards/two"]
 
 
+def test_without_a_name_the_deck_here_is_meant(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project / "elsewhere/three")
+    assert find_decks(()) == [project / "elsewhere/three"]
+    assert find_one_deck(None) == project / "elsewhere/three"
+
+
+def test_a_deck_is_named_by_its_id_too(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "cards/two/deck.yaml").write_text("id: capitals\nname: Two\n", encoding="utf-8")
+    assert find_deck("capitals") == project / "cards/two"
+    monkeypatch.chdir(project / "cards/two")
+    assert find_deck("capitals") == project / "cards/two"
+
+
 def test_a_deck_named_twice_is_meant_once(project: Path) -> None:
     assert find_decks(("two", "one", "two")) == [project / "cards/two", project / "cards/one"]
 
@@ -72,7 +85,7 @@ def test_an_unknown_deck_is_refused_and_the_known_ones_are_named(name: str, mess
 
 def test_without_any_deck_a_folder_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(click.UsageError, match="There is no deck under cards/ here"):
+    with pytest.raises(click.UsageError, match="There is no deck here, and none under cards/"):
         find_decks(())
     with pytest.raises(click.UsageError) as error:
         find_deck("one")

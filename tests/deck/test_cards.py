@@ -68,7 +68,9 @@ def test_a_card_with_an_error_comes_without_the_value_that_is_wrong(write_deck: 
 
 
 def test_a_file_of_which_a_card_is_missing_is_unread(write_deck: Callable[..., Path]) -> None:
-    deck = write_deck(CARDS, broken="cards: [", nameless="kind: question\ncards:\n  - {question: Who?, answer: I}\n")
+    deck = write_deck(
+        CARDS, broken="cards: [", nameless="kind: question\ncards:\n  - {id: Who, question: Who?, answer: I}\n"
+    )
     unread: list[Path] = []
     cards, _ = read(deck, unread)
     assert len(cards) == 3

@@ -39,8 +39,8 @@ def test_contrast_is_computed_as_wcag_says() -> None:
     assert compute_contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-NO_FULL_DOT = {"not-established", "one-study"}
-"""Words of evidence without a rule in the stylesheet. A deck's own stylesheet may give `one-study` its dot."""
+NO_FULL_DOT = {"not-established"}
+"""Words of evidence without a rule in the stylesheet."""
 
 
 @pytest.mark.parametrize("word", EVIDENCE)

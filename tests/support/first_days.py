@@ -180,8 +180,8 @@ MISTAKES: Final[dict[str, Mistake]] = {
           - front: Hello
             back: World
         """,
-        told("D202", "cards.yaml:3:5", "`id` is missing", "`id: hello`"),
         told("D203", "cards.yaml:3:5", "no key `front`", "`question`"),
+        told("D237", "cards.yaml:3:5", "no id yet", "`id: hello`"),
         told("D203", "cards.yaml:4:5", "no key `back`", "`answer`"),
     ),
     "a card without an id has another fault": cards(
@@ -191,7 +191,7 @@ MISTAKES: Final[dict[str, Mistake]] = {
           - question: Which place is it?
             anwser: First
         """,
-        told("D202", "cards.yaml:3:5", "`id` is missing", "`id: which-place-is-it`"),
+        told("D237", "cards.yaml:3:5", "no id yet", "`id: which-place-is-it`"),
         told("D203", "cards.yaml:4:5", "Did you mean `answer`?"),
     ),
     "keys are in capitals": cards(

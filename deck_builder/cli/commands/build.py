@@ -13,7 +13,12 @@ from deck_builder.cli.decks import find_decks
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option
 from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_build, describe_namespace, describe_upgrade_of_program
+from deck_builder.cli.results import (
+    describe_build,
+    describe_namespace,
+    describe_new_ids,
+    describe_upgrade_of_program,
+)
 from deck_builder.cli.terminal import show_path
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.problems.problem import Problems
@@ -34,8 +39,9 @@ if TYPE_CHECKING:
 def command(decks: tuple[str, ...], out: Path, locked: bool, after_wrong_clock: bool) -> None:
     """Build an Anki package of each DECK.
 
-    DECK is a folder with a `deck.yaml`, or the name of such a folder under `cards/`. Without DECK, every deck under
-    `cards/` is built. A deck with an error is not built: its package and its `deck.lock` stay as they were.
+    DECK is a folder with a `deck.yaml`, the name of such a folder under `cards/`, or the deck's id. Without DECK, the
+    deck in this folder is built, or else every deck under `cards/`. A deck with an error is not built: its package and
+    its `deck.lock` stay as they were. A card without an `id` gets one, which is written into its file.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     failed = False
@@ -57,6 +63,8 @@ def command(decks: tuple[str, ...], out: Path, locked: bool, after_wrong_clock: 
             continue
         if built.namespace:
             click.echo(describe_namespace(folder, built.namespace))
+        for line in describe_new_ids(built):
+            click.echo(line)
         if built.upgrade:
             click.echo(describe_upgrade_of_program(built.upgrade))
         click.echo(describe_build(built))

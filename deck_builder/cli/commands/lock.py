@@ -41,7 +41,8 @@ def merge(decks: tuple[str, ...], prefer: Side | None, driver: tuple[str, str, s
     """Merge the `deck.lock` of each DECK by what it says.
 
     Use it when git could not merge the file, or when `deck-builder release` says that the file has forgotten a
-    release. Without DECK, the file of every deck under `cards/` is merged. Then build again, and commit.
+    release. Without DECK, the file of the deck in this folder, or of every deck under `cards/`, is merged. Then build
+    again, and commit.
     """
     if driver:
         base, ours, theirs, place = map(Path, driver)

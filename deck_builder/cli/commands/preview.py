@@ -39,7 +39,7 @@ def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
     """Make a web page that shows every card of DECK.
 
     It shows both sides of each card, in day and night mode. The page is a single file and loads nothing from the
-    internet. Without DECK, the page shows the deck under `cards/`, if there is only one.
+    internet. Without DECK, the page shows the deck in this folder, or the only one under `cards/`.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_one_deck(deck)

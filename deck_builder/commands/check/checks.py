@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deck_builder.commands.check.good_cards import GoodCards
 from deck_builder.commands.check.media import check_media
 from deck_builder.commands.check.mentions import Mentions, check_mentions
+from deck_builder.deck.new_ids import NewId, report_new_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,15 +19,20 @@ if TYPE_CHECKING:
 
 
 class DeckChecks:
-    """The checks of one deck. Call `look_at` for each card, then `finish`; `problems` gets what they find."""
+    """The checks of one deck. Call `look_at` for each card, then `finish`; `problems` gets what they find.
 
-    def __init__(self, deck: Deck, problems: Problems) -> None:
-        self.deck, self.problems = deck, problems
+    `for_release` says that the deck is about to be released.
+    """
+
+    def __init__(self, deck: Deck, problems: Problems, *, for_release: bool = False) -> None:
+        self.deck, self.problems, self.for_release = deck, problems, for_release
         self.good_cards = GoodCards(deck, problems)
         self.mentions = Mentions()
 
     def look_at(self, card: Card, content: Content) -> None:
         """Look at a card and at what it was compiled to."""
+        if card.has_new_id:
+            report_new_id(NewId(card.place, card.id), self.problems, is_needed=self.for_release)
         self.good_cards.look_at(card)
         self.mentions.add(card, content)
 

@@ -87,7 +87,7 @@ def release(
     deck, lock = load_deck_and_lock(folder, out, problems)
     if deck is None:
         return None
-    checks = DeckChecks(deck, problems)
+    checks = DeckChecks(deck, problems, for_release=True)
     target = out / f"{deck.id}-{version}.apkg"
     refusals = problems.fork()  # shown after what the check finds, and only if it finds no error
     neighbours = find_neighbours(folder)

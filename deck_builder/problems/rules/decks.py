@@ -420,4 +420,24 @@ RULES: Final[tuple[Rule, ...]] = (
             card("answer: Paris\nsources: [smith-2020]"),
         ),
     ),
+    error(
+        "D236",
+        "no-id-in-file",
+        "A package that others get is built from what is committed. A card whose id is in no file could get another id "
+        "the next time, and learners would have it twice.",
+        "Run `deck-builder build`, which writes the id into the file, and commit the file.",
+        bad=example(FRANCE.replace("id: france\n    ", ""), "$ deck-builder build . --locked"),
+        good=example(
+            FRANCE.replace("id: france\n    ", ""), "$ deck-builder build .", "$ deck-builder build . --locked"
+        ),
+    ),
+    warning(
+        "D237",
+        "no-id-yet",
+        "Learners keep their progress because a card keeps its id, whatever you change of its text. The next build "
+        "makes the id from the card's prompt.",
+        "Run `deck-builder build`, which writes the id into the file, or write an id yourself.",
+        bad=FRANCE.replace("id: france\n    ", ""),
+        good=FRANCE,
+    ),
 )

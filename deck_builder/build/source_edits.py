@@ -1,0 +1,48 @@
+"""What a build writes into a deck's sources: ids into card files, a namespace into `deck.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from deck_builder.deck.new_ids import NewId, add_ids
+from deck_builder.files import put_in_place, write_beside
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from deck_builder.deck.model import Deck
+    from deck_builder.problems.problem import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEdit:
+    """A source file with an addition, which is not written yet."""
+
+    file: Path
+    """The file, or the link to it in the deck's folder."""
+    text: str
+    """Its whole new text."""
+
+    def write(self) -> None:
+        """Write the file. Raises OSError."""
+        target = self.file.resolve()  # the file that a link leads to; the link itself stays
+        put_in_place(write_beside(target, [self.text]), target)
+
+
+def plan_new_ids(deck: Deck, new_ids: Sequence[NewId], problems: Problems) -> list[SourceEdit] | None:
+    """Plan how to write ids into the card files of a deck; None if a file can't be edited, which is a problem."""
+    edits = []
+    errors_before = problems.errors
+    for file, of_file in groupby(new_ids, key=lambda new: new.place.file):
+        ids = list(of_file)
+        text = add_ids(file, deck.folder, ids)
+        if text is None:
+            message = f"the card has no id, and `{file.name}` can't be edited"
+            hint = f"Write its id yourself: `id: {ids[0].card_id}`."
+            problems.add("D202", message, ids[0].place, hint=hint, card=ids[0].card_id)
+        else:
+            edits.append(SourceEdit(file, text))
+    return edits if problems.errors == errors_before else None
