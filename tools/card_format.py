@@ -184,6 +184,7 @@ _CARD_KEYS = {
     "guid": "The guid of a note from an imported package. Other cards need none.",
     "kind": "The card's kind, if it is not the file's.",
     "subdeck": "The card's subdeck, if it is not the file's.",
+    "after": "A list of ids: the cards that are to be taught before this one. You are warned if one comes later.",
     "ignore": "Warnings to ignore, each with the reason; see [checks](checks.md#settings).",
     "evidence": "How good the evidence for the card's answer is: {evidence}.",
     "sources": "A list of ids from `references.yaml`. The back shows the references in small print.",

@@ -184,7 +184,7 @@ def draft_package(
             entries[compiled.card.id] = entry
             if not compiled.has_errors:
                 writer.add(notes.make(compiled, entry, position), compiled.content.media)
-        cards.report_losses(packages or target.parent)
+        cards.report_whole_deck(packages or target.parent)
         cards.index.report_shared_guids(deck, lock, neighbours, problems)
         if problems.errors > errors_before:
             yield None

@@ -16,6 +16,7 @@ from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import NewId
+from deck_builder.deck.teaching_order import TeachingOrder
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.duplicate_ids import explain_duplicate_ids
@@ -143,6 +144,8 @@ class CardIndex:
     """The hashes of the texts of each card that is not as learners have it, by card id."""
     new_ids: list[NewId] = field(default_factory=list)
     """The ids of cards that have none in their file."""
+    order: TeachingOrder = field(default_factory=TeachingOrder)
+    """What cards say of the order in which they are taught."""
     card_count: int = 0
     """How many cards there are in Anki's sense: a note has one or more."""
 
@@ -165,12 +168,17 @@ class CardIndex:
         self.unread += other.unread
         self.new_ids += other.new_ids
         self.changed |= other.changed
+        self.order.merge(other.order)
         self.card_count += other.card_count
         return self.unique.merge(other.unique)
 
     def list_vanished(self, lock: Lock) -> list[str]:
         """The ids of cards that the lock has and that are no longer in the deck; empty if a card could not be read."""
         return [] if self.unread else list_vanished(lock, self.guids)
+
+    def report_order(self, problems: Problems) -> None:
+        """Report what is wrong with the order in which the cards are taught, once all cards are known."""
+        self.order.report(self.guids, problems, are_all_known=not self.unread)
 
     def report_losses(self, deck: Deck, lock: Lock, packages: Path, problems: Problems) -> None:
         """Report shared identities, vanished cards and texts that have moved, once all cards are known.
@@ -229,13 +237,18 @@ class CardPass:
             for loss in identity.losses:
                 problems.append(loss)
             index.add(card, identity, content)
+            index.order.add(card)
             if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
                 index.changed[card.id] = hash_texts(card)
             deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
             yield CompiledCard(card, identity, note_type, content, deck_name, problems.errors > errors_before)
 
-    def report_losses(self, packages: Path) -> None:
-        """Report what learners would lose, once all cards were read; see `CardIndex.report_losses`."""
+    def report_whole_deck(self, packages: Path) -> None:
+        """Report what only all cards together show, once they were read: a wrong order, and what learners would lose.
+
+        See `CardIndex.report_losses`.
+        """
+        self.index.report_order(self.problems)
         self.index.report_losses(self.deck, self.lock, packages, self.problems)
 
     def _compile_note_type(self, kind: Kind) -> NoteType:

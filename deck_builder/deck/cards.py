@@ -11,23 +11,21 @@ from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
 from deck_builder.deck.kinds import CARD_KEYS
-from deck_builder.deck.model import EVIDENCE, Card, Deck, Field, Gaps, Kind, Picture
+from deck_builder.deck.model import EVIDENCE, Card, Deck, Earlier, Field, Gaps, Kind, Picture
 from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.other_names import KINDS
-from deck_builder.problems.problem import Problems
+from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_meant, find_nearest, shorten
 from deck_builder.source.keys import Keys
 from deck_builder.source.locate import find_in_value
 from deck_builder.source.read import read_yaml_file
-from deck_builder.source.values import Mapping
+from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
-
-    from deck_builder.problems.problem import Place
 
 _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
 _LIKE_AN_ID: Final = 0.8
@@ -183,6 +181,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
         tags=tags,
         sources=sources,
         claims=claims,
+        after=_read_after(entry) if "after" in mapping else (),
         evidence=evidence,
         was=was,
         guid=guid,
@@ -274,6 +273,15 @@ def _read_ids(entry: Keys, key: str, known: Collection[str] | None, code: str, w
             hint = f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else ""
             entry.add(code, what, entry.place_of_entry(key, name), hint)
     return names
+
+
+def _read_after(entry: Keys) -> tuple[Earlier, ...]:
+    """Read which cards are to be taught before this one. Whether they exist shows once all cards were read."""
+    listed = entry.mapping["after"] if entry.read_texts("after") else ""
+    if not isinstance(listed, Sequence):
+        return ()
+    texts = zip(listed, listed.marks, strict=True)
+    return tuple(Earlier(item.strip(), Place(entry.file, *mark)) for item, mark in texts if isinstance(item, str))
 
 
 def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> dict[str, str | Picture | Gaps]:

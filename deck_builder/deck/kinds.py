@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 BUILT_IN_FOLDER: Final = Path(__file__).parent.parent / "kinds"
 """The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
 
-KEYS_BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "ignore")
+KEYS_BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "after", "ignore")
 KEYS_AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
 CARD_KEYS: Final = (*KEYS_BEFORE_FIELDS, *KEYS_AFTER_FIELDS)
 """The keys that a card of any kind may have, in the order of a tidy file. No field may have one of them."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.problems.problem import Place
@@ -251,6 +251,15 @@ class Gaps:
     """Whether a card covers all shapes, not only the one that it asks for."""
 
 
+class Earlier(NamedTuple):
+    """A card that is to be taught before another one."""
+
+    card_id: str
+    """Its id, as the later card names it; there may be no such card."""
+    place: Place
+    """Where the later card names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """An entry of a card file, with the defaults of its file; a note in Anki."""
@@ -269,6 +278,8 @@ class Card:
     """Ids of references."""
     claims: tuple[str, ...]
     """Ids of claims."""
+    after: tuple[Earlier, ...]
+    """The cards that are to be taught before it."""
     evidence: str
     """One of `EVIDENCE`, or empty."""
     was: str

@@ -75,6 +75,7 @@ def check_deck(
     if deck is None:
         return CheckedDeck(folder, folder.name, 0, 0, problems)
     cards, checks = _check_cards(deck, lock, now, problems, processes)
+    cards.report_order(problems)
     if lock:
         cards.report_losses(deck, lock, out, problems)
     _compare_identities(deck, lock or start_lock(deck), cards, earlier, problems)

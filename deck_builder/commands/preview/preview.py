@@ -108,7 +108,7 @@ def preview_deck(
             note_type = note_types[compiled.note_type.id] = _to_packed_note_type(compiled.note_type)
         style = styles.setdefault(note_type.css, len(styles))
         cards += _describe_cards(compiled, note_type, _render_note(compiled, note_type, cache), style)
-    card_pass.report_losses(folder)
+    card_pass.report_whole_deck(folder)
     if checks:
         checks.finish()
     return Preview(deck.name, tuple(cards), tuple(styles), media)

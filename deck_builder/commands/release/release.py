@@ -153,7 +153,7 @@ def _check_cards(deck: Deck, lock: Lock | None, out: Path, now: int, checks: Dec
     for compiled in cards:
         checks.look_at(compiled.card, compiled.content)
     if lock:
-        cards.report_losses(out)
+        cards.report_whole_deck(out)
     _finish_checks(checks)
 
 

@@ -36,6 +36,18 @@ def _two_decks(europe: str, asia: str) -> str:
     )
 
 
+def _after(of_france: str, of_capital: str = "") -> str:
+    """A file with three cards; the arguments are what the second and the first one name under `after`."""
+    return f"""
+        # cards.yaml
+        kind: question
+        cards:
+          - {{id: capital, question: What is a seat of government?, answer: A capital, after: [{of_capital}]}}
+          - {{id: france, question: What is the capital of France?, answer: Paris, after: [{of_france}]}}
+          - {{id: paris, question: Which river flows through Paris?, answer: The Seine}}
+        """
+
+
 RULES: Final[tuple[Rule, ...]] = (
     error(
         "D201",
@@ -387,6 +399,32 @@ RULES: Final[tuple[Rule, ...]] = (
         "Fix the problem. Only warnings can be ignored, and L623 and L624 on a single card.",
         bad=card('answer: Paris\nignore: {D203: "we call it anwser"}'),
         good=card('answer: Paris\nextra:\nignore: {D208: "to be written"}'),
+    ),
+    error(
+        "D236",
+        "unknown-earlier-card",
+        "`after` names the cards that are to be taught before this one, and the deck has no such card.",
+        "Write the id of a card of this deck, or remove it from `after`.",
+        bad=_after("italy"),
+        good=_after("capital"),
+    ),
+    error(
+        "D237",
+        "circle-of-earlier-cards",
+        "Each of these cards is to be taught before the others, so no order is right.",
+        "Remove one of the ids from `after`, on the card that can be understood without the other.",
+        bad=_after("capital", "france"),
+        good=_after("capital"),
+    ),
+    warning(
+        "D238",
+        "taught-too-early",
+        "Learners meet a card before what it builds on, and can't understand it yet. New cards come subdeck by "
+        "subdeck, in the order of the subdecks' names, and in each in the order of the files.",
+        "Move the card behind the one that it needs. Learners keep what they have; the order counts for new cards.",
+        bad=_after("paris"),
+        good=_after("capital"),
+        source="P. Wozniak, “Effective learning: Twenty rules of formulating knowledge” (1999), rules 2 and 3",
     ),
     warning(
         "D226",
