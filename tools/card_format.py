@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deck_builder.commands.kinds import describe_cards, describe_field, list_fields, write_example
 from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds
 from deck_builder.deck.load import REQUIRABLE
 from deck_builder.deck.model import EVIDENCE
@@ -12,7 +13,7 @@ from deck_builder.deck.note_type_settings import STOCK_KINDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from deck_builder.deck.model import Field, Kind
+    from deck_builder.deck.model import Kind
 
 _INTRODUCTION = """\
 # The card format
@@ -193,9 +194,6 @@ _CARD_KEYS = {
 }
 """What each key of a card means."""
 
-_ONE_CARD_EACH = {"image-occlusion": "shape", "steps": "step"}
-"""What makes a card, for kinds where that is not a gap; by the kind's key."""
-
 _MORE = {
     "image-occlusion": """\
 | `mode` | default: `hide-one` | `hide-one` covers only the shape in question; `hide-all` covers all and marks it. |
@@ -268,7 +266,8 @@ cards:
 |---|---|
 | `name` | **Required.** The kind's name. Anki shows it after the deck's name. |
 | `label` | What its cards say above the question; without it, the name. |
-| `about` | What the kind is for. |
+| `about` | What the kind is for. `deck-builder kinds` shows it. |
+| `example` | A card to copy, as text, without `id` and `kind`. `deck-builder kinds` shows it. |
 | `fields`, `cards` | **Required.** The fields, and the cards that are made from them. |
 | `replaces` | An older kind whose cards now have this kind. Learners must tick *Merge note types* once. |
 | `latex` | How Anki makes pictures of `[latex]`: `header` and `footer` around each formula, `svg: yes` for SVG. |
@@ -338,36 +337,12 @@ def _list_words(words: Iterable[str]) -> str:
 
 
 def _describe_kind(kind: Kind) -> str:
-    """The section on a kind: what it is for, its cards and its fields."""
-    cards = f"Cards: {', '.join(template.name for template in kind.templates)}."
-    if kind.cloze_fields:
-        cards = f"One card for each {_ONE_CARD_EACH.get(kind.key, 'gap')}."
-    fields = (field for field in kind.fields if field.text in _FORMS)
-    rows = "\n".join(f"| `{field.key}` | {_describe_field(field)} | {field.about} |" for field in fields)
-    page = f"\n## {kind.key}\n\n{kind.about} {cards}\n\n| field | | what belongs there |\n|---|---|---|\n{rows}\n"
-    return page + _MORE.get(kind.key, "")
-
-
-_FORMS = {
-    "markdown": "",
-    "plain": "plain text",
-    "html": "HTML",
-    "picture": "picture",
-    "switch": "yes or no",
-    "shapes": "list of shapes",
-    "steps": "list of steps",
-}
-"""What a field may hold, by the field's `text`. Fields of other texts are not for authors."""
-
-
-def _describe_field(field: Field) -> str:
-    """Whether a field is required, and what it may hold."""
-    traits = [
-        "**required**" if field.required else "",
-        _FORMS[field.text],
-        "one line" if field.one_line else "",
-        f"at most {field.most_words} words" if field.most_words else "",
-        "unique" if field.unique else "",
-        f"default: {field.default or 'no'}" if field.text == "switch" else "",
-    ]
-    return ", ".join(filter(None, traits))
+    """The section on a kind: what it is for, its cards, its fields and an example."""
+    rows = "\n".join(
+        f"| `{field.key}` | {describe_field(field).replace('required', '**required**')} | {field.about} |"
+        for field in list_fields(kind)
+    )
+    table = f"| field | | what belongs there |\n|---|---|---|\n{rows}\n"
+    example = "\n".join(line[2:] for line in write_example(kind))
+    page = f"\n## {kind.key}\n\n{kind.about} {describe_cards(kind)}\n\n{table}"
+    return page + _MORE.get(kind.key, f"\n```yaml\n{example}\n```\n")

@@ -21,17 +21,20 @@ def find_decks(names: Sequence[str]) -> list[Path]:
 
     Raises click.UsageError.
     """
-    if names:
-        return [find_deck(name) for name in dict.fromkeys(names)]
-    if _is_deck(Path()):
-        return [Path.cwd()]
-    folders = [file.parent.absolute() for file in _decks_under_cards()]
+    folders = [find_deck(name) for name in dict.fromkeys(names)] or list_decks_here()
     if not folders:
         raise click.UsageError(
             "There is no deck here, and none under cards/. Go to the folder of a deck, name it, or make a new deck: "
             '`deck-builder new "Capitals of Europe"`.'
         )
     return folders
+
+
+def list_decks_here() -> list[Path]:
+    """The folder that you are in if it is a deck, else the folder of every deck under `cards/`."""
+    if Path(DECK_FILE).is_file():
+        return [Path.cwd()]
+    return [file.parent.absolute() for file in _decks_under_cards()]
 
 
 def find_deck(name: str) -> Path:
@@ -55,10 +58,6 @@ def find_one_deck(name: str | None) -> Path:
     if len(folders) > 1:
         raise click.UsageError(f"There are {len(folders)} decks under cards/. Name one of them.")
     return folders[0]
-
-
-def _is_deck(folder: Path) -> bool:
-    return (folder / DECK_FILE).is_file()
 
 
 def _decks_with_id(deck_id: str) -> Iterator[Path]:

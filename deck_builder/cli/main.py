@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "check": "Report everything that is wrong with each DECK.",
     "diff": "Show what changes for a learner who has OLD and imports NEW.",
     "import": "Make a deck folder from an Anki package.",
+    "kinds": "List the kinds of card, or show one with its fields and an example.",
     "lock": "Merge the `deck.lock` of two branches.",
     "preview": "Make a web page that shows every card of DECK.",
     "rehearse": "Try the update from OLD to NEW in real Anki, with several learners.",

@@ -61,6 +61,8 @@ _GAP_NUMBER: Final = re.compile(r"c\d+")
 _NOT_IN_NAMES: Final = frozenset(':"{}#^/')
 """Signs that Anki does not allow in the name of a field."""
 
+_KIND_KEYS: Final = ("name", "label", "about", "example", "replaces", "frame", "stock", "latex", "fields", "cards")
+
 _FIELD_KEYS: Final = (
     *("name", "about", "text", "required", "lines", "most-words", "unique", "default"),
     *FIELD_SETTING_KEYS,
@@ -113,7 +115,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     keys = Keys(mapping, file, problems)
     if not is_id(folder.name):
         keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
-    keys.refuse_unknown_keys(("name", "label", "about", "replaces", "frame", "stock", "latex", "fields", "cards"))
+    keys.refuse_unknown_keys(_KIND_KEYS)
     name = keys.read_text("name", required=True)
     label = keys.read_text("label")
     about = keys.read_text("about")
@@ -144,6 +146,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
         and any(depends_on_neighbours(side) for card in templates for side in (card.front, card.back)),
         latex=read_latex(keys),
         stock=read_stock_kind(keys),
+        example=keys.read_text("example"),
     )
     _check_fronts(kind, keys)
     return kind if problems.errors == before else None

@@ -122,6 +122,8 @@ class Kind:
     """How Anki makes pictures of `[latex]` in its notes; None for Anki's own way."""
     stock: int | None = None
     """Anki's number for its own note type that the kind began as, 0 for none of them; None if it does not say."""
+    example: str = ""
+    """A card of this kind for authors to copy, as YAML without `id` and `kind`; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)

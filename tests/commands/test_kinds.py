@@ -1,0 +1,70 @@
+"""The kinds of card that an author can use: the list, the fields, and an example that builds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from deck_builder.commands.kinds import describe_kind, write_example
+from deck_builder.deck.kinds import load_built_in_kinds
+from deck_builder.deck.model import Kind
+from tests.support.command_line import run
+
+KINDS = {key: kind for key, kind in load_built_in_kinds().items() if kind}
+TRANSLATION = """\
+name: Translation
+about: A word in two languages.
+fields:
+  source: {name: Source, required: yes, text: plain, lines: one, most-words: 5, unique: yes, about: The foreign word.}
+  ask-back: {name: Ask back, text: switch, default: no}
+cards:
+  there: {name: There, front: front.html, back: back.html}
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_the_example_of_a_kind_is_a_card_without_problems(kind: Kind, write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("\n".join(["cards:", *write_example(kind)]) + "\n")
+    (deck / "media").mkdir(exist_ok=True)
+    (deck / "media/map.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 80"/>', "utf-8")
+    output = run("check", deck).output
+    assert "D237" in output
+    assert "Found 1 warning." in output
+
+
+def test_the_fields_of_a_kind_are_shown_with_what_they_must_be() -> None:
+    text = describe_kind(KINDS["question"])
+    assert "question: A question and its answer, for whatever no other kind fits.\nCards: Question." in text
+    assert "  question  A question that has one answer. (required" in text
+    assert "  picture   A picture for the back of the card. (picture)\n" in text
+    assert "  - kind: question\n    question: What is the capital of France?\n    answer: Paris\n" in text
+
+
+def test_every_kind_is_listed_and_the_decks_own(
+    write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = write_deck(
+        "kind: translation\ncards: []\n",
+        kinds__translation__kind=TRANSLATION,
+        **{f"kinds__translation__{side}.html": "{{Source}}\n" for side in ("front", "back")},
+    )
+    monkeypatch.chdir(deck)
+    lines = run("kinds").output.splitlines()
+    assert [line.split()[0] for line in lines if line.startswith("  ")] == [*KINDS, "translation"]
+    text = run("kinds", "translation").output
+    assert "  source    The foreign word. (required, plain text, one line, at most 5 words, unique)\n" in text
+    assert "  ask-back   (yes or no, default: no)\n" in text
+    assert text.endswith("  - kind: translation\n    source: …\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Basic", "question"), ("defintion", "definition"), ("IO", "image-occlusion")]
+)
+def test_a_name_of_ankis_or_a_misspelling_finds_the_nearest_kind(name: str, kind: str) -> None:
+    assert f"There is no kind `{name}`. The nearest is `{kind}`.\n\n{kind}: " in run("kinds", name).output
+
+
+def test_a_name_that_is_like_none_gets_the_list() -> None:
+    assert "There is no kind `xyz`. The kinds are: brain-region, " in run("kinds", "xyz", expect=2).output
