@@ -70,7 +70,7 @@ class TeachingOrder:
             for number, each in enumerate(unknown):
                 near = find_nearest(each.before, places) if number < _MOST_SUGGESTIONS else ""
                 hint = f"Did you mean `{near}`?" if near else ""
-                problems.add("D236", f"no card has the id `{each.before}`", each.place, hint=hint, card=each.card_id)
+                problems.add("D241", f"no card has the id `{each.before}`", each.place, hint=hint, card=each.card_id)
         circles = False
         for circle in _find_circles(known):
             circles = True
@@ -78,13 +78,13 @@ class TeachingOrder:
             way = ", which is to come after ".join(f"`{each.before}`" for each in circle)
             if circle[-1].before != first.card_id:
                 way += f", and so on, back to `{first.card_id}`"
-            problems.add("D237", f"`{first.card_id}` is to come after {way}", first.place, card=first.card_id)
+            problems.add("D242", f"`{first.card_id}` is to come after {way}", first.place, card=first.card_id)
         if circles:  # in a circle, some card always comes too early
             return
         for each in known:
             if places[each.before] > places[each.card_id]:
                 message = f"`{each.card_id}` comes before `{each.before}`, which is to be taught first"
-                problems.add("D238", message, each.place, card=each.card_id)
+                problems.add("D243", message, each.place, card=each.card_id)
 
     def _order_as_learners_meet(self, ids: Iterable[str]) -> dict[str, tuple[Sequence[str], int]]:
         """Each card's place in Anki's order of new cards: subdecks by name, and in each the order of the files."""

@@ -37,21 +37,21 @@ def test_a_card_after_the_one_that_it_needs_is_fine(write_deck: Callable[..., Pa
 
 def test_a_card_before_the_one_that_it_needs_is_told_and_built(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(cards_file(("two", "one"), ("one", "")))
-    assert problems_of(deck) == ["D238 `two` comes before `one`, which is to be taught first [3]"]
-    assert "D238" in run("build", deck, "--out", deck / "dist").stderr
+    assert problems_of(deck) == ["D243 `two` comes before `one`, which is to be taught first [3]"]
+    assert "D243" in run("build", deck, "--out", deck / "dist").stderr
 
 
 def test_an_id_that_no_card_has_stops_the_build_and_names_the_nearest(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(cards_file(("mirror-neuron", ""), ("empathy", "miror-neuron")))
     result = run("build", deck, "--out", deck / "dist", expect=1)
-    assert "D236 no card has the id `miror-neuron`" in result.stderr
+    assert "D241 no card has the id `miror-neuron`" in result.stderr
     assert "Did you mean `mirror-neuron`?" in result.stderr
     assert "(card `empathy`)" in result.stderr or "empathy" in result.stderr
 
 
 def test_a_card_that_cannot_be_read_may_be_the_one_that_is_meant(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("cards:\n  - {id: one, question: What is it?, answer: One}\n", more=cards_file(("two", "one")))
-    assert not any(problem.startswith("D236") for problem in problems_of(deck))
+    assert not any(problem.startswith("D241") for problem in problems_of(deck))
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_cards_that_need_each_other_stop_the_build(
     cards: list[tuple[str, str]], message: str, write_deck: Callable[..., Path]
 ) -> None:
     (problem,) = problems_of(write_deck(cards_file(*cards)))
-    assert problem.startswith(f"D237 {message} [")
+    assert problem.startswith(f"D242 {message} [")
 
 
 def test_a_long_circle_is_shortened(write_deck: Callable[..., Path]) -> None:
@@ -97,7 +97,7 @@ def test_subdecks_count_in_the_order_in_which_anki_brings_their_new_cards(
         name="other",
         zzz=cards_file(("late", "early"), top="subdeck: 1 First\n"),
     )
-    assert problems_of(other) == ["D238 `late` comes before `early`, which is to be taught first [4]"]
+    assert problems_of(other) == ["D243 `late` comes before `early`, which is to be taught first [4]"]
 
 
 def test_a_list_is_asked_for(write_deck: Callable[..., Path]) -> None:
@@ -148,7 +148,7 @@ def test_a_circle_is_reported_exactly_if_no_order_is_right(after: dict[str, list
         for each in ready:
             del left[each]
     after = dict(sorted(after.items()))
-    assert ("D237" in report(after)) == bool(left)
+    assert ("D242" in report(after)) == bool(left)
     early = [each for each, needed in after.items() if any(other > each for other in needed)]
     assert bool(report(after)) == bool(left or early)
 
@@ -157,7 +157,7 @@ def test_a_chain_of_very_many_cards_and_very_many_circles_take_no_time() -> None
     chain = {str(number): [str(number - 1)] for number in range(1, 20_000)}
     assert report({"0": [], **chain}) == []
     many = {str(number): [str(number + 1), "0", str(number)] for number in range(10_000)}
-    assert set(report({**many, "10000": []})) == {"D237"}
+    assert set(report({**many, "10000": []})) == {"D242"}
 
 
 def test_parts_of_a_deck_that_were_read_apart_say_the_same_together() -> None:
@@ -173,4 +173,4 @@ def test_parts_of_a_deck_that_were_read_apart_say_the_same_together() -> None:
         problems = Problems()
         order.report(["b", "a"], problems, are_all_known=True)
         results.append([problem.code for problem in problems])
-    assert results == [["D238"], ["D238"]]
+    assert results == [["D243"], ["D243"]]

@@ -401,7 +401,7 @@ RULES: Final[tuple[Rule, ...]] = (
         good=card('answer: Paris\nextra:\nignore: {D208: "to be written"}'),
     ),
     error(
-        "D236",
+        "D241",
         "unknown-earlier-card",
         "`after` names the cards that are to be taught before this one, and the deck has no such card.",
         "Write the id of a card of this deck, or remove it from `after`.",
@@ -409,7 +409,7 @@ RULES: Final[tuple[Rule, ...]] = (
         good=_after("capital"),
     ),
     error(
-        "D237",
+        "D242",
         "circle-of-earlier-cards",
         "Each of these cards is to be taught before the others, so no order is right.",
         "Remove one of the ids from `after`, on the card that can be understood without the other.",
@@ -417,7 +417,7 @@ RULES: Final[tuple[Rule, ...]] = (
         good=_after("capital"),
     ),
     warning(
-        "D238",
+        "D243",
         "taught-too-early",
         "Learners meet a card before what it builds on, and can't understand it yet. New cards come subdeck by "
         "subdeck, in the order of the subdecks' names, and in each in the order of the files.",
