@@ -57,14 +57,3 @@ def test_every_kind_is_listed_and_the_decks_own(
     assert "  source    The foreign word. (required, plain text, one line, at most 5 words, unique)\n" in text
     assert "  ask-back   (yes or no, default: no)\n" in text
     assert text.endswith("  - kind: translation\n    source: …\n")
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"), [("Basic", "question"), ("defintion", "definition"), ("IO", "image-occlusion")]
-)
-def test_a_name_of_ankis_or_a_misspelling_finds_the_nearest_kind(name: str, kind: str) -> None:
-    assert f"There is no kind `{name}`. The nearest is `{kind}`.\n\n{kind}: " in run("kinds", name).output
-
-
-def test_a_name_that_is_like_none_gets_the_list() -> None:
-    assert "There is no kind `xyz`. The kinds are: brain-region, " in run("kinds", "xyz", expect=2).output
