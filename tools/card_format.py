@@ -310,10 +310,16 @@ answer. Without it, the card says so after the back.
 A field whose `text` is `html` reaches learners exactly as you write it, with its white space; only what could run code
 is removed. Write pictures as `<img src="brain.svg">`, with the name of a file in the media folder.
 
+Pictures, recordings and fonts that a template or stylesheet names (`<img src="_logo.png">`, `[sound:_ding.mp3]`,
+`url("_font.woff2")`) come along from the media folder, also those that the deck's own `style.css` names. Their names
+begin with `_`, or Anki takes them for unused. If you replace such a file, learners get the new one. Only a file that
+nothing but a script or another stylesheet of the media folder names, or that has a field in its name
+(`_flag_{{Code}}.svg`), keeps its name and stays with learners as they have it: give it another name when you change it.
+
 With `frame: none` in `kind.yaml`, the HTML files are the whole front and the whole back, and `style.css` in the kind's
 folder is the whole style. Such a kind has only the fields that it lists. Its cards show no evidence and no sources, get
 no extra tags and can't be retired, and it has no spare fields for later. `deck-builder import` makes such a kind from
-each note type. Names of files that templates use begin with `_`, as Anki requires.
+each note type.
 
 After the first build, learners may have the kind. A new field then takes the place of one of the spare fields that
 every note type has from the start. A change that Anki would not accept is refused, and you are told what learners would

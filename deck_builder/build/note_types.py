@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import tts
 from deck_builder.content import cloze, template
+from deck_builder.content.named_files import name_files
 from deck_builder.deck.kinds import BUILT_IN_FOLDER, is_built_in
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
@@ -133,15 +133,20 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         if missing:  # the frame may name one of them too
             front, back = (template.remove_fields(side, missing) for side in (front, back))
         settings = own.settings if own else TemplateSettings()
-        if not kind.has_frame:
-            sides = (front, back, settings.browser_front, settings.browser_back)
-            front, back, *in_browser = (_name_files(side, deck, media) for side in sides)
-            settings = replace(settings, browser_front=in_browser[0], browser_back=in_browser[1])
+        named_sides: list[str] = []
+        for side in (front, back, settings.browser_front, settings.browser_back):
+            named, files = name_files(side, ".html", deck.media)
+            named_sides.append(named)
+            media |= {file.name: file for file in files}
+        front, back, browser_front, browser_back = named_sides
+        settings = replace(settings, browser_front=browser_front, browser_back=browser_back)
         shown = template.parse_template(template.blank_comments(front))
         templates.append(CardTemplate(part.name, part.id, front, back, shown, settings))
-    css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
-    if not kind.has_frame:
-        css = _name_files(kind.css, deck, media)
+    css = kind.css
+    if kind.has_frame:
+        css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
+    css, css_files = name_files(css, ".css", deck.media)
+    media |= {file.name: file for file in css_files}
     names = (part.name for part in locked.fields)
     all_sides = (text for part in templates for text in (part.name, part.front, part.back))
     by_field = {field.key: field.settings for field in kind.fields}
@@ -221,27 +226,6 @@ def make_note_type_without_cards(locked: LockedKind) -> NoteType:
         fronts=(),
         field_keys=(),
     )
-
-
-def _name_files(text: str, deck: Deck, media: dict[str, MediaFile]) -> str:
-    """A template or a style with each file named as in the package; the files are added to `media`.
-
-    Anki takes files for templates only if their names begin with `_`. A name that is a part of a longer one, such as
-    `_logo.png` in `_a_logo.png`, is not this file's.
-    """
-    names = [name for name in deck.media.list_files() if name.startswith("_") and name in text]
-    if not names:
-        return text
-    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-
-    def rename(match: re.Match[str]) -> str:
-        file = deck.media.find_file(match.group())
-        if file is None:
-            return match.group()
-        media[file.name] = file
-        return file.name
-
-    return re.sub(rf"(?<![\w-])(?:{longest_first})(?![\w-])", rename, text)
 
 
 def _make_front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:

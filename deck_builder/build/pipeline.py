@@ -17,6 +17,7 @@ from deck_builder.deck.load import load_deck
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import NewId
 from deck_builder.deck.teaching_order import TeachingOrder
+from deck_builder.deck.template_files import report_missing_files
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.duplicate_ids import explain_duplicate_ids
@@ -95,6 +96,7 @@ def load_deck_and_lock(
         if not deck.namespace_place:
             deck = replace(deck, namespace=lock.effective_namespace)
         deck.media.keep_names(lock.media)
+        report_missing_files(deck, problems)
         check_deck_identity(deck, lock, problems)
     target = packages / f"{deck.id}.apkg"
     if target.is_dir():

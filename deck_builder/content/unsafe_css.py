@@ -63,6 +63,29 @@ def find_in_css(css: str) -> Iterator[Part]:
             yield from _judge(string)
 
 
+def list_css_addresses(css: str) -> Iterator[str]:
+    """Yield each address that a stylesheet, or the value of an attribute `style`, loads, as a browser reads it."""
+    if not _SIGNS.search(css):
+        return
+    import tinycss2  # late, as above
+
+    waiting = list(reversed(tinycss2.parse_component_value_list(_LONG_NUMBER.sub("0", css), skip_comments=True)))
+    is_import = False
+    while waiting:
+        token = waiting.pop()
+        if token.type == "url" or (token.type == "string" and is_import):
+            yield token.value
+        elif token.type == "function":
+            if token.lower_name in _TAKE_AN_ADDRESS:
+                yield from (argument.value for argument in token.arguments if argument.type == "string")
+            waiting += reversed(token.arguments)
+        elif token.type in ("{} block", "[] block", "() block"):
+            waiting += reversed(token.content)
+        elif token.type == "at-keyword":
+            is_import = token.lower_value == "import"
+        is_import &= token.type not in ("literal", "{} block")
+
+
 def _judge(address: str, *, is_import: bool = False) -> Iterator[Part]:
     """Yield a part if an address is unsafe. An imported stylesheet (`is_import`) must be a file that is checked."""
     if is_code_address(address):

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
 
 import nh3
 
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import Part, has_code_address, is_code_address, is_elsewhere, make_part, runs_code
-from deck_builder.content.unsafe_css import find_in_css
+from deck_builder.content.unsafe_css import find_in_css, list_css_addresses
 from deck_builder.content.unsafe_formulas import find_in_formulas, has_open_formula
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ _NEVER_AN_ADDRESS: Final = re.compile(
     r"(?:alt|aria-.*|class|color|content|data-.*|dir|face|id|label|lang|name|placeholder|title|type|value|xmlns(?::.*)?)\Z"
 )
 """Attributes whose value is never an address. Any other may be one."""
+_NAMES_A_FILE: Final = frozenset({"src", "href", "xlink:href", "data", "poster", "background"})
 _LINKS: Final = frozenset({"a", "area"})
 """Tags whose `href` is followed only on a click."""
 
@@ -150,6 +152,20 @@ def _list_attributes(text: str) -> list[tuple[str, str, str]]:
     attributes: list[tuple[str, str, str]] = []
     _clean(text, attributes)
     return attributes
+
+
+def list_html_addresses(text: str) -> Iterator[str]:
+    """Yield each value in HTML that may be the address of a file, as a browser reads it: in tags, styles and sounds."""
+    yield from map(unescape, _SOUND.findall(text))
+    for style in _STYLE.finditer(text):
+        yield from list_css_addresses(style[1])
+    for _, attribute, value in _list_attributes(text) if "<" in text else ():
+        if attribute == "style":
+            yield from list_css_addresses(value)
+        elif attribute == "srcset":
+            yield from (candidate.split()[0] for candidate in value.split(",") if candidate.strip())
+        elif attribute in _NAMES_A_FILE:
+            yield unquote(value)
 
 
 def _list_tags(text: str) -> set[str]:

@@ -232,7 +232,9 @@ def _read_templates(
             on_backs.setdefault(field, entry)
         in_browser = (_read_file(entry, side, folder, within, allow) or "" for side in _BROWSER_SIDES)
         settings = read_template_settings(entry, *in_browser)
-        templates.append(Template(key, name, front, back, front_nodes, listed.place_of(key), settings))
+        sides = [side for side in ("front", "back", *_BROWSER_SIDES) if side in entry.mapping]
+        files = tuple(folder / str(entry.mapping[side]) for side in sides)
+        templates.append(Template(key, name, front, back, front_nodes, listed.place_of(key), settings, files))
     if not any(template.find_cloze_fields(card.front_nodes) for card in templates):
         for field, entry in on_backs.items():
             entry.add("K306", f"the back has the gaps of `{field}`, but no front does", entry.place_of_value("back"))

@@ -85,6 +85,8 @@ class Template:
     """Where `kind.yaml` defines it."""
     settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
     """What Anki's browser does with it, and Anki's deck override."""
+    files: tuple[Path, ...] = ()
+    """The files of its sides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from deck_builder.content.raw_html import list_file_names
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
+from deck_builder.deck.template_files import list_missing_names
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.lock_file import write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
@@ -50,12 +51,13 @@ def write_first_lock(
     """Write the lock of the imported deck in `folder`; None if a problem is an error.
 
     `notes_by_card` has the note of each card id, `kinds` the kind of each note type id, `media` the SHA-1 of each
-    media file. Files that notes use and the package does not have get an empty SHA-1 in the lock.
+    media file. Files that notes or note types use and the package does not have get an empty SHA-1 in the lock.
     """
     deck = load_deck(folder, problems)
     if deck is None:
         return None
-    known_media = dict(media)
+    missing = (unicodedata.normalize("NFC", name) for name in list_missing_names(deck))
+    known_media = dict.fromkeys(missing, "") | dict(media)
     deck.media.keep_names(known_media)
     mods = [note.mod for note in package.notes.values()]
     last_change = max(mods + [note_type.mod for note_type in package.note_types.values()])

@@ -84,7 +84,9 @@ def _list_all_notices(contents: ImportedContents) -> Iterator[Notice]:
         "These notes have cards in several decks; new learners get all of them in the deck of the first card",
         _titles(note for note in notes if len({fold_deck_name(deck) for deck in note.decks.values()}) > 1),
     )
-    yield Notice("Notes use these files, which the package does not have", tuple(n for n in media if not media[n]))
+    yield Notice(
+        "Notes or note types use these files, which the package does not have", tuple(n for n in media if not media[n])
+    )
     yield Notice(
         "Media left out, because no file can have such a name",
         tuple(name for name in contents.package.media if not is_safe_file_name(name)),

@@ -115,7 +115,7 @@ CASES: Final = {
     ),
     "a file is missing": (
         with_media(gone__png=""),
-        Notice("Notes use these files, which the package does not have", ("gone.png",)),
+        Notice("Notes or note types use these files, which the package does not have", ("gone.png",)),
     ),
     "a file has a name that no file can have": (
         with_media_in_package("../flag.png"),
