@@ -135,8 +135,8 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         settings = own.settings if own else TemplateSettings()
         named_sides: list[str] = []
         for side in (front, back, settings.browser_front, settings.browser_back):
-            named, files = name_files(side, ".html", deck.media)
-            named_sides.append(named)
+            written, files = name_files(side, ".html", deck.media)
+            named_sides.append(written)
             media |= {file.name: file for file in files}
         front, back, browser_front, browser_back = named_sides
         settings = replace(settings, browser_front=browser_front, browser_back=browser_back)

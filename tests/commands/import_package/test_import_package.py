@@ -339,7 +339,7 @@ def test_a_missing_file_is_named_once_and_a_new_one_is_an_error(tmp_path: Path, 
     old = make_genanki_package(
         tmp_path, note(BASIC, "A", '<img src="gone%20.png">[sound:gone.mp3]<img src="https://a.b/c.png">', "")
     )
-    assert "which the package does not have (2):\n  gone .png\n  gone.mp3\n" in run_import(old)
+    assert "which the package does not have (3):\n  _x.woff\n  gone .png\n  gone.mp3\n" in run_import(old)
     assert compare_packages(old, run_build(project)).is_empty
     edit(project / "cards/old-deck/10-cards.yaml", "gone.mp3", "other.mp3")
     assert "M501" in run("build", expect=1).output
