@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "import": "Make a deck folder from an Anki package.",
     "kinds": "List the kinds of card, or show one with its fields and an example.",
     "lock": "Merge the `deck.lock` of two branches.",
+    "new": "Start a deck, or a kind of card.",
     "preview": "Make a web page that shows every card of DECK.",
     "rehearse": "Try the update from OLD to NEW in real Anki, with several learners.",
     "release": "Release DECK as VERSION: a package, and release notes for learners.",

@@ -29,6 +29,7 @@ from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_yaml_file
+from deck_builder.source.readable_ids import explain_reserved
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,9 +45,6 @@ _VOICE: Final = re.compile(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
 
 _CAN_BE_READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
 """The kinds of text that hold words."""
-
-_WINDOWS_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
-"""Names that Windows reserves for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 _RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
 """What Anki's own window accepts: 70 % to 99 %."""
@@ -91,11 +89,8 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
     limits = read_check_settings(keys)
     keys.refuse_unknown_keys(_DECK_KEYS)
     deck_id = keys.read_id("id", required=True)
-    if deck_id == "collection" or deck_id.startswith("backup-"):
-        problems.add("P703", f"`{deck_id}.apkg` would be taken for a whole collection", keys.place_of_value("id"))
-    if _WINDOWS_DEVICE.fullmatch(deck_id):
-        hint = "Give the deck a longer id."
-        problems.add("P703", f"Windows does not allow a file `{deck_id}.apkg`", keys.place_of_value("id"), hint=hint)
+    if reason := explain_reserved(deck_id):
+        problems.add("P703", reason, keys.place_of_value("id"), hint="Give the deck another id.")
     allow = _read_allow(keys)
     kinds = _load_kinds(folder, problems, allow)
     name = keys.read_text("name", required=True)

@@ -13,6 +13,9 @@ from deck_builder.source.slugs import make_slug
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_WINDOWS_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+"""Names that Windows reserves for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
+
 _APOSTROPHE: Final = re.compile("['’]")
 
 
@@ -28,6 +31,21 @@ def make_readable_id(text: str, most: int = LONGEST_ID - 8) -> str:
         text = anyascii(text)
     whole = make_slug(text, ascii_only=True)
     return whole if len(whole) <= most else whole[: most + 1].rpartition("-")[0] or whole[:most]
+
+
+def make_deck_id(name: str, fallback: str) -> str:
+    """Make an id from a deck's name, or else the `fallback`; never one that `explain_reserved` refuses."""
+    deck_id = make_readable_id(name) or fallback
+    return f"deck-{deck_id}" if explain_reserved(deck_id) else deck_id
+
+
+def explain_reserved(deck_id: str) -> str:
+    """Why no deck can have this id, which names its packages; empty if one can."""
+    if deck_id == "collection" or deck_id.startswith("backup-"):
+        return f"`{deck_id}.apkg` would be taken for a whole collection"
+    if _WINDOWS_DEVICE.fullmatch(deck_id):
+        return f"Windows does not allow a file `{deck_id}.apkg`"
+    return ""
 
 
 class UniqueIds:

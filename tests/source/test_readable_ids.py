@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deck_builder.source.readable_ids import UniqueIds, make_readable_id
+from deck_builder.source.readable_ids import UniqueIds, make_deck_id, make_readable_id
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,20 @@ def test_an_id_that_is_taken_gets_a_number() -> None:
     ids = UniqueIds(["a", "a-2"])
     assert [ids.give(wanted) for wanted in ("a", "a", "b", "b", "a-2")] == ["a-3", "a-4", "b", "b-2", "a-2-2"]
     assert len(ids) == 7
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Capitals", "capitals"),
+        ("★", "imported-deck"),
+        ("二字", "erzi"),
+        ("Collection", "deck-collection"),
+        ("Backup of 2020", "deck-backup-of-2020"),
+        ("Backups", "backups"),
+        ("CON", "deck-con"),
+        ("Contents", "contents"),
+    ],
+)
+def test_a_decks_id_is_never_a_file_name_with_a_meaning_to_anki(name: str, expected: str) -> None:
+    assert make_deck_id(name, "imported-deck") == expected

@@ -25,7 +25,7 @@ from deck_builder.commands.import_package.deck_folder import (
 )
 from deck_builder.commands.import_package.first_lock import write_first_lock
 from deck_builder.commands.import_package.notices import ImportedContents, Notice, list_notices
-from deck_builder.commands.import_package.texts import make_deck_id, split_deck_name
+from deck_builder.commands.import_package.texts import split_deck_name
 from deck_builder.content.safety import list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.load import is_ankis_own_deck
@@ -34,7 +34,7 @@ from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import is_inside
-from deck_builder.source.readable_ids import make_readable_id
+from deck_builder.source.readable_ids import make_deck_id, make_readable_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,7 +83,7 @@ def import_package(
     name = root
     if is_ankis_own_deck(root):
         name = _choose_name(into.name if into else file.stem)
-    deck_id = make_deck_id(name)
+    deck_id = make_deck_id(name, "imported-deck")
     target = into or (here / "cards" if (here / "cards").is_dir() else here) / deck_id
     if not (_is_free(target, problems) and _stays_here(target, here if into is None else target, problems)):
         return None

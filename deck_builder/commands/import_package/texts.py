@@ -50,12 +50,6 @@ def put_on_one_line(text: str) -> str:
     return re.sub(r"[\t\n\r]", " ", NOT_IN_TEXT.sub("", text)).strip()
 
 
-def make_deck_id(name: str) -> str:
-    """Make an id from a deck's name. Anki must take a file with this name for a package and nothing else."""
-    deck_id = make_readable_id(name) or "imported-deck"
-    return f"deck-{deck_id}" if deck_id == "collection" or deck_id.startswith("backup-") else deck_id
-
-
 @dataclass(frozen=True, slots=True)
 class ImportedKind:
     """A kind made from a note type."""

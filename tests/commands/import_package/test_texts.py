@@ -12,7 +12,6 @@ from deck_builder.commands.import_package.texts import (
     convert_note_type,
     is_safe_file_name,
     make_card_file,
-    make_deck_id,
     put_on_one_line,
     remove_learners_tags,
     split_deck_name,
@@ -39,21 +38,6 @@ def card_file(*notes: PackedNote, subdeck: str = "", ids: UniqueIds | None = Non
     kind = convert_note_type(BASIC, "basic")
     text, _ = make_card_file(subdeck, notes, [kind] * len(notes), ids or UniqueIds())
     return yaml.safe_load(text)
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("Capitals", "capitals"),
-        ("★", "imported-deck"),
-        ("二字", "erzi"),
-        ("Collection", "deck-collection"),
-        ("Backup of 2020", "deck-backup-of-2020"),
-        ("Backups", "backups"),
-    ],
-)
-def test_a_decks_id_is_never_a_file_name_with_a_meaning_to_anki(name: str, expected: str) -> None:
-    assert make_deck_id(name) == expected
 
 
 def test_a_decks_name_is_corrected_part_by_part() -> None:

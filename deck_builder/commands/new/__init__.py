@@ -1,0 +1,1 @@
+"""`deck-builder new`: starts a deck, or a kind of card."""
