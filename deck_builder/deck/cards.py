@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
+_OTHER_FILES: Final = {
+    REFERENCES_FILE.removesuffix(".yaml"): f"`{REFERENCES_FILE}`",
+    CLAIMS_FILE.removesuffix(".yaml"): f"`{CLAIMS_FILE}`",
+    "files": "`credits.yaml` in the media folder",
+    "fields": "`kinds/NAME/kind.yaml`",
+}
+"""Keys of other files, and where each is read."""
+
 _LIKE_AN_ID: Final = 0.8
 """How alike a misspelt id must be to the one that is suggested. `smith-2012` and `jones-2012` share half of their
 letters by chance."""
@@ -57,6 +65,14 @@ def read_cards(
             unread.append(file)
             continue
         keys = Keys(mapping, file, problems)
+        if other := next((key for key in _OTHER_FILES if key in mapping and "cards" not in mapping), ""):
+            where = _OTHER_FILES[other]
+            message = f"`{file.name}` is read as a file of cards, and has `{other}`"
+            keys.add(
+                "D218", message, keys.place_of(other), f"`{other}` is read only in {where}: rename or move the file."
+            )
+            unread.append(file)
+            continue
         if outside := _find_key_outside_cards(mapping, deck):
             _report_key_outside_cards(keys, outside)
             unread.append(file)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.deck.left_out import report_left_out
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +17,10 @@ LOCK_FILE: Final = "deck.lock"
 REFERENCES_FILE: Final = "references.yaml"
 CLAIMS_FILE: Final = "claims.yaml"
 
-_FOLDERS: Final = frozenset({"kinds", "media"})
-"""Folders inside a deck folder that hold no card files."""
-
-_FILES_WITHOUT_CARDS: Final = frozenset({DECK_FILE, REFERENCES_FILE, CLAIMS_FILE})
+_READ_ELSEWHERE: Final = frozenset(
+    {DECK_FILE, REFERENCES_FILE, CLAIMS_FILE, LOCK_FILE, "style.css", "kinds", "media", "dist"}
+)
+"""Files and folders of a deck folder that hold no cards."""
 
 
 _NUMBER_OR_CHARACTER: Final = re.compile(r"[0-9]+|.", re.DOTALL)
@@ -52,20 +52,15 @@ def find_home(deck_folder: Path) -> Path:
 def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
     """List the card files of a deck by name, `chapter 2` before `chapter 10`.
 
-    Any other YAML file becomes a problem, because nothing reads it.
+    Any other file in which the author may have written cards becomes a problem, because nothing reads it.
     """
-    files = []
+    files: list[Path] = []
+    others: list[Path] = []
     for path in sorted(folder.iterdir(), key=lambda path: make_order_key(path.name)):
-        if path.name.startswith(".") or path.name in _FILES_WITHOUT_CARDS:
+        if path.name.startswith(".") or path.name in _READ_ELSEWHERE:
             continue
-        if path.suffix == ".yaml":
-            files.append(path)
-        elif path.is_dir() and path.name not in _FOLDERS and is_inside(path, folder):
-            for inner in sorted([*path.rglob("*.yaml"), *path.rglob("*.yml")]):
-                hint = f"Move it beside `{DECK_FILE}`."
-                problems.add("D218", f"`{inner.relative_to(folder)}` is not read", Place(inner), hint=hint)
-        elif path.suffix.lower() in (".yml", ".yaml"):
-            problems.add("D218", f"`{path.name}` is not read", Place(path))
+        (files if path.suffix == ".yaml" else others).append(path)
+    report_left_out(folder, others, problems)
     if not files:
         problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
     return tuple(files)

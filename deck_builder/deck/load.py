@@ -78,8 +78,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
     """
     file = folder / DECK_FILE
     if not os.path.lexists(file):
-        other = next((name for name in ("deck.yml", "Deck.yaml") if (folder / name).exists()), None)
-        hint = f"Rename `{other}` to `{DECK_FILE}`." if other else ""
+        hint = _explain_missing_deck_file(folder)
         problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file), hint=hint)
         return None
     mapping = read_yaml_file(file, folder, problems)
@@ -134,6 +133,16 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         media=MediaFolder(find_media_folder(original or folder), allow, find_home(original or folder)),
         card_files=list_card_files(folder, problems),
     )
+
+
+def _explain_missing_deck_file(folder: Path) -> str:
+    """Say what to do about a missing `deck.yaml`: it may have another name, or be in a folder below."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if other := next((name for name in names if re.match(r"deck\.(?:ya?ml|txt|json)", name, re.IGNORECASE)), ""):
+        return f"Rename `{other}` to `{DECK_FILE}`."
+    if below := next(iter(sorted(folder.glob(f"*/{DECK_FILE}"))), None):
+        return f"There is one in the folder `{below.parent.name}`: name that folder, which is the deck."
+    return ""
 
 
 def is_ankis_own_deck(name: str) -> bool:

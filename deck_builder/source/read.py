@@ -56,8 +56,17 @@ def read_bytes(path: Path, within: Path, problems: Problems) -> bytes | None:
     except OutsideError:
         problems.add("Y116", f"`{path.name}` is a link to a place outside `{within.name}`", place)
     except OSError as error:
-        problems.add("Y101", f"the file can't be read: {explain_error(error)}", place)
+        problems.add("Y101", f"the file can't be read: {explain_error(error)}", place, hint=_explain_unreadable(path))
     return None
+
+
+def _explain_unreadable(path: Path) -> str:
+    """Say what to do about a file that can't be read; empty if the rule's cure says it."""
+    if path.is_symlink():
+        return "It is a link: delete it, or link it to a file of the deck that exists."
+    if path.is_dir():
+        return f"A folder has the name of a file: rename it, for example to `{path.stem}`."
+    return ""
 
 
 def read_text(path: Path, within: Path, problems: Problems) -> str | None:

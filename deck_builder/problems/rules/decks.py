@@ -266,6 +266,17 @@ RULES: Final[tuple[Rule, ...]] = (
             "# asia.yaml\nkind: question\ncards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]",
         ),
     ),
+    warning(
+        "D236",
+        "file-left-out",
+        "Nothing reads this file. If it has cards, they are missing from the package.",
+        "Move it out of the deck's folder, or rename it so that it ends in `.yaml`.",
+        bad=example(FRANCE, "$ echo 'japan,What is the capital of Japan?,Tokyo' > asia.csv"),
+        good=example(
+            FRANCE,
+            "# asia.yaml\nkind: question\ncards: [{id: japan, question: What is the capital of Japan?, answer: Tokyo}]",
+        ),
+    ),
     error(
         "D219",
         "required-by-deck",
