@@ -41,3 +41,20 @@ def test_a_file_that_is_indented_by_tabs_is_fixed_but_for_its_texts() -> None:
 def test_if_a_tab_is_left_that_can_not_be_replaced_none_is() -> None:
     text = "kind:\tquestion\ncards:\n  - {id: one,\tquestion: Why?}\n"
     assert replace_tabs(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "fixed"),
+    [
+        ("cards:\n  - id: a\n\tquestion: b\n", "cards:\n  - id: a\n    question: b\n"),
+        ("cards:\n  - id: a\n    question: b\n\tanswer: c\n", "cards:\n  - id: a\n    question: b\n    answer: c\n"),
+        ("cards:\n- id: a\n\ttags:\n\t\t- b\n\t\t- c\n", "cards:\n- id: a\n  tags:\n    - b\n    - c\n"),
+        ("cards:\n  - id: a\n\t- id: b\n", "cards:\n  - id: a\n  - id: b\n"),
+        ("style:\n\tink: a\n\tnight:\n\t\tink: b\n", "style:\n  ink: a\n  night:\n    ink: b\n"),
+        ("a:\n  - id: b\n  \tc: d\n", "a:\n  - id: b\n    c: d\n"),
+        ("a:\n  - b: c\n\td: |\n\t\te\n\t\tf: g\n", "a:\n  - b: c\n    d: |\n      e\n      f: g\n"),
+    ],
+)
+def test_a_tab_becomes_as_many_spaces_as_the_lines_above_ask_for(text: str, fixed: str) -> None:
+    assert replace_tabs(text) == fixed
+    yaml.safe_load(fixed)
