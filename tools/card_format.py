@@ -60,12 +60,13 @@ allow: [scripts, remote]   # scripts and frames run; pictures and styles are loa
 
 Notes with `text: html` never keep code, whatever is allowed.
 
-A preset has up to three settings. Learners get it only if they tick *Import any deck presets*:
+A preset has up to four settings. Learners get it only if they tick *Import any deck presets*:
 
 ```yaml
 preset:
   new-cards-a-day: 10
   order: random              # or: as written
+  bury-siblings: yes         # the other cards of a note wait for another day
   desired-retention: 0.9     # used if the learner has turned FSRS on
 ```
 

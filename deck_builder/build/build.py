@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
+from deck_builder.build.description import describe_deck
 from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
@@ -191,7 +192,7 @@ def draft_package(
             return
         new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=entries)
         digest = notes.digest_package(deck, new_lock)
-        package = writer.finish(_describe(deck, lock, digest, release))
+        package = writer.finish(describe_deck(deck, _say_state(lock, digest, release)))
         built = _count(lock, new_lock, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
         yield Draft(package, new_lock, digest, built, media, tuple(cards.index.new_ids))
@@ -234,7 +235,7 @@ class _Notes:
         for key, note_type in sorted(self.note_types.items()):
             summary = (key, note_type.id, note_type.mod, lock.kinds[key].digest)
             self.hash.update(f"{summary}\x1e".encode())
-        self.hash.update(f"{deck.preset}\x1e{_about(deck)}".encode())
+        self.hash.update(f"{deck.preset}\x1e{describe_deck(deck, '')}".encode())
         return self.hash.hexdigest()
 
 
@@ -261,22 +262,13 @@ def put_package(package: Path, target: Path) -> bool:
     return True
 
 
-def _about(deck: Deck) -> str:
-    """What the deck's authors say about it."""
-    authors = f"By {', '.join(deck.authors)}." if deck.authors else ""
-    licence = f"Licence: {deck.licence}." if deck.licence else ""
-    return "\n\n".join(filter(None, [deck.description, " ".join(filter(None, [authors, licence])), deck.link]))
-
-
-def _describe(deck: Deck, lock: Lock, digest: str, release: PlannedRelease | None) -> str:
-    """What Anki shows above a deck's cards, in Markdown: what its authors say, and which release it is."""
+def _say_state(lock: Lock, digest: str, release: PlannedRelease | None) -> str:
+    """Say which release a package is; empty before the first release."""
     last = lock.last_release
     if release:
-        state = f"Version {release.version} of {release.date}."
-    elif last is None or last.version == ADOPTED:
-        state = ""
-    elif digest == last.digest:
-        state = f"Version {last.version} of {last.date}."
-    else:
-        state = f"A draft made after version {last.version}."
-    return "\n\n".join(filter(None, [_about(deck), state]))
+        return f"Version {release.version} of {release.date}."
+    if last is None or last.version == ADOPTED:
+        return ""
+    if digest == last.digest:
+        return f"Version {last.version} of {last.date}."
+    return f"A draft made after version {last.version}."

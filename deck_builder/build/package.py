@@ -207,6 +207,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
                 **presets["1"],
                 **self.preset,
                 "new": presets["1"]["new"] | self.preset["new"],
+                "rev": presets["1"]["rev"] | self.preset.get("rev", {}),
             }
             self.connection.execute("UPDATE col SET dconf = ?", (json.dumps(presets),))
         self.connection.execute("COMMIT")
@@ -230,7 +231,8 @@ def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
     """What a preset changes of Anki's own preset, with an id made from all of it.
 
     Anki imports a preset only if the learner has none with its id. The keys are those of
-    `rslib/src/deckconfig/schema11.rs`; `newGatherPriority` 5 is "Deck, then random notes".
+    `rslib/src/deckconfig/schema11.rs`; `newGatherPriority` 5 is "Deck, then random notes", `newSortOrder` 1 is "Order
+    gathered". Only where siblings are buried may they be gathered one after the other.
     """
     new_cards: dict[str, Any] = {}
     changed: dict[str, Any] = {"name": deck.name, "mod": 0, "new": new_cards}
@@ -238,6 +240,11 @@ def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
         new_cards["perDay"] = preset.new_cards_a_day
     if preset.order == "random":
         changed["newGatherPriority"] = 5
+    if preset.bury_siblings is not None:
+        new_cards["bury"] = preset.bury_siblings
+        changed |= {"rev": {"bury": preset.bury_siblings}, "buryInterdayLearning": preset.bury_siblings}
+        if preset.bury_siblings and preset.order == "as written":
+            changed["newSortOrder"] = 1
     if preset.desired_retention is not None:
         changed["desiredRetention"] = preset.desired_retention
     return changed | {"id": make_id(deck.namespace, "preset", json.dumps(changed, sort_keys=True))}

@@ -183,7 +183,7 @@ def _read_preset(keys: Keys) -> Preset | None:
     preset = keys.read_mapping("preset")
     if preset is None:
         return None
-    preset.refuse_unknown_keys(("new-cards-a-day", "order", "desired-retention"))
+    preset.refuse_unknown_keys(("new-cards-a-day", "order", "bury-siblings", "desired-retention"))
     retention = preset.read_text("desired-retention")
     if retention and not _RETENTION.fullmatch(retention):
         hint = "Use a fraction from 0.70 to 0.99, as in `0.9`: the share of cards that learners should remember."
@@ -200,6 +200,7 @@ def _read_preset(keys: Keys) -> Preset | None:
             "Literal['as written', 'random']", preset.read_choice("order", ("as written", "random"), "as written")
         ),
         desired_retention=float(retention) if retention else None,
+        bury_siblings=preset.read_switch("bury-siblings") if "bury-siblings" in preset.mapping else None,
     )
 
 

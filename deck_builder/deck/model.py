@@ -148,6 +148,8 @@ class Preset:
     """The order of new cards."""
     desired_retention: float | None
     """The share of cards to be remembered, from 0.70 to 0.99; used if the learner has turned on FSRS."""
+    bury_siblings: bool | None = None
+    """Whether the other cards of a note wait for another day once the learner has seen one of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ licence: CC BY 4.0
 language: pt-BR
 link: https://example.org
 require: [sources, credits]
-preset: {{new-cards-a-day: 10, order: random, desired-retention: 0.85}}
+preset: {{new-cards-a-day: 10, order: random, bury-siblings: yes, desired-retention: 0.85}}
 tts: {{language: en-GB, fields: [answer]}}
 """
     deck, problems = load(write_deck(CARDS, deck=text))
@@ -57,7 +57,7 @@ tts: {{language: en-GB, fields: [answer]}}
     assert (deck.authors, deck.licence, deck.language) == (("Ada", "Ben"), "CC BY 4.0", "pt-BR")
     assert deck.link == "https://example.org"
     assert (deck.require, deck.requires_credits) == (("sources",), True)
-    assert deck.preset == Preset(10, "random", 0.85)
+    assert deck.preset == Preset(10, "random", 0.85, bury_siblings=True)
     assert deck.tts == ReadAloud("en_GB", ("answer",))
 
 

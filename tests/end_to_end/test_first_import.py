@@ -71,11 +71,10 @@ def test_cards_are_in_their_subdecks_and_the_deck_has_its_description(tour: Lear
     deck = tour.col.decks.by_name("A Tour & More")
     assert deck is not None
     assert deck["md"] is True
-    assert deck["desc"].split("\n\n") == [
+    assert deck["desc"].split("\\\n") == [
         "Every kind of card, **once**.",
         "Made for the tests.",
-        "By Ada Example, Bo Beispiel. Licence: CC BY 4.0.",
-        "https://example.org/tour",
+        "By Ada Example, Bo Beispiel. Licence: CC BY 4.0. <https://example.org/tour>",
     ]
 
 

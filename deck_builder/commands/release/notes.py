@@ -216,9 +216,16 @@ def _describe_preset(preset: Preset) -> str:
     settings = [
         f"{preset.new_cards_a_day} new cards a day" if preset.new_cards_a_day is not None else "",
         "new cards in random order" if preset.order == "random" else "new cards in the deck's order",
+        _describe_burying(preset),
         f"a desired retention of {preset.desired_retention:.0%} with FSRS" if preset.desired_retention else "",
     ]
     return ", ".join(filter(None, settings))
+
+
+def _describe_burying(preset: Preset) -> str:
+    if preset.bury_siblings is None:
+        return ""
+    return "cards of one note on different days" if preset.bury_siblings else "cards of one note on the same day"
 
 
 def _your_own_changes(difference: Difference) -> Iterator[str]:

@@ -99,7 +99,7 @@ def test_the_description_in_anki_says_which_release_it_is(deck: Path, learner: L
     learner.import_package(first)
     deck_in_anki = learner.col.decks.by_name("Capitals")
     assert deck_in_anki is not None
-    assert deck_in_anki["desc"] == "https://example.org/capitals\n\nVersion 1.0.0 of 2026-11-19."
+    assert deck_in_anki["desc"] == "<https://example.org/capitals> Version 1.0.0 of 2026-11-19."
     # What is built from the very same sources is that release; what is built later is not.
     run_build(deck)
     assert (deck.parent / "dist/capitals.apkg").read_bytes() == first.read_bytes()
@@ -290,6 +290,28 @@ def test_recommended_settings_come_with_the_tick_and_only_then(
     second = build_and_release(deck, "1.1.0", clock)
     learner.col.import_anki_package(ImportAnkiPackageRequest(package_path=str(second), options=options))
     assert 9 in {preset["new"]["perDay"] for preset in learner.col.decks.all_config()}
+
+
+def test_the_cards_of_a_note_come_on_different_days_in_the_order_of_the_deck(
+    write_deck: Callable[..., Path], learner: Learner
+) -> None:
+    cards = "".join(
+        f"  - {{id: {word}, term: {word}, definition: What {word} is}}\n" for word in ("one", "two", "three")
+    )
+    preset = "preset: {new-cards-a-day: 2, order: as written, bury-siblings: yes}"
+    deck = write_deck(f"kind: definition\ncards:\n{cards}", deck=f"id: capitals\nname: Capitals\n{preset}\n")
+    learner.import_package(build(deck), presets=True)
+    config = settings(learner)
+    assert (config["new"]["bury"], config["rev"]["bury"], config["buryInterdayLearning"]) == (True, True, True)
+    assert config["new"]["perDay"] == 2
+    learner.col.decks.select(learner.deck_id("Capitals"))
+    asked = []
+    while queue := learner.col._backend.get_queued_cards(fetch_limit=1, intraday_learning_only=False).cards:
+        card = learner.col.get_card(queue[0].card.id)
+        card.start_timer()
+        learner.col.sched.answerCard(card, 4)
+        asked.append((card.note()["Term"], card.ord))
+    assert asked == [("one", 0), ("two", 0)]
 
 
 def settings(learner: Learner) -> dict[str, Any]:
