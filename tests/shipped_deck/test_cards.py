@@ -128,6 +128,31 @@ def test_the_introduction_comes_first_and_the_legend_second() -> None:
     assert [card["id"] for card in CARDS[:2]] == ["the-story-and-this-deck", "what-the-word-of-evidence-means"]
 
 
+def test_a_claim_may_be_true() -> None:
+    """If every claim were false, its label would give the answer away."""
+    claims = [card for card in CARDS if card["kind"] == "misconception"]
+    assert sum(card["known"].startswith("True") for card in claims) >= 4
+
+
+@by_id
+def test_what_a_sign_does_not_prove_is_a_closed_list(card: Card) -> None:
+    """It follows the label "It does not prove:"."""
+    if card["kind"] == "sign":
+        assert re.match(r"[a-z]", card["caution"])
+        assert card["caution"].count(".") == 1
+        assert not re.search(r"\b(?:and so on|such as|for example|or else|etc)\b|…", card["caution"])
+
+
+def test_a_learner_who_takes_the_preset_meets_ten_new_notes_a_day_as_written(tmp_path: Path, learner: Learner) -> None:
+    run("build", DECK, "--out", tmp_path, "--locked")
+    learner.import_package(tmp_path / "mirror-neurons.apkg", presets=True)
+    learner.col.decks.select(learner.deck_id("Mirror Neurons & Empathy"))
+    day = learner.col._backend.get_queued_cards(fetch_limit=100, intraday_learning_only=False).cards
+    guids = [learner.col.get_note(each.card.note_id).guid for each in day]
+    first = [card.note().guid for card in sorted(learner.cards(), key=lambda card: card.due) if card.ord == 0]
+    assert guids == first[:10]
+
+
 @by_id
 def test_every_card_has_a_topic(card: Card) -> None:
     assert any(tag.startswith("topic::") for tag in card["tags"])
