@@ -38,6 +38,9 @@ from tests.support.decks import PROJECT
 LONGEST_SHOWN: Final = 160
 """How much of a line is shown, in characters."""
 
+SHOWN: Final = {".yaml", ".yml", ".html", ".css", ".lock"}
+"""The endings of the files whose lines are shown. Others may be no texts."""
+
 TESTED_ELSEWHERE: Final = {
     "D221": ("needs two decks", "cli/commands/test_build.py"),
     "D229": ("needs two decks", "commands/check/test_check.py"),
@@ -237,6 +240,8 @@ def find_block(problem: ExpectedProblem, name: str, output: str) -> list[str]:
 def find_source_line(folder: Path, problem: ExpectedProblem) -> str | None:
     """The line that an author should see; None if the place is in no line of the deck's own files."""
     file = folder / problem.file
+    if file.suffix.lower() not in SHOWN:
+        return None
     try:
         if not file.resolve(strict=True).is_relative_to(folder.resolve()) or file.stat().st_size > LARGEST_FILE:
             return None

@@ -234,7 +234,7 @@ def _report_fault(card: Card, key: str, fault: Fault, problems: Problems) -> Non
             shift = 2 if needle.startswith("](") else 0
             place = place._replace(column=place.column + shift)
             break
-    problems.add(fault.code, fault.message, place, hint=fault.hint, card=card.id)
+    problems.add(fault.code, fault.message, place, hint=fault.hint, card=card.id, cause=fault.cause)
 
 
 def _report_no_card(card: Card, problems: Problems) -> None:

@@ -17,10 +17,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from deck_builder.content.file_types import refuse_wrong_type
+from deck_builder.content.missing_media import explain_missing_file, list_folders_beside
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_files import CHECKED, find_in_file
 from deck_builder.problems.errors import InputError
-from deck_builder.problems.wording import format_size, shorten, suggest
+from deck_builder.problems.wording import format_size, shorten
 from deck_builder.source.inside import is_inside
 from deck_builder.source.slugs import make_slug
 
@@ -58,6 +60,12 @@ _MIME_TYPES: Final = {
     ".woff2": "font/woff2",
 }
 """By the ending of the file's name. What Python's `mimetypes` says depends on its version and on the computer."""
+
+_FORMATS: Final = {
+    "picture": "Save it as PNG, JPEG, WebP, GIF or SVG.",
+    "recording": "Save it as MP3, OGG, WAV, M4A, MP4 or WebM.",
+}
+"""What to do about a file that not every Anki can use."""
 
 _TEXTS: Final = frozenset({".css", ".csv", ".htm", ".html", ".js", ".json", ".md", ".svg", ".txt", ".vtt", ".xml"})
 """The endings of files that are text. Version control may write their line ends as CRLF on one computer and as LF on
@@ -98,10 +106,12 @@ class MediaFolder:
         """`root` must not lead out of the folder `within`. `allow` is what `deck.yaml` allows in a package."""
         self.root = root
         self.allow = allow
+        self._within = within
         self.leads_out = within is not None and not is_inside(root, within)
         """Whether the folder is a link to a place outside of the deck. Then nothing in it is read or named."""
         self._kept: Mapping[str, str] = {}
         self._files: dict[str, str] | None = None
+        self._beside: dict[str, list[str]] | None = None
         self._resolved: dict[str, MediaFile] = {}
 
     def list_files(self) -> Mapping[str, str]:
@@ -149,7 +159,16 @@ class MediaFolder:
         path = known.path if known else self._find(name)
         if endings and path.suffix.lower() not in endings:
             ending = f"`{path.suffix}`" if path.suffix else "without an ending"
-            raise InputError("M503", f"`{name}` is not a {what} that every Anki can use ({ending})")
+            hint = (
+                "Save it as PNG, JPEG, WebP, GIF or SVG."
+                if what == "picture"
+                else "Save it as MP3, OGG, WAV, M4A, MP4 or WebM."
+            )
+            if what == "picture" and path.suffix.lower() in SOUNDS:
+                hint = f"Write a recording into a text: `[sound:{name}]`."
+            elif what == "recording" and path.suffix.lower() in PICTURES:
+                hint = f"Write a picture as `![what it shows]({name})`."
+            raise InputError("M503", f"`{name}` is not a {what} that every Anki can use ({ending})", hint)
         if not known:
             self._check(path)
             known = self._resolved[name] = self._describe(path)
@@ -181,7 +200,10 @@ class MediaFolder:
         if self.leads_out:
             raise InputError("M502", f"`{folder}` is a link to a place outside of the deck")
         if "\\" in name:
-            hint = "Name it from the media folder, with `/` between folders: `brain/insula.svg`."
+            inside = name.replace("\\", "/")
+            hint = f"Write `{inside}`: names have `/` between folders, on Windows too."
+            if re.match(r"[A-Za-z]:|/", inside):
+                hint = f"Copy the file into `{folder}`, and write only its name: `{PurePosixPath(inside).name}`."
             raise InputError("M502", f"`{name}` has a backslash", hint)
         if not name:
             raise InputError("M501", "no file is named here", "Write the name of a file in the media folder.")
@@ -193,13 +215,16 @@ class MediaFolder:
                 raise InputError("M502", f"`{name}` has a colon", "Rename the file: Windows allows no colon in names.")
             raise InputError("M505", f"`{shorten(name)}` is not in the deck's media folder")
         if relative.is_absolute() or ".." in relative.parts:
-            raise InputError("M502", f"`{name}` leaves the deck's media folder")
+            hint = f"Copy the file into `{folder}`, and write only its name: `{relative.name}`."
+            raise InputError("M502", f"`{name}` leaves the deck's media folder", hint)
         on_disk = files.get(as_typed) or files.get(unicodedata.normalize("NFC", unquote(as_typed)))
         if on_disk is None:
             path = self.root / relative
             if os.path.lexists(path) and is_inside(path, self.root) and not path.is_dir():
                 raise InputError("M504", f"`{name}` is not a file")
-            raise InputError("M501", f"there is no file `{name}` in `{folder}`", suggest(name, files))
+            if self._beside is None:
+                self._beside = list_folders_beside(self.root, self._within)
+            raise explain_missing_file(name, files.keys(), self.root, self._within, self._beside)
         path = self.root / on_disk
         if not is_inside(path, self.root):
             raise InputError("M502", f"`{name}` is a link that leads out of the deck's media folder")
@@ -243,6 +268,8 @@ def _name_in_package(path: Path, line_end: bytes | None) -> str:
         if size < _LARGEST_POINTER and path.read_bytes().startswith(LFS_POINTER.encode()):
             hint = "Run `git lfs pull`, which fetches the file itself."
             raise InputError("M504", f"`{path.name}` is only what Git LFS puts in place of the file", hint)
+        if (ending := path.suffix.lower()) in PICTURES | SOUNDS:
+            refuse_wrong_type(path, "recording" if ending in SOUNDS else "picture")
         for piece in _read_pieces(path, line_end):
             digest.update(piece)
     except OSError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.left_out import report_left_out
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,8 @@ def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
         if path.name.startswith(".") or path.name in _READ_ELSEWHERE:
             continue
         (files if path.suffix == ".yaml" else others).append(path)
-    report_left_out(folder, others, problems)
+    read_by_a_link = {file.resolve() for file in files if file.is_symlink() and is_inside(file, folder)}
+    report_left_out(folder, [path for path in others if path.absolute() not in read_by_a_link], problems)
     if not files:
         problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
     return tuple(files)

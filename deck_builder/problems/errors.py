@@ -13,16 +13,17 @@ class InputError(Exception):
     """A file, package or git revision that can't be used. Whoever catches it turns it into a `Problem`.
 
     `code` is the rule's code. `message` says what is wrong; it begins with a small letter and has no full stop.
-    `hint` says what to do; empty if the rule's cure says it. `place` is None if the catcher knows the place.
+    `hint` says what to do; empty if the rule's cure says it. `place` is None if the catcher knows the place. `cause`
+    is as in `Problem`.
     """
 
-    def __init__(self, code: str, message: str, hint: str = "", place: Place | None = None) -> None:
+    def __init__(self, code: str, message: str, hint: str = "", place: Place | None = None, *, cause: str = "") -> None:
         super().__init__(message)
-        self.code, self.message, self.hint, self.place = code, message, hint, place
+        self.code, self.message, self.hint, self.place, self.cause = code, message, hint, place, cause
 
     def as_fault(self, needle: str) -> Fault:
         """The same as a fault in the text that contains `needle`."""
-        return Fault(self.code, self.message, self.hint, needle)
+        return Fault(self.code, self.message, self.hint, needle, self.cause)
 
 
 class TextError(InputError):
@@ -45,3 +46,5 @@ class Fault:
     """What to do; empty if the rule's cure says it."""
     needle: str
     """The words to search for in the file; empty if the problem is the whole text."""
+    cause: str = ""
+    """As in `Problem`."""

@@ -42,6 +42,8 @@ class Problem:
     """What to do."""
     card: str = ""
     """The id of the card that the problem is with; empty if it is with no single card."""
+    cause: str = ""
+    """What causes it and others like it: of several problems with one cause, only the first is kept. Usually empty."""
 
     @property
     def severity(self) -> Severity:
@@ -76,6 +78,7 @@ class Problems(list[Problem]):
     def __init__(self) -> None:
         super().__init__()
         self.errors = 0
+        self._causes: set[str] = set()
         self.reset_settings()
 
     def reset_settings(self) -> None:
@@ -104,7 +107,7 @@ class Problems(list[Problem]):
         """Add the problems of a forked list, each only if it is not in this list yet."""
         known = set(self)
         for problem in part:
-            if problem not in known:
+            if problem not in known and not self._is_a_consequence(problem):
                 super().append(problem)
                 self.errors += problem.severity == "error"
         for card, ignores in part._ignores.items():
@@ -115,12 +118,22 @@ class Problems(list[Problem]):
         """Add a problem, unless the deck ignores it or does not select it."""
         if (self._ignores or self.selected is not None) and self._is_left_out(problem):
             return
+        if self._is_a_consequence(problem):
+            return
         super().append(problem)
         self.errors += problem.severity == "error"
 
-    def add(self, code: str, message: str, place: Place, *, hint: str = "", card: str = "") -> None:
+    def _is_a_consequence(self, problem: Problem) -> bool:
+        """Whether a problem has a cause that an earlier one has told; its cause is remembered."""
+        if problem.cause in self._causes:
+            return True
+        if problem.cause:
+            self._causes.add(problem.cause)
+        return False
+
+    def add(self, code: str, message: str, place: Place, *, hint: str = "", card: str = "", cause: str = "") -> None:
         """Add a problem; without a hint it gets the cure of its rule."""
-        self.append(Problem(code, message, place, hint or RULES[code].cure, card))
+        self.append(Problem(code, message, place, hint or RULES[code].cure, card, cause))
 
     @property
     def warnings(self) -> int:

@@ -122,3 +122,15 @@ def test_the_ignores_of_cards_that_only_a_part_read_are_merged_too() -> None:
     part.add_ignore(ignore(WARNING, "france"))
     problems.merge(part)
     assert [entry.card for entry in problems.list_unused_ignores()] == ["france"]
+
+
+def test_of_several_problems_with_one_cause_the_first_is_told() -> None:
+    problems = Problems()
+    for line in (1, 2, 3):
+        problems.add("M501", f"there is no file {line}", Place(Path("cards.yaml"), line), cause="no folder")
+    problems.add("M501", "there is no file 4", Place(Path("cards.yaml"), 4))
+    part = problems.fork()
+    part.add("M501", "there is no file 5", Place(Path("more.yaml"), 5), cause="no folder")
+    problems.merge(part)
+    assert [problem.place.line for problem in problems] == [1, 4]
+    assert problems.errors == 2

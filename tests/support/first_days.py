@@ -154,12 +154,7 @@ MISTAKES: Final[dict[str, Mistake]] = {
     "a colour has no quotes": cards(
         _GOOD,
         told("D208", "deck.yaml:4:3", "`#701a55` is read as a comment", '`accent: "#701a55"`'),
-        deck___yaml="""
-        id: d
-        name: D
-        style:
-          accent: #701a55
-        """,
+        **{"deck.yaml": "id: d\nname: D\nstyle:\n  accent: #701a55\n"},
     ),
     "a tag begins with a hash": cards(
         """
@@ -300,6 +295,98 @@ MISTAKES: Final[dict[str, Mistake]] = {
             answer: {Paris, Lyon}
         """,
         told("D204", "cards.yaml:5:13", "put the whole value in quotes"),
+    ),
+    "a file ends in yaml and txt": cards(
+        _GOOD,
+        told("D218", "20.yaml.txt:1:1", "`20.yaml.txt` is not read", "Rename it to `20.yaml`", "hides the last ending"),
+        **{"20.yaml.txt": _GOOD},
+    ),
+    "a file ends in yml": cards(
+        _GOOD, told("D218", "20.yml:1:1", "not read", "Rename it to `20.yaml`"), **{"20.yml": _GOOD}
+    ),
+    "a file ends in YAML": cards(
+        _GOOD, told("D218", "20.YAML:1:1", "not read", "Rename it to `20.yaml`"), **{"20.YAML": _GOOD}
+    ),
+    "a file of cards ends in txt": cards(
+        _GOOD, told("D218", "20.txt:1:1", "`20.txt` has cards", "Rename it to `20.yaml`"), **{"20.txt": _GOOD}
+    ),
+    "a file of cards has no ending": cards(
+        _GOOD, told("D218", "rivers:1:1", "`rivers` has cards", "Rename it to `rivers.yaml`"), rivers=_GOOD
+    ),
+    "cards are in JSON": cards(
+        _GOOD, told("D236", "20.json:1:1", "`20.json` is not read", "end in `.yaml`"), **{"20.json": '{"cards": []}'}
+    ),
+    "a backup lies beside the cards": cards(
+        _GOOD, told("D236", "20.yaml.bak:1:1", "`20.yaml.bak` is not read", "backup"), **{"20.yaml.bak": _GOOD}
+    ),
+    "an editor's backup lies beside the cards": cards(
+        _GOOD, told("D236", "cards.yaml~:1:1", "`cards.yaml~` is not read", "backup"), **{"cards.yaml~": _GOOD}
+    ),
+    "the stylesheet has another name": cards(
+        _GOOD, told("D236", "cards.css:1:1", "`cards.css` is not read", "`style.css`"), **{"cards.css": ".card {}"}
+    ),
+    "cards are in a folder of their own": cards(
+        _GOOD,
+        told("D218", "europe/a.yaml:1:1", "`europe/a.yaml` is not read, and 2 more files in `europe`", "`subdeck:`"),
+        **{"europe/a.yaml": "", "europe/b.yaml": "", "europe/c.yaml": ""},
+    ),
+    "the folder of kinds has a capital": cards(
+        _GOOD,
+        told("D218", "Kinds:1:1", "the folder `Kinds` is not read", "Rename the folder to `kinds`"),
+        **{"Kinds/own/kind.yaml": "name: Own"},
+    ),
+    "references are in a file of another name": cards(
+        _GOOD,
+        told("D218", "sources.yaml:1:1", "has `references`", "`references.yaml`"),
+        **{"sources.yaml": "references: []"},
+    ),
+    "credits are beside the cards": cards(
+        _GOOD,
+        told("D218", "credits.yaml:1:1", "has `files`", "`credits.yaml` in the media folder"),
+        **{"credits.yaml": "files: {}"},
+    ),
+    "notes for readers are left in peace": cards(
+        _GOOD,
+        **{"README.md": "Cards about places.", "notes.txt": "To do: rivers", "LICENSE": "CC0", ".hidden.yaml": ""},
+    ),
+    "two pictures and no media folder": cards(
+        """
+        kind: question
+        cards:
+          - id: a
+            question: "Which place? ![a map](map.png)"
+            answer: First
+          - id: b
+            question: "Which other place? ![a plan](plan.png)"
+            answer: Second
+        """,
+        told("M501", "cards.yaml:4:38", "there is no folder `media`", "Make the folder `media`"),
+    ),
+    "the media folder is called images": cards(
+        """
+        kind: question
+        cards:
+          - id: a
+            question: "Which place? ![a map](map.png)"
+            answer: First
+          - id: b
+            question: "Which other place? ![a plan](images/map.png)"
+            answer: Second
+        """,
+        told("M501", "cards.yaml:4:38", "Rename the folder `images` to `media`: the file is there"),
+        told("M501", "cards.yaml:7:45", "Rename the folder `images` to `media`. Write `map.png`"),
+        **{"images/map.png": "x"},
+    ),
+    "a page is saved as a picture": cards(
+        """
+        kind: question
+        cards:
+          - id: a
+            question: "Which place? ![a map](map.png)"
+            answer: First
+        """,
+        told("M504", "cards.yaml:4:38", "`map.png` is a web page", "not a picture", "A server sent this"),
+        **{"media/map.png": "<!DOCTYPE html><html><head><title>404</title></head></html>"},
     ),
 }
 """The mistakes, by a name in words."""

@@ -310,7 +310,7 @@ def test_what_is_meant_as_it_stands_is_left_alone(typed: str, write_deck: Callab
         ("D204", "Put the whole value in quotes, with its brackets", ONE_CARD.replace("Paris", "[Paris]")),
         (
             "D204",
-            "Write the line `cards:` above the list.",
+            "Write the lines `kind: question` and `cards:` above the list.",
             "- id: france\n  question: Where is Paris?\n  answer: There\n",
         ),
         (
