@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def command(name: str | None, kind: str | None) -> None:
     """Start a deck called NAME, or a kind of card.
 
-    In an empty folder, the deck is started there, with a first card of each of the three most common kinds, a folder for
-    media, and settings for git, GitHub and Visual Studio Code. In a project with a folder `cards/`, it gets a folder
-    there. Anywhere else, a new folder is made. Files that exist are never changed.
+    In an empty folder, the deck is started there, with a first card of each of the three most common kinds, a folder
+    for media, and settings for git, GitHub and Visual Studio Code. In a project with a folder `cards/`, it gets a
+    folder there. Anywhere else, a new folder is made. Files that exist are never changed.
     """
     try:
         if kind is not None:

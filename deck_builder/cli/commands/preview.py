@@ -48,7 +48,7 @@ def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
         return
     problems = Problems()
     preview = preview_deck(folder, int(time.time()), problems)
-    target = out.absolute() / f"{folder.name}-preview.html"
+    target = out.absolute() / f"{preview.deck_id if preview else folder.name}-preview.html"
     is_written = preview is not None and write_page(target, lambda: make_page(preview, problems), problems)
     print_problems(problems)
     if preview and is_written:

@@ -61,6 +61,8 @@ class PreviewCard(TypedDict):
 class Preview:
     """All cards of a deck that can be built."""
 
+    deck_id: str
+    """The deck's id."""
     name: str
     """The deck's name."""
     cards: tuple[PreviewCard, ...]
@@ -111,7 +113,7 @@ def preview_deck(
     card_pass.report_whole_deck(folder)
     if checks:
         checks.finish()
-    return Preview(deck.name, tuple(cards), tuple(styles), media)
+    return Preview(deck.id, deck.name, tuple(cards), tuple(styles), media)
 
 
 def _describe_cards(

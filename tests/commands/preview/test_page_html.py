@@ -21,7 +21,7 @@ from tests.support.pages import assert_is_one_file, bytes_of, elements_of, polic
 from tests.support.releases import Clock
 
 NOW = 1_770_000_000
-EMPTY = Preview("Capitals", (), (), {})
+EMPTY = Preview("capitals", "Capitals", (), (), {})
 
 
 def page_of(deck: Path, now: int = NOW) -> str:
@@ -113,7 +113,7 @@ def test_the_same_deck_gives_the_same_page_at_any_time(copy_of: Callable[[str], 
 
 def test_a_missing_media_file_raises_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        make_page(Preview("Capitals", (), (), {"brain.svg": tmp_path / "brain.svg"}), Problems())
+        make_page(Preview("capitals", "Capitals", (), (), {"brain.svg": tmp_path / "brain.svg"}), Problems())
 
 
 def test_the_live_page_may_load_only_from_its_own_server() -> None:
