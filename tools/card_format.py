@@ -146,6 +146,8 @@ picture:
   caption: The amygdala, seen from the left
 ```
 
+A recording field, such as `audio`, is the name of a file: `audio: bird.mp3`.
+
 Media files are in `media/<deck>/` beside `cards/`. If the deck's folder is not in `cards/`, they are in `media/` inside
 it.
 
@@ -219,6 +221,75 @@ Anki's own editor. If the picture shows a thing twice, hide both. Don't let `alt
 each has in Anki, and a number is never used again for another shape. To rename a shape that learners have, add the
 number that the message names: `{name: Corpus amygdaloideum, number: 1, …}`. Learners need Anki 23.10 or later.
 """,
+    "typed": """\
+
+```yaml
+- id: capital-of-france
+  kind: typed
+  question: What is the capital of France?
+  answer: Paris
+```
+
+The front has a box to type into. The back shows what was typed beside the answer, letter by letter. It grades nothing:
+the learner still presses a button. Capitals, accents and spaces count, so ask for a word or a number, not for a
+sentence. Where an app shows no box, the card is an ordinary question.
+""",
+    "typed-cloze": """\
+
+```yaml
+- id: water
+  kind: typed-cloze
+  text: Water is {{c1::H<sub>2</sub>O}} and freezes at {{c2::0::a number}} °C.
+```
+
+As `typed`, for gaps. Bold letters, pictures and the like in a gap need not be typed: here, `H2O` is right. If a card
+asks for two gaps, both are typed, with a comma between them.
+""",
+    "choice": """\
+
+```yaml
+- id: noble-gases
+  kind: choice
+  question: Which of these are noble gases?
+  right: [Neon, Argon]
+  wrong: [Oxygen, Nitrogen]
+- id: capital-of-australia
+  kind: choice
+  question: What is the capital of Australia?
+  right: Canberra
+  wrong: [Sydney, Melbourne]
+```
+
+The front lists all options with letters and says whether one is right, or several. The back marks the right ones and
+repeats them below. There is nothing to tap or to tick: learners choose in their heads, so the card works with any key,
+screen reader and app, and Anki's own keys keep their meaning.
+
+The build shuffles the options. Their order depends on the card and their texts, and stays the same in every build. If
+your deck [allows scripts](#deckyaml), a few lines of script give them a new order each day.
+""",
+    "vocabulary": """\
+
+```yaml
+- id: taberu
+  kind: vocabulary
+  word: 食べる
+  reading: 食[た]べる
+  part-of-speech: verb
+  meaning: to eat
+  example: 毎日[まいにち]パンを 食[た]べる。
+  example-meaning: I eat bread every day.
+  audio: taberu.mp3
+- id: xuexi
+  kind: vocabulary
+  word: 学习
+  reading: xué xí
+  meaning: to study
+```
+
+In `reading` and `example`, furigana are written in brackets behind the characters that they belong to, with a space
+before the first of these characters if others stand before it: `パンを 食[た]べる`. To have the word read aloud by the
+learner's device instead of a recording, see `tts` [above](#deckyaml).
+""",
     "steps": """\
 
 ```yaml
@@ -270,6 +341,8 @@ cards:
 | `about` | What the kind is for. `deck-builder kinds` shows it. |
 | `example` | A card to copy, as text, without `id` and `kind`. `deck-builder kinds` shows it. |
 | `fields`, `cards` | **Required.** The fields, and the cards that are made from them. |
+| `looks` | Parts of the program's style that only some kinds need, as a list: `typing`, `options`, `readings`. |
+| `script` | A script file in the kind's folder, for its fronts. Cards get it only if `deck.yaml` allows scripts. |
 | `replaces` | An older kind whose cards now have this kind. Learners must tick *Merge note types* once. |
 | `latex` | How Anki makes pictures of `[latex]`: `header` and `footer` around each formula, `svg: yes` for SVG. |
 | `stock` | Anki's own note type that an imported kind began as: {stock}. |
@@ -278,7 +351,7 @@ cards:
 |---|---|
 | `name` | **Required.** The field's name in Anki and in the HTML: `{{Source}}`. |
 | `about` | What belongs in the field. Messages show it if the field is missing. |
-| `text` | `markdown` (the default), `plain`, `html`, `picture`, `switch` (yes or no), `steps` or `shapes`. |
+| `text` | `markdown` (the default), `plain`, `html`, `picture`, `sound`, `switch` (yes or no), or one of those below. |
 | `required` | `yes` if every card needs the field. |
 | `lines` | `one` if the value must be a single line. |
 | `most-words` | The largest number of words. |
@@ -300,10 +373,30 @@ cards:
 | `browser-font`, `browser-size` | The font of these columns, and its size in pixels. |
 | `deck` | Anki's *Deck Override*: the full name of the deck that new cards go into, or Anki's number for it. |
 
-A kind may have a `style.css` in its folder. It is added before the deck's own. Show a field of `steps` or `shapes` as
-`{{cloze:Field}}`; `deck_builder/kinds/image-occlusion/` shows what else Anki needs for a kind with `shapes`.
+A kind may have a `style.css` in its folder. It is added before the deck's own.
 
-The HTML files are Anki's templates: `{{Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`, `{{cloze:Field}}`.
+Some texts make more of a card than its words. Show a field of `steps` or `shapes` as `{{cloze:Field}}`;
+`deck_builder/kinds/image-occlusion/` shows what else Anki needs for a kind with `shapes`. Fields of `right-options` and
+`wrong-options` are lists; a field of `all-options` has all of them, shuffled, and a field of `several-right` is `yes`
+if more than one is right. Cards have no keys for these two; see `deck_builder/kinds/choice/`.
+
+The HTML files are Anki's templates: `{{Field}}`, `{{#Field}}…{{/Field}}`, `{{^Field}}…{{/Field}}`, and fields with
+filters, which you may combine: the filter nearest to the field is applied first.
+
+| you write | learners see |
+|---|---|
+| `{{cloze:Field}}` | the text with its gaps; each gap makes a card |
+| `{{type:Field}}` | on the front, a box to type into; on the back, what was typed beside the field |
+| `{{type:cloze:Field}}`, `{{type:nc:Field}}` | the same for the gap in question; the same without regard to accents |
+| `{{hint:Field}}` | a link with the field's name that shows the field |
+| `{{furigana:Field}}` | `食[た]べる` with the reading above the characters |
+| `{{kana:Field}}`, `{{kanji:Field}}` | the reading alone, `たべる`; the characters alone, `食べる` |
+| `{{text:Field}}` | the field without its HTML |
+| `{{tts ja_JP:Field}}` | a button that reads the field aloud, as with `tts` in `deck.yaml` |
+
+The preview draws all of them as Anki does, with two differences: it does not compare what you type, and it reads
+nothing aloud. A box belongs on the front alone: the back repeats the front, with the comparison in its place. Fields
+that are filtered by `type` or `furigana` are best `plain`, so that no mark of Markdown gets between the letters.
 Special fields such as `{{Tags}}` may be on a back, but not on a front. The question is repeated above the answer for
 you. `[[evidence]]` in a back is where the card says how good the evidence for the answer is: put it right after the
 answer. Without it, the card says so after the back.

@@ -230,6 +230,8 @@ def make_note_type_without_cards(locked: LockedKind) -> NoteType:
 
 def _make_front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> str:
     """The whole front of a card, in its frame; `own` is the kind's HTML. `answered` is for the copy on the back."""
+    if kind.script and "scripts" in deck.allow:
+        own = f"{own}\n<script>\n{kind.script}\n</script>"
     if not kind.has_frame:
         return own
     way = template.find_path_to_first_field(template.parse_template(own)) or ()

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from deck_builder.build.options import fill_option_fields, render_options
 from deck_builder.content import cloze, raw_html
 from deck_builder.content import image_occlusion as occlusion
 from deck_builder.content import markdown as text
@@ -16,7 +17,7 @@ from deck_builder.content.markdown import Rendered
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.cards import locate_words
-from deck_builder.deck.model import Card, Deck, Field, Gaps, Picture
+from deck_builder.deck.model import Card, Deck, Field, Gaps, Options, Picture
 from deck_builder.lock.content import Content
 from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
@@ -39,11 +40,17 @@ _BRACES: Final = "See that the braces of each formula add up, and close the gap 
 
 
 def compile_card(
-    card: Card, deck: Deck, note_type: NoteType, problems: Problems, known: LockedCard | None = None
+    card: Card,
+    deck: Deck,
+    note_type: NoteType,
+    problems: Problems,
+    known: LockedCard | None = None,
+    guid: str = "",
 ) -> Content:
     """Compile a card. What is wrong with its texts, pictures and gaps is added to `problems`.
 
-    `known` is its entry in `deck.lock`, by which its shapes or steps keep their numbers; None for a new card.
+    `known` is its entry in `deck.lock`, by which its shapes or steps keep their numbers; None for a new card. `guid` is
+    the note's guid, by which options are shuffled: a card keeps it when its id changes.
     """
     contents: dict[str, str] = {}
     media = note_type.media
@@ -54,7 +61,7 @@ def compile_card(
         value = values.get(field.key)
         if value is None:
             continue
-        if value.__class__ is str and text.is_prose(value):
+        if value.__class__ is str and text.is_prose(value) and field.text != "sound":
             contents[field.key] = value
             continue
         if isinstance(value, Gaps):
@@ -72,6 +79,8 @@ def compile_card(
         _report_faults(card, field.key, result.faults, problems)
         if field.required and text.is_blank(result.html):
             problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), card=card.id)
+    if card.kind.has_options:
+        contents |= fill_option_fields(card.kind, values, deck.media, guid)
     contents["evidence"] = card.evidence.replace("-", " ")
     contents["sources"] = _render_sources(card, deck)
     fields = tuple([contents.get(key, "") for key in note_type.field_keys])
@@ -162,7 +171,7 @@ def _render_names(value: Gaps, numbers: tuple[int, ...]) -> str:
     )
 
 
-def _render_field(card: Card, field: Field, value: str | Picture, deck: Deck) -> Rendered:
+def _render_field(card: Card, field: Field, value: str | Picture | Options, deck: Deck) -> Rendered:
     """Render the value of any other field."""
     if isinstance(value, Picture):
         picture = text.render_picture(value.file, value.alt, value.caption, deck.media)
@@ -170,8 +179,14 @@ def _render_field(card: Card, field: Field, value: str | Picture, deck: Deck) ->
             # Anki lays its shapes over a picture that stands alone.
             return replace(picture, html=picture.html.removeprefix("<figure>").removesuffix("</figure>"))
         return picture
+    if isinstance(value, Options):
+        options = render_options(value, deck.media)
+        gap_faults = tuple(fault for each in value.texts for fault in _find_gap_faults(each, has_gaps=False))
+        return replace(options, faults=(*options.faults, *gap_faults))
     if field.text == "switch":
         return Rendered(value)
+    if field.text == "sound":
+        return text.render_sound(value, deck.media)
     if field.text == "html":
         return raw_html.render_raw_html(value, deck.media)
     has_gaps = field.key in card.kind.cloze_fields

@@ -235,7 +235,7 @@ class CardPass:
             errors_before = problems.errors
             note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
             identity = identify_card(card, lock, earlier)
-            content = compile_card(card, deck, note_type, problems, identity.known)
+            content = compile_card(card, deck, note_type, problems, identity.known, identity.guid)
             for loss in identity.losses:
                 problems.append(loss)
             index.add(card, identity, content)

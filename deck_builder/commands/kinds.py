@@ -19,9 +19,12 @@ FORMS: Final[Mapping[str, str]] = {
     "plain": "plain text",
     "html": "HTML",
     "picture": "picture",
+    "sound": "recording",
     "switch": "yes or no",
     "shapes": "list of shapes",
     "steps": "list of steps",
+    "right-options": "text or list",
+    "wrong-options": "text or list",
 }
 """What a field may hold, by the field's `text`. Fields of other texts are not for authors."""
 

@@ -190,6 +190,16 @@ def render_picture(file: str, alt: str, caption: str, media: MediaFolder) -> Ren
     return Rendered(f"<figure>{image}{figcaption}</figure>", (picture, *below.media), faults)
 
 
+def render_sound(file: str, media: MediaFolder) -> Rendered:
+    """Render a field with a recording: the name of a file, which people also write as `[sound:bird.mp3]`."""
+    name = file.removeprefix("[sound:").removesuffix("]") if file.startswith("[sound:") else file
+    try:
+        sound = media.find_sound(name)
+    except InputError as error:
+        return Rendered("", faults=(error.as_fault(name),))
+    return Rendered(f"[sound:{sound.name}]", (sound,))
+
+
 def _missing_description(file: str) -> Fault:
     return Fault("T406", f"`{file}` has no text that describes it", "", file)
 

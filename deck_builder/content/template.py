@@ -37,6 +37,11 @@ class Replacement:
     filters: tuple[str, ...] = ()
     """The filters in the order in which Anki applies them: the one nearest the field first."""
 
+    @property
+    def is_box(self) -> bool:
+        """Whether it is a box to type the field into, which does not show what is in the field."""
+        return "type" in self.filters[-1:]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -166,6 +171,16 @@ def list_fields(nodes: tuple[Node, ...]) -> Iterator[str]:
         elif isinstance(node, Section):
             yield node.field
             yield from list_fields(node.inside)
+
+
+def list_question_fields(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Yield the names of the fields on a front, as `list_fields` does, without those that are only typed in."""
+    for node in nodes:
+        if isinstance(node, Section):
+            yield node.field
+            yield from list_question_fields(node.inside)
+        elif isinstance(node, Replacement) and not node.is_box:
+            yield node.field
 
 
 def find_cloze_fields(nodes: tuple[Node, ...]) -> frozenset[str]:

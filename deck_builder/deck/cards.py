@@ -11,8 +11,9 @@ from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
 from deck_builder.deck.kinds import CARD_KEYS
-from deck_builder.deck.model import EVIDENCE, Card, Deck, Earlier, Field, Gaps, Kind, Picture
+from deck_builder.deck.model import EVIDENCE, FILLED_TEXTS, Card, Deck, Earlier, Field, FieldValue, Kind, Picture
 from deck_builder.deck.new_ids import NewIds
+from deck_builder.deck.options import check_options, read_options
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.other_names import KINDS
@@ -300,10 +301,10 @@ def _read_after(entry: Keys) -> tuple[Earlier, ...]:
     return tuple(Earlier(item.strip(), Place(entry.file, *mark)) for item, mark in texts if isinstance(item, str))
 
 
-def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> dict[str, str | Picture | Gaps]:
+def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> dict[str, FieldValue]:
     """Read the card's fields, each as its kind asks for it."""
     mapping = entry.mapping
-    values: dict[str, str | Picture | Gaps] = {}
+    values: dict[str, FieldValue] = {}
     if not mapping.keys() <= kind.card_keys:
         entry.refuse_unknown_keys(kind.card_keys)
     for field in kind.fields:
@@ -316,7 +317,7 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
             elif field.default:
                 values[key] = field.default
             continue
-        if field.text == "shape-names":
+        if field.text in FILLED_TEXTS:
             continue
         if field.text == "shapes":
             if shapes := read_shapes(entry, key, _find_picture(entry, kind), deck.media):
@@ -324,6 +325,9 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
         elif field.text == "steps":
             if steps := read_steps(entry, key, field.most_words):
                 values[key] = steps
+        elif field.text in ("right-options", "wrong-options"):
+            if options := read_options(entry, key, field.most_words):
+                values[key] = options
         elif field.text == "picture":
             if picture := _read_picture(entry, key, captioned=all(other.text != "shapes" for other in kind.fields)):
                 values[key] = picture
@@ -337,6 +341,8 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
                 _check_length(entry, field, text)
                 if field.unique:
                     _check_unique(entry, kind, field, text, unique)
+    if kind.has_options:
+        check_options(entry, values)
     return values
 
 

@@ -16,7 +16,16 @@ from deck_builder.content.comparing import fold_name
 from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
-from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY, Field, FieldText, Kind, Template
+from deck_builder.deck.model import (
+    COMMON_FIELDS,
+    FILLED_TEXTS,
+    RETIRED_FIELD,
+    RETIRED_KEY,
+    Field,
+    FieldText,
+    Kind,
+    Template,
+)
 from deck_builder.deck.note_type_settings import (
     FIELD_SETTING_KEYS,
     TEMPLATE_SETTING_KEYS,
@@ -41,6 +50,9 @@ if TYPE_CHECKING:
 BUILT_IN_FOLDER: Final = Path(__file__).parent.parent / "kinds"
 """The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
 
+LOOKS: Final = ("options", "readings", "typing")
+"""Parts of the shared look that only some kinds need. A kind gets `look-typing.css` if it lists `typing`."""
+
 KEYS_BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "after", "ignore")
 KEYS_AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
 CARD_KEYS: Final = (*KEYS_BEFORE_FIELDS, *KEYS_AFTER_FIELDS)
@@ -61,7 +73,20 @@ _GAP_NUMBER: Final = re.compile(r"c\d+")
 _NOT_IN_NAMES: Final = frozenset(':"{}#^/')
 """Signs that Anki does not allow in the name of a field."""
 
-_KIND_KEYS: Final = ("name", "label", "about", "example", "replaces", "frame", "stock", "latex", "fields", "cards")
+_KIND_KEYS: Final = (
+    "name",
+    "label",
+    "about",
+    "example",
+    "replaces",
+    "frame",
+    "looks",
+    "script",
+    "stock",
+    "latex",
+    "fields",
+    "cards",
+)
 
 _FIELD_KEYS: Final = (
     *("name", "about", "text", "required", "lines", "most-words", "unique", "default"),
@@ -123,6 +148,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     fields = _read_fields(keys, has_frame=has_frame)
     templates = _read_templates(keys, fields, folder, within, allow, has_frame=has_frame)
     css = _read_whole(folder / "style.css", within, problems) if os.path.lexists(folder / "style.css") else ""
+    script = _read_script(keys, folder, within)
     if within != BUILT_IN_FOLDER:
         report_parts(find_in_css(css or ""), folder / "style.css", css or "", allow, problems)
         for shown in (name, label, *(card.name for card in templates)):  # Anki puts names on cards as they are
@@ -141,7 +167,9 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
         replaces=keys.read_id("replaces"),
         has_frame=has_frame,
         label=label,
-        css=css or "",
+        has_options=any(field.text == "right-options" for field in fields),
+        css="\n\n".join(filter(None, (*_read_looks(keys, has_frame=has_frame), css))),
+        script=script,
         depends_on_fields=within != BUILT_IN_FOLDER
         and any(depends_on_neighbours(side) for card in templates for side in (card.front, card.back)),
         latex=read_latex(keys),
@@ -152,10 +180,39 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     return kind if problems.errors == before else None
 
 
+def _read_looks(keys: Keys, *, has_frame: bool) -> Iterator[str]:
+    """Yield the parts of the shared look that a kind asks for."""
+    for look in keys.read_texts("looks"):
+        if look not in LOOKS:
+            hint = suggest(look, LOOKS, f"Use any of: {', '.join(LOOKS)}.")
+            keys.add("D209", f"there is no look `{look}`", keys.place_of_entry("looks", look), hint)
+        elif not has_frame:
+            hint = "Remove `looks`, or `frame: none`."
+            keys.add("D209", "a kind without the frame has only its own look", keys.place_of("looks"), hint)
+        else:
+            yield (BUILT_IN_FOLDER / f"look-{look}.css").read_text(encoding="utf-8").strip()
+
+
+def _read_script(keys: Keys, folder: Path, within: Path) -> str:
+    """Read the script that a kind's fronts get if the deck allows scripts."""
+    file_name = keys.read_text("script")
+    if not file_name:
+        return ""
+    file = folder / file_name
+    if Path(file_name).name != file_name or not os.path.lexists(file):
+        keys.add("K301", f"there is no file `{file_name}` in the kind's folder", keys.place_of_value("script"))
+        return ""
+    script = _read_whole(file, within, keys.problems) or ""
+    if "</script" in script.lower() or "{{" in script:
+        hint = "Write it in another way: Anki reads `{{` as a field, and a browser ends a script at `</script`."
+        keys.add("D209", "a script can't have `{{` or `</script` in it", keys.place_of_value("script"), hint)
+    return script
+
+
 def _list_keys(fields: tuple[Field, ...]) -> Iterator[str]:
     """Yield the keys that a card may have for its fields."""
     for field in fields:
-        if field.text != "shape-names":
+        if field.text not in FILLED_TEXTS:
             yield field.key
         if field.text == "shapes":
             yield MODE_KEY

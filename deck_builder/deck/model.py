@@ -35,8 +35,25 @@ RETIRED_FIELD: Final = "Retired"
 RETIRED_KEY: Final = "retired"
 """The field that every note type has so that a note can be retired one day: its name in Anki, and its key."""
 
-FieldText = Literal["markdown", "plain", "html", "picture", "switch", "shapes", "shape-names", "steps"]
-"""What authors write in a field. A card has no key for `shape-names`: the field is filled from the card's shapes."""
+FieldText = Literal[
+    "markdown",
+    "plain",
+    "html",
+    "picture",
+    "sound",
+    "switch",
+    "steps",
+    "shapes",
+    "shape-names",
+    "right-options",
+    "wrong-options",
+    "all-options",
+    "several-right",
+]
+"""What authors write in a field, or what it is filled with."""
+
+FILLED_TEXTS: Final = frozenset({"shape-names", "all-options", "several-right"})
+"""Texts that no card has a key for: the field is filled from the card's shapes, or from its options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +134,11 @@ class Kind:
     label: str = ""
     """What its cards say above the question, before the subdeck; empty for the kind's name."""
     css: str = ""
-    """Its own stylesheet; with the frame it comes after the deck's."""
+    """Its own stylesheet, after the looks that it asks for; with the frame, the deck's comes after it."""
+    script: str = ""
+    """A script for its fronts, which they get only if the deck allows scripts."""
+    has_options: bool = False
+    """Whether its cards have options to choose from."""
     depends_on_fields: bool = False
     """Whether a field can change what the HTML of its cards means, as in `<a href="{{Address}}">`."""
     latex: Latex | None = None
@@ -267,6 +288,18 @@ class Earlier(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """The value of a field of options to choose from."""
+
+    texts: tuple[str, ...]
+    """The options in Markdown, in the order of the author. No two are alike."""
+
+
+FieldValue = str | Picture | Gaps | Options
+"""The value of a field."""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An entry of a card file, with the defaults of its file; a note in Anki."""
 
@@ -276,7 +309,7 @@ class Card:
     """Its kind."""
     subdeck: str
     """The subdeck that it goes into, with `::` between levels, or empty."""
-    values: Mapping[str, str | Picture | Gaps]
+    values: Mapping[str, FieldValue]
     """The fields that have a value, by key. A switch is `yes` or empty."""
     tags: tuple[str, ...]
     """As the author writes them: those of the file, then those of the card."""

@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import list_gap_texts
-from deck_builder.deck.model import Gaps, Picture
+from deck_builder.deck.model import Gaps, Options, Picture
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Card
@@ -47,6 +47,9 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
         if value.__class__ is not str:
             if isinstance(value, Picture):
                 rest += key, value.file, value.alt, value.caption
+            elif isinstance(value, Options):
+                if not known:
+                    hashes.append((key, hash_text("\n".join(value.texts))))
             elif isinstance(value, Gaps) and value.hide_all:
                 rest.append("hide-all")
         elif field.text == "switch":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import fill_gaps, list_gap_texts
 from deck_builder.content.plain_text import to_plain_text
-from deck_builder.content.template import list_fields, parse_template
+from deck_builder.content.template import list_question_fields, parse_template
 from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD
 from deck_builder.lock.card_texts import normalize_text
 from deck_builder.lock.moved_content import CardContent, MovedCard, MovedGap, find_moved_cards, find_moved_gaps
@@ -86,7 +86,7 @@ def _reduce(gaps: Mapping[int, str]) -> dict[int, str]:
 def _question_names(note_type: PackedNoteType) -> frozenset[str]:
     """Return the names of the fields on the front of the first template."""
     try:
-        return frozenset(list_fields(parse_template(note_type.templates[0].front)))
+        return frozenset(list_question_fields(parse_template(note_type.templates[0].front)))
     except (TextError, IndexError):
         return frozenset()
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import list_gap_texts
-from deck_builder.content.template import list_fields
+from deck_builder.content.template import list_question_fields
 from deck_builder.deck.cards import read_cards
 from deck_builder.lock.card_texts import REST, CardTexts, list_gap_hashes
 from deck_builder.lock.moved_content import (
@@ -106,7 +106,7 @@ def _all_questions(questions: Mapping[str, frozenset[str]]) -> frozenset[str]:
 
 def _question_keys(kind: Kind) -> frozenset[str]:
     """Return the keys of the fields on the first front of a kind."""
-    names = set(list_fields(kind.templates[0].front_nodes))
+    names = set(list_question_fields(kind.templates[0].front_nodes))
     return frozenset(field.key for field in kind.fields if field.name in names)
 
 

@@ -16,7 +16,7 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import extract_deck
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.model import COMMON_FIELDS, Card, Deck, Gaps, Picture
+from deck_builder.deck.model import COMMON_FIELDS, Card, Deck, FieldValue, Gaps, Options, Picture
 from deck_builder.lock.lock_file import locate_key
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
@@ -146,9 +146,11 @@ def _words_of(card: Card) -> Counter[str]:
     return _words(fill_gaps(" ".join(map(_text_of, card.values.values()))))
 
 
-def _text_of(value: str | Picture | Gaps) -> str:
+def _text_of(value: FieldValue) -> str:
     if isinstance(value, Gaps):
         return " ".join(gap.text for gap in value.gaps)
+    if isinstance(value, Options):
+        return " ".join(value.texts)
     return value.alt if isinstance(value, Picture) else value
 
 

@@ -2,7 +2,7 @@
 
 What becomes of fields, filters and sections follows Anki's `rslib/src/template.rs` and `template_filters.rs`; tests
 compare with Anki itself. Two things need a script in Anki and are drawn without one here: a hint opens as `<details>`,
-and a box to type into is empty on the front and has the answer on the back.
+and the back shows the answer to type as Anki does for a learner who typed nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.spans import replace_spans
 from deck_builder.content.template import Replacement, blank_comments, is_empty, parse_template
-from deck_builder.packages.render_cloze import render_gaps, render_only_gaps
+from deck_builder.packages.render_cloze import list_answers, render_gaps, render_only_gaps
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _CLOSING: Final = {name: re.compile(f"</{name}>", re.IGNORECASE) for name in ("s
 _READING: Final = re.compile(r" ?(?<![^ >\]])([^ >]+?)\[(.+?)\]")
 _READING_FILTERS: Final = {"furigana": r"<ruby><rb>\1</rb><rt>\2</rt></ruby>", "kana": r"\2", "kanji": r"\1"}
 _BOX: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?((?:(?!\[\[type:).)+?)\]\]")
+_EMPTY_BOX: Final = '<input type="text" id="typeans" autocomplete="off" aria-label="Answer">'
 _TTS_PREFIX: Final = "tts "
 
 
@@ -75,8 +76,7 @@ def render_card(note: PackedNote, ordinal: int) -> tuple[str, str]:
     context = _Context(contents, frozenset(filled), ordinal + 1)
     front = _render_side(templates[place].front, context)
     back = _render_side(templates[place].back, _Context(contents, context.filled, context.number, front))
-    empty_box = '<code id="typeans">&nbsp;</code>'
-    return _BOX.sub(empty_box, front), _BOX.sub(lambda box: _fill_box(box, context), back)
+    return _BOX.sub(_EMPTY_BOX, front), _BOX.sub(lambda box: _fill_box(box, context), back)
 
 
 def _render_side(template: str, context: _Context) -> str:
@@ -114,7 +114,7 @@ def _render_field(node: Replacement, context: _Context) -> str:
     if node.field not in context.contents and not (node.field == "" and node.filters):
         raise InputError("K303", f"there is no field `{node.field}`")
     content = context.contents.get(node.field, "")
-    if "type" in node.filters[-1:]:
+    if node.is_box:
         kind = next((f"{name}:" for name in ("cloze", "nc") if name in node.filters), "")
         return f"[[type:{kind}{node.field}]]"
     for name in node.filters:
@@ -191,5 +191,6 @@ def _fill_box(box: re.Match[str], context: _Context) -> str:
     """The box to type into, with the answer that Anki compares with."""
     content = context.contents.get(box[2], "")
     if box[1] == "cloze":
-        content = render_only_gaps(content, context.number, on_front=False)
+        answers = list_answers(content, context.number)
+        content = answers[0] if len(set(answers)) == 1 else ", ".join(answers)
     return f'<code id="typeans">{html.escape(_remove_tags(content))}</code>'

@@ -43,6 +43,11 @@ def render_only_gaps(content: str, number: int, *, on_front: bool) -> str:
     return ", ".join(gap.hint if on_front else _text_of(gap.inside) for gap in active)
 
 
+def list_answers(content: str, number: int) -> list[str]:
+    """The texts of the gaps that card `number` asks for."""
+    return [_text_of(gap.inside) for gap in _find_active(_parse_gaps(content), number)]
+
+
 @lru_cache(maxsize=8)  # a note has as many cards as gaps, and each asks for the same text
 def _parse_gaps(content: str) -> list[str | _Gap]:
     """A field's texts and gaps. A gap that is never closed is lost with what follows it, as in Anki."""

@@ -13,8 +13,8 @@ from tests.support.decks import DECKS, edit
 def test_stats_count_what_is_there(copy_of: Callable[[str], Path]) -> None:
     tour = copy_of("tour")
     (stats,) = json.loads(run("stats", tour, "--format", "json").output)
-    assert stats["notes"] == 15
-    assert stats["cards"] == sum(stats["cards_by_kind"].values()) == sum(stats["cards_by_subdeck"].values()) == 23
+    assert stats["notes"] == 20
+    assert stats["cards"] == sum(stats["cards_by_kind"].values()) == sum(stats["cards_by_subdeck"].values()) == 30
     assert stats["cards_by_kind"]["cloze"] == 3
     assert stats["cards_by_subdeck"]["2 People::Close ones"] == 7
     assert stats["notes_by_tag"]["words"] == 2
@@ -23,7 +23,7 @@ def test_stats_count_what_is_there(copy_of: Callable[[str], Path]) -> None:
     assert stats["media"] == {"files": 3, "bytes": sum(sizes)}
     assert stats["words"] > 100
     text = run("stats", tour).output
-    assert "15 notes, 23 cards" in text
+    assert "20 notes, 30 cards" in text
     assert "Claims taught: 2 of 2 (100%)" in text
 
 

@@ -17,7 +17,7 @@ from tests.support.learner import ImportLog, Learner, render_sides, visible_text
 def tour(copy_of: Callable[[str], Path], learner: Learner) -> Learner:
     """A learner who has just imported the tour, a deck with every kind of card."""
     assert learner.import_package(build(copy_of("tour"))) == ImportLog(
-        notes=15, new=15, updated=0, unchanged=0, conflicting=0
+        notes=20, new=20, updated=0, unchanged=0, conflicting=0
     )
     return learner
 
@@ -97,13 +97,13 @@ def test_new_cards_come_in_the_order_of_the_sources(tour: Learner) -> None:
     firsts = [card.note().fields[0] for card in by_due if card.ord == 0]
     assert firsts[0] == "Mitochondrion"
     assert firsts[1].startswith("List")
-    assert firsts[-1] == "Guten Tag"
-    assert len({card.due for card in by_due}) == 15
+    assert firsts[-1] == "食べる"
+    assert len({card.due for card in by_due}) == 20
 
 
 def test_note_types_belong_to_the_deck_and_hide_their_spare_fields(tour: Learner) -> None:
     names = tour.note_types()
-    assert len(names) == 13
+    assert len(names) == 17
     assert all(name.startswith("A Tour & More: ") for name in names)
     model = tour.col.models.by_name("A Tour & More: Translation")
     assert model is not None

@@ -12,7 +12,7 @@ import pytest
 from tests.support.browser import browser
 from tests.support.command_line import run
 from tests.support.decks import DECKS, PROJECT
-from tests.support.learner import Learner
+from tests.support.learner import Learner, fill_box
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,7 +52,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> list[Side]:
             note_type = card.note_type()
             for side, html in (("front", card.question()), ("back", card.answer())):
                 name = f"{note_type['name']}, {card.template()['name']}, {side}"
-                sides.setdefault(name, Side(name, html, note_type["css"]))
+                sides.setdefault(name, Side(name, fill_box(html, card, "Pariss"), note_type["css"]))
         learner.close()
     return list(sides.values())
 

@@ -59,11 +59,11 @@ def test_an_update_keeps_every_promise_in_old_and_current_anki(
     assert [learner["broken"] for learner in rehearsal["learners"]] == [[]] * 7
     counts = ("new", "updated", "skipped", "conflicting", "new_cards", "lost_edits", "full_sync")
     assert {learner["learner"]: [learner[count] for count in counts] for learner in rehearsal["learners"]} == {
-        "studied": [1, 4, 10, 0, 1, 0, False],
-        "wrote-before": [1, 4, 10, 0, 1, 4, False],
-        "wrote-after": [1, 0, 14, 0, 1, 0, False],
-        "arranged": [2, 3, 10, 0, 3, 0, False],
-        "renamed": [1, 4, 10, 0, 1, 0, False],
-        "cleaned-up": [1, 4, 10, 0, 1, 0, False],
-        "fresh": [15, 0, 0, 0, 23, 0, False],
+        "studied": [1, 4, 15, 0, 1, 0, False],
+        "wrote-before": [1, 4, 15, 0, 1, 4, False],
+        "wrote-after": [1, 0, 19, 0, 1, 0, False],
+        "arranged": [2, 3, 15, 0, 3, 0, False],
+        "renamed": [1, 4, 15, 0, 1, 0, False],
+        "cleaned-up": [1, 4, 15, 0, 1, 0, False],
+        "fresh": [20, 0, 0, 0, 30, 0, False],
     }

@@ -123,7 +123,7 @@ def test_a_deck_of_ours_looks_as_in_anki(copy_of: Callable[[str], Path], learner
     learner.import_package(file)
     packed = read_package(file)
     cards = learner.cards()
-    assert len(cards) == 23
+    assert len(cards) == 30
     for card in cards:
         ours, ankis = render_card(packed.notes[card.note().guid], card.ord), render_sides(card)
         for our, anki in zip(ours, ankis, strict=True):

@@ -31,7 +31,7 @@ def as_anki_draws(html: str) -> str:
 
 def as_we_draw(html: str) -> str:
     html = re.sub(r"^ {20}(?=plain)|(?<=<hr id=answer>) {20}(?=plain)", "", html)  # a comment that became spaces
-    html = re.sub(r'<code id="typeans">.*?</code>', "<typed>", html)
+    html = re.sub(r'<code id="typeans">.*?</code>|<input type="text" id="typeans"[^>]*>', "<typed>", html)
     html = re.sub(r"\[sound:.*?\]", "", html)
     return re.sub(
         r'<details class="hint"><summary>(.*?)</summary><div class="hint">(.*?)</div></details>',

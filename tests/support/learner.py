@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from anki.cards import Card
     from anki.notes import Note
 
-__all__ = ["IF_NEWER", "ImportLog", "Learner", "render_sides", "visible_text"]
+__all__ = ["IF_NEWER", "ImportLog", "Learner", "fill_box", "render_sides", "visible_text"]
 
 
 class Learner(learner.Learner):
@@ -58,6 +58,25 @@ def render_sides(card: Card) -> tuple[str, str]:
         return re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
 
     return body(card.question()), body(card.answer())
+
+
+def fill_box(side: str, card: Card, typed: str) -> str:
+    """A side of a card with its box to type into, or on the back with Anki's comparison of what was `typed`.
+
+    The markup around both is that of the desktop's reviewer (`qt/aqt/reviewer.py`).
+    """
+    box = re.search(r"\[\[type:(?:(cloze|nc):)?(.+?)\]\]", side)
+    if box is None:
+        return side
+    font = "style=\"font-family: 'Arial'; font-size: 20px;\""
+    if 'id="answer"' not in side:
+        field = f'<center><input type=text id=typeans onkeypress="_typeAnsPress();" {font}></center>'
+        return side.replace(box.group(), field)
+    expected = card.note()[box[2]]
+    if box[1] == "cloze":
+        expected = card.col.extract_cloze_for_typing(expected, card.ord + 1)
+    compared = card.col.compare_answer(expected, typed, box[1] != "nc")
+    return side.replace(box.group(), f"<span {font}>{compared}</span>")
 
 
 def visible_text(html: str) -> str:

@@ -62,7 +62,7 @@ def find_sides(kind: Kind) -> Sides:
 
 def _shown_fields(nodes: tuple[Node, ...]) -> Iterator[str]:
     for node in nodes:
-        if isinstance(node, Replacement):
+        if isinstance(node, Replacement) and not node.is_box:
             yield node.field
         elif isinstance(node, Section):
             yield from _shown_fields(node.inside)
@@ -85,7 +85,7 @@ def read_prompt(card: Card, sides: Sides, in_english: bool | None, limits: Mappi
         key,
         line,
         find_words(line),
-        len(texts) == 1 and not pictures and "[sound:" not in last,
+        len(texts) == 1 and not pictures and "[sound:" not in last and not card.kind.has_options,
         pictures,
         _read_answer(sides.answer, answer) if sides.answer and answer else None,
         in_english,

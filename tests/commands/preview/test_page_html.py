@@ -43,7 +43,7 @@ def test_the_page_is_one_file_with_every_card_and_all_media(copy_of: Callable[[s
     assert_is_one_file(page)
     data = data_in(page)
     assert data["name"] == "A Tour & More"
-    assert len(data["cards"]) == 23
+    assert len(data["cards"]) == 30
     assert max(card["type"] for card in data["cards"]) == len(data["types"]) - 1
     assert {bytes_of(address) for address in data["media"].values()} == {
         (tour / "media" / name).read_bytes() for name in ("arrows.svg", "brain/insula.png", "brain/bird song.mp3")

@@ -11,7 +11,7 @@ from deck_builder.commands.preview.preview import FRONT, Preview, PreviewCard, S
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import build
 from tests.support.decks import CARDS, edit
-from tests.support.learner import Learner, render_sides, visible_text
+from tests.support.learner import Learner, fill_box, render_sides, visible_text
 
 NOW = 1_770_000_000
 
@@ -68,7 +68,8 @@ def test_both_sides_have_the_text_that_anki_shows(copy_of: Callable[[str], Path]
             continue
         sides = visible_text(card["front"]), visible_text(whole_back(card))
         assert sides == tuple(
-            visible_text(re.sub(r"\[anki:play:\w:\d+\]", "", side)) for side in render_sides(anki_card)
+            visible_text(re.sub(r"\[anki:play:\w:\d+\]", "", fill_box(side, anki_card, typed="")))
+            for side in render_sides(anki_card)
         )
 
 

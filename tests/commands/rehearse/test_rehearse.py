@@ -53,7 +53,7 @@ def tour(copy_of: Callable[[str], Path]) -> tuple[Path, Path]:
 def test_nobody_notices_a_package_in_which_nothing_changed(tour: tuple[Path, Path]) -> None:
     _, old = tour
     output = run("rehearse", old, old).output
-    assert output.endswith("No promise was broken: 6 learners, 15 notes, 23 cards.\n")
+    assert output.endswith("No promise was broken: 6 learners, 20 notes, 30 cards.\n")
     assert "never had the deck" in output
 
 
@@ -69,12 +69,12 @@ def test_an_edited_grown_and_restyled_deck_keeps_every_promise(tour: tuple[Path,
     assert messages(rehearsal) == ""
     learners = by_learner(rehearsal)
     assert {name: counts(each) for name, each in learners.items()} == {
-        "studied": (1, 3, 12, 0),
-        "wrote-before": (1, 3, 12, 0),
-        "wrote-after": (1, 0, 15, 0),
-        "arranged": (2, 3, 11, 0),
-        "renamed": (1, 3, 12, 0),
-        "fresh": (16, 0, 0, 0),
+        "studied": (1, 3, 17, 0),
+        "wrote-before": (1, 3, 17, 0),
+        "wrote-after": (1, 0, 20, 0),
+        "arranged": (2, 3, 16, 0),
+        "renamed": (1, 3, 17, 0),
+        "fresh": (21, 0, 0, 0),
     }
     assert learners["wrote-before"].lost_edits == 3
     assert not any(result.full_sync for result in rehearsal.learners)
@@ -109,7 +109,7 @@ def test_a_state_of_a_deck_is_rehearsed_without_a_package(tour: tuple[Path, Path
     folder, old = tour
     lock = (folder / "deck.lock").read_bytes()
     edit(folder / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has several thousands.")
-    assert "studied every card                          1 updated, 14 left alone" in run("rehearse", old, folder).output
+    assert "studied every card                          1 updated, 19 left alone" in run("rehearse", old, folder).output
     assert (folder / "deck.lock").read_bytes() == lock
 
 

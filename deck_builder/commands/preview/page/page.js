@@ -137,10 +137,15 @@ function tileOf(card) {
     element("div", {class: "about"},
       element("h2", {}, element("a", {href: `#${card.key}`}, heading)),
       element("button", {type: "button", onclick: event => { event.stopPropagation(); turn(card); }}, "Show back")),
-    element("div", {class: "face", onclick: event => { if (!event.composedPath().some(one => one.tagName === "A" || one.tagName === "AUDIO" || one.tagName === "INPUT")) turn(card); }}));
+    element("div", {class: "face", onclick: event => { if (!isUsed(event)) turn(card); }}));
   if (card.problems.length) tile.append(problemList(card.problems));
   tile.append(element("p", {class: "where"}, `${card.file}:${card.line}`));
   return tile;
+}
+
+// Whether a click is for something on the card: a link, a player, a box to type into, a hint.
+function isUsed(event) {
+  return event.composedPath().some(one => ["A", "AUDIO", "INPUT", "LABEL", "SUMMARY"].includes(one.tagName));
 }
 
 function turn(card) {
@@ -243,7 +248,7 @@ function setData(data) {
 function showLarge(card) {
   const which = sideOf(card);
   const view = (name, dark, phone) => {
-    const face = element("div", {class: phone ? "face phone" : "face", onclick: event => { if (!event.composedPath().some(one => one.tagName === "A")) turn(card); }});
+    const face = element("div", {class: phone ? "face phone" : "face", onclick: event => { if (!isUsed(event)) turn(card); }});
     draw(face, card, which, dark);
     return element("figure", {}, element("figcaption", {}, name), face);
   };
@@ -330,7 +335,7 @@ function fitText(cell) {
 }
 
 document.addEventListener("keydown", event => {
-  if (event.target.closest("input, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.composedPath()[0].closest("input, select") || event.ctrlKey || event.metaKey || event.altKey) return;
   const tile = event.target.closest?.("article");
   const card = byId("large").open ? current() : tile && cardOf(tile);
   const key = event.key;
