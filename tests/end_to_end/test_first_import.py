@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.command_line import build, run
 from tests.support.decks import PROJECT
-from tests.support.learner import ImportLog, Learner, render_sides, visible_text
+from tests.support.learner import ImportLog, Learner, fill_box, render_sides, visible_text
 
 
 @pytest.fixture
@@ -67,6 +67,7 @@ def test_cards_are_in_their_subdecks_and_the_deck_has_its_description(tour: Lear
         "A Tour & More::2 People",
         "A Tour & More::2 People::Close ones",
         "A Tour & More::3 Brain",
+        "A Tour & More::4 Answers",
     }
     deck = tour.col.decks.by_name("A Tour & More")
     assert deck is not None
@@ -139,7 +140,7 @@ def test_media_files_are_imported_under_names_made_from_their_bytes(
 
 def test_every_side_shows_text_and_no_template_syntax(tour: Learner) -> None:
     for card in tour.cards():
-        question, answer = render_sides(card)
+        question, answer = (fill_box(side, card, "typed") for side in render_sides(card))
         assert visible_text(question)
         for side in (question, answer):
             assert "{{" not in side
