@@ -122,7 +122,10 @@ def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
     if made.advice.rename:
         lines.append(click.style("The deck has a new name: learners must rename their deck first.", fg="yellow"))
     if dry_run:
-        return "\n".join(["Nothing was written. This would be released:", *lines, "", made.notes.rstrip()])
+        first = (
+            [f"Before the release, commit {', '.join(made.uncommitted[:_MOST_LISTED])}."] if made.uncommitted else []
+        )
+        return "\n".join(["Nothing was written. This would be released:", *lines, *first, "", made.notes.rstrip()])
     tag = f"{made.deck_id}-v{made.version}"
     lock = quote_path(folder / "deck.lock")
     lines += ["", "Next:"]

@@ -35,10 +35,11 @@ _MOST_NAMED: Final = 5
 """How many notes or files a message names."""
 
 
-def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Problems) -> bool:
+def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Problems, *, dry_run: bool) -> bool:
     """Whether `version` is higher than all earlier ones and everything to release is committed.
 
-    `out` is the folder of the packages, which need not be committed. A release never replaces a package in it.
+    `out` is the folder of the packages, which need not be committed. A release never replaces a package in it. A
+    `dry_run` needs no commit.
     """
     here = Place(deck.folder / LOCK_FILE)
     last = lock.last_release
@@ -52,16 +53,14 @@ def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Probl
     if target.is_file() and not is_again:
         problems.add("R810", f"`{target.name}` is there already, and `{LOCK_FILE}` does not know it", Place(target))
         return False
-    uncommitted = list_uncommitted_files(deck.folder, out)
+    uncommitted = list_uncommitted_sources(deck, out)
     if uncommitted is None:
         problems.add("R803", f"git does not know the deck `{deck.id}`", here)
         if unknown := list_unknown_packages(out, deck.id, lock):
             names = _join(tuple(file.name for file in unknown))
             problems.add("R810", f"`{LOCK_FILE}` does not know these packages of the deck: {names}", Place(out))
         return not unknown
-    if is_again:  # what the release itself wrote need not be committed yet
-        uncommitted = tuple(name for name in uncommitted if Path(name).name != LOCK_FILE)
-    if uncommitted:
+    if uncommitted and not dry_run:
         problems.add("R802", f"not committed: {_join(uncommitted)}", here)
         return False
     if not lock.releases and is_shallow(deck.folder):
@@ -82,6 +81,15 @@ def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Probl
     )
     problems.add("R807", message, here, hint=hint)
     return False
+
+
+def list_uncommitted_sources(deck: Deck, out: Path) -> tuple[str, ...] | None:
+    """List the files of a deck that must be committed before a release; None if git does not know the deck.
+
+    The lock need not be: a release writes it anew.
+    """
+    uncommitted = list_uncommitted_files(deck.folder, out)
+    return None if uncommitted is None else tuple(name for name in uncommitted if Path(name).name != LOCK_FILE)
 
 
 def _warn_of_version_elsewhere(deck: Deck, version: str, known: set[tuple[str, str]], problems: Problems) -> None:

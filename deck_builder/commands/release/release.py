@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from deck_builder.commands.release.gate import (
     check_difference,
     check_hidden_files,
     check_moved_content,
+    list_uncommitted_sources,
     may_release,
 )
 from deck_builder.commands.release.notes import Advice, find_advice, make_release_notes
@@ -34,6 +35,7 @@ from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import plan_release, record_release
+from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.packages.compare import compare
 from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
@@ -71,6 +73,8 @@ class Released:
     """The release notes, in Markdown."""
     size: int
     """The package's size in bytes."""
+    uncommitted: tuple[str, ...] = ()
+    """Files that a dry run took as they are, and that must be committed before the release."""
 
 
 def release(
@@ -94,7 +98,7 @@ def release(
     report_copies(deck, neighbours, problems)
     may_write = (
         lock is not None
-        and may_release(deck, lock, version, out, refusals)
+        and may_release(deck, lock, version, out, refusals, dry_run=dry_run)
         and may_release_now(deck, now, refusals)
         and _is_free(target, refusals)
     )
@@ -118,7 +122,7 @@ def release(
     ):
         _finish_checks(checks)
         _report_refusals(refusals, problems, errors_before)
-        if draft:
+        if draft and not dry_run:
             check_hidden_files(deck, draft.media, problems)
         if draft is None or problems.errors > errors_before:
             return None
@@ -126,7 +130,9 @@ def release(
         if new_lock is None:
             return None
         earlier = EarlierPackages(deck, new_lock, out, Path(scratch))
-        return _release_draft(draft, target, earlier, problems, dry_run=dry_run)
+        released = _release_draft(draft, target, earlier, problems, dry_run=dry_run)
+        uncommitted = list_uncommitted_sources(deck, out) if dry_run else None
+        return released and replace(released, uncommitted=uncommitted or ())
     return None
 
 
@@ -177,12 +183,16 @@ def _plan(lock: Lock, version: str, now: int) -> PlannedRelease | None:
 def _lock_after(
     draft: Draft, lock: Lock, planned: PlannedRelease | None, deck: Deck, problems: Problems
 ) -> Lock | None:
-    """The lock with the release in it; None if the lock is not up to date, or there is nothing to release.
+    """The lock with the release in it; None if there is nothing to release, or nobody has looked at what it brings.
 
-    `lock` is the lock before. Retired cards of the release have no content yet.
+    `lock` is the lock before. Retired cards of the release have no content yet. A lock that lacks what the authors have
+    changed since the last build is brought up to date. What only a new version of the program changes is for them to
+    see first, in a build.
     """
     file = deck.folder / LOCK_FILE
-    if not is_up_to_date(draft.lock, file, problems):
+    upgrade = find_upgrade(lock, draft.lock)
+    must_be_built = planned is None or not file.exists() or (upgrade is not None and upgrade.is_only_difference)
+    if must_be_built and not is_up_to_date(draft.lock, file, problems):
         return None
     last = lock.last_release
     is_same = last is not None and last.digest == draft.digest and all(card.version for card in lock.retired.values())

@@ -39,8 +39,23 @@ def test_what_is_not_committed_is_not_released(deck_in_git: Path) -> None:
     edit(deck_in_git / "cards.yaml", "Lyon", "Paris")
     run_build(deck_in_git)
     output = release(deck_in_git, "1.0.0", expect=1)
-    assert "R802 not committed: capitals/cards.yaml, capitals/deck.lock" in output
+    assert "R802 not committed: capitals/cards.yaml (" in output
     commit(deck_in_git)
+    assert "R8" not in release(deck_in_git, "1.0.0")
+
+
+def test_a_dry_run_takes_the_files_as_they_are_and_says_what_to_commit(deck_in_git: Path) -> None:
+    edit(deck_in_git / "cards.yaml", "Lyon", "Paris")
+    before = everything_in(deck_in_git)
+    output = release(deck_in_git, "1.0.0", "--dry-run")
+    assert "Before the release, commit capitals/cards.yaml.\n" in output
+    assert everything_in(deck_in_git) == before
+
+
+def test_the_lock_need_not_be_committed_because_a_release_writes_it(deck_in_git: Path) -> None:
+    edit(deck_in_git / "cards.yaml", "Lyon", "Paris")
+    commit(deck_in_git)
+    run_build(deck_in_git)
     assert "R8" not in release(deck_in_git, "1.0.0")
 
 

@@ -13,7 +13,7 @@ import pytest
 from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
 from tests.support.command_line import build, run
-from tests.support.decks import edit
+from tests.support.decks import CARDS, edit
 from tests.support.file_events import recording_file_events
 from tests.support.learner import ImportLog, Learner
 from tests.support.releases import (
@@ -157,8 +157,20 @@ def test_a_deck_without_changes_is_not_released(deck: Path, clock: Clock) -> Non
     assert "R805 nothing has changed since 1.0.0" in release(deck, "1.0.1", expect=1)
 
 
-def test_a_change_that_was_not_built_is_not_released(deck: Path) -> None:
+def test_a_release_brings_the_lock_up_to_date_with_changes_that_were_not_built(
+    deck: Path, clock: Clock, learner: Learner
+) -> None:
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
+    clock.next_day()
     edit(deck / "cards.yaml", "Lyon", "Paris")
+    release(deck, "1.1.0")
+    assert run("build", deck, "--locked", "--out", deck.parent / "dist").exit_code == 0
+    imported = learner.import_package(package(deck, "1.1.0"))
+    assert (imported.updated, imported.new) == (1, 0)
+
+
+def test_a_deck_that_was_never_built_is_not_released(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
     before = everything_in(deck.parent)
     assert "L611" in release(deck, "1.0.0", expect=1)
     assert everything_in(deck.parent) == before
