@@ -12,9 +12,14 @@ from deck_builder.content import cloze, raw_html
 from deck_builder.content import image_occlusion as occlusion
 from deck_builder.content import markdown as text
 from deck_builder.content.comparing import fold_name
+from deck_builder.content.gap_borders import find_crossing_gap
+from deck_builder.content.gap_colons import find_unclear_colons, hide_colons
 from deck_builder.content.lost_markup import find_formula_in_plain_text
 from deck_builder.content.markdown import Rendered
+from deck_builder.content.near_gaps import find_braces_without_gap, find_near_gap, read_number
+from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.safety import make_faults
+from deck_builder.content.shown_text import make_fault
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import Card, Deck, Field, Gaps, Options, Picture
@@ -23,7 +28,7 @@ from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.render import render_card
 from deck_builder.problems.errors import Fault
-from deck_builder.problems.wording import format_count
+from deck_builder.problems.wording import format_count, shorten
 from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
@@ -198,11 +203,10 @@ def _render_field(card: Card, field: Field, value: str | Picture | Options, deck
     result = text.render_markdown(value, deck.media, gaps=has_gaps)
     if has_gaps and not faults and cloze.find_gaps(result.html).unclosed:
         faults = (Fault("T403", "a gap is closed by braces that belong to a formula", _BRACES, ""),)
-    elif has_gaps and (early := cloze.find_gap_closed_early(result.html)):
-        faults = (
-            *faults,
-            Fault("T412", f"Anki ends this gap with `{early}`", "", early),
-        )
+    elif has_gaps and not faults:
+        faults = _find_gap_faults_in_html(value, result.html)
+        if any(fault.code == "T433" for fault in faults):  # what is lost or joined there is the same fault
+            result = replace(result, faults=tuple(each for each in result.faults if each.code not in ("T430", "T432")))
     return replace(result, faults=(*result.faults, *faults)) if faults else result
 
 
@@ -213,9 +217,11 @@ def _find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:
         if opening is None:
             return ()
         return (Fault("T402", f"`{opening}` hides nothing in this field", "", opening),)
-    if almost := cloze.find_malformed_opening(value):
-        hint = f"Write `{{{{c{''.join(filter(str.isdigit, almost)) or 1}::…}}}}`: a small `c`, a number, two colons."
-        return (Fault("T404", f"`{almost}` does not open a gap", hint, almost),)
+    if near := find_near_gap(value):
+        almost = value[slice(*near)]
+        hint = f"Write `{{{{c{read_number(almost)}::…}}}}`: two braces, a small `c`, a number, two colons."
+        skipped = value.count(almost, 0, near[0])
+        return (Fault("T404", f"`{almost}` does not open a gap", hint, almost, skipped),)
     gaps = cloze.find_gaps(value)
     if gaps.unclosed:
         opening = value[gaps.unclosed[0] :].split("\n", 1)[0][:24]
@@ -223,7 +229,24 @@ def _find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:
     wrong = sorted(number for number in gaps.numbers if not 1 <= number <= cloze.HIGHEST_NUMBER)
     if wrong:
         return (Fault("T404", f"a gap has the number {wrong[0]}", "", f"{{{{c{wrong[0]}"),)
+    if braces := find_braces_without_gap(value):
+        shown = value[slice(*braces)].split("\n", 1)[0]
+        return (Fault("T436", f"`{shown}` hides nothing", "", shown, value.count(shown, 0, braces[0])),)
     return ()
+
+
+def _find_gap_faults_in_html(value: str, content: str) -> tuple[Fault, ...]:
+    """Find what is wrong with gaps that are closed; `content` is the HTML of the text `value`."""
+    if early := cloze.find_gap_closed_early(content):
+        return (Fault("T412", f"Anki ends this gap with `{early}`", "", early),)
+    unclear = tuple(find_unclear_colons(hide_colons(value)))
+    if crossing := find_crossing_gap(content):
+        openings = [braces.start for braces in cloze.find_braces(value) if braces.numbers is not None]
+        place = openings[min(crossing.number, len(openings) - 1)]
+        shown = shorten(" ".join(to_plain_text(crossing.content).split()), 30)
+        message = f"the gap `{shown}` crosses the border of {crossing.border}"
+        return (make_fault("T433", message, "", value, place, value.index("::", place)), *unclear)
+    return unclear
 
 
 def _report_faults(card: Card, key: str, faults: Sequence[Fault], problems: Problems) -> None:
@@ -245,7 +268,7 @@ def _report_fault(card: Card, key: str, fault: Fault, problems: Problems) -> Non
     """Report a fault of a field at the words that it is about: as a link's target, percent-encoded or as they are."""
     place = start = card.place_of(key)
     for needle in (f"]({fault.needle}", f"]({quote(fault.needle)}", fault.needle):
-        if fault.needle and (place := locate_words(card, key, needle)) != start:
+        if fault.needle and (place := locate_words(card, key, needle, fault.skipped)) != start:
             shift = 2 if needle.startswith("](") else 0
             place = place._replace(column=place.column + shift)
             break

@@ -23,7 +23,6 @@ _LARGEST: Final = 65535
 
 _TOKEN: Final = re.compile(r"\{\{c([0-9,]+)::|\}\}")
 _OPENING: Final = re.compile(r"\{\{c(?=,*[0-9])[0-9,]+::")
-_MALFORMED_OPENING: Final = re.compile(r"\{\{(?!c[0-9][0-9,]*::)(?:[cC][0-9]*|[0-9]+):{1,2}")
 _TEX_TOKEN: Final = re.compile(r"\{\{c[0-9,]+::|\\.|[{}]", re.DOTALL)
 
 
@@ -156,12 +155,6 @@ def fill_gaps(text: str) -> str:
 def find_opening(text: str) -> str | None:
     """Return the first `{{c1::` in a text, or None."""
     token = _OPENING.search(text)
-    return token.group() if token else None
-
-
-def find_malformed_opening(text: str) -> str | None:
-    """Return the first `{{c::`, `{{1::`, `{{C1::` or `{{c1:` in a text, or None. Anki does not read it as a gap."""
-    token = _MALFORMED_OPENING.search(text)
     return token.group() if token else None
 
 

@@ -1,4 +1,4 @@
-r"""Markup that gets lost without an error: formulas that Markdown reads as text, HTML that the sanitiser removes.
+r"""What gets lost without an error: signs, formulas that Markdown reads as text, HTML that the sanitiser removes.
 
 Markdown accepts any text: `\(x\)` becomes `(x)`, and a `$` without a partner stays a dollar sign.
 """
@@ -6,30 +6,37 @@ Markdown accepts any text: `\(x\)` becomes `(x)`, and a `$` without a partner st
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.dollars import HIDDEN_DOLLAR, find_unclear_dollars
+from deck_builder.content.doubtful_signs import find_bars, find_doubtful_signs, find_joined_lines
+from deck_builder.content.gap_colons import HIDDEN_COLON
 from deck_builder.content.plain_text import unescape
+from deck_builder.content.shown_text import find_lost_text, find_text_lost_in_html
+from deck_builder.content.spans import blank_code
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from deck_builder.content.parser import Piece
 
-_BACKTICKS: Final = re.compile(r"`+")
 _BRACKET: Final = re.compile(r"(?<!\\)\\([()\[\]])|\$")
 _LIKE_A_FORMULA: Final = re.compile(r"[\\^_=+<>{}]|\A\s*\w{1,2}\s*\Z")
-_DOLLAR: Final = re.compile(r"(?<!\\)\$")
+_BLANK_LINE: Final = re.compile(r"\n[ \t>]*\n")
 _FORMULA: Final = re.compile(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<!\\)\$(?!\s)(?P<inline>[^$]+?)(?<![\s\\])\$(?!\d)", re.DOTALL
 )
-_OPENS_A_FORMULA: Final = re.compile(r"(?<![\\\w])\$(?=[^\s\d$])[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}])[^$\n]*")
+_OPENS_A_FORMULA: Final = re.compile(
+    r"(?<![\\\w])\$(?=[^\s\d$])(?![A-Z]{2}[A-Z0-9_]*\b)[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}])[^$\n]*"
+)
 _SPACED_FORMULA: Final = re.compile(
     r"(?<![\\\w$])\$(?! *\d)(?= |[^$\n]* \$)(?=[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}]))[^$\n]*\$(?!\d)"
 )
 _PICTURE: Final = re.compile(r"(?<!\\)!\[(?:(?!!\[)[^\]\n])*\]\((?P<file>[^()<>\n]*)\)")
 _FILE_ENDING: Final = re.compile(r"\.\w{2,5}")
-_IN_HTML: Final = re.compile(r'<span class="math math-(inline|display)">')
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
@@ -40,20 +47,66 @@ _LONGEST_SHOWN: Final = 25
 """In characters, with the sign that something is left out."""
 
 
-def find_lost_formulas(text: str, out: str) -> Iterator[Fault]:
-    """Find what looks like mathematics in a text but is not in `out`, the HTML that Markdown makes of the text."""
+def find_lost_signs(text: str, pieces: Sequence[Piece], out: str, known: Sequence[Fault]) -> Iterator[Fault]:
+    """Find what an author typed and learners don't see, and markup that may be meant as text.
+
+    `pieces` is what the parser makes of the text, `out` the finished HTML, and `known` what is reported of it already.
+    """
+    bars = find_bars(text, pieces) if "|" in text else {}
+    found = [
+        *find_lost_text(text, pieces, bars),
+        *bars.values(),
+        *find_text_lost_in_html(text, pieces, out),
+        *find_doubtful_signs(text, pieces),
+        *(find_joined_lines(text, pieces) if "\n" in text else ()),
+        *(find_unclear_dollars(text, pieces) if "$" in text else ()),
+    ]
+    has_brackets = any(fault.code == "T409" for fault in known)  # whose lost backslash is the same fault
+    for fault in found:
+        if not (has_brackets and _BRACKET.match(fault.needle)):
+            yield replace(fault, message=_show_typed(fault.message), needle=_show_typed(fault.needle))
+
+
+def _show_typed(text: str) -> str:
+    return text.replace(HIDDEN_DOLLAR, "$").replace(HIDDEN_COLON, ":")
+
+
+def find_lost_formulas(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """Find what looks like mathematics in a text and is none. `pieces` is what the parser makes of the text."""
+    if "[/" in text:
+        yield from _find_tags_of_anki(_show_typed(blank_code(text)))
     if "\\(" in text or "\\[" in text:
-        yield from _find_latex_brackets(_blank_code(text))
-    if "$" not in text:
-        return
-    formulas = _IN_HTML.findall(out)
-    if len(_DOLLAR.findall(text)) != 2 * formulas.count("inline") + 4 * formulas.count("display"):
-        yield from _find_dollar_signs(_blank_code(text))
+        yield from _find_latex_brackets(blank_code(text))
+    if "$" in text:
+        yield from _find_dollar_signs(blank_code(_blank_formulas(text, pieces)))
+
+
+def _blank_formulas(text: str, pieces: Sequence[Piece]) -> str:
+    """Replace what the parser reads as formulas by spaces."""
+    data = text.encode()
+    parts: list[str] = []
+    position = 0
+    for piece in pieces:
+        if piece.kind in ("InlineMath", "DisplayMath"):
+            parts += (data[position : piece.start].decode(), " " * len(data[piece.start : piece.end].decode()))
+            position = piece.end
+    return "".join(parts) + data[position:].decode()
+
+
+def _find_tags_of_anki(text: str) -> Iterator[Fault]:
+    for name, signs in (("latex", "$"), ("$", "$"), ("$$", "$$")):
+        start = text.find(f"[{name}]")
+        end = text.find(f"[/{name}]", start) if start >= 0 else -1
+        if end >= 0:
+            tex = text[start + len(name) + 2 : end].strip()
+            hint = f"Write the formula between dollar signs: `{signs}{_shorten(tex)}{signs}`."
+            yield Fault("T409", f"`[{name}]` is shown as it is typed, so this is not a formula", hint, f"[{name}]")
+            return
 
 
 def find_lost_pictures(text: str) -> Iterator[Fault]:
     """Find pictures that Markdown shows as they are typed, because the file's name has a space."""
-    for picture in _PICTURE.finditer(_blank_code(text)):
+    for picture in _PICTURE.finditer(blank_code(text)):
         name = picture["file"]
         stem, dot, ending = name.rpartition(".")
         if not (re.search(r"\s", stem) and _FILE_ENDING.fullmatch(dot + ending)):
@@ -74,28 +127,6 @@ def find_formula_in_plain_text(text: str) -> Iterator[Fault]:
 def _looks_like_a_formula(formula: re.Match[str]) -> bool:
     tex = formula["display"] or formula["inline"]
     return _OPENS_A_FORMULA.match(f"${tex.splitlines()[0]}") is not None
-
-
-def _blank_code(text: str) -> str:
-    """Replace code by spaces: it may have any signs."""
-    if "`" not in text:
-        return text
-    runs = [run.span() for run in _BACKTICKS.finditer(text)]
-    closing: dict[int, int] = {}  # by its length, the nearest run further on
-    partners = [0] * len(runs)
-    for number in range(len(runs) - 1, -1, -1):
-        start, end = runs[number]
-        partners[number] = closing.get(end - start, 0)
-        closing[end - start] = number
-    pieces: list[str] = []
-    position = number = 0
-    while number < len(runs):
-        if partner := partners[number]:
-            start, end = runs[number][0], runs[partner][1]
-            pieces += (text[position:start], " " * (end - start))
-            position, number = end, partner
-        number += 1
-    return "".join(pieces) + text[position:]
 
 
 def _find_latex_brackets(text: str) -> Iterator[Fault]:
@@ -121,6 +152,10 @@ def _find_latex_brackets(text: str) -> Iterator[Fault]:
 def _find_dollar_signs(text: str) -> Iterator[Fault]:
     for formula in _FORMULA.finditer(text):
         tex = formula["display"] or formula["inline"]
+        if formula["display"] and _BLANK_LINE.search(tex):
+            message = "a formula ends at a blank line, so learners see the `$$` and the source of this one"
+            yield Fault("T410", message, "Remove the blank line, or write two formulas.", _make_needle(formula.group()))
+            return
         if (wrong := _check_braces(tex)) and _looks_like_a_formula(formula):
             yield Fault("T410", f"{wrong} in the formula `{_shorten(tex)}`", "", _make_needle(formula.group()))
             return

@@ -13,17 +13,20 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import nh3
-import pyromark
 
 from deck_builder.content import cloze, lost_markup
+from deck_builder.content.dollars import HIDDEN_DOLLAR, hide_money
 from deck_builder.content.embeds import list_typed_names, split_size, write_embeds
+from deck_builder.content.first_sign import escape_first_sign
+from deck_builder.content.gap_colons import COLON_ENTITY, HIDDEN_COLON, hide_colons
 from deck_builder.content.highlights import write_highlights
 from deck_builder.content.links import find_dead_links, find_wiki_links
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.notes_and_tasks import find_missing_footnotes, write_footnotes, write_tasks
+from deck_builder.content.parser import OPTIONS, make_html, parse
 from deck_builder.content.plain_text import remove_tags, unescape
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_formulas import find_in_formulas
@@ -33,14 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from deck_builder.content.media import MediaFile, MediaFolder
-
-_OPTIONS: Final = (
-    pyromark.Options.ENABLE_MATH
-    | pyromark.Options.ENABLE_TABLES
-    | pyromark.Options.ENABLE_STRIKETHROUGH
-    | pyromark.Options.ENABLE_FOOTNOTES
-    | pyromark.Options.ENABLE_TASKLISTS
-)
 
 _TAGS: Final = frozenset(
     re.findall(
@@ -141,19 +136,23 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
 
     `gaps` says that the text may have cloze deletions, whose `}}` must survive in formulas.
     """
-    text, faults = write_embeds(_nfc(text.strip()), _OPTIONS)
+    text, faults = write_embeds(_nfc(text.strip()), OPTIONS)
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
     if may_have_html:
         typed, text = text, _escape_unknown_tags(text)
         faults += lost_markup.find_tags_shown_as_text(typed, text)
-    faults += (*find_wiki_links(text, _OPTIONS), *find_missing_footnotes(text, _OPTIONS))
-    out = pyromark.html(write_highlights(text, _OPTIONS), options=_OPTIONS).strip()
+    if gaps:
+        text = hide_colons(text)
+    text = hide_money(escape_first_sign(text))
+    faults += (*find_wiki_links(text, OPTIONS), *find_missing_footnotes(text, OPTIONS))
+    text = write_highlights(text, OPTIONS)
+    out = make_html(text).strip()
     if "[^" in text:
         out = write_footnotes(out)
     if "<input" in out:
         out = write_tasks(out)
-    if "$" in text or "\\" in text:
-        faults += lost_markup.find_lost_formulas(text, out)
+    pieces = parse(text)
+    faults += lost_markup.find_lost_formulas(text, pieces)
     if "![" in out:
         faults += lost_markup.find_lost_pictures(text)
     if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>"):
@@ -169,10 +168,19 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
         if "<a" in out:
             faults += find_dead_links(out)
         out = _CLEANER.clean(limit_nesting(_keep_odd_sources(out)))
+    faults += lost_markup.find_lost_signs(text, pieces, out, faults)
+    out = _show_hidden_signs(out)
     if "<img" not in out and "[" not in out:
         return Rendered(out, faults=tuple(faults))
-    typed_names = list_typed_names(text, _OPTIONS) if "%" in text and "<img" in out else None
+    typed_names = list_typed_names(text, OPTIONS) if "%" in text and "<img" in out else None
     return _name_media(out, media, faults, typed_names, sounds=_SOUND.search(text) is not None)
+
+
+def _show_hidden_signs(out: str) -> str:
+    if out.isascii():
+        return out
+    address_of_colon = quote(HIDDEN_COLON)
+    return out.replace(HIDDEN_DOLLAR, "$").replace(HIDDEN_COLON, COLON_ENTITY).replace(address_of_colon, COLON_ENTITY)
 
 
 def render_picture(file: str, alt: str, caption: str, media: MediaFolder) -> Rendered:
@@ -246,16 +254,13 @@ def _find_unknown_tags(text: str, *, all_at_once: bool) -> list[int]:
     data = text.encode()
     places: list[int] = []
     stays_html = at_start = True
-    for event, span in pyromark.events_with_range(text, options=_OPTIONS):
-        if not isinstance(event, dict):
-            continue
-        start: int = span["start"]
-        if event.get("Start") == "HtmlBlock":
+    for kind, name, value, start, end in parse(text):
+        if name == "HtmlBlock" and kind == "Start":
             stays_html = at_start = True
-        elif "InlineHtml" in event and not _is_known(event["InlineHtml"]):
+        elif kind == "InlineHtml" and not _is_known(value):
             places.append(start)
-        elif "Html" in event and stays_html:
-            line = data[start : span["end"]].decode()
+        elif kind == "Html" and stays_html:
+            line = data[start:end].decode()
             for tag in _TAG.finditer(line):
                 known = _is_known(tag.group())
                 if not known:

@@ -27,7 +27,7 @@ def to_plain_text(html: str) -> str:
         return html.strip()
     pieces: list[str] = []
     hidden = 0  # how many tags are open whose text is not shown
-    for text, tag in _split_at_tags(html):
+    for text, tag in split_at_tags(html):
         if text and not hidden:
             pieces.append(unescape(text))
         match = _TAG_NAME.match(tag)
@@ -50,7 +50,7 @@ def to_plain_text(html: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _split_at_tags(html: str) -> Iterator[tuple[str, str]]:
+def split_at_tags(html: str) -> Iterator[tuple[str, str]]:
     """Yield each text with the tag or comment after it. What is opened and never closed is text."""
     position = search_from = 0
     while start := _TAG_START.search(html, search_from):

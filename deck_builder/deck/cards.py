@@ -111,13 +111,14 @@ def read_cards_with_id(deck: Deck, card_id: str) -> list[Card]:
     return cards
 
 
-def locate_words(card: Card, key: str, needle: str) -> Place:
+def locate_words(card: Card, key: str, needle: str, skipped: int = 0) -> Place:
     """Return the place of some words in the value of a key, or where the value begins.
 
+    `skipped` is how often the words occur before the place that is meant.
     Reads the file again, so call it only for a problem that is shown.
     """
     margin = card.marks[key][0][1] if key in card.marks else card.place.column
-    return find_in_value(card.place_of(key), needle, margin)
+    return find_in_value(card.place_of(key), needle, margin, skipped)
 
 
 def _find_key_outside_cards(mapping: Mapping, deck: Deck) -> str:

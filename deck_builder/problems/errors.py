@@ -48,3 +48,5 @@ class Fault:
     """The words to search for in the file; empty if the problem is the whole text."""
     cause: str = ""
     """As in `Problem`."""
+    skipped: int = 0
+    """How often the words occur in the value before the place that is meant."""

@@ -34,11 +34,12 @@ def find_card_id(lines: list[str], number: int) -> str:
     return next((match[1] for match in matches if match), "")
 
 
-def find_in_value(place: Place, needle: str, margin: int) -> Place:
+def find_in_value(place: Place, needle: str, margin: int, skipped: int = 0) -> Place:
     """The place of `needle` in the value that begins at `place`, or `place` if it is not there.
 
     `margin` is the column of the value's key. The value ends at the first line that is not indented further than its
-    key, unless that line is an entry of a list. Reads the file again, so use it only for problems that are shown.
+    key, unless that line is an entry of a list. `skipped` is how many earlier occurrences are not meant. Reads the file
+    again, so use it only for problems that are shown.
     """
     try:
         lines = _lines_of(place.file, place.file.stat().st_mtime_ns)
@@ -50,8 +51,11 @@ def find_in_value(place: Place, needle: str, margin: int) -> Place:
         if number > first and line.strip() and (indent < margin - 1 or (indent < margin and line[indent] != "-")):
             return place
         start = place.column - 1 if number == first else 0
-        if (column := line.find(needle, start)) >= 0:
-            return Place(place.file, number + 1, column + 1)
+        while (column := line.find(needle, start)) >= 0:
+            if not skipped:
+                return Place(place.file, number + 1, column + 1)
+            skipped -= 1
+            start = column + len(needle)
     return place
 
 

@@ -43,15 +43,9 @@ def test_a_gap_that_its_own_brace_closes_is_found(text: str, gap: str | None) ->
     assert cloze.find_gap_closed_early(text) == gap
 
 
-@pytest.mark.parametrize("text", ["{{c::a}}", "{{1::a}}", "{{C1::a}}", "{{c1:a}}"])
-def test_an_opening_that_anki_does_not_read_is_malformed(text: str) -> None:
-    assert cloze.find_opening(text) is None
-    assert cloze.find_malformed_opening(text) == text.partition("a")[0]
-
-
-def test_an_opening_that_anki_reads_is_not_malformed() -> None:
+def test_the_opening_of_a_gap_is_found() -> None:
     assert cloze.find_opening("x {{c2,1::a}}") == "{{c2,1::"
-    assert cloze.find_malformed_opening("x {{c2,1::a}}") is None
+    assert cloze.find_opening("{{c::a}} {{1::a}}") is None
 
 
 @given(st.text("ab{}:", max_size=12), st.integers(1, cloze.HIGHEST_NUMBER))

@@ -171,4 +171,63 @@ RULES: Final[tuple[Rule, ...]] = (
         bad=card("answer: Paris[^1]"),
         good=card("answer: |\n  Paris[^1]\n\n  [^1]: Since 987, with interruptions"),
     ),
+    warning(
+        "T430",
+        "text-not-shown",
+        "What you type and learners don't see is lost, and often the meaning with it.",
+        "Change the text as the message says. In backticks every sign is shown as you type it.",
+        bad=card("answer: |\n  | City | Country |\n  |---|---|\n  | Paris | France | Europe |"),
+        good=card("answer: |\n  | City | Country | Continent |\n  |---|---|---|\n  | Paris | France | Europe |"),
+    ),
+    warning(
+        "T431",
+        "sign-read-as-markup",
+        "Markdown takes these signs as markup, and learners don't see them: `__init__` becomes a bold `init`.",
+        "If the signs are text, put a backslash before them or the whole in backticks. If they are markup, let the "
+        "warning stand: `ignore: {T431: bold words}`.",
+        bad=card("answer: The method __init__"),
+        good=card("answer: The method `__init__`"),
+    ),
+    warning(
+        "T432",
+        "lines-joined",
+        "In Markdown, a line end is a space: learners see the two lines as one.",
+        "End the line with a backslash to keep the line end. Or write a list, with `- ` before each line, or leave a "
+        "blank line between paragraphs. If it is one sentence, write it on one line.",
+        bad=card("answer: |\n  Paris\n  Lyon"),
+        good=card("answer: |\n  Paris\\\n  Lyon"),
+    ),
+    warning(
+        "T433",
+        "gap-across-a-border",
+        "Anki replaces a gap without regard to what is around it. If the gap ends in another paragraph, cell or bold "
+        "word than it begins in, the rest of the card looks wrong.",
+        "Close the gap where it begins: write `{{c1::**bold**}} word`, and one gap for each paragraph or cell.",
+        bad=cloze("**The city of {{c1::Paris** is}} the capital of France."),
+        good=cloze("**The city of {{c1::Paris}}** is the capital of France."),
+    ),
+    warning(
+        "T434",
+        "dollars-unclear",
+        "What is between two dollar signs is shown as a formula: in italics, without spaces, without the dollars.",
+        "Write money as `\\$5`, and put the words of a formula into `\\text{…}`.",
+        bad=card("answer: Between $5 and (in Paris) 6$"),
+        good=card(r"answer: Between \$5 and (in Paris) 6\$"),
+    ),
+    warning(
+        "T435",
+        "colons-in-a-gap",
+        "Anki takes what follows two colons in a gap as the hint, and hides only what stands before them.",
+        "If the colons belong to the hidden words, write the words in backticks, or the colons as `:\\:`.",
+        bad=cloze("The word is {{c1::a::b::c}} in this language of France."),
+        good=cloze("The word is {{c1::`a::b::c`}} in this language of France."),
+    ),
+    warning(
+        "T436",
+        "braces-without-gap",
+        "Only `{{c1::…}}` hides words. Learners would see other braces as you type them.",
+        "Write `{{c1::…}}` for a gap. Put braces that are text in backticks.",
+        bad=cloze("{{Paris}} is the capital of {{c1::France}}."),
+        good=cloze("{{c2::Paris}} is the capital of {{c1::France}}."),
+    ),
 )

@@ -1,0 +1,283 @@
+r"""Markup that may be meant as text: `__init__`, `2*3*4`, `> 38 °C` inside a longer text, `C:\Users\_me`.
+
+Markdown reads these signs as delimiters, and learners don't see them. The parser says what it read; here is decided
+whether the author may have meant something else.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.shown_text import make_fault
+from deck_builder.problems.wording import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from deck_builder.content.parser import Piece
+    from deck_builder.problems.errors import Fault
+
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_GAP: Final = r"(?:\{\{c[0-9,]+::)?"
+_NUMBER: Final = re.compile(rf"{_GAP}[.,]?[0-9\u221e]")
+_AFTER_GREATER: Final = re.compile(rf"{_GAP}=?\s*[-+\u2212]?\s*(?![0-9]+[.)]\s)[.,]?[0-9\u221e]|=")
+_BAR_IN_CODE: Final = re.compile(r"(`+)(?!`)[^`\n]*?(?<!\\)\|[^`\n]*?(?<!`)\1(?!`)")
+_BAR_IN_FORMULA: Final = re.compile(r"(?<![\\\w$])\$(?! )[^$\n]*?(?<!\\)\|[^$\n]*?(?<![\\ ])\$(?![\d$])")
+_LIKE_A_FORMULA: Final = re.compile(r"[\\^_=()]|\$\|[^|]*\|\$")
+_PATH: Final = re.compile(r"[A-Za-z]:\Z")
+_PIECE_OF_A_PRODUCT: Final = re.compile(r"[^\W_]|[0-9.]+")
+_CLOSED_BY_ITSELF: Final = frozenset(
+    re.findall(r"\w+", "br hr img wbr col colgroup p li td th tr dt dd tbody thead tfoot rt rp")
+)
+_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*?(/?)>")
+
+_ENDS_WITH_A_MARKER: Final = re.compile(r"(?:\A|[\s>])(?:[-+*]|[0-9]{1,9}[.)])[ \t]+\Z")
+
+MOST_FAULTS: Final = 20
+"""How many faults of one kind are looked for in a text."""
+_LONGEST_LINE: Final = 160
+"""In bytes. Nothing doubtful is longer."""
+_SHORT_LINE: Final = 45
+"""In columns. An author who wraps lines wraps later than this, so a shorter line was ended on purpose."""
+_LONGEST_SHOWN: Final = 30
+"""In characters."""
+
+
+def find_doubtful_signs(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """Find signs of a text that Markdown takes as markup and that may be meant as text.
+
+    `pieces` is what the parser makes of the text.
+    """
+    source = _Source(text)
+    for find in (_find_in_blocks, _find_numbers, _find_in_lines, _find_lost_backslash, _find_open_tags):
+        yield from islice(find(source, pieces), MOST_FAULTS)
+
+
+def find_bars(text: str, pieces: Sequence[Piece]) -> dict[int, Fault]:
+    """Find each `|` in a formula or in code that ends the cell of a table, by the byte at which its row begins."""
+    source = _Source(text)
+    faults: dict[int, Fault] = {}
+    for piece in pieces:
+        if piece.kind != "Start" or piece.name not in ("TableRow", "TableHead") or len(faults) == MOST_FAULTS:
+            continue
+        row = source.get(piece.start, piece.end)
+        found = _BAR_IN_CODE.search(row)
+        if found is None and (formula := _BAR_IN_FORMULA.search(row)) and _LIKE_A_FORMULA.search(formula.group()):
+            found = formula
+        if found:
+            shown = shorten(found.group(), _LONGEST_SHOWN)
+            message = f"the `|` in `{shown}` ends the cell of the table, so this is not read as one piece"
+            start = piece.start + len(row[: found.start()].encode())
+            end = start + len(found.group().encode())
+            hint = "Write the sign as `\\|`; in a formula, `\\vert` works, too."
+            faults[piece.start] = source.fault(message, hint, start, end)
+    return faults
+
+
+def find_joined_lines(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """Find the first line of a text that Markdown joins with the next, although its author ended it early."""
+    source = _Source(text)
+    data = source.data
+    for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        if piece.kind != "SoftBreak" or "Math" in before.kind + after.kind or "Html" in before.kind + after.kind:
+            continue
+        place = data.rfind(b"\n", 0, piece.end)
+        above = data.rfind(b"\n", 0, place) + 1
+        below = data.find(b"\n", place + 1)
+        line = source.get(above, place).strip()
+        following = source.get(place + 1, below if below >= 0 else len(data)).lstrip(" \t>").rstrip()
+        if not following or _is_alone(line) or _is_alone(following) or "$$" in (line + following):
+            continue
+        first_word = following.split(maxsplit=1)[0]
+        if _count_columns(line) + 1 + _count_columns(first_word) < _SHORT_LINE:
+            message = f"learners see this line and the next as one: `{shorten(f'{line} {following}', _LONGEST_SHOWN)}`"
+            yield source.fault(message, "", above, place, "T432")
+            return
+
+
+def _is_alone(line: str) -> bool:
+    """Whether a line is a picture or a recording, which the joined lines can't run into."""
+    return line.startswith(("![", "[sound:", "<")) and line.endswith((")", "]", ">"))
+
+
+def _count_columns(line: str) -> int:
+    return len(line) if line.isascii() else sum(1 + (unicodedata.east_asian_width(each) in "WF") for each in line)
+
+
+class _Source:
+    """A text with the bytes that the parser counts."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.data = text.encode()
+
+    def index(self, place: int) -> int:
+        """The index in the text of a place in bytes."""
+        return place if len(self.text) == len(self.data) else len(self.data[:place].decode())
+
+    def get(self, start: int, end: int) -> str:
+        """A part of the text, from and to places in bytes."""
+        return self.data[start:end].decode(errors="ignore")
+
+    def fault(self, message: str, hint: str, start: int, end: int, code: str = "T431") -> Fault:
+        """A fault at a part of the text."""
+        return make_fault(code, message, hint, self.text, self.index(start), self.index(end))
+
+
+def _find_in_blocks(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """A list, quote or heading that may be a sign before a number, or that begins an item of a list."""
+    for piece in pieces:
+        if piece.kind != "Start" or piece.name not in ("BlockQuote", "Heading", "List"):
+            continue
+        if piece.name == "Heading" and (fault := _find_short_underline(source, piece)):
+            yield fault
+        line = source.get(piece.start, min(piece.end, piece.start + _LONGEST_LINE)).split("\n", 1)[0].rstrip()
+        sign, _, rest = line.partition(" ")
+        if piece.name == "BlockQuote":
+            sign, rest = ">", line[1:].lstrip()
+            is_one_line = b"\n" not in source.data[piece.start : piece.end].strip()
+            doubtful = is_one_line and _AFTER_GREATER.match(rest) is not None
+            became = "a quotation"
+        elif piece.name == "Heading":
+            doubtful = line.startswith("#") and rest.lstrip()[:1].islower()
+            became = "a heading"
+        else:
+            doubtful = piece.value is None and _NUMBER.match(rest.lstrip()) is not None
+            doubtful = doubtful and (sign == "+" or _is_single(source, piece))
+            became = "a list"
+        above = source.data.rfind(b"\n", 0, piece.start) + 1
+        is_in_item = rest and _ENDS_WITH_A_MARKER.search(source.get(max(above, piece.start - 40), piece.start))
+        if doubtful or is_in_item:
+            shown = shorten(line, _LONGEST_SHOWN)
+            message = f"`{sign}` at the start of `{shown}` makes {became} of it, so learners don't see the sign"
+            if piece.name == "List" and piece.value is not None:
+                message = f"`{sign}` at the start of `{shown}` makes a list inside the list"
+            yield source.fault(message, _escape(sign), piece.start, piece.start + len(line.encode()))
+
+
+def _find_short_underline(source: _Source, heading: Piece) -> Fault | None:
+    """A line of one or two `=` or `-` that makes a heading of the line above it."""
+    whole = source.data[heading.start : heading.end].rstrip()
+    underline = whole[whole.rfind(b"\n") + 1 :].strip(b" \t>").decode()
+    if b"\n" not in whole or len(underline) > 2 or not underline:
+        return None
+    place = heading.start + whole.rfind(underline.encode())
+    message = f"`{underline}` makes a heading of the line above it, so learners don't see it"
+    return source.fault(message, _escape(underline), place, place + len(underline))
+
+
+def _is_single(source: _Source, piece: Piece) -> bool:
+    """Whether a list has one item: no other line of it begins with its sign at the same column."""
+    sign, column = (
+        source.data[piece.start : piece.start + 1],
+        piece.start - source.data.rfind(b"\n", 0, piece.start) - 1,
+    )
+    lines = source.data[piece.start : piece.end].split(b"\n")[1:]
+    return not any(line[column : column + 1] == sign for line in lines)
+
+
+def _escape(sign: str) -> str:
+    escaped = f"{sign[:-1]}\\{sign[-1]}" if sign[0].isdecimal() else f"\\{sign}"
+    return f"Is the sign text? Write `{escaped}`."
+
+
+def _find_numbers(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """A numbered list whose items get other numbers than the typed ones."""
+    lists: list[tuple[int, list[tuple[int, int]]] | None] = []
+    for piece in pieces:
+        if piece.name == "List" and piece.kind == "Start":
+            lists.append(None if piece.value is None else (piece.value, []))
+        elif piece.name == "Item" and piece.kind == "Start" and lists and (each := lists[-1]):
+            number = re.match(rb"[0-9]+", source.data[piece.start : piece.start + 9])
+            each[1].append((int(number.group()) if number else 0, piece.start))
+        elif piece.name == "List" and (ended := lists.pop()):
+            first, items = ended
+            if len(items) < 2 or (first < 2 and all(number == first for number, _ in items)):
+                continue
+            for shown, (typed, place) in enumerate(items, first):
+                if shown != typed:
+                    line = source.get(place, place + 60).split("\n", 1)[0]
+                    message = f"learners see the number {shown} where `{shorten(line, _LONGEST_SHOWN)}` has {typed}"
+                    hint = f"A numbered list counts on from its first number. Is the number text? Write `{typed}\\.`."
+                    yield source.fault(message, hint, place, place + len(line.encode()))
+                    break
+
+
+def _find_in_lines(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """Emphasis or struck-through text whose delimiters may be part of a name, a product or a quantity."""
+    for piece in pieces:
+        if piece.kind != "Start" or piece.name not in ("Emphasis", "Strong", "Strikethrough"):
+            continue
+        length = 2 if piece.name == "Strong" or source.get(piece.start, piece.start + 2) == "~~" else 1
+        whole = source.get(piece.start, min(piece.end, piece.start + _LONGEST_LINE))
+        inside = source.get(piece.start + length, min(piece.end - length, piece.start + _LONGEST_LINE))
+        before = source.get(max(0, piece.start - 4), piece.start)[-1:]
+        after = source.get(piece.end, piece.end + 4)[:1]
+        if whole[0] == "_":
+            doubtful = _NAME.fullmatch(inside) is not None and (piece.name == "Strong" or "_" in inside)
+        elif whole[0] == "*":
+            doubtful = before.isalnum() and after.isalnum()
+            if doubtful and length == 2:
+                doubtful = _PIECE_OF_A_PRODUCT.fullmatch(inside) is not None and (inside + before + after).isdecimal()
+        else:
+            doubtful = length == 1
+        if doubtful:
+            effect = {"Emphasis": "italic", "Strong": "bold", "Strikethrough": "struck through"}[piece.name]
+            shown = shorten(inside.split("\n", 1)[0], _LONGEST_SHOWN)
+            sign = whole[:length]
+            message = f"`{shorten(whole, _LONGEST_SHOWN)}` is shown as {effect} `{shown}`, without the `{sign}`"
+            escaped = sign.replace("", "\\")[:-1]
+            hint = f"Is it text? Put it in backticks, or write `{escaped}`."
+            if piece.name == "Strikethrough":
+                hint = "Is the sign text? Write `\\~`. To strike words out, write `~~`; for a subscript, `<sub>`."
+            elif piece.name == "Strong":
+                hint += " For bold words, write `**`." if whole[0] == "_" else ""
+            yield source.fault(message, hint, piece.start, piece.end)
+
+
+def _find_lost_backslash(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    r"""A backslash that Markdown drops from a word that has others: `C:\Users\_me`, `\d+\.\d`."""
+    if "\\" not in source.text:
+        return
+    for before, piece in pairwise(pieces):
+        is_shown = before.kind not in ("Start", "End") and before.end >= piece.start
+        if piece.kind != "Text" or is_shown or source.data[max(0, piece.start - 1) : piece.start] != b"\\":
+            continue
+        place = piece.start - 1
+        left = source.get(max(0, place - 200), place)
+        left = "" if left[-1:].isspace() else (left.split() or [""])[-1]
+        right = source.get(piece.start + 1, piece.start + 200)
+        right = "" if right[:1].isspace() else (right.split() or [""])[0]
+        if not (_PATH.search(left) or re.search(r"\\[^\W_]", f"{left} {right}")):
+            continue
+        word = f"{left}\\{source.get(piece.start, piece.start + 1)}{right}"
+        message = f"a backslash of `{shorten(word, _LONGEST_SHOWN)}` is not shown: Markdown drops it before a sign"
+        yield source.fault(message, "Put the word in backticks, or write `\\\\`.", place, place + 2)
+
+
+def _find_open_tags(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """A tag that is opened and never closed: `if a<b>c` loses its middle."""
+    still_open: list[tuple[str, Piece]] = []
+    counts: Counter[str] = Counter()
+    for piece in pieces:
+        if piece.kind != "InlineHtml" or (tag := _TAG.match(piece.value)) is None or tag[3]:
+            continue
+        name = tag[2].lower()
+        if name in _CLOSED_BY_ITSELF:
+            continue
+        if not tag[1]:
+            still_open.append((name, piece))
+            counts[name] += 1
+        elif counts[name]:
+            opened = ""
+            while opened != name:
+                opened, _ = still_open.pop()
+                counts[opened] -= 1
+    for name, piece in still_open:
+        message = f"`{piece.value}` is read as a tag that is never closed, so learners don't see it"
+        hint = f"Is it text? Write `\\{piece.value}`. Is it a tag? Close it with `</{name}>`."
+        yield source.fault(message, hint, piece.start, piece.end)
