@@ -201,13 +201,20 @@ def _render_field(card: Card, field: Field, value: str | Picture | Options, deck
             faults = (*faults, *find_formula_in_plain_text(value))
         return Rendered(text.render_plain(value), faults=faults)
     result = text.render_markdown(value, deck.media, gaps=has_gaps)
+    if field.one_line:  # two lines are another fault of it
+        result = _leave_out(result, "T432")
     if has_gaps and not faults and cloze.find_gaps(result.html).unclosed:
         faults = (Fault("T403", "a gap is closed by braces that belong to a formula", _BRACES, ""),)
     elif has_gaps and not faults:
         faults = _find_gap_faults_in_html(value, result.html)
         if any(fault.code == "T433" for fault in faults):  # what is lost or joined there is the same fault
-            result = replace(result, faults=tuple(each for each in result.faults if each.code not in ("T430", "T432")))
+            result = _leave_out(result, "T430", "T432")
     return replace(result, faults=(*result.faults, *faults)) if faults else result
+
+
+def _leave_out(result: Rendered, *codes: str) -> Rendered:
+    """The same without the faults with these codes."""
+    return replace(result, faults=tuple(fault for fault in result.faults if fault.code not in codes))
 
 
 def _find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:

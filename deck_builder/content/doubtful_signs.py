@@ -43,6 +43,7 @@ _LONGEST_LINE: Final = 160
 """In bytes. Nothing doubtful is longer."""
 _SHORT_LINE: Final = 45
 """In columns. An author who wraps lines wraps later than this, so a shorter line was ended on purpose."""
+_MOST_WORDS_OF_A_NAME: Final = 3
 _LONGEST_SHOWN: Final = 30
 """In characters."""
 
@@ -92,11 +93,18 @@ def find_joined_lines(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
         following = source.get(place + 1, below if below >= 0 else len(data)).lstrip(" \t>").rstrip()
         if not following or _is_alone(line) or _is_alone(following) or "$$" in (line + following):
             continue
+        if _goes_on(line, following):
+            continue
         first_word = following.split(maxsplit=1)[0]
         if _count_columns(line) + 1 + _count_columns(first_word) < _SHORT_LINE:
             message = f"learners see this line and the next as one: `{shorten(f'{line} {following}', _LONGEST_SHOWN)}`"
             yield source.fault(message, "", above, place, "T432")
             return
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether two lines are one sentence: the second begins with a small letter, and the first is more than a name."""
+    return following[:1].islower() and (line.endswith((",", ";")) or len(line.split()) > _MOST_WORDS_OF_A_NAME)
 
 
 def _is_alone(line: str) -> bool:

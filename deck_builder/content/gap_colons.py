@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import deque
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,9 @@ COLON_ENTITY: Final = "&#58;"
 
 _ESCAPED: Final = re.compile(r":(?:\\:|&#58;|&#x3a;|&colon;)|(?:\\:|&#58;|&#x3a;|&colon;):", re.IGNORECASE)
 _COLONS: Final = re.compile(r"::")
-_FORMULA: Final = re.compile(r"(?<![\\$])\$(?![\s$])[^$\n]*\$|(?<!\\)\$\$[^$]*\$\$")
+_FORMULA_OR_LINK: Final = re.compile(
+    r"(?<![\\$])\$(?![\s$])[^$\n]*\$|(?<!\\)\$\$[^$]*\$\$|\]\([^()\n]*\)|<https?:[^<>\s]*>"
+)
 _ADDRESS: Final = re.compile(
     r"(?:(?=.*[0-9])f[0-9a-f]{3}(?::[0-9a-f]{1,4})*"  # fe80, fd12:3456, ff02
     r"|[23][0-9a-f]{3}(?=:.*[0-9])(?::[0-9a-f]{1,4})*"  # 2001:db8
@@ -88,29 +91,35 @@ def _read_gaps(text: str) -> Iterator[tuple[tuple[int, int], list[tuple[int, boo
         if numbers is not None or text.find("::", begin, start) < 0:
             continue
         if code is None:
-            code = sorted([*find_code(text), *(formula.span() for formula in _FORMULA.finditer(text))])
-        inside: list[tuple[int, int]] = []
+            code = sorted([*find_code(text), *(formula.span() for formula in _FORMULA_OR_LINK.finditer(text))])
+        inside: deque[tuple[int, int]] = deque()
         for span in islice(code, bisect_left(code, (begin, 0)), None):
             if span[0] >= start:
                 break
-            inside += [span] if span[1] <= start else []
+            if span[1] <= start:
+                inside.append(span)
         yield (begin, start), list(_read_colons(text, begin, start, inside, is_whole=is_whole))
 
 
 def _read_colons(
-    text: str, begin: int, end: int, code: list[tuple[int, int]], *, is_whole: bool
+    text: str, begin: int, end: int, code: deque[tuple[int, int]], *, is_whole: bool
 ) -> Iterator[tuple[int, bool]]:
     has_hint = False
+    # after `std::vector`, several words are a hint: `std::vector::a container`
+    last_space = max(text.rfind(" ", begin, end), text.rfind("\n", begin, end))
+    follows_code = False
     for colons in _COLONS.finditer(text, begin, end):
         place = colons.start()
         while code and code[0][1] <= place:
-            code.pop(0)
+            code.popleft()
         if code and code[0][0] <= place:
             yield place, False
         elif not has_hint:  # Anki shows the whole rest as the hint
             token = _find_token(text, begin, end, place)
             is_first = is_whole and place == begin  # a hint needs words to hide before it
-            has_hint = not (is_first or _CODE.fullmatch(token) or _ADDRESS.fullmatch(token))
+            is_code = _CODE.fullmatch(token) is not None and not (follows_code and place < last_space)
+            follows_code = is_code
+            has_hint = not (is_first or is_code or _ADDRESS.fullmatch(token))
             yield place, has_hint
 
 

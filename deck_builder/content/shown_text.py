@@ -158,8 +158,8 @@ class _Definitions:
         part = core.decode()
         if part.startswith("["):
             definitions = list(_DEFINITION.finditer(part))
-            ends = [*(each.start() for each in definitions[1:]), len(part)]
-            for definition, end in zip(definitions, ends, strict=True):
+            ends = [*(each.start() for each in definitions), len(part)]
+            for definition, end in zip(definitions, ends[1:], strict=True):
                 label = _fold_label(definition[1])
                 if label not in self.unseen:
                     return start + len(part[: definition.start()].encode()), start + len(part[:end].encode())

@@ -39,7 +39,7 @@ def media(tmp_path: Path) -> MediaFolder:
         ("![x](scan.png){: width=300 height='20'}", '<img src="scan.png" width="300" height="20" alt="x">'),
         ("![*x* [y]](scan.png){width=3}", '<img src="scan.png" width="3" alt="x [y]">'),
         ("| a |\n|---|\n| ![[scan.png\\|30]] |", '<td><img src="scan.png" width="30" alt=""></td>'),
-        ("> ![[scan.png]]", '<blockquote>\n<p><img src="scan.png" alt=""></p>\n</blockquote>'),
+        ("> ![[scan.png]]\n>\n> b", '<blockquote>\n<p><img src="scan.png" alt=""></p>\n<p>b</p>\n</blockquote>'),
         ("{{c1::![[scan.png]]}}", '{{c1::<img src="scan.png" alt="">}}'),
     ],
 )

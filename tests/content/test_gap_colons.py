@@ -1,4 +1,4 @@
-"""Colons inside a gap reach the learner whole, and hints stay hints. `test_gaps_in_anki` asks Anki."""
+"""Colons inside a gap reach the learner whole, and hints stay hints. `test_texts_in_anki` asks Anki."""
 
 from __future__ import annotations
 

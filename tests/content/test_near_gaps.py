@@ -55,7 +55,9 @@ def test_a_gap_that_anki_reads_is_no_near_miss(gap: str, around: str) -> None:
     assert find_near_gap(f"{around}{gap} {around}") is None
 
 
-@pytest.mark.parametrize(("opening", "number"), [("{{c2 ::", "2"), ("{{cl::", "1"), ("{{c1.5::", "1"), ("{{c\uff1a", "1")])
+@pytest.mark.parametrize(
+    ("opening", "number"), [("{{c2 ::", "2"), ("{{cl::", "1"), ("{{c1.5::", "1"), ("{{c\uff1a", "1")]
+)
 def test_the_meant_number_is_read(opening: str, number: str) -> None:
     assert read_number(opening) == number
 

@@ -29,8 +29,8 @@ def test_a_footnote_has_its_number_at_both_places() -> None:
         ("1. [ ] a\n2. b", "<ol><li>☐ a</li><li>b</li></ol>"),
         ("- a\n  - [x] b", "<ul><li>a<ul><li>☑ b</li></ul></li></ul>"),
         ("- [ ] a\n\n- [x] b", "<ul><li><p>☐ a</p></li><li><p>☑ b</p></li></ul>"),
-        ("- [y] a", "<ul><li>[y] a</li></ul>"),
-        ("- `[ ]` a", "<ul><li><code>[ ]</code> a</li></ul>"),
+        ("- [y] a\n- b", "<ul><li>[y] a</li><li>b</li></ul>"),
+        ("- `[ ]` a\n- b", "<ul><li><code>[ ]</code> a</li><li>b</li></ul>"),
     ],
 )
 def test_the_boxes_of_a_task_list_are_signs(markdown: str, html: str) -> None:
