@@ -123,7 +123,7 @@ Fields are Markdown (emphasis, lists, tables, code, links), unless the table of 
 
 | you write | learners see |
 |---|---|
-| `$\\frac{1}{2}$`, `$$…$$` | a formula, inside a line or on its own line; `$5 and $6`, `$5-$10` and `$HOME/$USER` stay as they are |
+| `$\\frac{1}{2}$`, `$$…$$` | a formula, inside a line or on its own line; `$5-$10` and `$HOME/$USER` stay as they are |
 | `![what it shows](brain.svg)` | a picture from the media folder |
 | `![what it shows](brain.svg =300x)` | the same, 300 pixels wide; `=50%x` takes half of the line |
 | `![…](brain.svg){width=50%}`, `![[brain.svg]]` | the same, as other programs write it |
