@@ -227,8 +227,7 @@ def _find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:
     if near := find_near_gap(value):
         almost = value[slice(*near)]
         hint = f"Write `{{{{c{read_number(almost)}::…}}}}`: two braces, a small `c`, a number, two colons."
-        skipped = value.count(almost, 0, near[0])
-        return (Fault("T404", f"`{almost}` does not open a gap", hint, almost, skipped),)
+        return (make_fault("T404", f"`{almost}` does not open a gap", hint, value, *near),)
     gaps = cloze.find_gaps(value)
     if gaps.unclosed:
         opening = value[gaps.unclosed[0] :].split("\n", 1)[0][:24]
@@ -238,7 +237,7 @@ def _find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:
         return (Fault("T404", f"a gap has the number {wrong[0]}", "", f"{{{{c{wrong[0]}"),)
     if braces := find_braces_without_gap(value):
         shown = value[slice(*braces)].split("\n", 1)[0]
-        return (Fault("T436", f"`{shown}` hides nothing", "", shown, value.count(shown, 0, braces[0])),)
+        return (make_fault("T436", f"`{shown}` hides nothing", "", value, *braces),)
     return ()
 
 

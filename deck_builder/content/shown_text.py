@@ -56,7 +56,7 @@ def make_fault(code: str, message: str, hint: str, text: str, place: int, end: i
     """A fault at an index of a text; `end` is the index behind what it is about."""
     needle = text[place : place + _LONGEST_NEEDLE if end is None else min(end, place + _LONGEST_NEEDLE)]
     needle = needle.lstrip().split("\n", 1)[0].rstrip()
-    return Fault(code, message, hint, needle, text.count(needle, 0, place) if needle else 0)
+    return Fault(code, message, hint, needle, skipped=text.count(needle, 0, place) if needle else 0)
 
 
 def find_lost_text(text: str, pieces: Sequence[Piece], known_rows: Container[int] = ()) -> Iterator[Fault]:
