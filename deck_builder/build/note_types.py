@@ -14,6 +14,7 @@ from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
 from deck_builder.lock.note_types import list_missing_fields
+from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -208,6 +209,19 @@ def _list_settings(kind: Kind, fields: Sequence[FieldSettings], templates: Seque
         for place, settings in enumerate(all_settings):
             if settings != usual:
                 yield f"{what} {place} {settings}"
+
+
+def pack_note_type(note_type: NoteType) -> PackedNoteType:
+    """A note type as a package has it, to draw its cards. Its `mod` is 0: no card shows it, and it changes often."""
+    return PackedNoteType(
+        id=note_type.id,
+        name=note_type.name,
+        cloze=note_type.cloze,
+        css=note_type.css,
+        mod=0,
+        fields=tuple(PackedField(field.name, field.id) for field in note_type.fields),
+        templates=tuple(PackedTemplate(each.name, each.id, each.front, each.back) for each in note_type.templates),
+    )
 
 
 def make_note_type_without_cards(locked: LockedKind) -> NoteType:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from deck_builder.build.note_types import pack_note_type
 from deck_builder.build.options import fill_option_fields, render_options
 from deck_builder.content import cloze, raw_html
 from deck_builder.content import image_occlusion as occlusion
@@ -25,7 +26,7 @@ from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import Card, Deck, Field, Gaps, Options, Picture
 from deck_builder.lock.content import Content
 from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
-from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
+from deck_builder.packages.model import PackedNote
 from deck_builder.packages.render import render_card
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import format_count, shorten
@@ -116,16 +117,7 @@ def _check_sides(card: Card, deck: Deck, note_type: NoteType, content: Content, 
     """Report code and addresses that only come about when fields are put into the HTML of a kind."""
     if any(problem.card == card.id and problem.code in ("P709", "P710") for problem in problems):
         return
-    packed = PackedNoteType(
-        id=note_type.id,
-        name=note_type.name,
-        cloze=note_type.cloze,
-        css="",
-        mod=0,
-        fields=tuple(PackedField(field.name, None) for field in note_type.fields),
-        templates=tuple(PackedTemplate(each.name, None, each.front, each.back) for each in note_type.templates),
-    )
-    note = PackedNote("", packed, content.fields, content.tags, 0, dict.fromkeys(content.ordinals, deck.name))
+    note = PackedNote("", pack_note_type(note_type), content.fields, content.tags, 0, dict.fromkeys(content.ordinals, deck.name))
     parts = (part for each in content.ordinals for side in render_card(note, each) for part in find_in_html(side))
     for fault in make_faults(parts, deck.allow, "the finished card"):
         problems.add(fault.code, fault.message, card.place, card=card.id)

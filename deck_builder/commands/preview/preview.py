@@ -7,19 +7,20 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from deck_builder.build.note_types import pack_note_type
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
 from deck_builder.content.raw_html import remove_code
-from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
+from deck_builder.packages.model import PackedNote
 from deck_builder.packages.render import render_card
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CompiledCard
+    from deck_builder.packages.model import PackedNoteType
     from deck_builder.problems.problem import Problems
 
 FRONT: Final = "\1"
@@ -107,7 +108,7 @@ def preview_deck(
         media.update((file.name, file.path) for file in compiled.content.media)
         note_type = note_types.get(compiled.note_type.id)
         if note_type is None:
-            note_type = note_types[compiled.note_type.id] = _to_packed_note_type(compiled.note_type)
+            note_type = note_types[compiled.note_type.id] = pack_note_type(compiled.note_type)
         style = styles.setdefault(note_type.css, len(styles))
         cards += _describe_cards(compiled, note_type, _render_note(compiled, note_type, cache), style)
     card_pass.report_whole_deck(folder)
@@ -138,21 +139,6 @@ def _describe_cards(
             "front": front,
             "back": back.replace(front, FRONT, 1) if front else back,
         }
-
-
-def _to_packed_note_type(note_type: NoteType) -> PackedNoteType:
-    return PackedNoteType(
-        id=note_type.id,
-        name=note_type.name,
-        cloze=note_type.cloze,
-        css=note_type.css,
-        mod=0,  # the page does not show it, and a new time would make every note look changed
-        fields=tuple(PackedField(field.name, field.id) for field in note_type.fields),
-        templates=tuple(
-            PackedTemplate(template.name, template.id, template.front, template.back)
-            for template in note_type.templates
-        ),
-    )
 
 
 def _render_note(compiled: CompiledCard, note_type: PackedNoteType, cache: SidesCache) -> Sides:
