@@ -117,7 +117,8 @@ def _check_sides(card: Card, deck: Deck, note_type: NoteType, content: Content, 
     """Report code and addresses that only come about when fields are put into the HTML of a kind."""
     if any(problem.card == card.id and problem.code in ("P709", "P710") for problem in problems):
         return
-    note = PackedNote("", pack_note_type(note_type), content.fields, content.tags, 0, dict.fromkeys(content.ordinals, deck.name))
+    decks = dict.fromkeys(content.ordinals, deck.name)
+    note = PackedNote("", pack_note_type(note_type), content.fields, content.tags, 0, decks)
     parts = (part for each in content.ordinals for side in render_card(note, each) for part in find_in_html(side))
     for fault in make_faults(parts, deck.allow, "the finished card"):
         problems.add(fault.code, fault.message, card.place, card=card.id)

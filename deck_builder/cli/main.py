@@ -17,6 +17,7 @@ from deck_builder import __version__
 COMMANDS: Final = {
     "build": "Build an Anki package of each DECK.",
     "check": "Report everything that is wrong with each DECK.",
+    "claims": "Make a web page of the claims of DECK, with the evidence and the cards for each.",
     "diff": "Show what changes for a learner who has OLD and imports NEW.",
     "docs": "List the pages of the documentation, or show PAGE.",
     "import": "Make a deck folder from an Anki package.",

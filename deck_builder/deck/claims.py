@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from deck_builder.deck.model import Claim
+from deck_builder.deck.model import EVIDENCE, Claim
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_yaml_file
 
@@ -28,5 +28,11 @@ def load_claims(file: Path, within: Path, problems: Problems) -> dict[str, Claim
         if claim_id in claims:
             entry.add("D206", f"the claim `{claim_id}` is here a second time", entry.place_of_value("id"))
         if claim_id:
-            claims[claim_id] = Claim(claim_id, entry.read_text("claim", required=True))
+            claims[claim_id] = Claim(
+                claim_id,
+                entry.read_text("claim", required=True),
+                section=entry.read_text("section"),
+                evidence=entry.read_choice("evidence", EVIDENCE) if "evidence" in entry.mapping else "",
+                known=entry.read_text("known"),
+            )
     return claims

@@ -157,6 +157,12 @@ class Claim:
     """The name by which cards refer to it."""
     text: str
     """The statement."""
+    section: str = ""
+    """The heading under which the page of claims shows it, or empty."""
+    evidence: str = ""
+    """How good the evidence for the statement is: one of `EVIDENCE`, or empty."""
+    known: str = ""
+    """What the evidence says of the statement, in Markdown, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
