@@ -167,8 +167,7 @@ files:
 
 References are CSL-YAML, which pandoc reads and Zotero writes. `claims.yaml` lists what the deck promises to teach, and
 `deck-builder stats` shows the claims that no card teaches yet. `deck-builder claims` makes a page of them to share: for
-each claim, its `section`, how good the `evidence` for it is, and what is `known` (all three are optional), and the cards
-that teach it.
+each claim, its `section`, how good the `evidence` for it is, what is `known` (all three are optional), and its cards.
 
 ```yaml
 # references.yaml                              # claims.yaml

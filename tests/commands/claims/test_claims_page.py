@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.commands.claims.test_claims import CARD_FILE, CLAIMS
+from tests.support.claims import CARD_FILE, CLAIMS
 from tests.support.command_line import run
 from tests.support.learner import visible_text
 from tests.support.pages import addresses_of, elements_of, policy_of
@@ -68,17 +68,6 @@ def test_the_html_of_a_stranger_cannot_change_the_page(write_deck: Callable[...,
     attributes = {key for element in elements_of(page.partition("<main>")[2]) for key in element.attributes}
     assert not attributes & {"style", "onclick", "src"}
     assert "javascript:" not in page.partition("<main>")[2].partition("</main>")[0]
-
-
-def test_a_deck_without_claims_is_told_where_to_write_them(write_deck: Callable[..., Path]) -> None:
-    deck = write_deck(CARD_FILE.replace("claims: [", "tags: ["))
-    assert "Write them into `claims.yaml`" in run("claims", deck, "--out", deck.parent / "out", expect=2).stderr
-    assert not (deck.parent / "out").exists()
-
-
-def test_a_claim_with_a_word_that_grades_nothing_is_told(write_deck: Callable[..., Path]) -> None:
-    deck = write_deck(CARD_FILE, claims=CLAIMS.replace("evidence: established", "evidence: proven"))
-    assert "D209" in run("claims", deck, "--out", deck.parent / "out", expect=1).stderr
 
 
 def test_the_same_deck_makes_the_same_page(tmp_path: Path) -> None:
