@@ -16,7 +16,7 @@ from click.testing import Result
 
 from deck_builder.build.build import Built, build
 from deck_builder.commands.check.check import check_deck
-from deck_builder.problems.problem import Problems
+from deck_builder.problems.problem import Problem, Problems
 from deck_builder.problems.rules import RULES
 from deck_builder.source import parse as yaml_parser
 from deck_builder.source.read import LARGEST_FILE
@@ -158,6 +158,20 @@ def test_the_command_line_shows_the_line_a_caret_beneath_its_place_and_a_way_out
         assert beneath.index("^") == len(gutter) + measure_width(shown[: problem.column - 1])
 
 
+@pytest.mark.parametrize("name", [*WARNED, *EXPECTED_OF_CHECK])
+def test_a_warning_is_gone_with_the_line_that_its_help_names(name: str, tmp_path: Path) -> None:
+    folder = copy_broken_deck(name, tmp_path)
+    for _ in range(3):  # a deck may have several warnings
+        left = [problem for problem in check_deck(folder, tmp_path / "dist", NOW).problems if problem.ignore]
+        if left:
+            paste_line_that_lets_it_stand(folder, left[0])
+
+    after = check_deck(folder, tmp_path / "dist", NOW).problems
+
+    assert [problem for problem in after if problem.ignore] == []
+    assert not after.errors, after
+
+
 @pytest.mark.parametrize("name", PINNED)
 def test_messages_are_word_for_word_as_expected(name: str, tmp_path: Path) -> None:
     assert render_messages(name, tmp_path) == read_pinned_messages(name), (
@@ -190,6 +204,29 @@ def test_problems_of_yaml_are_the_same_without_libyaml(
     _, problems = build_and_list_problems(copy_broken_deck(name, tmp_path), tmp_path / "dist")
 
     assert problems == to_lines(EXPECTED[name])
+
+
+def paste_line_that_lets_it_stand(folder: Path, problem: Problem) -> None:
+    """Write the line that the help of a warning names, on the card or in `deck.yaml`."""
+    line = re.search(r"To let it stand, add to (the card|`deck.yaml`): `(.+)`\.", problem.help)
+    entry = re.search(r"To let it stand, add `(.+)` under `ignore:` of", problem.help)
+    if entry:
+        file = folder / ("deck.yaml" if "deck.yaml" in problem.help else problem.place.file.name)
+        text = file.read_text(encoding="utf-8")
+        assert text.count("ignore: {") == 1
+        file.write_text(text.replace("ignore: {", f"ignore: {{{entry[1]}, "), encoding="utf-8")
+        return
+    assert line, problem.help
+    if line[1] == "the card":
+        text = problem.place.file.read_text(encoding="utf-8")
+        new = re.sub(
+            rf"^( *- )id: {problem.card}$", lambda id_line: f"{id_line[0]}\n    {line[2]}", text, flags=re.MULTILINE
+        )
+        assert new != text
+        problem.place.file.write_text(new, encoding="utf-8")
+    else:
+        with (folder / "deck.yaml").open("a", encoding="utf-8") as deck_file:
+            deck_file.write(f"{line[2]}\n")
 
 
 def build_and_list_problems(folder: Path, out: Path) -> tuple[Built | None, list[str]]:

@@ -42,7 +42,8 @@ def format_json(problems: Sequence[Problem]) -> str:
             "name": RULES[problem.code].name,
             "severity": problem.severity,
             "message": problem.message,
-            "help": problem.hint,
+            "note": problem.note or None,
+            "help": problem.help,
             "file": _posix(problem.place.file),
             "line": problem.place.line,
             "column": problem.place.column,
@@ -69,8 +70,13 @@ def format_github(problems: Sequence[Problem]) -> Iterator[str]:
             "title": f"{problem.code} {RULES[problem.code].name}",
         }
         pairs = ",".join(f"{key}={_escape(value, ':,')}" for key, value in properties.items())
-        message = f"{problem.message}\n{problem.hint}"
+        message = _join(problem)
         yield f"::{problem.severity} {pairs}::{_escape(message, '')}"
+
+
+def _join(problem: Problem) -> str:
+    """All that is said about a problem, on lines of their own: what is wrong, what learners would lose, what to do."""
+    return "\n".join(filter(None, (problem.message, problem.note, problem.help)))
 
 
 def _escape(text: str, more: str) -> str:
@@ -132,7 +138,7 @@ def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
         "ruleId": problem.code,
         "ruleIndex": rule,
         "level": problem.severity,
-        "message": {"text": f"{problem.message}\n{problem.hint}"},
+        "message": {"text": _join(problem)},
         "locations": [location],
     }
 

@@ -80,9 +80,9 @@ def _block(problem: Problem) -> Iterator[str]:
     lines = _lines(place.file) if _shows_a_line(problem) else ()
     if 1 <= place.line <= len(lines):
         yield from _excerpt(lines, place.line, place.column, color)
-    if problem.code[0] in "LR":
-        yield f"{click.style('note:', fg='blue')} {RULES[problem.code].why}"
-    yield f"{click.style('help:', fg='cyan')} {make_visible(problem.hint)}"
+    if problem.note:
+        yield f"{click.style('note:', fg='blue')} {problem.note}"
+    yield f"{click.style('help:', fg='cyan')} {make_visible(problem.help)}"
 
 
 def _shows_a_line(problem: Problem) -> bool:

@@ -23,6 +23,7 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
     """
     deck.problems.reset_settings()
     settings = deck.read_mapping("check")
+    deck.problems.note_settings(has_check="check" in deck.mapping)
     if settings is None:
         return {}
     settings.refuse_unknown_keys(("select", "ignore", "limits"))
@@ -54,6 +55,7 @@ def read_ignores(keys: Keys) -> None:
     if "ignore" not in keys.mapping:
         return
     value = keys.mapping["ignore"]
+    keys.problems.note_settings(keys.card)
     if not isinstance(value, Mapping):
         keys.report_wrong_type(
             "`ignore`", value, "rules with reasons", keys.place_of_value("ignore"), _suggest_reasons(value)

@@ -56,16 +56,16 @@ def _report_file(path: Path, folder: Path, problems: Problems) -> None:
         problems.add("D218", f"`{name}` is not read", Place(path), hint=hint)
     elif yaml:
         hint = "A backup belongs in another folder. If its cards are wanted, rename it so that it ends in `.yaml`."
-        problems.add("D236", f"`{name}` is not read", Place(path), hint=hint)
+        problems.add("D239", f"`{name}` is not read", Place(path), hint=hint)
     elif ending == ".css":
         hint = "The stylesheet of a deck is `style.css`: rename the file, or move its rules there."
-        problems.add("D236", f"`{name}` is not read", Place(path), hint=hint)
+        problems.add("D239", f"`{name}` is not read", Place(path), hint=hint)
     elif ending in _TABLES | _TEXTS and _holds_cards(path, folder):
         hint = f"Rename it to `{path.stem}.yaml`."
         problems.add("D218", f"`{name}` has cards and is not read", Place(path), hint=hint)
     elif ending in _TABLES and not (folder / ".git").exists():  # a whole project may keep anything beside its deck
         hint = "Cards are read from files that end in `.yaml`. If it holds none, move it out of the deck's folder."
-        problems.add("D236", f"`{name}` is not read", Place(path), hint=hint)
+        problems.add("D239", f"`{name}` is not read", Place(path), hint=hint)
 
 
 def _holds_cards(path: Path, folder: Path) -> bool:

@@ -108,14 +108,18 @@ def _find_colours(css: str) -> dict[str, str]:
 
 def _check_contrast(keys: Keys, colours: Mapping[str, str], changed: set[str]) -> None:
     for text in ("ink", "quiet", "accent", "link"):
+        low: dict[str, float] = {}
         for ground in ("paper", "wash"):
             if not changed & {text, ground} or not {text, ground} <= colours.keys():
                 continue
             contrast = compute_contrast(colours[text], colours[ground])
             if contrast < MINIMUM_CONTRAST:
-                key = text if text in changed else ground
-                message = f"`{text}` on `{ground}` has a contrast of {contrast:.1f} to 1"
-                keys.add("D223", message, keys.place_of_value(key))
+                low[ground] = contrast
+        if low:
+            measured = " and ".join(f"{contrast:.1f} to 1 on `{ground}`" for ground, contrast in low.items())
+            key = text if text in changed else next(ground for ground in low if ground in changed)
+            message = f"`{text}` has a contrast of {measured}; {MINIMUM_CONTRAST} to 1 is needed"
+            keys.add("D223", message, keys.place_of_value(key))
 
 
 def _write_rule(selector: str, properties: Mapping[str, str]) -> str:

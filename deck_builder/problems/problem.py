@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.problems.rules import RULES
 
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.rules.rule import Severity
 
+
+_ABOUT_LEARNERS: Final = frozenset("LR")
+"""The letters of the groups of problems that learners of a released deck would have."""
+
+_NEVER_LEFT: Final = frozenset({"D226", "D237"})
+"""The warnings that nobody lets stand: a setting that ignores nothing, and an id that the next build writes."""
 
 Mark = tuple[int, int]
 """A line and a column, both counted from 1. A bare tuple, because a large deck has millions."""
@@ -44,6 +50,18 @@ class Problem:
     """The id of the card that the problem is with; empty if it is with no single card."""
     cause: str = ""
     """What causes it and others like it: of several problems with one cause, only the first is kept. Usually empty."""
+    ignore: str = ""
+    """How to let a warning stand, with the line to write; empty for an error."""
+
+    @property
+    def help(self) -> str:
+        """What to do, in whole sentences: mend it, or let it stand."""
+        return f"{self.hint} {self.ignore}".rstrip()
+
+    @property
+    def note(self) -> str:
+        """What learners would lose by it; empty for a problem that no learner has yet."""
+        return RULES[self.code].why if self.code[0] in _ABOUT_LEARNERS else ""
 
     @property
     def severity(self) -> Severity:
@@ -86,6 +104,14 @@ class Problems(list[Problem]):
         self.selected: frozenset[str] | None = None
         self._ignores: dict[str, list[Ignore]] = {}
         self._used: set[Ignore] = set()
+        self._has_ignore: set[str] = set()
+        self._deck_has_check = False
+
+    def note_settings(self, card: str = "", *, has_check: bool = False) -> None:
+        """Note that a card has `ignore:`, or that the deck has `check:`, so that messages say where to add to it."""
+        if card:
+            self._has_ignore.add(card)
+        self._deck_has_check |= has_check
 
     def add_ignore(self, ignore: Ignore) -> None:
         """Leave out the warnings that an entry of `ignore:` names."""
@@ -101,6 +127,7 @@ class Problems(list[Problem]):
         other = Problems()
         other.errors, other.selected = self.errors, self.selected
         other._ignores = {card: list(ignores) for card, ignores in self._ignores.items()}
+        other._has_ignore, other._deck_has_check = set(self._has_ignore), self._deck_has_check
         return other
 
     def merge(self, part: Problems) -> None:
@@ -113,6 +140,7 @@ class Problems(list[Problem]):
         for card, ignores in part._ignores.items():
             self._ignores.setdefault(card, ignores)
         self._used |= part._used
+        self._has_ignore |= part._has_ignore
 
     def append(self, problem: Problem) -> None:
         """Add a problem, unless the deck ignores it or does not select it."""
@@ -120,8 +148,23 @@ class Problems(list[Problem]):
             return
         if self._is_a_consequence(problem):
             return
+        if not problem.ignore and problem.severity == "warning" and problem.code not in _NEVER_LEFT:
+            problem = replace(problem, ignore=self._describe_ignore(problem))
         super().append(problem)
         self.errors += problem.severity == "error"
+
+    def _describe_ignore(self, problem: Problem) -> str:
+        """How to let a warning stand: on its card, or in `deck.yaml` if it has none there."""
+        entry = f'{problem.code}: "why it is fine"'
+        is_read_later = problem.code[0] != "Y"  # the card's own settings are read after its file is parsed
+        file = problem.place.file
+        if problem.card and is_read_later and file.suffix == ".yaml" and file.name != "deck.yaml":
+            if problem.card in self._has_ignore:
+                return f"To let it stand, add `{entry}` under `ignore:` of the card."
+            return f"To let it stand, add to the card: `ignore: {{{entry}}}`."
+        if self._deck_has_check:
+            return f"To let it stand, add `{entry}` under `ignore:` of `check:` in `deck.yaml`."
+        return f"To let it stand, add to `deck.yaml`: `check: {{ignore: {{{entry}}}}}`."
 
     def _is_a_consequence(self, problem: Problem) -> bool:
         """Whether a problem has a cause that an earlier one has told; its cause is remembered."""

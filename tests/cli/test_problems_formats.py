@@ -17,6 +17,7 @@ from deck_builder.cli import problems_formats as formats
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.problems.rules import RULES
 from tests.support.command_line import run
+from tests.support.decks import edit
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas/sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
 
@@ -57,6 +58,14 @@ def test_the_concise_format_has_one_line_for_each_problem(deck: Path) -> None:
     assert lines[-1] == "Found 2 errors and 1 warning."
 
 
+@pytest.mark.parametrize("form", ["json", "sarif", "github"])
+def test_what_learners_would_lose_is_in_every_format_for_programs(form: str, deck: Path) -> None:
+    edit(deck / "cards.yaml", "anwser: Paris", "answer: Paris\n    was: gaul")
+    output = run("check", deck, "--format", form, expect=1).output
+    assert "L604" in output
+    assert RULES["L604"].why in output.replace("%25", "%").replace('\\"', '"')
+
+
 def test_json_has_everything_about_a_problem(deck: Path) -> None:
     whole = json.loads(run("check", deck, "--format", "json", expect=1).output)
     assert (whole["errors"], whole["warnings"]) == (2, 1)
@@ -65,6 +74,7 @@ def test_json_has_everything_about_a_problem(deck: Path) -> None:
         "name": "unknown-key",
         "severity": "error",
         "message": "there is no key `anwser` here",
+        "note": None,
         "help": "Did you mean `answer`?",
         "file": "capitals/cards.yaml",
         "line": 5,

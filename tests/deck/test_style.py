@@ -78,7 +78,10 @@ def test_a_deck_sets_colours_and_sizes_of_its_own(write_deck: Callable[..., Path
 @pytest.mark.parametrize(
     ("style", "problem"),
     [
-        ('{ink: "#999999"}', "D223 `ink` on `paper` has a contrast of 2.7 to 1"),
+        (
+            '{ink: "#999999"}',
+            "D223 `ink` has a contrast of 2.7 to 1 on `paper` and 2.4 to 1 on `wash`",
+        ),
         ('{night: {paper: "#888888"}}', "D223"),
         ("{ink: black}", "D209 `black` is not a value for `ink`"),
         ('{size: "22px; } body { display: none"}', "D209"),

@@ -314,16 +314,16 @@ MISTAKES: Final[dict[str, Mistake]] = {
         _GOOD, told("D218", "rivers:1:1", "`rivers` has cards", "Rename it to `rivers.yaml`"), rivers=_GOOD
     ),
     "cards are in JSON": cards(
-        _GOOD, told("D236", "20.json:1:1", "`20.json` is not read", "end in `.yaml`"), **{"20.json": '{"cards": []}'}
+        _GOOD, told("D239", "20.json:1:1", "`20.json` is not read", "end in `.yaml`"), **{"20.json": '{"cards": []}'}
     ),
     "a backup lies beside the cards": cards(
-        _GOOD, told("D236", "20.yaml.bak:1:1", "`20.yaml.bak` is not read", "backup"), **{"20.yaml.bak": _GOOD}
+        _GOOD, told("D239", "20.yaml.bak:1:1", "`20.yaml.bak` is not read", "backup"), **{"20.yaml.bak": _GOOD}
     ),
     "an editor's backup lies beside the cards": cards(
-        _GOOD, told("D236", "cards.yaml~:1:1", "`cards.yaml~` is not read", "backup"), **{"cards.yaml~": _GOOD}
+        _GOOD, told("D239", "cards.yaml~:1:1", "`cards.yaml~` is not read", "backup"), **{"cards.yaml~": _GOOD}
     ),
     "the stylesheet has another name": cards(
-        _GOOD, told("D236", "cards.css:1:1", "`cards.css` is not read", "`style.css`"), **{"cards.css": ".card {}"}
+        _GOOD, told("D239", "cards.css:1:1", "`cards.css` is not read", "`style.css`"), **{"cards.css": ".card {}"}
     ),
     "cards are in a folder of their own": cards(
         _GOOD,

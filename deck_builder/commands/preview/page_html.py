@@ -69,7 +69,7 @@ def make_problems_data(problems: Problems) -> list[dict[str, Any]]:
             "code": problem.code,
             "severity": problem.severity,
             "message": problem.message,
-            "hint": problem.hint,
+            "hint": problem.help,
             "file": problem.place.file.name,
             "line": problem.place.line,
             "card": problem.card,

@@ -267,7 +267,7 @@ RULES: Final[tuple[Rule, ...]] = (
         ),
     ),
     warning(
-        "D236",
+        "D239",
         "file-left-out",
         "Nothing reads this file. If it has cards, they are missing from the package.",
         "Move it out of the deck's folder, or rename it so that it ends in `.yaml`.",

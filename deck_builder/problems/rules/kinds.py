@@ -100,7 +100,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "K308",
         "built-in-kind-replaced",
         "A person who reads `kind: question` expects the kind that the docs describe.",
-        "Give your own kind another name. If it should replace the built-in kind, ignore this warning with a reason.",
+        "Give your own kind another name, unless it should replace the built-in kind.",
         bad=example(_CITY, "$ mv kinds/city kinds/question", _QUESTION),
         good=_CITY,
     ),

@@ -152,7 +152,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "P711",
         "allowed-in-package",
         "`deck.yaml` allows scripts or addresses on the web, and here is one. Only you check what it does.",
-        "Read it. If it belongs there, ignore this warning with a reason.",
+        "Read it, and make sure that it belongs there.",
         bad=example("# deck.yaml\nid: capitals\nname: Capitals\nallow: [scripts]", _SCRIPT_ON_A_CARD),
         good=example(
             "# deck.yaml\nid: capitals\nname: Capitals",
