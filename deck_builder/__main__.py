@@ -2,4 +2,4 @@
 
 from deck_builder.cli.main import main
 
-main()
+main(prog_name="deck-builder")

@@ -46,7 +46,9 @@ def _describe(name: str, command: click.Command, parent: click.Context) -> str:
     records = [record for option in options if (record := option.get_help_record(context))]
     rows = [f"| `{_escape(option)}` | {_escape(_to_markdown(about))} |\n" for option, about in records]
     table = "\n| option | what it does |\n|---|---|\n" + "".join(rows) if rows else ""
-    return f"\n## {name}\n\n    {usage}\n\n{help_text}\n{table}"
+    examples = "".join(f"  {line}\n" for line in (command.epilog or "").splitlines()[2:])
+    block = f"\nExamples:\n\n{examples}" if examples else ""
+    return f"\n## {name}\n\n    {usage}\n\n{help_text}\n{table}{block}"
 
 
 def _to_markdown(text: str) -> str:

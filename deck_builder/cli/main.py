@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "build": "Build an Anki package of each DECK.",
     "check": "Report everything that is wrong with each DECK.",
     "claims": "Make a web page of the claims of DECK, with the evidence and the cards for each.",
+    "completion": "Let your shell complete commands, options, decks and card ids.",
     "diff": "Show what changes for a learner who has OLD and imports NEW.",
     "docs": "List the pages of the documentation, or show PAGE.",
     "import": "Make a deck folder from an Anki package.",
@@ -32,6 +33,30 @@ COMMANDS: Final = {
     "stats": "Count the cards, tags, claims, media and words of each DECK.",
 }
 """Every command and the first sentence of its help. Kept here so that `deck-builder --help` loads no command."""
+
+_OTHER_NAMES: Final = {
+    "compile": "build",
+    "make": "build",
+    "lint": "check",
+    "validate": "check",
+    "fix": "check",
+    "init": "new",
+    "create": "new",
+    "start": "new",
+    "serve": "preview",
+    "show": "preview",
+    "publish": "release",
+    "delete": "retire",
+    "remove": "retire",
+    "compare": "diff",
+    "merge": "lock",
+    "types": "kinds",
+    "templates": "kinds",
+    "count": "stats",
+    "test": "rehearse",
+    "manual": "docs",
+}
+"""What people type for a command, from other tools."""
 
 _MODULES: Final = {"import": "import_package"}
 """Commands whose module has another name, because theirs is a keyword of Python."""
@@ -56,6 +81,25 @@ class _LazyCommand(click.Command):
 
 class _Program(click.Group):
     """The group of all commands. It turns a full disk behind standard output, and faults of ours, into messages."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the arguments name. Raises click.UsageError, with the nearest command."""
+        name = args[0] if args else ""
+        if name == "help":
+            args = [*args[1:2], "--help"]
+            if len(args) == 1:
+                click.echo(ctx.get_help())
+                ctx.exit()
+        elif name and self.get_command(ctx, name) is None and not name.startswith("-"):
+            from difflib import get_close_matches  # it takes a while to load
+
+            near = get_close_matches(name, [*self.commands, *_OTHER_NAMES], n=1)
+            meant = _OTHER_NAMES.get(near[0], near[0]) if near else ""
+            hint = f"Did you mean `{meant}`?" if meant else "`deck-builder help` lists the commands."
+            ctx.fail(f"There is no command `{name}`. {hint}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""

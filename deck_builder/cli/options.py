@@ -23,6 +23,11 @@ PROBLEMS_FOUND: Final = 1
 """The exit code where an error is found. For wrong usage, click exits with 2."""
 
 
+def write_examples(*lines: str) -> str:
+    """The examples of a command, for the end of its help; each is a line to type, and after spaces what it does."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
+
+
 def out_option(about: str) -> Callable[[Any], Any]:
     """`--out`, a folder; `about` is its help."""
     folder = click.Path(path_type=Path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -122,3 +123,32 @@ def test_a_disk_too_full_to_print_on_is_named(write_deck: Callable[..., Path]) -
         )
     assert process.returncode == 1
     assert process.stderr == b"Error: Can't print the output: the disk is full.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("biuld", "build"), ("compile", "build"), ("lint", "check"), ("init", "new")]
+)
+def test_a_command_that_does_not_exist_gets_the_nearest(typed: str, meant: str) -> None:
+    assert f"There is no command `{typed}`. Did you mean `{meant}`?" in run(typed, expect=2).output
+
+
+def test_a_command_like_no_other_gets_the_way_to_the_list() -> None:
+    assert "There is no command `xyz`. `deck-builder help` lists the commands." in run("xyz", expect=2).output
+
+
+def test_help_is_a_command_too() -> None:
+    assert run("help").output == run("--help").output
+    assert run("help", "build").output == run("build", "--help").output
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_has_examples_whose_options_exist(name: str) -> None:
+    command = load_command(name)
+    for each in command.commands.values() if isinstance(command, click.Group) else [command]:
+        examples = [line for line in (each.epilog or "").splitlines() if line.startswith("  deck-builder ")]
+        assert examples
+        for example in examples:
+            typed, _, _ = example.strip().partition("   ")
+            words = shlex.split(typed)[1:]
+            assert words[0] == name
+            each.make_context(name, words[2 if isinstance(command, click.Group) else 1 :], resilient_parsing=True)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.build.build import build
+from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_decks
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import (
     describe_build,
@@ -27,8 +28,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("build")
-@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@click.command(
+    "build",
+    epilog=write_examples(
+        "deck-builder build                         every deck here",
+        "deck-builder build capitals",
+        "deck-builder build --locked                in automatic checks",
+    ),
+)
+@click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=complete_deck)
 @out_option("The folder to write the packages to.")
 @click.option("--locked", is_flag=True, help="Fail if `deck.lock` would change. For builds of a released deck.")
 @click.option(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli import problems_formats
+from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_decks
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option, out_option
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, out_option, write_examples
 from deck_builder.cli.problems_text import format_all, format_summary, print_problems
 from deck_builder.cli.results import describe_changes_for_learners, describe_clean_deck, describe_fixes
 from deck_builder.cli.terminal import show_path
@@ -26,8 +27,15 @@ if TYPE_CHECKING:
     from deck_builder.commands.check.check import CheckedDeck
 
 
-@click.command("check")
-@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@click.command(
+    "check",
+    epilog=write_examples(
+        "deck-builder check                         every deck here",
+        "deck-builder check capitals --strict       warnings count as errors",
+        "deck-builder check capitals --fix          also mend what has one right answer",
+    ),
+)
+@click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=complete_deck)
 @format_option(
     "full",
     "concise",

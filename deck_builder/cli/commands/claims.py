@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_one_deck
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("claims")
-@click.argument("deck", required=False)
+@click.command("claims", epilog=write_examples("deck-builder claims capitals    write dist/capitals-claims.html"))
+@click.argument("deck", required=False, shell_complete=complete_deck)
 @out_option("The folder to write the page to.")
 def command(deck: str | None, out: Path) -> None:
     """Make a web page of the claims of DECK, with the evidence and the cards for each.

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deck_builder.cli.completion import complete_deck_or_package
 from deck_builder.cli.old_and_new import make_package, parse_old_or_new
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.commands.diff.json_form import as_json
 from deck_builder.commands.diff.markdown import as_markdown
@@ -26,9 +27,15 @@ if TYPE_CHECKING:
 _FORMATS = {"text": as_text, "json": as_json, "markdown": as_markdown, "html": as_html}
 
 
-@click.command("diff")
-@click.argument("old")
-@click.argument("new")
+@click.command(
+    "diff",
+    epilog=write_examples(
+        "deck-builder diff capitals@HEAD capitals             what you changed since the last commit",
+        "deck-builder diff old.apkg new.apkg --format html    as a page",
+    ),
+)
+@click.argument("old", shell_complete=complete_deck_or_package)
+@click.argument("new", shell_complete=complete_deck_or_package)
 @format_option(*_FORMATS, about="How to print the changes. `html` is a web page: write it to a file.")
 @max_size_option
 def command(old: str, new: str, form: str, limits: Limits) -> None:

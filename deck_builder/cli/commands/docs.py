@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from deck_builder.cli.options import write_examples
 from deck_builder.problems.wording import find_nearest
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ _PAGES: Final = ("tutorial", "card-format", "commands", "checks", "updates", "ci
 _TITLE: Final = re.compile(r"# (.+)")
 
 
-@click.command("docs")
+@click.command(
+    "docs",
+    epilog=write_examples("deck-builder docs                          all pages", "deck-builder docs card-format"),
+)
 @click.argument("page", required=False)
 def command(page: str | None) -> None:
     """List the pages of the documentation, or show PAGE.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option
+from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_import
 from deck_builder.commands.import_package.import_package import import_package
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
 
 
-@click.command("import")
+@click.command("import", epilog=write_examples("deck-builder import old-deck.apkg"))
 @click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.apkg")
 @click.option(
     "--into",

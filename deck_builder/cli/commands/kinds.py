@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from deck_builder.cli.decks import list_decks_here
-from deck_builder.cli.options import PROBLEMS_FOUND
+from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import make_visible
 from deck_builder.commands.kinds import describe_kind, find_kinds, list_kinds
@@ -14,7 +14,13 @@ from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import find_meant
 
 
-@click.command("kinds")
+@click.command(
+    "kinds",
+    epilog=write_examples(
+        "deck-builder kinds                         all kinds",
+        "deck-builder kinds cloze                   one, with its fields and an example",
+    ),
+)
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
     """List the kinds of card, or show one with its fields and an example.

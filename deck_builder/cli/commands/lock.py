@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_decks
-from deck_builder.cli.options import PROBLEMS_FOUND
+from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_lock_merge
 from deck_builder.cli.terminal import show_path
@@ -24,8 +25,8 @@ def command() -> None:
     """Merge the `deck.lock` of two branches."""
 
 
-@command.command("merge")
-@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@command.command("merge", epilog=write_examples("deck-builder lock merge capitals"))
+@click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=complete_deck)
 @click.option(
     "--prefer",
     type=click.Choice(["ours", "theirs"]),

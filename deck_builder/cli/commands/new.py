@@ -10,6 +10,7 @@ import click
 
 from deck_builder.build.write_errors import explain_write_error
 from deck_builder.cli.decks import find_one_deck
+from deck_builder.cli.options import write_examples
 from deck_builder.cli.terminal import quote_path, show_path
 from deck_builder.commands.new.new import start_deck, start_kind
 from deck_builder.problems.errors import InputError
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
     from deck_builder.commands.new.new import Started
 
 
-@click.command("new")
+@click.command(
+    "new",
+    epilog=write_examples(
+        'deck-builder new "Capitals of Europe"',
+        "deck-builder new --kind translation        a kind of card in the deck here",
+    ),
+)
 @click.argument("name", required=False)
 @click.option("--kind", "kind", metavar="KIND", help="Start a kind of card in the deck NAME, or in the deck here.")
 def command(name: str | None, kind: str | None) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_one_deck
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
@@ -23,8 +24,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@click.command("preview")
-@click.argument("deck", required=False)
+@click.command(
+    "preview",
+    epilog=write_examples(
+        "deck-builder preview capitals              write dist/capitals-preview.html",
+        "deck-builder preview capitals --serve      show each change as you save it",
+    ),
+)
+@click.argument("deck", required=False, shell_complete=complete_deck)
 @out_option("The folder to write the page to.")
 @click.option("--serve", is_flag=True, help="Open the page in a browser, and update it each time you save a file.")
 @click.option(

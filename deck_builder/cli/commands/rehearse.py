@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.build.snapshot import Named
+from deck_builder.cli.completion import complete_deck_or_package
 from deck_builder.cli.old_and_new import make_package, parse_old_or_new
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.commands.rehearse.report import as_json, as_text
 from deck_builder.problems.problem import Problems
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
 
 
-@click.command("rehearse")
-@click.argument("old")
-@click.argument("new")
+@click.command(
+    "rehearse",
+    epilog=write_examples(
+        "deck-builder rehearse capitals-1.0.0.apkg capitals-1.1.0.apkg",
+        "deck-builder rehearse capitals@v1.0 capitals         from a release to the deck as it is",
+    ),
+)
+@click.argument("old", shell_complete=complete_deck_or_package)
+@click.argument("new", shell_complete=complete_deck_or_package)
 @click.option(
     "--cleanup",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_deck
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_release
 from deck_builder.cli.terminal import show_path
@@ -36,8 +37,14 @@ def _parse_version(_: click.Context, __: click.Parameter, value: str) -> str:
     return value
 
 
-@click.command("release")
-@click.argument("deck")
+@click.command(
+    "release",
+    epilog=write_examples(
+        "deck-builder release capitals 1.2.0 --dry-run   show the release notes, write nothing",
+        "deck-builder release capitals 1.2.0",
+    ),
+)
+@click.argument("deck", shell_complete=complete_deck)
 @click.argument("version", callback=_parse_version)
 @out_option("The folder to write the package and the release notes to.")
 @click.option("--dry-run", is_flag=True, help="Show what would be released, and write nothing.")

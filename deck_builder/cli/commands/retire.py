@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
+from deck_builder.cli.completion import complete_card, complete_deck
 from deck_builder.cli.decks import find_deck
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND
+from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_retirements
 from deck_builder.cli.terminal import show_path
@@ -15,9 +16,12 @@ from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.problems.problem import Problems
 
 
-@click.command("retire")
-@click.argument("deck")
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.command(
+    "retire",
+    epilog=write_examples("deck-builder retire capitals old-card", "deck-builder retire capitals old-card --undo"),
+)
+@click.argument("deck", shell_complete=complete_deck)
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_card)
 @click.option("--undo", is_flag=True, help="Bring retired cards back into the deck.")
 def command(deck: str, ids: tuple[str, ...], undo: bool) -> None:
     """Take released cards out of DECK with its next release.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
@@ -16,7 +16,7 @@ from deck_builder.content.media import PICTURES
 from deck_builder.problems.problem import Problems
 
 
-@click.command("shapes")
+@click.command("shapes", epilog=write_examples("deck-builder shapes media/brain.svg"))
 @click.argument("picture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @out_option("The folder to write the page to.")
 def command(picture: Path, out: Path) -> None:

@@ -6,15 +6,16 @@ import gc
 
 import click
 
+from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_decks
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.commands.stats import as_json, as_text, count_deck
 from deck_builder.problems.problem import Problems
 
 
-@click.command("stats")
-@click.argument("decks", nargs=-1, metavar="[DECK]...")
+@click.command("stats", epilog=write_examples("deck-builder stats capitals", "deck-builder stats --format json"))
+@click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=complete_deck)
 @format_option("text", "json", about="How to print the counts.")
 def command(decks: tuple[str, ...], form: str) -> None:
     """Count the cards, tags, claims, media and words of each DECK.
