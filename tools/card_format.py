@@ -400,7 +400,7 @@ nothing aloud. A box belongs on the front alone: the back repeats the front, wit
 that are filtered by `type` or `furigana` are best `plain`, so that no mark of Markdown gets between the letters.
 Special fields such as `{{Tags}}` may be on a back, but not on a front. The question is repeated above the answer for
 you. `[[evidence]]` in a back is where the card says how good the evidence for the answer is: put it right after the
-answer. Without it, the card says so after the back.
+answer. A kind with it on none of its backs says so at the end of each.
 
 A field whose `text` is `html` reaches learners exactly as you write it, with its white space; only what could run code
 is removed. Write pictures as `<img src="brain.svg">`, with the name of a file in the media folder.

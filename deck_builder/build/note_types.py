@@ -36,7 +36,7 @@ _FRAME_FRONT: Final = (BUILT_IN_FOLDER / "frame-front.html").read_text(encoding=
 _FRAME_BACK: Final = (BUILT_IN_FOLDER / "frame-back.html").read_text(encoding="utf-8").strip()
 _EVIDENCE: Final = (BUILT_IN_FOLDER / "frame-evidence.html").read_text(encoding="utf-8").strip()
 _EVIDENCE_PLACE: Final = "[[evidence]]"
-"""Where the back of a kind shows how good the evidence is. A back that does not say it shows it at its end."""
+"""Where the back of a kind shows how good the evidence is. A kind that says it on no back shows it at the end of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,9 @@ def _make_back(kind: Kind, own: Template, deck: Deck) -> str:
     front = "{{FrontSide}}"
     if kind.cloze_fields:
         front = _make_front(kind, own.front, deck, answered=True)
-    back = own.back if _EVIDENCE_PLACE in own.back else f"{own.back}\n{_EVIDENCE_PLACE}"
+    back = own.back
+    if not any(_EVIDENCE_PLACE in each.back for each in kind.templates):
+        back += f"\n{_EVIDENCE_PLACE}"
     back = tts.add_voice(back, kind, deck.tts, answered=True)
     framed = _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", back)
     return framed.replace(_EVIDENCE_PLACE, _EVIDENCE)

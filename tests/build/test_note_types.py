@@ -71,9 +71,15 @@ def test_a_kind_says_where_its_cards_show_the_evidence(
     assert visible_text(answer).endswith(shown.format("Evidence for this answer: one study"))
 
 
+WITHOUT_EVIDENCE = {("brain-region", "place")}
+"""Cards whose answer is not what the evidence of their note is about: a place in the brain is no finding."""
+
+
 def test_every_kind_says_how_good_the_evidence_is_right_after_the_answer() -> None:
     for kind in load_built_in_kinds().values():
         assert kind
         for template in kind.templates:
+            if (kind.key, template.key) in WITHOUT_EVIDENCE:
+                continue
             before = template.back.partition("[[evidence]]")[0].strip()
             assert not before if kind.cloze_fields and kind.key != "image-occlusion" else before.count("<div") == 1

@@ -39,6 +39,8 @@ def test_on_a_phone_every_back_shows_the_evidence_at_once_and_its_label_on_one_l
     with browser() as chromium:
         page = chromium.new_page(viewport=PHONE)
         for card in learner.cards():
+            if card.template()["name"] == "Where it is":
+                continue  # the mark is about what a region does, not about its place
             file.write_text(
                 f'<!doctype html><meta charset="utf-8"><body class="card">{card.answer()}', encoding="utf-8"
             )
