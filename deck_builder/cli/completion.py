@@ -20,13 +20,12 @@ if TYPE_CHECKING:
 
 def complete_deck(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The decks here whose names begin as typed, and the folders."""
-    decks = [CompletionItem(folder.name) for folder in list_decks_here() if folder.name.startswith(begun)]
-    return [*decks, CompletionItem(begun, type="dir")]
+    return [CompletionItem(begun, type="dir"), *_list_decks(begun)]
 
 
-def complete_deck_or_package(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+def complete_deck_or_package(_context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The decks here whose names begin as typed, and the files."""
-    return [*complete_deck(context, parameter, begun)[:-1], CompletionItem(begun, type="file")]
+    return [CompletionItem(begun, type="file"), *_list_decks(begun)]
 
 
 def complete_card(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
@@ -41,6 +40,11 @@ def complete_card(context: click.Context, _parameter: click.Parameter, begun: st
         for card_id, about in _list_cards(folder)
         if card_id.startswith(begun) and card_id not in taken
     ]
+
+
+def _list_decks(begun: str) -> list[CompletionItem]:
+    """The decks here. They come after files and folders: click's script for bash drops what comes before those."""
+    return [CompletionItem(folder.name) for folder in list_decks_here() if folder.name.startswith(begun)]
 
 
 def _list_cards(folder: Path) -> Iterator[tuple[str, str]]:
