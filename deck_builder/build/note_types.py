@@ -36,7 +36,7 @@ _FRAME_FRONT: Final = (BUILT_IN_FOLDER / "frame-front.html").read_text(encoding=
 _FRAME_BACK: Final = (BUILT_IN_FOLDER / "frame-back.html").read_text(encoding="utf-8").strip()
 _EVIDENCE: Final = (BUILT_IN_FOLDER / "frame-evidence.html").read_text(encoding="utf-8").strip()
 _EVIDENCE_PLACE: Final = "[[evidence]]"
-"""Where the back of a kind shows how good the evidence is. A kind that says it on no back shows it at the end of each."""
+"""Where the back of a kind shows how good the evidence is. A kind with it on no back shows it after each."""
 
 
 @dataclass(frozen=True, slots=True)
