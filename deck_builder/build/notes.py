@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from deck_builder.build.note_types import pack_note_type
 from deck_builder.build.options import fill_option_fields, render_options
+from deck_builder.build.unclear_steps import report_unclear_gaps
 from deck_builder.content import cloze, raw_html
 from deck_builder.content import image_occlusion as occlusion
 from deck_builder.content import markdown as text
@@ -71,7 +72,7 @@ def compile_card(
             contents[field.key] = value
             continue
         if isinstance(value, Gaps):
-            numbered = _number_gaps(card, field, value, known, problems)
+            numbered = _number_gaps(card, field, value, known, deck, problems)
             gaps = tuple((gap.label, number) for gap, number in zip(value.gaps, numbered.numbers, strict=True))
             gone_gaps = numbered.gone
             result = _render_gaps(field, value, numbered.numbers, deck)
@@ -124,25 +125,24 @@ def _check_sides(card: Card, deck: Deck, note_type: NoteType, content: Content, 
         problems.add(fault.code, fault.message, card.place, card=card.id)
 
 
-def _number_gaps(card: Card, field: Field, value: Gaps, known: LockedCard | None, problems: Problems) -> NumberedGaps:
+def _number_gaps(
+    card: Card, field: Field, value: Gaps, known: LockedCard | None, deck: Deck, problems: Problems
+) -> NumberedGaps:
     """Number a card's shapes or steps, and report what learners would lose."""
     before, gone = (known.gaps, known.gone_gaps) if known else ((), ())
     numbered = number_gaps(value.gaps, before, gone, by_place=field.text == "steps")
     if (highest := max(numbered.numbers)) > cloze.HIGHEST_NUMBER:
         problems.add("T404", f"one of the {field.key} has the number {highest}", card.place_of(field.key), card=card.id)
     if known and known.released:
-        for at in numbered.unclear:
-            gap = value.gaps[at]
-            message = f"it can't be told whether this is one of the {field.key} that learners have"
-            if gap.number:
-                message = f"the number {gap.number} belongs to another of the {field.key} that learners have"
-            numbers = ", ".join(str(number) for _, number in before)
-            hint = f"Say which it is with `number:`. Learners have the numbers {numbers}; any other is a new one."
-            problems.add("L621", message, gap.place, hint=hint, card=card.id)
+        if numbered.unclear:
+            report_unclear_gaps(card, field, value.gaps, before, numbered, deck, problems)
         for label, number in () if numbered.unclear else numbered.newly_gone:
             name = f"`{label}`" if field.text == "shapes" else f"step {number}"
             message = f"the card of {name} has nothing to ask any more"
-            hint = f"Renamed? Write `number: {number}` on it, and learners keep their progress."
+            hint = (
+                f"If you renamed it, write `number: {number}` on it, and learners keep their progress. If it is to go, "
+                "do nothing."
+            )
             problems.add("L620", message, card.place_of(field.key), hint=hint, card=card.id)
     return numbered
 

@@ -159,7 +159,10 @@ def identify_card(card: Card, lock: Lock, earlier: EarlierCards) -> CardIdentity
         guid = card.guid or (known.guid if known else make_guid(lock.effective_namespace, card.was or card.id))
     if retired := lock.retired.get(card.id):
         when = f"in release {retired.version}" if retired.version else "for the next release"
-        losses += (_loss("L614", f"the card `{card.id}` is retired {when}, but is in the deck", card.place, card),)
+        message = f"the card `{card.id}` is retired {when}, but is in the deck"
+        undo = f"deck-builder retire {lock.deck_id} {card.id} --undo"
+        hint = f"Delete its lines, give the card another id, or take the retirement back: `{undo}`."
+        losses += (Problem("L614", message, card.place, hint, card.id),)
     if known and known.kind not in (card.kind.key, card.kind.replaces):
         message = f"the card was of the kind `{known.kind}` and is now of the kind `{card.kind.key}`"
         losses += (_loss("L613", message, card.place_of("kind"), card),)

@@ -15,6 +15,7 @@ from tests.support.browser import browser
 from tests.support.command_line import build, run
 from tests.support.decks import edit
 from tests.support.learner import Learner, render_sides, visible_text
+from tests.support.releases import commit, git
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -133,11 +134,20 @@ def test_a_removed_step_is_reported(released: Path, learner: Learner) -> None:
     assert len(empty.card_ids) == 1
 
 
+def test_the_texts_of_steps_that_learners_have_are_taken_from_the_last_commit(released: Path, learner: Learner) -> None:
+    git(released.parent, "init", "--quiet")
+    commit(released)
+    edit(released / "cards.yaml", "      - Wait\n", "      - Stir\n      - Wait for four minutes\n")
+    assert "4 “Wait”, 5 “Pour”" in run("build", released, "--out", released.parent / "new", expect=1).output
+
+
 def test_the_author_says_which_step_is_which_if_it_is_unclear(released: Path, learner: Learner) -> None:
     edit(released / "cards.yaml", "      - Wait\n", "      - Stir\n      - Wait for four minutes\n")
     output = run("build", released, "--out", released.parent / "new", expect=1).output
-    assert output.count("L621") == 2
-    assert "Learners have the numbers 1, 2, 3, 4, 5" in output
+    assert output.count("L621") == 1
+    assert "which of these steps learners have: “Stir”, “Wait for four minutes”" in output
+    assert "`- {step: Stir, number: 4}`" in output
+    assert "4 (its text is no longer here), 5 “Pour”" in output
     edit(released / "cards.yaml", "- Wait for four minutes", "- {step: Wait for four minutes, number: 4}")
     assert "L6" not in update(released, learner)
     assert {3: "Wait for four minutes", 4: "Pour", 5: "Stir"}.items() <= asked(learner).items()

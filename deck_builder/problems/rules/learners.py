@@ -272,7 +272,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "L614",
         "retired-card-is-back",
         "Learners of a retired card have an empty card, or have already deleted it.",
-        "Delete its lines, give the card another id, or undo the retirement with `deck-builder retire DECK ID --undo`.",
+        "Delete its lines, give the card another id, or take the retirement back: `deck-builder retire` with `--undo`.",
         bad=example(_TWO, *_RELEASED, "$ deck-builder retire . norway", "$ deck-builder check ."),
         good=example(_TWO, *_RELEASED, "$ deck-builder retire . norway", FRANCE),
     ),

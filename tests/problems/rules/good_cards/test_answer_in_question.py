@@ -37,3 +37,31 @@ def test_a_choice_a_number_and_a_verdict_give_nothing_away(
     text: str, answer: str, check: Callable[..., list[str]]
 ) -> None:
     assert "C910" not in check(question(text, answer))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("What is the relative minor of C major?", "A minor"),
+        ("What is the parallel minor of A major?", "a minor"),
+        ("Which vitamin do carrots have?", "Vitamin A"),
+        ("Which hepatitis do people catch from food?", "Hepatitis A"),
+        ("What is the capital of Singapore?", "Singapore"),
+        ("What is the capital of the Vatican?", "Vatican"),
+        ("What is the plural of sheep?", "sheep"),
+        ("Was ist die Hauptstadt von Luxemburg?", "Luxemburg"),
+    ],
+)
+def test_a_term_that_must_repeat_gives_nothing_away(text: str, answer: str, check: Callable[..., list[str]]) -> None:
+    assert "C910" not in check(question(text, answer))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("In which city is the University of Oxford?", "Oxford"),
+        ("What did Rizzolatti, who found the mirror neuron, find?", "A mirror neuron"),
+    ],
+)
+def test_an_article_is_no_letter(text: str, answer: str, check: Callable[..., list[str]]) -> None:
+    assert "C910" in check(question(text, answer))
