@@ -1,6 +1,6 @@
 """Takes pictures of cards as a learner sees them: rendered by real Anki, drawn by Chromium.
 
-    python -m tools.pictures dist/mirror-neurons.apkg docs/pictures/cards.png
+    python -m tools.pictures dist/mirror-neurons.apkg docs/pictures/cards.webp
 
 Needs the development dependencies, and Chromium on the path.
 """
@@ -8,25 +8,46 @@ Needs the development dependencies, and Chromium on the path.
 from __future__ import annotations
 
 import argparse
+import base64
 import html
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
+from deck_builder.content.raw_html import remove_code
 from tests.support.learner import Learner
+
+if TYPE_CHECKING:
+    from anki.cards import Card
 
 PHONE_WIDTH, PHONE_HEIGHT, GAP = 390, 720, 24
 """The size of each phone and the space between phones, in pixels."""
 SHOWN = (
-    ("tag:*::kind::definition Term:Mirror*", 0, "answer", ""),
+    ("tag:*::kind::misconception Claim:Mirror*", 0, "question", ""),
     ("tag:*::kind::misconception Claim:Mirror*", 0, "answer", ""),
-    ("tag:*::kind::mechanism Question:*simulation*", 0, "answer", "nightMode"),
-    ("tag:*::kind::meaning Question:*twice*", 0, "answer", "nightMode"),
+    ("tag:*::kind::brain-region Region:*insula*", 1, "answer", ""),
+    ("tag:*::kind::image-occlusion Header:*part*brain*", 1, "question", ""),
+    ("tag:*::kind::sign Sign:*bring*news*", 0, "answer", "nightMode"),
 )
 """The sides that the README shows: a search for the note, the card's ordinal, the side, the class of the body."""
+
+
+_CONVERT = """async address => {
+    const picture = new Image()
+    picture.src = address
+    await picture.decode()
+    const canvas = document.createElement("canvas")
+    canvas.width = Math.round(picture.width * 2 / 3)
+    canvas.height = Math.round(picture.height * 2 / 3)
+    const context = canvas.getContext("2d")
+    context.imageSmoothingQuality = "high"
+    context.drawImage(picture, 0, 0, canvas.width, canvas.height)
+    return canvas.toDataURL("image/webp", 0.85)
+}"""
 
 
 class Screen(NamedTuple):
@@ -48,12 +69,20 @@ def list_screens(learner: Learner, every: bool) -> list[Screen]:
             Screen(side, card.note_type()["css"], night)
             for card in learner.cards()
             for night in ("", "nightMode")
-            for side in (card.question(), card.answer())
+            for side in (_draw_side(card, "question"), _draw_side(card, "answer"))
         ]
     for search, ordinal, side, night in SHOWN:
         card = learner.note(search).cards()[ordinal]
-        wanted.append(Screen(card.answer() if side == "answer" else card.question(), card.note_type()["css"], night))
+        wanted.append(Screen(_draw_side(card, side), card.note_type()["css"], night))
     return wanted
+
+
+def _draw_side(card: Card, side: str) -> str:
+    """A side as Anki renders it; shapes over a picture, which Anki's script draws, are drawn as SVG."""
+    rendered = card.answer() if side == "answer" else card.question()
+    if SCRIPT_NAME not in rendered:
+        return rendered
+    return draw_shapes(remove_code(rendered), card.note().fields, card.ord + 1, front=side == "question")
 
 
 def make_page(shown: list[Screen], media: Path, columns: int) -> str:
@@ -76,7 +105,7 @@ def make_page(shown: list[Screen], media: Path, columns: int) -> str:
 
 
 def draw(text: str, target: Path, width: int, height: int, folder: Path) -> None:
-    """Draw a page of `width` and `height` pixels."""
+    """Draw a page of `width` and `height` pixels, as PNG, or as WebP if the target's name ends so."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         sys.exit("Chromium is not on the path. On Debian and Ubuntu: apt install chromium")
@@ -88,12 +117,27 @@ def draw(text: str, target: Path, width: int, height: int, folder: Path) -> None
         [
             *(chromium, "--headless", "--no-sandbox", *quiet, "--hide-scrollbars", "--allow-file-access-from-files"),
             *(f"--user-data-dir={folder / 'profile'}", f"--window-size={width},{height}"),
-            *("--virtual-time-budget=3000", f"--screenshot={target.absolute()}", source.as_uri()),
+            *("--virtual-time-budget=3000", f"--screenshot={folder / 'page.png'}", source.as_uri()),
         ],
         check=True,
         capture_output=True,
     )
+    drawn = (folder / "page.png").read_bytes()
+    target.write_bytes(_to_webp(drawn, chromium) if target.suffix == ".webp" else drawn)
     print(target)
+
+
+def _to_webp(png: bytes, chromium: str) -> bytes:
+    """Turn a PNG into a WebP of two thirds of its width and height."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        address = "data:image/png;base64," + base64.b64encode(png).decode()
+        result: str = page.evaluate(_CONVERT, address)
+        browser.close()
+    return base64.b64decode(result.partition(",")[2])
 
 
 def main() -> None:
@@ -109,7 +153,7 @@ def main() -> None:
         learner.import_package(given.package)
         shown = list_screens(learner, given.every)
         media = Path(learner.col.media.dir())
-        columns = 4
+        columns = 4 if given.every else len(SHOWN)
         on_a_sheet = columns * 2 if given.every else columns
         for number, start in enumerate(range(0, len(shown), on_a_sheet), 1):
             part = shown[start : start + on_a_sheet]
