@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.shown_text import make_fault
+from deck_builder.content.spans import find_code
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
@@ -25,13 +25,15 @@ _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _GAP: Final = r"(?:\{\{c[0-9,]+::)?"
 _NUMBER: Final = re.compile(rf"{_GAP}[.,]?[0-9\u221e]")
 _AFTER_GREATER: Final = re.compile(rf"{_GAP}=?\s*[-+\u2212]?\s*(?![0-9]+[.)]\s)[.,]?[0-9\u221e]|=")
-_BAR_IN_CODE: Final = re.compile(r"(`+)(?!`)[^`\n]*?(?<!\\)\|[^`\n]*?(?<!`)\1(?!`)")
-_BAR_IN_FORMULA: Final = re.compile(r"(?<![\\\w$])\$(?! )[^$\n]*?(?<!\\)\|[^$\n]*?(?<![\\ ])\$(?![\d$])")
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_FORMULA: Final = re.compile(r"(?<![\\\w$])\$(?! )[^$\n]+(?<![\\ ])\$(?![\d$])")
 _LIKE_A_FORMULA: Final = re.compile(r"[\\^_=()]|\$\|[^|]*\|\$")
-_PATH: Final = re.compile(r"[A-Za-z]:\Z")
+_LITERAL_BACKSLASH: Final = re.compile(r"\\[^\W_]")
+_INSIDE_A_WORD: Final = frozenset({"Emphasis", "Strong", "Strikethrough"})
+_PATH: Final = re.compile(r"(?<!\w)[A-Za-z]:\Z")
 _PIECE_OF_A_PRODUCT: Final = re.compile(r"[^\W_]|[0-9.]+")
-_CLOSED_BY_ITSELF: Final = frozenset(
-    re.findall(r"\w+", "br hr img wbr col colgroup p li td th tr dt dd tbody thead tfoot rt rp")
+_INLINE_TAGS: Final = frozenset(
+    re.findall(r"\w+", "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var")
 )
 _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*?(/?)>")
 
@@ -66,14 +68,13 @@ def find_bars(text: str, pieces: Sequence[Piece]) -> dict[int, Fault]:
         if piece.kind != "Start" or piece.name not in ("TableRow", "TableHead") or len(faults) == MOST_FAULTS:
             continue
         row = source.get(piece.start, piece.end)
-        found = _BAR_IN_CODE.search(row)
-        if found is None and (formula := _BAR_IN_FORMULA.search(row)) and _LIKE_A_FORMULA.search(formula.group()):
-            found = formula
-        if found:
-            shown = shorten(found.group(), _LONGEST_SHOWN)
+        formulas = (each.span() for each in _FORMULA.finditer(row) if _LIKE_A_FORMULA.search(each.group()))
+        spans = [span for span in (*find_code(row), *formulas) if _BAR.search(row, *span)]
+        for first, last in spans[:1]:
+            shown = shorten(row[first:last], _LONGEST_SHOWN)
             message = f"the `|` in `{shown}` ends the cell of the table, so this is not read as one piece"
-            start = piece.start + len(row[: found.start()].encode())
-            end = start + len(found.group().encode())
+            start = piece.start + len(row[:first].encode())
+            end = start + len(row[first:last].encode())
             hint = "Write the sign as `\\|`; in a formula, `\\vert` works, too."
             faults[piece.start] = source.fault(message, hint, start, end)
     return faults
@@ -93,7 +94,7 @@ def find_joined_lines(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
         following = source.get(place + 1, below if below >= 0 else len(data)).lstrip(" \t>").rstrip()
         if not following or _is_alone(line) or _is_alone(following) or "$$" in (line + following):
             continue
-        if _goes_on(line, following):
+        if _goes_on(line, following) or _is_tex(line) or _is_tex(following):
             continue
         first_word = following.split(maxsplit=1)[0]
         if _count_columns(line) + 1 + _count_columns(first_word) < _SHORT_LINE:
@@ -110,6 +111,11 @@ def _goes_on(line: str, following: str) -> bool:
 def _is_alone(line: str) -> bool:
     """Whether a line is a picture or a recording, which the joined lines can't run into."""
     return line.startswith(("![", "[sound:", "<")) and line.endswith((")", "]", ">"))
+
+
+def _is_tex(line: str) -> bool:
+    r"""Whether a line is one of TeX, such as `\begin{equation}`, whose line ends mean nothing."""
+    return line[:1] == "\\" and line[1:2].isalpha()
 
 
 def _count_columns(line: str) -> int:
@@ -251,41 +257,42 @@ def _find_lost_backslash(source: _Source, pieces: Sequence[Piece]) -> Iterator[F
     r"""A backslash that Markdown drops from a word that has others: `C:\Users\_me`, `\d+\.\d`."""
     if "\\" not in source.text:
         return
-    for before, piece in pairwise(pieces):
-        is_shown = before.kind not in ("Start", "End") and before.end >= piece.start
-        if piece.kind != "Text" or is_shown or source.data[max(0, piece.start - 1) : piece.start] != b"\\":
-            continue
-        place = piece.start - 1
-        left = source.get(max(0, place - 200), place)
-        left = "" if left[-1:].isspace() else (left.split() or [""])[-1]
-        right = source.get(piece.start + 1, piece.start + 200)
-        right = "" if right[:1].isspace() else (right.split() or [""])[0]
-        if not (_PATH.search(left) or re.search(r"\\[^\W_]", f"{left} {right}")):
-            continue
-        word = f"{left}\\{source.get(piece.start, piece.start + 1)}{right}"
-        message = f"a backslash of `{shorten(word, _LONGEST_SHOWN)}` is not shown: Markdown drops it before a sign"
-        yield source.fault(message, "Put the word in backticks, or write `\\\\`.", place, place + 2)
+    word = ""  # what is shown of the word before a piece
+    position = 0
+    for piece in pieces:
+        if piece.kind != "Text":
+            word = "" if piece.kind not in ("Start", "End") or piece.name not in _INSIDE_A_WORD else word
+        elif piece.start > position and source.data[piece.start - 1 : piece.start] == b"\\":
+            first = re.match(r"\S*", piece.value)
+            whole = f"{word}\\{first.group() if first else ''}"
+            if _PATH.search(word) or _LITERAL_BACKSLASH.search(f"{word} {whole[len(word) + 2 :]}"):
+                message = (
+                    f"a backslash of `{shorten(whole, _LONGEST_SHOWN)}` is not shown: Markdown drops it before a sign"
+                )
+                hint = "Put the word in backticks, or write `\\\\`."
+                yield source.fault(message, hint, piece.start - 1, piece.start + 1)
+        if piece.kind == "Text":
+            word = re.split(r"\s", word + piece.value)[-1][-_LONGEST_LINE:]
+            position = piece.end
+        elif piece.kind not in ("Start", "End"):
+            position = piece.end
 
 
 def _find_open_tags(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
     """A tag that is opened and never closed: `if a<b>c` loses its middle."""
-    still_open: list[tuple[str, Piece]] = []
-    counts: Counter[str] = Counter()
+    still_open: dict[str, list[Piece]] = {name: [] for name in _INLINE_TAGS}
     for piece in pieces:
-        if piece.kind != "InlineHtml" or (tag := _TAG.match(piece.value)) is None or tag[3]:
+        for tag in _TAG.finditer(piece.value) if piece.kind in ("Html", "InlineHtml") else ():
+            same = still_open.get(tag[2].lower())
+            if same is None or tag[3]:
+                continue
+            if not tag[1]:
+                same.append(piece)
+            elif same:
+                same.pop()
+    for name, piece in ((name, piece) for name, same in still_open.items() for piece in same):
+        if piece.kind != "InlineHtml":
             continue
-        name = tag[2].lower()
-        if name in _CLOSED_BY_ITSELF:
-            continue
-        if not tag[1]:
-            still_open.append((name, piece))
-            counts[name] += 1
-        elif counts[name]:
-            opened = ""
-            while opened != name:
-                opened, _ = still_open.pop()
-                counts[opened] -= 1
-    for name, piece in still_open:
         message = f"`{piece.value}` is read as a tag that is never closed, so learners don't see it"
         hint = f"Is it text? Write `\\{piece.value}`. Is it a tag? Close it with `</{name}>`."
         yield source.fault(message, hint, piece.start, piece.end)

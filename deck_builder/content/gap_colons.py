@@ -38,11 +38,12 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 """An address of IPv6 that is hardly anything else."""
-_CODE: Final = re.compile(
-    r"(?:::)?[A-Za-z_][\w~]*(?:::[\w~]+)*::(?:<.*|[\w~]+\(\).*)|(?:::)?(?:std|boost|crate)::[A-Za-z_].*"
-)
-_LIKE_CODE: Final = re.compile(r"\w+::(?:\w*_\w+|[A-Za-z]*[a-z][A-Z]\w*)")
-_BRACKETS: Final = "[]()\"'`.,;!?*_"
+_CALL: Final = re.compile(r"(?:::)?[A-Za-z_][\w~]*(?:::[\w~]+)*::(?:<.*|[\w~]+\(\).*)")
+"""A name with `::` that is called, or has a type in angle brackets: `Vec::new()`, `parse::<i32>`."""
+_ROOT: Final = re.compile(r"(?<![\w:])(?:::)?(?:std|boost|crate)(?:::\w+(?:<[^<>]*>|&lt;[^&]*&gt;)?)*\Z")
+"""The beginning of a name in the libraries of C++ and Rust, before a `::`."""
+_LIKE_CODE: Final = re.compile(r"\w+::(?:\w*_\w+|[A-Za-z]*[a-z][A-Z]\w*|\w+;)")
+_BRACKETS: Final = "[]()\"'`.,!?*_"
 _LONGEST_WORD: Final = 100
 _LONGEST_SHOWN: Final = 30
 """Both in characters."""
@@ -73,10 +74,14 @@ def find_unclear_colons(text: str) -> Iterator[Fault]:
             continue
         words, hint = piece[:hint_at], piece[hint_at + 2 :]
         token = _find_token(text, start, end, start + hint_at)
-        if ("::" in hint and not (_CODE.fullmatch(hint) or _ADDRESS.fullmatch(hint))) or _LIKE_CODE.fullmatch(token):
+        is_code = _CALL.fullmatch(hint) or _ROOT.match(hint.partition("::")[0]) or _ADDRESS.fullmatch(hint)
+        if not hint or ("::" in hint and not is_code) or _LIKE_CODE.fullmatch(token):
             needle = token.replace(HIDDEN_COLON, ":")
             hidden, shown = (shorten(part, _LONGEST_SHOWN).replace(HIDDEN_COLON, ":") for part in (words, hint))
-            yield Fault("T435", f"Anki hides only `{hidden}` and shows `{shown}` as a hint", "", needle)
+            message = f"Anki hides only `{hidden}` and shows `{shown}` as a hint"
+            if not hint:
+                message = f"Anki hides only `{hidden}`: the colons after it begin a hint without words"
+            yield Fault("T435", message, "", needle)
             return
 
 
@@ -105,9 +110,8 @@ def _read_colons(
     text: str, begin: int, end: int, code: deque[tuple[int, int]], *, is_whole: bool
 ) -> Iterator[tuple[int, bool]]:
     has_hint = False
-    # after `std::vector`, several words are a hint: `std::vector::a container`
+    # after `std::vector::`, several words are a hint: `std::vector::a container`
     last_space = max(text.rfind(" ", begin, end), text.rfind("\n", begin, end))
-    follows_code = False
     for colons in _COLONS.finditer(text, begin, end):
         place = colons.start()
         while code and code[0][1] <= place:
@@ -117,8 +121,10 @@ def _read_colons(
         elif not has_hint:  # Anki shows the whole rest as the hint
             token = _find_token(text, begin, end, place)
             is_first = is_whole and place == begin  # a hint needs words to hide before it
-            is_code = _CODE.fullmatch(token) is not None and not (follows_code and place < last_space)
-            follows_code = is_code
+            root = _ROOT.search(text[max(begin, place - _LONGEST_WORD) : place])
+            is_code = bool(_CALL.fullmatch(token) or (root and text[place + 2 : min(place + 3, end)].isidentifier()))
+            if root and "::" in root.group()[2:] and place < last_space:
+                is_code = False
             has_hint = not (is_first or is_code or _ADDRESS.fullmatch(token))
             yield place, has_hint
 

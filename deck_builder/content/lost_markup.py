@@ -61,9 +61,11 @@ def find_lost_signs(text: str, pieces: Sequence[Piece], out: str, known: Sequenc
         *(find_joined_lines(text, pieces) if "\n" in text else ()),
         *(find_unclear_dollars(text, pieces) if "$" in text else ()),
     ]
-    has_brackets = any(fault.code == "T409" for fault in known)  # whose lost backslash is the same fault
+    is_tex = any(
+        fault.code in ("T409", "T410") for fault in known
+    )  # whose backslashes and line ends are the same fault
     for fault in found:
-        if not (has_brackets and _BRACKET.match(fault.needle)):
+        if not (is_tex and (fault.code == "T432" or fault.needle.startswith("\\"))):
             yield replace(fault, message=_show_typed(fault.message), needle=_show_typed(fault.needle))
 
 

@@ -110,3 +110,18 @@ def test_lines_that_are_joined_too_early_are_told(typed: str, needles: list[str]
 def test_the_second_of_two_equal_words_is_found_at_its_own_place() -> None:
     faults = render_markdown("`__init__` is not __init__", MEDIA).faults
     assert [(fault.needle, fault.skipped) for fault in faults] == [("__init__", 1)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "| a | b |\n|---|---|\n| `x` | y `z` |\n| `a \\| b` | $x$ | ",
+            "gilt:\\\\\n\nund",
+            "x\n\n<div>a <b>b\n\n</b></div>",
+        ),
+        *("| a | b |\n|---|---|\n| $f(x)$ | $g(y)$ |", "| a | b | c |\n|---|---|---|\n| `a` | b | `c` |"),
+    ],
+)
+def test_what_public_decks_have_is_no_false_alarm(typed: str) -> None:
+    assert list_needles(typed) == []
