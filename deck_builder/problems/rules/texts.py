@@ -183,8 +183,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "T431",
         "sign-read-as-markup",
         "Markdown takes these signs as markup, and learners don't see them: `__init__` becomes a bold `init`.",
-        "If the signs are text, put a backslash before them or the whole in backticks. If they are markup, let the "
-        "warning stand: `ignore: {T431: bold words}`.",
+        "If the signs are text, put a backslash before them or the whole in backticks.",
         bad=card("answer: The method __init__"),
         good=card("answer: The method `__init__`"),
     ),
