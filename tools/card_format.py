@@ -39,6 +39,8 @@ text: |
 | `namespace` | A random word that makes your cards' identities differ from all others. The first build writes it. |
 | `name` | **Required.** The name that Anki shows. Anki knows decks by their names, so change it only if you must. |
 | `description` | The text that Anki shows above the cards, in Markdown. |
+| `description-format` | `html` if the description is HTML; Markdown is the default. |
+| `subdecks` | A list of subdecks with descriptions: each has `name`, `description`, `description-format`. |
 | `authors` | A list of names. |
 | `licence` | The licence of the content, such as `CC BY 4.0`. |
 | `language` | The language of the cards, as a code such as `en`. Screen readers use it. |
@@ -190,6 +192,7 @@ _CARD_KEYS = {
     "kind": "The card's kind, if it is not the file's.",
     "subdeck": "The card's subdeck, if it is not the file's.",
     "after": "A list of ids: the cards that are to be taught before this one. You are warned if one comes later.",
+    "subdecks": "Subdecks of single cards, by their keys in the kind, or `c1` for a gap: `{back: Reverse}`.",
     "ignore": "Warnings to ignore, each with the reason; see [checks](checks.md#settings).",
     "evidence": "How good the evidence for the card's answer is: {evidence}.",
     "sources": "A list of ids from `references.yaml`. The back shows the references in small print.",
@@ -373,6 +376,8 @@ cards:
 | `browser-front`, `browser-back` | HTML files for the columns *Question* and *Answer* of Anki's browser. |
 | `browser-font`, `browser-size` | The font of these columns, and its size in pixels. |
 | `deck` | Anki's *Deck Override*: the full name of the deck that new cards go into, or Anki's number for it. |
+| `subdeck` | The subdeck of these cards, if it is not that of the other cards of a note; `""` for the deck itself. |
+| `as-is` | `yes` keeps a template that Anki can't show, as an import found it. It makes no cards, or broken ones. |
 
 A kind may have a `style.css` in its folder. It is added before the deck's own.
 

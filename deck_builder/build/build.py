@@ -14,6 +14,7 @@ from deck_builder.build.package import Note, PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.source_edits import plan_new_ids
 from deck_builder.build.write_errors import reporting_write_errors
+from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import report_new_id
@@ -23,6 +24,8 @@ from deck_builder.lock.model import ADOPTED, Lock, LockedCard
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second, reset_future_times
 from deck_builder.lock.upgrade import find_upgrade
+from deck_builder.problems.errors import InputError
+from deck_builder.problems.problem import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -176,6 +179,7 @@ def draft_package(
     cards = CardPass(deck, lock, now, problems)
     notes = _Notes(times, cards.kinds)
     entries: dict[str, LockedCard] = {}
+    has_latex = False
     deck_ids = {name: number for kind in lock.kinds.values() for name, number in kind.decks}
     with PackageWriter(target.parent, deck, begun, deck_ids) as writer:
         for position, compiled in enumerate(cards, 1):
@@ -183,8 +187,11 @@ def draft_package(
                 see(compiled.card, compiled.content)
             entry = compiled.identity.lock_card(compiled.card, compiled.content, now)
             entries[compiled.card.id] = entry
+            has_latex = has_latex or any(map(has_latex_marks, compiled.content.fields))
             if not compiled.has_errors:
                 writer.add(notes.make(compiled, entry, position), compiled.content.media)
+        if has_latex:
+            _add_latex_pictures(deck, writer, problems)
         cards.report_whole_deck(packages or target.parent)
         cards.index.report_shared_guids(deck, lock, neighbours, problems)
         if problems.errors > errors_before:
@@ -196,6 +203,17 @@ def draft_package(
         built = _count(lock, new_lock, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
         yield Draft(package, new_lock, digest, built, media, tuple(cards.index.new_ids))
+
+
+def _add_latex_pictures(deck: Deck, writer: PackageWriter, problems: Problems) -> None:
+    """Add the pictures of formulas in LaTeX that are in the media folder, for learners without LaTeX."""
+    for name in deck.media.list_latex_pictures():
+        try:
+            file = deck.media.find_latex_picture(name)
+        except InputError as error:
+            problems.add(error.code, error.message, Place(deck.media.root / name), hint=error.hint)
+        else:
+            writer.files[file.name] = file
 
 
 class _Notes:
@@ -219,6 +237,8 @@ class _Notes:
         content, guid, mod = compiled.content, compiled.identity.guid, self.time_of(entry)
         summary = (guid, mod, entry.digest, content.ordinals, compiled.deck_name)
         self.hash.update(f"{summary}\x1e".encode())
+        if compiled.other_decks:
+            self.hash.update(f"{compiled.other_decks}\x1e".encode())
         return Note(
             guid=guid,
             note_type=note_type,
@@ -227,6 +247,7 @@ class _Notes:
             mod=mod,
             ordinals=content.ordinals,
             deck_name=compiled.deck_name,
+            other_decks=compiled.other_decks,
             position=position,
         )
 
@@ -236,6 +257,8 @@ class _Notes:
             summary = (key, note_type.id, note_type.mod, lock.kinds[key].digest)
             self.hash.update(f"{summary}\x1e".encode())
         self.hash.update(f"{deck.preset}\x1e{describe_deck(deck, '')}".encode())
+        if deck.has_html_description or deck.subdecks:
+            self.hash.update(f"\x1e{deck.has_html_description}{dict(deck.subdecks)}".encode())
         return self.hash.hexdigest()
 
 

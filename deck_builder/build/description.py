@@ -6,6 +6,7 @@ Markdown takes for spaces, and draws an empty line more between paragraphs.
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -19,10 +20,16 @@ _HARD_BREAK: Final = "\\\n"
 
 
 def describe_deck(deck: Deck, state: str) -> str:
-    """What Anki shows above a deck's cards, in Markdown: what its authors say, and its `state`, such as its version."""
+    """What Anki shows above a deck's cards: what its authors say, and its `state`, such as its version.
+
+    It is Markdown, or HTML if the deck's description is.
+    """
     authors = f"By {', '.join(deck.authors)}." if deck.authors else ""
     licence = f"Licence: {deck.licence}." if deck.licence else ""
     link = f"<{deck.link}>" if re.fullmatch(r"https?://[^\s<>]+", deck.link) else deck.link
+    if deck.has_html_description:
+        imprint = html.escape(" ".join(filter(None, [authors, licence, deck.link, state])), quote=False)
+        return "\n\n".join(filter(None, [deck.description, imprint]))
     imprint = " ".join(filter(None, [authors, licence, link, state]))
     return flow_paragraphs("\n\n".join(filter(None, [deck.description, imprint])))
 

@@ -15,6 +15,7 @@ from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateS
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
 from deck_builder.lock.note_types import list_missing_fields
 from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
+from deck_builder.problems.errors import TextError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +56,10 @@ class CardTemplate:
     """The front, parsed."""
     settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
     """What Anki's browser does with it, and Anki's deck override."""
+    key: str = ""
+    """Its key in the kind; empty for a spare one."""
+    subdeck: str | None = None
+    """The subdeck that its cards go into, empty for the deck itself; None for that of their note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +146,9 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
             media |= {file.name: file for file in files}
         front, back, browser_front, browser_back = named_sides
         settings = replace(settings, browser_front=browser_front, browser_back=browser_back)
-        shown = template.parse_template(template.blank_comments(front))
-        templates.append(CardTemplate(part.name, part.id, front, back, shown, settings))
+        shown = _parse_front(front, is_broken=own is not None and own.is_broken)
+        subdeck = own.subdeck if own else None
+        templates.append(CardTemplate(part.name, part.id, front, back, shown, settings, part.key or "", subdeck))
     css = kind.css
     if kind.has_frame:
         css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
@@ -222,6 +228,16 @@ def pack_note_type(note_type: NoteType) -> PackedNoteType:
         fields=tuple(PackedField(field.name, field.id) for field in note_type.fields),
         templates=tuple(PackedTemplate(each.name, each.id, each.front, each.back) for each in note_type.templates),
     )
+
+
+def _parse_front(front: str, *, is_broken: bool) -> tuple[Node, ...]:
+    """Parse a front. One that is kept although it is broken makes no cards if Anki can't read it either."""
+    try:
+        return template.parse_template(template.blank_comments(front))
+    except TextError:
+        if is_broken:
+            return ()
+        raise
 
 
 def make_note_type_without_cards(locked: LockedKind) -> NoteType:

@@ -108,7 +108,8 @@ def _check_names(card: Card, deck: Deck, sources: str, problems: Problems) -> No
     if "\\" in sources:
         for fault in make_faults(find_in_html(sources), deck.allow, "its sources"):
             problems.add(fault.code, fault.message, card.place_of("sources"), card=card.id)
-    for key, name in (("subdeck", card.subdeck), *(("tags", tag) for tag in card.tags)):
+    others = (("subdecks", subdeck) for subdeck in card.subdecks.values())
+    for key, name in (("subdeck", card.subdeck), *others, *(("tags", tag) for tag in card.tags)):
         if "<" in name or "\\" in name:
             for fault in make_faults(find_in_html(name), deck.allow):
                 problems.add(fault.code, fault.message, card.place_of(key), card=card.id)

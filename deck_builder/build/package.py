@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -67,6 +67,8 @@ class Note:
     """The deck that its cards go into."""
     position: int
     """Its place among the notes of the package, counted from 1."""
+    other_decks: Mapping[int, str] = field(default_factory=dict)
+    """The decks of the cards that go into another one, by the card's ordinal."""
 
 
 class AnkiNote(genanki.Note):  # type: ignore[misc]
@@ -85,20 +87,22 @@ class AnkiNote(genanki.Note):  # type: ignore[misc]
         tags, fields = self._format_tags(), self._format_fields()
         return (note_id, self.guid, self.model.model_id, self.mod, -1, tags, fields, self.sorted_by, 0, 0, "")
 
-    def card_rows(self, first_id: int, note_id: int, deck_id: int) -> Iterable[tuple[Any, ...]]:
-        """The rows for the table `cards`: new cards, due in the order of the notes."""
+    def card_rows(self, first_id: int, note_id: int, deck_ids: Mapping[int, int]) -> Iterable[tuple[Any, ...]]:
+        """The rows for the table `cards`: new cards, due in the order of the notes. `deck_ids` are by ordinal."""
         for card_id, card in enumerate(self.cards, first_id):
+            deck_id = deck_ids[card.ord]
             yield (card_id, note_id, deck_id, card.ord, self.mod, -1, 0, 0, self.due, 0, 0, 0, 0, 0, 0, 0, 0, "")
 
 
 class AnkiDeck(genanki.Deck):  # type: ignore[misc]
-    """A deck whose description is Markdown, with the id of its preset."""
+    """A deck whose description is Markdown or HTML, with the id of its preset."""
 
     preset_id = 1
+    has_markdown = True
 
     def to_json(self) -> dict[str, Any]:
         """The deck as a collection has it."""
-        return {**super().to_json(), "md": True, "conf": self.preset_id}
+        return {**super().to_json(), "md": self.has_markdown, "conf": self.preset_id}
 
 
 class PackageWriter(genanki.Package):  # type: ignore[misc]
@@ -164,9 +168,11 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
             note_type = self.note_types[note.note_type.id] = self._make_note_type(note.note_type)
         anki_note = AnkiNote(note_type, note)
         note_id = self.first_id + note.position
-        deck = self._find_deck(note.deck_name)
+        deck_id = self._find_deck(note.deck_name)
         self.note_rows.append(anki_note.row(note_id))
-        self.card_rows += anki_note.card_rows(self.first_id + self.card_count, note_id, deck.deck_id)
+        deck_ids = dict.fromkeys(note.ordinals, deck_id)
+        deck_ids |= {ordinal: self._find_deck(name) for ordinal, name in note.other_decks.items()}
+        self.card_rows += anki_note.card_rows(self.first_id + self.card_count, note_id, deck_ids)
         self.card_count += len(note.ordinals)
         if len(self.note_rows) >= _ROWS_AT_ONCE:
             self._write_rows()
@@ -176,11 +182,12 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
     def _make_note_type(self, note_type: NoteType) -> AnkiNoteType:
         """Make a note type, and the decks that its templates name: Anki knows them by their ids."""
         names = {template.settings.deck for template in note_type.templates} - {""}
-        ids = {name: int(name) if name.isdecimal() else self._find_deck(name).deck_id for name in sorted(names)}
+        ids = {name: int(name) if name.isdecimal() else self._find_deck(name) for name in sorted(names)}
         return AnkiNoteType(note_type, ids)
 
-    def _find_deck(self, name: str) -> AnkiDeck:
-        return self.decks_by_name.get(name) or self._add_deck(name)
+    def _find_deck(self, name: str) -> int:
+        """The id of the deck with this name. A missing deck is added."""
+        return int((self.decks_by_name.get(name) or self._add_deck(name)).deck_id)
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO notes VALUES (?,?,?,?,?,?,?,?,?,?,?)", self.note_rows)
@@ -189,7 +196,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.card_rows.clear()
 
     def finish(self, description: str) -> Path:
-        """Finish the package, with the deck's description in Markdown; return its path.
+        """Finish the package, with the deck's description; return its path.
 
         The whole file is on the disk then, and `size` is its size in bytes.
         """
@@ -197,6 +204,11 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         for index in _INDEXES:
             self.connection.execute(index)
         self.decks[0].description = description
+        self.decks[0].has_markdown = not self.deck.has_html_description
+        for name, about in self.deck.subdecks.items():
+            self._find_deck(full_name := f"{self.deck.name}::{name}")
+            subdeck = self.decks_by_name[full_name]
+            subdeck.description, subdeck.has_markdown = about.text, not about.is_html
         (decks_json, presets_json) = self.connection.execute("SELECT decks, dconf FROM col").fetchone()
         decks = json.loads(decks_json) | {str(deck.deck_id): deck.to_json() for deck in self.decks}
         models = {str(model.model_id): model.to_json(0, self.decks[0].deck_id) for model in self.note_types.values()}

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.notes import compile_card
@@ -110,6 +111,9 @@ def _is_in_git(deck: Deck) -> bool:
     return is_tracked(deck.folder / DECK_FILE)
 
 
+_NO_OTHER_DECKS: Final[Mapping[int, str]] = MappingProxyType({})
+
+
 class CompiledCard(NamedTuple):
     """A card that was read, identified and compiled."""
 
@@ -123,6 +127,8 @@ class CompiledCard(NamedTuple):
     """What learners get of it."""
     deck_name: str
     """The deck that its cards go into, as Anki names it: `Brain::1 Cells`."""
+    other_decks: Mapping[int, str]
+    """The decks of the cards that go into another one, by the card's ordinal; mostly empty."""
     has_errors: bool
     """Whether an error was found on it, so that it can't go into a package."""
 
@@ -213,6 +219,22 @@ def _has_other_texts(known: LockedCard, content: Content) -> bool:
     return bool(known.sent_texts) or known.digest != content.digest
 
 
+def _find_other_decks(
+    card: Card, note_type: NoteType, content: Content, root: str, deck_name: str
+) -> Mapping[int, str]:
+    """Find the cards of a note that do not go into the deck `deck_name`: what the card says counts before its kind."""
+    templates = note_type.templates
+    if not card.subdecks and all(template.subdeck is None for template in templates):
+        return _NO_OTHER_DECKS
+    decks = {}
+    for ordinal in content.ordinals:
+        template = templates[0 if note_type.cloze else ordinal]
+        subdeck = card.subdecks.get(f"c{ordinal + 1}" if note_type.cloze else template.key, template.subdeck)
+        if subdeck is not None and (name := f"{root}::{subdeck}" if subdeck else root) != deck_name:
+            decks[ordinal] = name
+    return decks
+
+
 class CardPass:
     """One pass over the cards of a deck, in the order of its files: iterate over it once.
 
@@ -243,7 +265,8 @@ class CardPass:
             if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
                 index.changed[card.id] = hash_texts(card)
             deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
-            yield CompiledCard(card, identity, note_type, content, deck_name, problems.errors > errors_before)
+            others = _find_other_decks(card, note_type, content, deck.name, deck_name)
+            yield CompiledCard(card, identity, note_type, content, deck_name, others, problems.errors > errors_before)
 
     def report_whole_deck(self, packages: Path) -> None:
         """Report what only all cards together show, once they were read: a wrong order, and what learners would lose.

@@ -153,14 +153,19 @@ def describe_import(made: ImportedDeck) -> Iterator[str]:
     kinds = f"{format_count(len(made.kinds), 'kind')} ({', '.join(made.kinds)})"
     media = f"; {format_count(made.media, 'media file')}" if made.media else ""
     folder = show_path(made.folder)
-    counts = f"{format_count(made.notes, 'note')}, {format_count(made.cards, 'card')}"
+    decks = f" in {made.decks:,} decks" if made.decks > 1 else ""
+    counts = f"{format_count(made.notes, 'note')}, {format_count(made.cards, 'card')}{decks}"
     yield f"{click.style(folder, bold=True)}: {counts}; {kinds}{media}"
-    for notice in made.notices:
-        yield ""
-        yield click.style(f"{notice.message} ({len(notice.items):,}):", fg="yellow")
-        yield from (f"  {make_visible(item)}" for item in notice.items[:_MOST_LISTED])
-        if len(notice.items) > _MOST_LISTED:
-            yield f"  … and {len(notice.items) - _MOST_LISTED:,} more"
+    for part, title in (("changed", "What was changed"), ("behind", "What stays behind")):
+        notices = [notice for notice in made.notices if notice.part == part]
+        if notices:
+            yield ""
+            yield click.style(f"{title}:", bold=True)
+        for notice in notices:
+            yield click.style(f"  {notice.message} ({len(notice.items):,}):", fg="yellow")
+            yield from (f"    {make_visible(item)}" for item in notice.items[:_MOST_LISTED])
+            if len(notice.items) > _MOST_LISTED:
+                yield f"    … and {len(notice.items) - _MOST_LISTED:,} more"
     typed = quote_path(made.folder)
     deck = quote_word(made.folder.name) if made.folder.parent.name == "cards" else typed
     media_folder = f" {quote_path(made.media_folder)}" if made.media and made.media_folder.parent != made.folder else ""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from deck_builder.content.file_types import refuse_wrong_type
+from deck_builder.content.latex_pictures import is_latex_picture
 from deck_builder.content.missing_media import explain_missing_file, list_folders_beside
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_files import CHECKED, find_in_file
@@ -154,6 +155,14 @@ class MediaFolder:
         """Return the recording or film of this name. Raises InputError if it can't go into the package."""
         return self._resolve(name, SOUNDS, "recording")
 
+    def list_latex_pictures(self) -> Iterator[str]:
+        """Yield the names of the pictures that Anki made of formulas in LaTeX, in order."""
+        yield from sorted(filter(is_latex_picture, self.list_files()))
+
+    def find_latex_picture(self, name: str) -> MediaFile:
+        """Return a picture of a formula. Raises InputError if it can't go into the package."""
+        return self._resolve(name)
+
     def _resolve(self, name: str, endings: frozenset[str] = frozenset(), what: str = "") -> MediaFile:
         known = self._resolved.get(name)
         path = known.path if known else self._find(name)
@@ -193,6 +202,8 @@ class MediaFolder:
                 if compute_sha1(path, line_end) == sha1:
                     return MediaFile(path, inside, line_end)
         line_end = b"\n" if is_text else None
+        if is_latex_picture(inside):  # its name is a hash already, and Anki looks for it under this name
+            return MediaFile(path, inside, line_end)
         return MediaFile(path, _name_in_package(path, line_end), line_end)
 
     def _find(self, name: str) -> Path:

@@ -6,6 +6,7 @@ names that they have in the package.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from urllib.parse import unquote
 import nh3
 
 from deck_builder.content.markdown import Rendered
+from deck_builder.content.media_names import normalize_media_name
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import has_code_address, make_faults, runs_code
@@ -35,6 +37,7 @@ _FILE: Final = re.compile(
     r"""|\[sound:(?P<sound>(?:(?!\[sound:)[^\]])*)\]""",
     re.IGNORECASE,
 )
+_NOT_A_NAME: Final = re.compile(r"[<>\n]")
 _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
@@ -72,6 +75,27 @@ def _report_code(text: str) -> Fault:
     needle = code.group().strip(" \t\n\r\"'`/") if code else ""
     shown = f"`{needle.rstrip('=').strip()}{'>' * needle.startswith('<')}`" if needle else "an address in this HTML"
     return Fault("T407", f"{shown} could run code, so learners get the text without it", "", needle)
+
+
+def normalize_file_names(text: str) -> str:
+    """Give the files that HTML shows or plays the names that Anki gives them when it imports a package.
+
+    What is not clearly the name of a file, such as that of a tag without an end, is left as it is.
+    """
+
+    def rename(match: re.Match[str]) -> str:
+        written = match["src"] or match["sound"] or ""
+        if _NOT_A_NAME.search(written) or (match["quote"] and text[match.end() : match.end() + 1] != match["quote"]):
+            return match.group()
+        is_escaped = "&" in written and unescape(written) != written
+        name = unescape(written).replace("\u00a0", " ") if is_escaped else written
+        new = normalize_media_name(name) if "/" not in name else ""
+        if not new or new == name:
+            return match.group()
+        new = html.escape(new) if is_escaped else new
+        return f"{match['before']}{new}" if match["src"] else f"[sound:{new}]"
+
+    return _FILE.sub(rename, text) if "<" in text or "[" in text else text
 
 
 def list_file_names(text: str, known: Container[str]) -> Iterator[str]:

@@ -5,6 +5,7 @@ Cards are a stream: a deck of 100,000 cards is never in memory as a whole.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
@@ -40,6 +41,8 @@ _OTHER_FILES: Final = {
 _LIKE_AN_ID: Final = 0.8
 """How alike a misspelt id must be to the one that is suggested. `smith-2012` and `jones-2012` share half of their
 letters by chance."""
+
+_GAP: Final = re.compile(r"c[1-9][0-9]{0,3}")
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 """Tags that Anki gives to notes when the learner marks or often forgets a card."""
@@ -188,6 +191,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
         if not mapping.get(wanted) and wanted not in entry.slips:
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
     subdeck = _read_subdeck(entry, unique) if "subdeck" in mapping else defaults.subdeck
+    subdecks = _read_subdecks(entry, kind, unique) if "subdecks" in mapping else {}
     tags = (*defaults.tags, *_read_tags(entry)) if "tags" in mapping else defaults.tags
     if not card_id:  # nothing else can be said of a card without an id
         return None
@@ -195,6 +199,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
         id=card_id,
         kind=kind,
         subdeck=subdeck,
+        subdecks=subdecks,
         values=values,
         tags=tags,
         sources=sources,
@@ -238,23 +243,40 @@ def _describe_keys(kind: Kind | None) -> str:
     return f", with {' and '.join(needed)} on each card" if needed else ""
 
 
-def _read_subdeck(keys: Keys, unique: UniqueValues) -> str:
-    name = keys.read_text("subdeck")
+def _read_subdecks(entry: Keys, kind: Kind, unique: UniqueValues) -> dict[str, str]:
+    """Read which subdecks some cards of a note go into, by the card's key in the kind, or by its gap as in `c2`."""
+    listed = entry.read_mapping("subdecks")
+    if listed is None:
+        return {}
+    known = [template.key for template in kind.templates]
+    if kind.cloze_fields:
+        known = [key for key in listed.mapping if _GAP.fullmatch(key)] or ["c1"]
+    listed.refuse_unknown_keys(known)
+    subdecks = {}
+    for key in listed.mapping:
+        if key in known:
+            is_root = listed.mapping[key] == ""
+            subdecks[key] = "" if is_root else _read_subdeck(listed, unique, key)
+    return subdecks
+
+
+def _read_subdeck(keys: Keys, unique: UniqueValues, key: str = "subdeck") -> str:
+    name = keys.read_text(key)
     if not name or unique.deck_names.get(name) == name:
         return name
     parts = [part.strip() for part in name.split("::")]
     if not all(parts):
-        keys.add("D216", f"`{name}` has an empty part", keys.place_of_value("subdeck"))
+        keys.add("D216", f"`{name}` has an empty part", keys.place_of_value(key))
         return ""
     if "\n" in name:
-        keys.add("D211", "`subdeck` has several lines", keys.place_of_value("subdeck"))
+        keys.add("D211", f"`{key}` has several lines", keys.place_of_value(key))
         return ""
     for length in range(1, len(parts) + 1):
         name = "::".join(parts[:length])
         other = unique.deck_names.setdefault(fold_text(name), name)
         if other != name:
             message, hint = _compare_deck_names(name, other)
-            keys.add("D216", message, keys.place_of_value("subdeck"), hint)
+            keys.add("D216", message, keys.place_of_value(key), hint)
     unique.deck_names[name] = name
     return name
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast, get_args
 
@@ -53,7 +53,7 @@ BUILT_IN_FOLDER: Final = Path(__file__).parent.parent / "kinds"
 LOOKS: Final = ("options", "readings", "typing")
 """Parts of the shared look that only some kinds need. A kind gets `look-typing.css` if it lists `typing`."""
 
-KEYS_BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "after", "ignore")
+KEYS_BEFORE_FIELDS: Final = ("id", "was", "guid", "kind", "subdeck", "subdecks", "after", "ignore")
 KEYS_AFTER_FIELDS: Final = ("evidence", "sources", "claims", "tags")
 CARD_KEYS: Final = (*KEYS_BEFORE_FIELDS, *KEYS_AFTER_FIELDS)
 """The keys that a card of any kind may have, in the order of a tidy file. No field may have one of them."""
@@ -93,6 +93,7 @@ _FIELD_KEYS: Final = (
     *FIELD_SETTING_KEYS,
 )
 _BROWSER_SIDES: Final = ("browser-front", "browser-back")
+_TEMPLATE_KEYS: Final = ("name", "front", "back", *_BROWSER_SIDES, *TEMPLATE_SETTING_KEYS, "subdeck", "as-is")
 
 
 def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection[str] = ()) -> dict[str, Kind | None]:
@@ -280,18 +281,23 @@ def _read_templates(
         entry = listed.read_mapping(key)
         if entry is None or not listed.check_id_key(key):
             continue
-        entry.refuse_unknown_keys(("name", "front", "back", *_BROWSER_SIDES, *TEMPLATE_SETTING_KEYS))
+        entry.refuse_unknown_keys(_TEMPLATE_KEYS)
+        as_is = entry.read_switch("as-is")
+        if as_is and has_frame:
+            entry.add("D209", "only a kind with `frame: none` can have it", entry.place_of("as-is"))
+            as_is = False
         name = entry.read_text("name", required=True)
-        front, front_nodes = _read_side(entry, "front", folder, within, names, allow, has_frame=has_frame)
-        names_on_back = names | template.SPECIAL_FIELDS
-        back, back_nodes = _read_side(entry, "back", folder, within, names_on_back, allow, has_frame=has_frame)
+        read_side = partial(_read_side, entry, folder=folder, within=within, allow=allow, has_frame=has_frame)
+        front, front_nodes = read_side("front", names=names, as_is=as_is)
+        back, back_nodes = read_side("back", names=names | template.SPECIAL_FIELDS, as_is=as_is)
         for field in template.find_cloze_fields(back_nodes):
             on_backs.setdefault(field, entry)
         in_browser = (_read_file(entry, side, folder, within, allow) or "" for side in _BROWSER_SIDES)
         settings = read_template_settings(entry, *in_browser)
         sides = [side for side in ("front", "back", *_BROWSER_SIDES) if side in entry.mapping]
         files = tuple(folder / str(entry.mapping[side]) for side in sides)
-        templates.append(Template(key, name, front, back, front_nodes, listed.place_of(key), settings, files))
+        place, subdeck = listed.place_of(key), _read_subdeck(entry)
+        templates.append(Template(key, name, front, back, front_nodes, place, settings, files, subdeck, as_is))
     if not any(template.find_cloze_fields(card.front_nodes) for card in templates):
         for field, entry in on_backs.items():
             entry.add("K306", f"the back has the gaps of `{field}`, but no front does", entry.place_of_value("back"))
@@ -302,6 +308,17 @@ def _read_whole(file: Path, within: Path, problems: Problems) -> str | None:
     """Read a file as it is, without the line end that closes it."""
     text = read_text(file, within, problems)
     return None if text is None else text.removesuffix("\n")
+
+
+def _read_subdeck(entry: Keys) -> str | None:
+    """Read `subdeck` of a card of a kind; None if it does not say, empty for the deck itself."""
+    if entry.mapping.get("subdeck") == "":
+        return ""
+    name = entry.read_text("subdeck")
+    if name and (not all(part.strip() for part in name.split("::")) or "\n" in name):
+        entry.add("D216", f"`{name}` can't be the name of a subdeck", entry.place_of_value("subdeck"))
+        return None
+    return name or None
 
 
 def _read_file(
@@ -332,14 +349,18 @@ def _read_file(
 def _read_side(
     entry: Keys,
     side: str,
+    *,
     folder: Path,
     within: Path,
     names: AbstractSet[str],
     allow: Collection[str],
-    *,
     has_frame: bool,
+    as_is: bool,
 ) -> tuple[str, tuple[template.Node, ...]]:
-    """Read one side of a card: its HTML, without comments if it has the frame, and the same parsed."""
+    """Read one side of a card: its HTML, without comments if it has the frame, and the same parsed.
+
+    With `as_is`, what is wrong with the template is only a warning, and one that can't be parsed has no nodes.
+    """
     whole = _read_file(entry, side, folder, within, allow, required=True, has_frame=has_frame)
     if whole is None:
         return "", ()
@@ -347,13 +368,15 @@ def _read_side(
     try:
         nodes = template.parse_template(html)
     except TextError as error:
-        entry.add(error.code, error.message, Place(file, *error.mark))
-        return "", ()
+        entry.add("K309" if as_is else error.code, error.message, Place(file, *error.mark))
+        return (whole, ()) if as_is else ("", ())
     for name in dict.fromkeys(template.list_fields(nodes)):
         if name in names or (not has_frame and _GAP_NUMBER.fullmatch(name)):
             continue
         place = Place(file, *end_of(html[: template.find_field_name(html, name)]))
-        if name in template.SPECIAL_FIELDS:
+        if as_is:
+            entry.add("K309", f"the kind has no field named `{name}`", place)
+        elif name in template.SPECIAL_FIELDS:
             entry.add("K307", f"a front can't name `{name}`", place)
         else:
             entry.add("K303", f"the kind has no field named `{name}`", place, suggest(name, names))

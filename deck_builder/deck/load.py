@@ -12,6 +12,7 @@ from deck_builder.content.safety import ALLOWABLE, report_parts
 from deck_builder.content.unsafe_html import find_in_html
 from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
+from deck_builder.deck.descriptions import read_description, read_subdecks
 from deck_builder.deck.folder import (
     CLAIMS_FILE,
     DECK_FILE,
@@ -54,6 +55,8 @@ _DECK_KEYS: Final = (
     NAMESPACE_KEY,
     "name",
     "description",
+    "description-format",
+    "subdecks",
     "authors",
     "licence",
     "language",
@@ -107,6 +110,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
     if not deck_id or not name:
         return None
     required = _read_require(keys)
+    description = read_description(keys, allow)
     return Deck(
         folder=folder,
         id_place=keys.place_of_value("id"),
@@ -115,7 +119,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         name=name,
         namespace=keys.read_id(NAMESPACE_KEY, required=NAMESPACE_KEY in mapping) or deck_id,
         namespace_place=keys.place_of_value(NAMESPACE_KEY) if NAMESPACE_KEY in mapping else None,
-        description=keys.read_text("description"),
+        description=description.text,
         authors=keys.read_texts("authors"),
         licence=keys.read_text("licence"),
         language=_read_language(keys),
@@ -132,6 +136,8 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         limits=limits,
         media=MediaFolder(find_media_folder(original or folder), allow, find_home(original or folder)),
         card_files=list_card_files(folder, problems),
+        has_html_description=description.is_html,
+        subdecks=read_subdecks(keys, allow),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
@@ -104,6 +104,10 @@ class Template:
     """What Anki's browser does with it, and Anki's deck override."""
     files: tuple[Path, ...] = ()
     """The files of its sides."""
+    subdeck: str | None = None
+    """The subdeck that its cards go into, empty for the deck itself; None for that of the card they are made from."""
+    is_broken: bool = False
+    """Whether it is kept as it is although Anki can't show it. If Anki can't even read it, it makes no cards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +194,16 @@ class ReadAloud:
 
 
 @dataclass(frozen=True, slots=True)
+class Description:
+    """What Anki shows above the cards of a deck."""
+
+    text: str = ""
+    """The text, or empty."""
+    is_html: bool = False
+    """Whether it is HTML, as Anki shows it unless a deck says that it is Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """What a deck folder says, except for its cards.
 
@@ -211,7 +225,7 @@ class Deck:
     namespace_place: Place | None
     """Where `deck.yaml` says the namespace; None if it does not say it."""
     description: str
-    """What it says about itself, in Markdown."""
+    """What it says about itself, in Markdown or HTML."""
     authors: tuple[str, ...]
     """The names of its authors."""
     licence: str
@@ -244,6 +258,10 @@ class Deck:
     """Its pictures and recordings."""
     card_files: tuple[Path, ...]
     """The files with its cards, in the order of their names, numbers by their size."""
+    has_html_description: bool = False
+    """Whether the description is HTML."""
+    subdecks: Mapping[str, Description] = field(default_factory=dict)
+    """What its subdecks say about themselves, by the subdecks' names below the deck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +355,8 @@ class Card:
     """Where each key and its value are in the file."""
     has_new_id: bool = False
     """Whether its file has no id for it, and its id was made from its prompt."""
+    subdecks: Mapping[str, str] = field(default_factory=dict)
+    """The subdecks that some of its cards go into instead, by the key of the card in the kind, or `c1` for a gap."""
 
     def place_of(self, key: str) -> Place:
         """Return where the value of a key begins, or where the card's id is if it has no such key."""

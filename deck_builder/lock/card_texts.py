@@ -58,6 +58,8 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
             hashes.append((key, hash_text(value)))
             if key in card.kind.cloze_fields:
                 hashes += [(f"c{number}", hash_text(text)) for number, text in sorted(list_gap_texts(value).items())]
+    for place, subdeck in card.subdecks.items():
+        rest += "subdeck", place, subdeck
     between = "\x1f".join
     rest_of_card = (
         f"{between(card.tags)}\x1e{card.subdeck}\x1f{card.evidence}\x1e{between(card.sources)}"

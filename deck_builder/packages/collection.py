@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deck_builder.packages.limits import DEFAULT_LIMITS, Budget, Limits, make_limit_error
-from deck_builder.packages.model import PackedNote, PackedNoteType
+from deck_builder.packages.model import PackedNote, PackedNoteType, Progress
 from deck_builder.packages.note_types import (
     OLDER_NOTE_TYPES,
     parse_current_note_type,
@@ -23,6 +23,7 @@ from deck_builder.packages.note_types import (
     read_config,
     read_config_text,
 )
+from deck_builder.packages.protobuf import number_of
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import shorten
 from deck_builder.source.json_shape import MapOf, Record, find_misfit, load_json
@@ -44,7 +45,7 @@ _PART_SIZE: Final = 60
 _LARGEST_TEXT: Final = 1_000_000_000
 """The bytes of the longest text that SQLite can keep."""
 
-_DECKS: Final = MapOf(Record({"name": "text"}, {"desc": "text"}))
+_DECKS: Final = MapOf(Record({"name": "text"}, {"desc": "text", "md": "anything", "dyn": "anything"}))
 """`col.decks` of the older form."""
 _TABLES: Final[Mapping[str, Mapping[str, type]]] = {
     "col": {"models": str, "decks": str},
@@ -70,6 +71,16 @@ class Collection(NamedTuple):
     """The note types by id."""
     decks: dict[str, str]
     """The decks' descriptions by the decks' names."""
+    markdown: frozenset[str]
+    """The names of the decks whose description is Markdown."""
+    filtered: frozenset[str]
+    """The names of the filtered decks."""
+    filtered_cards: int
+    """How many cards were in one and have a home deck in the package."""
+    progress: Progress
+    """What there is of its author's own learning."""
+    presets: tuple[str, ...]
+    """The names of the presets, without Anki's own."""
 
 
 class _Deck(NamedTuple):
@@ -79,6 +90,10 @@ class _Deck(NamedTuple):
     """The full name, with `::` between its parts."""
     description: str
     """The description, as HTML or Markdown."""
+    is_markdown: bool
+    """Whether the description is Markdown."""
+    is_filtered: bool
+    """Whether it borrows cards from other decks."""
 
 
 def read_collection(file: Path, limits: Limits, *, current: bool) -> Collection:
@@ -94,14 +109,26 @@ def read_collection(file: Path, limits: Limits, *, current: bool) -> Collection:
             note_types = dict(
                 _current_note_types(connection, names) if current else _older_note_types(connection, names, limits)
             )
-            notes, doubled = _read_notes(connection, note_types, decks, limits)
+            homes = _read_home_decks(connection, decks)
+            notes, doubled = _read_notes(connection, note_types, decks, homes, limits)
+            progress, presets = _read_progress(connection), _read_presets(connection, limits, current=current)
     except (sqlite3.DataError, MemoryError) as error:  # the first is "string or blob too big"
         raise make_limit_error(limits.memory, "a text in its collection takes") from error
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             raise InputError("P708", "reading its collection takes too long") from error
         raise InputError("P704", "its collection is damaged") from error
-    return Collection(notes, doubled, note_types, {deck.name: deck.description for deck in decks.values()})
+    return Collection(
+        notes=notes,
+        doubled=doubled,
+        note_types=note_types,
+        decks={deck.name: deck.description for deck in decks.values()},
+        markdown=frozenset(deck.name for deck in decks.values() if deck.is_markdown),
+        filtered=frozenset(deck.name for deck in decks.values() if deck.is_filtered),
+        filtered_cards=len(homes),
+        progress=progress,
+        presets=presets,
+    )
 
 
 @contextmanager
@@ -188,7 +215,8 @@ def _older_note_types(
 
 def _older_decks(connection: sqlite3.Connection, limits: Limits) -> Iterator[tuple[int, _Deck]]:
     for key, deck in _older_json(connection, 1, _DECKS, limits).items():
-        yield int(key), _Deck(deck["name"], deck.get("desc") or "")
+        is_filtered = deck.get("dyn") not in (None, 0, False)
+        yield int(key), _Deck(deck["name"], deck.get("desc") or "", deck.get("md") is True, is_filtered)
 
 
 def _current_note_types(
@@ -202,13 +230,57 @@ def _current_note_types(
 
 def _current_decks(connection: sqlite3.Connection) -> Iterator[tuple[int, _Deck]]:
     for key, name, kind in _select(connection, "decks"):
-        normal = read_config(kind, "decks").get(1, b"")
-        description = read_config_text(read_config(normal, "decks"), 4, "decks") if isinstance(normal, bytes) else ""
-        yield key, _Deck(name.replace("\x1f", "::"), description)
+        container = read_config(kind, "decks")
+        normal = container.get(1, b"")
+        settings = read_config(normal, "decks") if isinstance(normal, bytes) else {}
+        description = read_config_text(settings, 4, "decks")
+        yield key, _Deck(name.replace("\x1f", "::"), description, number_of(settings, 5) == 1, 2 in container)
+
+
+def _read_home_decks(connection: sqlite3.Connection, decks: Mapping[int, _Deck]) -> dict[tuple[int, int], _Deck]:
+    """Read the home decks of cards in filtered decks, by note and ordinal, if the package has them."""
+    query = "SELECT nid, ord, odid FROM cards NOT INDEXED WHERE odid != 0"
+    return {(note_id, ordinal): decks[home] for note_id, ordinal, home in _query(connection, query) if home in decks}
+
+
+def _query(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows that a query finds; none in a collection that lacks a table or a column of it."""
+    try:
+        yield from connection.execute(query)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+
+
+def _read_progress(connection: sqlite3.Connection) -> Progress:
+    """Count what there is of the author's own learning."""
+    query = "SELECT sum(type != 0), sum(queue = -1), sum(flags & 7 != 0) FROM cards NOT INDEXED"
+    studied, suspended, flagged = (int(count or 0) for count in next(_query(connection, query), (0, 0, 0)))
+    (reviews,) = next(_query(connection, "SELECT count(*) FROM revlog"), (0,))
+    return Progress(int(reviews), studied, suspended, flagged)
+
+
+def _read_presets(connection: sqlite3.Connection, limits: Limits, *, current: bool) -> tuple[str, ...]:
+    """Read the names of the presets, without Anki's own, which has the id 1."""
+    if current:
+        rows = list(_query(connection, "SELECT id, name FROM deck_config"))
+        return tuple(sorted(name for key, name in rows if key != 1 and isinstance(name, str)))
+    (text,) = next(_query(connection, "SELECT dconf FROM col"), ("",))
+    try:
+        presets = load_json(text) if isinstance(text, str) and len(text) <= limits.json else {}
+    except ValueError:
+        return ()
+    if find_misfit(presets, MapOf(Record({"name": "text"}))):
+        return ()
+    return tuple(sorted(preset["name"] for key, preset in presets.items() if key != "1"))
 
 
 def _read_notes(
-    connection: sqlite3.Connection, note_types: Mapping[int, PackedNoteType], decks: Mapping[int, _Deck], limits: Limits
+    connection: sqlite3.Connection,
+    note_types: Mapping[int, PackedNoteType],
+    decks: Mapping[int, _Deck],
+    homes: Mapping[tuple[int, int], _Deck],
+    limits: Limits,
 ) -> tuple[dict[str, PackedNote], tuple[str, ...]]:
     """The notes by guid, in the order in which learners meet them; and the guids that come more than once."""
     memory = Budget(limits.memory, "its notes take")
@@ -216,7 +288,8 @@ def _read_notes(
     due: dict[int, int] = {}
     for note_id, ordinal, deck_id, position in _select(connection, "cards"):
         memory.spend(_CARD_SIZE)
-        deck = decks.get(deck_id)
+        deck = homes.get((note_id, ordinal)) if homes else None
+        deck = deck or decks.get(deck_id)
         decks_of.setdefault(note_id, {})[ordinal] = deck.name if deck else ""
         due[note_id] = min(position, due.get(note_id, position))
     in_order: list[tuple[int, int, PackedNote]] = []

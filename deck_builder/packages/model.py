@@ -89,7 +89,7 @@ class PackedNote:
     mod: int
     """When the note last changed, in seconds since 1970."""
     decks: Mapping[int, str]
-    """The name of each card's deck, by the card's ordinal, counted from 0."""
+    """The name of each card's deck, by the card's ordinal, counted from 0; the home deck of one in a filtered deck."""
 
     @property
     def deck(self) -> str:
@@ -105,6 +105,20 @@ class PackedMedia:
     """The file's size in bytes."""
     sha1: str
     """The SHA-1 of the file's bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a package holds of its author's own learning. Anki imports it only where the learner asks for it."""
+
+    reviews: int = 0
+    """How many reviews it has a record of."""
+    studied: int = 0
+    """How many cards are no longer new."""
+    suspended: int = 0
+    """How many cards are suspended."""
+    flagged: int = 0
+    """How many cards have a flag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,16 @@ class Package:
     """Guids that occur more than once; `notes` has the first note of each."""
     limits: Limits = DEFAULT_LIMITS
     """How much the package may take when it is read further."""
+    markdown: frozenset[str] = frozenset()
+    """The names of the decks whose description is Markdown; that of the others is HTML."""
+    filtered: frozenset[str] = frozenset()
+    """The names of the filtered decks. Their cards are counted to their home decks, if the package has these."""
+    filtered_cards: int = 0
+    """How many cards of filtered decks have their home deck in the package."""
+    progress: Progress = Progress()
+    """What it holds of its author's own learning."""
+    presets: tuple[str, ...] = ()
+    """The names of the presets with deck options, without Anki's own."""
 
     @property
     def root(self) -> str:

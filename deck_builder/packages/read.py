@@ -51,7 +51,20 @@ def read_package(file: Path, limits: Limits = DEFAULT_LIMITS) -> Package:
             media = dict(_read_media_list(archive, current=current))
     except (OSError, InputError) as error:
         raise _unreadable(file, error) from error
-    return Package(file, collection.notes, collection.note_types, collection.decks, media, collection.doubled, limits)
+    return Package(
+        file=file,
+        notes=collection.notes,
+        note_types=collection.note_types,
+        decks=collection.decks,
+        media=media,
+        doubled=collection.doubled,
+        limits=limits,
+        markdown=collection.markdown,
+        filtered=collection.filtered,
+        filtered_cards=collection.filtered_cards,
+        progress=collection.progress,
+        presets=collection.presets,
+    )
 
 
 def read_media(package: Package, names: frozenset[str]) -> Iterator[tuple[str, Iterator[bytes]]]:

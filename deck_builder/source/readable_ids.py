@@ -13,7 +13,7 @@ from deck_builder.source.slugs import make_slug
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_WINDOWS_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+WINDOWS_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that Windows reserves for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
 _APOSTROPHE: Final = re.compile("['’]")
@@ -43,7 +43,7 @@ def explain_reserved(deck_id: str) -> str:
     """Why no deck can have this id, which names its packages; empty if one can."""
     if deck_id == "collection" or deck_id.startswith("backup-"):
         return f"`{deck_id}.apkg` would be taken for a whole collection"
-    if _WINDOWS_DEVICE.fullmatch(deck_id):
+    if WINDOWS_DEVICE.fullmatch(deck_id):
         return f"Windows does not allow a file `{deck_id}.apkg`"
     return ""
 

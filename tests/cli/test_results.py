@@ -169,6 +169,7 @@ def test_media_inside_the_deck_are_committed_with_it(tmp_path: Path) -> None:
 def test_a_long_notice_is_shortened_and_gives_the_number_of_the_others(tmp_path: Path) -> None:
     items = tuple(f"note {number}\x1b" for number in range(25))
     lines = imported(tmp_path / "deck", tmp_path / "deck/media", 0, Notice("Sounds were left out", items))
-    start = lines.index("Sounds were left out (25):")
-    assert lines[start + 1 : start + 3] == ["  note 0␛", "  note 1␛"]
-    assert lines[start + 20 : start + 22] == ["  note 19␛", "  … and 5 more"]
+    start = lines.index("  Sounds were left out (25):")
+    assert lines[start - 1] == "What was changed:"
+    assert lines[start + 1 : start + 3] == ["    note 0␛", "    note 1␛"]
+    assert lines[start + 20 : start + 22] == ["    note 19␛", "    … and 5 more"]

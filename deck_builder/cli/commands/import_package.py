@@ -27,12 +27,20 @@ if TYPE_CHECKING:
     "--into",
     metavar="FOLDER",
     type=click.Path(path_type=Path),
-    help="The folder to make. Default: a folder named after the deck, inside `cards/` if that exists.",
+    help="The folder to make, or to make one in for each of several decks. Default: a folder named after the deck, "
+    "inside `cards/` if that exists.",
+)
+@click.option(
+    "--deck",
+    metavar="NAME",
+    default="",
+    help="Import only this deck with its subdecks: its full name, as in `Languages::French`.",
 )
 @max_size_option
-def command(package: Path, into: Path | None, limits: Limits) -> None:
+def command(package: Path, into: Path | None, deck: str, limits: Limits) -> None:
     """Make a deck folder from an Anki package.
 
+    Of a package with several decks, or of a whole collection (`.colpkg`), each outermost deck gets a folder of its own.
     Any tool may have made the package. Each note keeps its guid, and each note type its ids: learners who have the
     package get your edits from now on and keep their schedules. So import exactly the package that they have.
     """
@@ -42,10 +50,13 @@ def command(package: Path, into: Path | None, limits: Limits) -> None:
     into = into and into.absolute()
     target = into or here / "cards" / "x"
     before = FilesBefore(here, target.parent, find_media_folder(target).parent)
-    made = import_package(package.absolute(), into, here, int(time.time()), problems, limits)
+    made = import_package(package.absolute(), into, here, int(time.time()), problems, limits, deck=deck)
     print_problems(problems)
-    if made is None or problems.errors:
+    if not made or problems.errors:
         click.echo(f"{package}: not imported; {before.describe('nothing was written.')}", err=True)
         raise SystemExit(PROBLEMS_FOUND)
-    for line in describe_import(made):
-        click.echo(line)
+    for number, each in enumerate(made):
+        if number:
+            click.echo()
+        for line in describe_import(each):
+            click.echo(line)

@@ -5,16 +5,13 @@ from __future__ import annotations
 import shutil
 import unicodedata
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.note_types import compile_note_type
-from deck_builder.commands.import_package.texts import (
-    ImportedKind,
-    convert_note_type,
-    is_safe_file_name,
-    make_card_file,
-    split_deck_name,
-)
+from deck_builder.commands.import_package.names import is_safe_file_name, make_file_id
+from deck_builder.commands.import_package.subdecks import SubdeckNames
+from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type, make_card_file
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media import compute_sha1
 from deck_builder.content.raw_html import remove_code
@@ -33,10 +30,11 @@ from deck_builder.source.readable_ids import UniqueIds, make_readable_id
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
+    from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
 
@@ -68,40 +66,81 @@ class ConvertedKinds:
     """Why a note type can't be used, by its id; in words that follow "because"."""
 
 
-def write_deck_file(package: Package, deck_id: str, root: str, folder: Path, allow: Collection[str] = ()) -> None:
-    """Write `deck.yaml`: the deck's id and name, a namespace for new cards, a description, what may be in it."""
-    description = package.decks.get(package.root, "").strip()
-    text = f"id: {deck_id}\n{NAMESPACE_KEY}: {make_namespace()}\nname: {write_scalar(root, 0)}\n"
-    if description:
-        text += f"description: {write_scalar(description, 0)}\n"
+def write_deck_file(
+    package: Package, deck_id: str, name: str, folder: Path, allow: Collection[str] = (), *, root: str = ""
+) -> None:
+    """Write `deck.yaml`: the deck's id and name, a namespace for new cards, descriptions, what may be in it.
+
+    `root` is the full name of the deck in the package, if that is not its outermost one.
+    """
+    root = root or package.root
+    text = f"id: {deck_id}\n{NAMESPACE_KEY}: {make_namespace()}\nname: {write_scalar(name, 0)}\n"
+    descriptions = {fold_deck_name(deck): deck for deck, about in package.decks.items() if about.strip()}
+    if deck := descriptions.get(fold_deck_name(root)):
+        text += "".join(f"{line}\n" for line in _write_description(package, deck, 0))
+    subdecks = [*_write_subdecks(package, root, descriptions)]
+    if subdecks:
+        text += "\n".join(["subdecks:", *subdecks]) + "\n"
     if allow:
         text += f"{_ABOUT_ALLOW}allow: [{', '.join(word for word in ALLOWABLE if word in allow)}]\n"
     _write(folder / "deck.yaml", text)
 
 
-def write_media(package: Package, folder: Path) -> dict[str, str]:
+def _write_description(package: Package, deck: str, indent: int) -> Iterator[str]:
+    """Write the description of a deck as lines of YAML."""
+    margin = " " * indent
+    is_html = deck not in package.markdown
+    text = package.decks[deck]
+    yield f"{margin}description: {write_scalar(text if is_html else text.strip(), indent)}"
+    if is_html:
+        yield f"{margin}description-format: html"
+
+
+def _write_subdecks(package: Package, root: str, descriptions: Mapping[str, str]) -> Iterator[str]:
+    """Write the descriptions of the subdecks with cards as lines of YAML. `descriptions` has their names, folded."""
+    names, left = SubdeckNames(root), dict(descriptions)
+    with_cards = dict.fromkeys(deck for note in package.notes.values() for deck in note.decks.values())
+    for name in dict.fromkeys(names.name(deck) for deck in with_cards):
+        parts = name.split("::")
+        for depth in range(1, len(parts) + 1) if name else ():
+            subdeck = "::".join(parts[:depth])
+            if deck := left.pop(fold_deck_name(f"{root}::{subdeck}"), ""):
+                yield f"  - name: {write_scalar(subdeck, 4)}"
+                yield from _write_description(package, deck, 4)
+
+
+def write_media(package: Package, folder: Path, entries: Mapping[str, str] | None = None) -> dict[str, str]:
     """Write the media of a package into the media folder of the deck in `folder`.
 
-    Returns the SHA-1 of each file by its name in NFC. Raises InputError if the package is damaged.
+    `entries` has the names in the zip of files that the package calls otherwise. Returns the SHA-1 of each file by its
+    name in NFC. Raises InputError if the package is damaged.
     """
     target = find_media_folder(folder)
     digests: dict[str, str] = {}
-    safe_names = frozenset(filter(is_safe_file_name, package.media))
-    for name, pieces in read_media(package, safe_names):
+    names = {(entries or {}).get(name, name): name for name in package.media if is_safe_file_name(name)}
+    for entry, pieces in read_media(package, frozenset(names)):
         target.mkdir(parents=True, exist_ok=True)
-        with (target / name).open("wb") as file:
+        path = target / names[entry]
+        with path.open("wb") as file:
             file.writelines(pieces)
-        digests[unicodedata.normalize("NFC", name)] = compute_sha1(target / name)
+        digests[unicodedata.normalize("NFC", path.name)] = compute_sha1(path)
     return digests
 
 
-def write_kinds(package: Package, folder: Path) -> list[ImportedKind]:
-    """Write a kind for each note type that notes use."""
+def write_kinds(
+    package: Package, folder: Path, subdecks: Mapping[tuple[int, int], str] = MappingProxyType({})
+) -> list[ImportedKind]:
+    """Write a kind for each note type that notes use.
+
+    `subdecks` has the subdeck of templates whose cards have one of their own, by note type and ordinal.
+    """
     note_types = {note.note_type.id: note.note_type for note in package.notes.values()}
     ids = UniqueIds(load_built_in_kinds())
     kinds = []
     for number, note_type in enumerate(note_types.values(), 1):
-        kind = convert_note_type(note_type, ids.give(make_readable_id(note_type.name) or f"kind-{number}"))
+        own_subdecks = {ordinal: name for (key, ordinal), name in subdecks.items() if key == note_type.id}
+        key = ids.give(make_file_id(note_type.name) or f"kind-{number}")
+        kind = convert_note_type(note_type, key, own_subdecks)
         kinds.append(kind)
         for name, text in kind.texts.items():
             _write(folder / "kinds" / kind.key / name, text)
@@ -186,12 +225,15 @@ def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
 
 
 def write_card_files(
-    notes: Sequence[PackedNote], kinds: Mapping[int, UsableKind], folder: Path
+    notes: Sequence[PlacedNote], kinds: Mapping[int, UsableKind], folder: Path
 ) -> dict[str, PackedNote]:
     """Write the cards of each subdeck into files of at most 1,000 cards. Returns each card's note by the card's id."""
+    groups: dict[str, list[PlacedNote]] = {}
+    for placed in notes:
+        groups.setdefault(placed.subdeck, []).append(placed)
     parts = [
         (subdeck, group[start : start + _MOST_CARDS_IN_A_FILE], start // _MOST_CARDS_IN_A_FILE)
-        for subdeck, group in _group_by_subdeck(notes).items()
+        for subdeck, group in groups.items()
         for start in range(0, len(group), _MOST_CARDS_IN_A_FILE)
     ]
     ids = UniqueIds()
@@ -199,26 +241,10 @@ def write_card_files(
     notes_by_card: dict[str, PackedNote] = {}
     for number, (subdeck, group, part) in enumerate(parts, 1):
         name = (make_readable_id(subdeck, 40) or "cards") + (f"-{part + 1}" if part else "")
-        text, card_ids = make_card_file(subdeck, group, [kinds[note.note_type.id].kind for note in group], ids)
+        text, card_ids = make_card_file(subdeck, group, [kinds[each.note.note_type.id].kind for each in group], ids)
         _write(folder / f"{number * 10:0{digits}}-{name}.yaml", text)
-        notes_by_card.update(zip(card_ids, group, strict=True))
+        notes_by_card.update(zip(card_ids, (placed.note for placed in group), strict=True))
     return notes_by_card
-
-
-def _group_by_subdeck(notes: Sequence[PackedNote]) -> dict[str, list[PackedNote]]:
-    """Group notes by the name of their deck below the root, spelt as it first occurs: Anki ignores capitals."""
-    spellings: dict[str, str] = {}
-    subdecks: dict[str, str] = {}
-    groups: dict[str, list[PackedNote]] = {}
-    for note in notes:
-        if note.deck not in subdecks:
-            parts: list[str] = []
-            for part in split_deck_name(note.deck)[1:]:
-                name = "::".join([*parts, part])
-                parts = spellings.setdefault(fold_deck_name(name), name).split("::")
-            subdecks[note.deck] = "::".join(parts)
-        groups.setdefault(subdecks[note.deck], []).append(note)
-    return groups
 
 
 def _write(file: Path, text: str) -> None:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Literal
 
-from deck_builder.commands.import_package.texts import is_safe_file_name
+from deck_builder.commands.import_package.texts import remove_learners_tags
 from deck_builder.content.comparing import fold_deck_name
+from deck_builder.content.latex_pictures import has_latex_marks, is_latex_picture
 from deck_builder.content.raw_html import list_file_names, remove_code
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_html import find_after_cleaning, find_in_html
+from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.packages.compare import title_of
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from deck_builder.commands.import_package.media_names import NamedMedia
     from deck_builder.commands.import_package.texts import ImportedKind
-    from deck_builder.packages.model import Package, PackedNote
-
-_LATEX: Final = re.compile(r"\[(?:latex|\$\$?)\]", re.IGNORECASE)
+    from deck_builder.packages.model import Package, PackedNote, Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Notice:
     """What happened; begins with a capital letter and has no full stop."""
     items: tuple[str, ...]
     """The notes, files or kinds it happened to, as a person knows them."""
+    part: Literal["changed", "behind"] = "changed"
+    """The part of the report that it belongs to: what was changed, or what stays behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +55,33 @@ class ImportedContents:
     """The kinds that were made."""
     media: Mapping[str, str]
     """The SHA-1 of each media file, by name; empty for a file that notes use and the package does not have."""
+    names: tuple[str, str] = ("", "")
+    """What the deck is called in the package, and here."""
+    elsewhere: Sequence[PackedNote] = ()
+    """The notes that also have cards in decks outside of this one, as they are in the package."""
+    media_names: NamedMedia | None = None
+    """What became of the names of the media; None if all are as they were."""
 
 
 def list_notices(contents: ImportedContents) -> Iterator[Notice]:
-    """List what the author must know, the most serious first. A notice without items is left out."""
+    """List what the author must know: what was changed, then what stays behind. A notice without items is left out."""
     yield from (notice for notice in _list_all_notices(contents) if notice.items)
 
 
 def _list_all_notices(contents: ImportedContents) -> Iterator[Notice]:
-    notes, ordinals, media = contents.notes, contents.ordinals, contents.media
-    for reason, titles in contents.left_out.items():
-        yield Notice(f"Left out, because {reason}", tuple(titles))
+    yield from _list_changes(contents)
+    yield from _list_what_stays_behind(contents)
+
+
+def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
+    """List what is not in the deck folder as it was in the package."""
+    notes, ordinals, package = contents.notes, contents.ordinals, contents.package
+    before, name = contents.names
     yield Notice(
-        "Left out, because another note has the same guid: Anki would update only one of them", contents.package.doubled
+        f"The deck is called “{name}” here, because “{before}” is the name of Anki's own deck. Learners keep their "
+        "cards in that deck, and new cards come in the new one. Change `name` in `deck.yaml` before the first release "
+        "if you want another",
+        (f"{before} → {name}",) if before != name else (),
     )
     with_code = [note for note in contents.altered if _has_code(note)]
     yield Notice("HTML that could run code was removed from these notes", _titles(with_code))
@@ -77,23 +94,20 @@ def _list_all_notices(contents: ImportedContents) -> Iterator[Notice]:
         _titles(note for note in notes if ordinals[note.guid] - note.decks.keys()),
     )
     yield Notice(
-        "The empty cards of these notes were left out",
-        _titles(note for note in notes if note.decks.keys() - ordinals[note.guid]),
+        "These notes also have cards in other decks; new learners get all of them in the deck of the first card",
+        _titles(contents.elsewhere),
     )
     yield Notice(
-        "These notes have cards in several decks; new learners get all of them in the deck of the first card",
-        _titles(note for note in notes if len({fold_deck_name(deck) for deck in note.decks.values()}) > 1),
+        "Cards in filtered decks are in their home decks here, where learners have them after “Empty”",
+        tuple(sorted(package.filtered)) if package.filtered_cards else (),
     )
     yield Notice(
-        "Notes or note types use these files, which the package does not have", tuple(n for n in media if not media[n])
+        "Media got the names that Anki gives them when a learner imports the package",
+        contents.media_names.renamed if contents.media_names else (),
     )
     yield Notice(
-        "Media left out, because no file can have such a name",
-        tuple(name for name in contents.package.media if not is_safe_file_name(name)),
-    )
-    yield Notice(
-        "No note and no template uses these media: they are in the folder, but not in the packages that you build",
-        tuple(_list_unused_media(contents)),
+        "Anki can't show these cards of a kind. They are kept, with `as-is: yes` in `kind.yaml`: correct them",
+        tuple(f"{kind.key}: {kind.card_keys[ordinal]}" for kind in contents.kinds for ordinal in sorted(kind.broken)),
     )
     yield Notice(
         "These kinds have scripts, which were imported as they are, so `deck.yaml` says `allow: [scripts]`: read them",
@@ -108,9 +122,77 @@ def _list_all_notices(contents: ImportedContents) -> Iterator[Notice]:
         _titles(note for note in notes if any(any(find_after_cleaning(remove_code(field))) for field in note.fields)),
     )
     yield Notice(
-        "These notes use `[latex]`: the learner's own LaTeX makes the pictures, with Anki's default header",
-        _titles(note for note in notes if any(_LATEX.search(field) for field in note.fields)),
+        "These notes use `[latex]`: learners see the pictures that Anki made, and need LaTeX for other formulas",
+        _titles(note for note in notes if any(map(has_latex_marks, note.fields))),
     )
+
+
+def _list_what_stays_behind(contents: ImportedContents) -> Iterator[Notice]:
+    """List what the package has and the deck folder does not, and what the package itself does not have."""
+    notes, package, media_names = contents.notes, contents.package, contents.media_names
+    for reason, titles in contents.left_out.items():
+        yield Notice(f"Left out, because {reason}", tuple(titles), "behind")
+    yield Notice(
+        "Left out, because another note has the same guid: Anki would update only one of them",
+        package.doubled,
+        "behind",
+    )
+    yield Notice(
+        "The empty cards of these notes were left out",
+        _titles(note for note in notes if note.decks.keys() - contents.ordinals[note.guid]),
+        "behind",
+    )
+    yield Notice(
+        "The tags “marked” and “leech” of these notes are the author's own",
+        _titles(note for note in notes if len(remove_learners_tags(note.tags)) < len(note.tags)),
+        "behind",
+    )
+    yield Notice(
+        "The author's own learning: Anki imports it only if a learner asks for it",
+        tuple(_describe_progress(package.progress)),
+        "behind",
+    )
+    yield Notice("Presets with deck options: recommend some with `preset:` in `deck.yaml`", package.presets, "behind")
+    yield Notice("Decks without cards", tuple(_list_empty_decks(package)), "behind")
+    yield Notice(
+        "Media left out, because no file can have such a name",
+        media_names.nameless if media_names else (),
+        "behind",
+    )
+    yield Notice(
+        "Media left out, because Anki takes another file for the same: their names differ only in what it removes",
+        media_names.replaced if media_names else (),
+        "behind",
+    )
+    missing = tuple(name for name, sha1 in contents.media.items() if not sha1)
+    yield Notice("Notes or note types use these files, which the package does not have", missing, "behind")
+    yield Notice(
+        "No note and no template uses these media: they are in the folder, but not in the packages that you build",
+        tuple(_list_unused_media(contents)),
+        "behind",
+    )
+
+
+def _describe_progress(progress: Progress) -> Iterator[str]:
+    named = (
+        (progress.reviews, "review"),
+        (progress.studied, "studied card"),
+        (progress.suspended, "suspended card"),
+        (progress.flagged, "card with a flag"),
+    )
+    for count, what in named:
+        if count:
+            yield format_count(count, what) if " with " not in what else f"{count:,} with a flag"
+
+
+def _list_empty_decks(package: Package) -> Iterator[str]:
+    """List the decks without a card in them or below them. Anki's own deck is in every package."""
+    with_cards = {fold_deck_name(deck) for note in package.notes.values() for deck in note.decks.values()}
+    for name in sorted(package.decks):
+        folded = fold_deck_name(name)
+        is_used = any(deck == folded or deck.startswith(f"{folded}::") for deck in with_cards)
+        if not is_used and not is_ankis_own_deck(name) and name not in package.filtered:
+            yield name
 
 
 def _list_unsafe(kind: ImportedKind) -> set[str]:
@@ -139,4 +221,6 @@ def _list_unused_media(contents: ImportedContents) -> list[str]:
     texts = [text for kind in contents.kinds for text in kind.texts.values()]
     # Anki brings a file that only a template names if the file's name begins with an underscore.
     used |= {name for name in media if name.startswith("_") and any(name in text for text in texts)}
+    if any(has_latex_marks(field) for field in fields):
+        used |= set(filter(is_latex_picture, media))
     return sorted(name for name, sha1 in media.items() if sha1 and name not in used)

@@ -1,17 +1,19 @@
-"""The texts of a deck folder, made from the contents of a package: kinds, card files, ids and names."""
+"""The texts of a deck folder, made from the contents of a package: kinds and card files."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.commands.import_package.names import put_on_one_line
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.raw_html import remove_code
+from deck_builder.content.template import SPECIAL_FIELDS, blank_comments, list_fields, parse_template
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import RETIRED_KEY
 from deck_builder.deck.note_type_settings import (
@@ -22,32 +24,23 @@ from deck_builder.deck.note_type_settings import (
     write_template_settings,
 )
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
+from deck_builder.problems.errors import TextError
 from deck_builder.source.quotes import quote
 from deck_builder.source.readable_ids import UniqueIds, make_readable_id
-from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 """Tags that Anki manages for the learner. It ignores them in packages."""
+_GAP_NUMBER: Final = re.compile(r"c\d+")
+"""`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
 _PLAIN_TAG: Final = re.compile(r"\w+(?:-\w+)*")
 """A tag that needs no quotation marks in YAML."""
-_LONGEST_FILE_NAME: Final = 255
-"""In bytes, as most file systems have it."""
-
-
-def split_deck_name(name: str) -> list[str]:
-    """Split a deck's name into its parts, corrected as Anki corrects them."""
-    return [put_on_one_line(part) or "blank" for part in name.split("::")]
-
-
-def put_on_one_line(text: str) -> str:
-    """Put a text on one line and remove the characters that a card can't have."""
-    return re.sub(r"[\t\n\r]", " ", NOT_IN_TEXT.sub("", text)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +55,21 @@ class ImportedKind:
     """The contents of its files, by name."""
     locked: LockedKind
     """What `deck.lock` says about it."""
+    card_keys: tuple[str, ...] = ()
+    """The keys of its cards, in the order of the note type's templates."""
+    placed: frozenset[int] = frozenset()
+    """The ordinals of templates that say themselves which subdeck their cards go into."""
+    broken: frozenset[int] = frozenset()
+    """The ordinals of templates that are kept although Anki can't show them."""
 
 
-def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
-    """Make a kind whose cards look as the note type's cards do. `key` is the name of its folder."""
+def convert_note_type(
+    note_type: PackedNoteType, key: str, subdecks: Mapping[int, str] = MappingProxyType({})
+) -> ImportedKind:
+    """Make a kind whose cards look as the note type's cards do.
+
+    `key` is the name of its folder; `subdecks` has the subdecks of templates with one of their own, by ordinal.
+    """
     field_ids, card_ids = UniqueIds([*CARD_KEYS, RETIRED_KEY]), UniqueIds()
     keys = tuple(
         field_ids.give(_make_field_key(field.name) or f"field-{number}")
@@ -82,7 +86,8 @@ def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
         lines += write_field_settings(field.settings, 4)
     lines.append("cards:")
     texts: dict[str, str] = {}
-    for card_key, template in zip(card_keys, note_type.templates, strict=True):
+    broken = list_broken_templates(note_type)
+    for ordinal, (card_key, template) in enumerate(zip(card_keys, note_type.templates, strict=True)):
         stem = f"{card_key}-" if len(card_keys) > 1 else ""
         lines += [f"  {card_key}:", f"    name: {write_scalar(template.name, 4)}"]
         settings = template.settings
@@ -96,6 +101,10 @@ def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
             lines.append(f"    {side}: {stem}{side}.html")
             texts[f"{stem}{side}.html"] = _make_file_text(html)
         lines += write_template_settings(settings, 4)
+        if ordinal in subdecks:
+            lines.append(f"    subdeck: {write_scalar(subdecks[ordinal], 4)}")
+        if ordinal in broken:
+            lines.append("    as-is: yes")
     if note_type.css:
         texts["style.css"] = _make_file_text(note_type.css)
     texts["kind.yaml"] = "\n".join(lines) + "\n"
@@ -112,7 +121,26 @@ def convert_note_type(note_type: PackedNoteType, key: str) -> ImportedKind:
         extra=note_type.extra,
         decks=note_type.decks,
     )
-    return ImportedKind(key, keys, texts, locked)
+    return ImportedKind(key, keys, texts, locked, card_keys, frozenset(subdecks), broken)
+
+
+def list_broken_templates(note_type: PackedNoteType) -> frozenset[int]:
+    """List the ordinals of templates that Anki shows an error for, if there are others: these are kept as they are."""
+    known = {field.name for field in note_type.fields} | SPECIAL_FIELDS
+    broken = frozenset(
+        ordinal
+        for ordinal, template in enumerate(note_type.templates)
+        if any(_is_broken(side, known) for side in (template.front, template.back))
+    )
+    return broken if len(broken) < len(note_type.templates) else frozenset()
+
+
+def _is_broken(html: str, known: Container[str]) -> bool:
+    try:
+        names = list_fields(parse_template(blank_comments(html.replace("\r\n", "\n"))))
+        return any(name not in known and not _GAP_NUMBER.fullmatch(name) for name in names)
+    except TextError:
+        return True
 
 
 def _write_stock_kind(note_type: PackedNoteType) -> Iterator[str]:
@@ -136,14 +164,14 @@ def _make_file_text(text: str) -> str:
 
 
 def make_card_file(
-    subdeck: str, notes: Sequence[PackedNote], kinds: Sequence[ImportedKind], ids: UniqueIds
+    subdeck: str, notes: Sequence[PlacedNote], kinds: Sequence[ImportedKind], ids: UniqueIds
 ) -> tuple[str, tuple[str, ...]]:
-    """Write notes as a card file. `kinds` has the kind of each note.
+    """Write notes of one subdeck as a card file. `kinds` has the kind of each note.
 
     Returns the text of the file, and the id of each card.
     """
     ((usual, _),) = Counter(kind.key for kind in kinds).most_common(1)
-    all_tags = [_correct_tags(note.tags) for note in notes]
+    all_tags = [_correct_tags(placed.note.tags) for placed in notes]
     shared = all_tags[0] if len(all_tags) > 1 and all(tags == all_tags[0] for tags in all_tags) else ()
     lines = [f"kind: {usual}"]
     if subdeck:
@@ -152,7 +180,8 @@ def make_card_file(
         lines.append(f"tags: {_make_yaml_list(shared)}")
     lines.append("cards:")
     card_ids = []
-    for note, kind, tags in zip(notes, kinds, all_tags, strict=True):
+    for placed, kind, tags in zip(notes, kinds, all_tags, strict=True):
+        note = placed.note
         card_id = ids.give(_suggest_card_id(note) or f"{kind.key[:40]}-{len(ids) + 1}")
         card_ids.append(card_id)
         lines.append(f"  - id: {card_id}")
@@ -160,6 +189,7 @@ def make_card_file(
             lines.append(f"    guid: {write_scalar(note.guid, 4)}")
         if kind.key != usual:
             lines.append(f"    kind: {kind.key}")
+        lines += _write_card_subdecks(placed, kind)
         for key, field in zip(kind.keys, note.fields, strict=True):
             if field and (value := write_scalar(remove_code(field), 4)) != '""':
                 lines.append(f"    {key}: {value}")
@@ -169,10 +199,15 @@ def make_card_file(
     return "\n".join(lines), tuple(card_ids)
 
 
-def is_safe_file_name(name: str) -> bool:
-    """Whether a media file can have this name on any disk, inside its folder."""
-    too_long = len(name.encode(errors="replace")) > _LONGEST_FILE_NAME
-    return Path(name).name == name and not name.startswith(".") and not set("\\\0") & set(name) and not too_long
+def _write_card_subdecks(placed: PlacedNote, kind: ImportedKind) -> Iterator[str]:
+    """Write the subdecks of cards that are not with the first one, if the kind does not say them, as lines of YAML."""
+    own = {ordinal: name for ordinal, name in sorted(placed.others.items()) if ordinal not in kind.placed}
+    if own:
+        yield "    subdecks:"
+    for ordinal, name in own.items():
+        is_known = not kind.locked.cloze and ordinal < len(kind.card_keys)
+        key = kind.card_keys[ordinal] if is_known else f"c{ordinal + 1}"
+        yield f"      {key}: {write_scalar(name, 6)}"
 
 
 def _suggest_card_id(note: PackedNote) -> str:

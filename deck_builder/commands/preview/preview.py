@@ -144,7 +144,7 @@ def _describe_cards(
 def _render_note(compiled: CompiledCard, note_type: PackedNoteType, cache: SidesCache) -> Sides:
     """The sides of a note's cards, from `cache` if the same note is in it."""
     guid, content = compiled.identity.guid, compiled.content
-    decks = dict.fromkeys(content.ordinals, compiled.deck_name)
+    decks = {**dict.fromkeys(content.ordinals, compiled.deck_name), **compiled.other_decks}
     packed = PackedNote(guid, note_type, content.fields, content.tags, 0, decks)
     cached = cache.get(guid)
     if cached and cached[0] == packed:

@@ -33,6 +33,13 @@ cards:
   - {{id: paris, city: Paris, country: France}}"""
 
 
+def _with_second_card(front: str, more: str = "") -> str:
+    """The deck with a second card of its kind, whose front is this one."""
+    second = f"  second: {{name: Second, front: second.html, back: back.html{more}}}\n# kinds/city/front.html\n"
+    deck = _city().replace("name: City\n", "name: City\nframe: none\n", 1)
+    return deck.replace("# kinds/city/front.html\n", second, 1) + f"\n# kinds/city/second.html\n{front}"
+
+
 _CITY: Final = _city()
 _QUESTION: Final = "# cards.yaml\nkind: question\ncards:\n  - {id: paris, city: Paris, country: France}"
 
@@ -103,5 +110,13 @@ RULES: Final[tuple[Rule, ...]] = (
         "Give your own kind another name, unless it should replace the built-in kind.",
         bad=example(_CITY, "$ mv kinds/city kinds/question", _QUESTION),
         good=_CITY,
+    ),
+    warning(
+        "K309",
+        "template-kept-as-it-is",
+        "`as-is: yes` keeps a template of an imported note type although Anki can't show it: learners have it.",
+        "Correct the template, and delete `as-is`. Learners get it with the next release.",
+        bad=_with_second_card("{{#Country}}Which country is {{City}} in?", ", as-is: yes"),
+        good=_with_second_card("{{#Country}}Which country is {{City}} in?{{/Country}}"),
     ),
 )

@@ -81,9 +81,9 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     error(
         "P706",
-        "not-one-deck",
-        "A deck folder makes one deck, but the cards of this package are in several separate decks.",
-        "Export each deck from Anki by itself, with its subdecks, and import each package.",
+        "no-such-deck",
+        "`--deck` names one of the decks that a package has cards in, and this package has none of that name.",
+        "Write the deck's full name as Anki has it, with `::` between a deck and its subdeck.",
         bad="""
         # package.py
         import genanki
@@ -93,16 +93,18 @@ RULES: Final[tuple[Rule, ...]] = (
         asia.add_note(genanki.Note(genanki.BASIC_MODEL, ["The capital of Japan?", "Tokyo"]))
         genanki.Package([europe, asia]).write_to_file("old.apkg")
         $ python package.py
-        $ deck-builder import old.apkg --into imported
+        $ deck-builder import old.apkg --deck Africa --into imported
         """,
         good="""
         # package.py
         import genanki
         europe = genanki.Deck(1, "Europe")
         europe.add_note(genanki.Note(genanki.BASIC_MODEL, ["The capital of France?", "Paris"]))
-        genanki.Package([europe]).write_to_file("old.apkg")
+        asia = genanki.Deck(2, "Asia")
+        asia.add_note(genanki.Note(genanki.BASIC_MODEL, ["The capital of Japan?", "Tokyo"]))
+        genanki.Package([europe, asia]).write_to_file("old.apkg")
         $ python package.py
-        $ deck-builder import old.apkg --into imported
+        $ deck-builder import old.apkg --deck Asia --into imported
         """,
     ),
     error(

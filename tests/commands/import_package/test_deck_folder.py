@@ -17,6 +17,7 @@ from deck_builder.commands.import_package.deck_folder import (
     write_kinds,
     write_media,
 )
+from deck_builder.commands.import_package.subdecks import SubdeckNames, place_notes
 from deck_builder.packages.model import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.read import read_package
 from tests.support.old_decks import BELL, CAT, FONT, stock_genanki
@@ -61,7 +62,12 @@ def test_the_deck_file_has_the_decks_name_and_description(tmp_path: Path) -> Non
     write_deck_file(package(note("A"), decks={"Deck": " One\ntwo: three ", "Other": "no"}), "deck", "Deck", tmp_path)
     made = read(tmp_path / "deck.yaml")
     assert len(made.pop("namespace")) == 12
-    assert made == {"id": "deck", "name": "Deck", "description": "One\ntwo: three"}
+    assert made == {
+        "id": "deck",
+        "name": "Deck",
+        "description": " One\ntwo: three ",
+        "description-format": "html",
+    }
 
 
 def test_a_deck_without_a_description_has_none(folder: Path) -> None:
@@ -131,7 +137,7 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
         note("E", deck="Deck::二"),
     ]
     kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    notes_by_card = write_card_files(notes, kinds.usable, folder)
+    notes_by_card = write_card_files(place_notes(notes, SubdeckNames("Deck")), kinds.usable, folder)
     files = {file.name: read(file) for file in folder.glob("[0-9]*.yaml")}
     assert {name: file.get("subdeck") for name, file in files.items()} == {
         "10-two.yaml": "Two",
@@ -146,7 +152,7 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
 def test_a_file_has_at_most_a_thousand_cards(folder: Path) -> None:
     notes = [note(f"Card {number}") for number in range(2001)] + [note("Last", deck="Deck::Sub")]
     kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    write_card_files(notes, kinds.usable, folder)
+    write_card_files(place_notes(notes, SubdeckNames("Deck")), kinds.usable, folder)
     counts = {file.name: len(read_ids(file)) for file in sorted(folder.glob("[0-9]*.yaml"))}
     assert counts == {"10-cards.yaml": 1000, "20-cards-2.yaml": 1000, "30-cards-3.yaml": 1, "40-sub.yaml": 1}
 
@@ -158,6 +164,6 @@ def read_ids(file: Path) -> list[str]:
 def test_file_names_sort_in_the_order_of_the_package(folder: Path) -> None:
     notes = [note(f"Card {number}", deck=f"Deck::Sub {number}") for number in range(12)]
     kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    write_card_files(notes, kinds.usable, folder)
+    write_card_files(place_notes(notes, SubdeckNames("Deck")), kinds.usable, folder)
     names = sorted(file.name for file in folder.glob("[0-9]*.yaml"))
     assert names == [f"{number * 10 + 10:03}-sub-{number}.yaml" for number in range(12)]

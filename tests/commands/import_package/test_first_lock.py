@@ -15,6 +15,7 @@ from deck_builder.commands.import_package.deck_folder import (
 )
 from deck_builder.commands.import_package.first_lock import write_first_lock
 from deck_builder.commands.import_package.import_package import import_package
+from deck_builder.commands.import_package.subdecks import SubdeckNames, place_notes
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.model import Lock
@@ -30,8 +31,7 @@ NOW: Final = 1_800_000_000
 def imported(folder: Path) -> tuple[Path, Lock]:
     """The folder of an imported deck, and its lock as it was written."""
     problems = Problems()
-    made = import_package(stock_genanki(folder), folder / "deck", folder, NOW, problems)
-    assert made
+    (made,) = import_package(stock_genanki(folder), folder / "deck", folder, NOW, problems)
     assert not list(problems)
     lock = read_lock(made.folder / LOCK_FILE, problems)
     assert lock
@@ -107,7 +107,7 @@ def test_a_note_type_may_be_what_changed_last(tmp_path: Path) -> None:
     package = Package(tmp_path / "old.apkg", {"code": code}, {7: note_type}, {}, {})
     write_deck_file(package, "deck", "Deck", folder)
     kinds = compile_kinds(write_kinds(package, folder), folder, {}, NOW)
-    notes_by_card = write_card_files([code], kinds.usable, folder)
+    notes_by_card = write_card_files(place_notes([code], SubdeckNames("Deck")), kinds.usable, folder)
     first = write_first_lock(package, notes_by_card, kinds.usable, {}, folder, NOW, Problems())
     assert first
     assert first.altered == (code,)
@@ -129,7 +129,7 @@ def test_a_note_that_differs_here_is_newer_than_everything_in_the_package(tmp_pa
     problems = Problems()
     made = import_package(file, tmp_path / "deck", tmp_path, NOW, problems)
     assert made
-    lock = read_lock(made.folder / LOCK_FILE, problems)
+    lock = read_lock(made[0].folder / LOCK_FILE, problems)
     assert lock
     newest = max(note_type.mod for note_type in read_package(file).note_types.values())
     mods = {card.guid: card.mod for card in lock.cards.values()}

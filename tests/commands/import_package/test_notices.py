@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 
 from deck_builder.commands.import_package import notices
+from deck_builder.commands.import_package.media_names import NamedMedia
 from deck_builder.commands.import_package.notices import ImportedContents, Notice, list_notices
 from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type
 from deck_builder.packages.model import (
@@ -21,6 +22,7 @@ from deck_builder.packages.model import (
     PackedNote,
     PackedNoteType,
     PackedTemplate,
+    Progress,
 )
 
 NOTE_TYPE: Final = PackedNoteType(
@@ -59,12 +61,6 @@ def contents(*notes: PackedNote, **changes: object) -> ImportedContents:
     return replace(healthy, **changes)  # type: ignore[arg-type]
 
 
-def with_media_in_package(*names: str) -> ImportedContents:
-    healthy = contents()
-    more = {name: PackedMedia(1, "c3") for name in names}
-    return replace(healthy, package=replace(healthy.package, media={**healthy.package.media, **more}))
-
-
 def with_media(**digests: str) -> ImportedContents:
     more = {name.replace("__", "."): digest for name, digest in digests.items()}
     return contents(media={**contents().media, **more})
@@ -78,14 +74,31 @@ CODE: Final = note("Code", 'safe <b onclick="run()">bold</b>')
 MENDED: Final = note("Mended", "a\x0bb")
 PICTURE: Final = '<img src="flag.png">'
 
+WITH_BROKEN_TEMPLATE: Final = replace(
+    NOTE_TYPE, templates=(*NOTE_TYPE.templates, PackedTemplate("Card 2", None, "{{#City}}", ""))
+)
+
+
+def of_package(**changes: object) -> ImportedContents:
+    healthy = contents()
+    return replace(healthy, package=replace(healthy.package, **changes))  # type: ignore[arg-type]
+
+
+def named(**changes: tuple[str, ...]) -> NamedMedia:
+    nothing: dict[str, tuple[str, ...]] = {"renamed": (), "replaced": (), "nameless": ()}
+    return NamedMedia(contents().package, {}, **{**nothing, **changes})
+
+
 CASES: Final = {
     "notes are left out for a reason": (
         contents(left_out={"they make no card": ["Spain", "Malta"]}),
-        Notice("Left out, because they make no card", ("Spain", "Malta")),
+        Notice("Left out, because they make no card", ("Spain", "Malta"), "behind"),
     ),
     "two notes have one guid": (
         replace(contents(), package=replace(contents().package, doubled=("italy",))),
-        Notice("Left out, because another note has the same guid: Anki would update only one of them", ("italy",)),
+        Notice(
+            "Left out, because another note has the same guid: Anki would update only one of them", ("italy",), "behind"
+        ),
     ),
     "a note could run code": (
         contents(FRANCE, CODE, altered=(CODE,)),
@@ -104,28 +117,83 @@ CASES: Final = {
     ),
     "a note has an empty card": (
         contents(note("France", PICTURE, decks={0: "Capitals", 1: "Capitals"}), ordinals={"france": frozenset({0})}),
-        Notice("The empty cards of these notes were left out", ("France",)),
+        Notice("The empty cards of these notes were left out", ("France",), "behind"),
     ),
-    "the cards of a note lie in two decks": (
-        contents(note("France", PICTURE, decks={0: "Capitals", 1: "Capitals::Back"})),
+    "the cards of a note lie in another deck": (
+        contents(elsewhere=(FRANCE,)),
         Notice(
-            "These notes have cards in several decks; new learners get all of them in the deck of the first card",
+            "These notes also have cards in other decks; new learners get all of them in the deck of the first card",
             ("France",),
+        ),
+    ),
+    "the deck has the name of Anki's own": (
+        contents(names=("Default", "Words")),
+        Notice(
+            "The deck is called “Words” here, because “Default” is the name of Anki's own deck. Learners keep their "
+            "cards in that deck, and new cards come in the new one. Change `name` in `deck.yaml` before the first "
+            "release if you want another",
+            ("Default → Words",),
+        ),
+    ),
+    "cards were in a filtered deck": (
+        of_package(filtered=frozenset({"Cram"}), filtered_cards=2),
+        Notice(
+            "Cards in filtered decks are in their home decks here, where learners have them after “Empty”", ("Cram",)
+        ),
+    ),
+    "a file has another name in Anki": (
+        contents(media_names=named(renamed=("a:b.png → ab.png",))),
+        Notice("Media got the names that Anki gives them when a learner imports the package", ("a:b.png → ab.png",)),
+    ),
+    "a template is broken": (
+        contents(kinds=(convert_note_type(WITH_BROKEN_TEMPLATE, "odd"),)),
+        Notice(
+            "Anki can't show these cards of a kind. They are kept, with `as-is: yes` in `kind.yaml`: correct them",
+            ("odd: card-2",),
+        ),
+    ),
+    "a note has a tag of the learner's": (
+        contents(FRANCE, note("Spain", "Madrid", tags=("Leech", "own"))),
+        Notice("The tags “marked” and “leech” of these notes are the author's own", ("Spain",), "behind"),
+    ),
+    "the author has studied": (
+        of_package(progress=Progress(reviews=1_200, studied=1, suspended=2, flagged=3)),
+        Notice(
+            "The author's own learning: Anki imports it only if a learner asks for it",
+            ("1,200 reviews", "1 studied card", "2 suspended cards", "3 with a flag"),
+            "behind",
+        ),
+    ),
+    "there are presets": (
+        of_package(presets=("Hard",)),
+        Notice("Presets with deck options: recommend some with `preset:` in `deck.yaml`", ("Hard",), "behind"),
+    ),
+    "a deck has no cards": (
+        of_package(decks={"Default": "", "Capitals": "", "Capitals::Empty": "x"}),
+        Notice("Decks without cards", ("Capitals::Empty",), "behind"),
+    ),
+    "two files have one name in Anki": (
+        contents(media_names=named(replaced=("a:b.png",))),
+        Notice(
+            "Media left out, because Anki takes another file for the same: their names differ only in what it removes",
+            ("a:b.png",),
+            "behind",
         ),
     ),
     "a file is missing": (
         with_media(gone__png=""),
-        Notice("Notes or note types use these files, which the package does not have", ("gone.png",)),
+        Notice("Notes or note types use these files, which the package does not have", ("gone.png",), "behind"),
     ),
     "a file has a name that no file can have": (
-        with_media_in_package("../flag.png"),
-        Notice("Media left out, because no file can have such a name", ("../flag.png",)),
+        contents(media_names=named(nameless=("../flag.png",))),
+        Notice("Media left out, because no file can have such a name", ("../flag.png",), "behind"),
     ),
     "a file is not used": (
         with_media(idle__png="d4", also_idle__png="d5", _idle__png="d6"),
         Notice(
             "No note and no template uses these media: they are in the folder, but not in the packages that you build",
             ("_idle.png", "also_idle.png", "idle.png"),
+            "behind",
         ),
     ),
     "a kind has a script": (
@@ -150,7 +218,7 @@ CASES: Final = {
     "a note has a formula in LaTeX": (
         contents(FRANCE, note("Old", "[LaTeX]x^2[/LaTeX]"), note("Older", "[$]x[/$]"), note("Oldest", "[$$]x[/$$]")),
         Notice(
-            "These notes use `[latex]`: the learner's own LaTeX makes the pictures, with Anki's default header",
+            "These notes use `[latex]`: learners see the pictures that Anki made, and need LaTeX for other formulas",
             ("Old", "Older", "Oldest"),
         ),
     ),
@@ -196,11 +264,12 @@ def test_notices_come_in_one_order() -> None:
         left_out={"they make no card": ["Spain"], "they are odd": ["Malta"]},
         media={**contents().media, "gone.png": ""},
     )
+    assert [notice.part for notice in list_notices(everything)] == ["changed"] * 2 + ["behind"] * 3
     assert [notice.items for notice in list_notices(everything)] == [
-        ("Spain",),
-        ("Malta",),
         ("Code",),
         ("Mended",),
+        ("Spain",),
+        ("Malta",),
         ("gone.png",),
     ]
 

@@ -8,14 +8,8 @@ from typing import Any, Final
 import pytest
 import yaml
 
-from deck_builder.commands.import_package.texts import (
-    convert_note_type,
-    is_safe_file_name,
-    make_card_file,
-    put_on_one_line,
-    remove_learners_tags,
-    split_deck_name,
-)
+from deck_builder.commands.import_package.subdecks import PlacedNote
+from deck_builder.commands.import_package.texts import convert_note_type, make_card_file, remove_learners_tags
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.source.readable_ids import UniqueIds
 
@@ -36,37 +30,10 @@ def note(front: str, back: str = "x", *, guid: str = "guid", tags: tuple[str, ..
 
 def card_file(*notes: PackedNote, subdeck: str = "", ids: UniqueIds | None = None) -> Any:
     kind = convert_note_type(BASIC, "basic")
-    text, _ = make_card_file(subdeck, notes, [kind] * len(notes), ids or UniqueIds())
+    text, _ = make_card_file(
+        subdeck, [PlacedNote(each, subdeck, {}) for each in notes], [kind] * len(notes), ids or UniqueIds()
+    )
     return yaml.safe_load(text)
-
-
-def test_a_decks_name_is_corrected_part_by_part() -> None:
-    assert split_deck_name("One\ttwo::\x0b:: three ") == ["One two", "blank", "three"]
-
-
-def test_a_text_is_put_on_one_line_without_what_a_card_cant_have() -> None:
-    assert put_on_one_line(" a\nb\tc\x0b\rd ") == "a b c d"
-
-
-@pytest.mark.parametrize(
-    ("name", "safe"),
-    [
-        ("cat.gif", True),
-        ("_x.woff", True),
-        ("ü b.png", True),
-        ("a" * 255, True),
-        ("a" * 256, False),
-        ("ü" * 128, False),
-        ("../cat.gif", False),
-        ("folder/cat.gif", False),
-        ("folder\\cat.gif", False),
-        (".hidden", False),
-        ("..", False),
-        ("nul\0.png", False),
-    ],
-)
-def test_a_media_file_stays_inside_its_folder_on_any_disk(name: str, safe: bool) -> None:
-    assert is_safe_file_name(name) is safe
 
 
 def test_tags_that_anki_manages_are_removed_in_any_case() -> None:
@@ -138,7 +105,9 @@ def test_tags_that_all_cards_have_stand_once() -> None:
 
 def test_a_kind_that_most_cards_do_not_have_stands_with_the_card() -> None:
     basic, rare = convert_note_type(BASIC, "basic"), convert_note_type(BASIC, "rare")
-    text, card_ids = make_card_file("", [note("A"), note("B"), note("C")], [basic, rare, basic], UniqueIds())
+    text, card_ids = make_card_file(
+        "", [PlacedNote(note(text), "", {}) for text in "ABC"], [basic, rare, basic], UniqueIds()
+    )
     assert [card.get("kind") for card in yaml.safe_load(text)["cards"]] == [None, "rare", None]
     assert card_ids == ("a", "b", "c")
 

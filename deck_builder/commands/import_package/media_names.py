@@ -1,0 +1,54 @@
+"""Gives the media of a package the names that learners have them under, in the notes as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from deck_builder.commands.import_package.names import is_safe_file_name
+from deck_builder.content.media_names import normalize_media_name
+from deck_builder.content.raw_html import normalize_file_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deck_builder.packages.model import Package, PackedMedia
+
+
+@dataclass(frozen=True, slots=True)
+class NamedMedia:
+    """What the media of a package are called for learners."""
+
+    package: Package
+    """The package with the files and the notes' fields as learners have them."""
+    entries: Mapping[str, str]
+    """The name that each file has in the zip, by the name that learners have it under."""
+    renamed: tuple[str, ...]
+    """What was renamed, as `old → new`."""
+    replaced: tuple[str, ...]
+    """The names in the zip of files that Anki replaces by another one of the same name."""
+    nameless: tuple[str, ...]
+    """The names in the zip of files that can't have one on a disk. Anki refuses a package with most of them."""
+
+
+def name_media(package: Package) -> NamedMedia:
+    """Name the media of a package as Anki does when it imports it: of two files with one name, the last one counts."""
+    entries: dict[str, str] = {}
+    media: dict[str, PackedMedia] = {}
+    renamed, replaced, nameless = [], [], []
+    for name, file in package.media.items():
+        new = "" if "/" in name else normalize_media_name(name)
+        if not new or not is_safe_file_name(new):
+            nameless.append(name)
+            continue
+        if new in media and media[new].sha1 != file.sha1:
+            replaced.append(entries[new])
+        if new != name:
+            renamed.append(f"{name} → {new}")
+        entries[new], media[new] = name, file
+    notes = {}
+    for guid, note in package.notes.items():
+        fields = tuple(map(normalize_file_names, note.fields))
+        notes[guid] = note if fields == note.fields else replace(note, fields=fields)
+    as_learners_have_it = replace(package, notes=notes, media=media)
+    return NamedMedia(as_learners_have_it, entries, tuple(renamed), tuple(replaced), tuple(nameless))
