@@ -96,9 +96,13 @@ def _draw_shape(form: str, properties: dict[str, str], *, front: bool, asked: bo
     hidden = (asked and front) or (not asked and properties.get("oi") == "1")
     if not hidden and not asked:
         return ""
-    fill = "none" if not hidden else "var(--shape,#8a3b12)" if asked else "var(--other-shape,#c9c1b1)"
-    stroke = "var(--shape,#8a3b12)" if asked else "var(--shape-edge,#66615a)"
-    look = f'fill="{fill}" stroke="{stroke}" stroke-width="{2 if asked else 1}" vector-effect="non-scaling-stroke"'
+    if not hidden:
+        fill, stroke, line = "none", "var(--shape,#8a3b12)", 3
+    elif asked:
+        fill, stroke, line = "var(--shape,#8a3b12)", "var(--shape-edge,#fffdf9)", 2
+    else:
+        fill, stroke, line = "var(--other-shape,#b3a997)", "var(--other-shape-edge,#3f3a33)", 2
+    look = f'fill="{fill}" stroke="{stroke}" stroke-width="{line}" vector-effect="non-scaling-stroke"'
     try:
         if form == "polygon":
             corners = (pair.split(",") for pair in properties["points"].split())
