@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from deck_builder.build.pipeline import CardPass
 from deck_builder.deck.load import load_deck
 from deck_builder.lock.identity import start_lock
+from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.wording import format_count, format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from deck_builder.deck.model import Card
+    from deck_builder.problems.card_texts.segments import Length
     from deck_builder.problems.problem import Problems
 
 
@@ -45,7 +47,9 @@ class Stats:
     media_bytes: int
     """The size of those files, in bytes."""
     words: int
-    """How many words its authors wrote into fields."""
+    """How many words its authors wrote into fields, in scripts with spaces between words."""
+    characters: int
+    """How many letters they wrote in scripts without spaces, such as Chinese, Japanese and Thai."""
 
     @property
     def claims_covered(self) -> int:
@@ -63,11 +67,13 @@ def count_deck(folder: Path, problems: Problems) -> Stats | None:
     tags: Counter[str] = Counter()
     taught: set[str] = set()
     files: dict[str, Path] = {}
-    notes = words = 0
+    notes = words = characters = 0
     for compiled in CardPass(deck, start_lock(deck), 0, problems):
         card, content = compiled.card, compiled.content
         notes += 1
-        words += _words(card)
+        for length in _measure_texts(card):
+            words += length.words
+            characters += length.characters
         kinds[card.kind.key] += len(content.ordinals)
         subdecks[card.subdeck or deck.name] += len(content.ordinals)
         tags.update(content.tags)
@@ -85,12 +91,13 @@ def count_deck(folder: Path, problems: Problems) -> Stats | None:
         media=len(files),
         media_bytes=sum(path.stat().st_size for path in files.values()),
         words=words,
+        characters=characters,
     )
 
 
-def _words(card: Card) -> int:
+def _measure_texts(card: Card) -> Iterator[Length]:
     texts = (card.values.get(field.key) for field in card.kind.fields if field.text in ("markdown", "plain"))
-    return sum(len(text.split()) for text in texts if isinstance(text, str))
+    return (measure(text) for text in texts if isinstance(text, str))
 
 
 def as_json(counts: list[Stats]) -> str:
@@ -108,6 +115,7 @@ def as_json(counts: list[Stats]) -> str:
             "claims": {"all": len(stats.claims), "covered": stats.claims_covered, "missing": _missing(stats)},
             "media": {"files": stats.media, "bytes": stats.media_bytes},
             "words": stats.words,
+            "characters": stats.characters,
         }
 
     return json.dumps([deck(stats) for stats in counts], ensure_ascii=False, indent=2)
@@ -115,7 +123,9 @@ def as_json(counts: list[Stats]) -> str:
 
 def as_text(stats: Stats) -> str:
     """The counts of one deck as text."""
-    counts = ((stats.notes, "note"), (stats.cards, "card"), (stats.words, "word"))
+    counts = [(stats.notes, "note"), (stats.cards, "card"), (stats.words, "word")]
+    if stats.characters:
+        counts.append((stats.characters, "character"))
     lines = [
         f"{stats.name} ({stats.deck})",
         f"  {', '.join(format_count(number, noun) for number, noun in counts)}",

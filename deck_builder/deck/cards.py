@@ -17,6 +17,7 @@ from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.options import check_options, read_options
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
+from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.other_names import KINDS
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_meant, find_nearest, shorten
@@ -394,8 +395,8 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
     if field.one_line and "\n" in text:
         entry.add("D211", f"`{field.key}` has several lines", entry.place_of_value(field.key))
     most = field.most_words
-    if most and text.count(" ") + text.count("\n") >= most and (words := len(text.split())) > most:
-        entry.add("D210", f"`{field.key}` has {words} words; {most} is the limit", entry.place_of_value(field.key))
+    if most and len(text) > most and (length := measure(text)).size > most:
+        entry.add("D210", f"`{field.key}` has {length.describe(most)}", entry.place_of_value(field.key))
 
 
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, unique: UniqueValues) -> None:

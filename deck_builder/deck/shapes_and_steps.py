@@ -11,6 +11,7 @@ from deck_builder.content.image_occlusion import Shape
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.deck.model import Gap, Gaps, Picture
+from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 from deck_builder.source.keys import Keys
@@ -224,8 +225,8 @@ def read_steps(entry: Keys, key: str, most_words: int | None) -> Gaps | None:
             if isinstance(item, str):
                 entry.add("D208", f"an entry of `{key}` is empty", place)
             continue
-        if most_words and (words := len(text.split())) > most_words:
-            entry.add("D210", f"the step has {words} words; {most_words} is the limit", place)
+        if most_words and (length := measure(text)).size > most_words:
+            entry.add("D210", f"the step has {length.describe(most_words)}", place)
         label = hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
         steps[str(index)] = Gap(text, label, number, place)
     if not steps:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from deck_builder.content.template import list_question_fields, parse_template
 from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD
 from deck_builder.lock.card_texts import normalize_text
 from deck_builder.lock.moved_content import CardContent, MovedCard, MovedGap, find_moved_cards, find_moved_gaps
+from deck_builder.problems.card_texts.words import find_words
 from deck_builder.problems.errors import TextError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from deck_builder.packages.compare import Difference
     from deck_builder.packages.model import PackedNote, PackedNoteType
 
-_WORD: Final = re.compile(r"\w+")
 _NO_QUESTION: Final = frozenset({*COMMON_FIELDS.values(), RETIRED_FIELD})
 _SHAPE: Final = "image-occlusion:"
 _LONG: Final = 4
@@ -77,7 +76,7 @@ def _reduce(gaps: Mapping[int, str]) -> dict[int, str]:
     """Sort the words of each gap and drop short ones such as articles: “the heart” becomes “heart”."""
     reduced = {}
     for number, text in gaps.items():
-        words = _WORD.findall(text)
+        words = find_words(text)
         long = [word for word in words if len(word) >= _LONG or word.isdecimal()]
         reduced[number] = " ".join(sorted(long or words))
     return reduced
@@ -96,6 +95,6 @@ def _read_content(note: PackedNote, questions: frozenset[str]) -> CardContent:
     rest: set[str] = set()
     for part, content in zip(note.note_type.fields, note.fields, strict=False):
         if content and part.name not in _NO_QUESTION:
-            words = _WORD.findall(fill_gaps(to_plain_text(content)).casefold())
+            words = find_words(fill_gaps(to_plain_text(content)))
             (question if part.name in questions else rest).update(f"{part.name}={word}" for word in words)
     return CardContent(frozenset(question), frozenset(rest)) if question else CardContent(frozenset(rest), frozenset())

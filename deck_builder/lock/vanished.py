@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import COMMON_FIELDS, Card, Deck, FieldValue, Gaps, Options, Picture
 from deck_builder.lock.lock_file import locate_key
 from deck_builder.packages.read import read_package
+from deck_builder.problems.card_texts.words import find_words
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import find_nearest
@@ -36,8 +36,6 @@ The more cards have a word, the less it counts: "What is the capital of" says no
 
 _MOST_COMPARISONS: Final = 1_000_000
 """With more pairs of a vanished and a new card, only ids are compared."""
-
-_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ def _likeness(one: Counter[str], other: Counter[str], frequency: Counter[str]) -
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(fold_text(text)))
+    return Counter(find_words(fold_text(text)))
 
 
 def _words_of(card: Card) -> Counter[str]:

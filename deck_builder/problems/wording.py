@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
@@ -38,7 +39,13 @@ def shorten(text: str, most: int = 60) -> str:
     """The text, or its first words and `…` if it has more than `most` characters."""
     if len(text) <= most:
         return text
-    return f"{text[:most].rpartition(' ')[0] or text[: most - 1]}…"
+    words = text[:most].rpartition(" ")[0]
+    if 2 * len(words) >= most:
+        return f"{words}…"
+    end = most - 1  # there is no space nearby, as in Japanese
+    while end > 1 and unicodedata.category(text[end])[0] == "M":
+        end -= 1
+    return f"{text[:end]}…"
 
 
 def suggest(word: str, known: Collection[str], otherwise: str = "") -> str:

@@ -11,6 +11,7 @@ from deck_builder.content.template import Replacement, Section
 from deck_builder.deck.model import Picture
 from deck_builder.problems.card_texts.english import VERDICTS
 from deck_builder.problems.card_texts.prompts import Answer, ClozeText, Gap, Prompt
+from deck_builder.problems.card_texts.segments import count_letters, is_without_spaces, measure
 from deck_builder.problems.card_texts.words import find_words, keep_content_words, to_one_line
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 _EMPTY_GAP: Final = re.compile(r"\{\{c([0-9,]+)::\s*(?:::[^{}]*)?\}\}")
 _GAP_WITH_A_HINT: Final = re.compile(r"\{\{c([0-9]+)::(?:(?!::)[^{}])*::[^{}]*\}\}")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
-_IMAGE: Final = re.compile(
-    r"(?:!\[(?:(?!!\[)[^\]])*\]\(<?|<img(?:(?!<img)[^>])*\bsrc=[\"']?)([^)>\"']+)"  # none searches beyond the next
+_IMAGE: Final = re.compile(  # none searches beyond the next one
+    r"(?:!\[\[|!\[(?:(?!!\[)[^\]])*\]\(<?|<img(?:(?!<img)[^>])*\bsrc=[\"']?)([^)>\"'|\]]+)"
 )
 _FIELD_IN_TEMPLATE: Final = re.compile(r"\{\{([^{}#^/]+)\}\}")
 
@@ -109,7 +110,9 @@ def _key_words(line: str) -> tuple[str, ...]:
     if len(line) >= _SHORT_LINE:
         return ()
     words = tuple(keep_content_words(find_words(line)))
-    if len(words) > _MOST_KEY_WORDS or VERDICTS.issuperset(words) or not any(map(_is_word, words)):
+    if len(words) > _MOST_KEY_WORDS and not (is_without_spaces(line) and measure(line).size <= _MOST_KEY_WORDS):
+        return ()
+    if VERDICTS.issuperset(words) or not any(map(_is_word, words)):
         return ()
     return words
 
@@ -123,10 +126,11 @@ def read_gaps(key: str, text: str, in_english: bool | None) -> ClozeText:
     """A field with gaps; `text` is its value, the other arguments are those of `ClozeText`."""
     empty = tuple(_EMPTY_GAP.findall(text))
     if "$" in text and _FORMULA.search(text):
-        return ClozeText(key, (), (), empty, in_english)
-    words = find_words(to_one_line(cloze.fill_gaps(text)))
+        return ClozeText(key, (), 0, (), empty, in_english)
+    line = to_one_line(cloze.fill_gaps(text))
+    words = find_words(line)
     gaps = tuple(_read_each_gap(text)) if words else ()
-    return ClozeText(key, words, gaps, empty, in_english)
+    return ClozeText(key, words, count_letters(line), gaps, empty, in_english)
 
 
 def _read_each_gap(text: str) -> Iterator[Gap]:
@@ -134,5 +138,6 @@ def _read_each_gap(text: str) -> Iterator[Gap]:
     hidden = cloze.list_gap_texts(text)
     with_hint = set(_GAP_WITH_A_HINT.findall(text))
     for number in sorted(cloze.find_gaps(text).numbers):
-        if words := find_words(to_one_line(hidden[number])):
-            yield Gap(number, words, str(number) in with_hint)
+        line = to_one_line(hidden[number])
+        if words := find_words(line):
+            yield Gap(number, words, count_letters(line), str(number) in with_hint)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from deck_builder.problems.card_texts.segments import split_at_words
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_WORD: Final = re.compile(r"\w+|\s+|[^\w\s]")
 _LONG: Final = 2_000
 """The number of words and spaces from which the comparison ignores very frequent ones, which saves seconds."""
 _AROUND: Final = 50
@@ -33,7 +32,7 @@ class Piece(NamedTuple):
 
 def compare_words(before: str, after: str) -> tuple[Piece, ...]:
     """Compare two texts word by word. The pieces together hold every character of both."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
+    old, new = split_at_words(before), split_at_words(after)
     return tuple(_join_changes(_match(old, new)))
 
 

@@ -21,7 +21,7 @@ VERDICTS: Final = frozenset({"true", "false", "yes", "no"})
 CHOICE: Final = r"(?i)\bor\b|\bvs\b|\bwhich\b.*[,:]|[,:].*\bwhich\b"
 """A regular expression for a question that offers a choice; such a question always contains its answer."""
 
-QUOTATION: Final = r"“[^”]*”|„[^“]*“|«[^»]*»|\"[^\"]*\""
+QUOTATION: Final = r"“[^”]*”|„[^“]*“|«[^»]*»|「[^」]*」|『[^』]*』|\"[^\"]*\""
 """A regular expression for a text in quotation marks."""
 
 _ONLY_ENGLISH: Final = frozenset(

@@ -13,18 +13,27 @@ another answer, if only a wrong letter or one word more makes the difference.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
-from deck_builder.problems.card_texts.words import JOINING, keep_content_words
+from deck_builder.problems.card_texts.segments import (
+    fold_forms,
+    is_without_spaces,
+    is_word,
+    measure,
+    split_at_words,
+)
+from deck_builder.problems.card_texts.words import JOINING, find_words, keep_content_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_WORD: Final = re.compile(r"\w+|[^\w\s.,;:?!…'\"`“”„\u2018\u2019«»()\[\]–—-]")
-"""A word, or a sign with a meaning: `a < b` is not `a > b`."""
+_SIGNS_WITH_A_MEANING: Final = frozenset("#%&*@/\\{}_‰‱§¶†‡\u2032\u2033")
+"""Punctuation that a question can't lose: *C* is not *C#*, *5 %* is not *5 ‰*."""
 
 _IN_NUMBERS_AND_CODE: Final = re.compile(r"[\d_]")
 """Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
@@ -54,10 +63,11 @@ _LONG_NAME: Final = 7
 """In letters. In a shorter name, another letter is another name."""
 
 _DECIDES: Final = frozenset(
-    _WORD.findall(
+    find_words(
         "not no never without except before after first second third fourth fifth next previous last left right more "
         "less high low in out on off up down above below over under between within both either neither only "
-        "anti non un pre post co semi sub ex inter intra"
+        "anti non un pre post co semi sub ex inter intra "
+        "不没沒無无非未否一二三四五六七八九十百千万上下左右前後后東西东南北内外大小新旧男女"
     )
 )
 """Short words, and prefixes before a hyphen, that change the meaning of a question."""
@@ -66,9 +76,10 @@ _LISTING: Final = frozenset({"and", "or"})
 """With one of these, a word more is a thing more: *from the start* is not *from the start and the end*."""
 
 _FILLERS: Final = frozenset(
-    _WORD.findall(
+    find_words(
         "really actually actual exactly precisely just also very quite rather often usually typically typical "
-        "generally normally mainly main mostly commonly common basically simply indeed then ever even still please"
+        "generally normally mainly main mostly commonly common basically simply indeed then ever even still please "
+        "的了吗嗎呢吧啊はがよねか"
     )
 )
 """Words that a question can lose without a change of its meaning."""
@@ -110,7 +121,7 @@ def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) ->
     `answers` has one answer for each prompt, or is empty. With answers, a misspelling is told from another word: an
     *afferent* nerve has another answer than an *efferent* one.
     """
-    as_written = [_WORD.findall(prompt) for prompt in prompts]
+    as_written = list(map(_split, prompts))
     for words in as_written:
         if words and words[0] == "A":
             words[0] = "a"
@@ -127,6 +138,27 @@ def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) ->
     in_pattern.update(position for position, count in counts.items() if count > 1)
     one_more = [pair for pair in pairs["a word more"] if in_pattern.isdisjoint(pair)]
     return sorted([*pairs["the same"], *one_more], key=lambda pair: (pair[1], pair[0]))
+
+
+def _split(text: str) -> list[str]:
+    """The words of a text, and its signs with a meaning: `a < b` is not `a > b`."""
+    segments = [segment.removesuffix("'s") for segment in split_at_words(fold_forms(text)) if not segment.isspace()]
+    return [segment for segment in segments if is_word(segment) or _has_a_meaning(segment)]
+
+
+@lru_cache(maxsize=1024)
+def _has_a_meaning(sign: str) -> bool:
+    """Whether a question with this sign may be another one than that without it. Punctuation and marks say nothing."""
+    return sign in _SIGNS_WITH_A_MEANING or any(unicodedata.category(each)[0] in "SN" for each in sign.strip("`"))
+
+
+def _has_only_letters(word: str) -> bool:
+    """Whether a word is neither a number nor a sign nor a name in a program; marks belong to its letters."""
+    return word.isalpha() or (
+        not word.isascii()
+        and not any(map(str.isdigit, word))
+        and all(unicodedata.category(letter)[0] in "LM" for letter in word)
+    )
 
 
 def _fold(word: str) -> str:
@@ -162,7 +194,7 @@ def _find_candidates(sets: list[frozenset[str]], frequency: Counter[str]) -> Ite
 
 def _are_different_answers(one: str, other: str) -> bool:
     """Whether each of two answers has a word that the other lacks and that is not a misspelling of one of its words."""
-    first, second = (set(_WORD.findall(answer.casefold())) for answer in (one, other))
+    first, second = (set(_split(answer.casefold())) for answer in (one, other))
     left, right = first - second, second - first
     if len(left) == len(right) == 1:
         return not _are_one_letter_apart(*left, *right)
@@ -184,11 +216,12 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...], vocabulary: _Vocabula
     different = {*left, *right}
     join_differently = not JOINING.isdisjoint(left) and not JOINING.isdisjoint(right)
     adds_a_thing = bool(content_left or content_right) and not _LISTING.isdisjoint(different)
-    decides = any(word in _DECIDES or not word.isalpha() for word in different)
+    decides = any(word in _DECIDES or not _has_only_letters(word) for word in different)
     if (content_left and content_right) or join_differently or adds_a_thing or decides:
         return "another word"
     shared = [[corrections.get(word, word) for word in words if word not in different] for words in (one, other)]
-    shared_content = sum(map(str.isalnum, keep_content_words(shared[0])))
+    shared_words = [word for word in keep_content_words(shared[0]) if is_word(word)]
+    shared_content = measure(" ".join(shared_words)).size
     if len(content_left) + len(content_right) > 1 or shared_content < _FEWEST_WORDS or not _are_in_one_order(*shared):
         return "no"
     more = (*content_left, *content_right)
@@ -205,7 +238,12 @@ def _are_in_one_order(one: list[str], other: list[str]) -> bool:
         return False
     differences = [index for index, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
     a, b = one[differences[0] : differences[-1] + 1], other[differences[0] : differences[-1] + 1]
-    return (a[1:] == b[:-1] or a[:-1] == b[1:]) and all(map(str.isalpha, a))
+    return (a[1:] == b[:-1] or a[:-1] == b[1:]) and all(map(_may_move, a))
+
+
+def _may_move(word: str) -> bool:
+    """Whether a word may stand at another place. In a script without spaces, another order makes other words."""
+    return _has_only_letters(word) and not is_without_spaces(word)
 
 
 def _are_one_letter_apart(one: str, other: str) -> bool:

@@ -83,6 +83,9 @@ class Gap(NamedTuple):
     words: tuple[str, ...]
     """The hidden words, in small letters; at least one."""
 
+    letters: int
+    """How many letters and digits are hidden: a gap may hide a part of a word."""
+
     has_hint: bool
     """Whether a hint is shown in place of what is hidden."""
 
@@ -100,6 +103,9 @@ class ClozeText(NamedTuple):
 
     words: tuple[str, ...]
     """All words of the text, in small letters, those in gaps among them. Empty where the text has a formula."""
+
+    letters: int
+    """How many letters and digits the text has, those in gaps among them."""
 
     gaps: tuple[Gap, ...]
     """The gaps that hide words, by number. Empty where the text has a formula."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.problems.card_texts.segments import fold_forms, is_without_spaces, list_words, measure
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-_WORD: Final = re.compile(r"\w+")
-_MARKS: Final = re.compile(r"[*_`]|!\[(?:(?!!\[)[^\]])*\]\((?:(?!\]\()[^)])*\)|\]\((?:(?!\]\()[^)])*\)|\[(?!sound)")
+_MARKS: Final = re.compile(
+    r"[*_`]|(?<![=!<>\w])==(?=\S)|(?<=\S)==(?![=\w])|!\[\[[^\[\]\n]*\]\]|!\[(?:(?!!\[)[^\]])*\]\((?:(?!\]\()[^)])*\)|\]\((?:(?!\]\()[^)])*\)|\[(?!sound)"
+)
 """No alternative searches beyond the next place where it could begin: else a text of `![` takes forever."""
-_MAY_BE_MARKED: Final = re.compile(r"[*_`\[]")
+_MAY_BE_MARKED: Final = re.compile(r"[*_`\[]|==")
 
 
 def find_words(text: str) -> tuple[str, ...]:
-    """The words of a text in small letters."""
-    return tuple(_WORD.findall(text.casefold()))
+    """The words of a text in small letters, without the English `'s`."""
+    return tuple([word.removesuffix("'s") for word in list_words(fold_forms(text.casefold()))])
 
 
 SAYS_NOTHING: Final = frozenset(find_words("a an the is are was were do does did be been as it its this that"))
@@ -34,6 +36,20 @@ SMALL_WORDS: Final = SAYS_NOTHING | JOINING
 def keep_content_words(words: Iterable[str]) -> list[str]:
     """Those of the words, which are in small letters, that carry the subject of a text."""
     return [word for word in words if word not in SMALL_WORDS]
+
+
+def contain_words(words: Sequence[str], searched: Sequence[str]) -> bool:
+    """Whether a text has all words of another one.
+
+    In a script without spaces, where each character is a word, they have to stand side by side, and one character alone
+    may be a part of any word.
+    """
+    joined = "".join(searched)
+    if not is_without_spaces(joined):
+        return set(searched).issubset(words)
+    length = len(searched)
+    starts = range(len(words) - length + 1)
+    return measure(joined).size >= 1 and any(tuple(words[at : at + length]) == tuple(searched) for at in starts)
 
 
 def to_one_line(text: str) -> str:

@@ -105,9 +105,12 @@ def test_a_sign_is_asked_for_with_its_picture() -> None:
 @pytest.mark.parametrize(
     ("text", "gaps"),
     [
-        ("{{c1::Paris}} is in {{c2::France::a country}}.", (Gap(1, ("paris",), False), Gap(2, ("france",), True))),
-        ("{{c2::One}}, {{c1::two}}, {{c2::three}}", (Gap(1, ("two",), False), Gap(2, ("one", "three"), False))),
-        ("{{c1,2::Both}} and more", (Gap(1, ("both",), False), Gap(2, ("both",), False))),
+        (
+            "{{c1::Paris}} is in {{c2::France::a country}}.",
+            (Gap(1, ("paris",), 5, False), Gap(2, ("france",), 6, True)),
+        ),
+        ("{{c2::One}}, {{c1::two}}, {{c2::three}}", (Gap(1, ("two",), 3, False), Gap(2, ("one", "three"), 8, False))),
+        ("{{c1,2::Both}} and more", (Gap(1, ("both",), 4, False), Gap(2, ("both",), 4, False))),
         ("No gap", ()),
         ("{{c1::…}} and more", ()),
     ],

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import AUXILIARIES, CHOICE, QUESTION_WORDS
 from deck_builder.problems.card_texts.prompts import Finding
-from deck_builder.problems.card_texts.words import JOINING, SAYS_NOTHING, find_words, quote_shortened
+from deck_builder.problems.card_texts.words import (
+    JOINING,
+    SAYS_NOTHING,
+    contain_words,
+    find_words,
+    quote_shortened,
+)
 from deck_builder.problems.rules.rule import FRANCE, question, warning
 
 if TYPE_CHECKING:
@@ -79,7 +85,7 @@ def _list_asked_words(words: Sequence[str]) -> set[str]:
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
     """Find a short answer whose content words are all in the question, unless the question offers a choice."""
     answer = prompt.answer
-    if answer is None or not answer.key_words or not set(answer.key_words).issubset(prompt.words):
+    if answer is None or not answer.key_words or not contain_words(prompt.words, answer.key_words):
         return
     if re.search(CHOICE, prompt.text) or re.search(_LISTED_CHOICE, prompt.text):
         return

@@ -25,7 +25,7 @@ RULE: Final = warning(
 
 
 def check_gaps(text: ClozeText) -> Iterator[Finding]:
-    """Find gaps that leave no word of the text visible."""
+    """Find gaps that leave no letter of the text visible."""
     for gap in text.gaps:
-        if len(gap.words) == len(text.words):
+        if gap.letters >= text.letters:
             yield Finding(f"gap {gap.number} hides everything", text.key, gap.opening)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.prompts import Finding
+from deck_builder.problems.card_texts.segments import is_without_spaces
 from deck_builder.problems.rules.rule import cloze, warning
 from deck_builder.problems.rules.sources import TWENTY_RULES
 
@@ -28,11 +29,15 @@ _TOO_MUCH: Final = 0.6
 
 _FEW: Final = 3
 """A gap with at most this many words is easy to judge, however short the text is."""
+_FEW_CHARACTERS: Final = 8
+"""Likewise for scripts without spaces."""
 
 
 def check_gaps(text: ClozeText) -> Iterator[Finding]:
     """Find gaps that hide more than a few words and most of the text, but not all of it."""
+    characters = sum(map(is_without_spaces, text.words))
+    few, unit = (_FEW, "words") if 2 * characters <= len(text.words) else (_FEW_CHARACTERS, "characters")
     for gap in text.gaps:
         hidden, words = len(gap.words), len(text.words)
-        if _FEW < hidden < words and hidden > _TOO_MUCH * words:
-            yield Finding(f"gap {gap.number} hides {hidden} of {words} words", text.key, gap.opening)
+        if few < hidden < words and hidden > _TOO_MUCH * words:
+            yield Finding(f"gap {gap.number} hides {hidden} of {words} {unit}", text.key, gap.opening)

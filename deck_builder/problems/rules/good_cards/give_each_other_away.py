@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.prompts import FindingInDeck
-from deck_builder.problems.card_texts.words import keep_content_words
+from deck_builder.problems.card_texts.words import contain_words, keep_content_words
 from deck_builder.problems.rules.rule import FRANCE, warning
 from deck_builder.problems.rules.sources import SIBLINGS
 
@@ -67,4 +67,4 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
 def _find_answer_to_give_away(prompt: Prompt) -> tuple[str, ...]:
     """The content words of a short answer; empty if the card's own question contains them all."""
     key_words = prompt.answer.key_words if prompt.answer else ()
-    return () if set(key_words).issubset(prompt.words) else key_words
+    return () if contain_words(prompt.words, key_words) else key_words

@@ -1,10 +1,11 @@
-"""An answer with more words than the deck allows."""
+"""An answer with more words, or characters of a script without spaces, than the deck allows."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.prompts import Finding
+from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.rules.rule import Limit, card, warning
 from deck_builder.problems.rules.sources import TWENTY_RULES
 
@@ -47,6 +48,6 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
     """Find an answer with too many words. If its kind limits it, that is left to D210."""
     answer = prompt.answer
     if answer and not answer.has_limit:
-        length, limit = answer.line.count(" ") + 1, prompt.limits[_LIMIT.name]
-        if length > limit:
-            yield Finding(f"`{answer.key}` has {length} words; the limit is {limit}", answer.key)
+        length, limit = measure(answer.line), prompt.limits[_LIMIT.name]
+        if length.size > limit:
+            yield Finding(f"`{answer.key}` has {length.describe(limit)}", answer.key)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import QUESTION_WORDS, QUOTATION
 from deck_builder.problems.card_texts.prompts import Finding
+from deck_builder.problems.card_texts.segments import remove_marks
 from deck_builder.problems.rules.rule import question, warning
 from deck_builder.problems.rules.sources import GOOD_PROMPTS
 
@@ -40,6 +41,7 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
 
 def _count_questions(text: str) -> int:
     """How many questions a text asks, without those in quotations and without a list of choices after a question."""
+    text = remove_marks(text)
     if text.count("?") + text.count("\uff1f") + text.count("\u061f") < 2:
         return 1
     asked = re.sub(QUOTATION, "“”", text)

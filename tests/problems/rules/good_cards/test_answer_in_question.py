@@ -65,3 +65,30 @@ def test_a_term_that_must_repeat_gives_nothing_away(text: str, answer: str, chec
 )
 def test_an_article_is_no_letter(text: str, answer: str, check: Callable[..., list[str]]) -> None:
     assert "C910" in check(question(text, answer))
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("किताब का बहुवचन क्या है?", "किताबें"),
+        ("東京の首都大学はどこですか", "京都"),
+        ("学生とは何ですか", "生"),
+        ("ประเทศไทยอยู่ที่ไหน", "ไท"),
+        ("Как называется столица Франции?", "Франция"),
+    ],
+)
+def test_a_part_of_a_word_is_not_the_answer(text: str, answer: str, check: Callable[..., list[str]]) -> None:
+    assert check(question(text, answer)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("フランスの首都パリは何と呼ばれますか", "首都パリ"),
+        ("法国的首都巴黎叫什么", "巴黎"),
+        ("Какая столица Франции, Париж?", "Париж"),
+        ("फ़्रांस की राजधानी पेरिस क्या है?", "पेरिस"),
+    ],
+)
+def test_the_answer_is_found_in_every_script(text: str, answer: str, check: Callable[..., list[str]]) -> None:
+    assert check(question(text, answer)) == ["C910"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.support.command_line import list_codes, run
 from tests.support.good_cards import find_codes, question, questions
 
@@ -67,3 +69,44 @@ def test_questions_about_two_pictures_are_two_questions(write_deck: Callable[...
 def test_a_text_that_must_be_unique_is_reported_once(check: Callable[..., list[str]]) -> None:
     twice = questions(("What is the capital of France?", "Paris"), ("What is the capital of France?", "Rome"))
     assert check(twice, exit_code=1) == ["D212"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("法国的首都是哪里", "法国的首都是哪里\uff1f"),
+        ("法国的首都是哪里", "法国首都是哪里"),
+        ("フランスの首都はどこですか", "フランスの首都は、どこですか。"),
+        ("フランスの首都はどこ", "ﾌﾗﾝｽの首都はどこ\uff1f"),
+        ("「東京」とは何ですか", "東京とは何ですか\uff1f"),
+        ("เมืองหลวงของฝรั่งเศสคืออะไร", "เมืองหลวงของฝรั่งเศสคืออะไร?"),
+        ("ما هي عاصمة مصر؟", "ما هي عاصمة مصر"),
+        ("फ़्रांस की राजधानी क्या है?", "फ़्रांस की राजधानी क्या है।"),
+        ("Какая столица Франции?", "Какая столица Франции"),
+        ("프랑스의 수도는 어디입니까?", "프랑스의 수도는 어디입니까"),
+        ("What’s the capital of France?", "What's the capital of France"),
+    ],
+)
+def test_other_punctuation_and_forms_of_letters_make_no_other_question(
+    one: str, other: str, check: Callable[..., list[str]]
+) -> None:
+    assert check(questions((f'"{one}"', "1a"), (f'"{other}"', "1b"))) == ["C911"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("法国的首都是哪里", "德国的首都是哪里"),
+        ("他是医生吗", "他不是医生吗"),
+        ("日本の首都はどこ", "本日の首都はどこ"),
+        ("第一次世界大戦はいつ始まったか", "第二次世界大戦はいつ始まったか"),
+        ("เมืองหลวงของฝรั่งเศสคืออะไร", "เมืองหลวงของเยอรมันคืออะไร"),
+        ("ما هي عاصمة مصر؟", "ما هي عاصمة العراق؟"),
+        ("भारत की राजधानी क्या है?", "फ़्रांस की राजधानी क्या है?"),
+        ("What is the language C?", "What is the language C#?"),
+    ],
+)
+def test_another_word_is_another_question_in_every_script(
+    one: str, other: str, check: Callable[..., list[str]]
+) -> None:
+    assert check(questions((f'"{one}"', "1a"), (f'"{other}"', "1b"))) == []

@@ -18,3 +18,8 @@ def test_a_gap_with_most_of_the_words_hides_too_much(check: Callable[..., list[s
 )
 def test_a_few_words_and_a_small_share_are_fine(fine: str, check: Callable[..., list[str]]) -> None:
     assert check(cloze(fine)) == []
+
+
+def test_characters_count_in_a_script_without_spaces(check: Callable[..., list[str]]) -> None:
+    assert check(cloze("彼は{{c1::積極的に}}行く")) == []
+    assert check(cloze("彼は{{c1::積極的に外国語を勉強する}}人だ")) == ["C908"]

@@ -49,3 +49,11 @@ def test_marks_of_markdown_are_not_words(write_deck: Callable[..., Path]) -> Non
 
 def test_a_field_with_a_limit_of_its_own_is_left_to_that_limit(write_deck: Callable[..., Path]) -> None:
     assert find_codes(write_deck(question("Why does the Seine flow north?", "word " * 41))) == ["D210"]
+
+
+@pytest.mark.parametrize(("characters", "codes"), [(80, []), (81, ["C901"])])
+def test_a_long_answer_without_spaces_is_measured_in_characters(
+    characters: int, codes: list[str], write_deck: Callable[..., Path]
+) -> None:
+    cards = question("これは何ですか", "字" * characters).replace("kind: question", "kind: plain")
+    assert find_codes(write_deck(cards, **KIND)) == codes

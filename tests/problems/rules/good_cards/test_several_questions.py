@@ -34,3 +34,12 @@ def test_two_questions_are_too_many(hard: str, check: Callable[..., list[str]]) 
 )
 def test_quoted_questions_and_choices_do_not_count(fine: str, check: Callable[..., list[str]]) -> None:
     assert check(question(fine, "A sound that carries")) == []
+
+
+@pytest.mark.parametrize("text", ["यह क्या है? वह कौन है?", "这是什么\uff1f那是谁\uff1f", "ما هذا؟ ومن هو؟"])
+def test_two_questions_are_found_in_every_script(text: str, check: Callable[..., list[str]]) -> None:
+    assert check(question(text)) == ["C902"]
+
+
+def test_a_question_in_corner_brackets_is_a_quotation(check: Callable[..., list[str]]) -> None:
+    assert check(question("「何ですか\uff1f」はどういう意味ですか\uff1f")) == []
