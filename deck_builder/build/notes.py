@@ -14,14 +14,10 @@ from deck_builder.content import cloze, raw_html
 from deck_builder.content import image_occlusion as occlusion
 from deck_builder.content import markdown as text
 from deck_builder.content.comparing import fold_name
-from deck_builder.content.gap_borders import find_crossing_gap
-from deck_builder.content.gap_colons import find_unclear_colons, hide_colons
+from deck_builder.content.gap_faults import find_gap_faults, find_gap_faults_in_html
 from deck_builder.content.lost_markup import find_formula_in_plain_text
 from deck_builder.content.markdown import Rendered
-from deck_builder.content.near_gaps import find_braces_without_gap, find_near_gap, read_number
-from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.safety import make_faults
-from deck_builder.content.shown_text import make_fault
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import Card, Deck, Field, Gaps, Options, Picture
@@ -30,7 +26,7 @@ from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
 from deck_builder.packages.model import PackedNote
 from deck_builder.packages.render import render_card
 from deck_builder.problems.errors import Fault
-from deck_builder.problems.wording import format_count, shorten
+from deck_builder.problems.wording import format_count
 from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
@@ -159,7 +155,7 @@ def _render_gaps(field: Field, value: Gaps, numbers: tuple[int, ...], deck: Deck
         result = text.render_markdown(gap.text, deck.media)
         steps.append(f"<li>{cloze.write_gap(number, result.html)}</li>")
         media += result.media
-        faults += (*result.faults, *_find_gap_faults(gap.text, has_gaps=False))
+        faults += (*result.faults, *find_gap_faults(gap.text, has_gaps=False))
     return Rendered(f"<ol>{''.join(steps)}</ol>", media, faults)
 
 
@@ -180,7 +176,7 @@ def _render_field(card: Card, field: Field, value: str | Picture | Options, deck
         return picture
     if isinstance(value, Options):
         options = render_options(value, deck.media)
-        gap_faults = tuple(fault for each in value.texts for fault in _find_gap_faults(each, has_gaps=False))
+        gap_faults = tuple(fault for each in value.texts for fault in find_gap_faults(each, has_gaps=False))
         return replace(options, faults=(*options.faults, *gap_faults))
     if field.text == "switch":
         return Rendered(value)
@@ -189,7 +185,7 @@ def _render_field(card: Card, field: Field, value: str | Picture | Options, deck
     if field.text == "html":
         return raw_html.render_raw_html(value, deck.media)
     has_gaps = field.key in card.kind.cloze_fields
-    faults = _find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
+    faults = find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
     if field.text == "plain":
         if "$" in value:
             faults = (*faults, *find_formula_in_plain_text(value))
@@ -200,7 +196,7 @@ def _render_field(card: Card, field: Field, value: str | Picture | Options, deck
     if has_gaps and not faults and cloze.find_gaps(result.html).unclosed:
         faults = (Fault("T403", "a gap is closed by braces that belong to a formula", _BRACES, ""),)
     elif has_gaps and not faults:
-        faults = _find_gap_faults_in_html(value, result.html)
+        faults = find_gap_faults_in_html(value, result.html)
         if any(fault.code == "T433" for fault in faults):  # what is lost or joined there is the same fault
             result = _leave_out(result, "T430", "T432")
     return replace(result, faults=(*result.faults, *faults)) if faults else result
@@ -209,44 +205,6 @@ def _render_field(card: Card, field: Field, value: str | Picture | Options, deck
 def _leave_out(result: Rendered, *codes: str) -> Rendered:
     """The same without the faults with these codes."""
     return replace(result, faults=tuple(fault for fault in result.faults if fault.code not in codes))
-
-
-def _find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:
-    """Find what is wrong with the gaps of a text. In a field that has no gaps, any gap is wrong."""
-    opening = cloze.find_opening(value)
-    if not has_gaps:
-        if opening is None:
-            return ()
-        return (Fault("T402", f"`{opening}` hides nothing in this field", "", opening),)
-    if near := find_near_gap(value):
-        almost = value[slice(*near)]
-        hint = f"Write `{{{{c{read_number(almost)}::…}}}}`: two braces, a small `c`, a number, two colons."
-        return (make_fault("T404", f"`{almost}` does not open a gap", hint, value, *near),)
-    gaps = cloze.find_gaps(value)
-    if gaps.unclosed:
-        opening = value[gaps.unclosed[0] :].split("\n", 1)[0][:24]
-        return (Fault("T403", "a gap is opened and never closed", "", opening),)
-    wrong = sorted(number for number in gaps.numbers if not 1 <= number <= cloze.HIGHEST_NUMBER)
-    if wrong:
-        return (Fault("T404", f"a gap has the number {wrong[0]}", "", f"{{{{c{wrong[0]}"),)
-    if braces := find_braces_without_gap(value):
-        shown = value[slice(*braces)].split("\n", 1)[0]
-        return (make_fault("T436", f"`{shown}` hides nothing", "", value, *braces),)
-    return ()
-
-
-def _find_gap_faults_in_html(value: str, content: str) -> tuple[Fault, ...]:
-    """Find what is wrong with gaps that are closed; `content` is the HTML of the text `value`."""
-    if early := cloze.find_gap_closed_early(content):
-        return (Fault("T412", f"Anki ends this gap with `{early}`", "", early),)
-    unclear = tuple(find_unclear_colons(hide_colons(value)))
-    if crossing := find_crossing_gap(content):
-        openings = [braces.start for braces in cloze.find_braces(value) if braces.numbers is not None]
-        place = openings[min(crossing.number, len(openings) - 1)]
-        shown = shorten(" ".join(to_plain_text(crossing.content).split()), 30)
-        message = f"the gap `{shown}` crosses the border of {crossing.border}"
-        return (make_fault("T433", message, "", value, place, value.index("::", place)), *unclear)
-    return unclear
 
 
 def _report_faults(card: Card, key: str, faults: Sequence[Fault], problems: Problems) -> None:

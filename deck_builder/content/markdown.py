@@ -29,6 +29,7 @@ from deck_builder.content.notes_and_tasks import find_missing_footnotes, write_f
 from deck_builder.content.parser import OPTIONS, make_html, parse
 from deck_builder.content.plain_text import remove_tags, unescape
 from deck_builder.content.safety import make_faults
+from deck_builder.content.unknown_tags import TAGS, escape_unknown_tags
 from deck_builder.content.unsafe_formulas import find_in_formulas
 from deck_builder.problems.errors import Fault, InputError
 
@@ -37,17 +38,6 @@ if TYPE_CHECKING:
 
     from deck_builder.content.media import MediaFile, MediaFolder
 
-_TAGS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        """
-        a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em
-        figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small
-        span strong sub summary sup table tbody td tfoot th thead tr u ul var wbr
-        """,
-    )
-)
-"""The tags that cards may have. Anything else that looks like a tag is text."""
 _ANY_TAG: Final = {"class", "dir", "lang", "title"}
 _ATTRIBUTES: Final = {
     "*": _ANY_TAG,
@@ -63,7 +53,7 @@ _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 _ODD_ADDRESS: Final = re.compile(r'href="(?!https?:|mailto:)[^":]*:')
 """In the HTML that Markdown makes: a link to something other than a page or an email address."""
 _CLEANER: Final = nh3.Cleaner(
-    tags=set(_TAGS),
+    tags=set(TAGS),
     attributes=_ATTRIBUTES,
     url_schemes=set(_SCHEMES),
     link_rel=None,
@@ -72,10 +62,7 @@ _CLEANER: Final = nh3.Cleaner(
 _PROSE: Final = re.compile(r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*")
 """One line that begins with a letter or digit and has no sign that means something to Markdown or Anki."""
 
-_MOST_PASSES: Final = 20
-"""How often a text is parsed again to find the tags that cards can't have. Texts of people need two or three."""
 _MAYBE_TAG: Final = re.compile(r"<[A-Za-z/!?]")
-_TAG: Final = re.compile(r"<(?:!--|(?=[A-Za-z/!?])/?([A-Za-z][A-Za-z0-9-]*)?)")
 _FORMULA_OR_CODE: Final = re.compile(
     r"(?P<code><code[ >].*?</code>)"
     r'|<span class="math math-(?P<form>inline|display)">(?P<tex>[^<]*)</span>'
@@ -139,7 +126,7 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
     text, faults = write_embeds(_nfc(text.strip()), OPTIONS)
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
     if may_have_html:
-        typed, text = text, _escape_unknown_tags(text)
+        typed, text = text, escape_unknown_tags(text)
         faults += lost_markup.find_tags_shown_as_text(typed, text)
     if gaps:
         text = hide_colons(text)
@@ -224,59 +211,6 @@ def is_blank(content: str) -> bool:
 
 def _nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
-
-
-def _escape_unknown_tags(text: str) -> str:
-    """Replace the `<` of every tag that cards can't have by `&lt;`.
-
-    Markdown decides what is a tag and what is code, so the text is parsed again after each change: a block of HTML may
-    have become a paragraph with code in it. In the end, whatever looks like a tag counts as one.
-    """
-    for last in (*[False] * _MOST_PASSES, True):
-        places = _find_unknown_tags(text, all_at_once=last)
-        if not places:
-            break
-        data = text.encode()
-        ends = [*places[1:], len(data)]
-        pieces = [
-            data[: places[0]],
-            *(b"&lt;" + data[place + 1 : end] for place, end in zip(places, ends, strict=True)),
-        ]
-        text = b"".join(pieces).decode()
-    return text
-
-
-def _find_unknown_tags(text: str, *, all_at_once: bool) -> list[int]:
-    """The index in bytes of each tag that cards can't have.
-
-    If such a tag begins a block of HTML, the rest of the block is left for the next time, unless `all_at_once`.
-    """
-    data = text.encode()
-    places: list[int] = []
-    stays_html = at_start = True
-    for kind, name, value, start, end in parse(text):
-        if name == "HtmlBlock" and kind == "Start":
-            stays_html = at_start = True
-        elif kind == "InlineHtml" and not _is_known(value):
-            places.append(start)
-        elif kind == "Html" and stays_html:
-            line = data[start:end].decode()
-            for tag in _TAG.finditer(line):
-                known = _is_known(tag.group())
-                if not known:
-                    places.append(start + len(line[: tag.start()].encode()))
-                stays_html = known or not at_start or all_at_once
-                at_start = False
-                if not stays_html:
-                    break
-    return places
-
-
-def _is_known(tag: str) -> bool:
-    if tag.startswith("<!--"):
-        return True
-    match = _TAG.match(tag)
-    return match is not None and match[1] is not None and match[1].lower() in _TAGS
 
 
 def _replace(pattern: re.Pattern[str], write: Callable[[re.Match[str]], str], out: str) -> str:

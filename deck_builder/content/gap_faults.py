@@ -1,0 +1,50 @@
+"""What is wrong with the gaps of a text, before and after it is rendered."""
+
+from __future__ import annotations
+
+from deck_builder.content import cloze
+from deck_builder.content.gap_borders import find_crossing_gap
+from deck_builder.content.gap_colons import find_unclear_colons, hide_colons
+from deck_builder.content.near_gaps import find_braces_without_gap, find_near_gap, read_number
+from deck_builder.content.plain_text import to_plain_text
+from deck_builder.content.shown_text import make_fault
+from deck_builder.problems.errors import Fault
+from deck_builder.problems.wording import shorten
+
+
+def find_gap_faults(value: str, *, has_gaps: bool) -> tuple[Fault, ...]:
+    """Find what is wrong with the gaps of a text. In a field that has no gaps, any gap is wrong."""
+    opening = cloze.find_opening(value)
+    if not has_gaps:
+        if opening is None:
+            return ()
+        return (Fault("T402", f"`{opening}` hides nothing in this field", "", opening),)
+    if near := find_near_gap(value):
+        almost = value[slice(*near)]
+        hint = f"Write `{{{{c{read_number(almost)}::…}}}}`: two braces, a small `c`, a number, two colons."
+        return (make_fault("T404", f"`{almost}` does not open a gap", hint, value, *near),)
+    gaps = cloze.find_gaps(value)
+    if gaps.unclosed:
+        opening = value[gaps.unclosed[0] :].split("\n", 1)[0][:24]
+        return (Fault("T403", "a gap is opened and never closed", "", opening),)
+    wrong = sorted(number for number in gaps.numbers if not 1 <= number <= cloze.HIGHEST_NUMBER)
+    if wrong:
+        return (Fault("T404", f"a gap has the number {wrong[0]}", "", f"{{{{c{wrong[0]}"),)
+    if braces := find_braces_without_gap(value):
+        shown = value[slice(*braces)].split("\n", 1)[0]
+        return (make_fault("T436", f"`{shown}` hides nothing", "", value, *braces),)
+    return ()
+
+
+def find_gap_faults_in_html(value: str, content: str) -> tuple[Fault, ...]:
+    """Find what is wrong with gaps that are closed; `content` is the HTML of the text `value`."""
+    if early := cloze.find_gap_closed_early(content):
+        return (Fault("T412", f"Anki ends this gap with `{early}`", "", early),)
+    unclear = tuple(find_unclear_colons(hide_colons(value)))
+    if crossing := find_crossing_gap(content):
+        openings = [braces.start for braces in cloze.find_braces(value) if braces.numbers is not None]
+        place = openings[min(crossing.number, len(openings) - 1)]
+        shown = shorten(" ".join(to_plain_text(crossing.content).split()), 30)
+        message = f"the gap `{shown}` crosses the border of {crossing.border}"
+        return (make_fault("T433", message, "", value, place, value.index("::", place)), *unclear)
+    return unclear
