@@ -43,8 +43,8 @@ def find_gap_faults_in_html(value: str, content: str) -> tuple[Fault, ...]:
     unclear = tuple(find_unclear_colons(hide_colons(value)))
     if crossing := find_crossing_gap(content):
         openings = [braces.start for braces in cloze.find_braces(value) if braces.numbers is not None]
-        place = openings[min(crossing.number, len(openings) - 1)]
+        place = openings[crossing.number] if crossing.number < len(openings) else 0
         shown = shorten(" ".join(to_plain_text(crossing.content).split()), 30)
         message = f"the gap `{shown}` crosses the border of {crossing.border}"
-        return (make_fault("T433", message, "", value, place, value.index("::", place)), *unclear)
+        return (make_fault("T433", message, "", value, place, max(value.find("::", place), place + 1)), *unclear)
     return unclear
