@@ -28,6 +28,14 @@ def write_examples(*lines: str) -> str:
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
+def explain_missing_anki(error: ModuleNotFoundError, what: str) -> click.UsageError:
+    """The message for `what`, which needs Anki. Raises `error` again if another module is missing."""
+    if (error.name or "").partition(".")[0] != "anki":
+        raise error
+    message = f"{what} needs Anki, which is not installed here. Install it, without its window, with:"
+    return click.UsageError(f"{message}\n\n    python -m pip install 'deck-builder[rehearse]'")
+
+
 def out_option(about: str) -> Callable[[Any], Any]:
     """`--out`, a folder; `about` is its help."""
     folder = click.Path(path_type=Path)

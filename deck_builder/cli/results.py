@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.build.build import Built
     from deck_builder.commands.check.check import CheckedDeck
     from deck_builder.commands.check.fix import FixPlan
+    from deck_builder.commands.import_package.check_in_anki import ImportCheck
     from deck_builder.commands.import_package.import_package import ImportedDeck
     from deck_builder.commands.lock_merge.lock_merge import LockMerge
     from deck_builder.commands.release.release import Released
@@ -148,6 +149,27 @@ def describe_retirements(retirements: tuple[Retirement, ...], *, undo: bool) -> 
             yield f"`{retirement.card}` leaves the deck with the next release{delete}"
 
 
+def describe_import_check(checked: ImportCheck) -> Iterator[str]:
+    """Lines for what learners of an imported package would see of the first release."""
+    notes = f"{checked.unchanged:,} of {format_count(checked.notes, 'note')}"
+    if not checked.seen:
+        yield click.style("Tried in Anki: learners of the package see nothing of the first release.", bold=True)
+        yield f"  {notes} stay as they are, and so do the schedules, note types, decks and media."
+        return
+    yield click.style("Tried in Anki: learners of the package see this of the first release.", bold=True)
+    yield f"  {notes} stay as they are."
+    for each in checked.seen:
+        yield from _list_items(each.message, tuple(filter(None, each.items)), len(each.items))
+
+
+def _list_items(message: str, items: tuple[str, ...], count: int = 0) -> Iterator[str]:
+    """A message with what it is about, shortened; `count` says how many these are if not all have a name."""
+    yield click.style(f"  {message} ({count or len(items):,}):", fg="yellow")
+    yield from (f"    {make_visible(item)}" for item in items[:_MOST_LISTED])
+    if len(items) > _MOST_LISTED:
+        yield f"    … and {len(items) - _MOST_LISTED:,} more"
+
+
 def describe_import(made: ImportedDeck) -> Iterator[str]:
     """Lines for what an import made, what it could not keep as it was, and what the author does next."""
     kinds = f"{format_count(len(made.kinds), 'kind')} ({', '.join(made.kinds)})"
@@ -162,10 +184,7 @@ def describe_import(made: ImportedDeck) -> Iterator[str]:
             yield ""
             yield click.style(f"{title}:", bold=True)
         for notice in notices:
-            yield click.style(f"  {notice.message} ({len(notice.items):,}):", fg="yellow")
-            yield from (f"    {make_visible(item)}" for item in notice.items[:_MOST_LISTED])
-            if len(notice.items) > _MOST_LISTED:
-                yield f"    … and {len(notice.items) - _MOST_LISTED:,} more"
+            yield from _list_items(notice.message, notice.items)
     typed = quote_path(made.folder)
     deck = quote_word(made.folder.name) if made.folder.parent.name == "cards" else typed
     media_folder = f" {quote_path(made.media_folder)}" if made.media and made.media_folder.parent != made.folder else ""

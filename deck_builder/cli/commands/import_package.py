@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, explain_missing_anki, max_size_option, write_examples
 from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_import
+from deck_builder.cli.results import describe_import, describe_import_check
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from deck_builder.commands.import_package.check_in_anki import ImportCheck
     from deck_builder.packages.limits import Limits
 
 
@@ -36,8 +39,14 @@ if TYPE_CHECKING:
     default="",
     help="Import only this deck with its subdecks: its full name, as in `Languages::French`.",
 )
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Try the result in real Anki: what would learners of the package see of the first release? The exit code is 1 "
+    "if they would see anything. Needs the extra `rehearse`.",
+)
 @max_size_option
-def command(package: Path, into: Path | None, deck: str, limits: Limits) -> None:
+def command(package: Path, into: Path | None, deck: str, *, check: bool, limits: Limits) -> None:
     """Make a deck folder from an Anki package.
 
     Of a package with several decks, or of a whole collection (`.colpkg`), each outermost deck gets a folder of its own.
@@ -45,6 +54,7 @@ def command(package: Path, into: Path | None, deck: str, limits: Limits) -> None
     package get your edits from now on and keep their schedules. So import exactly the package that they have.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
+    check_in_anki = _load_check() if check else None
     problems = Problems()
     here = Path.cwd()
     into = into and into.absolute()
@@ -60,3 +70,24 @@ def command(package: Path, into: Path | None, deck: str, limits: Limits) -> None
             click.echo()
         for line in describe_import(each):
             click.echo(line)
+    if check_in_anki is None:
+        return
+    problems = Problems()  # a warning that every build repeats says nothing about this question
+    checked = check_in_anki(package.absolute(), [each.folder for each in made], int(time.time()), problems)
+    if checked is None:
+        print_problems(problems)
+        raise SystemExit(PROBLEMS_FOUND)
+    click.echo()
+    for line in describe_import_check(checked):
+        click.echo(line)
+    if checked.seen:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _load_check() -> Callable[[Path, Sequence[Path], int, Problems], ImportCheck | None]:
+    """Load what tries an import in Anki: late, because Anki is heavy and optional. Raises click.UsageError."""
+    try:
+        from deck_builder.commands.import_package.check_in_anki import check_in_anki
+    except ModuleNotFoundError as error:
+        raise explain_missing_anki(error, "`--check`") from error
+    return check_in_anki

@@ -13,7 +13,13 @@ import click
 from deck_builder.build.snapshot import Named
 from deck_builder.cli.completion import complete_deck_or_package
 from deck_builder.cli.old_and_new import make_package, parse_old_or_new
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option, write_examples
+from deck_builder.cli.options import (
+    PROBLEMS_FOUND,
+    explain_missing_anki,
+    format_option,
+    max_size_option,
+    write_examples,
+)
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.commands.rehearse.report import as_json, as_text
 from deck_builder.problems.problem import Problems
@@ -48,10 +54,7 @@ def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits)
     try:  # imported late because Anki is heavy and optional: --help must work without it
         from deck_builder.commands.rehearse.rehearse import rehearse
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "anki":
-            raise
-        message = "A rehearsal needs Anki, which is not installed here. Install it, without its window, with:"
-        raise click.UsageError(f"{message}\n\n    python -m pip install 'deck-builder[rehearse]'") from error
+        raise explain_missing_anki(error, "A rehearsal") from error
 
     named = [parse_old_or_new(old), parse_old_or_new(new), *([Named(cleanup.absolute())] if cleanup else [])]
     problems = Problems()
