@@ -86,6 +86,7 @@ def test_a_build_loads_no_other_command(write_deck: Callable[..., Path]) -> None
     assert {name for name in loaded if name.startswith("deck_builder.cli.commands.")} == {
         "deck_builder.cli.commands.build"
     }
+    assert "pygments" not in loaded
 
 
 def test_the_tests_of_a_module_are_found_by_its_name() -> None:

@@ -12,6 +12,7 @@ from deck_builder.content.named_files import name_files
 from deck_builder.deck.kinds import BUILT_IN_FOLDER, is_built_in
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
+from deck_builder.deck.style import CODE_CSS
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
 from deck_builder.lock.note_types import list_missing_fields
 from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
@@ -195,7 +196,7 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
 
 def _digest_own_part(kind: Kind, locked: LockedKind, deck: Deck) -> str:
     """A digest of what the deck's authors say about the look of a kind; the rest of it comes with the program."""
-    texts = [locked.name, deck.css.removeprefix(_SHARED_CSS), deck.language, str(deck.tts)]
+    texts = [locked.name, deck.css.removeprefix(_SHARED_CSS).replace(CODE_CSS, "", 1), deck.language, str(deck.tts)]
     if not is_built_in(kind):
         texts += [kind.css, *(field.name for field in kind.fields)]
         texts += [side for each in kind.templates for side in (each.name, each.front, each.back)]

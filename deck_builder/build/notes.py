@@ -190,7 +190,7 @@ def _render_field(card: Card, field: Field, value: str | Picture | Options, deck
         if "$" in value:
             faults = (*faults, *find_formula_in_plain_text(value))
         return Rendered(text.render_plain(value), faults=faults)
-    result = text.render_markdown(value, deck.media, gaps=has_gaps)
+    result = text.render_markdown(value, deck.media, gaps=has_gaps, colours=card.kind.has_frame)
     if field.one_line:  # two lines are another fault of it
         result = _leave_out(result, "T432")
     if has_gaps and not faults and cloze.find_gaps(result.html).unclosed:

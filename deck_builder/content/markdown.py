@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 import nh3
 
 from deck_builder.content import cloze, lost_markup
+from deck_builder.content.code import CODE_CLASS, highlight_code
 from deck_builder.content.dollars import HIDDEN_DOLLAR, hide_money
 from deck_builder.content.embeds import list_typed_names, split_size, write_embeds
 from deck_builder.content.first_sign import escape_first_sign
@@ -118,10 +119,11 @@ def render_plain(text: str) -> str:
     return _ANKI_WORDS.sub("&#91;", escaped) if "[" in escaped else escaped
 
 
-def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Rendered:
+def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colours: bool = True) -> Rendered:
     """Render Markdown as HTML; a single paragraph has no `<p>` around it.
 
-    `gaps` says that the text may have cloze deletions, whose `}}` must survive in formulas.
+    `gaps` says that the text may have cloze deletions, whose `}}` must survive in formulas. `colours` says that the
+    card's style has colours for code.
     """
     text, faults = write_embeds(_nfc(text.strip()), OPTIONS)
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
@@ -157,6 +159,9 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False) -> Ren
         out = _CLEANER.clean(limit_nesting(_keep_odd_sources(out)))
     faults += lost_markup.find_lost_signs(text, pieces, out, faults)
     out = _show_hidden_signs(out)
+    if colours and CODE_CLASS in out:
+        out, unknown_languages = highlight_code(out, gaps=gaps)
+        faults += unknown_languages
     if "<img" not in out and "[" not in out:
         return Rendered(out, faults=tuple(faults))
     typed_names = list_typed_names(text, OPTIONS) if "%" in text and "<img" in out else None

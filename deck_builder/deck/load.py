@@ -6,6 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING, Final, Literal, cast
 
+from deck_builder.content.code import has_named_code
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media import MediaFolder
 from deck_builder.content.safety import ALLOWABLE, report_parts
@@ -29,11 +30,11 @@ from deck_builder.deck.style import load_stylesheet
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
 from deck_builder.source.keys import Keys
-from deck_builder.source.read import read_yaml_file
+from deck_builder.source.read import read_bytes, read_yaml_file
 from deck_builder.source.readable_ids import explain_reserved
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from deck_builder.deck.model import Kind
@@ -111,6 +112,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         return None
     required = _read_require(keys)
     description = read_description(keys, allow)
+    card_files = list_card_files(folder, problems)
     return Deck(
         folder=folder,
         id_place=keys.place_of_value("id"),
@@ -130,12 +132,12 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         kinds=kinds,
         references=load_references(folder / REFERENCES_FILE, folder, problems),
         claims=load_claims(folder / CLAIMS_FILE, folder, problems),
-        css=load_stylesheet(folder, keys, problems, allow),
+        css=load_stylesheet(folder, keys, problems, allow, has_code=_have_code(card_files, folder)),
         preset=_read_preset(keys),
         tts=_read_tts(keys, kinds),
         limits=limits,
         media=MediaFolder(find_media_folder(original or folder), allow, find_home(original or folder)),
-        card_files=list_card_files(folder, problems),
+        card_files=card_files,
         has_html_description=description.is_html,
         subdecks=read_subdecks(keys, allow),
     )
@@ -154,6 +156,11 @@ def _explain_missing_deck_file(folder: Path) -> str:
 def is_ankis_own_deck(name: str) -> bool:
     """Whether a deck's name is, or begins with, the name of the deck that every collection and package has."""
     return fold_deck_name(name).split("::")[0] == "default"
+
+
+def _have_code(files: Iterable[Path], folder: Path) -> bool:
+    """Whether a card file has code in a language. What is wrong with a file is told when its cards are read."""
+    return any(has_named_code(read_bytes(file, folder, Problems()) or b"") for file in files)
 
 
 def _load_kinds(folder: Path, problems: Problems, allow: frozenset[str]) -> Mapping[str, Kind | None]:

@@ -30,6 +30,9 @@ _COLOUR_RULE: Final = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 _NIGHT: Final = ".card.nightMode"
 """The selector at which the shared stylesheet begins its colours for night mode."""
 
+CODE_CSS: Final = (BUILT_IN_FOLDER / "code.css").read_text(encoding="utf-8").strip()
+"""The colours of code, only for decks that have code: they must not change the packages of others."""
+
 MINIMUM_CONTRAST: Final = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA, for text of any size."""
 
@@ -48,13 +51,18 @@ def _compute_luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def load_stylesheet(folder: Path, keys: Keys, problems: Problems, allow: Collection[str] = ()) -> str:
+def load_stylesheet(
+    folder: Path, keys: Keys, problems: Problems, allow: Collection[str] = (), *, has_code: bool = False
+) -> str:
     """Load the stylesheet that all decks share, followed by what the deck changes of it.
 
-    `allow` is what `deck.yaml` allows: `scripts`, `remote`.
+    `allow` is what `deck.yaml` allows: `scripts`, `remote`. With `has_code`, the colours of code come in between.
     """
     css = (BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8")
-    if own_properties := read_style(keys, css):
+    own_properties = read_style(keys, css)
+    if has_code:
+        css = f"{css.rstrip()}\n\n{CODE_CSS}"
+    if own_properties:
         css = f"{css.rstrip()}\n\n{own_properties}"
     own = folder / "style.css"
     if os.path.lexists(own) and (text := read_text(own, folder, problems)) is not None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import EVIDENCE
-from deck_builder.deck.style import MINIMUM_CONTRAST, compute_contrast
+from deck_builder.deck.style import CODE_CSS, MINIMUM_CONTRAST, compute_contrast
+from deck_builder.problems.problem import Problems
 from tests.support.command_line import run
 from tests.support.decks import CARDS
 from tests.support.learner import Learner
@@ -95,3 +97,14 @@ def test_a_wrong_value_or_low_contrast_is_a_problem(style: str, problem: str, wr
     (deck / "deck.yaml").write_text(f"id: capitals\nname: Capitals\nstyle: {style}\n", encoding="utf-8")
     output = run("build", deck, "--out", deck.parent / "dist", expect=0 if problem.startswith("D223") else 1).output
     assert problem in output
+
+
+def test_only_a_deck_with_code_has_its_colours(write_deck: Callable[..., Path]) -> None:
+    card = "kind: question\ncards:\n  - id: one\n    question: What is it?\n    answer: |\n      "
+    styles = []
+    for name, fence in (("none", "```"), ("some", "```python")):
+        deck = load_deck(write_deck(f"{card}{fence}\n      len(x)\n      ```\n", name=name), Problems())
+        assert deck
+        styles.append(deck.css)
+    assert "code-keyword" not in styles[0]
+    assert styles[1] == f"{styles[0].strip()}\n\n{CODE_CSS}\n"

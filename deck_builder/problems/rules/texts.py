@@ -229,4 +229,12 @@ RULES: Final[tuple[Rule, ...]] = (
         bad=cloze("{{Paris}} is the capital of {{c1::France}}."),
         good=cloze("{{c2::Paris}} is the capital of {{c1::France}}."),
     ),
+    warning(
+        "T440",
+        "unknown-language",
+        "Code is coloured by the rules of its language, which is named behind the three backticks.",
+        "Write the language as Pygments calls it, such as `python` or `c++`, or `text` for none.",
+        bad=card("answer: |\n  ```pyhton\n  len(x)\n  ```"),
+        good=card("answer: |\n  ```python\n  len(x)\n  ```"),
+    ),
 )

@@ -1,0 +1,116 @@
+"""Code blocks with colours, also with gaps inside."""
+
+from __future__ import annotations
+
+import html
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deck_builder.content.code import has_named_code, highlight_code
+from deck_builder.content.markdown import render_markdown
+from deck_builder.content.media import MediaFolder
+from deck_builder.content.plain_text import remove_tags
+from deck_builder.deck.style import CODE_CSS, MINIMUM_CONTRAST, compute_contrast
+from deck_builder.packages.render_cloze import render_gaps
+
+MEDIA = MediaFolder(Path("media"), frozenset(), Path())
+WASH = {"day": "#f1ede4", "night": "#2a2825"}
+
+
+def coloured(text: str, *, gaps: bool = False) -> str:
+    return render_markdown(text, MEDIA, gaps=gaps).html
+
+
+def test_words_of_a_known_language_have_classes() -> None:
+    out = coloured('```python\ndef f(x):  # twice\n    return "a" * 2\n```')
+    assert '<span class="code-keyword">def</span>' in out
+    assert '<span class="code-name">f</span>' in out
+    assert '<span class="code-comment"># twice</span>' in out
+    assert '<span class="code-string">"a"</span>' in out
+    assert '<span class="code-number">2</span>' in out
+
+
+@pytest.mark.parametrize("fence", ["```", "```text", "~~~"])
+def test_code_without_a_language_has_no_colours(fence: str) -> None:
+    result = render_markdown(f"{fence}\nreturn 1\n{fence[:3]}", MEDIA)
+    assert "<span" not in result.html
+    assert result.faults == ()
+
+
+def test_an_unknown_language_is_told_with_the_nearest_known_one() -> None:
+    (fault,) = render_markdown("```pyhton\nreturn 1\n```", MEDIA).faults
+    assert (fault.code, fault.needle) == ("T440", "pyhton")
+    assert "`python`" in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("code", "front", "back"),
+    [
+        ("{{c1::return}} x", "[...] x", "return x"),
+        ("re{{c1::tu}}rn x", "re[...]rn x", "return x"),
+        ("x = {{c1::'a' + f(1)::two terms}}", "x = [two terms]", "x = 'a' + f(1)"),
+        ("{{c1::a {{c2::+}} 1}}", "[...]", "a + 1"),
+        ("if a < {{c1::b &amp; c}}: pass", "if a < [...]: pass", "if a < b &amp; c: pass"),
+    ],
+)
+def test_a_gap_in_code_hides_what_it_would_hide_without_colours(code: str, front: str, back: str) -> None:
+    out = coloured(f"```python\n{code}\n```", gaps=True)
+    assert "<span" in out
+    for expected, on_front in ((front, True), (back, False)):
+        shown = render_gaps(out, 1, on_front=on_front)
+        assert html.unescape(remove_tags(shown)).strip() == expected
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"ab 1\n'\"#<&>;:{}()=", "{{c1::", "{{c2::", "}}", "::", "&amp;", "return ", "/*", "&#58;&#58;"]
+        ),
+        max_size=30,
+    ).map("".join),
+    st.sampled_from(["python", "c++", "html", "diff", "bash", "sql"]),
+)
+def test_colours_change_no_sign_and_no_gap(code: str, language: str) -> None:
+    source = html.escape(code.replace("&#58;", "\0"), quote=False).replace("\0", "&#58;")
+    before = f'<pre><code class="language-{language}">{source}</code></pre>'
+    after, faults = highlight_code(before, gaps=True)
+    assert faults == ()
+    assert re.sub(r'<span class="code-\w+">|</span>', "", after) == before
+    for number in (1, 2):
+        for on_front in (True, False):
+            drawn = [render_gaps(each, number, on_front=on_front) for each in (before, after)]
+            assert remove_tags(drawn[0]) == remove_tags(drawn[1])
+            assert drawn[1].count("<span") == drawn[1].count("</span>")
+
+
+def test_code_that_would_take_long_has_no_colours() -> None:
+    for code in ("x = 1\n" * 400, f"x{' ' * 200}= 1"):
+        assert "<span" not in coloured(f"```python\n{code}\n```")
+
+
+@pytest.mark.parametrize(
+    ("text", "has_code"),
+    [
+        ("    answer: |\n      ```python\n      x\n      ```\n", True),
+        ('    answer: "```c++\\nx\\n```"\n', True),
+        ("    answer: |\n      ~~~ sql\n      x\n      ~~~\n", True),
+        ("    answer: |\n      ```\n      x\n      ```\n", False),
+        ("    answer: Write ```x``` here\n", False),
+        ("    answer: Write `x` here\n", False),
+    ],
+)
+def test_decks_with_code_in_a_language_are_found_without_parsing(text: str, has_code: bool) -> None:
+    assert has_named_code(text.encode()) is has_code
+
+
+def test_every_colour_can_be_read_by_day_and_at_night() -> None:
+    day, night = CODE_CSS.split(".card.nightMode", 1)
+    for look, rules in (("day", day), ("night", night)):
+        colours = re.findall(r"--code-[a-z]+: (#[0-9a-f]{6});", rules)
+        assert len(colours) == 4
+        for colour in colours:
+            assert compute_contrast(colour, WASH[look]) >= MINIMUM_CONTRAST, (look, colour)
