@@ -134,7 +134,7 @@ Fields are Markdown (emphasis, lists, tables, code, links), unless the table of 
 | `one[^1]`, and `[^1]: a note` in its own line | a footnote with its number at both places |
 | `- [ ] open`, `- [x] done` | a list with the signs ☐ and ☑ |
 | `List<int>`, `a < b`, `&` | exactly that |
-| ```` ```python ````, and the same three signs at the end | code in the colours of its language, also with gaps inside |
+| ```` ```python ````, code, and ```` ``` ```` | code in the colours of its language, also with gaps inside |
 | `H<sub>2</sub>O` | HTML for text works; scripts and styles are removed |
 
 Links lead to pages (`https://…`) or email addresses. A link to a file, to another note or to a place on the card leads
