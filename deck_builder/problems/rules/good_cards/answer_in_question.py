@@ -34,6 +34,15 @@ RULE: Final = warning(
 _LISTED_CHOICE: Final = r"(?s)\?\s*\(?[^?]*,|\([^()]*[,/][^()]*\)|\b\w+/\w+\b|\b[aA]\s?[-).:].*\b[bB]\s?[-).:]"
 """A choice without a word such as *or*: *Soft, fast or loud* after the question, *(left/right)*, *A) … B) …*."""
 
+_CHOOSING: Final = frozenset(
+    find_words("between oder zwischen ou entre eller либо или между या अथवा बीच أم أو بين یا או בין 아니면 또는 사이")
+)
+"""*Or* and *between* in other languages: German, French, Danish, Russian, Hindi, Arabic, Persian, Hebrew, Korean."""
+
+_CHOOSING_WITHOUT_SPACES: Final = (
+    "还是|還是|或|之间|之間|[和与與][^\\W和与與]{1,20}中|それとも|または|あるいは|どちら|どっち|の間|หรือ|ระหว่าง"
+)
+"""Likewise in Chinese, Japanese and Thai; a regular expression."""
 
 _OF: Final = "of|von|van|de|du|del|di|do|da"
 _WHAT: Final = "what|which|name|was|wie|quell?e?s?|cuál|qual"
@@ -82,12 +91,19 @@ def _list_asked_words(words: Sequence[str]) -> set[str]:
     return asked
 
 
+def _offers_a_choice(prompt: Prompt) -> bool:
+    """Whether a question offers a choice, in any language of which the words are known here."""
+    if re.search(CHOICE, prompt.text) or re.search(_LISTED_CHOICE, prompt.text):
+        return True
+    return not _CHOOSING.isdisjoint(prompt.words) or re.search(_CHOOSING_WITHOUT_SPACES, prompt.text) is not None
+
+
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
     """Find a short answer whose content words are all in the question, unless the question offers a choice."""
     answer = prompt.answer
     if answer is None or not answer.key_words or not contain_words(prompt.words, answer.key_words):
         return
-    if re.search(CHOICE, prompt.text) or re.search(_LISTED_CHOICE, prompt.text):
+    if _offers_a_choice(prompt):
         return
     if not _is_a_term_that_repeats(prompt, answer.line):
         yield Finding(f"the question already contains {quote_shortened(answer.line)}", answer.key)

@@ -92,3 +92,21 @@ def test_a_part_of_a_word_is_not_the_answer(text: str, answer: str, check: Calla
 )
 def test_the_answer_is_found_in_every_script(text: str, answer: str, check: Callable[..., list[str]]) -> None:
     assert check(question(text, answer)) == ["C910"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Who won between Rome and Carthage?", "Rome"),
+        ("Ist Wasser nass oder trocken?", "nass"),
+        ("Что больше, Луна или Земля?", "Земля"),
+        ("पृथ्वी बड़ी है या चाँद?", "पृथ्वी"),
+        ("أيهما أكبر القمر أم الأرض؟", "الأرض"),
+        ("在野马队和钢人队中\uff0c哪支球队是冠军", "野马队"),
+        ("月亮大还是地球大", "地球"),
+        ("月と地球ではどちらが大きいですか", "地球"),
+        ("โลกหรือดวงจันทร์ใหญ่กว่ากัน", "ดวงจันทร์"),
+    ],
+)
+def test_a_choice_is_known_in_other_languages(text: str, answer: str, check: Callable[..., list[str]]) -> None:
+    assert check(question(text, answer)) == []
