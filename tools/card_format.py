@@ -51,6 +51,7 @@ text: |
 | `check` | Which warnings to report, and which to ignore; see [checks](checks.md#settings). |
 | `preset` | Settings that you recommend to learners; see below. |
 | `tts` | What learners' devices read aloud; see below. |
+| `latex` | How Anki makes pictures of `[latex]`, for kinds that don't say it themselves; see below. |
 
 A package holds no script, no frame and nothing that is loaded from the web, whatever the HTML of kinds, `style.css`,
 formulas and drawings say: the build is refused (P709, P710). Links that a person clicks are fine. A deck that can't do
@@ -85,6 +86,20 @@ The voice comes from the learner's device. Windows, macOS, iOS and Android have 
 language, a learner may have to install one. **It does not work** on AnkiWeb, on Linux without an add-on that provides
 voices, or on a device without a voice for exactly this language: there the cards look the same, but are silent.
 Formulas are read as they are typed. Recordings (`[sound:bird.mp3]`) play everywhere.
+
+Formulas between dollar signs need no LaTeX: every device draws them with MathJax. For what MathJax can't draw, such as
+diagrams of TikZ, Anki on a computer with LaTeX makes pictures of `[latex]…[/latex]` in fields whose `text` is `html`,
+in [a kind of your own](#a-kind-of-your-own). `latex` says what stands around each of them:
+
+```yaml
+latex:
+  header: |
+    \\documentclass[12pt]{standalone}
+    \\usepackage{tikz}
+    \\begin{document}
+  footer: \\end{document}         # this is the default
+  svg: yes                       # pictures as SVG; they stay sharp
+```
 
 `style` changes the look that all kinds share, by day and by night. You are warned if text would be hard to read:
 

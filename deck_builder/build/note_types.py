@@ -203,6 +203,8 @@ def _digest_own_part(kind: Kind, locked: LockedKind, deck: Deck) -> str:
         texts += _list_settings(
             kind, [field.settings for field in kind.fields], [each.settings for each in kind.templates]
         )
+    elif kind.latex and kind.latex != Latex():
+        texts.append(str(kind.latex))  # the deck's: a kind that comes with the program has none
     return make_digest(texts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from deck_builder.content.code import has_named_code
@@ -25,6 +26,7 @@ from deck_builder.deck.folder import (
 from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
 from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.deck.namespace import NAMESPACE_KEY
+from deck_builder.deck.note_type_settings import read_latex
 from deck_builder.deck.references import load_references
 from deck_builder.deck.style import load_stylesheet
 from deck_builder.problems.problem import Place, Problems
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.deck.model import Kind
+    from deck_builder.deck.note_type_settings import Latex
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """The code of a language, by BCP 47."""
@@ -65,6 +68,7 @@ _DECK_KEYS: Final = (
     "require",
     "preset",
     "tts",
+    "latex",
     "style",
     "allow",
     "check",
@@ -95,7 +99,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
     if reason := explain_reserved(deck_id):
         problems.add("P703", reason, keys.place_of_value("id"), hint="Give the deck another id.")
     allow = _read_allow(keys)
-    kinds = _load_kinds(folder, problems, allow)
+    kinds = _give_latex(_load_kinds(folder, problems, allow), read_latex(keys))
     name = keys.read_text("name", required=True)
     if "\n" in name:
         keys.add("D211", "`name` has several lines", keys.place_of_value("name"))
@@ -161,6 +165,13 @@ def is_ankis_own_deck(name: str) -> bool:
 def _have_code(files: Iterable[Path], folder: Path) -> bool:
     """Whether a card file has code in a language. What is wrong with a file is told when its cards are read."""
     return any(has_named_code(read_bytes(file, folder, Problems()) or b"") for file in files)
+
+
+def _give_latex(kinds: Mapping[str, Kind | None], latex: Latex | None) -> Mapping[str, Kind | None]:
+    """The kinds, with the deck's LaTeX for those that have none of their own."""
+    if latex is None:
+        return kinds
+    return {key: replace(kind, latex=kind.latex or latex) if kind else None for key, kind in kinds.items()}
 
 
 def _load_kinds(folder: Path, problems: Problems, allow: frozenset[str]) -> Mapping[str, Kind | None]:

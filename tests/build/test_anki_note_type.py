@@ -51,6 +51,23 @@ def test_the_settings_of_a_kind_reach_learners_also_on_a_note_type_that_they_hav
     assert isinstance(template["did"], int)
 
 
+def test_the_latex_of_a_deck_is_for_all_kinds_that_have_none(write_deck: Callable[..., Path], learner: Learner) -> None:
+    question = "\n  - {id: one, kind: question, question: What is it?, answer: Two}\n"
+    deck = 'id: capitals\nname: Capitals\nlatex: {header: "\\\\usepackage{tikz}", footer: end}\n'
+    kind = {**OWN_KIND, "kinds__capital__kind.yaml": SETTINGS, "kinds__capital__short.html": "Short"}
+    learner.import_package(build(write_deck(f"{OWN_CARDS.rstrip()}{question}", **kind)))
+    before = find_note_type(learner, "Capitals: Question")
+    assert "article" in before["latexPre"]
+    log = learner.import_package(build(write_deck(f"{OWN_CARDS.rstrip()}{question}", **kind, **{"deck.yaml": deck})))
+    assert (log.new, log.updated, log.conflicting) == (0, 0, 0)
+    after, own = (find_note_type(learner, f"Capitals: {name}") for name in ("Question", "Capital"))
+    assert (after["latexPre"], after["latexPost"], after["latexsvg"]) == ("\\usepackage{tikz}", "end", False)
+    assert {key: value for key, value in after.items() if not key.startswith("latex")} == {
+        key: value for key, value in before.items() if not key.startswith("latex")
+    }
+    assert own["latexPre"] == "\\begin{document}"
+
+
 @pytest.mark.parametrize("legacy", [True, False], ids=["older form", "current form"])
 def test_an_edited_style_of_an_imported_kind_brings_the_style_and_nothing_else(
     legacy: bool, tmp_path: Path, learner: Learner
