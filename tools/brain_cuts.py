@@ -38,7 +38,7 @@ def cut_half(atlas: Atlas, side: str) -> NDArray[np.float32]:
     # Where the two veins meet, a piece of one sticks out between cortex and cerebellum.
     scan[(y < -86) & (z > -25) & (z < -16) & (atlas.regions == 0)] = 0
     # The wall between the ventricles is thinner than a voxel, and full of holes in the scan.
-    wall = (np.abs(x) <= 1) & (y > 0) & (y < 30) & (z > -2) & (z < 20)
+    wall = (atlas.scan > 0) & (np.abs(x) <= 1) & (y > 0) & (y < 30) & (z > -2) & (z < 20)
     scan[wall] = np.maximum(scan[wall], EDGE + 14)
     scan[np.broadcast_to(x > 0 if side == "L" else x < 0, scan.shape)] = 0
     return scan
