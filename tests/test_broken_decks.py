@@ -38,7 +38,7 @@ from tests.support.decks import PROJECT
 LONGEST_SHOWN: Final = 160
 """How much of a line is shown, in characters."""
 
-SHOWN: Final = {".yaml", ".yml", ".html", ".css", ".lock"}
+SHOWN: Final = {".md", ".yaml", ".yml", ".html", ".css", ".lock"}
 """The endings of the files whose lines are shown. Others may be no texts."""
 
 TESTED_ELSEWHERE: Final = {

@@ -45,6 +45,7 @@ text: |
 | `licence` | The licence of the content, such as `CC BY 4.0`. |
 | `language` | The language of the cards, as a code such as `en`. Screen readers use it. |
 | `link` | The address of the deck's home page. |
+| `markdown-kind` | The kind of Markdown files that name none; see [Markdown files](#markdown-files). |
 | `require` | What must be there: a list of any of {requirable}. Media need `credits`; every card needs the others. |
 | `style` | Your own colours, sizes and fonts; see below. |
 | `allow` | What the package may hold although it is not safe: `scripts`, `remote`; see below. |
@@ -180,6 +181,40 @@ files:
     source: Drawn for this deck
     licence: CC BY 4.0
 ```
+
+## Markdown files
+
+Cards may also be in Markdown files (`.md`) beside the YAML files. A file is one of them if its front matter names a
+kind:
+
+```markdown
+---
+kind: definition
+tags: [biology/cells]
+---
+
+# Mitochondrion
+
+The part of a cell that makes most of its **ATP**.
+
+## Example
+
+A muscle cell has thousands.
+```
+
+- Each heading is a card. It is the first field that the kind requires, and the text below it is the next one. A
+  heading below it that is called like a field, such as `Example` or `Both ways`, begins that field. Any other stays in
+  the text. One heading above all others is a title. A file without headings is one card, which its name asks for.
+- The front matter may have `kind`, `subdeck` and `tags`; other keys are for other programs.
+- The first build writes each card's `id` into a comment behind its heading. Other keys go there, too:
+  `# Mitochondrion <!-- id: mitochondrion, evidence: established, sources: [alberts-2014] -->`.
+- The lines of hashcards need no front matter: `Q: …` and below it `A: …` make a question, and
+  `C: The capital of France is [Paris].` makes a cloze.
+
+A folder of Obsidian's notes becomes a deck without a change in them, except for the ids, if `deck.yaml` says what they
+are: `markdown-kind: definition`. Then every Markdown file is read, also those in folders below, whose names become
+subdecks. Links show their words, `![[picture.png]]` shows the picture, lines of `#tags` become tags, callouts become
+quotes, and `%%comments%%` and `^names-of-blocks` are left out. `README.md` and the like are never cards.
 
 ## references.yaml and claims.yaml
 

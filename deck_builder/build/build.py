@@ -12,7 +12,7 @@ from deck_builder.build.description import describe_deck
 from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.package import Note, PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
-from deck_builder.build.source_edits import plan_new_ids
+from deck_builder.build.source_edits import move_places, plan_new_ids
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.deck.folder import LOCK_FILE
@@ -141,6 +141,7 @@ def build(
             return None
         for edit in [new_deck_file.edit, *edits] if new_deck_file else edits:
             edit.write()  # before the lock: the next build makes the lock from the sources
+        move_places(problems, edits)
         if not locked:  # before the package: nobody may have a package that the lock does not know
             write_lock(draft.lock, folder / LOCK_FILE)
         namespace = deck.namespace if new_deck_file else ""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DAY: Final = 86_400
 """In seconds. The clock may be this far ahead of the deck's files, because the clocks of computers differ."""
 
-_SOURCES: Final = frozenset({".css", ".html", ".yaml"} | PICTURES | SOUNDS)
+_SOURCES: Final = frozenset({".css", ".html", ".md", ".yaml"} | PICTURES | SOUNDS)
 """Endings of files that an author writes. The program's own files have the times of the same clock."""
 
 _YEAR: Final = 366 * DAY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -25,11 +25,23 @@ class SourceEdit:
     """The file, or the link to it in the deck's folder."""
     text: str
     """Its whole new text."""
+    longer: tuple[int, ...] = ()
+    """The numbers of the lines above which the new text has a line more."""
 
     def write(self) -> None:
         """Write the file. Raises OSError."""
         target = self.file.resolve()  # the file that a link leads to; the link itself stays
         put_in_place(write_beside(target, [self.text]), target)
+
+
+def move_places(problems: Problems, edits: Sequence[SourceEdit]) -> None:
+    """Move the places of problems to where the edits have put them."""
+    longer = {edit.file: edit.longer for edit in edits if edit.longer}
+    for number, problem in enumerate(problems if longer else ()):
+        place = problem.place
+        added = sum(line <= place.line for line in longer.get(place.file, ()))
+        if added:
+            problems[number] = replace(problem, place=place._replace(line=place.line + added))
 
 
 def plan_new_ids(deck: Deck, new_ids: Sequence[NewId], problems: Problems) -> list[SourceEdit] | None:
@@ -38,11 +50,11 @@ def plan_new_ids(deck: Deck, new_ids: Sequence[NewId], problems: Problems) -> li
     errors_before = problems.errors
     for file, of_file in groupby(new_ids, key=lambda new: new.place.file):
         ids = list(of_file)
-        text = add_ids(file, deck.folder, ids)
-        if text is None:
+        edited = add_ids(file, deck, ids)
+        if edited is None:
             message = f"the card has no id, and `{file.name}` can't be edited"
             hint = f"Write its id yourself: `id: {ids[0].card_id}`."
             problems.add("D202", message, ids[0].place, hint=hint, card=ids[0].card_id)
         else:
-            edits.append(SourceEdit(file, text))
+            edits.append(SourceEdit(file, *edited))
     return edits if problems.errors == errors_before else None

@@ -28,7 +28,7 @@ _LONGEST_LINE = 160
 _MOST_OF_A_CODE = 10
 """A build shows this many problems with one code; `check` shows all."""
 
-_WITH_LINES = frozenset({".yaml", ".yml", ".html", ".css", ".lock"})
+_WITH_LINES = frozenset({".yaml", ".yml", ".md", ".html", ".css", ".lock"})
 """Suffixes of the files whose lines are shown."""
 
 

@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
+from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.check_settings import read_ignores
-from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE
+from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import EVIDENCE, FILLED_TEXTS, Card, Deck, Earlier, Field, FieldValue, Kind, Picture
 from deck_builder.deck.new_ids import NewIds
@@ -23,7 +24,6 @@ from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_meant, find_nearest, shorten
 from deck_builder.source.keys import Keys
 from deck_builder.source.locate import find_in_value
-from deck_builder.source.read import read_yaml_file
 from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def read_cards(
     unique = UniqueValues() if unique is None else unique
     new_ids = NewIds(deck, reserved)
     for file in deck.card_files:
-        mapping = read_yaml_file(file, deck.folder, problems)
+        mapping = read_card_file(file, deck, problems)
         if mapping is None:
             unread.append(file)
             continue
@@ -106,7 +106,7 @@ def read_cards_with_id(deck: Deck, card_id: str) -> list[Card]:
     problems = Problems()
     cards: list[Card] = []
     for file in deck.card_files:
-        if mapping := read_yaml_file(file, deck.folder, problems):
+        if mapping := read_card_file(file, deck, problems):
             keys = Keys(mapping, file, problems)
             defaults = _Defaults(deck, keys, UniqueValues())
             entries = [entry for entry in keys.read_mappings("cards") if entry.mapping.get("id") == card_id]
@@ -122,6 +122,8 @@ def locate_words(card: Card, key: str, needle: str, skipped: int = 0) -> Place:
     Reads the file again, so call it only for a problem that is shown.
     """
     margin = card.marks[key][0][1] if key in card.marks else card.place.column
+    if card.place.file.suffix == MARKDOWN:  # its texts are not indented
+        margin = 0
     return find_in_value(card.place_of(key), needle, margin, skipped)
 
 

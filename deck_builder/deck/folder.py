@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.left_out import report_left_out
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.inside import is_inside
+from deck_builder.source.inside import is_inside, open_inside
+from deck_builder.source.markdown_file import has_front_matter_key, has_questions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 DECK_FILE: Final = "deck.yaml"
 LOCK_FILE: Final = "deck.lock"
 """What learners have; the program writes it."""
+MARKDOWN: Final = ".md"
+"""The ending of card files in Markdown."""
 REFERENCES_FILE: Final = "references.yaml"
 CLAIMS_FILE: Final = "claims.yaml"
 
@@ -23,6 +26,14 @@ _READ_ELSEWHERE: Final = frozenset(
 )
 """Files and folders of a deck folder that hold no cards."""
 
+
+_ABOUT_A_PROJECT: Final = re.compile(
+    r"(?:readme|changelog|contributing|licen[cs]e|security|code_of_conduct)\b.*", re.IGNORECASE
+)
+"""Markdown files that projects have about themselves."""
+
+_SEARCHED: Final = 64 * 1024
+"""How many bytes of a Markdown file are searched for cards."""
 
 _NUMBER_OR_CHARACTER: Final = re.compile(r"[0-9]+|.", re.DOTALL)
 
@@ -50,19 +61,44 @@ def find_home(deck_folder: Path) -> Path:
     return deck_folder.parent.parent if deck_folder.parent.name == "cards" else deck_folder
 
 
-def list_card_files(folder: Path, problems: Problems) -> tuple[Path, ...]:
+def list_card_files(folder: Path, problems: Problems, *, all_markdown: bool = False) -> tuple[Path, ...]:
     """List the card files of a deck by name, `chapter 2` before `chapter 10`.
 
-    Any other file in which the author may have written cards becomes a problem, because nothing reads it.
+    A Markdown file is one if its front matter names a kind, or if it has questions in the format of hashcards; with
+    `all_markdown`, every Markdown file is one, except those that a project has about itself. Any other file in which
+    the author may have written cards becomes a problem, because nothing reads it.
     """
     files: list[Path] = []
     others: list[Path] = []
     for path in sorted(folder.iterdir(), key=lambda path: make_order_key(path.name)):
         if path.name.startswith(".") or path.name in _READ_ELSEWHERE:
             continue
-        (files if path.suffix == ".yaml" else others).append(path)
+        if all_markdown and path.is_dir() and is_inside(path, folder):
+            files += _list_markdown_below(path, folder)
+        is_card_file = path.suffix == ".yaml" or _is_markdown_with_cards(path, folder, all_markdown=all_markdown)
+        (files if is_card_file else others).append(path)
     read_by_a_link = {file.resolve() for file in files if file.is_symlink() and is_inside(file, folder)}
     report_left_out(folder, [path for path in others if path.absolute() not in read_by_a_link], problems)
     if not files:
         problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
     return tuple(files)
+
+
+def _list_markdown_below(below: Path, folder: Path) -> list[Path]:
+    """List the Markdown files in a folder below that of the deck, as in a folder of notes."""
+    found = sorted(below.rglob(f"*{MARKDOWN}"), key=lambda path: make_order_key(path.relative_to(folder).as_posix()))
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _is_markdown_with_cards(path: Path, folder: Path, *, all_markdown: bool) -> bool:
+    """Whether a file in Markdown has cards; see `list_card_files`."""
+    if path.suffix != MARKDOWN or path.is_dir() or _ABOUT_A_PROJECT.fullmatch(path.name):
+        return False
+    if all_markdown:
+        return True
+    try:
+        with open_inside(path, folder) as file:
+            head = file.read(_SEARCHED)
+    except OSError:
+        return False
+    return has_front_matter_key(head, "kind") or has_questions(head)

@@ -66,6 +66,7 @@ _DECK_KEYS: Final = (
     "language",
     "link",
     "require",
+    "markdown-kind",
     "preset",
     "tts",
     "latex",
@@ -116,7 +117,8 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         return None
     required = _read_require(keys)
     description = read_description(keys, allow)
-    card_files = list_card_files(folder, problems)
+    markdown_kind = _read_markdown_kind(keys, kinds)
+    card_files = list_card_files(folder, problems, all_markdown=bool(markdown_kind))
     return Deck(
         folder=folder,
         id_place=keys.place_of_value("id"),
@@ -141,6 +143,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         tts=_read_tts(keys, kinds),
         limits=limits,
         media=MediaFolder(find_media_folder(original or folder), allow, find_home(original or folder)),
+        markdown_kind=markdown_kind,
         card_files=card_files,
         has_html_description=description.is_html,
         subdecks=read_subdecks(keys, allow),
@@ -183,6 +186,16 @@ def _load_kinds(folder: Path, problems: Problems, allow: frozenset[str]) -> Mapp
             "K308", f"the deck's own kind `{name}` takes the place of the one that comes with the program", place
         )
     return {**built_in, **own}
+
+
+def _read_markdown_kind(keys: Keys, kinds: Mapping[str, Kind | None]) -> str:
+    """Read the kind of Markdown files that name none."""
+    name = keys.read_text("markdown-kind")
+    if name and name not in kinds:
+        hint = suggest(name, kinds, f"There are: {', '.join(sorted(kinds))}.")
+        keys.add("D207", f"there is no kind `{name}`", keys.place_of_value("markdown-kind"), hint)
+        return ""
+    return name
 
 
 def _read_allow(keys: Keys) -> frozenset[str]:

@@ -256,6 +256,8 @@ class Deck:
     """The limits that the deck sets for the checks in place of the usual ones, by name."""
     media: MediaFolder
     """Its pictures and recordings."""
+    markdown_kind: str
+    """The kind of Markdown files that name none; empty if only files that name one are card files."""
     card_files: tuple[Path, ...]
     """The files with its cards, in the order of their names, numbers by their size."""
     has_html_description: bool = False

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.plain_text import to_plain_text
+from deck_builder.deck.card_files import parse_card_file, read_card_file
+from deck_builder.deck.folder import MARKDOWN
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.problems.problem import Problems
-from deck_builder.source.read import read_bytes, read_yaml, read_yaml_file
+from deck_builder.source.markdown_file import is_heading
+from deck_builder.source.read import read_bytes
 from deck_builder.source.readable_ids import UniqueIds, make_readable_id
 from deck_builder.source.values import Mapping, Sequence
 
@@ -72,13 +75,14 @@ def report_new_id(new: NewId, problems: Problems, *, is_needed: bool) -> None:
         problems.add("D237", "the card has no id yet", new.place, hint=hint, card=new.card_id)
 
 
-def add_ids(file: Path, within: Path, new_ids: Iterable[NewId]) -> str | None:
+def add_ids(file: Path, deck: Deck, new_ids: Iterable[NewId]) -> tuple[str, tuple[int, ...]] | None:
     """Return the text of a card file with an `id` added to cards that have none; comments and layout stay.
 
-    `within` is the folder that the file must not leave. None if the file can't be edited in this way.
+    With it come the numbers of the lines above which the new text has a line more. None if the file can't be edited in
+    this way.
     """
-    data = read_bytes(file, within, Problems())
-    before = read_yaml(data, file, Problems()) if data is not None else None
+    data = read_bytes(file, deck.folder, Problems())
+    before = parse_card_file(data, file, deck, Problems()) if data is not None else None
     cards = before.get("cards") if before is not None else None
     if data is None or before is None or not isinstance(cards, Sequence):
         return None
@@ -87,27 +91,40 @@ def add_ids(file: Path, within: Path, new_ids: Iterable[NewId]) -> str | None:
     if not wanted.keys() <= marks:
         return None
     lines = data.decode("utf-8").split("\n")
+    write = _write_into_markdown if file.suffix == MARKDOWN else _write_into_yaml
+    longer = []
     for (line, column), card_id in sorted(wanted.items(), reverse=True):
-        text, at = lines[line - 1], column - 1
-        if text[at : at + 1] == "{":
-            at += 1
-            lines[line - 1] = f"{text[:at]}id: {card_id}, {text[at:].lstrip(' ')}"
-        else:
-            line_end = "\r" if text.endswith("\r") else ""
-            lines[line - 1 : line] = [f"{text[:at]}id: {card_id}{line_end}", " " * at + text[at:]]
+        written = write(lines[line - 1], column - 1, card_id)
+        longer += [line] * (len(written) - 1)
+        lines[line - 1 : line] = written
     new = "\n".join(lines)
-    after = read_yaml(new.encode(), file, Problems())
+    after = parse_card_file(new.encode(), file, deck, Problems())
     expected = [
         {"id": wanted[card.mark], **card} if isinstance(card, Mapping) and card.mark in wanted else card
         for card in cards
     ]
-    return new if after is not None and dict(after) == {**before, "cards": expected} else None
+    return (new, tuple(longer)) if after is not None and dict(after) == {**before, "cards": expected} else None
+
+
+def _write_into_yaml(line: str, at: int, card_id: str) -> list[str]:
+    """The line at which a card begins, with an id before its first key."""
+    if line[at : at + 1] == "{":
+        return [f"{line[: at + 1]}id: {card_id}, {line[at + 1 :].lstrip(' ')}"]
+    line_end = "\r" if line.endswith("\r") else ""
+    return [f"{line[:at]}id: {card_id}{line_end}", " " * at + line[at:]]
+
+
+def _write_into_markdown(line: str, _at: int, card_id: str) -> list[str]:
+    """The line at which a card begins, with an id in a comment: behind a heading, and above anything else."""
+    text, line_end = (line[:-1], "\r") if line.endswith("\r") else (line, "")
+    comment = f"<!-- id: {card_id} -->"
+    return [f"{text} {comment}{line_end}"] if is_heading(text) else [f"{comment}{line_end}", line]
 
 
 def _list_ids(deck: Deck) -> Iterator[str]:
     """Yield every id that the card files have, and those that cards had before."""
     for file in deck.card_files:
-        mapping = read_yaml_file(file, deck.folder, Problems())
+        mapping = read_card_file(file, deck, Problems())
         cards = mapping.get("cards") if mapping is not None else None
         for card in cards if isinstance(cards, Sequence) else ():
             if isinstance(card, Mapping):

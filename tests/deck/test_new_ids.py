@@ -10,8 +10,17 @@ import yaml
 
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
+from deck_builder.deck.model import Deck
 from deck_builder.deck.new_ids import NewId, add_ids
 from deck_builder.problems.problem import Place, Problems
+
+
+def load_in(folder: Path) -> Deck:
+    """The deck in a folder, with a `deck.yaml`."""
+    (folder / "deck.yaml").write_text("id: d\nname: D\n", encoding="utf-8")
+    deck = load_deck(folder, Problems())
+    assert deck
+    return deck
 
 
 def make_ids(folder: Path, reserved: tuple[str, ...] = ()) -> list[str]:
@@ -78,8 +87,10 @@ def test_ids_are_added_and_nothing_else_changes(text: str, tmp_path: Path) -> No
         for number, (card, mark) in enumerate(zip(cards, marks, strict=True))
         if "id" not in card
     ]
-    new = add_ids(file, tmp_path, new_ids)
-    assert new is not None
+    edited = add_ids(file, load_in(tmp_path), new_ids)
+    assert edited is not None
+    new, longer = edited
+    assert new.count("\n") - text.count("\n") == len(longer)
     expected = [card if "id" in card else {"id": f"new-{number}"} | card for number, card in enumerate(cards)]
     assert yaml.safe_load(new)["cards"] == expected
     assert [next(iter(card)) for card in yaml.safe_load(new)["cards"] if "id" in card] == ["id"] * len(cards)
@@ -91,8 +102,8 @@ def test_ids_are_added_and_nothing_else_changes(text: str, tmp_path: Path) -> No
 def test_a_file_that_has_changed_since_it_was_read_is_not_edited(tmp_path: Path) -> None:
     file = tmp_path / "cards.yaml"
     file.write_text("cards:\n  - question: a\n    answer: b\n", encoding="utf-8")
-    assert add_ids(file, tmp_path, [NewId(Place(file, 3, 5), "a")]) is None
-    assert add_ids(file, tmp_path, [NewId(Place(file, 30, 5), "a")]) is None
+    assert add_ids(file, load_in(tmp_path), [NewId(Place(file, 3, 5), "a")]) is None
+    assert add_ids(file, load_in(tmp_path), [NewId(Place(file, 30, 5), "a")]) is None
 
 
 def _find_marks(text: str) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from deck_builder.cli.main import main
 from deck_builder.problems.rules import GROUPS, RULES, find_codes
 from tests.support.decks import PROJECT
 
-FILE = re.compile(r"# ([\w./-]+\.(?:yaml|yml|html|css|svg|lock|py))\Z")
+FILE = re.compile(r"# ([\w./-]+\.(?:yaml|yml|md|html|css|svg|lock|py))\Z")
 DECK = "id: capitals\nname: Capitals\n"
 WITHOUT_GIT = "R803"
 """Most examples need no git, and a release without git breaks this rule."""

@@ -489,4 +489,36 @@ RULES: Final[tuple[Rule, ...]] = (
         bad=FRANCE.replace("id: france\n    ", ""),
         good=FRANCE,
     ),
+    warning(
+        "D245",
+        "text-on-no-card",
+        "In a Markdown file, a card begins at a heading, `Q:` or `C:`. Learners don't see text before the first card, "
+        "below a title above all cards, or after a line `---`.",
+        "Put it below the heading of its card. If it is a note of your own, make it a comment: `<!-- … -->`.",
+        bad=example(
+            """
+            # cards.md
+            ---
+            kind: question
+            ---
+            Paris is also the largest city.
+
+            # What is the capital of France? <!-- id: france -->
+            Paris
+            """
+        ),
+        good=example(
+            """
+            # cards.md
+            ---
+            kind: question
+            ---
+            # What is the capital of France? <!-- id: france -->
+            Paris
+
+            ## Extra
+            It is also the largest city.
+            """
+        ),
+    ),
 )

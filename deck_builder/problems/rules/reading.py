@@ -162,4 +162,14 @@ RULES: Final[tuple[Rule, ...]] = (
         bad=card("answer: Paris, see page #7"),
         good=card("answer: 'Paris, see page #7'"),
     ),
+    error(
+        "Y119",
+        "front-matter-not-closed",
+        "A Markdown file that begins with `---` has keys such as `kind:` there, and they end at the next line `---`.",
+        "Write a line `---` below the keys, or delete the first line.",
+        bad=example("# cards.md\n---\nkind: question\n\n# What is the capital of France?\nParis"),
+        good=example(
+            "# cards.md\n---\nkind: question\n---\n# What is the capital of France? <!-- id: france -->\nParis"
+        ),
+    ),
 )

@@ -1,0 +1,39 @@
+"""Reads a card file, YAML or Markdown, into the same mapping: the keys of the file, and its `cards`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deck_builder.deck.folder import MARKDOWN
+from deck_builder.deck.markdown_cards import list_field_names, make_cards
+from deck_builder.problems.errors import TextError
+from deck_builder.problems.problem import Place
+from deck_builder.source.markdown_file import parse_markdown
+from deck_builder.source.read import read_bytes, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deck_builder.deck.model import Deck
+    from deck_builder.problems.problem import Problems
+    from deck_builder.source.values import Mapping
+
+
+def read_card_file(file: Path, deck: Deck, problems: Problems) -> Mapping | None:
+    """Read a card file of a deck. None, with a problem, if it can't be read."""
+    data = read_bytes(file, deck.folder, problems)
+    return None if data is None else parse_card_file(data, file, deck, problems)
+
+
+def parse_card_file(data: bytes, file: Path, deck: Deck, problems: Problems) -> Mapping | None:
+    """Parse the bytes of a card file. None, with a problem, if they can't be read. `file` is what problems name."""
+    if file.suffix != MARKDOWN:
+        return read_yaml(data, file, problems)
+    try:
+        parsed = parse_markdown(data, list_field_names(deck.kinds))
+    except TextError as error:
+        problems.add(error.code, error.message, Place(file, *error.mark), hint=error.hint)
+        return None
+    for piece in parsed.loose:
+        problems.add("D245", "this text is on no card", Place(file, *piece.mark))
+    return make_cards(parsed, deck.kinds, deck.markdown_kind, file.relative_to(deck.folder))
