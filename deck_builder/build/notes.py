@@ -80,8 +80,9 @@ def compile_card(
         if result.media:
             media += result.media
         _report_faults(card, field.key, result.faults, problems)
-        if field.required and text.is_blank(result.html):
-            problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), card=card.id)
+        if field.required and text.is_blank(result.html) and not result.faults:
+            hint = "Write text that learners can see, or remove the card."
+            problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), hint=hint, card=card.id)
     if card.kind.has_options:
         contents |= fill_option_fields(card.kind, values, deck.media, guid)
     contents["evidence"] = card.evidence.replace("-", " ")

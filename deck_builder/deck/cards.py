@@ -22,6 +22,7 @@ from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.other_names import KINDS
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_meant, find_nearest, shorten
+from deck_builder.source.ids import is_id
 from deck_builder.source.keys import Keys
 from deck_builder.source.locate import find_in_value
 from deck_builder.source.values import Mapping, Sequence
@@ -313,7 +314,7 @@ def _read_ids(entry: Keys, key: str, known: Collection[str] | None, code: str, w
         if known is not None and name not in known:
             what = f"`{name}` is not in `{where}`"
             near = find_nearest(name, known, likeness=_LIKE_AN_ID)
-            hint = f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else ""
+            hint = f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else _explain_adding(name, where)
             entry.add(code, what, entry.place_of_entry(key, name), hint)
     return names
 
@@ -327,11 +328,25 @@ def _read_after(entry: Keys) -> tuple[Earlier, ...]:
     return tuple(Earlier(item.strip(), Place(entry.file, *mark)) for item, mark in texts if isinstance(item, str))
 
 
+def _explain_adding(name: str, where: str) -> str:
+    """Say how to add a source or claim to its file."""
+    key, text = where.removesuffix(".yaml"), "title" if where == REFERENCES_FILE else "claim"
+    if not is_id(name):
+        return f"List it in `{where}`, below `{key}:`, with an id of its own, and write that id here in its place."
+    return f"Write it into `{where}`, below `{key}:`, as in `- {{id: {name}, {text}: …}}`."
+
+
 def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> dict[str, FieldValue]:
     """Read the card's fields, each as its kind asks for it."""
     mapping = entry.mapping
     values: dict[str, FieldValue] = {}
     if not mapping.keys() <= kind.card_keys:
+        if other := _find_kind_of_keys(mapping, kind, deck):
+            unknown = next(key for key in mapping if key not in kind.card_keys)
+            message = f"the card is of the kind `{kind.key}`, but has the keys of the kind `{other}`"
+            hint = f"Write `kind: {other}` on the card, or the keys of `{kind.key}`{_describe_keys(kind)}."
+            entry.add("D203", message, entry.place_of(unknown), hint)
+            return values
         entry.refuse_unknown_keys(kind.card_keys)
     for field in kind.fields:
         key = field.key
@@ -339,7 +354,10 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
             if field.required and key not in entry.slips:
                 place = entry.place_of_value("id") if "id" in mapping else entry.place
                 about = f" {field.about}" if field.about else ""
-                entry.add("D202", f"`{key}` is missing", place, f"Add a line `{key}: …` to the card.{about}")
+                hint = f"Add a line `{key}: …` to the card.{about}"
+                if field.text == "shapes":
+                    hint = "Draw some with `deck-builder shapes PICTURE`, and copy the lines that the page shows."
+                entry.add("D202", f"`{key}` is missing", place, hint)
             elif field.default:
                 values[key] = field.default
             continue
@@ -370,6 +388,17 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
     if kind.has_options:
         check_options(entry, values)
     return values
+
+
+def _find_kind_of_keys(mapping: Mapping, kind: Kind, deck: Deck) -> str:
+    """Return the kind whose keys a card has, if it has none that its own kind needs; empty if there is no such kind."""
+    if any(field.required and field.key in mapping for field in kind.fields):
+        return ""
+    for name, other in sorted(deck.kinds.items(), key=lambda pair: (pair[0] != "question", pair[0])):
+        needed = {field.key for field in other.fields if field.required} if other else set()
+        if other and needed and needed <= mapping.keys() <= other.card_keys and not needed <= kind.card_keys:
+            return name
+    return ""
 
 
 def _find_picture(entry: Keys, kind: Kind) -> Picture | None:

@@ -26,7 +26,8 @@ def load_claims(file: Path, within: Path, problems: Problems) -> dict[str, Claim
     for entry in Keys(mapping, file, problems).read_mappings("claims", required=True):
         claim_id = entry.read_id("id", required=True)
         if claim_id in claims:
-            entry.add("D206", f"the claim `{claim_id}` is here a second time", entry.place_of_value("id"))
+            hint = "Remove one of the two, or give it another id."
+            entry.add("D206", f"the claim `{claim_id}` is here a second time", entry.place_of_value("id"), hint)
         if claim_id:
             claims[claim_id] = Claim(
                 claim_id,

@@ -105,6 +105,9 @@ def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection
     if not folder.is_dir():
         return {}
     folders = [folder]
+    for path in sorted(folder.glob("*.y*ml")) if within != BUILT_IN_FOLDER else ():
+        hint = f"A kind is a folder: move the file to `kinds/{path.stem}/kind.yaml`, with its HTML beside it."
+        problems.add("D218", f"`kinds/{path.name}` is not read", Place(path), hint=hint)
     if is_inside(folder, within):
         folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     if outside := [path for path in folders if not is_inside(path, within)]:
@@ -133,7 +136,10 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     before = problems.errors
     file = folder / "kind.yaml"
     if not os.path.lexists(file):
-        problems.add("K301", f"the kind `{folder.name}` has no `kind.yaml`", Place(file))
+        names = sorted(path.name for path in folder.iterdir())
+        other = next((name for name in names if name.lower().startswith(("kind.y", "kinds.y"))), "")
+        hint = f"Rename `{other}` to `kind.yaml`." if other else "Write a file `kind.yaml` there, or delete the folder."
+        problems.add("K301", f"the kind `{folder.name}` has no `kind.yaml`", Place(file), hint=hint)
         return None
     mapping = read_yaml_file(file, within, problems)
     if mapping is None:
@@ -146,8 +152,10 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     label = keys.read_text("label")
     about = keys.read_text("about")
     has_frame = keys.read_choice("frame", ("shared", "none"), "shared") == "shared"
+    errors_before_fields = problems.errors
     fields = _read_fields(keys, has_frame=has_frame)
-    templates = _read_templates(keys, fields, folder, within, allow, has_frame=has_frame)
+    field_names = {field.name for field in fields} if problems.errors == errors_before_fields else None
+    templates = _read_templates(keys, field_names, folder, within, allow, has_frame=has_frame)
     css = _read_whole(folder / "style.css", within, problems) if os.path.lexists(folder / "style.css") else ""
     script = _read_script(keys, folder, within)
     if within != BUILT_IN_FOLDER:
@@ -267,7 +275,13 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
 
 
 def _read_templates(
-    keys: Keys, fields: tuple[Field, ...], folder: Path, within: Path, allow: Collection[str], *, has_frame: bool
+    keys: Keys,
+    field_names: AbstractSet[str] | None,
+    folder: Path,
+    within: Path,
+    allow: Collection[str],
+    *,
+    has_frame: bool,
 ) -> tuple[Template, ...]:
     listed = keys.read_mapping("cards")
     if listed is None:
@@ -276,7 +290,8 @@ def _read_templates(
         return ()
     templates: list[Template] = []
     on_backs: dict[str, Keys] = {}
-    names = {field.name for field in fields} | (set(COMMON_FIELDS.values()) if has_frame else template.SPECIAL_FIELDS)
+    own = set(COMMON_FIELDS.values()) if has_frame else template.SPECIAL_FIELDS
+    names = None if field_names is None else field_names | own
     for key in listed.mapping:
         entry = listed.read_mapping(key)
         if entry is None or not listed.check_id_key(key):
@@ -289,7 +304,8 @@ def _read_templates(
         name = entry.read_text("name", required=True)
         read_side = partial(_read_side, entry, folder=folder, within=within, allow=allow, has_frame=has_frame)
         front, front_nodes = read_side("front", names=names, as_is=as_is)
-        back, back_nodes = read_side("back", names=names | template.SPECIAL_FIELDS, as_is=as_is)
+        names_on_back = None if names is None else names | template.SPECIAL_FIELDS
+        back, back_nodes = read_side("back", names=names_on_back, as_is=as_is)
         for field in template.find_cloze_fields(back_nodes):
             on_backs.setdefault(field, entry)
         in_browser = (_read_file(entry, side, folder, within, allow) or "" for side in _BROWSER_SIDES)
@@ -352,14 +368,15 @@ def _read_side(
     *,
     folder: Path,
     within: Path,
-    names: AbstractSet[str],
+    names: AbstractSet[str] | None,
     allow: Collection[str],
     has_frame: bool,
     as_is: bool,
 ) -> tuple[str, tuple[template.Node, ...]]:
     """Read one side of a card: its HTML, without comments if it has the frame, and the same parsed.
 
-    With `as_is`, what is wrong with the template is only a warning, and one that can't be parsed has no nodes.
+    With `as_is`, what is wrong with the template is only a warning, and one that can't be parsed has no nodes. `names`
+    are those that its template may have; None if they are not known, because the fields have errors.
     """
     whole = _read_file(entry, side, folder, within, allow, required=True, has_frame=has_frame)
     if whole is None:
@@ -370,8 +387,9 @@ def _read_side(
     except TextError as error:
         entry.add("K309" if as_is else error.code, error.message, Place(file, *error.mark))
         return (whole, ()) if as_is else ("", ())
-    for name in dict.fromkeys(template.list_fields(nodes)):
-        if name in names or (not has_frame and _GAP_NUMBER.fullmatch(name)):
+    known = names or ()  # without its fields, nothing can be said of the names in a template
+    for name in dict.fromkeys(template.list_fields(nodes)) if known else ():
+        if name in known or (not has_frame and _GAP_NUMBER.fullmatch(name)):
             continue
         place = Place(file, *end_of(html[: template.find_field_name(html, name)]))
         if as_is:
@@ -379,7 +397,7 @@ def _read_side(
         elif name in template.SPECIAL_FIELDS:
             entry.add("K307", f"a front can't name `{name}`", place)
         else:
-            entry.add("K303", f"the kind has no field named `{name}`", place, suggest(name, names))
+            entry.add("K303", f"the kind has no field named `{name}`", place, suggest(name, known))
     return template.remove_blank_lines(html) if has_frame else whole, nodes
 
 

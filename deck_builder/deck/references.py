@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from deck_builder.problems.wording import find_nearest
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_yaml_file
 from deck_builder.source.values import Mapping, Sequence, Value
@@ -46,7 +47,8 @@ def load_references(file: Path, within: Path, problems: Problems) -> dict[str, s
         if not reference_id:
             continue
         if reference_id in references:
-            entry.add("D206", f"the reference `{reference_id}` is here a second time", entry.place_of_value("id"))
+            hint = "Remove one of the two, or give it another id."
+            entry.add("D206", f"the reference `{reference_id}` is here a second time", entry.place_of_value("id"), hint)
         references[reference_id] = _write_short_form(entry)
     return references
 
@@ -55,7 +57,9 @@ def _write_short_form(entry: Keys) -> str:
     who = " ".join(filter(None, [_read_authors(entry), _read_year(entry)]))
     title, container = (_MARKUP.sub("", entry.read_text(key)) for key in ("title", "container-title"))
     if not title and not container:
-        entry.add("D222", "the reference has neither a `title` nor a `container-title`", entry.place)
+        near = next((key for key in entry.mapping if find_nearest(key, ["title"])), "")
+        hint = f"Rename `{near}` to `title`." if near else "Add a line `title: …`: the title of the article or book."
+        entry.add("D222", "the reference has neither a `title` nor a `container-title`", entry.place, hint)
     volume = entry.read_text("volume")
     address = _read_address(entry)
     journal = f"<i>{_escape(container)}</i>" if container else ""
@@ -87,12 +91,14 @@ def _read_address(entry: Keys) -> str:
     doi = _DOI_PREFIX.sub("", entry.read_text(key))
     if doi:
         if not _DOI.fullmatch(doi):
-            entry.add("D222", f"`{doi}` is not a DOI", entry.place_of_value(key))
+            hint = "A DOI looks like `10.1038/nrn2555`. The address of a page goes under `URL:`."
+            entry.add("D222", f"`{doi}` is not a DOI", entry.place_of_value(key), hint)
             return ""
         return f"https://doi.org/{quote(doi, safe='/:;().,_-+')}"
     url = entry.read_text("URL")
     if url and not re.match(r"https?://", url):
-        entry.add("D222", f"`{url}` is not the address of a web page", entry.place_of_value("URL"))
+        hint = f"Write the whole address, as browsers show it: `https://{url}`."
+        entry.add("D222", f"`{url}` is not the address of a web page", entry.place_of_value("URL"), hint)
         return ""
     return html.escape(url)
 

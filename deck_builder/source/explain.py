@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from deck_builder.problems.errors import TextError
 from deck_builder.source.escapes import AVOID_ESCAPES, find_last_escape, text_between
 from deck_builder.source.explain_layout import explain_layout
-from deck_builder.source.quotes import suggest_quotes
+from deck_builder.source.quotes import quote_as_people_do, suggest_quotes
 
 if TYPE_CHECKING:
     import yaml
@@ -131,6 +131,7 @@ _LOOKALIKES_AT_VALUE: Final = (
     (re.compile(r"[\w-]+: +([\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c\uff02\uff07])"), '`"`'),
     (re.compile(rf"[\w-]+: *([{_INVISIBLE}])"), "a space"),
 )
+_QUOTED_ENTRY: Final = re.compile(r" *(?:- +)*([\w-]+): +([\"'].{0,100}\S) *")
 _NO_SPACE_AFTER_COLON: Final = re.compile(r"[\w-]+:(?!//)[^\s:](?!.*: )")
 
 
@@ -138,6 +139,15 @@ def _explain_tab(error: _ParserError) -> TextError | None:
     if error.character_at(error.noticed) == "\t" or "tab character" in error.words or r"'\t'" in error.words:
         return TextError("Y107", "there is a tab here", error.noticed)
     return None
+
+
+def _explain_other_bullet(error: _ParserError) -> TextError | None:
+    """An entry of a list that begins with the sign of another format."""
+    match = re.match(r"( *)[*+] +([\w-]+:.*)", error.lines[error.began[0] - 1])
+    if match is None:
+        return None
+    hint = f"Write `{match[1]}- {match[2].strip()}`."
+    return TextError("Y106", "an entry of a list begins with `- `, not with another sign", error.began, hint)
 
 
 def _explain_known_words(error: _ParserError) -> TextError | None:
@@ -210,7 +220,8 @@ def _mistake_at_key(error: _ParserError, number: int) -> TextError | None:
     """What is wrong with the key at the beginning of a line, or None."""
     mark, rest = _entry(error, number)
     if re.match(r"-\w", rest):
-        return TextError("Y106", "there is no space after the dash", mark, "Begin an entry with `- `.")
+        hint = f"Write `- {rest[1:].strip()}`: a space follows the dash."
+        return TextError("Y106", "there is no space after the dash", mark, hint)
     if hint := _describe_lookalike(rest, _LOOKALIKES_AT_KEY):
         return TextError("Y106", "a character in this line is not what it looks like", mark, hint)
     if _NO_SPACE_AFTER_COLON.match(rest):
@@ -262,7 +273,15 @@ def _explain_text_after_value(error: _ParserError) -> TextError | None:
         mark = last.start_mark.line + 1, last.start_mark.column + 1
         return TextError("Y106", message, mark, "Close it where the value ends, or put `|` after the key instead.")
     hint = "Put the whole value in one pair of quotes; write a quote inside single quotes twice."
+    if entry := _QUOTED_ENTRY.fullmatch(error.lines[error.noticed[0] - 1]):
+        hint = f"Put the whole value in one pair of quotes that it does not have inside: `{_requote(*entry.groups())}`."
     return TextError("Y106", "there is text after the closing quote", error.noticed, hint)
+
+
+def _requote(key: str, value: str) -> str:
+    """An entry whose quotes are those that its value does not have inside."""
+    inner = value[1:-1] if value[0] == value[-1] else value
+    return f"{key}: {quote_as_people_do(inner)}"
 
 
 def _explain_first_character(error: _ParserError) -> TextError | None:
@@ -289,6 +308,7 @@ def _explain_block_text(error: _ParserError) -> TextError | None:
 
 _EXPLANATIONS: Final = (
     _explain_tab,
+    _explain_other_bullet,
     _explain_known_words,
     _explain_escape,
     _explain_colon,

@@ -284,6 +284,7 @@ class Keys:
     def _explain_missing_dash(self, value: Mapping) -> str:
         """How to make a list with one entry of a mapping, or with an entry for each of its keys."""
         key, first = next(iter(value.items()), ("id", ""))
+        key = key.lstrip("-")  # `-id: a` has its dash, but no space
         margin = " " * (value.mark[1] - 1)
         if isinstance(first, str):
             entry = f"{margin}- {key}: {shorten(first, 40)}".rstrip()
@@ -298,6 +299,7 @@ class Keys:
             return None
         value = self.mapping[key]
         if not isinstance(value, Mapping):
-            self.report_wrong_type(f"`{key}`", value, "keys with values", self.place_of_value(key))
+            hint = f"Write `{key}:` alone on its line, and its own keys below, each indented by two more spaces."
+            self.report_wrong_type(f"`{key}`", value, "keys with values", self.place_of_value(key), hint)
             return None
         return Keys(value, self.file, self.problems, self.card)

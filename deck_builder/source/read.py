@@ -113,6 +113,9 @@ def _mapping_of(document: Document, path: Path) -> Mapping:
     """The mapping that a file is. Raises TextError if it is a list or a text."""
     if isinstance(document.root, Mapping):
         return document.root
+    if isinstance(document.root, Sequence) and path.name in ("deck.yaml", "kind.yaml", "credits.yaml"):
+        message = "the file should hold keys and values, and holds a list"
+        raise TextError("D204", message, document.mark, "Begin each line with its key, without a dash: `name: …`.")
     if isinstance(document.root, Sequence):
         key = path.stem if path.stem in ("references", "claims") else "cards"
         above = "the lines `kind: question` and `cards:`" if key == "cards" else f"the line `{key}:`"

@@ -52,6 +52,35 @@ _GOOD: Final = """
     """
 """A card without a mistake."""
 
+_KIND: Final = """\
+name: Own
+fields:
+  city: {name: City, required: yes}
+cards:
+  city: {name: City, front: front.html, back: back.html}
+"""
+
+
+def _card(text: str, *problems: Told) -> Mistake:
+    """A mistake in the only card of a file; the card begins on line 3."""
+    lines = "".join(f"{line}\n" for line in text.split("\n"))
+    begin = "kind: question\ncards:\n"
+    if text.startswith(("-id", "*")):
+        lines = "".join(f"  {line}\n" for line in text.split("\n"))
+    return cards(f"{begin}{lines}", *problems)
+
+
+def _deck(text: str, *problems: Told, first: str = "id: d") -> Mistake:
+    """A mistake in `deck.yaml`, after its first line."""
+    return cards(_GOOD, *problems, **{"deck.yaml": f"{first}\n{text}\n"})
+
+
+def _kind(*problems: Told, **files: str) -> Mistake:
+    """A mistake in a kind of the deck's own, whose other files are good."""
+    good = {"kinds/own/kind.yaml": _KIND, "kinds/own/front.html": "{{City}}", "kinds/own/back.html": "{{City}}"}
+    return cards(_GOOD, *problems, **{**good, **files})
+
+
 MISTAKES: Final[dict[str, Mistake]] = {
     "the dash before the first card is missing": cards(
         """
@@ -387,6 +416,145 @@ MISTAKES: Final[dict[str, Mistake]] = {
         """,
         told("M504", "cards.yaml:4:38", "`map.png` is a web page", "not a picture", "A server sent this"),
         **{"media/map.png": "<!DOCTYPE html><html><head><title>404</title></head></html>"},
+    ),
+    "a dash has no space": _card("-id: a", told("D204", "cards.yaml:3:3", "write `  - id: a`")),
+    "an entry begins with an asterisk": _card("* id: a", told("Y106", "cards.yaml:3:3", "Write `  - id: a`")),
+    "a text in single quotes has an apostrophe": _card(
+        "- id: a\n  question: 'Who's there?'", told("Y106", "cards.yaml:4:18", '`question: "Who\'s there?"`')
+    ),
+    "a text in double quotes has quotes": _card(
+        '- id: a\n  question: "He said "yes""', told("Y106", "cards.yaml:4:23", "`question: 'He said \"yes\"'`")
+    ),
+    "a key has an equals sign": _card(
+        "- id: a\n  question = Which?\n  answer: b", told("Y106", "cards.yaml:4:3", "no `: ` after its key")
+    ),
+    "tags are a text": _card(
+        "- id: a\n  question: Which place?\n  answer: b\n  tags: europe, west",
+        told("D204", "cards.yaml:6:9", "`tags: [europe, west]`"),
+    ),
+    "an id has a space": _card(
+        "- id: My Card\n  question: Which place?\n  answer: b", told("D205", "cards.yaml:3:7", "`my-card`")
+    ),
+    "a kind ends in a semicolon": cards(
+        _GOOD.replace("kind: question", "kind: question;"), told("D207", "cards.yaml:1:7", "`kind: question`")
+    ),
+    "the keys of a file are in capitals": cards(
+        _GOOD.replace("kind", "Kind").replace("cards", "Cards"),
+        told("D203", "cards.yaml:1:1", "Did you mean `kind`?"),
+        told("D203", "cards.yaml:2:1", "Did you mean `cards`?"),
+    ),
+    "cards are a text": cards(
+        "kind: question\ncards: a, b\n", told("D204", "cards.yaml:2:8", "should be a list", "`- id: …`")
+    ),
+    "the deck's name has a colon": _deck("name: My: Deck", told("Y106", "deck.yaml:2:9", '`name: "My: Deck"`')),
+    "the deck's id is its name": _deck("name: D", told("D205", "deck.yaml:1:5", "`my-deck`"), first="id: My Deck"),
+    "the deck has a title": _deck("title: D", told("D203", "deck.yaml:2:1", "Here it is called `name`")),
+    "the deck has no id": _deck("name: Capitals", told("D202", "deck.yaml:2:1", "`id: capitals`"), first="# mine"),
+    "authors are a text": _deck("name: D\nauthors: Ann, Ben", told("D204", "deck.yaml:3:10", "`authors: [Ann, Ben]`")),
+    "the language is a word": _deck("name: D\nlanguage: german", told("D209", "deck.yaml:3:11", "`en`")),
+    "a colour is a word": _deck("name: D\nstyle: {accent: red}", told("D209", "deck.yaml:3:17", "`#8a3b12`")),
+    "a colour has the name of another tool": _deck(
+        "name: D\nstyle: {background: '#ffffff'}", told("D203", "deck.yaml:3:9", "Here it is called `paper`")
+    ),
+    "a setting has underscores": _deck(
+        "name: D\npreset: {new_cards_a_day: 10}", told("D203", "deck.yaml:3:10", "Did you mean `new-cards-a-day`?")
+    ),
+    "a number is a word": _deck(
+        "name: D\npreset: {new-cards-a-day: ten}", told("D209", "deck.yaml:3:27", "a whole number")
+    ),
+    "a voice has no country": _deck(
+        "name: D\ntts: {language: en, fields: [answer]}", told("D209", "deck.yaml:3:17", "`en-GB`")
+    ),
+    "a mapping is a text": _deck("name: D\ntts: yes", told("D204", "deck.yaml:3:6", "Write `tts:` alone on its line")),
+    "the file of the deck is a list": _deck(
+        "- name: D", told("D204", "deck.yaml:1:1", "without a dash"), first="- id: d"
+    ),
+    "a template names a field by its key": _kind(
+        told("K303", "kinds/own/front.html:1:3", "Did you mean `City`?"), **{"kinds/own/front.html": "{{city}}"}
+    ),
+    "a template misspells a field": _kind(
+        told("K303", "kinds/own/back.html:1:3", "Did you mean `City`?"), **{"kinds/own/back.html": "{{Cty}}"}
+    ),
+    "a template has a brace too few": _kind(
+        told("K302", "kinds/own/front.html:1:1", "never closed"), **{"kinds/own/front.html": "{{City}"}
+    ),
+    "the fields of a kind are a list": _kind(
+        told("D204", "kinds/own/kind.yaml:2:9", "`fields` should be keys with values", "Write `fields:` alone"),
+        **{"kinds/own/kind.yaml": _KIND.replace("\n  city: {name: City, required: yes}", " [city]", 1)},
+    ),
+    "a field of a kind is a text": _kind(
+        told("D204", "kinds/own/kind.yaml:3:9", "`city` should be keys with values", "Write `city:` alone"),
+        **{"kinds/own/kind.yaml": _KIND.replace("city: {name: City, required: yes}", "city: City", 1)},
+    ),
+    "a kind is a file": cards(
+        _GOOD, told("D218", "kinds/own.yaml:1:1", "`kinds/own/kind.yaml`"), **{"kinds/own.yaml": _KIND}
+    ),
+    "the file of a kind ends in yml": cards(
+        _GOOD,
+        told("K301", "kinds/own/kind.yaml:1:1", "no `kind.yaml`", "Rename `kind.yml`"),
+        **{"kinds/own/kind.yml": _KIND},
+    ),
+    "a picture has the key of another tool": _card(
+        "- id: a\n  question: Which place?\n  answer: b\n  picture: {src: map.png, alt: A map}",
+        told("D203", "cards.yaml:6:13", "Here it is called `file`"),
+    ),
+    "a source is an address": _card(
+        "- id: a\n  question: Which place?\n  answer: b\n  sources: ['https://example.org']",
+        told("D213", "cards.yaml:6:13", "List it in `references.yaml`", "an id of its own"),
+    ),
+    "a source is in no file": _card(
+        "- id: a\n  question: Which place?\n  answer: b\n  sources: [smith]",
+        told("D213", "cards.yaml:6:13", "`- {id: smith, title: …}`"),
+    ),
+    "references are keyed by their ids": cards(
+        _GOOD,
+        told("D204", "references.yaml:2:3", "`  - id: smith`"),
+        **{"references.yaml": "references:\n  smith:\n    title: X\n"},
+    ),
+    "the title of a reference is misspelt": cards(
+        _GOOD,
+        told("D222", "references.yaml:2:5", "Rename `titel` to `title`"),
+        **{"references.yaml": "references:\n  - id: smith\n    titel: X\n"},
+    ),
+    "a cloze card has a question": cards(
+        _GOOD.replace("kind: question", "kind: cloze"),
+        told("D203", "cards.yaml:4:5", "has the keys of the kind `question`", "`kind: question`"),
+    ),
+    "a definition has the keys of another tool": cards(
+        "kind: definition\ncards:\n  - id: a\n    word: Cell\n    meaning: A room\n",
+        told("D203", "cards.yaml:4:5", "`kind: vocabulary`"),
+    ),
+    "steps are a text": cards(
+        "kind: steps\ncards:\n  - id: a\n    title: How?\n    steps: Boil, pour\n",
+        told("D204", "cards.yaml:5:12", "`steps` should be a list", "`- `"),
+    ),
+    "steps have numbers": cards(
+        "kind: steps\ncards:\n  - id: a\n    title: How is it made?\n    steps:\n      1. Boil\n      2. Pour\n",
+        told("D204", "cards.yaml:6:7", "`steps` should be a list", "`- `"),
+    ),
+    "a text with gaps has lines": cards(
+        "kind: cloze\ncards:\n  - id: a\n    text: Paris is ___.\n",
+        told("T401", "cards.yaml:4:11", "`{{c1::hidden words}}`"),
+    ),
+    "a picture with shapes has none": cards(
+        "kind: image-occlusion\ncards:\n  - id: a\n    picture: {file: m.png, alt: x}\n",
+        told("D202", "cards.yaml:3:9", "`shapes` is missing", "`deck-builder shapes PICTURE`"),
+        told("M501", "cards.yaml:4:21", "Make the folder `media`"),
+    ),
+    "a rule is ignored without a reason": _card(
+        "- id: a\n  question: Which place?\n  answer: b\n  ignore: C910",
+        told("D204", "cards.yaml:6:11", '`ignore: {C910: "why it is fine"}`'),
+    ),
+    "the evidence is a word of one's own": _card(
+        "- id: a\n  question: Which place?\n  answer: b\n  evidence: strong",
+        told("D209", "cards.yaml:6:13", "Here it is called `established`", "Use one of: established"),
+    ),
+    "the next card after a blank line has no dash": _card(
+        "- id: a\n  question: Which place?\n  answer: b\n\n  id: b\n",
+        told("Y108", "cards.yaml:7:3", "`- id: b`"),
+    ),
+    "the file begins with a byte order mark": cards(
+        "\ufeffkind: question\ncards: []\n", told("Y104", "cards.yaml:1:1", "without a byte order mark")
     ),
 }
 """The mistakes, by a name in words."""

@@ -94,7 +94,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "D206",
         "duplicate-id",
         "Learners would get one card for both, and only one of the two would ever be updated.",
-        "Give one of the two cards another id.",
+        "Give one of the two another id.",
         bad="""
         # cards.yaml
         kind: question

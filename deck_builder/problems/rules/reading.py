@@ -51,7 +51,7 @@ RULES: Final[tuple[Rule, ...]] = (
         "Y105",
         "empty-file",
         "An empty file is usually one that was not saved.",
-        "Write cards into the file, or delete it.",
+        "Write something into the file, or delete it.",
         bad="""
         # cards.yaml
         # The capitals of Europe, to be written
