@@ -49,4 +49,4 @@ def test_of_two_cards_that_are_alike_or_both_new_none_is_named(deck: Path) -> No
         f"kind: question\ncards:\n  - {spain}\n  - {cuba}\n  - {cuba}\n", encoding="utf-8"
     )
     output = run("build", deck, expect=1).output
-    assert output.count("Give one of the two cards another id.") == 2
+    assert output.count("Give one of the two another id.") == 2
