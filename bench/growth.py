@@ -1,8 +1,8 @@
 """`python -m bench.growth`: how the time of each command grows with the length of a text.
 
-A text is one fragment of a syntax that the program reads, again and again. It stands in each place where a deck may
-have a text. Prints the seconds of CPU for 10 kB, 100 kB and 1 MB, the slowest first; a time that grows faster than the
-text is marked, and so is one that is over the limit.
+A text is one fragment of a syntax that the program reads, again and again (`bench/growth_corpus.py`). It stands in each
+place where a deck may have a text. Prints the seconds of CPU for 10 kB, 100 kB and 1 MB wherever a time grows faster
+than the text, or is over the limit.
 
     python -m bench.growth                  every fragment in every place, with every command: hours
     python -m bench.growth --only answer    the places and fragments whose names have these words
@@ -12,21 +12,23 @@ text is marked, and so is one that is over the limit.
 from __future__ import annotations
 
 import argparse
-import json
 import resource
 import signal
 import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from click.testing import CliRunner
 
+from bench.growth_corpus import BACK, DECK, FRAGMENTS, FRONT, KIND, LISTS, PLACES, make_own_card, repeat
 from deck_builder.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
+
+    from bench.growth_corpus import Place
 
 LIMIT: Final = 2.0
 """Seconds of CPU that any command may take for 1 MB."""
@@ -35,115 +37,12 @@ GIVE_UP: Final = 4
 SIZES: Final = (10_000, 100_000, 1_000_000)
 """The lengths of the texts, in characters."""
 
-# fmt: off
-FRAGMENTS: Final = (
-    "<img ", '<img src="', "<img src=a.png>", "[sound:", "[sound:a.mp3]", "{{c1::", "{{c1::a}}", "{{c1::a}} ",
-    "{{c1::a::", "\\(", "\\[", "\\(a", "\\)", "$", "$$", "$a", "$ a", " $", "$x", "$\\a", "$a$ ", "\\", "\\frac{",
-    "![", "![a](", "![a](b c.png", "](", "[[", "[a](", "[a]: ", "[a][", "]", "`", "``", "` ", "`a", "~~", "**", "*a",
-    "_", "__", "*a_", "&", "&amp", "&#", "&lt;", "<", "<x>", "<x>\n\n", "<b>", "</b>", "<!--", "<!-- -->",
-    "<![CDATA[", "<?", "<a href=", '<a href="javascript:', "<div>\n\n", "<style>", "<script>", "</style", "<svg ",
-    "<pre>", "<br>", "<code>", "<code ", "\n", "\n\n", " ", "  \n", "\t", "- ", "- a\n", "1. ", "> ", ">", "# ", "|",
-    "|a", "|-|\n", "=\n", "---\n", "***\n", "```\n", "~~~\n", "    a\n", "{{", "}}", "{{a", "{{#A}}", "{{#Question}}",
-    "{{/A}}", "{{^A}}", "{{Question}}", "{{cloze:Question}}", "{{a:", "{", "}", "{{}}", "{{c", "{{c1", "{{c1:", "::",
-    "{{c1,", "{{c1::{{c2::", "{{c1::a {{c2::b}} c}} ", "a", "a ", "word ", "ä", "́", "日", "日本[にほん]", " a[", "漢[",
-    "1 ", "1.", "a-", "a: ", ": ", "#", " #", "a\n", "'", '"', "“", "(", ")", "?", "? ", "! ", "the ", "a, ", "or ",
-    "https://", "www.", "@", "a@b.c ", "/*", "*/", "/* */", "@import ", "url(", "--x: ", ";", ".a{", "@font-face{",
-    "!important", "{{tts en_US:", "[[type:", "[type:", "[latex]", "[$]", "anki:", "%", "%20", "javascript:",
-)
-# fmt: on
-"""Pieces of the syntaxes that the program reads: Markdown, HTML, formulas, gaps, templates, CSS, YAML, Anki's own."""
-
-DECK: Final = "id: caps\nname: Capitals\n"
-KIND: Final = """name: Own
-fields:
-  question: {name: Question, required: yes}
-  plain: {name: Plain, text: plain}
-  html: {name: Html, text: html}
-cards:
-  one: {name: One, front: front.html, back: back.html}
-"""
-FRONT: Final = "{{Question}}"
-BACK: Final = "{{Question}}{{Plain}}{{furigana:Html}}{{text:Html}}{{hint:Html}}"
-
-
-class Place(NamedTuple):
-    """Where the text stands in a deck."""
-
-    name: str
-    """What it is called in the table."""
-    file: str
-    """The file that has it."""
-    write: Callable[[str], str]
-    """Makes the file from the text."""
-
-
-def _fill(values: Mapping[str, object], text: str) -> str:
-    """JSON, with the text in place of each `TEXT`."""
-    return json.dumps(values, ensure_ascii=False).replace("TEXT", json.dumps(text, ensure_ascii=False)[1:-1])
-
-
-def _own_card(field: str) -> Callable[[str], str]:
-    fields = {"question": "What is it?", "plain": "x", "html": "x"}
-    return lambda text: f"kind: own\ncards:\n  - {json.dumps({'id': 'a', **fields, field: text}, ensure_ascii=False)}\n"
-
-
-def _card(kind: str, **fields: object) -> Callable[[str], str]:
-    """Make a file with one card; `TEXT` in its fields stands for the text."""
-
-    def write(text: str) -> str:
-        return f"kind: {kind}\ncards:\n  - {_fill({'id': 'a', **fields}, text)}\n"
-
-    return write
-
-
-_BLOCK: Final = "kind: question\ncards:\n  - id: a\n    question: |\n      {}\n    answer: b\n"
-_LINE: Final = "kind: question\ncards:\n  - id: a\n    question: {}\n    answer: b\n"
-_REFERENCE: Final[Mapping[str, object]] = {
-    "id": "r",
-    "type": "book",
-    "title": "TEXT",
-    "author": [{"family": "TEXT"}],
-    "URL": "TEXT",
-    "DOI": "TEXT",
-}
-
-PLACES: Final = (
-    Place("answer", "cards.yaml", _card("question", question="What is it?", answer="TEXT")),
-    Place("question", "cards.yaml", _card("question", question="TEXT", answer="x")),
-    Place("cloze", "cards.yaml", _card("cloze", text="TEXT")),
-    Place("cloze-inside", "cards.yaml", lambda text: _card("cloze", text="TEXT")(f"{{{{c1::{text}}}}} a")),
-    Place("formula", "cards.yaml", lambda text: _card("cloze", text="TEXT")(f"{{{{c1::a}}}} $a{text}$")),
-    Place("plain", "cards.yaml", _own_card("plain")),
-    Place("html", "cards.yaml", _own_card("html")),
-    Place("id", "cards.yaml", _card("question", id="TEXT", question="What is it?", answer="x")),
-    Place("tags", "cards.yaml", _card("question", question="What is it?", answer="x", tags=["TEXT"])),
-    Place("sources", "cards.yaml", _card("question", question="What is it?", answer="x", sources=["TEXT"])),
-    Place("key", "cards.yaml", lambda text: _card("question", question="What is it?", **{text: "x"})("")),
-    Place("picture", "cards.yaml", _card("cloze", text="{{c1::a}} b", picture={"file": "TEXT", "alt": "TEXT"})),
-    Place("yaml", "cards.yaml", lambda text: _LINE.format(text)),
-    Place("yaml-block", "cards.yaml", lambda text: _BLOCK.format(text.replace("\n", "\n      "))),
-    Place("file", "cards.yaml", lambda text: text),
-    Place("template", "kinds/own/front.html", lambda text: FRONT + text),
-    Place("back", "kinds/own/back.html", lambda text: FRONT + text),
-    Place("kind-name", "kinds/own/kind.yaml", lambda text: KIND.replace("name: Own", f"name: {json.dumps(text)}")),
-    Place("field-name", "kinds/own/kind.yaml", lambda text: KIND.replace("Plain", json.dumps(text))),
-    Place("css", "style.css", lambda text: text),
-    Place("kind-css", "kinds/own/style.css", lambda text: text),
-    Place("description", "deck.yaml", lambda text: f"{DECK}description: {json.dumps(text)}\n"),
-    Place("deck-name", "deck.yaml", lambda text: f"id: caps\nname: {json.dumps(text)}\n"),
-    Place("style", "deck.yaml", lambda text: f"{DECK}style: {_fill({'accent': 'TEXT', 'font': 'TEXT'}, text)}\n"),
-    Place("reference", "references.yaml", lambda text: f"references:\n  - {_fill(_REFERENCE, text)}\n"),
-    Place("claim", "claims.yaml", lambda text: f"claims:\n  - {json.dumps({'id': 'c', 'claim': text})}\n"),
-    Place("lock", "deck.lock", lambda text: text),
-)
-"""Every place where a deck may have a text."""
-
 
 def write_deck(folder: Path, place: Place | None, text: str) -> None:
     """Write a small deck whose `place` has a text."""
     files = {
-        "deck.yaml": "id: caps\nname: Capitals\n",
-        "cards.yaml": _own_card("question")("What is it?"),
+        "deck.yaml": DECK,
+        "cards.yaml": make_own_card("question")("What is it?"),
         "kinds/own/kind.yaml": KIND,
         "kinds/own/front.html": FRONT,
         "kinds/own/back.html": BACK,
@@ -218,10 +117,8 @@ def run() -> None:
     parser.add_argument("--limit", type=float, default=LIMIT, help="seconds for 1 MB")
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
-    fragments = [arguments.fragment] if arguments.fragment else FRAGMENTS
-    places = [place for place in PLACES if arguments.only in place.name]
-    for place in places:
-        for fragment in fragments:
+    for place in (place for place in (*LISTS, *PLACES) if arguments.only in place.name):
+        for fragment in place.fragments or ([arguments.fragment] if arguments.fragment else FRAGMENTS):
             times: dict[str, list[str]] = {}
             bad: set[str] = set()
             for size in sizes:
@@ -231,7 +128,7 @@ def run() -> None:
                     write_deck(folder / "caps", None, "")
                     CliRunner().invoke(main, ["build", str(folder / "caps"), "--out", str(folder / "dist")])
                     (folder / "dist/caps.apkg").rename(folder / "plain.apkg")
-                    write_deck(folder / "caps", place, (fragment * (size // len(fragment) + 1))[:size])
+                    write_deck(folder / "caps", place, repeat(fragment, size))
                     for name, command in list_runs(folder, arguments.commands.split(",")):
                         seconds, wrong = measure(command)
                         times.setdefault(name, []).append(f"{seconds:.2f}")

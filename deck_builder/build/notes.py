@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import LockedCard
     from deck_builder.problems.problem import Problems
 
+_MOST_TO_CHECK: Final = 20_000_000
+"""In characters, of all cards of a note together: each has the whole text, and is parsed to look for code."""
 _MOST_FAULTS: Final = 20
 """How many faults with the same code are reported for one field."""
 _BRACES: Final = "See that the braces of each formula add up, and close the gap with `}}` outside or inside of it."
@@ -115,6 +117,11 @@ def _check_names(card: Card, deck: Deck, sources: str, problems: Problems) -> No
 def _check_sides(card: Card, deck: Deck, note_type: NoteType, content: Content, problems: Problems) -> None:
     """Report code and addresses that only come about when fields are put into the HTML of a kind."""
     if any(problem.card == card.id and problem.code in ("P709", "P710") for problem in problems):
+        return
+    if sum(map(len, content.fields)) * len(content.ordinals) > _MOST_TO_CHECK:
+        if not {"scripts", "remote"} <= deck.allow:
+            message, hint = "its text is too long, for so many gaps, to look for code", "Divide it into several cards."
+            problems.add("P709", message, card.place, hint=hint, card=card.id)
         return
     decks = dict.fromkeys(content.ordinals, deck.name)
     note = PackedNote("", pack_note_type(note_type), content.fields, content.tags, 0, decks)

@@ -99,10 +99,11 @@ def _excerpt(lines: tuple[str, ...], line: int, column: int, color: str) -> Iter
     bar = click.style("|", fg="blue")
     gutter = " " * digits
     yield f"{gutter} {bar}"
-    if line > 1 and lines[line - 2].strip():
-        above = _cut(make_visible(lines[line - 2]), 0)[0]
+    if line > 1 and lines[line - 2] and not lines[line - 2].isspace():
+        above = make_visible(_cut(lines[line - 2], 0)[0])
         yield f"{click.style(str(line - 1).rjust(digits), fg='blue')} {bar} {above}"
-    text, position = _cut(make_visible(lines[line - 1]), column - 1)
+    text, position = _cut(lines[line - 1], column - 1)
+    text = make_visible(text)
     yield f"{click.style(str(line), fg='blue')} {bar} {text}".rstrip()
     word = re.match(r"[\w{}<*&!:.\-/]+?(?=[:,\]]?\s|[:,\]]?$)", text[position:])
     carets = "^" * (measure_columns(word.group()) if word else 1)

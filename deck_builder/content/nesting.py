@@ -50,7 +50,8 @@ def limit_nesting(html: str) -> str:
         if tag[2].lower() in _NEVER_OPEN:
             total += depth
         elif tag[1]:
-            depth = max(0, depth - 1)
+            if depth:
+                depth -= 1
         else:
             depth += 1
             total += depth

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.safety import Part, is_code_address, is_elsewhere, make_part
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SIGNS: Final = re.compile(
-    r"\\|@import|url|src\s*\(|image|cross-fade|expression|binding|behaviou?r|script|</", re.IGNORECASE
+    r"\\|@import|url|src\s*\(|image(?:-set)?\s*\(|cross-fade|expression|binding|behavior|script:|</", re.IGNORECASE
 )
 """Matches in every stylesheet that runs or loads something, and in some that don't."""
 _STYLE_END: Final = re.compile(r"</\s*style", re.IGNORECASE)
@@ -25,10 +26,13 @@ _LONG_NUMBER: Final = re.compile(r"\d{1000,}")
 """Python refuses to read whole numbers of more than 4,300 digits. Nothing hangs on their value here."""
 
 
-def find_in_css(css: str) -> Iterator[Part]:
+@lru_cache(maxsize=32)  # the note types of a package share a stylesheet
+def find_in_css(css: str) -> tuple[Part, ...]:
     """Find what runs or loads something in a stylesheet, or in the value of an attribute `style`."""
-    if not _SIGNS.search(css):
-        return
+    return tuple(_parse(css)) if _SIGNS.search(css) else ()
+
+
+def _parse(css: str) -> Iterator[Part]:
     if end := _STYLE_END.search(css):  # Anki puts the stylesheet between `<style>` and `</style>` as it is
         yield Part("scripts", "</style>", end.group())
     import tinycss2  # only for the few stylesheets that may load something: the import takes longer than a small build

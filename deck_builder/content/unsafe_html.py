@@ -7,6 +7,7 @@ HTML is read by the parser of a browser (html5ever, in nh3). Where two parsers m
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -39,6 +40,7 @@ addresses have many, so they are checked separately."""
 
 WORD: Final = re.compile(r"[A-Za-z][\w:.-]*")
 """Matches the name of every tag, and other words."""
+_TAG: Final = re.compile(r"<([A-Za-z][\w-]*)")
 _SCHEME: Final = re.compile(r"(?<![a-z0-9+.-])[0-9+.-]*+([a-z][a-z0-9+.-]*+)(?=:)")
 _WHITE_SPACE: Final = re.compile(r"[\x00-\x20]")
 _NEVER_AN_ADDRESS: Final = re.compile(
@@ -103,9 +105,10 @@ def _find_recordings(text: str) -> Iterator[Part]:
 def _find_in_tags(text: str) -> Iterator[Part]:
     if _READ_IN_TWO_WAYS.search(text):
         yield from _search(unescape(text))
-    elif MAY_RUN_CODE.search(text):
-        yield from (Part("scripts", f"<{tag}>", f"<{tag}") for tag in sorted(_list_tags(text) & RUNS_CODE))
-    for tag, attribute, value in _list_attributes(text):
+    tags, attributes = _parse(text)
+    if not _READ_IN_TWO_WAYS.search(text) and MAY_RUN_CODE.search(text):
+        yield from (Part("scripts", f"<{tag}>", f"<{tag}") for tag in sorted(tags & RUNS_CODE))
+    for tag, attribute, value in attributes:
         if runs_code(attribute, value):
             yield make_part("scripts", value) if is_code_address(value) else Part("scripts", attribute, attribute)
         elif attribute == "style" or "url(" in value.lower():
@@ -129,16 +132,18 @@ def _search(text: str) -> Iterator[Part]:
         yield from find_in_css(match[1])
 
 
-def _clean(text: str, attributes: list[tuple[str, str, str]]) -> str:
-    """Parse HTML and return it as nh3 writes it. Adds tag, name and value of each attribute to `attributes`."""
+@lru_cache(maxsize=32)  # commands look at a text more than once, and the note types of a package can share templates
+def _parse(text: str) -> tuple[frozenset[str], tuple[tuple[str, str, str], ...]]:
+    """Parse HTML. Returns its tags, in lower case, and tag, name and value of each attribute."""
+    attributes: list[tuple[str, str, str]] = []
 
     def remember(tag: str, name: str, value: str) -> str:
         attributes.append((tag, name.lower(), value))
         return value
 
     addresses = _WHITE_SPACE.sub("", unescape(text)).lower()
-    return nh3.Cleaner(
-        tags={name for word in WORD.findall(text) for name in (word, word.lower())} or {"p"},
+    clean = nh3.Cleaner(
+        tags={name for word in set(WORD.findall(text)) for name in (word, word.lower())} or {"p"},
         clean_content_tags=set(),
         attributes={},
         generic_attribute_prefixes={""},
@@ -146,12 +151,7 @@ def _clean(text: str, attributes: list[tuple[str, str, str]]) -> str:
         url_schemes={"http", *_SCHEME.findall(addresses)},
         link_rel=None,
     ).clean(limit_nesting(text))
-
-
-def _list_attributes(text: str) -> list[tuple[str, str, str]]:
-    attributes: list[tuple[str, str, str]] = []
-    _clean(text, attributes)
-    return attributes
+    return frozenset(name.lower() for name in set(_TAG.findall(clean))), tuple(attributes)
 
 
 def list_html_addresses(text: str) -> Iterator[str]:
@@ -159,17 +159,13 @@ def list_html_addresses(text: str) -> Iterator[str]:
     yield from map(unescape, _SOUND.findall(text))
     for style in _STYLE.finditer(text):
         yield from list_css_addresses(style[1])
-    for _, attribute, value in _list_attributes(text) if "<" in text else ():
+    for _, attribute, value in _parse(text)[1] if "<" in text else ():
         if attribute == "style":
             yield from list_css_addresses(value)
         elif attribute == "srcset":
             yield from (candidate.split()[0] for candidate in value.split(",") if candidate.strip())
         elif attribute in _NAMES_A_FILE:
             yield unquote(value)
-
-
-def _list_tags(text: str) -> set[str]:
-    return {name.lower() for name in re.findall(r"<([A-Za-z][\w-]*)", _clean(text, []))}
 
 
 def depends_on_neighbours(text: str) -> bool:

@@ -6,6 +6,7 @@ Cards are a stream: a deck of 100,000 cards is never in memory as a whole.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
@@ -313,10 +314,13 @@ def _read_ids(entry: Keys, key: str, known: Collection[str] | None, code: str, w
     for name in names:
         if known is not None and name not in known:
             what = f"`{name}` is not in `{where}`"
-            near = find_nearest(name, known, likeness=_LIKE_AN_ID)
-            hint = f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else _explain_adding(name, where)
-            entry.add(code, what, entry.place_of_entry(key, name), hint)
+            entry.add(code, what, entry.place_of_entry(key, name), partial(_suggest_id, name, known, where))
     return names
+
+
+def _suggest_id(name: str, known: Collection[str], where: str) -> str:
+    near = find_nearest(name, known, likeness=_LIKE_AN_ID)
+    return f"Did you mean `{near}`? Otherwise add it to `{where}`." if near else _explain_adding(name, where)
 
 
 def _read_after(entry: Keys) -> tuple[Earlier, ...]:

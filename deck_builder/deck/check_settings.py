@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from deck_builder.problems.problem import Ignore
@@ -65,7 +66,7 @@ def read_ignores(keys: Keys) -> None:
     for word in value:
         codes = find_codes(word)
         if not codes:
-            listed.add("D209", f"there is no rule `{word}`", listed.place_of(word), _suggest_rule(word))
+            listed.add("D209", f"there is no rule `{word}`", listed.place_of(word), partial(_suggest_rule, word))
         elif not any(_may_ignore(code, word, keys.card) for code in codes):
             listed.add("D225", f"`{word}` can't be ignored", listed.place_of(word))
         elif isinstance(value[word], str) and not str(value[word]).strip():

@@ -39,7 +39,7 @@ from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
 from deck_builder.source.ids import is_id
 from deck_builder.source.inside import is_inside
-from deck_builder.source.keys import Keys
+from deck_builder.source.keys import MOST_UNKNOWN_KEYS, Keys
 from deck_builder.source.lines import end_of
 from deck_builder.source.read import read_text, read_yaml_file
 
@@ -67,6 +67,8 @@ SPARE_FIELD: Final = "Spare"
 _SPARE_NAME: Final = re.compile(rf"{SPARE_FIELD} \d+", re.IGNORECASE)
 
 _RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED_FIELD}
+MOST_PARTS: Final = 1000
+"""The most fields of a kind, and the most cards. Nobody has so many, and every note pays for each."""
 _GAP_NUMBER: Final = re.compile(r"c\d+")
 """`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
 
@@ -228,7 +230,7 @@ def _list_keys(fields: tuple[Field, ...]) -> Iterator[str]:
 
 
 def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
-    listed = keys.read_mapping("fields")
+    listed = keys.read_mapping("fields", MOST_PARTS)
     if listed is None:
         if "fields" not in keys.mapping:
             keys.add("D202", "`fields` is missing", keys.place)
@@ -283,7 +285,7 @@ def _read_templates(
     *,
     has_frame: bool,
 ) -> tuple[Template, ...]:
-    listed = keys.read_mapping("cards")
+    listed = keys.read_mapping("cards", MOST_PARTS)
     if listed is None:
         if "cards" not in keys.mapping:
             keys.add("D202", "`cards` is missing", keys.place)
@@ -388,9 +390,12 @@ def _read_side(
         entry.add("K309" if as_is else error.code, error.message, Place(file, *error.mark))
         return (whole, ()) if as_is else ("", ())
     known = names or ()  # without its fields, nothing can be said of the names in a template
-    for name in dict.fromkeys(template.list_fields(nodes)) if known else ():
-        if name in known or (not has_frame and _GAP_NUMBER.fullmatch(name)):
-            continue
+    unknown = [
+        name
+        for name in (dict.fromkeys(template.list_fields(nodes)) if known else ())
+        if name not in known and (has_frame or not _GAP_NUMBER.fullmatch(name))
+    ]
+    for name in unknown[:MOST_UNKNOWN_KEYS]:
         place = Place(file, *end_of(html[: template.find_field_name(html, name)]))
         if as_is:
             entry.add("K309", f"the kind has no field named `{name}`", place)
@@ -398,6 +403,10 @@ def _read_side(
             entry.add("K307", f"a front can't name `{name}`", place)
         else:
             entry.add("K303", f"the kind has no field named `{name}`", place, suggest(name, known))
+    if more := unknown[MOST_UNKNOWN_KEYS:]:
+        place = Place(file, *end_of(html[: template.find_field_name(html, more[0])]))
+        message = f"the kind has no field named `{more[0]}`; {len(more):,} names from here on are not those of fields"
+        entry.add("K303", message, place)
     return template.remove_blank_lines(html) if has_frame else whole, nodes
 
 

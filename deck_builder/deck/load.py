@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, cast
 
 from deck_builder.content.code import has_named_code
@@ -203,7 +204,7 @@ def _read_allow(keys: Keys) -> frozenset[str]:
     words = keys.read_texts("allow")
     for word in words:
         if word not in ALLOWABLE:
-            hint = suggest(word, ALLOWABLE, f"Use one of: {', '.join(ALLOWABLE)}.")
+            hint = partial(suggest, word, ALLOWABLE, f"Use one of: {', '.join(ALLOWABLE)}.")
             keys.add("D209", f"`{word}` can't be allowed", keys.place_of_entry("allow", word), hint)
     return frozenset(words)
 
@@ -257,7 +258,8 @@ def _read_tts(keys: Keys, kinds: Mapping[str, Kind | None]) -> ReadAloud | None:
     for field in fields:
         if field not in known and all(kinds.values()):
             place = settings.place_of_entry("fields", field)
-            settings.add("D209", f"no kind has a field `{field}` that can be read aloud", place, suggest(field, known))
+            message = f"no kind has a field `{field}` that can be read aloud"
+            settings.add("D209", message, place, partial(suggest, field, known))
     return ReadAloud(language.replace("-", "_"), fields)
 
 
@@ -265,6 +267,6 @@ def _read_require(keys: Keys) -> tuple[str, ...]:
     wanted = keys.read_texts("require")
     for word in wanted:
         if word not in REQUIRABLE:
-            hint = suggest(word, REQUIRABLE, f"Use one of: {', '.join(REQUIRABLE)}.")
+            hint = partial(suggest, word, REQUIRABLE, f"Use one of: {', '.join(REQUIRABLE)}.")
             keys.add("D209", f"`{word}` can't be required", keys.place_of_entry("require", word), hint)
     return wanted

@@ -94,10 +94,9 @@ def read_style(keys: Keys, shared: str) -> str:
 
 
 def _read_properties(keys: Keys, known: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    keys.refuse_unknown_keys(known)
     for key in keys.mapping:
-        if key not in known:
-            keys.report_unknown_key(key, known)
-        elif key != "night" and (value := keys.read_text(key)):
+        if key in known and key != "night" and (value := keys.read_text(key)):
             if key in COLOURS:
                 pattern, example = _COLOUR, "a colour such as `#8a3b12`, in quotes"
             elif key in LENGTHS:

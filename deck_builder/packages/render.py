@@ -29,7 +29,8 @@ _CLOZE_NUMBER: Final = re.compile(r"c\d+")
 _MATHEMATICS: Final = {"\\[": "\\]", "\\(": "\\)"}
 _WITH_CONTENTS: Final = re.compile(r"(style|script)[^>]*>", re.IGNORECASE)
 _CLOSING: Final = {name: re.compile(f"</{name}>", re.IGNORECASE) for name in ("style", "script")}
-_READING: Final = re.compile(r" ?(?<![^ >\]])([^ >]+?)\[(.+?)\]")
+_READING: Final = re.compile(r" ?(?<![^ >\]])([^ >][^ >\[]*+)(?:\[(.+?)\])?")
+"""A word with its reading, as in `漢字[かんじ]`; or a word without one, inside which none is searched for again."""
 _READING_FILTERS: Final = {"furigana": r"<ruby><rb>\1</rb><rt>\2</rt></ruby>", "kana": r"\2", "kanji": r"\1"}
 _BOX: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?((?:(?!\[\[type:).)+?)\]\]")
 _EMPTY_BOX: Final = '<input type="text" id="typeans" autocomplete="off" aria-label="Answer">'
@@ -151,7 +152,8 @@ def _replace_readings(content: str, replacement: str) -> str:
     """A field with each `漢字[かんじ]` replaced; sounds stay."""
 
     def replace(reading: re.Match[str]) -> str:
-        return reading.group() if reading[2].startswith("sound:") else reading.expand(replacement)
+        is_other = reading[2] is None or reading[2].startswith("sound:")
+        return reading.group() if is_other else reading.expand(replacement)
 
     return "".join(
         _READING.sub(replace, line[: (end := line.rfind("]") + 1)]) + line[end:]  # none is open behind the last `]`

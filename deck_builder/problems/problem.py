@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.problems.rules import RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from deck_builder.problems.rules.rule import Severity
 
+MOST_ALIKE: Final = 1000
+"""How many problems with one code are kept for one file. A stranger's file can have a million."""
+MOST_HINTS: Final = 50
+"""For how many of them a hint is made that takes long to make."""
 
 _ABOUT_LEARNERS: Final = frozenset("LR")
 """The letters of the groups of problems that learners of a released deck would have."""
@@ -89,7 +95,8 @@ class Problems(list[Problem]):
     """The problems of a run, in the order in which they were found.
 
     Warnings that the deck ignores or does not select are left out; errors never are, but for those that a card may
-    ignore. `errors` counts the errors.
+    ignore. Of very many with one code in one file, only the first are kept, and one more that says so. `errors` counts
+    the errors.
     `selected` are the codes of the warnings to keep, or None to keep all.
     """
 
@@ -97,6 +104,7 @@ class Problems(list[Problem]):
         super().__init__()
         self.errors = 0
         self._causes: set[str] = set()
+        self._alike: Counter[tuple[str, Path]] = Counter()
         self.reset_settings()
 
     def reset_settings(self) -> None:
@@ -150,6 +158,13 @@ class Problems(list[Problem]):
             return
         if not problem.ignore and problem.severity == "warning" and problem.code not in _NEVER_LEFT:
             problem = replace(problem, ignore=self._describe_ignore(problem))
+        alike = problem.code, problem.place.file
+        self._alike[alike] += 1
+        if self._alike[alike] > MOST_ALIKE:
+            if self._alike[alike] > MOST_ALIKE + 1:
+                return
+            message = f"there are more than {MOST_ALIKE:,} problems of this kind in the file; the others are left out"
+            problem = Problem(problem.code, message, problem.place, "Fix the first ones, then run the command again.")
         super().append(problem)
         self.errors += problem.severity == "error"
 
@@ -174,8 +189,23 @@ class Problems(list[Problem]):
             self._causes.add(problem.cause)
         return False
 
-    def add(self, code: str, message: str, place: Place, *, hint: str = "", card: str = "", cause: str = "") -> None:
-        """Add a problem; without a hint it gets the cure of its rule."""
+    def add(
+        self,
+        code: str,
+        message: str,
+        place: Place,
+        *,
+        hint: str | Callable[[], str] = "",
+        card: str = "",
+        cause: str = "",
+    ) -> None:
+        """Add a problem; without a hint it gets the cure of its rule.
+
+        A hint that takes long to make is given as a function. Of many problems with one code in one file, only the
+        first get such a hint.
+        """
+        if callable(hint):
+            hint = "" if self._alike[code, place.file] > MOST_HINTS else hint()
         self.append(Problem(code, message, place, hint or RULES[code].cure, card, cause))
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.problem import Place, Problems
@@ -14,8 +14,10 @@ from deck_builder.source.readable_ids import make_readable_id
 from deck_builder.source.values import Mapping, Sequence, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
+
+    from deck_builder.problems.problem import Mark
 
 MOST_UNKNOWN_KEYS: Final = 50
 """How many unknown keys of one mapping are reported one by one."""
@@ -53,6 +55,8 @@ class Keys:
     """The id of the card that problems are with; empty if the mapping is not part of a card."""
     slips: frozenset[str] = frozenset()
     """The known keys that unknown keys of this mapping stand for, as was reported: they are not missing as well."""
+    _entry_marks: dict[str, dict[str, Mark]] = field(default_factory=dict, repr=False)
+    """The place of each entry in the lists of texts that were asked about, by the key of the list."""
 
     @property
     def place(self) -> Place:
@@ -71,13 +75,15 @@ class Keys:
     def place_of_entry(self, key: str, entry: str) -> Place:
         """The place of an entry in a list of texts."""
         value = self.mapping[key]
-        if isinstance(value, Sequence):
-            for item, mark in zip(value, value.marks, strict=True):
-                if isinstance(item, str) and item.strip() == entry:
-                    return Place(self.file, *mark)
-        return self.place_of(key)
+        if isinstance(value, Sequence) and key not in self._entry_marks:
+            pairs = [
+                (item.strip(), mark) for item, mark in zip(value, value.marks, strict=True) if isinstance(item, str)
+            ]
+            self._entry_marks[key] = dict(reversed(pairs))
+        mark = self._entry_marks.get(key, {}).get(entry)
+        return Place(self.file, *mark) if mark else self.place_of(key)
 
-    def add(self, code: str, message: str, place: Place, hint: str = "") -> None:
+    def add(self, code: str, message: str, place: Place, hint: str | Callable[[], str] = "") -> None:
         """Add a problem with this mapping."""
         self.problems.add(code, message, place, hint=hint, card=self.card)
 
@@ -293,13 +299,17 @@ class Keys:
             )
         return f"Begin each entry with `- `: write `{margin}- id: {key}`, and the entry's other keys below `id`."
 
-    def read_mapping(self, key: str) -> Keys | None:
-        """Read a mapping inside this one. Returns None if there is none."""
+    def read_mapping(self, key: str, most: int | None = None) -> Keys | None:
+        """Read a mapping inside this one. Returns None if there is none, or if it has more than `most` keys."""
         if key not in self.mapping:
             return None
         value = self.mapping[key]
         if not isinstance(value, Mapping):
             hint = f"Write `{key}:` alone on its line, and its own keys below, each indented by two more spaces."
             self.report_wrong_type(f"`{key}`", value, "keys with values", self.place_of_value(key), hint)
+            return None
+        if most and len(value) > most:
+            message = f"`{key}` has {len(value):,} entries, and {most:,} is the limit"
+            self.add("D209", message, self.place_of(key), "Leave out entries, or divide them into several kinds.")
             return None
         return Keys(value, self.file, self.problems, self.card)

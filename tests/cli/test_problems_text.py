@@ -138,6 +138,6 @@ def test_only_the_first_ten_problems_with_one_code_are_shown(file: Path) -> None
 def test_the_last_line_counts(errors: int, warnings: int, summary: str, file: Path) -> None:
     problems = Problems()
     for code, count in (("D203", errors), ("D208", warnings)):
-        for _ in range(count):
-            problems.add(code, "wrong", Place(file))
+        for number in range(count):
+            problems.add(code, "wrong", Place(file.with_name(f"{number % 10}.yaml")))
     assert format_summary(problems) == summary

@@ -1,7 +1,8 @@
-"""Time grows with the length of a text and not with its square.
+"""Work grows with the length of a text and not with its square.
 
-What is compared is the share of the time for a text of one length to that of half of it, with a wide margin: a square
-makes it four. Where a text is read in next to no time, nothing is measured.
+The operations are counted: calls of functions, and characters that regular expressions are given to look through. What
+a regular expression does inside is no operation that Python counts, so a slow test also compares the time for a text
+with that for half of it, with a wide margin: a square makes it four times as long.
 """
 
 from __future__ import annotations
@@ -9,8 +10,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from bench.growth import FRAGMENTS, PLACES, list_runs, measure, write_deck
+from bench.growth import list_runs, measure, write_deck
+from bench.growth_corpus import FRAGMENTS, LISTS, PLACES, Place, repeat
+from deck_builder.cli.main import main
+from deck_builder.source import ids
+from tests.support.operations import count_operations
 
 LENGTH = 100_000
 NO_TIME = 0.3
@@ -22,7 +28,7 @@ def measure_seconds(folder: Path, place_name: str, fragment: str, length: int) -
     folder.mkdir()
     place = next(place for place in PLACES if place.name == place_name)
     (folder / "caps").mkdir()
-    write_deck(folder / "caps", place, (fragment * (length // len(fragment) + 1))[:length])
+    write_deck(folder / "caps", place, repeat(fragment, length))
     ((_, arguments),) = list_runs(folder, ["check"])
     seconds, wrong = measure(arguments)
     assert not wrong, (place_name, fragment, wrong)
@@ -44,3 +50,50 @@ def test_openings_that_are_never_closed_are_read_quickly(fragment: str, tmp_path
     """Each of these took minutes; a command that takes more than four seconds of CPU is stopped."""
     for place in ("answer", "cloze"):
         measure_seconds(tmp_path / place, place, fragment, LENGTH)
+
+
+FEW = 4_000
+"""The length of the shortest text whose operations are counted. The longer ones have two and four times as many."""
+NOISE = 4_000
+"""Operations by which two runs of one command can differ: imports, caches, and a text that reaches a limit."""
+
+
+def count_operations_of(command: list[str], folder: Path, place: Place, fragment: str, length: int) -> int:
+    (folder / "caps").mkdir(parents=True)
+    write_deck(folder / "caps", place, repeat(fragment, length))
+    arguments = [*command, folder / "caps", *([] if command == ["stats"] else ["--out", folder / "dist"])]
+    return count_operations(lambda: CliRunner().invoke(main, [str(argument) for argument in arguments]))
+
+
+def assert_grows_with_its_length(command: list[str], folder: Path, place: Place, fragment: str) -> None:
+    count_operations_of(command, folder / "first", place, fragment, FEW)  # modules are imported, caches filled
+    one, two, four = (
+        count_operations_of(command, folder / str(times), place, fragment, times * FEW) for times in (1, 2, 4)
+    )
+    # A square makes the second difference four times the first. Limits can end the growth, or even the work.
+    assert four < one or four - two < 2.9 * max(two - one, NOISE), (place.name, fragment, one, two, four)
+
+
+@pytest.mark.parametrize("command", ["check", "preview"])
+@pytest.mark.parametrize("place", LISTS, ids=lambda place: place.name)
+def test_the_operations_for_very_many_entries_grow_with_their_number(
+    place: Place, command: str, tmp_path: Path
+) -> None:
+    for number, fragment in enumerate(place.fragments):
+        assert_grows_with_its_length([command], tmp_path / str(number), place, fragment)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_the_operations_for_a_fragment_grow_with_its_number(place: Place, tmp_path: Path) -> None:
+    for number, fragment in enumerate(FRAGMENTS):
+        assert_grows_with_its_length(["check"], tmp_path / str(number), place, fragment)
+
+
+def test_an_operation_count_tells_a_square_from_a_line() -> None:
+    def search(times: int) -> None:
+        for _ in range(times):
+            ids.ID.search("-" * times)
+
+    one, two = (count_operations(lambda times=times: search(times)) for times in (1_000, 2_000))  # type: ignore[misc]
+    assert two > 3 * one

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deck_builder.problems.problem import Ignore, Place, Problem, Problems
+from deck_builder.problems.problem import MOST_ALIKE, Ignore, Place, Problem, Problems
 from deck_builder.problems.rules import RULES
 
 FILE = Path("cards.yaml")
@@ -134,3 +134,19 @@ def test_of_several_problems_with_one_cause_the_first_is_told() -> None:
     problems.merge(part)
     assert [problem.place.line for problem in problems] == [1, 4]
     assert problems.errors == 2
+
+
+def test_of_very_many_alike_problems_in_a_file_the_first_are_kept_and_one_that_says_so(tmp_path: Path) -> None:
+    problems = Problems()
+    hints: list[str] = []
+
+    def make_hint() -> str:
+        hints.append("hint")
+        return hints[-1]
+
+    for line in range(1, 5_001):
+        for name in ("a.yaml", "b.yaml"):
+            problems.add("D203", f"{line}", Place(tmp_path / name, line), hint=make_hint)
+    assert len(problems) == problems.errors == 2 * (MOST_ALIKE + 1)
+    assert "others are left out" in problems[-1].message
+    assert len(hints) < 200

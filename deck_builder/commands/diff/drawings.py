@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 MOST_DRAWN: Final = 200
 """The most notes that are drawn. No browser opens a page of many thousand drawings."""
 
+MOST_OF_PAGE: Final = 16_000_000
+"""In characters; after that no further card is drawn. Each card has its pictures and its note type's style with it."""
+_NOT_DRAWN: Final = '<p class="quiet">Its cards are not drawn: the page is too large already.</p>'
+
 
 class _Sides(NamedTuple):
     """A card's two sides, harmless and with their pictures."""
@@ -40,6 +44,7 @@ class Drawings:
         self._added = {note.guid for note in difference.added[: MOST_DRAWN - len(self._changed)]}
         self.not_drawn = len(changes) + len(difference.added) - len(self._changed) - len(self._added)
         """The number of changed and new notes that are not drawn."""
+        self._room = MOST_OF_PAGE
         self._examples = {
             group[0].new.id: _find_example(group[0], difference, self._changed)
             for group in group_note_type_changes(difference)
@@ -58,6 +63,9 @@ class Drawings:
         ordinals = sorted(old.decks.keys() | new.decks.keys())
         drawn = False
         for ordinal in ordinals:
+            if self._room < 0:
+                yield _NOT_DRAWN
+                return
             before = self._sides(self._old, old, ordinal) if ordinal in old.decks else None
             after = self._sides(self._new, new, ordinal) if ordinal in new.decks else None
             if before == after:
@@ -79,6 +87,9 @@ class Drawings:
         if note.guid not in self._added:
             return
         for ordinal in sorted(note.decks):
+            if self._room < 0:
+                yield _NOT_DRAWN
+                return
             if len(note.decks) > 1:
                 yield f"<h5>{escape(name_card(note, ordinal))}</h5>"
             yield from _draw_sides(self._sides(self._new, note, ordinal), note)
@@ -95,7 +106,9 @@ class Drawings:
 
     def _sides(self, package: Package, note: PackedNote, ordinal: int) -> _Sides:
         pictures = self._pictures[id(package)]
-        return _Sides(*(make_harmless(side, pictures, package) for side in render_card(note, ordinal)))
+        sides = _Sides(*(make_harmless(side, pictures, package) for side in render_card(note, ordinal)))
+        self._room -= sum(map(len, sides)) + 2 * len(note.note_type.css)
+        return sides
 
 
 def _find_example(

@@ -15,6 +15,7 @@ from __future__ import annotations
 import html
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
     from deck_builder.packages.model import Package, PackedNote
 
+_MOST_OF_PICTURES: Final = 16_000_000
+"""In bytes, of all pictures that are kept in memory. A placeholder takes the place of each further one."""
+_MOST_ON_A_SIDE: Final = 4_000_000
+"""In characters, of all pictures on one side of a card."""
 _LARGEST_PICTURE: Final = 1_000_000
 """The largest picture that the page holds, in bytes. In place of a larger one it shows the name."""
 
@@ -92,11 +97,13 @@ def read_pictures(package: Package, notes: Sequence[PackedNote]) -> dict[str, st
         for side in (template.front, template.back)
     ]
     named = {name for text in texts for name in list_file_names(text, package.media)}
-    wanted = frozenset(
-        name
-        for name in named
+    sizes = {
+        name: media.size
+        for name in sorted(named)
         if _ending(name) in _PICTURE_ENDINGS and (media := package.media.get(name)) and media.size <= _LARGEST_PICTURE
-    )
+    }
+    together = zip(sizes, accumulate(sizes.values()), strict=True)
+    wanted = frozenset(name for name, size in together if size <= _MOST_OF_PICTURES)
     if not wanted:
         return {}
     return {name: make_data_address(name, b"".join(pieces)) for name, pieces in read_media(package, wanted)}
@@ -108,13 +115,16 @@ def _ending(name: str) -> str:
 
 def make_harmless(side: str, pictures: Mapping[str, str], package: Package) -> str:
     """A card's HTML with balanced tags, without what could run, and with its pictures inside."""
+    left = _MOST_ON_A_SIDE
 
     def replace_address(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "src":
             name = value if value in package.media else unquote(value)
             if value.startswith("data:image/"):
                 return value
-            return pictures.get(name) or _draw_placeholder(name, package)
+            nonlocal left
+            left -= len(pictures.get(name, ""))
+            return pictures[name] if name in pictures and left >= 0 else _draw_placeholder(name, package)
         return None if attribute == "href" and value.lower().startswith("data:") else value
 
     cleaner = nh3.Cleaner(

@@ -109,13 +109,14 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
         "Anki can't show these cards of a kind. They are kept, with `as-is: yes` in `kind.yaml`: correct them",
         tuple(f"{kind.key}: {kind.card_keys[ordinal]}" for kind in contents.kinds for ordinal in sorted(kind.broken)),
     )
+    unsafe = {kind.key: _list_unsafe(kind) for kind in contents.kinds}
     yield Notice(
         "These kinds have scripts, which were imported as they are, so `deck.yaml` says `allow: [scripts]`: read them",
-        tuple(kind.key for kind in contents.kinds if "scripts" in _list_unsafe(kind)),
+        tuple(key for key, found in unsafe.items() if "scripts" in found),
     )
     yield Notice(
         "These kinds load files from the web, so `deck.yaml` says `allow: [remote]`",
-        tuple(kind.key for kind in contents.kinds if "remote" in _list_unsafe(kind)),
+        tuple(key for key, found in unsafe.items() if "remote" in found),
     )
     yield Notice(
         "These notes load files from the web, or have a formula with a link or a style, so `deck.yaml` has `allow`",

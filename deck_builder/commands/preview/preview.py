@@ -74,6 +74,10 @@ class Preview:
     """The files that the cards show or play, by their names in the package."""
 
 
+_MOST_OF_A_NOTE: Final = 1_000_000
+"""In characters. Every card of a note has the note's whole text on both sides, and a note can have 499 gaps."""
+_NOT_DRAWN: Final = '<p class="template-error">Not drawn: the cards of this note together are too long for a page.</p>'
+
 Sides = tuple[tuple[str, str], ...]
 """The front and the back of each card of a note, as HTML."""
 
@@ -149,10 +153,17 @@ def _render_note(compiled: CompiledCard, note_type: PackedNoteType, cache: Sides
     cached = cache.get(guid)
     if cached and cached[0] == packed:
         return cached[1]
-    rendered = (map(remove_code, _render_card(packed, ordinal)) for ordinal in content.ordinals)
-    sides = tuple((_add_audio_players(front), _add_audio_players(back)) for front, back in rendered)
-    cache[guid] = packed, sides
-    return sides
+    sides: list[tuple[str, str]] = []
+    drawn = 0
+    for ordinal in content.ordinals:
+        if drawn > _MOST_OF_A_NOTE:
+            sides.append((_NOT_DRAWN, _NOT_DRAWN))
+            continue
+        front, back = map(_add_audio_players, map(remove_code, _render_card(packed, ordinal)))
+        drawn += len(front) + len(back)
+        sides.append((front, back))
+    cache[guid] = packed, tuple(sides)
+    return tuple(sides)
 
 
 def _render_card(note: PackedNote, ordinal: int) -> tuple[str, str]:

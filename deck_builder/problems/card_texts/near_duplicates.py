@@ -84,6 +84,9 @@ _FILLERS: Final = frozenset(
 )
 """Words that a question can lose without a change of its meaning."""
 
+_SHORT_PROMPT: Final = 50
+"""In words."""
+
 _Likeness = Literal["the same", "a word more", "another word", "no"]
 """How alike two prompts are: one question; one, if there is no pattern; two of one pattern; two."""
 
@@ -194,6 +197,8 @@ def _find_candidates(sets: list[frozenset[str]], frequency: Counter[str]) -> Ite
 
 def _are_different_answers(one: str, other: str) -> bool:
     """Whether each of two answers has a word that the other lacks and that is not a misspelling of one of its words."""
+    if one == other:
+        return False
     first, second = (set(_split(answer.casefold())) for answer in (one, other))
     left, right = first - second, second - first
     if len(left) == len(right) == 1:
@@ -203,8 +208,8 @@ def _are_different_answers(one: str, other: str) -> bool:
 
 def _compare(one: tuple[str, ...], other: tuple[str, ...], vocabulary: _Vocabulary, answers_differ: bool) -> _Likeness:
     """How alike the words of two prompts are."""
-    first, second = Counter(one), Counter(other)
-    left, right = list((first - second).elements()), list((second - first).elements())
+    left = _list_missing(one, other)
+    right = _list_missing(other, one)
     corrections: dict[str, str] = {}
     for word in () if answers_differ else list(left):
         misspelling = next((candidate for candidate in right if vocabulary.is_misspelling(word, candidate)), None)
@@ -228,6 +233,20 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...], vocabulary: _Vocabula
     if not more or more[0] in _FILLERS:
         return "the same"
     return "a word more" if shared_content >= _FEWEST_BESIDE_ONE_MORE and not answers_differ else "no"
+
+
+def _list_missing(words: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
+    """The words that `others` does not have, or has less often."""
+    if len(others) > _SHORT_PROMPT:
+        return list((Counter(words) - Counter(others)).elements())
+    left = list(others)  # for few words faster than counting them
+    missing = []
+    for word in words:
+        if word in left:
+            left.remove(word)
+        else:
+            missing.append(word)
+    return missing
 
 
 def _are_in_one_order(one: list[str], other: list[str]) -> bool:

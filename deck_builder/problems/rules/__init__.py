@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -65,9 +65,13 @@ def list_usual_limits(rules: Iterable[Rule]) -> dict[str, int]:
 
 def find_codes(word: str) -> frozenset[str]:
     """The codes that a code (`D203`), a name (`unknown-key`) or a group's letter stands for; empty for other words."""
-    return frozenset(
-        code for code, rule in RULES.items() if word in (code, rule.name) or (word in GROUPS and code[0] == word)
-    )
+    return _codes_by_word().get(word, frozenset())
+
+
+@cache
+def _codes_by_word() -> Mapping[str, frozenset[str]]:
+    groups = {letter: frozenset(code for code in RULES if code[0] == letter) for letter in GROUPS}
+    return groups | {word: frozenset((code,)) for code, rule in RULES.items() for word in (code, rule.name)}
 
 
 def list_rule_words() -> list[str]:

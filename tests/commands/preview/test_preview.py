@@ -182,3 +182,14 @@ def test_a_preview_writes_nothing(copy_of: Callable[[str], Path]) -> None:
     before = {path: path.stat().st_mtime_ns for path in tour.rglob("*")}
     preview_of(tour)
     assert {path: path.stat().st_mtime_ns for path in tour.rglob("*")} == before
+
+
+def test_a_long_note_with_very_many_gaps_does_not_fill_the_page(write_deck: Callable[..., Path]) -> None:
+    gaps = " ".join(f"{{{{c{number}::word {number}}}}}" for number in range(1, 500))
+    folder = write_deck(f'kind: cloze\ncards:\n  - id: a\n    text: "{gaps} {"and more " * 2_000}"\n')
+    preview = preview_deck(folder, 0, Problems())
+    assert preview
+    assert len(preview.cards) == 499
+    assert "word 1" in preview.cards[0]["back"]
+    assert "Not drawn" in preview.cards[-1]["back"]
+    assert sum(len(card["front"]) + len(card["back"]) for card in preview.cards) < 2_000_000

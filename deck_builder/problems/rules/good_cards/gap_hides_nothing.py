@@ -30,8 +30,8 @@ def check_gaps(text: ClozeText) -> Iterator[Finding]:
     """Find gaps that hide nothing, and in English also those that hide only words such as *the* and give no hint."""
     for number in text.empty_gaps:
         yield Finding(f"gap {number} is empty", text.key, f"{{{{c{number}::")
+    if not text.gaps or not is_english(text.in_english, text.words):
+        return
     for gap in text.gaps:
-        if gap.has_hint or gap.letters >= text.letters or not SAYS_NOTHING.issuperset(gap.words):
-            continue
-        if is_english(text.in_english, text.words):
+        if not (gap.has_hint or gap.letters >= text.letters) and SAYS_NOTHING.issuperset(gap.words):
             yield Finding(f"gap {gap.number} hides only “{' '.join(gap.words)}”", text.key, gap.opening)
