@@ -21,7 +21,7 @@ _FORMULA: Final = re.compile(r"\\\((.*?)(?:\\\)|\Z)|\\\[(.*?)(?:\\\]|\Z)", re.DO
 _LINE_BREAK: Final = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
 """HTML that MathJax ignores, like comments: the text before and after it is one formula."""
 
-_MACRO: Final = re.compile(r"\\(href|mmlToken|setOptions|require|style|bbox)(?![A-Za-z])")
+_MACRO: Final = re.compile(r"\\(href|mmlToken|setOptions|require|style|bbox|unicode)(?![A-Za-z])")
 _HARMLESS_REQUIRE: Final = re.compile(
     r"\s*\{\s*(?:action|ams|amscd|bbox|boldsymbol|braket|bussproofs|cancel|cases|centernot|color|colortbl|colorv2|empheq"
     r"|enclose|extpfeil|gensymb|mathtools|mhchem|newcommand|physics|tagformat|textcomp|textmacros|unicode|upgreek|verb)\s*\}"
@@ -31,6 +31,8 @@ _HARMLESS_BOX: Final = re.compile(
     r"\s*(?:\[(?![^\]\\]*(?:url|image|src|expression))[^\[\]{}#\\]*\]|\[#[0-9a-f]+\])?\s*\{", re.IGNORECASE
 )
 r"""What follows a `\bbox` that only has a colour, a margin or a border."""
+_HARMLESS_FONT: Final = re.compile(r"\s*(?:\[[\w\s.,'-]*\]\s*){0,2}(?:\{|[0-9])")
+r"""What follows a `\unicode` whose font is only a name: MathJax puts it into a style as it is."""
 
 
 def find_in_formula(tex: str) -> Iterator[Part]:
@@ -41,7 +43,9 @@ def find_in_formula(tex: str) -> Iterator[Part]:
             continue
         if name == "bbox" and _HARMLESS_BOX.match(tex, rest):
             continue
-        yield Part("remote" if name in ("style", "bbox") else "scripts", macro.group(), macro.group())
+        if name == "unicode" and _HARMLESS_FONT.match(tex, rest):
+            continue
+        yield Part("remote" if name in ("style", "bbox", "unicode") else "scripts", macro.group(), macro.group())
 
 
 def find_in_formulas(text: str) -> Iterator[Part]:

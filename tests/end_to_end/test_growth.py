@@ -74,7 +74,7 @@ def assert_grows_with_its_length(command: list[str], folder: Path, place: Place,
     assert four < one or four - two < 2.9 * max(two - one, NOISE), (place.name, fragment, one, two, four)
 
 
-@pytest.mark.parametrize("command", ["check", "preview"])
+@pytest.mark.parametrize("command", [pytest.param("check"), pytest.param("preview", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("place", LISTS, ids=lambda place: place.name)
 def test_the_operations_for_very_many_entries_grow_with_their_number(
     place: Place, command: str, tmp_path: Path

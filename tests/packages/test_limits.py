@@ -13,14 +13,16 @@ import pytest
 from backports import zstd
 
 from deck_builder.packages.limits import Limits
-from deck_builder.packages.read import read_package
+from deck_builder.packages.read import check_media, read_package
 from deck_builder.problems.errors import InputError
 from tests.support.command_line import run
-from tests.support.decks import PROJECT
+from tests.support.decks import CARDS, PROJECT, edit, write_deck
 from tests.support.hostile_packages import (
     set_value,
+    write_current,
     write_hostile,
 )
+from tests.support.releases import Clock, git
 
 MB = 1 << 20
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT"
@@ -120,8 +122,47 @@ def test_whatever_is_within_the_limits_takes_bounded_memory(
     }
     code = (
         "from pathlib import Path\nfrom deck_builder.cli.main import main\nfrom tests.support.memory import read_peak\n"
-        f"from deck_builder.packages.read import read_package\n{arguments[command]}\n"
+        f"from deck_builder.packages.read import check_media, read_package\n{arguments[command]}\n"
         "print(read_peak())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
     assert 1 < int(done.stdout.split()[-1]) / 1024**2 < 300
+
+
+@pytest.fixture
+def understated(tmp_path: Path) -> Path:
+    """A package of Anki's current form whose list of media says that a large file has one byte."""
+    file = write_current(tmp_path / "current.apkg", media=b"\x0a\x09" + b"\x0a\x05a.png" + b"\x10\x01")
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("0", zstd.compress(bytes(3 * MB)))
+    return file
+
+
+def test_media_that_are_larger_than_a_package_says_are_found_before_anki_unpacks_them(understated: Path) -> None:
+    with pytest.raises(InputError, match=r"`a.png` is larger than its list of media says"):
+        check_media(understated, Limits())
+    refused = run("rehearse", understated, understated, expect=1).output
+    assert "P704" in refused
+    assert "is larger than its list of media says" in refused
+
+
+def commit_all(folder: Path) -> None:
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "A change")
+
+
+def test_a_release_takes_an_option_for_packages_of_earlier_releases(tmp_path: Path, clock: Clock) -> None:
+    deck = write_deck(tmp_path, CARDS)
+    out = ("--out", tmp_path / "dist")
+    git(deck, "init", "--quiet")
+    run("build", deck, *out)
+    commit_all(deck)
+    run("release", deck, "1.0.0", *out)
+    commit_all(deck)
+    write_zeros(tmp_path / "dist/capitals-1.0.0.apkg", "0", 30 * MB)
+    clock.next_day()
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    small = run("release", deck, "1.1.0", *out, "--dry-run", "--max-size", "1MB", expect=1).output
+    assert "it unpacks to more than 1.0 MB" in small
+    large = run("release", deck, "1.1.0", *out, "--dry-run", expect=1).output
+    assert "is not the package that was released" in large

@@ -98,6 +98,7 @@ HARMLESS: Final = (
     "<style>.card { background: url(_paper.png); content: 'http://example.org'; }</style>",
     '<div class="{{Tags}}">{{Front}}</div>',
     r"\(\bbox[yellow,border:1px solid red]{x}\)",
+    r"\(\unicode[.55,.05][Geramond]{x22D6} \unicode{65}\)",
     r"\(\require{mhchem}\ce{H2O}\) \[\color{red}{x}\]",
     r"<code>\href{javascript:x}{y}</code> \(x\)",
 )
@@ -134,6 +135,7 @@ FORMULAS_THAT_LOAD: Final = (
     r"\newcommand{\s}[1]{\bbox[background:#1]{x}} \s{url(http://elsewhere.example/a)}",
     r"\let\b=\bbox \b[background:url(http://elsewhere.example/a)]{x}",
     r"\mmlToken{mi}[style='background:url(http://elsewhere.example/a)']{x}",
+    r"\unicode[a;background:url(http://elsewhere.example/a)]{65}",
 )
 """Formulas that load something from elsewhere without a click."""
 

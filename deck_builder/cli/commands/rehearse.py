@@ -22,7 +22,9 @@ from deck_builder.cli.options import (
 )
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.commands.rehearse.report import as_json, as_text
-from deck_builder.problems.problem import Problems
+from deck_builder.packages.read import check_media
+from deck_builder.problems.errors import InputError
+from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
@@ -65,6 +67,9 @@ def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits)
             for number, one in enumerate(named)
             if (made := make_package(one, Path(scratch) / str(number), now + number, problems, limits))
         ]
+        for one, package in zip(named, packages, strict=False):
+            if package == one.path:  # the packages that were not built just now
+                _check_media(package, limits, problems)
         print_problems(problems)
         if problems.errors or len(packages) < len(named):
             raise SystemExit(PROBLEMS_FOUND)
@@ -73,3 +78,11 @@ def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits)
     click.echo(as_json(rehearsal) if form == "json" else as_text(rehearsal))
     if rehearsal.broken:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _check_media(package: Path, limits: Limits, problems: Problems) -> None:
+    """Report media that are larger than a package says: Anki would unpack them all."""
+    try:
+        check_media(package, limits)
+    except InputError as error:
+        problems.add(error.code, error.message, error.place or Place(package), hint=error.hint)

@@ -11,7 +11,7 @@ import click
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_deck
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option, out_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_release
 from deck_builder.cli.terminal import show_path
@@ -22,6 +22,8 @@ from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from deck_builder.packages.limits import Limits
 
 
 def _parse_version(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -48,7 +50,8 @@ def _parse_version(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.argument("version", callback=_parse_version)
 @out_option("The folder to write the package and the release notes to.")
 @click.option("--dry-run", is_flag=True, help="Show what would be released, and write nothing.")
-def command(deck: str, version: str, out: Path, dry_run: bool) -> None:
+@max_size_option
+def command(deck: str, version: str, out: Path, dry_run: bool, limits: Limits) -> None:
     """Release DECK as VERSION: a package, and release notes for learners.
 
     Everything that could make learners lose something is checked first. If cards were retired, the release has a
@@ -58,7 +61,7 @@ def command(deck: str, version: str, out: Path, dry_run: bool) -> None:
     folder = find_deck(deck)
     problems = Problems()
     before = FilesBefore(folder / LOCK_FILE, out.absolute())
-    made = release(folder, version, out.absolute(), int(time.time()), problems, dry_run=dry_run)
+    made = release(folder, version, out.absolute(), int(time.time()), problems, dry_run=dry_run, limits=limits)
     print_problems(problems)
     if made is None or problems.errors:
         click.echo(f"{show_path(folder)}: not released; {before.describe('nothing was changed.')}", err=True)

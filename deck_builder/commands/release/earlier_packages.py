@@ -11,7 +11,7 @@ from deck_builder.build.pipeline import open_deck
 from deck_builder.commands.release.cleanup_package import add_retired_content, list_without_content
 from deck_builder.deck.git import extract_deck, find_release_commit
 from deck_builder.lock.model import ADOPTED
-from deck_builder.packages.limits import NO_LIMITS
+from deck_builder.packages.limits import DEFAULT_LIMITS, NO_LIMITS, Limits
 from deck_builder.packages.model import Package
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
@@ -35,6 +35,8 @@ class EarlierPackages:
     """The folder that has the packages, if they were kept."""
     scratch: Path
     """A temporary folder to build in."""
+    limits: Limits = DEFAULT_LIMITS
+    """The limits for reading a package in `out`, which may be anybody's."""
 
     def read_previous(self, problems: Problems) -> Package | None:
         """Read the package of the previous release: empty before the first one, None if it can't be found."""
@@ -68,7 +70,7 @@ class EarlierPackages:
         message = f"the package of {release.version} can't be found"
         if file.is_file():
             try:
-                package = read_package(file)
+                package = read_package(file, self.limits)
                 if release.version == ADOPTED:  # this deck can't send what the import left out
                     package = replace(package, notes=_notes_in_lock(package, self.lock))
                 if _is_package_of(package, self.lock, release):

@@ -37,7 +37,7 @@ from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import plan_release, record_release
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.packages.compare import compare
-from deck_builder.packages.limits import NO_LIMITS
+from deck_builder.packages.limits import DEFAULT_LIMITS, NO_LIMITS
 from deck_builder.packages.read import read_package
 from deck_builder.problems.problem import Place, Problems
 
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import Lock
     from deck_builder.lock.releases import PlannedRelease
     from deck_builder.packages.compare import Difference
+    from deck_builder.packages.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +79,20 @@ class Released:
 
 
 def release(
-    folder: Path, version: str, out: Path, now: int, problems: Problems, *, dry_run: bool = False
+    folder: Path,
+    version: str,
+    out: Path,
+    now: int,
+    problems: Problems,
+    *,
+    dry_run: bool = False,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Released | None:
     """Release the deck in `folder` as `version` into `out`; None, with all as it was, if a problem is an error.
 
     `version` is a semantic version, `now` the time in seconds since 1970. With `dry_run` nothing is written. The
-    version of the last release makes its files again, as long as the deck is as it was.
+    version of the last release makes its files again, as long as the deck is as it was. `limits` are for the packages
+    of earlier releases in `out`.
 
     All that `deck-builder check` finds is found too, in the same pass over the cards that writes the package.
     """
@@ -129,7 +138,7 @@ def release(
         new_lock = _lock_after(draft, lock, planned, deck, problems)
         if new_lock is None:
             return None
-        earlier = EarlierPackages(deck, new_lock, out, Path(scratch))
+        earlier = EarlierPackages(deck, new_lock, out, Path(scratch), limits)
         released = _release_draft(draft, target, earlier, problems, dry_run=dry_run)
         uncommitted = list_uncommitted_sources(deck, out) if dry_run else None
         return released and replace(released, uncommitted=uncommitted or ())

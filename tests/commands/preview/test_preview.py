@@ -191,5 +191,5 @@ def test_a_long_note_with_very_many_gaps_does_not_fill_the_page(write_deck: Call
     assert preview
     assert len(preview.cards) == 499
     assert "word 1" in preview.cards[0]["back"]
-    assert "Not drawn" in preview.cards[-1]["back"]
+    assert "Not drawn" in preview.cards[-1]["front"]
     assert sum(len(card["front"]) + len(card["back"]) for card in preview.cards) < 2_000_000
