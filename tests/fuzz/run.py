@@ -47,7 +47,7 @@ DECK: Final = {
     ),
     "kinds/own/front.html": "<div>{{Question}}</div>{{#Plain}}<i>{{Plain}}</i>{{/Plain}}\n",
     "kinds/own/back.html": "{{FrontSide}}<hr>{{Html}}\n",
-    "kinds/own/style.css": ".card { color: red; background: url(x.png); }\n",
+    "kinds/own/style.css": ".card { color: red; background: url(data:image/png;base64,AAAA); }\n",
     "style.css": ".card { font-family: x; }\n.nightMode .card { color: #eee; }\n",
 }
 """A deck with something of everything, in few words."""
@@ -144,8 +144,9 @@ class Sandbox:
         what = self._run(command, str(self.deck), *options)
         if name == "deck.lock":
             file.unlink(missing_ok=True)
-        for other, text in DECK.items():
-            (self.deck / other).write_text(text, encoding="utf-8")
+        for other, text in DECK.items():  # to read a file costs less than to write it
+            if (self.deck / other).read_bytes() != text.encode():
+                (self.deck / other).write_text(text, encoding="utf-8")
         return what
 
 
