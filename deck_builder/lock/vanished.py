@@ -13,7 +13,7 @@ from deck_builder.content.comparing import fold_text
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.deck.git import extract_deck
+from deck_builder.deck.git import extract_deck, find_forgotten_releases
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import COMMON_FIELDS, Card, Deck, FieldValue, Gaps, Options, Picture
 from deck_builder.lock.lock_file import locate_key
@@ -68,9 +68,12 @@ def report_vanished(
     texts = _earlier_words(gone, old, deck, packages) if candidates else {}
     lock_file = deck.folder / LOCK_FILE
     matched = _match(gone, texts, candidates, frequency)
+    forgotten = _explain_forgotten_releases(old, deck)
     for card_id in gone:
         version = old.cards[card_id].released
-        hint = _make_hint(card_id, matched.get(card_id), bool(candidates), deck, released=version is not None)
+        hint = forgotten or _make_hint(
+            card_id, matched.get(card_id), bool(candidates), deck, released=version is not None
+        )
         if version is None:
             problems.add(
                 "L603", f"the card `{card_id}` is no longer in the deck", deck.id_place, hint=hint, card=card_id
@@ -80,9 +83,28 @@ def report_vanished(
             problems.add("L602", message, locate_key(card_id, lock_file), hint=hint, card=card_id)
 
 
+def _explain_forgotten_releases(lock: Lock, deck: Deck) -> str:
+    """What to do if git knows releases that the lock lacks, as after a merge that took one side; empty if not.
+
+    In such a release, the card may have been renamed or retired.
+    """
+    known = {(release.version, release.digest) for release in lock.releases}
+    missing = find_forgotten_releases(deck.folder, deck.id, known)
+    if not missing:
+        return ""
+    versions = ", ".join(release.version for release in missing)
+    return (
+        f"Git has a release that `{LOCK_FILE}` lacks, {versions}: a merge took one side of the file. The card may have "
+        f"been renamed or retired there. Run `deck-builder lock merge {_quote_folder(deck)}` first, and build again."
+    )
+
+
+def _quote_folder(deck: Deck) -> str:
+    return f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
+
+
 def _make_hint(card_id: str, match: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
-    folder = f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
-    retire = f"deck-builder retire {folder} {card_id}"
+    retire = f"deck-builder retire {_quote_folder(deck)} {card_id}"
     if match:
         card, share = match
         how = f"its text is {share} % alike" if share else "their ids are alike"

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.command_line import run
 from tests.support.decks import CARDS, edit
-from tests.support.releases import SPAIN, Clock, build_and_release, commit, git, package, run_build
+from tests.support.releases import SPAIN, Clock, build_and_release, commit, git, package, release, run_build
 
 RENAMED = SPAIN.replace("id: spain", "id: iberia").replace("capital of Spain", "capital city of Spain")
 
@@ -42,6 +42,33 @@ def test_a_card_that_was_never_released_may_go(write_deck: Callable[..., Path]) 
     run_build(deck)
     edit(deck / "cards.yaml", SPAIN, "")
     assert "L603 the card `spain`" in run_build(deck)
+
+
+@pytest.mark.parametrize("name", ["capitals", "my capitals"])
+def test_after_a_merge_that_took_one_lock_the_other_releases_come_first(
+    name: str, released: Path, clock: Clock
+) -> None:
+    released = released.rename(released.parent / name)
+    old_lock = (released / "deck.lock").read_bytes()
+    git(released.parent, "init", "--quiet")
+    commit(released)
+    run("retire", released, "spain")
+    edit(released / "cards.yaml", SPAIN, "")
+    clock.next_day()
+    run_build(released)
+    commit(released)
+    release(released, "1.1.0")
+    new_lock = (released / "deck.lock").read_bytes()
+    commit(released)
+    (released / "deck.lock").write_bytes(old_lock)
+    output = run_build(released, expect=1)
+    assert "L602 the card `spain` went out in release 1.0.0" in output
+    quoted = '"my capitals"' if " " in name else name
+    assert f"Run `deck-builder lock merge {quoted}` first, and build again" in output
+    assert "deck-builder retire" not in output
+    run("lock", "merge", released)
+    run_build(released)
+    assert (released / "deck.lock").read_bytes() == new_lock
 
 
 def test_a_command_to_copy_has_quotes_around_a_folder_with_a_space(released: Path) -> None:
