@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from deck_builder.build.pipeline import CardPass
-from deck_builder.deck.load import load_deck
+from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.lock.identity import start_lock
 from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.wording import format_count, format_size
@@ -59,7 +58,7 @@ class Stats:
 
 def count_deck(folder: Path, problems: Problems) -> Stats | None:
     """Count what is in the deck in `folder`; None if its `deck.yaml` can't be read."""
-    deck = load_deck(folder, problems)
+    deck, lock = load_deck_and_lock(folder, folder, problems)
     if deck is None:
         return None
     kinds: Counter[str] = Counter()
@@ -68,7 +67,7 @@ def count_deck(folder: Path, problems: Problems) -> Stats | None:
     taught: set[str] = set()
     files: dict[str, Path] = {}
     notes = words = characters = 0
-    for compiled in CardPass(deck, start_lock(deck), 0, problems):
+    for compiled in CardPass(deck, lock or start_lock(deck), 0, problems):
         card, content = compiled.card, compiled.content
         notes += 1
         for length in _measure_texts(card):

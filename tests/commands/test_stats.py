@@ -9,6 +9,15 @@ from pathlib import Path
 from tests.support.command_line import run
 from tests.support.decks import DECKS, edit
 
+KIND = """
+name: Capital
+fields:
+  country: {name: Country, required: yes}
+  city: {name: City, required: yes}
+cards:
+  capital: {name: Capital, front: front.html, back: back.html}
+"""
+
 
 def test_stats_count_what_is_there(copy_of: Callable[[str], Path]) -> None:
     tour = copy_of("tour")
@@ -40,3 +49,18 @@ def test_stats_write_nothing(copy_of: Callable[[str], Path]) -> None:
     before = sorted(tour.rglob("*"))
     run("stats", tour)
     assert sorted(tour.rglob("*")) == before
+
+
+def test_stats_know_what_was_built_before(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(
+        "kind: capital\ncards:\n  - {id: norway, country: Norway, city: Oslo}\n",
+        kinds__capital__kind=KIND,
+        **{"kinds__capital__front.html": "{{Country}}", "kinds__capital__back.html": "{{City}}"},
+    )
+    run("build", deck, "--out", deck / "dist")
+    (deck / "kinds/capital").rename(deck / "kinds/city")
+    edit(deck / "kinds/city/kind.yaml", "name: Capital\n", "name: City\nreplaces: capital\n")
+    edit(deck / "cards.yaml", "kind: capital", "kind: city")
+    output = run("stats", deck).output
+    assert "L604" not in output
+    assert "1 note, 1 card, 2 words" in output
