@@ -85,7 +85,8 @@ def _find_moved_cards(
     old: dict[str, CardContent] = {}
     unknown = set()
     now_kinds: dict[str, str] = {}
-    for card_id, card in lock.cards.items():
+    retired = {card_id: gone.card for card_id, gone in lock.retired.items() if not gone.version}
+    for card_id, card in (retired | dict(lock.cards)).items():  # learners have those retired since the last release
         now = ids.get(card.guid, card_id)
         now_kinds[now] = card.kind
         if card.learners_texts:

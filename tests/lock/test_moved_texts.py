@@ -145,6 +145,21 @@ def test_the_cure_for_texts_that_move_while_cards_are_renamed_gives_each_its_was
     build(deck)
 
 
+def test_the_text_of_a_card_that_goes_with_the_next_release_is_not_given_to_another(
+    write_deck: Callable[..., Path],
+) -> None:
+    deck = write_deck("cards: []")
+    release_first(deck, write_capitals(*FOUR))
+    run("retire", deck, "norway")
+    cards = write_capitals(("france", "norway"), *FOUR[2:])
+    assert find_codes(deck, cards) == find_codes(deck, cards, "check") == ["L624"]
+    output = run("build", deck, "--out", deck.parent / "dist", expect=1).output
+    assert "the card `france` now has the text that learners know as `norway`" in output
+    assert "Take its retirement back: `deck-builder retire capitals norway --undo`" in output
+    run("retire", deck, "norway", "--undo")
+    assert find_codes(deck, write_capitals(("norway", "norway"), ("france", "france"), *FOUR[2:])) == []
+
+
 def test_ids_that_nobody_has_yet_may_move(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("cards: []")
     (deck / "cards.yaml").write_text(write_capitals(*FOUR), encoding="utf-8")
