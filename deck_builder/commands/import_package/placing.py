@@ -7,7 +7,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from deck_builder.deck.folder import find_media_folder
+from deck_builder.deck.folder import LOCK_FILE, find_media_folder
 from deck_builder.files import have_same_bytes, scratch_folder
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import is_inside
@@ -64,6 +64,11 @@ def put_all_in_place(staged: Sequence[tuple[Path, Path]], problems: Problems) ->
 
 def _report_taken(folder: Path, problems: Problems) -> None:
     hint = "Move it away, or name another folder with `--into`."
+    if (folder / LOCK_FILE).is_file():
+        hint = (
+            "It has a whole deck. If that is from an import of this package that was interrupted, the import is done: "
+            f"run `deck-builder check {folder.name}`. Otherwise name another folder with `--into`."
+        )
     problems.add("P702", f"`{folder.name}` exists already", Place(folder), hint=hint)
 
 

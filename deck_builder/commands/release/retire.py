@@ -65,8 +65,10 @@ def retire(
 def _why_not_retire(card: str, lock: Lock) -> tuple[str, str] | None:
     """Why a card can't be retired, and what to do; None if it can."""
     if gone := lock.retired.get(card):
-        when = f"in release {gone.version}" if gone.version else "already, and goes with the next release"
-        return f"`{card}` was retired {when}", "You need not do anything."
+        when = f"was retired in release {gone.version}"
+        if not gone.version:
+            when = f"is retired already: `{LOCK_FILE}` has it, and the card goes with the next release"
+        return f"`{card}` {when}", "Leave it out of the command. If its lines are still in a card file, delete them."
     known = lock.cards.get(card)
     if known is None:
         return f"the deck never had a card `{card}`", suggest(card, lock.cards, "Ids are in the card files.")

@@ -704,7 +704,19 @@ def test_existing_folders_are_not_overwritten(taken: str, tmp_path: Path, projec
     (project / taken).mkdir(parents=True)
     (project / taken / "mine.txt").write_text("mine")
     before = sorted(project.rglob("*"))
-    assert "P702" in run("import", stock_genanki(tmp_path), expect=1).output
+    output = run("import", stock_genanki(tmp_path), expect=1).output
+    assert "P702" in output
+    assert "whole deck" not in output
+    assert sorted(project.rglob("*")) == before
+
+
+def test_an_import_that_was_done_already_says_so(tmp_path: Path, project: Path) -> None:
+    package = stock_genanki(tmp_path)
+    run("import", package)
+    before = sorted(project.rglob("*"))
+    output = " ".join(run("import", package, expect=1).output.split())
+    assert "P702" in output
+    assert "the import is done: run `deck-builder check old-deck`" in output
     assert sorted(project.rglob("*")) == before
 
 

@@ -43,7 +43,7 @@ def test_a_retirement_can_be_taken_back(deck: Path, learner: Learner, clock: Clo
     [
         ("span", "the deck never had a card `span`"),
         ("portugal", "`portugal` was never released"),
-        ("italy", "`italy` was retired already, and goes with the next release"),
+        ("italy", "`italy` is retired already: `deck.lock` has it, and the card goes with the next release"),
     ],
 )
 def test_what_cannot_be_retired_is_left_alone(card: str, said: str, deck: Path, clock: Clock) -> None:
@@ -56,3 +56,12 @@ def test_what_cannot_be_retired_is_left_alone(card: str, said: str, deck: Path, 
     assert f"L615 {said}" in output
     assert "nothing was changed" in output
     assert (deck / "deck.lock").read_bytes() == before
+
+
+def test_to_retire_a_card_again_is_told_with_what_is_left_to_do(deck: Path, clock: Clock) -> None:
+    build_and_release(deck, "1.0.0", clock)
+    run("retire", deck, "spain")
+    assert "If its lines are still in a card file, delete them" in run("retire", deck, "spain", expect=1).output
+    edit(deck / "cards.yaml", SPAIN, "")
+    build_and_release(deck, "1.1.0", clock)
+    assert "L615 `spain` was retired in release 1.1.0" in run("retire", deck, "spain", expect=1).output
