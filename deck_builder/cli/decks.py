@@ -10,6 +10,7 @@ import click
 
 from deck_builder.deck.folder import DECK_FILE
 from deck_builder.problems.problem import Problems
+from deck_builder.problems.wording import format_count
 from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def find_one_deck(name: str | None) -> Path:
     """The folder of the named deck; without a name, of the only deck here. Raises click.UsageError."""
     folders = find_decks((name,) if name else ())
     if len(folders) > 1:
-        raise click.UsageError(f"There are {len(folders)} decks under cards/. Name one of them.")
+        raise click.UsageError(f"There are {format_count(len(folders), 'deck')} under cards/. Name one of them.")
     return folders[0]
 
 

@@ -154,10 +154,10 @@ def describe_import_check(checked: ImportCheck) -> Iterator[str]:
     notes = f"{checked.unchanged:,} of {format_count(checked.notes, 'note')}"
     if not checked.seen:
         yield click.style("Tried in Anki: learners of the package see nothing of the first release.", bold=True)
-        yield f"  {notes} stay as they are, and so do the schedules, note types, decks and media."
+        yield f"  Unchanged: {notes}, and all schedules, note types, decks and media."
         return
     yield click.style("Tried in Anki: learners of the package see this of the first release.", bold=True)
-    yield f"  {notes} stay as they are."
+    yield f"  Unchanged: {notes}."
     for each in checked.seen:
         yield from _list_items(each.message, tuple(filter(None, each.items)), len(each.items))
 
@@ -175,7 +175,7 @@ def describe_import(made: ImportedDeck) -> Iterator[str]:
     kinds = f"{format_count(len(made.kinds), 'kind')} ({', '.join(made.kinds)})"
     media = f"; {format_count(made.media, 'media file')}" if made.media else ""
     folder = show_path(made.folder)
-    decks = f" in {made.decks:,} decks" if made.decks > 1 else ""
+    decks = f" in {format_count(made.decks, 'deck')}" if made.decks > 1 else ""
     counts = f"{format_count(made.notes, 'note')}, {format_count(made.cards, 'card')}{decks}"
     yield f"{click.style(folder, bold=True)}: {counts}; {kinds}{media}"
     for part, title in (("changed", "What was changed"), ("behind", "What stays behind")):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.safety import ALLOWABLE
 from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds, load_kinds
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -86,7 +87,7 @@ def describe_field(field: Field) -> str:
         "required" if field.required else "",
         FORMS[field.text],
         "one line" if field.one_line else "",
-        f"at most {field.most_words} words" if field.most_words else "",
+        f"at most {format_count(field.most_words, 'word')}" if field.most_words else "",
         "unique" if field.unique else "",
         f"default: {field.default or 'no'}" if field.text == "switch" else "",
     ]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.plain_text import split_at_tags, unescape
 from deck_builder.problems.errors import Fault
-from deck_builder.problems.wording import shorten
+from deck_builder.problems.wording import format_count, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -75,7 +75,8 @@ def find_lost_text(text: str, pieces: Sequence[Piece], known_rows: Container[int
             message = f"{message}: this row has more cells than the head of its table"
             hint = "Add a column to the head. Write a `|` that is text, or in code or a formula, as `\\|`."
         if more := parts[_MOST_FAULTS:] if part is parts[:_MOST_FAULTS][-1] else ():
-            message = f"{message}; {len(more):,} more parts of this text are not shown either"
+            hidden = format_count(len(more), "more part of this text is", "more parts of this text are")
+            message = f"{message}; {hidden} not shown either"
         yield make_fault("T430", message, hint, text, place, place + len(lost))
 
 

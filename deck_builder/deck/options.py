@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deck_builder.content.comparing import fold_text
 from deck_builder.deck.model import Options
 from deck_builder.problems.problem import Place
+from deck_builder.problems.wording import format_count
 from deck_builder.source.values import Sequence
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def read_options(entry: Keys, key: str, most_words: int | None) -> Options | Non
     texts = entry.read_texts(key) if not isinstance(value, str) else (entry.read_text(key, required=True),)
     for text in texts if most_words else ():
         if (words := len(text.split())) > (most_words or 0):
-            message = f"an option has {words} words; {most_words} is the limit"
+            message = f"an option has {format_count(words, 'word')}; {most_words} is the limit"
             entry.add("D210", message, entry.place_of_entry(key, text))
     options = tuple(filter(None, texts))
     if not options and isinstance(value, Sequence):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import read_locked_guids, read_locked_id
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -103,4 +104,4 @@ def report_shared_guids(
                 problems.add("D235", f"`{card_id}`: {message}", place, card=card_id)
             if len(cards) > _MOST_NAMED:
                 more = len(cards) - _MOST_NAMED
-                problems.add("D235", f"{more:,} more cards like `{cards[0]}`: {message}", deck.id_place)
+                problems.add("D235", f"{format_count(more, 'more card')} like `{cards[0]}`: {message}", deck.id_place)

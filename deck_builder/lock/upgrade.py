@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from deck_builder import __version__
 from deck_builder.lock.versions import newest
 from deck_builder.problems.problem import Place
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +115,7 @@ def report_stale_lock(old: Lock, new: Lock, lock_file: Path, problems: Problems)
 def describe_upgrade(upgrade: Upgrade) -> str:
     """Describe an upgrade in words."""
     counts = [
-        f"{number:,} {word}{'s' * (number != 1)}"
+        format_count(number, word)
         for number, word in ((upgrade.notes, "note"), (upgrade.note_types, "note type"))
         if number
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.problems.wording import find_meant, shorten, suggest
+from deck_builder.problems.wording import find_meant, format_count, shorten, suggest
 from deck_builder.source.ids import ID_RULE, LONGEST_ID, is_id
 from deck_builder.source.quotes import quote_as_people_do
 from deck_builder.source.readable_ids import make_readable_id
@@ -95,7 +95,8 @@ class Keys:
             self.report_unknown_key(key, known)
             self.slips |= {find_meant(key, absent)}
         if more := unknown[MOST_UNKNOWN_KEYS:]:
-            message = f"there is no key `{more[0]}` here; {len(more):,} keys from here on are not known"
+            unknown_keys = format_count(len(more), "key from here on is", "keys from here on are")
+            message = f"there is no key `{more[0]}` here; {unknown_keys} not known"
             self.add("D203", message, self.place_of(more[0]), f"Possible keys: {', '.join(sorted(known))}.")
 
     def report_unknown_key(self, key: str, known: Collection[str]) -> None:
@@ -219,7 +220,7 @@ class Keys:
         """Report a text that can't be an id, and suggest one."""
         message = f"`{text}` can't be an id"
         if len(text) > LONGEST_ID:
-            message += f": it has {len(text)} characters, and {LONGEST_ID} is the limit"
+            message += f": it has {format_count(len(text), 'character')}, and {LONGEST_ID} is the limit"
         near = make_readable_id(text, LONGEST_ID)
         hint = f"{ID_RULE}: `{near}`." if near and near != text else f"{ID_RULE}, as in `mirror-neuron`."
         self.add("D205", message, place, hint)

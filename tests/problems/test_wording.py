@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import ast
+import re
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
+import deck_builder
 from deck_builder.problems.wording import find_nearest, format_count, format_size, pluralize, shorten, suggest
 
 
@@ -19,6 +25,38 @@ def test_a_noun_with_more_words_behind_it_has_a_plural_of_its_own() -> None:
 
 def test_a_noun_can_stand_without_its_number() -> None:
     assert [pluralize("field", number) for number in (0, 1, 2)] == ["fields", "field", "fields"]
+
+
+_PROGRAM = Path(deck_builder.__file__).parent
+_PLURAL = re.compile(r" (?:[a-z]+ )?(?!(?:is|was|has|this|its)\b)[a-z]{2,}(?<!s)s\b")
+
+
+def _list_numbers_before_plurals(source: str) -> list[str]:
+    """List the parts of f-strings in which a noun in the plural follows a variable that holds a number."""
+    strings = [node.values for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    pairs = [pair for parts in strings for pair in pairwise(parts)]
+    return [
+        f"{{{ast.unparse(value.value)}}}{text.value}"
+        for value, text in pairs
+        if isinstance(value, ast.FormattedValue)
+        and (
+            value.format_spec is not None
+            or re.match(r"len\(|(?:\w+\.)*(?:count|words|most_words)$", ast.unparse(value.value))
+        )
+        and not ast.unparse(value.value).isupper()
+        and isinstance(text, ast.Constant)
+        and _PLURAL.match(str(text.value))
+    ]
+
+
+def test_a_number_before_a_plural_is_found_in_a_source() -> None:
+    source = """f"{len(cards)} cards and {count} new notes, {size:,} is {MOST:,} files {name} words {count}s" """
+    assert _list_numbers_before_plurals(source) == ["{len(cards)} cards and ", "{count} new notes, "]
+
+
+def test_each_count_that_the_program_prints_has_its_noun_in_the_right_number() -> None:
+    files = sorted(_PROGRAM.rglob("*.py"))
+    assert [(file.name, found) for file in files for found in _list_numbers_before_plurals(file.read_text())] == []
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from deck_builder.commands.preview.page_html import find_mathjax, has_formulas, 
 from deck_builder.commands.preview.preview import preview_deck
 from deck_builder.commands.preview.serve import PreviewServer
 from deck_builder.problems.problem import Problems
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
     is_written = preview is not None and write_page(target, lambda: make_page(preview, problems), problems)
     print_problems(problems)
     if preview and is_written:
-        click.echo(f"{click.style(show_path(target), bold=True)}: {len(preview.cards):,} cards")
+        click.echo(f"{click.style(show_path(target), bold=True)}: {format_count(len(preview.cards), 'card')}")
         if find_mathjax() is None and has_formulas(preview):
             click.echo("Formulas are shown as they are typed. To draw them, install MathJax:")
             click.echo("    python -m pip install 'deck-builder[mathematics]'")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.content.plain_text import remove_hash
 from deck_builder.packages.compare import title_of
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -124,9 +125,8 @@ def _check_content(observed: ObservedImport, guid: str) -> Iterator[BrokenPromis
         yield BrokenPromise("update", f"Anki says that it imported {title}, but the note is not there.", guid)
         return
     if len(after.fields) != len(right.fields):
-        yield BrokenPromise(
-            "update", f"{title} was imported with {len(after.fields)} fields instead of {len(right.fields)}.", guid
-        )
+        fields = format_count(len(after.fields), "field")
+        yield BrokenPromise("update", f"{title} was imported with {fields} instead of {len(right.fields)}.", guid)
         return
     replaced = observed.difference.replaced_media  # Anki renames such a file, in the note as well
     names = observed.newcomer.note_types[right.note_type].fields

@@ -23,6 +23,7 @@ from deck_builder.lock.unknown_packages import list_unknown_packages
 from deck_builder.lock.versions import parse_precedence
 from deck_builder.packages.compare import Difference, NoteChange, title_of
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -107,7 +108,7 @@ def _warn_of_versions_used_twice(deck: Deck, lock: Lock, problems: Problems) -> 
     for version in sorted({release.version for release in last}):
         dates = sorted(release.date for release in last if release.version == version)
         if len(dates) > 1:
-            message = f"{version} is the name of {len(dates)} releases, of {' and '.join(dates)}"
+            message = f"{version} is the name of {format_count(len(dates), 'release')}, of {' and '.join(dates)}"
             problems.add("R809", message, Place(deck.folder / LOCK_FILE))
 
 

@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.problems.wording import format_count
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -60,12 +62,14 @@ class Length(NamedTuple):
 
     def describe(self, limit: int) -> str:
         """Say the length and a limit, which is in words: `50 words; the limit is 40`."""
+        words, characters = format_count(self.words, "word"), format_count(self.characters, "character")
         if not self.characters:
-            return f"{self.words} words; the limit is {limit}"
+            return f"{words}; the limit is {limit}"
+        most = limit * self.of_a_word
         if not self.words:
-            return f"{self.characters} characters; the limit is {limit * self.of_a_word}"
-        both = f"{limit} words or {limit * self.of_a_word} characters"
-        return f"{self.words} words and {self.characters} characters; the limit is {both}"
+            return f"{characters}; the limit is {most}"
+        both = f"{format_count(limit, 'word')} or {format_count(most, 'character')}"
+        return f"{words} and {characters}; the limit is {both}"
 
 
 def split_at_words(text: str) -> list[str]:

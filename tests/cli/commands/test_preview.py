@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import run
-from tests.support.decks import CARDS, PROJECT
+from tests.support.decks import CARDS, PROJECT, many_cards
 
 BROKEN = CARDS.replace("answer: Rome", "answer: '![Rome](rome.svg)'")
 
@@ -23,6 +23,11 @@ def test_the_page_is_named_after_the_folder(write_deck: Callable[..., Path], mon
     monkeypatch.chdir(deck.parent)
     assert run("preview", "capitals").output == "dist/capitals-preview.html: 3 cards\n"
     assert "<title>Capitals</title>" in Path("dist/capitals-preview.html").read_text(encoding="utf-8")
+
+
+def test_a_page_of_a_single_card_has_one_card(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(many_cards(1))
+    assert run("preview", deck, "--out", deck).output.endswith("-preview.html: 1 card\n")
 
 
 def test_a_deck_with_errors_has_a_page_of_its_good_cards_and_ends_with_one(write_deck: Callable[..., Path]) -> None:

@@ -65,7 +65,7 @@ def test_the_exit_code_says_whether_learners_see_anything(tmp_path: Path, monkey
     package = stock_genanki(tmp_path)
     output = run("import", package, "--into", tmp_path / "deck", "--check").output
     assert "learners of the package see nothing of the first release" in output
-    assert "7 of 7 notes stay as they are" in output
+    assert "Unchanged: 7 of 7 notes" in output
     with zipfile.ZipFile(package) as old, zipfile.ZipFile(tmp_path / "code.apkg", "w") as new:
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b"<b>Paris</b>", b"<p onx=Pari>"))

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.support.browser import browser
 from tests.support.command_line import run
-from tests.support.decks import PROJECT, edit
+from tests.support.decks import PROJECT, edit, many_cards
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -140,8 +140,14 @@ def test_filters_list_the_values_of_the_cards(tour: Path, opened: Callable[..., 
     assert "Brain region (2)" in kinds
     page.select_option("#kind", "Brain region")
     assert page.locator("article").count() == 2
+    assert re.fullmatch(r"2 of \d+ cards", page.inner_text("#count"))
     page.fill("#search", "no such words")
     page.wait_for_selector("text=No card matches")
+
+
+def test_a_single_card_is_counted_as_one_card(write_deck: Callable[..., Path], opened: Callable[..., OpenPage]) -> None:
+    page = opened(preview_of(write_deck(many_cards(1)))).page
+    assert page.inner_text("#count") == "1 card"
 
 
 def test_day_and_night_differ(tour: Path, opened: Callable[..., OpenPage]) -> None:

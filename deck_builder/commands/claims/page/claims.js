@@ -23,7 +23,7 @@ function filter() {
   for (const section of sections) {
     section.hidden = !section.querySelector("article:not([hidden])");
   }
-  found.textContent = words.length ? `${count} of ${claims.length} claims` : "";
+  found.textContent = words.length ? `${count} of ${claims.length} ${claims.length === 1 ? "claim" : "claims"}` : "";
 }
 
 let opened = [];

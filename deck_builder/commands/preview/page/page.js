@@ -166,10 +166,14 @@ function matches(card) {
     && words.every(word => searchTextOf(card).includes(word));
 }
 
+function formatCount(number) {
+  return `${number.toLocaleString("en")} ${number === 1 ? "card" : "cards"}`;
+}
+
 function layOut() {
   shownCards = cards.filter(matches);
   const all = cards.length;
-  byId("count").textContent = shownCards.length === all ? `${all.toLocaleString("en")} cards` : `${shownCards.length.toLocaleString("en")} of ${all.toLocaleString("en")} cards`;
+  byId("count").textContent = shownCards.length === all ? formatCount(all) : `${shownCards.length.toLocaleString("en")} of ${formatCount(all)}`;
   nearby.disconnect();
   const main = byId("cards");
   const strips = [];

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.problems.card_texts.prompts import Finding
 from deck_builder.problems.rules.rule import Limit, question, warning
 from deck_builder.problems.rules.sources import TWENTY_RULES
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,4 +44,6 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
     if answer and "\n" in answer.text:
         count, limit = len(re.findall(_ITEM, answer.text)), prompt.limits[_LIMIT.name]
         if count > limit:
-            yield Finding(f"`{answer.key}` is a list of {count} items; the limit is {limit}", answer.key)
+            yield Finding(
+                f"`{answer.key}` is a list of {format_count(count, 'item')}; the limit is {limit}", answer.key
+            )

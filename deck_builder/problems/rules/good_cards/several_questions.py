@@ -10,6 +10,7 @@ from deck_builder.problems.card_texts.prompts import Finding
 from deck_builder.problems.card_texts.segments import remove_marks
 from deck_builder.problems.rules.rule import question, warning
 from deck_builder.problems.rules.sources import GOOD_PROMPTS
+from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +37,7 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
     """Find a front that asks more than one question."""
     count = _count_questions(prompt.text)
     if count > 1:
-        yield Finding(f"`{prompt.key}` asks {count} questions", prompt.key)
+        yield Finding(f"`{prompt.key}` asks {format_count(count, 'question')}", prompt.key)
 
 
 def _count_questions(text: str) -> int:
