@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.source.write import write_scalar
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -183,6 +181,8 @@ def write_latex(latex: Latex, indent: int) -> Iterator[str]:
     """Write `latex` as lines of YAML; none if it is as Anki makes it."""
     if latex == Latex():
         return
+    from deck_builder.source.write import write_scalar  # it loads PyYAML, which reading a package does without
+
     margin = " " * indent
     yield f"{margin}latex:"
     usual = Latex()
@@ -210,6 +210,8 @@ def _write_settings(
     keys: tuple[str, ...],
     indent: int,
 ) -> Iterator[str]:
+    from deck_builder.source.write import write_scalar  # it loads PyYAML, which reading a package does without
+
     for key in keys:
         name = key.replace("-", "_")
         value = getattr(settings, name)

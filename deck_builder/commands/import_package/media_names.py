@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.names import is_safe_file_name
 from deck_builder.content.media_names import normalize_media_name
 from deck_builder.content.raw_html import normalize_file_names
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+"""The characters that Anki removes from fields (tried with 26.9): all control characters but tabs and line feeds."""
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +36,16 @@ class NamedMedia:
     """The names in the zip of files that can't have one on a disk. Anki refuses a package with most of them."""
 
 
+def normalize_field(html: str) -> str:
+    """Return a field as Anki stores it when it imports a package: in NFC, without control characters."""
+    return unicodedata.normalize("NFC", _CONTROL.sub("", normalize_file_names(html)))
+
+
 def name_media(package: Package) -> NamedMedia:
-    """Name the media of a package as Anki does when it imports it: of two files with one name, the last one counts."""
+    """Name the media of a package as Anki does when it imports it: of two files with one name, the last one counts.
+
+    Fields and tags are as Anki stores them.
+    """
     entries: dict[str, str] = {}
     media: dict[str, PackedMedia] = {}
     renamed, replaced, nameless = [], [], []
@@ -48,7 +61,9 @@ def name_media(package: Package) -> NamedMedia:
         entries[new], media[new] = name, file
     notes = {}
     for guid, note in package.notes.items():
-        fields = tuple(map(normalize_file_names, note.fields))
-        notes[guid] = note if fields == note.fields else replace(note, fields=fields)
+        fields = tuple(map(normalize_field, note.fields))
+        tags = tuple(unicodedata.normalize("NFC", tag) for tag in note.tags)
+        is_same = (fields, tags) == (note.fields, note.tags)
+        notes[guid] = note if is_same else replace(note, fields=fields, tags=tags)
     as_learners_have_it = replace(package, notes=notes, media=media)
     return NamedMedia(as_learners_have_it, entries, tuple(renamed), tuple(replaced), tuple(nameless))

@@ -27,7 +27,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deck_builder.commands.import_package.import_package import import_package
-from deck_builder.content.raw_html import normalize_file_names, remove_code
+from deck_builder.commands.import_package.media_names import normalize_field
+from deck_builder.content.raw_html import remove_code
 from deck_builder.packages.compare import Difference, compare
 from deck_builder.packages.read import read_package
 from deck_builder.problems.problem import Problems
@@ -764,7 +765,7 @@ def test_any_text_of_a_field_is_imported_as_it_is_or_named(
     before, after = read_package(old).notes, read_package(folder / "dist/old-deck.apkg").notes
     assert before.keys() == after.keys()
     for guid, was in before.items():
-        if after[guid].fields == tuple(map(normalize_file_names, was.fields)):  # as Anki has it after its import
+        if after[guid].fields == tuple(map(normalize_field, was.fields)):  # as Anki has it after its import
             assert after[guid].mod == was.mod
         else:
             assert after[guid].mod > was.mod

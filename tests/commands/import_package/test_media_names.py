@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
-from deck_builder.commands.import_package.media_names import name_media
+import genanki
+
+from deck_builder.commands.import_package.media_names import name_media, normalize_field
 from deck_builder.packages.model import PackedMedia
+from tests.support.learner import Learner
+from tests.support.old_decks import BASIC, note
 from tests.support.packages import make_note, make_package
 
 
@@ -33,3 +38,15 @@ def test_of_two_files_with_one_name_the_last_one_counts() -> None:
     )
     assert dict(named.entries) == {"caf\u00e9.png": "cafe\u0301.png", "ab.png": "a:b.png"}
     assert named.replaced == ("caf\u00e9.png",)
+
+
+def test_a_field_is_as_anki_stores_it_after_an_import(tmp_path: Path, learner: Learner) -> None:
+    texts = [f"{code} a{chr(code)}b" for code in (*range(1, 0x1F), 0x7F, 0x80, 0x2028, 0xFEFF)]
+    texts += ["e\u0301 \ufa2a", '<img src="e\u0301?.png">', "<img src='a:&amp;b.png'>[sound:x:y.mp3]", "a\r\nb"]
+    deck = genanki.Deck(1, "Deck")
+    for text in texts:
+        deck.add_note(note(BASIC, text, "x", "", guid=text.encode().hex()))
+    genanki.Package(deck).write_to_file(str(tmp_path / "odd.apkg"))
+    learner.import_package(tmp_path / "odd.apkg")
+    stored = {guid: made.fields[0] for guid, made in learner.notes().items()}
+    assert stored == {text.encode().hex(): normalize_field(text) for text in texts}
