@@ -20,7 +20,7 @@ from deck_builder.content.markdown import Rendered
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.cards import locate_words
-from deck_builder.deck.model import Card, Deck, Field, Gaps, Options, Picture
+from deck_builder.deck.model import Card, Deck, Field, Gaps, Html, Options, Picture
 from deck_builder.lock.content import Content
 from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
 from deck_builder.packages.model import PackedNote
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deck_builder.build.note_types import NoteType
-    from deck_builder.content.media import MediaFile
+    from deck_builder.content.media import MediaFile, MediaFolder
+    from deck_builder.deck.model import Kind
     from deck_builder.lock.model import LockedCard
     from deck_builder.problems.problem import Problems
 
@@ -174,7 +175,7 @@ def _render_names(value: Gaps, numbers: tuple[int, ...]) -> str:
     )
 
 
-def _render_field(card: Card, field: Field, value: str | Picture | Options, deck: Deck) -> Rendered:
+def _render_field(card: Card, field: Field, value: str | Html | Picture | Options, deck: Deck) -> Rendered:
     """Render the value of any other field."""
     if isinstance(value, Picture):
         picture = text.render_picture(value.file, value.alt, value.caption, deck.media)
@@ -186,19 +187,28 @@ def _render_field(card: Card, field: Field, value: str | Picture | Options, deck
         options = render_options(value, deck.media)
         gap_faults = tuple(fault for each in value.texts for fault in find_gap_faults(each, has_gaps=False))
         return replace(options, faults=(*options.faults, *gap_faults))
+    if isinstance(value, Html):
+        return raw_html.render_raw_html(value.text, deck.media)
     if field.text == "switch":
         return Rendered(value)
     if field.text == "sound":
         return text.render_sound(value, deck.media)
     if field.text == "html":
         return raw_html.render_raw_html(value, deck.media)
-    has_gaps = field.key in card.kind.cloze_fields
-    faults = find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
     if field.text == "plain":
+        has_gaps = field.key in card.kind.cloze_fields
+        faults = find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
         if "$" in value:
             faults = (*faults, *find_formula_in_plain_text(value))
         return Rendered(text.render_plain(value), faults=faults)
-    result = text.render_markdown(value, deck.media, gaps=has_gaps, colours=card.kind.has_frame)
+    return render_markdown_field(card.kind, field, value, deck.media)
+
+
+def render_markdown_field(kind: Kind, field: Field, value: str, media: MediaFolder) -> Rendered:
+    """Render the text of a field of Markdown, with what is wrong with its gaps."""
+    has_gaps = field.key in kind.cloze_fields
+    faults = find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
+    result = text.render_markdown(value, media, gaps=has_gaps, colours=kind.has_frame)
     if field.one_line:  # two lines are another fault of it
         result = _leave_out(result, "T432")
     if has_gaps and not faults and cloze.find_gaps(result.html).unclosed:

@@ -14,7 +14,7 @@ from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
 from deck_builder.deck.kinds import CARD_KEYS
-from deck_builder.deck.model import EVIDENCE, FILLED_TEXTS, Card, Deck, Earlier, Field, FieldValue, Kind, Picture
+from deck_builder.deck.model import EVIDENCE, FILLED_TEXTS, Card, Deck, Earlier, Field, FieldValue, Html, Kind, Picture
 from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.options import check_options, read_options
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
@@ -31,6 +31,8 @@ from deck_builder.source.values import Mapping, Sequence
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
+
+    from deck_builder.source.values import Value
 
 _FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
 _OTHER_FILES: Final = {
@@ -381,14 +383,16 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
                 values[key] = picture
         elif field.text == "switch":
             values[key] = "yes" if entry.read_switch(key, default=bool(field.default)) else ""
+        elif field.text == "markdown" and _has_html(mapping[key]):
+            if html := _read_html(entry, key):
+                values[key] = html
+                _check_value(entry, kind, field, html.text, unique)
         else:
             as_typed = field.text == "html"
             text = entry.read_text_as_typed(key) if as_typed else entry.read_text(key, required=field.required)
             if text:
                 values[key] = text
-                _check_length(entry, field, text)
-                if field.unique:
-                    _check_unique(entry, kind, field, text, unique)
+                _check_value(entry, kind, field, text, unique)
     if kind.has_options:
         check_options(entry, values)
     return values
@@ -424,6 +428,26 @@ def _read_picture(entry: Keys, key: str, *, captioned: bool) -> Picture | None:
         picture.report_missing_key("file", "Name the picture: `file: name-of-the-file.png`.")
     file = picture.read_text("file", required="file" in picture.mapping)
     return Picture(file, picture.read_text("alt"), picture.read_text("caption")) if file else None
+
+
+def _has_html(value: Value) -> bool:
+    return isinstance(value, Mapping) and "html" in value
+
+
+def _read_html(entry: Keys, key: str) -> Html | None:
+    """Read a text that is written in HTML although its field is of Markdown."""
+    value = entry.read_mapping(key)
+    if value is None:
+        return None
+    value.refuse_unknown_keys(("html",))
+    text = value.read_text_as_typed("html")
+    return Html(text) if text else None
+
+
+def _check_value(entry: Keys, kind: Kind, field: Field, text: str, unique: UniqueValues) -> None:
+    _check_length(entry, field, text)
+    if field.unique:
+        _check_unique(entry, kind, field, text, unique)
 
 
 def _check_length(entry: Keys, field: Field, text: str) -> None:

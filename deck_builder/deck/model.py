@@ -321,7 +321,15 @@ class Options:
     """The options in Markdown, in the order of the author. No two are alike."""
 
 
-FieldValue = str | Picture | Gaps | Options
+@dataclass(frozen=True, slots=True)
+class Html:
+    """The value of a field of Markdown that its author writes in HTML, as in `front: {html: …}`."""
+
+    text: str
+    """The HTML, with the white space around it."""
+
+
+FieldValue = str | Html | Picture | Gaps | Options
 """The value of a field."""
 
 

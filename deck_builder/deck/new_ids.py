@@ -136,7 +136,7 @@ def _list_texts(value: Value) -> Iterator[str]:
     if isinstance(value, str):
         yield _TARGET.sub(" ", fill_gaps(to_plain_text(value)))
     elif isinstance(value, Mapping):
-        yield from (text for key in ("alt", "step", "name") if isinstance(text := value.get(key), str))
+        yield from (text for key in ("alt", "step", "name", "html") if isinstance(text := value.get(key), str))
     else:
         for entry in value:
             yield from _list_texts(entry)

@@ -12,7 +12,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import list_gap_texts
-from deck_builder.deck.model import Gaps, Options, Picture
+from deck_builder.deck.model import Gaps, Html, Options, Picture
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Card
@@ -42,6 +42,8 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
     for field in card.kind.fields:
         key = field.key
         value = values.get(key)
+        if isinstance(value, Html):
+            value = value.text
         if not value:
             continue
         if value.__class__ is not str:

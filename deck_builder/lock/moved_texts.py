@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.cloze import list_gap_texts
 from deck_builder.content.template import list_question_fields
 from deck_builder.deck.cards import read_cards
+from deck_builder.deck.model import Html
 from deck_builder.lock.card_texts import REST, CardTexts, list_gap_hashes
 from deck_builder.lock.moved_content import (
     CardContent,
@@ -172,7 +173,9 @@ def report_moved_gaps(card: Card, used: frozenset[int], moved: Sequence[MovedGap
     `used` are the numbers that learners have or had.
     """
     values = {
-        key: value for key, value in card.values.items() if key in card.kind.cloze_fields and isinstance(value, str)
+        key: value.text if isinstance(value, Html) else value
+        for key, value in card.values.items()
+        if key in card.kind.cloze_fields and isinstance(value, str | Html)
     }
     texts: dict[int, str] = {}
     for value in values.values():

@@ -15,7 +15,7 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import extract_deck, find_forgotten_releases
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.model import COMMON_FIELDS, Card, Deck, FieldValue, Gaps, Options, Picture
+from deck_builder.deck.model import COMMON_FIELDS, Card, Deck, FieldValue, Gaps, Html, Options, Picture
 from deck_builder.lock.lock_file import locate_key
 from deck_builder.packages.read import read_package
 from deck_builder.problems.card_texts.words import find_words
@@ -171,6 +171,8 @@ def _text_of(value: FieldValue) -> str:
         return " ".join(gap.text for gap in value.gaps)
     if isinstance(value, Options):
         return " ".join(value.texts)
+    if isinstance(value, Html):
+        return value.text
     return value.alt if isinstance(value, Picture) else value
 
 

@@ -33,6 +33,12 @@ def make_readable_id(text: str, most: int = LONGEST_ID - 8) -> str:
     return whole if len(whole) <= most else whole[: most + 1].rpartition("-")[0] or whole[:most]
 
 
+def make_name_id(name: str, what: str, number: int) -> str:
+    """Make an id from a name; with `what` before it if it has no letters, and `number` if it has no digits either."""
+    made = make_readable_id(name)
+    return made if made and not made.replace("-", "").isdigit() else f"{what}-{made or number}"
+
+
 def make_deck_id(name: str, fallback: str) -> str:
     """Make an id from a deck's name, or else the `fallback`; never one that `explain_reserved` refuses."""
     deck_id = make_readable_id(name) or fallback

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _SURELY_PLAIN: Final = re.compile(r"[A-Za-z(<](?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
 """A text of one line that needs no quotes; there are others."""
 
+_LONGEST_LINE: Final = 120
+"""In characters, with the indentation; a longer text is folded."""
+_CAN_BE_FOLDED: Final = re.compile(r"\S+(?: \S+)+")
+"""A text whose only white space is single spaces between words."""
+
 
 def write_scalar(text: str, indent: int) -> str:
     r"""A text as the value of a key that is indented by `indent` spaces.
@@ -25,6 +30,8 @@ def write_scalar(text: str, indent: int) -> str:
     hold are left out. If nothing else helps, `\r` becomes a line end; compare the texts if that matters.
     """
     text = NOT_IN_TEXT.sub("", text)
+    if len(text) + indent > _LONGEST_LINE and text.isprintable() and _CAN_BE_FOLDED.fullmatch(text):
+        return _write_folded(text, indent)
     if _SURELY_PLAIN.fullmatch(text) and text.isprintable():
         return text
     for written in _list_ways(text, indent):
@@ -54,6 +61,21 @@ def _write_block(text: str, indent: int) -> str:
     margin = " " * (indent + 2)
     lines = text.removesuffix("\n").split("\n")
     return f"|{depth}{chomping}\n" + "\n".join(margin + line if line else "" for line in lines)
+
+
+def _write_folded(text: str, indent: int) -> str:
+    """A block with `>-`: one line of text on several lines, which are joined by single spaces again."""
+    margin = " " * (indent + 2)
+    lines: list[str] = []
+    room = 0
+    for word in text.split(" "):
+        if len(word) >= room:
+            lines.append(word)
+            room = _LONGEST_LINE - len(margin) - len(word)
+        else:
+            lines[-1] += f" {word}"
+            room -= len(word) + 1
+    return ">-\n" + "\n".join(margin + line for line in lines)
 
 
 def _read_back(written: str, indent: int) -> str | None:

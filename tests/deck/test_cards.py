@@ -9,7 +9,7 @@ import pytest
 
 from deck_builder.deck.cards import locate_words, read_cards
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.model import Card, Gaps, Picture
+from deck_builder.deck.model import Card, Gaps, Html, Picture
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.problem import Problems
 from tests.support.decks import CARDS, OWN_CARDS, OWN_KIND
@@ -51,6 +51,27 @@ cards:
     assert card.values["answer"] == "Rome"
     assert card.values["picture"] == Picture("rome.svg", "A city", "Rome")
     assert problems == []
+
+
+def test_a_text_of_markdown_may_be_given_as_html(write_deck: Callable[..., Path]) -> None:
+    (card,), problems = read(
+        write_deck("kind: question\ncards:\n  - {id: rome, question: {html: ' <i>Which</i>'}, answer: Rome}\n")
+    )
+    assert card.values["question"] == Html(" <i>Which</i>")
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("{html: <b>x</b>, markdown: x}", "D203 there is no key `markdown` here"),
+        ("{html: [x]}", "D204 `html` should be a text, but is a list"),
+        ("{text: x}", "D204 `question` should be a text, but is keys with values"),
+    ],
+)
+def test_other_keys_in_place_of_a_text_are_reported(value: str, problem: str, write_deck: Callable[..., Path]) -> None:
+    _, problems = read(write_deck(f"kind: question\ncards:\n  - {{id: rome, question: {value}, answer: Rome}}\n"))
+    assert problem in problems
 
 
 def test_a_file_gives_its_cards_kind_subdeck_and_tags(write_deck: Callable[..., Path]) -> None:

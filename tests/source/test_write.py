@@ -39,6 +39,14 @@ def read_back(written: str, indent: int) -> object:
         ("\n", '"\\n"'),
     ],
 )
+def test_a_long_line_is_folded_and_reads_back() -> None:
+    text = " ".join(f"word{number}" for number in range(60))
+    lines = write_scalar(text, 4).split("\n")
+    assert lines[0] == ">-"
+    assert max(map(len, lines)) <= 120
+    assert yaml.safe_load(f"a:\n  b:\n    k: {write_scalar(text, 4)}\n")["a"]["b"]["k"] == text
+
+
 def test_a_text_is_written_as_an_author_would_write_it(text: str, written: str) -> None:
     assert write_scalar(text, 0) == written
 

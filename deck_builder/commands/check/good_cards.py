@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.commands.check.prompts import find_sides, read_gaps, read_prompt
 from deck_builder.deck.cards import locate_words
+from deck_builder.deck.model import Html
 from deck_builder.problems.problem import Place
 from deck_builder.problems.rules import list_usual_limits
 from deck_builder.problems.rules.good_cards import MODULES, RULES
@@ -50,7 +51,9 @@ class GoodCards:
         kind = card.kind
         if kind.cloze_fields:
             for key in sorted(kind.cloze_fields & card.values.keys()):
-                text = read_gaps(key, str(card.values[key]), self._in_english)
+                value = card.values[key]
+                typed = value.text if isinstance(value, Html) else str(value)
+                text = read_gaps(key, typed, self._in_english)
                 for code, check_gaps in self._check_gaps:
                     self._report(code, check_gaps(text), card)
             return

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.note_types import compile_note_type
+from deck_builder.commands.import_package.editable_texts import choose_texts
 from deck_builder.commands.import_package.names import is_safe_file_name, make_file_id
 from deck_builder.commands.import_package.subdecks import SubdeckNames
 from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type, make_card_file
@@ -26,7 +27,7 @@ from deck_builder.packages.compare import title_of
 from deck_builder.packages.read import read_media
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
-from deck_builder.source.readable_ids import UniqueIds, make_readable_id
+from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
+    from deck_builder.commands.import_package.editable_texts import EditableTexts
     from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
@@ -138,9 +140,8 @@ def write_kinds(
     ids = UniqueIds(load_built_in_kinds())
     kinds = []
     for number, note_type in enumerate(note_types.values(), 1):
-        own_subdecks = {ordinal: name for (key, ordinal), name in subdecks.items() if key == note_type.id}
-        key = ids.give(make_file_id(note_type.name) or f"kind-{number}")
-        kind = convert_note_type(note_type, key, own_subdecks)
+        key = ids.give(make_file_id(make_name_id(note_type.name, "kind", number)))
+        kind = convert_note_type(note_type, key, _of_kind(subdecks, note_type.id))
         kinds.append(kind)
         for name, text in kind.texts.items():
             _write(folder / "kinds" / kind.key / name, text)
@@ -224,8 +225,41 @@ def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
     return ""
 
 
+def choose_editable_texts(
+    notes: Sequence[PackedNote], kinds: ConvertedKinds, media: Mapping[str, str], folder: Path
+) -> EditableTexts:
+    """Choose the text of each field of these notes for their card files. `media` is as for `compile_kinds`."""
+    deck = load_deck(folder, Problems())
+    if deck is None:
+        raise AssertionError("the deck was read before")
+    deck.media.keep_names(media)
+    read_back = {key: kind for key, kind in deck.kinds.items() if kind}
+    return choose_texts(
+        notes, {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}, deck.media
+    )
+
+
+def write_markdown_kinds(
+    package: Package,
+    kinds: ConvertedKinds,
+    texts: EditableTexts,
+    folder: Path,
+    subdecks: Mapping[tuple[int, int], str],
+) -> None:
+    """Write the `kind.yaml` of kinds with fields of Markdown again; `subdecks` is as for `write_kinds`."""
+    for number, usable in kinds.usable.items():
+        key = usable.kind.key
+        if markdown_keys := texts.markdown_keys.get(key):
+            kind = convert_note_type(package.note_types[number], key, _of_kind(subdecks, number), markdown_keys)
+            _write(folder / "kinds" / key / "kind.yaml", kind.texts["kind.yaml"])
+
+
+def _of_kind(subdecks: Mapping[tuple[int, int], str], note_type_id: int) -> dict[int, str]:
+    return {ordinal: name for (key, ordinal), name in subdecks.items() if key == note_type_id}
+
+
 def write_card_files(
-    notes: Sequence[PlacedNote], kinds: Mapping[int, UsableKind], folder: Path
+    notes: Sequence[PlacedNote], kinds: Mapping[int, UsableKind], texts: EditableTexts, folder: Path
 ) -> dict[str, PackedNote]:
     """Write the cards of each subdeck into files of at most 1,000 cards. Returns each card's note by the card's id."""
     groups: dict[str, list[PlacedNote]] = {}
@@ -241,7 +275,8 @@ def write_card_files(
     notes_by_card: dict[str, PackedNote] = {}
     for number, (subdeck, group, part) in enumerate(parts, 1):
         name = (make_readable_id(subdeck, 40) or "cards") + (f"-{part + 1}" if part else "")
-        text, card_ids = make_card_file(subdeck, group, [kinds[each.note.note_type.id].kind for each in group], ids)
+        kinds_of_group = [kinds[each.note.note_type.id].kind for each in group]
+        text, card_ids = make_card_file(subdeck, group, kinds_of_group, ids, texts.by_guid)
         _write(folder / f"{number * 10:0{digits}}-{name}.yaml", text)
         notes_by_card.update(zip(card_ids, (placed.note for placed in group), strict=True))
     return notes_by_card

@@ -15,6 +15,7 @@ from deck_builder.content.raw_html import list_file_names
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
+from deck_builder.deck.model import Html
 from deck_builder.deck.template_files import list_missing_names
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.lock_file import write_lock
@@ -66,7 +67,7 @@ def write_first_lock(
     for card in read_cards(deck, problems):
         note = notes_by_card[card.id]
         for value in card.values.values():
-            for name in list_file_names(str(value), known_media):
+            for name in list_file_names(value.text if isinstance(value, Html) else str(value), known_media):
                 known_media.setdefault(unicodedata.normalize("NFC", name), "")
         content = compile_card(card, deck, kinds[note.note_type.id].note_type, problems)
         mod = note.mod

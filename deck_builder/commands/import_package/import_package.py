@@ -13,12 +13,14 @@ from deck_builder.build import snapshot
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.import_package.choose_decks import choose_decks
 from deck_builder.commands.import_package.deck_folder import (
+    choose_editable_texts,
     choose_notes,
     compile_kinds,
     list_needed,
     write_card_files,
     write_deck_file,
     write_kinds,
+    write_markdown_kinds,
     write_media,
 )
 from deck_builder.commands.import_package.first_lock import write_first_lock
@@ -177,7 +179,9 @@ def _make_deck(
     if not notes:
         problems.add("P707", f"no note of `{file}` can be imported: {'; '.join(left_out)}", place)
         return None
-    notes_by_card = write_card_files(place_notes(notes, names), kinds.usable, folder)
+    texts = choose_editable_texts(notes, kinds, media, folder)
+    write_markdown_kinds(package, kinds, texts, folder, template_subdecks)
+    notes_by_card = write_card_files(place_notes(notes, names), kinds.usable, texts, folder)
     own_problems = Problems()  # these are in a folder that no one will see
     first = write_first_lock(package, notes_by_card, kinds.usable, media, folder, now, own_problems)
     if first is None and (allow_too := list_refused(own_problems)):

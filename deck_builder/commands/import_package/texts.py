@@ -12,7 +12,6 @@ from deck_builder.commands.import_package.names import put_on_one_line
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.plain_text import to_plain_text
-from deck_builder.content.raw_html import remove_code
 from deck_builder.content.template import SPECIAL_FIELDS, blank_comments, list_fields, parse_template
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.deck.model import RETIRED_KEY
@@ -26,12 +25,13 @@ from deck_builder.deck.note_type_settings import (
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.problems.errors import TextError
 from deck_builder.source.quotes import quote
-from deck_builder.source.readable_ids import UniqueIds, make_readable_id
+from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from deck_builder.commands.import_package.editable_texts import EditableText
     from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
@@ -39,6 +39,8 @@ _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 """Tags that Anki manages for the learner. It ignores them in packages."""
 _GAP_NUMBER: Final = re.compile(r"c\d+")
 """`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
+_NO_WORDS: Final = re.compile(r"<img\b[^>]*>|\[sound:[^\]]*\]|\{\{c\d+::image-occlusion:[^}]*\}\}", re.IGNORECASE)
+"""What shows a picture, plays a recording or covers a part of a picture."""
 _PLAIN_TAG: Final = re.compile(r"\w+(?:-\w+)*")
 """A tag that needs no quotation marks in YAML."""
 
@@ -64,25 +66,29 @@ class ImportedKind:
 
 
 def convert_note_type(
-    note_type: PackedNoteType, key: str, subdecks: Mapping[int, str] = MappingProxyType({})
+    note_type: PackedNoteType,
+    key: str,
+    subdecks: Mapping[int, str] = MappingProxyType({}),
+    markdown_keys: Container[str] = (),
 ) -> ImportedKind:
     """Make a kind whose cards look as the note type's cards do.
 
-    `key` is the name of its folder; `subdecks` has the subdecks of templates with one of their own, by ordinal.
+    `key` is the name of its folder; `subdecks` has the subdecks of templates with one of their own, by ordinal. The
+    fields with `markdown_keys` are of Markdown, and the others of HTML.
     """
     field_ids, card_ids = UniqueIds([*CARD_KEYS, RETIRED_KEY]), UniqueIds()
     keys = tuple(
-        field_ids.give(_make_field_key(field.name) or f"field-{number}")
-        for number, field in enumerate(note_type.fields, 1)
+        field_ids.give(_make_field_key(field.name, number)) for number, field in enumerate(note_type.fields, 1)
     )
     card_keys = tuple(
-        card_ids.give(make_readable_id(template.name) or f"card-{number}")
+        card_ids.give(make_name_id(template.name, "card", number))
         for number, template in enumerate(note_type.templates, 1)
     )
     lines = [f"name: {write_scalar(note_type.name, 0)}", "frame: none"]
     lines += [*_write_stock_kind(note_type), *write_latex(note_type.latex, 0), "fields:"]
     for field_key, field in zip(keys, note_type.fields, strict=True):
-        lines += [f"  {field_key}:", f"    name: {write_scalar(field.name, 4)}", "    text: html"]
+        lines += [f"  {field_key}:", f"    name: {write_scalar(field.name, 4)}"]
+        lines += [] if field_key in markdown_keys else ["    text: html"]
         lines += write_field_settings(field.settings, 4)
     lines.append("cards:")
     texts: dict[str, str] = {}
@@ -154,8 +160,8 @@ def _lock_parts(keys: Sequence[str], parts: Sequence[PackedField | PackedTemplat
     return tuple(LockedSlot(key, part.name, part.id or None) for key, part in zip(keys, parts, strict=True))
 
 
-def _make_field_key(name: str) -> str:
-    key = make_readable_id(name)
+def _make_field_key(name: str, number: int) -> str:
+    key = make_name_id(name, "field", number)
     return f"{key}-field" if key in CARD_KEYS or key == RETIRED_KEY else key
 
 
@@ -164,9 +170,13 @@ def _make_file_text(text: str) -> str:
 
 
 def make_card_file(
-    subdeck: str, notes: Sequence[PlacedNote], kinds: Sequence[ImportedKind], ids: UniqueIds
+    subdeck: str,
+    notes: Sequence[PlacedNote],
+    kinds: Sequence[ImportedKind],
+    ids: UniqueIds,
+    texts: Mapping[str, Sequence[EditableText]],
 ) -> tuple[str, tuple[str, ...]]:
-    """Write notes of one subdeck as a card file. `kinds` has the kind of each note.
+    """Write notes of one subdeck as a card file. `kinds` has the kind of each note, `texts` its fields by its guid.
 
     Returns the text of the file, and the id of each card.
     """
@@ -181,22 +191,26 @@ def make_card_file(
     lines.append("cards:")
     card_ids = []
     for placed, kind, tags in zip(notes, kinds, all_tags, strict=True):
-        note = placed.note
-        card_id = ids.give(_suggest_card_id(note) or f"{kind.key[:40]}-{len(ids) + 1}")
+        card_id = ids.give(suggest_card_id(placed.note, kind.key, len(ids) + 1))
         card_ids.append(card_id)
         lines.append(f"  - id: {card_id}")
-        if note.guid and note.guid == put_on_one_line(note.guid) and not re.search(r"\s", note.guid):
-            lines.append(f"    guid: {write_scalar(note.guid, 4)}")
         if kind.key != usual:
             lines.append(f"    kind: {kind.key}")
         lines += _write_card_subdecks(placed, kind)
-        for key, field in zip(kind.keys, note.fields, strict=True):
-            if field and (value := write_scalar(remove_code(field), 4)) != '""':
-                lines.append(f"    {key}: {value}")
+        for key, text in zip(kind.keys, texts[placed.note.guid], strict=True):
+            lines += write_field(key, text, 4)
         if tags and not shared:
             lines.append(f"    tags: {_make_yaml_list(tags)}")
         lines.append("")
     return "\n".join(lines), tuple(card_ids)
+
+
+def write_field(key: str, text: EditableText, indent: int) -> Iterator[str]:
+    """Write the text of a field as lines of YAML, without line ends; none if it is empty."""
+    margin = " " * indent
+    value = write_scalar(text.text, indent + 2 * text.is_html) if text.text else '""'
+    if value != '""':
+        yield from [f"{margin}{key}:", f"{margin}  html: {value}"] if text.is_html else [f"{margin}{key}: {value}"]
 
 
 def _write_card_subdecks(placed: PlacedNote, kind: ImportedKind) -> Iterator[str]:
@@ -210,10 +224,15 @@ def _write_card_subdecks(placed: PlacedNote, kind: ImportedKind) -> Iterator[str
         yield f"      {key}: {write_scalar(name, 6)}"
 
 
-def _suggest_card_id(note: PackedNote) -> str:
-    """Make an id from the first field that has letters or digits; empty if no field has."""
-    texts = (fill_gaps(to_plain_text(field)) for field in note.fields)
-    return next(filter(None, map(make_readable_id, texts)), "")
+def suggest_card_id(note: PackedNote, kind: str, number: int) -> str:
+    """Make an id from the first field with words, or else one of the key of its kind and a number.
+
+    The name of a file is not a word, and a number alone says nothing. `number` is used if the note has no other one.
+    """
+    texts = (fill_gaps(to_plain_text(_NO_WORDS.sub(" ", field))) for field in note.fields)
+    ids = [made for made in map(make_readable_id, texts) if made]
+    with_words = (made for made in ids if not made.replace("-", "").isdigit())
+    return next(with_words, f"{kind[:40]}-{ids[0] if ids else number}")
 
 
 def remove_learners_tags(tags: Iterable[str]) -> tuple[str, ...]:

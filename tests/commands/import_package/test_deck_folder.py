@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from deck_builder.commands.import_package.deck_folder import (
+    choose_editable_texts,
     choose_notes,
     compile_kinds,
     write_card_files,
@@ -137,7 +138,9 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
         note("E", deck="Deck::二"),
     ]
     kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    notes_by_card = write_card_files(place_notes(notes, SubdeckNames("Deck")), kinds.usable, folder)
+    notes_by_card = write_card_files(
+        place_notes(notes, SubdeckNames("Deck")), kinds.usable, choose_editable_texts(notes, kinds, {}, folder), folder
+    )
     files = {file.name: read(file) for file in folder.glob("[0-9]*.yaml")}
     assert {name: file.get("subdeck") for name, file in files.items()} == {
         "10-two.yaml": "Two",
@@ -152,7 +155,9 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
 def test_a_file_has_at_most_a_thousand_cards(folder: Path) -> None:
     notes = [note(f"Card {number}") for number in range(2001)] + [note("Last", deck="Deck::Sub")]
     kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    write_card_files(place_notes(notes, SubdeckNames("Deck")), kinds.usable, folder)
+    write_card_files(
+        place_notes(notes, SubdeckNames("Deck")), kinds.usable, choose_editable_texts(notes, kinds, {}, folder), folder
+    )
     counts = {file.name: len(read_ids(file)) for file in sorted(folder.glob("[0-9]*.yaml"))}
     assert counts == {"10-cards.yaml": 1000, "20-cards-2.yaml": 1000, "30-cards-3.yaml": 1, "40-sub.yaml": 1}
 
@@ -164,6 +169,8 @@ def read_ids(file: Path) -> list[str]:
 def test_file_names_sort_in_the_order_of_the_package(folder: Path) -> None:
     notes = [note(f"Card {number}", deck=f"Deck::Sub {number}") for number in range(12)]
     kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    write_card_files(place_notes(notes, SubdeckNames("Deck")), kinds.usable, folder)
+    write_card_files(
+        place_notes(notes, SubdeckNames("Deck")), kinds.usable, choose_editable_texts(notes, kinds, {}, folder), folder
+    )
     names = sorted(file.name for file in folder.glob("[0-9]*.yaml"))
     assert names == [f"{number * 10 + 10:03}-sub-{number}.yaml" for number in range(12)]

@@ -8,8 +8,14 @@ from typing import Any, Final
 import pytest
 import yaml
 
+from deck_builder.commands.import_package.editable_texts import EditableText
 from deck_builder.commands.import_package.subdecks import PlacedNote
-from deck_builder.commands.import_package.texts import convert_note_type, make_card_file, remove_learners_tags
+from deck_builder.commands.import_package.texts import (
+    convert_note_type,
+    make_card_file,
+    remove_learners_tags,
+    write_field,
+)
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.source.readable_ids import UniqueIds
 
@@ -24,16 +30,19 @@ BASIC: Final = PackedNoteType(
 )
 
 
-def note(front: str, back: str = "x", *, guid: str = "guid", tags: tuple[str, ...] = ()) -> PackedNote:
-    return PackedNote(guid, BASIC, (front, back), tags, 100, {0: "Deck"})
+def note(front: str, back: str = "x", *, tags: tuple[str, ...] = ()) -> PackedNote:
+    return PackedNote(f"{front}/{back}", BASIC, (front, back), tags, 100, {0: "Deck"})
 
 
 def card_file(*notes: PackedNote, subdeck: str = "", ids: UniqueIds | None = None) -> Any:
     kind = convert_note_type(BASIC, "basic")
-    text, _ = make_card_file(
-        subdeck, [PlacedNote(each, subdeck, {}) for each in notes], [kind] * len(notes), ids or UniqueIds()
-    )
+    placed = [PlacedNote(each, subdeck, {}) for each in notes]
+    text, _ = make_card_file(subdeck, placed, [kind] * len(notes), ids or UniqueIds(), texts_of(*notes))
     return yaml.safe_load(text)
+
+
+def texts_of(*notes: PackedNote) -> dict[str, tuple[EditableText, ...]]:
+    return {note.guid: tuple(EditableText(text, is_html=False) for text in note.fields) for note in notes}
 
 
 def test_tags_that_anki_manages_are_removed_in_any_case() -> None:
@@ -76,9 +85,20 @@ def test_the_files_of_several_cards_are_told_apart() -> None:
 
 
 def test_keys_of_fields_avoid_the_keys_of_cards_and_one_another() -> None:
-    names = ("Tags", "Retired", "Kind", "★", "Same", "same")
+    names = ("Tags", "Retired", "Kind", "★", "Same", "same", "2", "Ответ", "回答", "جواب")
     kind = convert_note_type(replace(BASIC, fields=tuple(PackedField(name, None) for name in names)), "basic")
-    assert kind.keys == ("tags-field", "retired-field", "kind-field", "field-4", "same", "same-2")
+    assert kind.keys == (
+        "tags-field",
+        "retired-field",
+        "kind-field",
+        "field-4",
+        "same",
+        "same-2",
+        "field-2",
+        "otvet",
+        "huida",
+        "jwb",
+    )
 
 
 @pytest.mark.parametrize(("position", "expected"), [(0, 0), (1, 1), (2, 0)])
@@ -86,11 +106,22 @@ def test_the_field_to_sort_by_is_one_that_there_is(position: int, expected: int)
     assert convert_note_type(replace(BASIC, sort_field=position), "basic").locked.sort_field == expected
 
 
-def test_a_card_file_has_each_notes_guid_fields_and_tags() -> None:
+def test_fields_of_markdown_do_not_say_what_they_are() -> None:
+    made = yaml.safe_load(convert_note_type(BASIC, "basic", markdown_keys={"back"}).texts["kind.yaml"])
+    assert made["fields"] == {"front": {"name": "Front", "text": "html"}, "back": {"name": "Back"}}
+
+
+def test_html_in_a_field_of_markdown_says_so_on_the_card() -> None:
+    html = EditableText("<div> a: b</div>", is_html=True)
+    assert list(write_field("back", html, 4)) == ["    back:", "      html: '<div> a: b</div>'"]
+    assert list(write_field("back", EditableText("", is_html=True), 4)) == []
+
+
+def test_a_card_file_has_each_notes_fields_and_tags_and_leaves_the_guid_to_the_lock() -> None:
     assert card_file(note("France", "<b>Paris</b>", tags=("a", "b c: d")), subdeck="Europe: west") == {
         "kind": "basic",
         "subdeck": "Europe: west",
-        "cards": [{"id": "france", "guid": "guid", "front": "France", "back": "<b>Paris</b>", "tags": ["a", "b c: d"]}],
+        "cards": [{"id": "france", "front": "France", "back": "<b>Paris</b>", "tags": ["a", "b c: d"]}],
     }
 
 
@@ -106,33 +137,43 @@ def test_tags_that_all_cards_have_stand_once() -> None:
 def test_a_kind_that_most_cards_do_not_have_stands_with_the_card() -> None:
     basic, rare = convert_note_type(BASIC, "basic"), convert_note_type(BASIC, "rare")
     text, card_ids = make_card_file(
-        "", [PlacedNote(note(text), "", {}) for text in "ABC"], [basic, rare, basic], UniqueIds()
+        "",
+        [PlacedNote(note(text), "", {}) for text in "ABC"],
+        [basic, rare, basic],
+        UniqueIds(),
+        texts_of(*map(note, "ABC")),
     )
     assert [card.get("kind") for card in yaml.safe_load(text)["cards"]] == [None, "rare", None]
     assert card_ids == ("a", "b", "c")
 
 
-@pytest.mark.parametrize("guid", ["", "two words", "line\nbreak", "control\x0b"])
-def test_a_guid_that_yaml_cant_hold_is_left_to_the_lock(guid: str) -> None:
-    assert "guid" not in card_file(note("A", guid=guid))["cards"][0]
-
-
-def test_a_card_is_named_after_the_first_field_with_letters() -> None:
+def test_a_card_is_named_after_the_first_field_with_words() -> None:
     fields = [
         ("★", "Two"),
         ("二字", "Two"),
         ("{{c1::Oslo}} is", "x"),
         ("<img src=cat.gif>", "<b>A cat</b>"),
+        ("12", "zwölf"),
+        ("1914", "[sound:1918.mp3]"),
         ("—", "…"),
         ("・", "★"),
     ]
     made = card_file(*(note(front, back) for front, back in fields))
-    assert [card["id"] for card in made["cards"]] == ["two", "erzi", "oslo-is", "picture-cat-gif", "basic-5", "basic-6"]
+    assert [card["id"] for card in made["cards"]] == [
+        "two",
+        "erzi",
+        "oslo-is",
+        "a-cat",
+        "zwolf",
+        "basic-1914",
+        "basic-7",
+        "basic-8",
+    ]
 
 
-def test_code_and_empty_fields_are_left_out() -> None:
-    (card,) = card_file(note("A<script>run()</script>", ""))["cards"]
-    assert card == {"id": "a", "guid": "guid", "front": "A"}
+def test_empty_fields_are_left_out() -> None:
+    (card,) = card_file(note("A", ""))["cards"]
+    assert card == {"id": "a", "front": "A"}
 
 
 def test_tags_are_corrected_as_anki_corrects_them() -> None:

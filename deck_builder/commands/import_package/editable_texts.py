@@ -1,0 +1,103 @@
+"""Chooses what a person edits of an imported note: Markdown where it becomes the same HTML again, or else the HTML."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.build.notes import render_markdown_field
+from deck_builder.content.from_html import suggest_markdown
+from deck_builder.content.markdown import is_prose
+from deck_builder.content.raw_html import remove_code
+from deck_builder.source.text import NOT_IN_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from deck_builder.content.media import MediaFolder
+    from deck_builder.deck.model import Field, Kind
+    from deck_builder.packages.model import PackedNote
+
+_OCCLUSION: Final = re.compile(r"\s*\{\{c\d+::image-occlusion:")
+
+
+@dataclass(frozen=True, slots=True)
+class EditableText:
+    """The text of a field, as a card file has it."""
+
+    text: str
+    """The text, in Markdown or HTML."""
+    is_html: bool
+    """Whether it is HTML in a field of Markdown: a card file says so with the key `html`."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditableTexts:
+    """The texts of notes, as card files have them."""
+
+    by_guid: Mapping[str, tuple[EditableText, ...]]
+    """The text of each field of a note, in the note type's order, by the note's guid."""
+    markdown_keys: Mapping[str, frozenset[str]]
+    """The keys of the fields that are of Markdown, by the key of their kind."""
+
+
+def choose_texts(notes: Sequence[PackedNote], kinds: Mapping[int, Kind], media: MediaFolder) -> EditableTexts:
+    """Choose the text of each field of these notes. `kinds` has the kind of each note type, as it was read back.
+
+    A field of a kind is of Markdown if at least half of its texts can be.
+    """
+    found = {note.guid: _find_markdown(note, kinds[note.note_type.id], media) for note in notes}
+    in_markdown, in_all = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for note in notes:
+        kind = kinds[note.note_type.id]
+        for field, html, markdown in zip(kind.fields, note.fields, found[note.guid], strict=False):
+            if html:
+                in_all[kind.key, field.key] += 1
+                in_markdown[kind.key, field.key] += markdown is not None
+    markdown_keys = {
+        kind.key: frozenset(
+            field.key for field in kind.fields if in_markdown[kind.key, field.key] * 2 >= in_all[kind.key, field.key]
+        )
+        for kind in kinds.values()
+    }
+    texts = {}
+    for note in notes:
+        kind = kinds[note.note_type.id]
+        texts[note.guid] = choose_note_texts(note.fields, found[note.guid], kind, markdown_keys[kind.key])
+    return EditableTexts(texts, markdown_keys)
+
+
+def choose_note_texts(
+    fields: Sequence[str], in_markdown: Sequence[str | None], kind: Kind, markdown_keys: Iterable[str]
+) -> tuple[EditableText, ...]:
+    """Choose the text of each field of a note: of its HTML, and the same in Markdown or None."""
+    return tuple(
+        EditableText(markdown, is_html=False)
+        if field.key in markdown_keys and markdown is not None
+        else EditableText(remove_code(html), is_html=field.key in markdown_keys and html != "")
+        for field, html, markdown in zip(kind.fields, fields, in_markdown, strict=False)
+    )
+
+
+def _find_markdown(note: PackedNote, kind: Kind, media: MediaFolder) -> tuple[str | None, ...]:
+    return tuple(find_markdown(html, kind, field, media) for field, html in zip(kind.fields, note.fields, strict=False))
+
+
+def find_markdown(html: str, kind: Kind, field: Field, media: MediaFolder) -> str | None:
+    """Find the Markdown that a field of this kind turns into exactly this HTML, without a fault; None if none does."""
+    html = remove_code(html)
+    if html == html.strip() and is_prose(html):
+        return html
+    if NOT_IN_TEXT.search(html) or "\r" in html or _OCCLUSION.match(html):
+        return None
+    wanted = unicodedata.normalize("NFC", html)
+    field = replace(field, text="markdown")
+    for text in suggest_markdown(html):
+        if text == text.strip() and text:
+            rendered = render_markdown_field(kind, field, text, media)
+            if rendered.html == wanted and not rendered.faults:
+                return text
+    return "" if not html else None
