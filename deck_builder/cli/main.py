@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "lock": "Merge the `deck.lock` of two branches.",
     "new": "Start a deck called NAME, or a kind of card.",
     "preview": "Make a web page that shows every card of DECK.",
+    "push": "Build DECK and put it into the Anki that is open on this computer.",
     "rehearse": "Try the update from OLD to NEW in real Anki, with several learners.",
     "release": "Release DECK as VERSION: a package, and release notes for learners.",
     "retire": "Take released cards out of DECK with its next release.",
@@ -55,6 +56,9 @@ _OTHER_NAMES: Final = {
     "count": "stats",
     "test": "rehearse",
     "manual": "docs",
+    "send": "push",
+    "upload": "push",
+    "sync": "push",
 }
 """What people type for a command, from other tools."""
 

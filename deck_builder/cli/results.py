@@ -85,6 +85,16 @@ def describe_upgrade_of_program(upgrade: Upgrade) -> str:
     return f"{click.style('note:', fg='blue')} Deck Builder {describe_upgrade(upgrade)}; learners get that too"
 
 
+def describe_whole_build(result: Built, folder: Path) -> Iterator[str]:
+    """Lines for all that a build made: what it wrote into the sources, and the package."""
+    if result.namespace:
+        yield describe_namespace(folder, result.namespace)
+    yield from describe_new_ids(result)
+    if result.upgrade:
+        yield describe_upgrade_of_program(result.upgrade)
+    yield describe_build(result)
+
+
 def describe_build(result: Built) -> str:
     """A line for the package that a build made."""
     counts = [f"{format_count(result.notes, 'note')}, {format_count(result.cards, 'card')}"]

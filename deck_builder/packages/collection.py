@@ -304,6 +304,7 @@ def _read_notes(
             tags=tuple(tags.split()),
             mod=mod,
             decks=decks_of.get(note_id, {}),
+            id=note_id,
         )
         memory.spend(_PART_SIZE * (len(note.fields) + len(note.tags)))
         in_order.append((due.get(note_id, 0), note_id, note))

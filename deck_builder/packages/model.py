@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,8 @@ class PackedNote:
     """When the note last changed, in seconds since 1970."""
     decks: Mapping[int, str]
     """The name of each card's deck, by the card's ordinal, counted from 0; the home deck of one in a filtered deck."""
+    id: int = field(default=0, compare=False)
+    """The note's id in the collection that it comes from; 0 if it comes from none."""
 
     @property
     def deck(self) -> str:

@@ -14,12 +14,7 @@ from deck_builder.cli.decks import find_decks
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import (
-    describe_build,
-    describe_namespace,
-    describe_new_ids,
-    describe_upgrade_of_program,
-)
+from deck_builder.cli.results import describe_whole_build
 from deck_builder.cli.terminal import show_path
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.problems.problem import Problems
@@ -69,12 +64,7 @@ def command(decks: tuple[str, ...], out: Path, locked: bool, after_wrong_clock: 
             click.echo(f"{show_path(folder)}: not built; {state}", err=True)
             failed = True
             continue
-        if built.namespace:
-            click.echo(describe_namespace(folder, built.namespace))
-        for line in describe_new_ids(built):
+        for line in describe_whole_build(built, folder):
             click.echo(line)
-        if built.upgrade:
-            click.echo(describe_upgrade_of_program(built.upgrade))
-        click.echo(describe_build(built))
     if failed:
         raise SystemExit(PROBLEMS_FOUND)

@@ -49,11 +49,7 @@ def _lines(difference: Difference) -> Iterator[str]:
     first, *more = summarize(difference)
     yield click.style(_clean(first), bold=True)
     yield from map(_clean, more)
-    entries: list[PackedNote | NoteChange] = [*difference.added, *list_changes(difference)]
-    for subdeck, inside in group_by_subdeck(entries, _note_of, difference).items():
-        yield _heading(subdeck or difference.deck_name or "Decks")
-        for entry in inside:
-            yield from _change(entry, difference) if isinstance(entry, NoteChange) else _new_note(entry, difference)
+    yield from list_notes(difference)
     if difference.moved:
         yield f"\n{_dim(NEVER_MOVED)}"
     if sent_again := describe_sent_again(difference):
@@ -61,6 +57,20 @@ def _lines(difference: Difference) -> Iterator[str]:
     retired = [change.old for change in difference.retired]
     yield from _titles("Retired", retired, EMPTIED, difference)
     yield from _titles("No longer in the package", difference.left_out, KEPT, difference)
+    yield from list_note_types_and_files(difference)
+
+
+def list_notes(difference: Difference) -> Iterator[str]:
+    """Lines for the new and the changed notes, by subdeck."""
+    entries: list[PackedNote | NoteChange] = [*difference.added, *list_changes(difference)]
+    for subdeck, inside in group_by_subdeck(entries, _note_of, difference).items():
+        yield _heading(subdeck or difference.deck_name or "Decks")
+        for entry in inside:
+            yield from _change(entry, difference) if isinstance(entry, NoteChange) else _new_note(entry, difference)
+
+
+def list_note_types_and_files(difference: Difference) -> Iterator[str]:
+    """Lines for the note types, pictures and sounds that differ."""
     if note_types := [*_note_types(difference)]:
         yield _heading("Note types")
         yield from note_types

@@ -161,4 +161,12 @@ RULES: Final[tuple[Rule, ...]] = (
             _SCRIPT_ON_A_CARD.replace('<script>document.title = "Map"</script>', ""),
         ),
     ),
+    error(
+        "P712",
+        "anki-not-ready",
+        "`push` and `pull` ask the Anki that is open on this computer, by its add-on AnkiConnect.",
+        "Open Anki with your profile, install the add-on (code 2055492159), and run the command again.",
+        bad=example(FRANCE, "$ deck-builder push . --address 127.0.0.1:9"),
+        good=example(FRANCE, "$ deck-builder build ."),
+    ),
 )

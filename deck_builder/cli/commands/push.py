@@ -1,0 +1,137 @@
+"""`deck-builder push`."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from deck_builder.build import snapshot
+from deck_builder.build.build import build
+from deck_builder.build.snapshot import Named
+from deck_builder.cli.anki_options import anki_options, connect
+from deck_builder.cli.completion import complete_deck
+from deck_builder.cli.decks import find_one_deck
+from deck_builder.cli.files_before import FilesBefore
+from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
+from deck_builder.cli.problems_text import print_problems
+from deck_builder.cli.push_results import describe_arrival, describe_plan, describe_retired
+from deck_builder.cli.results import describe_whole_build
+from deck_builder.cli.terminal import show_path
+from deck_builder.commands.push.push import (
+    check_arrival,
+    import_package,
+    list_note_types,
+    list_taken_out,
+    plan_push,
+    remove_notes,
+)
+from deck_builder.commands.push.read_deck import read_deck
+from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.files import scratch_folder
+from deck_builder.lock.lock_file import read_lock
+from deck_builder.packages.limits import NO_LIMITS
+from deck_builder.problems.errors import InputError
+from deck_builder.problems.problem import Place, Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from deck_builder.commands.push.anki_connect import Address, AnkiConnect
+    from deck_builder.packages.model import PackedNote
+
+
+@click.command(
+    "push",
+    epilog=write_examples(
+        "deck-builder push                          the deck here, into the Anki that is open",
+        "deck-builder push capitals --dry-run       show what would change there",
+        "deck-builder push capitals --remove        also remove retired cards, without asking",
+    ),
+)
+@click.argument("deck", required=False, shell_complete=complete_deck)
+@click.option("--dry-run", is_flag=True, help="Show what would change in Anki, and change nothing, here or there.")
+@click.option("--remove", is_flag=True, help="Remove cards from Anki that you retired, without asking.")
+@out_option("The folder to write the package to. Anki reads it there.")
+@anki_options
+def command(
+    deck: str | None, dry_run: bool, remove: bool, out: Path, address: Address, key: str, allow_remote: bool
+) -> None:
+    """Build DECK and put it into the Anki that is open on this computer.
+
+    Anki needs the add-on AnkiConnect (code 2055492159). You see what changes, Anki imports the package, and every note
+    is compared with the package afterwards. Your schedule stays. A note that you changed in Anki after the deck's files
+    stays as it is there.
+    """
+    gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
+    folder = find_one_deck(deck)
+    anki = connect(address, key, allow_remote=allow_remote)
+    out = out.absolute()
+    problems = Problems()
+    before = FilesBefore(folder / LOCK_FILE, out)
+    try:
+        complete = _push(folder, out, anki, problems, dry_run=dry_run, remove=remove)
+    except InputError as error:
+        problems.add(error.code, error.message, error.place or Place(folder), hint=error.hint)
+        complete = None
+    print_problems(problems)
+    if complete is None:
+        click.echo(f"{show_path(folder)}: not pushed; {before.describe('nothing was changed here.')}", err=True)
+    if not complete:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+def _push(
+    folder: Path, out: Path, anki: AnkiConnect, problems: Problems, *, dry_run: bool, remove: bool
+) -> bool | None:
+    """Push a deck; returns whether all of it has arrived, or None if a problem is an error. Raises InputError."""
+    anki.check_ready()  # before anything is written
+    lock_before = read_lock(folder / LOCK_FILE, Problems())
+    with scratch_folder(out if out.is_dir() else folder) as scratch:
+        if dry_run:
+            package = snapshot.snapshot(Named(folder), scratch, int(time.time()), problems)
+        else:
+            built = build(folder, out, int(time.time()), problems)
+            package = built.package if built else None
+            if built:
+                _echo(describe_whole_build(built, folder))
+        new = snapshot.read(package, problems, NO_LIMITS) if package else None
+        if package is None or new is None or problems.errors:
+            return None
+        lock = read_lock(folder / LOCK_FILE, Problems())
+        note_types = list_note_types(new, lock_before, lock)
+        plan = plan_push(read_deck(anki, note_types, scratch), new, list_taken_out(lock_before, lock))
+        _echo(describe_plan(plan))
+        if dry_run:
+            _echo(describe_retired(plan.retired))
+            click.echo("\nNothing was changed.")
+            return True
+        if not plan.is_empty:
+            import_package(anki, package)
+        arrival = check_arrival(new, read_deck(anki, note_types, scratch), plan.kept)
+        click.echo()
+        _echo(describe_arrival(arrival))
+        if plan.retired:
+            _offer_removal(anki, plan.retired, remove=remove)
+        return arrival.is_complete
+
+
+def _offer_removal(anki: AnkiConnect, retired: tuple[PackedNote, ...], *, remove: bool) -> None:
+    """Remove notes that were taken out of the deck, if the author says so. Raises InputError."""
+    _echo(describe_retired(retired))
+    if not remove and sys.stdin.isatty():
+        remove = click.confirm("Remove them from Anki, with their review history?", default=False)
+    elif not remove:
+        click.echo("`deck-builder push --remove` removes them, with their review history.")
+    if remove:
+        remove_notes(anki, retired)
+        click.echo("They were removed from Anki.")
+
+
+def _echo(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

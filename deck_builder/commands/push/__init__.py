@@ -1,0 +1,1 @@
+"""`deck-builder push`: sends a deck into the Anki that is open on this computer."""

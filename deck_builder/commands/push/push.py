@@ -1,0 +1,130 @@
+"""Compares a package with what Anki has, lets Anki import it, and checks note by note that it has arrived."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+from deck_builder.packages.compare import compare
+from deck_builder.problems.errors import InputError
+from deck_builder.source.json_shape import ListOf
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from deck_builder.commands.push.anki_connect import AnkiConnect
+    from deck_builder.lock.model import Lock
+    from deck_builder.packages.compare import Difference, NoteChange
+    from deck_builder.packages.model import Package, PackedNote
+
+
+@dataclass(frozen=True, slots=True)
+class PushPlan:
+    """What an import of the package changes in Anki."""
+
+    difference: Difference
+    """What Anki takes: new notes, notes that are updated, note types and files."""
+    kept: tuple[NoteChange, ...]
+    """The notes that stay as they are in Anki, because they were changed there later than in the deck."""
+    retired: tuple[PackedNote, ...]
+    """The notes that Anki has and that were taken out of the deck."""
+    others: tuple[PackedNote, ...]
+    """The notes in the deck in Anki that the deck's files do not know, such as one that was added in Anki."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether an import would change nothing."""
+        difference = self.difference
+        return not (difference.added or difference.changed or difference.note_types or difference.new_media)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What Anki has after the import."""
+
+    notes: int
+    """The number of the package's notes that Anki has as they are in the package."""
+    missing: tuple[PackedNote, ...]
+    """The notes of the package that Anki does not have."""
+    different: tuple[NoteChange, ...]
+    """The notes that are different in Anki, without those that the plan kept."""
+    missing_media: tuple[str, ...]
+    """The names of the files that Anki does not have."""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything has arrived."""
+        return not (self.missing or self.different or self.missing_media)
+
+
+def list_note_types(package: Package, *locks: Lock | None) -> frozenset[int]:
+    """The ids of the note types that a deck has, or has had."""
+    of_locks = (kind.id for lock in locks if lock for kind in lock.kinds.values())
+    return frozenset({*package.note_types, *of_locks})
+
+
+def list_taken_out(before: Lock | None, after: Lock | None) -> frozenset[str]:
+    """The guids of the cards that were retired, and of those that were in the lock before a build and not after it."""
+    locks = [lock for lock in (before, after) if lock]
+    retired = {card.card.guid for lock in locks for card in lock.retired.values()}
+    if not (before and after):
+        return frozenset(retired)
+    left = {card.guid for card in after.cards.values()}
+    return frozenset(retired | {card.guid for card in before.cards.values()} - left)
+
+
+def plan_push(have: Package, new: Package, taken_out: Collection[str]) -> PushPlan:
+    """Compare what Anki has with the package; `taken_out` are the guids of notes that left the deck."""
+    difference = compare(have, new)
+    kept = tuple(change for change in difference.with_arrival("older") if not change.cards_added)
+    changed = tuple(change for change in difference.changed if change not in kept and _changes_anki(change))
+    gone = difference.left_out
+    root = new.deck_name
+    return PushPlan(
+        difference=replace(difference, changed=changed, left_out=(), old_media=(), deck_names=(root, root)),
+        kept=kept,
+        retired=tuple(note for note in gone if note.guid in taken_out),
+        others=tuple(note for note in gone if note.guid not in taken_out and _is_below(note, root)),
+    )
+
+
+def _changes_anki(change: NoteChange) -> bool:
+    return not change.only_sent_again or change.arrival == "conflict"
+
+
+def _is_below(note: PackedNote, root: str) -> bool:
+    return any(deck == root or deck.startswith(f"{root}::") for deck in note.decks.values())
+
+
+def import_package(anki: AnkiConnect, package: Path) -> None:
+    """Let Anki import a package. Raises InputError."""
+    if not anki.call("importPackage", "boolean", path=str(package)):
+        raise InputError("P712", "Anki has closed its profile", "Open it, and run the same command again.")
+
+
+def check_arrival(new: Package, have: Package, kept: Iterable[NoteChange]) -> Arrival:
+    """Compare the package note by note with what Anki has after the import; `kept` are notes that it was to keep."""
+    difference = compare(have, new)
+    expected = {change.new.guid for change in kept}
+    different = tuple(
+        change
+        for change in difference.changed
+        if change.new.guid not in expected and (change.fields or change.tags_added or change.cards_added)
+    )
+    wrong = len(difference.added) + len(different)
+    return Arrival(
+        notes=len(new.notes) - wrong - len(expected),
+        missing=difference.added,
+        different=different,
+        missing_media=difference.new_media,
+    )
+
+
+def remove_notes(anki: AnkiConnect, notes: Collection[PackedNote]) -> None:
+    """Remove notes from Anki, with their cards and reviews. Raises InputError, also if one is still there then."""
+    ids = [note.id for note in notes]
+    anki.call("deleteNotes", "anything", notes=ids)
+    query = f"nid:{','.join(map(str, ids))}"
+    if cast("list[int]", anki.call("findNotes", ListOf("number"), query=query)):
+        raise InputError("P712", "Anki has not removed every retired note", "Remove the rest in Anki's browser.")
