@@ -281,7 +281,11 @@ def _find_lost_backslash(source: _Source, pieces: Sequence[Piece]) -> Iterator[F
 def _find_open_tags(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
     """A tag that is opened and never closed: `if a<b>c` loses its middle."""
     still_open: dict[str, list[Piece]] = {name: [] for name in _INLINE_TAGS}
+    pictures = 0  # in the text that describes one, a tag is shown as text
     for piece in pieces:
+        pictures += (piece.name == "Image") * {"Start": 1, "End": -1}.get(piece.kind, 0)
+        if pictures:
+            continue
         for tag in _TAG.finditer(piece.value) if piece.kind in ("Html", "InlineHtml") else ():
             same = still_open.get(tag[2].lower())
             if same is None or tag[3]:

@@ -65,6 +65,24 @@ def find_crossing_gap(content: str) -> CrossingGap | None:
     return None
 
 
+def find_gap_in_tag(content: str) -> tuple[int, str] | None:
+    """Find the first gap inside a tag, where Anki writes HTML into an attribute: how many begin before it, and the tag.
+
+    None if all gaps are in text.
+    """
+    if "{{c" not in content or "<" not in content:
+        return None
+    tags = ((tag.start(), tag.end(), tag[2].lower()) for tag in _TAG.finditer(content))
+    tag = next(tags, None)
+    openings = (braces.start for braces in find_braces(content) if braces.numbers is not None)
+    for number, start in enumerate(openings):
+        while tag and tag[1] <= start:
+            tag = next(tags, None)
+        if tag and tag[0] < start:
+            return number, tag[2]
+    return None
+
+
 def _follow(content: str, elements: list[str]) -> str:
     """Follow the tags of a piece of a gap, and return the element that it leaves, or inside which its hint begins."""
     position = 0

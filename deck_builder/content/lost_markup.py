@@ -13,7 +13,7 @@ from deck_builder.content.dollars import HIDDEN_DOLLAR, find_unclear_dollars
 from deck_builder.content.doubtful_signs import find_bars, find_doubtful_signs, find_joined_lines
 from deck_builder.content.gap_colons import HIDDEN_COLON
 from deck_builder.content.plain_text import unescape
-from deck_builder.content.shown_text import find_lost_text, find_text_lost_in_html
+from deck_builder.content.shown_text import find_lost_text, find_text_lost_in_html, make_fault
 from deck_builder.content.spans import blank_code
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import shorten
@@ -37,6 +37,8 @@ _SPACED_FORMULA: Final = re.compile(
 )
 _PICTURE: Final = re.compile(r"(?<!\\)!\[(?:(?!!\[)[^\]\n])*\]\((?P<file>[^()<>\n]*)\)")
 _FILE_ENDING: Final = re.compile(r"\.\w{2,5}")
+_COMMENT_IN_TEX: Final = re.compile(r"(?<!\\)(?:\\\\)*(?P<comment>%[^\n]*)")
+"""MathJax shows no percent sign, and nothing behind it on its line, not even in `\\text{…}` (tried with 3.2)."""
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
@@ -61,12 +63,29 @@ def find_lost_signs(text: str, pieces: Sequence[Piece], out: str, known: Sequenc
         *(find_joined_lines(text, pieces) if "\n" in text else ()),
         *(find_unclear_dollars(text, pieces) if "$" in text else ()),
     ]
+    found += _find_comments_in_formulas(text, pieces) if "%" in text and "$" in text else ()
     is_tex = any(
         fault.code in ("T409", "T410") for fault in known
     )  # whose backslashes and line ends are the same fault
     for fault in found:
         if not (is_tex and (fault.code == "T432" or fault.needle.startswith("\\"))):
             yield replace(fault, message=_show_typed(fault.message), needle=_show_typed(fault.needle))
+
+
+def _find_comments_in_formulas(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
+    """Find the first percent sign in a formula that TeX takes for the beginning of a comment."""
+    data = text.encode()
+    for piece in pieces:
+        if piece.kind not in ("InlineMath", "DisplayMath") or "%" not in piece.value:
+            continue
+        source = data[piece.start : piece.end].decode()
+        if found := _COMMENT_IN_TEX.search(source):
+            place = len(data[: piece.start].decode()) + found.start("comment")
+            lost = shorten(found["comment"].rstrip("$"), _LONGEST_SHOWN)
+            message = f"learners don't see `{lost}`: in a formula, `%` begins a comment"
+            hint = "Write a percent sign in a formula as `\\%`."
+            yield make_fault("T430", message, hint, text, place, place + 1)
+            return
 
 
 def _show_typed(text: str) -> str:

@@ -203,7 +203,9 @@ def _write_pieces(pieces: Sequence[Piece]) -> str:
     """What learners are to see of a text as HTML; only the tags that the author typed are in it."""
     out: list[str] = []
     footnotes: dict[str, int] = {}  # the number of each by its name, in the order of the text
+    pictures = 0  # in which a tag is text
     for piece in pieces:
+        pictures += (piece.name == "Image") * {"Start": 1, "End": -1}.get(piece.kind, 0)
         if piece.kind in ("Text", "Code"):
             out.append(html.escape(piece.value))
         elif piece.kind == "InlineMath":
@@ -211,7 +213,7 @@ def _write_pieces(pieces: Sequence[Piece]) -> str:
         elif piece.kind == "DisplayMath":
             out.append(f"\\[{html.escape(piece.value)}\\]")
         elif piece.kind in ("Html", "InlineHtml"):
-            out.append(piece.value)
+            out.append(html.escape(piece.value) if pictures else piece.value)
         elif piece.kind == "FootnoteReference" or (piece.kind == "Start" and piece.name == "FootnoteDefinition"):
             out.append(str(footnotes.setdefault(piece.value, len(footnotes) + 1)))
         elif piece.kind == "TaskListMarker":

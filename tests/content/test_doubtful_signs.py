@@ -66,6 +66,7 @@ def test_a_doubtful_sign_is_told(typed: str, needles: list[str]) -> None:
             "- a\n  - b\n  - c",
             "1. a\n   - b",
             "- [x](y)",
+            "![a <b> c](d.png)",
         ),
         *(
             "| x |\n|---|\n| `a\\|b` |",

@@ -43,11 +43,20 @@ def test_a_gap_where_none_can_be_is_told() -> None:
         ("{{c1::a}} **b {{c1::c** d}}", "T433", "{{c1", 1),
         ("The {{c1::a::b::c}} there", "T435", "a::b::c", 0),
         ("{{c1::{a}}}", "T412", "{{c1::{a}}", 0),
+        ('```json\n{"a": {{c1::{"b": 2}}}}\n```', "T412", '{{c1::{"b": 2}}', 0),
+        ("a ![{{c1::b}} c](d.png)", "T433", "{{c1", 0),
+        ('{{c1::a}} <span title="x {{c1::b}}">c</span>', "T433", "{{c1", 1),
     ],
 )
 def test_a_gap_that_goes_wrong_in_anki_is_told(typed: str, code: str, needle: str, skipped: int) -> None:
     (fault,) = find_gap_faults_in_html(typed, render_markdown(typed, MEDIA, gaps=True).html)
     assert (fault.code, fault.needle, fault.skipped) == (code, needle, skipped)
+
+
+def test_a_fault_is_told_in_the_words_of_the_author() -> None:
+    typed = '```json\n{"a": {{c1::{"b": 2}}}}\n```'
+    (fault,) = find_gap_faults_in_html(typed, render_markdown(typed, MEDIA, gaps=True).html)
+    assert "<span" not in fault.message
 
 
 def test_html_with_other_gaps_than_the_text_is_no_crash() -> None:

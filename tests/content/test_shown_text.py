@@ -34,6 +34,9 @@ def list_lost(typed: str) -> list[str]:
         ("[note]: https://x.org\n\nText", ["[note]: https://x.org"]),
         ("``` python x = 5\nprint(x)\n```", ["x = 5"]),
         ("text\n\n<!-- never closed\nmore", ["<!--"]),
+        ("$50%$ of all", ["%"]),
+        ("$50\\%$, 5% and $\\text{50%}$", ["%"]),
+        ("$$\na \\\\% b\n$$", ["%"]),
     ],
 )
 def test_what_is_lost_is_told(typed: str, needles: list[str]) -> None:
@@ -55,6 +58,8 @@ def test_what_is_lost_is_told(typed: str, needles: list[str]) -> None:
         "a  \nb\\\nc\n\n---\n\n***\n\nd",
         "<b>a</b> <!-- b --> <kbd>c</kbd>\n\n<div>\n\nd\n\n</div>\n\n<!--\ne\n-->\n\nf",
         "$x^2$ and $$\\frac{a}{b}$$ and $a < b$ & `c < d`",
+        r"$50\%$ and $5 \\\% 6$, 5% and `$5%$`, 5% to 6%",
+        "![a <b> *c* & <b>d</b>](x.png)",
         "Umlaute äöü, 東京, 😀, e\u0301 and \u00a0 space",
         "List<int> and Map<String, List<int>> and a < b > c",
         "H<sub>2</sub>O, x<sup>2</sup>",
