@@ -35,6 +35,16 @@ _TITLE: Final = re.compile(r"""[ \t](?P<title>"[^"]*"|'[^']*')[ \t]*\Z""")
 _ATTRIBUTE: Final = re.compile(r"""(?P<name>width|height)=(?P<quote>["']?)(?P<value>\d{1,5}%?)(?:px)?(?P=quote)""")
 _BEHIND_NAME: Final = re.compile(r"\s*+(?:<[^<>]*+>|[^\s<>]*\.\w{2,5})\s++(?P<rest>[^\s\"'(][^.]*)")
 """The name of a file, and words that are no title and no part of the name."""
+_SIZE_IN_WORDS: Final = re.compile(r"\\?\|\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*\Z")
+"""How Obsidian writes the size of a picture: `![x|300](x.png)`."""
+_RECORDING: Final = re.compile(r"(?<!\\)\[sound:(?:(?!\[sound:)[^\]<>\n])*+\]", re.IGNORECASE)
+_ENDINGS: Final = "|".join(ending[1:] for ending in sorted(SOUNDS))
+_NOT_RECORDING: Final = re.compile(
+    r"(?<![\\\w])[\[({<]{1,2}\s?(?:sound|audio)\s?[:=]\s?"
+    rf"(?P<name>[^\[\](){{}}<>|\n]{{1,120}}?\.(?:{_ENDINGS}))\b",
+    re.IGNORECASE,
+)
+_MARKUP_IN_NAME: Final = re.compile(r"(?<!\\)[*_~$]")
 
 
 _NOT_ESCAPED: Final = "!#$%&'()*+,-./:;=?@_~^"
@@ -79,6 +89,26 @@ def write_embeds(text: str, options: pyromark.Options) -> tuple[str, list[Fault]
     return "".join([*pieces, text[position:]]), faults
 
 
+def write_recordings(text: str, options: pyromark.Options) -> tuple[str, list[Fault]]:
+    """Keep Markdown from reading the name in `[sound:_x_.mp3]`, and tell what looks like a recording and is none."""
+    blank = blank_verbatim(text, options)
+    pieces: list[str] = []
+    position = 0
+    rest: list[str] = []
+    for recording in _RECORDING.finditer(blank):
+        start, end = recording.span()
+        pieces += (text[position:start], _MARKUP_IN_NAME.sub(r"\\\g<0>", recording.group()))
+        rest += (blank[position:start], " ")
+        position = end
+    rest.append(blank[position:])
+    faults: list[Fault] = []
+    if other := _NOT_RECORDING.search("".join(rest)):
+        shown = other.group()
+        hint = f"Write `[sound:{other['name'].strip()}]`."
+        faults.append(Fault("T422", f"`{shown}` is shown as it is typed, and no recording is played", hint, shown))
+    return "".join([*pieces, text[position:]]), faults
+
+
 def list_typed_names(text: str, options: pyromark.Options) -> dict[str, str]:
     """Map the address of each picture, as it is in the HTML of a Markdown text, to the name that its author typed.
 
@@ -104,7 +134,9 @@ def split_size(name: str) -> tuple[str, dict[str, str]]:
 def _write_wiki(inside: str) -> str:
     """Write `x.png|what it shows|300` as a picture or recording."""
     name, *rest = re.split(r"\\?\|", inside)
-    name = name.partition("#")[0].strip()
+    name = name.strip()
+    file, _, _ = name.partition("#")  # `x.png#center` names a part of a file, `a#1.png` a file
+    name = file.strip() if PurePosixPath(file.strip()).suffix or not PurePosixPath(name).suffix else name
     if PurePosixPath(name).suffix.lower() in SOUNDS:
         return f"[sound:{name}]"
     size = _Size()
@@ -122,6 +154,9 @@ def _write_sized(text: str, embed: re.Match[str]) -> tuple[str, str]:
     if match := _SIZE.search(inside):
         size = _Size(match["width"] or "", match["height"] or "")
         inside = inside[: match.start()] + inside[match.end() :]
+    if match := _SIZE_IN_WORDS.search(alt):
+        size = _Size(match["width"], match["height"] or "")
+        alt = alt[: match.start()]
     from_attributes = _read_attributes(attributes)
     size = from_attributes or size
     if not any(size):

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 _ADDRESS: Final = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WIKI_LINK: Final = re.compile(r"(?<![\\!\[])\[\[(?!sound:|anki:|type:)(?P<name>[^\W_][^\[\]\n]*)\]\](?!\()")
+_GAP: Final = re.compile(r"\s*c?\d+\s*::")
+"""The beginning of a gap in the wrong brackets, which is reported as such."""
+_WITH_SPACE: Final = re.compile(r"(?<![\\!])\[(?P<words>[^\[\]\n]*+)\]\((?P<address>[^()<>\n]*)\)")
+_APART: Final = re.compile(r"(?<!\\)(?P<picture>!?)\[(?P<words>[^\[\]\n]++)\][ \t]+\((?P<address>[^\s()<>]++)\)")
+_REVERSED: Final = re.compile(r"(?<!\])\((?P<words>[^()\[\]\n]++)\)\[(?P<address>(?:https?://|www\.)[^\s\[\]]++)\]")
+_TITLE: Final = re.compile(r"""(?<!\s)\s++(?:"[^"]*"|'[^']*')\s*\Z""")
+_LIKE_AN_ADDRESS: Final = re.compile(r"(?:https?://|www\.).+|(?:.*[^\s.])?\.[A-Za-z][A-Za-z0-9]{1,4}(?:#.*)?")
 _LIKE_A_SITE: Final = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 
 
@@ -43,7 +50,8 @@ def _suggest(name: str) -> str:
     if _LIKE_A_SITE.match(name):
         return f"Write `https://{name}`."
     if ending in PICTURES:
-        return f"Show the picture: `![what it shows]({name})`."
+        written = f"<{name}>" if " " in name else name
+        return f"Show the picture: `![what it shows]({written})`."
     if ending in SOUNDS:
         return f"Play the recording: `[sound:{name}]`."
     if name.startswith("#"):
@@ -57,10 +65,38 @@ def find_wiki_links(text: str, options: pyromark.Options) -> Iterator[Fault]:
         return
     for link in _WIKI_LINK.finditer(blank_verbatim(text, options)):
         name = link["name"]
-        if not any(map(str.isalpha, name)):
+        if not any(map(str.isalpha, name)) or _GAP.match(name):
             continue
         ending = PurePosixPath(name.partition("|")[0].strip()).suffix.lower()
         hint = "Remove the brackets: a card can't link to a note."
         if ending in PICTURES | SOUNDS:
             hint = f"Write `!{link.group()}`, which shows the picture or plays the recording."
         yield Fault("T421", f"`{shorten(link.group())}` is shown as it is typed", hint, link.group())
+
+
+def find_unread_links(text: str, options: pyromark.Options) -> Iterator[Fault]:
+    """Find what an author meant as a link and Markdown shows as it is typed.
+
+    A space in the address, a space before it, or round and square brackets in the wrong order.
+    """
+    if not ("](" in text or "] " in text or ")[" in text):
+        return
+    blank = blank_verbatim(text, options)
+    for link in _WITH_SPACE.finditer(blank):
+        address = _TITLE.sub("", link["address"]).strip()
+        if re.search(r"\s", address) and _LIKE_AN_ADDRESS.fullmatch(address):
+            hint = "Write each space of the address as `%20`."
+            if not _SCHEME.match(address) and not _LIKE_A_SITE.match(address):
+                hint = _suggest(address)
+            message = f"the address `{shorten(address)}` has a space, so there is no link here"
+            yield Fault("T421", message, hint, address)
+    for link in _APART.finditer(blank):
+        if _LIKE_AN_ADDRESS.fullmatch(link["address"]):
+            what, code = ("picture", "T422") if link["picture"] else ("link", "T421")
+            hint = f"Write `{link['picture']}[{shorten(link['words'])}]({link['address']})`, without the space."
+            shown = shorten(link.group())
+            yield Fault(code, f"there is no {what} here: a space parts the brackets of `{shown}`", hint, link.group())
+    for link in _REVERSED.finditer(blank):
+        hint = f"Write `[{shorten(link['words'])}]({link['address']})`."
+        message = f"there is no link here: the brackets of `{shorten(link.group())}` are the wrong way round"
+        yield Fault("T421", message, hint, link.group())

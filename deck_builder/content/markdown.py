@@ -20,11 +20,11 @@ import nh3
 from deck_builder.content import cloze, lost_markup
 from deck_builder.content.code import CODE_CLASS, highlight_code
 from deck_builder.content.dollars import HIDDEN_DOLLAR, hide_money
-from deck_builder.content.embeds import list_typed_names, split_size, write_embeds
+from deck_builder.content.embeds import list_typed_names, split_size, write_embeds, write_recordings
 from deck_builder.content.first_sign import escape_first_sign
 from deck_builder.content.gap_colons import COLON_ENTITY, HIDDEN_COLON, hide_colons
 from deck_builder.content.highlights import write_highlights
-from deck_builder.content.links import find_dead_links, find_wiki_links
+from deck_builder.content.links import find_dead_links, find_unread_links, find_wiki_links
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.notes_and_tasks import find_missing_footnotes, write_footnotes, write_tasks
 from deck_builder.content.parser import OPTIONS, make_html, parse
@@ -63,6 +63,7 @@ _CLEANER: Final = nh3.Cleaner(
 _PROSE: Final = re.compile(r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*")
 """One line that begins with a letter or digit and has no sign that means something to Markdown or Anki."""
 
+_MAYBE_RECORDING: Final = re.compile(r"[\[({<]\s?(?:sound|audio)", re.IGNORECASE)
 _MAYBE_TAG: Final = re.compile(r"<[A-Za-z/!?]")
 _FORMULA_OR_CODE: Final = re.compile(
     r"(?P<code><code[ >].*?</code>)"
@@ -126,6 +127,9 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
     card's style has colours for code.
     """
     text, faults = write_embeds(_nfc(text.strip()), OPTIONS)
+    if _MAYBE_RECORDING.search(text):
+        text, others = write_recordings(text, OPTIONS)
+        faults += others
     may_have_html = "<" in text and _MAYBE_TAG.search(text) is not None
     if may_have_html:
         typed, text = text, escape_unknown_tags(text)
@@ -133,7 +137,11 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
     if gaps:
         text = hide_colons(text)
     text = hide_money(escape_first_sign(text))
-    faults += (*find_wiki_links(text, OPTIONS), *find_missing_footnotes(text, OPTIONS))
+    faults += (
+        *find_wiki_links(text, OPTIONS),
+        *find_unread_links(text, OPTIONS),
+        *find_missing_footnotes(text, OPTIONS),
+    )
     text = write_highlights(text, OPTIONS)
     out = make_html(text).strip()
     if "[^" in text:

@@ -13,7 +13,9 @@ from tests.support.media import make_media
 
 @pytest.fixture
 def media(tmp_path: Path) -> MediaFolder:
-    return make_media(tmp_path, "scan.png", "my pic.png", "Brain_(front).png", "bird.mp3")
+    return make_media(
+        tmp_path, "scan.png", "my pic.png", "Brain_(front).png", "scan#1.png", "bird.mp3", "_b_.mp3", "*c*.mp3"
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,12 @@ def media(tmp_path: Path) -> MediaFolder:
         ("| a |\n|---|\n| ![[scan.png\\|30]] |", '<td><img src="scan.png" width="30" alt=""></td>'),
         ("> ![[scan.png]]\n>\n> b", '<blockquote>\n<p><img src="scan.png" alt=""></p>\n<p>b</p>\n</blockquote>'),
         ("{{c1::![[scan.png]]}}", '{{c1::<img src="scan.png" alt="">}}'),
+        ("![a scan|300](scan.png)", '<img src="scan.png" width="300" alt="a scan">'),
+        ("![a|b|300x200](scan.png)", '<img src="scan.png" width="300" height="200" alt="a|b">'),
+        ("| a |\n|---|\n| ![x\\|30](scan.png) |", '<td><img src="scan.png" width="30" alt="x"></td>'),
+        ("![a|b](scan.png)", '<img src="scan.png" alt="a|b">'),
+        ("![[scan#1.png]]", '<img src="scan#1.png" alt="">'),
+        ("![[scan.png#center]]", '<img src="scan.png" alt="">'),
     ],
 )
 def test_a_picture_is_shown_in_every_way_to_write_it(markdown: str, image: str, media: MediaFolder) -> None:
@@ -109,3 +117,28 @@ def test_what_only_looks_like_a_size_is_left_alone(markdown: str, media: MediaFo
 def test_a_missing_file_is_told_by_the_name_that_was_typed(media: MediaFolder) -> None:
     (fault,) = text.render_markdown("![[my brain.png|my brain|300]]", media).faults
     assert (fault.code, fault.needle) == ("M501", "my brain.png")
+
+
+@pytest.mark.parametrize("name", ["_b_.mp3", "*c*.mp3"])
+def test_signs_in_the_name_of_a_recording_are_no_markup(name: str, media: MediaFolder) -> None:
+    rendered = text.render_markdown(f"a [sound:{name}] b *c*", media)
+    (file,) = rendered.media
+    assert file.path.name == name
+    assert rendered.html == f"a [sound:{file.name}] b <em>c</em>"
+    assert rendered.faults == ()
+
+
+@pytest.mark.parametrize(
+    "typed", ["[audio:bird.mp3]", "[sound:bird.mp3", "{{sound:bird.mp3}}", "(sound: bird.mp3)", "[SOUND = bird.mp3]"]
+)
+def test_what_looks_like_a_recording_and_is_none_is_told(typed: str, media: MediaFolder) -> None:
+    (fault,) = text.render_markdown(f"[sound:_b_.mp3] {typed}", media).faults
+    assert (fault.code, fault.hint) == ("T422", "Write `[sound:bird.mp3]`.")
+    assert typed.startswith(fault.needle)
+
+
+@pytest.mark.parametrize(
+    "typed", ["`[audio:bird.mp3]`", r"\[sound:bird.mp3]", "(audio: MP3 and others)", "a sound: x.mp3"]
+)
+def test_text_about_recordings_is_left_alone(typed: str, media: MediaFolder) -> None:
+    assert text.render_markdown(typed, media).faults == ()

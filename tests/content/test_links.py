@@ -17,7 +17,7 @@ MEDIA = MediaFolder(Path("nowhere"))
     [
         ("[the map](map.pdf)", "map.pdf", "Put it on the web"),
         ("[the scan](scan.png)", "scan.png", "`![what it shows](scan.png)`"),
-        ("[the scan](my%20scan.png)", "my scan.png", "`![what it shows](my scan.png)`"),
+        ("[the scan](my%20scan.png)", "my scan.png", "`![what it shows](<my scan.png>)`"),
         ("[bird](sub/bird.mp3)", "sub/bird.mp3", "`[sound:sub/bird.mp3]`"),
         ("[a page](www.example.org)", "www.example.org", "`https://www.example.org`"),
         ("[a page](example.org/a)", "example.org/a", "`https://example.org/a`"),
@@ -29,6 +29,12 @@ MEDIA = MediaFolder(Path("nowhere"))
         ("[[Note]]", "[[Note]]", "Remove the brackets"),
         ("[[Note|so called]]", "[[Note|so called]]", "Remove the brackets"),
         ("[[scan.png]]", "[[scan.png]]", "`![[scan.png]]`"),
+        ("[a page](https://example.org/a b)", "https://example.org/a b", "`%20`"),
+        ("[a page](www.example.org/a b 'title')", "www.example.org/a b", "`%20`"),
+        ("[the map](my map.pdf)", "my map.pdf", "Put it on the web"),
+        ("[the scan](my scan.png)", "my scan.png", "`![what it shows](<my scan.png>)`"),
+        ("[a page] (https://example.org)", "[a page] (https://example.org)", "`[a page](https://example.org)`"),
+        ("(a page)[https://example.org]", "(a page)[https://example.org]", "`[a page](https://example.org)`"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told(markdown: str, needle: str, advice: str) -> None:
@@ -45,7 +51,19 @@ def test_a_link_that_leads_nowhere_is_told(markdown: str, needle: str, advice: s
         r"\[[Note]]",
         "if [[ -f x ]]; then",
         "<a>no link</a>",
+        "f(x)[0], [x](not an address, words.) and [sic] (e.g. here) [1] (Smith, 2009)",
+        "`[a] (https://example.org)` and $[a](b c.d)$",
+        "[a](https://example.org 'a title')",
     ],
 )
 def test_other_links_and_brackets_are_left_alone(markdown: str) -> None:
     assert text.render_markdown(markdown, MEDIA).faults == ()
+
+
+def test_a_picture_with_a_space_before_its_name_is_told() -> None:
+    (fault,) = text.render_markdown("![a scan] (scan.png)", MEDIA).faults
+    assert (fault.code, fault.hint) == ("T422", "Write `![a scan](scan.png)`, without the space.")
+
+
+def test_a_gap_in_the_brackets_of_a_link_is_no_fault_of_a_link() -> None:
+    assert text.render_markdown("{{c2::a}} [[c1::b]]", MEDIA, gaps=True).faults == ()
