@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_LIKENESS_OF_OTHER_TYPES: Final = 0.85
+"""How alike two names with different endings must be, as `find_nearest` counts it."""
 _NO_FOLDER: Final = "the deck has no media folder"
 """The cause of the problems with all files that would be found if the folder was there."""
 
@@ -86,10 +88,22 @@ def _find_alike(name: str, files: Collection[str]) -> str:
 
 
 def _suggest_file(name: str, files: Collection[str]) -> str:
-    """A hint for a misspelt name; what names have in common in their endings does not count."""
-    by_stem = {PurePosixPath(file).with_suffix("").as_posix(): file for file in files}
-    near = find_nearest(PurePosixPath(name).with_suffix("").as_posix() if PurePosixPath(name).name else name, by_stem)
-    return f"Did you mean `{by_stem[near]}`?" if near else ""
+    """A hint for a misspelt name; what names have in common in their endings does not count.
+
+    A file of another type must be more alike: `_gone.png` is hardly `_more.css`.
+    """
+    wanted = PurePosixPath(name)
+    stem = wanted.with_suffix("").as_posix() if wanted.name else name
+    same: dict[str, str] = {}
+    other: dict[str, str] = {}
+    for file in files:
+        path = PurePosixPath(file)
+        by_stem = same if path.suffix.casefold() == wanted.suffix.casefold() else other
+        by_stem[path.with_suffix("").as_posix()] = file
+    if near := find_nearest(stem, same):
+        return f"Did you mean `{same[near]}`?"
+    near = find_nearest(stem, other, likeness=_LIKENESS_OF_OTHER_TYPES)
+    return f"Did you mean `{other[near]}`?" if near else ""
 
 
 def _find_elsewhere(name: str, root: Path, within: Path | None) -> str:

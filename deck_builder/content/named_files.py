@@ -31,18 +31,32 @@ _NAMES_OTHERS: Final = frozenset({".css", ".htm", ".html", ".js", ".mjs", ".svg"
 _BEFORE_NAME: Final = r"(?:(?<![\w.%/\\~+@-])|(?<=[\"'(=\s]\./))"
 _AFTER_NAME: Final = r"(?![\w%~+@-]|\.\w)"
 _FILE: Final = re.compile(r"(?:\./)?(?P<name>[^?#]*\.[A-Za-z0-9]{2,5})(?:[?#].*)?", re.DOTALL)
+_SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+_QUOTED: Final = re.compile(
+    r"""(?P<quote>["'`])(?P<name>(?:\./)?_[^"'`\\\s<>?#/$]{1,100}?"""
+    r"\.(?:avif|css|gif|jpe?g|js|json|m4a|mjs|mp[34]|og[ag]|opus|[ot]tf|png|svg|wasm|wav|web[mp]|woff2?))(?P=quote)",
+    re.IGNORECASE,
+)
+"""The name of a file for templates as a whole string of a script."""
 _FIELD: Final = re.compile(r"\{\{[^{}]*\}\}")
 
 
 def list_names(text: str, ending: str) -> list[str]:
     """List the names of files in this package that a text names, as a browser reads it, each once.
 
-    `ending` is that of a file with this text: `.html` or `.css`; a text of any other type has no names that can be told
-    from other words.
+    `ending` is that of a file with this text: `.html`, `.css`, `.js` or `.mjs`; a text of any other type has no names
+    that can be told from other words. In a script, only a string that is nothing but the name of a file for templates
+    counts.
     """
-    if ending not in (".css", ".html"):
+    if ending in (".js", ".mjs"):
+        addresses: Iterable[str] = (string["name"] for string in _QUOTED.finditer(text))
+    elif ending == ".css":
+        addresses = list_css_addresses(text)
+    elif ending == ".html":
+        scripts = (string["name"] for script in _SCRIPT.finditer(text) for string in _QUOTED.finditer(script[1]))
+        addresses = (*list_html_addresses(text), *scripts)
+    else:
         return []
-    addresses = list_css_addresses(text) if ending == ".css" else list_html_addresses(text)
     files = (_FILE.fullmatch(address.strip()) for address in addresses if not is_elsewhere(address.strip()))
     return list(dict.fromkeys(file["name"] for file in files if file))
 

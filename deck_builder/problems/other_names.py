@@ -37,6 +37,8 @@ WORDS: Final[Meanings] = {
     "image images img photo pic figure graphic diagram illustration media file": "picture file",
     "note notes comment comments remark remarks info more additional back-extra details footnote": "extra about",
     "hint hints clue tip": "hint extra",
+    "correct correct-answer correct-answers correct-option correct-options true solution answer answers": "right",
+    "incorrect wrong-answer wrong-answers wrong-option wrong-options distractor distractors false": "wrong",
     "sentence cloze content body text": "text question",
     "tag label labels keyword keywords category categories topic topics": "tags",
     "source reference references ref refs citation citations cite bibliography": "sources",

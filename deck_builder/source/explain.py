@@ -132,6 +132,7 @@ _LOOKALIKES_AT_VALUE: Final = (
     (re.compile(rf"[\w-]+: *([{_INVISIBLE}])"), "a space"),
 )
 _QUOTED_ENTRY: Final = re.compile(r" *(?:- +)*([\w-]+): +([\"'].{0,100}\S) *")
+_OTHER_BULLET: Final = re.compile(r"( *)[*+\u2010-\u2015\u2212\u2022\u2023\u25aa\u00b7] +([\w-]+:.*)")
 _NO_SPACE_AFTER_COLON: Final = re.compile(r"[\w-]+:(?!//)[^\s:](?!.*: )")
 
 
@@ -143,11 +144,12 @@ def _explain_tab(error: _ParserError) -> TextError | None:
 
 def _explain_other_bullet(error: _ParserError) -> TextError | None:
     """An entry of a list that begins with the sign of another format."""
-    match = re.match(r"( *)[*+] +([\w-]+:.*)", error.lines[error.began[0] - 1])
-    if match is None:
-        return None
-    hint = f"Write `{match[1]}- {match[2].strip()}`."
-    return TextError("Y106", "an entry of a list begins with `- `, not with another sign", error.began, hint)
+    for mark in (error.began, error.noticed):
+        line = error.lines[mark[0] - 1] if mark[0] <= len(error.lines) else ""
+        if match := _OTHER_BULLET.match(line):
+            hint = f"Write `{match[1]}- {match[2].strip()}`."
+            return TextError("Y106", "an entry of a list begins with `- `, not with another sign", mark, hint)
+    return None
 
 
 def _explain_known_words(error: _ParserError) -> TextError | None:

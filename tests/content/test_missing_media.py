@@ -31,6 +31,8 @@ def write(folder: Path, *names: str) -> None:
         ("clef.svg", "Write `notes/clef.svg`: the file is in the folder `notes` of the media folder."),
         ("staff.jpg", "Did you mean `staff.png`?"),
         ("stafff.png", "Did you mean `staff.png`?"),
+        ("stafff.jpg", "Did you mean `staff.png`?"),
+        ("shaft.jpg", "Put the file into `media/music`, or correct the name."),
         ("keyboard.png", "It is in `cards/music/keyboard.png`: move it into `media/music`."),
         ("tuba.png", "Put the file into `media/music`, or correct the name."),
         ("images\\staff.png", "Write `images/staff.png`"),

@@ -30,6 +30,8 @@ _HASH = re.compile(r"-[0-9a-f]{12}(?=\.)")
             [],
         ),
         ("_a.png in words", []),
+        ("<script>new Audio(\"_a.mp3\"); f('./_b.png', `_c.svg`)</script>", ["_a.mp3", "_b.png", "_c.svg"]),
+        ("<script>f('_' + x + '.png', '_a b.png', `_${x}.png`, '_name', 'a_b.png')</script> '_c.png'", []),
     ],
 )
 def test_a_template_names_what_a_browser_would_load(html: str, names: list[str]) -> None:

@@ -150,6 +150,31 @@ MISTAKES: Final[dict[str, Mistake]] = {
         """,
         told("D202", "cards.yaml:2:1", "the line `cards:` above the cards is missing", "`  - id: a`"),
     ),
+    "the dash before the second card is a longer one": cards(
+        """
+        kind: question
+        cards:
+          - id: a
+            question: Which place?
+            answer: First
+          \u2013 id: b
+            question: Which other?
+            answer: Second
+        """,
+        told("Y106", "cards.yaml:6:3", "begins with `- `", "`  - id: b`"),
+    ),
+    "a choice has the names of a quiz": cards(
+        """
+        kind: choice
+        cards:
+          - id: a
+            question: Which town is the capital of France?
+            correct: Paris
+            distractors: [Lyon, Nice]
+        """,
+        told("D203", "cards.yaml:5:5", "no key `correct`", "`right`"),
+        told("D203", "cards.yaml:6:5", "no key `distractors`", "`wrong`"),
+    ),
     "the line with cards is misspelt": cards(
         """
         kind: question
