@@ -36,7 +36,7 @@ from deck_builder.deck.note_type_settings import (
 )
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.problems.wording import suggest
+from deck_builder.problems.wording import format_count, suggest
 from deck_builder.source.ids import is_id
 from deck_builder.source.inside import is_inside
 from deck_builder.source.keys import MOST_UNKNOWN_KEYS, Keys
@@ -107,10 +107,10 @@ def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection
     if not folder.is_dir():
         return {}
     folders = [folder]
-    for path in sorted(folder.glob("*.y*ml")) if within != BUILT_IN_FOLDER else ():
-        hint = f"A kind is a folder: move the file to `kinds/{path.stem}/kind.yaml`, with its HTML beside it."
-        problems.add("D218", f"`kinds/{path.name}` is not read", Place(path), hint=hint)
     if is_inside(folder, within):
+        for path in sorted(folder.glob("*.y*ml")) if within != BUILT_IN_FOLDER else ():
+            hint = f"A kind is a folder: move the file to `kinds/{path.stem}/kind.yaml`, with its HTML beside it."
+            problems.add("D218", f"`kinds/{path.name}` is not read", Place(path), hint=hint)
         folders = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
     if outside := [path for path in folders if not is_inside(path, within)]:
         for path in outside:
@@ -405,7 +405,8 @@ def _read_side(
             entry.add("K303", f"the kind has no field named `{name}`", place, suggest(name, known))
     if more := unknown[MOST_UNKNOWN_KEYS:]:
         place = Place(file, *end_of(html[: template.find_field_name(html, more[0])]))
-        message = f"the kind has no field named `{more[0]}`; {len(more):,} names from here on are not those of fields"
+        others = format_count(len(more), "name")
+        message = f"the kind has no field named `{more[0]}`, and {others} from here on name no field either"
         entry.add("K303", message, place)
     return template.remove_blank_lines(html) if has_frame else whole, nodes
 

@@ -310,7 +310,7 @@ class Keys:
             self.report_wrong_type(f"`{key}`", value, "keys with values", self.place_of_value(key), hint)
             return None
         if most and len(value) > most:
-            message = f"`{key}` has {len(value):,} entries, and {most:,} is the limit"
+            message = f"`{key}` has {format_count(len(value), 'entry', 'entries')}; the limit is {most:,}"
             self.add("D209", message, self.place_of(key), "Leave out entries, or divide them into several kinds.")
             return None
         return Keys(value, self.file, self.problems, self.card)

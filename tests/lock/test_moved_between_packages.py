@@ -122,7 +122,8 @@ def test_the_text_of_a_retired_card_is_named_by_its_id(deck: Path, clock: Clock)
     cards = cards.replace("The Rhine", "The Nile").partition("  - {id: q3")[0]
     (deck / "cards.yaml").write_text(cards, encoding="utf-8")
     clock.next_day()
-    run_build(deck)
+    built = run_build(deck, expect=1)
+    assert "L624 the card `q2` now has the text that learners know as `q3`" in built
     said = " ".join(release(deck, "1.1.0", expect=1).split())
     assert "L624 the card `q2` now has the text that learners know as `q3`" in said
     assert "Write `id: q3` here: learners' progress with this text belongs to `q3`. Take its retirement back: " in said

@@ -45,7 +45,8 @@ def _list_numbers_before_plurals(source: str) -> list[str]:
         )
         and not ast.unparse(value.value).isupper()
         and isinstance(text, ast.Constant)
-        and _PLURAL.match(str(text.value))
+        and isinstance(text.value, str)
+        and _PLURAL.match(text.value)
     ]
 
 

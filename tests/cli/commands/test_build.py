@@ -46,7 +46,7 @@ def test_one_run_shows_the_problems_of_every_file(write_deck: Callable[..., Path
 def test_a_warning_is_shown_and_the_deck_is_built(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS.replace("answer: Rome", f"answer: {'word ' * 31}"))
     output = run("build", deck, "--out", deck.parent / "dist").output
-    assert "D210 `answer` has 31 words; 30 is the limit" in output
+    assert "D210 `answer` has 31 words; the limit is 30" in output
     assert "Found 1 warning." in output
     assert "3 notes" in output
 

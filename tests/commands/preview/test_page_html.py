@@ -66,7 +66,7 @@ def test_a_problem_has_its_card_and_place() -> None:
             "code": "D208",
             "severity": "warning",
             "message": "`extra` is empty",
-            "hint": problems[0].hint,
+            "hint": f'{problems[0].hint} To let it stand, add to the card: `ignore: {{D208: "why it is fine"}}`.',
             "file": "cards.yaml",
             "line": 7,
             "card": "italy",

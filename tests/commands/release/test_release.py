@@ -44,14 +44,15 @@ def test_a_release_writes_a_package_notes_and_a_line_in_the_lock(deck: Path) -> 
     run("build", deck, "--locked", "--out", deck.parent / "dist")
 
 
-def test_a_release_reads_each_card_file_once_and_writes_one_package(deck: Path, clock: Clock) -> None:
+def test_a_release_parses_each_card_file_once_and_writes_one_package(deck: Path, clock: Clock) -> None:
+    """Before that, it looks for code in the whole text of each, which decides about the stylesheet."""
     build_and_release(deck, "1.0.0", clock)
     edit(deck / "cards.yaml", "Lyon", "Paris")
     (deck / "more.yaml").write_text(f"kind: question\ncards:\n{PORTUGAL}", encoding="utf-8")
     run_build(deck)
     with recording_file_events() as events:
         release(deck, "1.1.0")
-    assert [events.opened.count(deck / name) for name in ("cards.yaml", "more.yaml")] == [1, 1]
+    assert [events.opened.count(deck / name) for name in ("cards.yaml", "more.yaml")] == [2, 2]
     written = {file for file in events.opened if re.search(r"/\.deck-builder-\w+/collection\.anki2$", str(file))}
     assert len(written) == 1
 
