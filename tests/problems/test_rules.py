@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from deck_builder.cli.main import main
+from deck_builder.problems import rules
 from deck_builder.problems.rules import GROUPS, RULES, find_codes
 from tests.support.decks import PROJECT
 
@@ -55,6 +59,29 @@ def test_nothing_is_wrong_with_the_good_example(code: str, tmp_path: Path, monke
     assert code not in result.codes
     assert result.codes <= {WITHOUT_GIT}, result.output
     assert result.exit_code == 0, result.output
+
+
+def test_no_two_rules_have_the_same_code_or_name() -> None:
+    modules = [import_module(f"{rules.__name__}.{module.name}") for module in pkgutil.iter_modules(rules.__path__)]
+    written = [rule for module in modules for rule in getattr(module, "RULES", ())]
+    for words in ([rule.code for rule in written], [rule.name for rule in written]):
+        assert [word for word, number in Counter(words).items() if number > 1] == []
+    assert len(written) == len(RULES)
+
+
+def test_each_code_has_one_section_in_the_list_of_checks() -> None:
+    page = (PROJECT / "docs/checks.md").read_text(encoding="utf-8")
+    assert Counter(re.findall(r"^### (\w+ \S+)$", page, re.MULTILINE)) == Counter(
+        f"{rule.code} {rule.name}" for rule in RULES.values()
+    )
+
+
+def test_each_code_that_the_program_reports_has_a_rule_and_each_rule_is_reported() -> None:
+    program = Path(rules.__file__).parents[2]
+    files = [file for file in program.rglob("*.py") if "rules" not in file.parts]
+    reported = {code for file in files for code in re.findall(r'"([A-Z]\d{3})"', file.read_text(encoding="utf-8"))}
+    assert reported - RULES.keys() == set()
+    assert RULES.keys() - reported - find_codes("C") == set()
 
 
 def test_codes_and_names_are_unique_and_every_code_has_a_group() -> None:
