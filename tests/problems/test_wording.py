@@ -36,7 +36,7 @@ def _list_numbers_before_plurals(source: str) -> list[str]:
     strings = [node.values for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
     pairs = [pair for parts in strings for pair in pairwise(parts)]
     return [
-        f"{{{ast.unparse(value.value)}}}{text.value}"
+        f"{{{ast.unparse(value.value)}}}{text.value!s}"
         for value, text in pairs
         if isinstance(value, ast.FormattedValue)
         and (
