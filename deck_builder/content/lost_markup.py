@@ -121,6 +121,8 @@ def _find_tags_of_anki(text: str) -> Iterator[Fault]:
         if end >= 0:
             tex = text[start + len(name) + 2 : end].strip()
             hint = f"Write the formula between dollar signs: `{signs}{_shorten(tex)}{signs}`."
+            if name == "latex":
+                hint += " For a picture that LaTeX draws, use a field whose `text` is `html`, in a kind of your own."
             yield Fault("T409", f"`[{name}]` is shown as it is typed, so this is not a formula", hint, f"[{name}]")
             return
 

@@ -75,5 +75,12 @@ def test_a_formula_that_is_none_is_told_once(typed: str, code: str) -> None:
     assert [fault.code for fault in render_markdown(typed, MEDIA).faults] == [code]
 
 
+def test_latex_in_markdown_is_told_with_the_fields_that_may_have_it() -> None:
+    (fault,) = render_markdown("[latex]\\begin{tikzpicture}[/latex]", MEDIA).faults
+    assert "use a field whose `text` is `html`" in fault.hint
+    (fault,) = render_markdown("[$]x^2[/$]", MEDIA).faults
+    assert "`html`" not in fault.hint
+
+
 def test_tags_of_anki_in_code_are_not_told() -> None:
     assert not render_markdown("Write `[latex]x[/latex]` or `[$]x[/$]`", MEDIA).faults
