@@ -90,7 +90,8 @@ Formulas are read as they are typed. Recordings (`[sound:bird.mp3]`) play everyw
 
 Formulas between dollar signs need no LaTeX: every device draws them with MathJax. For what MathJax can't draw, such as
 diagrams of TikZ, Anki on a computer with LaTeX makes pictures of `[latex]…[/latex]` in fields whose `text` is `html`,
-in [a kind of your own](#a-kind-of-your-own). `latex` says what stands around each of them:
+in [a kind of your own](#a-kind-of-your-own). In Markdown, `[latex]` is shown as it is typed, and T409 tells you:
+Markdown would change the signs of the formula. `latex` says what stands around each of them:
 
 ```yaml
 latex:
@@ -150,7 +151,7 @@ Fields are Markdown (emphasis, lists, tables, code, links), unless the table of 
 | `one[^1]`, and `[^1]: a note` in its own line | a footnote with its number at both places |
 | `- [ ] open`, `- [x] done` | a list with the signs ☐ and ☑ |
 | `List<int>`, `a < b`, `&` | exactly that |
-| ```` ```python ````, code, and ```` ``` ```` | code in the colours of its language, also with gaps inside |
+| ```` ```python ````, code, and ```` ``` ```` | code in the colours of its language, up to 100 lines, also with gaps |
 | `H<sub>2</sub>O` | HTML for text works; scripts and styles are removed |
 
 Links lead to pages (`https://…`) or email addresses. A link to a file, to another note or to a place on the card leads

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import find_braces
+from deck_builder.content.slow_lexers import SLOW_LEXERS
 from deck_builder.problems.errors import Fault
-from deck_builder.problems.wording import suggest
+from deck_builder.problems.wording import format_count, shorten, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,10 +33,13 @@ _LONGEST_BEFORE: Final = 100
 """In bytes."""
 
 _ENTITY: Final = re.compile(r"&[#\w]{1,32};")
-_TOO_BLANK: Final = re.compile(r"\s{100}")
+LONGEST_CODE: Final = 2000
+"""In characters. A longer block has no colours: many of Pygments' lexers take the square of the length."""
 
-_LONGEST: Final = 2000
-"""In characters. Some of Pygments' lexers take the square of the length; this much takes them a second."""
+_MOST_LINES: Final = 100
+_MANY_BLANKS: Final = re.compile(r"\s{100}")
+_LONG_WORD: Final = re.compile(r"\S{200}")
+"""Many lexers take long for this. People's code has neither."""
 
 _NO_LANGUAGE: Final = frozenset({"text", "plain", "plaintext", "txt", "none", "raw", "output"})
 """Words for code without a language."""
@@ -73,8 +78,21 @@ def has_named_code(data: bytes) -> bool:
     return False
 
 
+def explain_slow_code(code: str) -> str:
+    """Say why a block of code could take long to colour; empty if it can't."""
+    if len(code) > LONGEST_CODE:
+        return f"it has {format_count(len(code), 'character')}, and {LONGEST_CODE:,} is the limit"
+    if (lines := len(code.splitlines())) > _MOST_LINES:
+        return f"it has {format_count(lines, 'line')}, and {_MOST_LINES} is the limit"
+    if _MANY_BLANKS.search(code):
+        return "it has 100 blanks in a row"
+    if word := _LONG_WORD.search(code):
+        return f"“{shorten(word.group(), 20)}” goes on for 200 characters without a blank"
+    return ""
+
+
 def highlight_code(out: str, *, gaps: bool) -> tuple[str, tuple[Fault, ...]]:
-    """Mark the words in each code block with a language, in HTML from Markdown; and tell unknown languages.
+    """Mark the words in each code block with a language, in HTML from Markdown; and tell which blocks have no colours.
 
     `gaps` says that the text may have cloze deletions. They stay as they are: a gap may begin inside a word.
     """
@@ -87,11 +105,15 @@ def highlight_code(out: str, *, gaps: bool) -> tuple[str, tuple[Fault, ...]]:
             if name.lower() not in _NO_LANGUAGE:
                 faults.append(_make_fault(name))
             return block.group()
-        if len(block[2]) > _LONGEST or _TOO_BLANK.search(block[2]):
+        code = html.unescape(block[2])
+        why = "its language takes too long to colour" if lexer.aliases[0] in SLOW_LEXERS else explain_slow_code(code)
+        if why:
+            message = f"the block of `{shorten(name, 30)}` code has no colours: {why}"
+            faults.append(Fault("T441", message, "", name))
             return block.group()
         return f'<pre>{CODE_CLASS}{block[1]}">{"".join(_mark_words(block[2], lexer, gaps=gaps))}</code></pre>'
 
-    return _BLOCK.sub(highlight, out), tuple(faults)
+    return _BLOCK.sub(highlight, out), tuple(dict.fromkeys(faults))
 
 
 def _find_lexer(name: str) -> Lexer | None:
@@ -106,6 +128,7 @@ def _find_lexer(name: str) -> Lexer | None:
         return None
 
 
+@lru_cache(maxsize=100)
 def _make_fault(name: str) -> Fault:
     from pygments.lexers import get_all_lexers
 

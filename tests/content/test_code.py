@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pygments.lexers import get_lexer_by_name
 
 from deck_builder.content.code import has_named_code, highlight_code
 from deck_builder.content.markdown import render_markdown
 from deck_builder.content.media import MediaFolder
 from deck_builder.content.plain_text import remove_tags
+from deck_builder.content.slow_lexers import SLOW_LEXERS
 from deck_builder.deck.style import CODE_CSS, MINIMUM_CONTRAST, compute_contrast
 from deck_builder.packages.render_cloze import render_gaps
 
@@ -87,9 +89,43 @@ def test_colours_change_no_sign_and_no_gap(code: str, language: str) -> None:
             assert drawn[1].count("<span") == drawn[1].count("</span>")
 
 
-def test_code_that_would_take_long_has_no_colours() -> None:
-    for code in ("x = 1\n" * 400, f"x{' ' * 200}= 1"):
-        assert "<span" not in coloured(f"```python\n{code}\n```")
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        (("x = [1, 2, 3] + y; z\n" * 96)[:-1], "it has 2,016 characters, and 2,000 is the limit"),
+        ("\n".join("x" * 101), "it has 101 lines, and 100 is the limit"),
+        (f"x{' ' * 100}= 1", "it has 100 blanks in a row"),
+        (f"x = {'9' * 200}", "“9999999999999999999…” goes on for 200 characters without a blank"),
+        ("a < " + "&" * 200, "without a blank"),
+    ],
+)
+def test_code_that_could_take_long_has_no_colours_and_that_is_told(code: str, why: str) -> None:
+    result = render_markdown(f"```python\n{code}\n```\n\n```python\n{code}\n```", MEDIA)
+    assert "<span" not in result.html
+    (fault,) = result.faults
+    assert (fault.code, fault.needle) == ("T441", "python")
+    assert why in fault.message
+
+
+@pytest.mark.parametrize("code", ["x = [1, 2, 3] + y; zy" * 90, "1\n" * 99, f"x = {'9' * 199}", "x < 1; " * 285])
+def test_code_of_the_longest_that_has_colours_has_them(code: str) -> None:
+    result = render_markdown(f"```python\n{code}\n```", MEDIA)
+    assert "<span" in result.html
+    assert result.faults == ()
+
+
+@pytest.mark.parametrize("name", sorted(SLOW_LEXERS))
+def test_a_language_that_is_slow_to_colour_is_told_under_all_its_names(name: str) -> None:
+    for alias in get_lexer_by_name(name).aliases:
+        (fault,) = render_markdown(f"```{alias}\nx = 1\n```", MEDIA).faults
+        assert (fault.code, fault.needle) == ("T441", alias)
+        assert "its language takes too long to colour" in fault.message
+
+
+def test_no_usual_language_is_slow_to_colour() -> None:
+    usual = "bash c c# c++ css dart go haskell html java javascript json kotlin latex lua make matlab perl php python r"
+    for name in (*usual.split(), *["ruby", "rust", "scala", "sql", "swift", "toml", "typescript", "xml", "yaml"]):
+        assert not render_markdown(f"```{name}\nx = 1\n```", MEDIA).faults, name
 
 
 @pytest.mark.parametrize(

@@ -237,4 +237,12 @@ RULES: Final[tuple[Rule, ...]] = (
         bad=card("answer: |\n  ```pyhton\n  len(x)\n  ```"),
         good=card("answer: |\n  ```python\n  len(x)\n  ```"),
     ),
+    warning(
+        "T441",
+        "code-without-colours",
+        "Colours are for short blocks of code. Longer ones, and some rare languages, would make a build slow.",
+        "Show only the lines that the card is about, or write `text` in place of the language.",
+        bad=card(f"answer: |\n  ```python\n  x = {'7' * 200}\n  ```"),
+        good=card("answer: |\n  ```python\n  x = 1\n  ```"),
+    ),
 )
