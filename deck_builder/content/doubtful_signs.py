@@ -39,6 +39,9 @@ _TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*?(/?)>")
 
 _ENDS_WITH_A_MARKER: Final = re.compile(r"(?:\A|[\s>])(?:[-+*]|[0-9]{1,9}[.)])[ \t]+\Z")
 
+_TABLE: Final = "Is it a table? The line below its head has dashes for each column: `|---|---|`."
+_IN_AN_ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S*\Z|(?:\A|\s)/(?:\S*/)?\Z", re.IGNORECASE)
+"""The beginning of an address or of a path, before a sign in it."""
 MOST_FAULTS: Final = 20
 """How many faults of one kind are looked for in a text."""
 _LONGEST_LINE: Final = 160
@@ -94,13 +97,21 @@ def find_joined_lines(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
         following = source.get(place + 1, below if below >= 0 else len(data)).lstrip(" \t>").rstrip()
         if not following or _is_alone(line) or _is_alone(following) or "$$" in (line + following):
             continue
+        if line.startswith(">") and _is_quantity(line):  # the sign is reported
+            continue
         if _goes_on(line, following) or _is_tex(line) or _is_tex(following):
             continue
         first_word = following.split(maxsplit=1)[0]
         if _count_columns(line) + 1 + _count_columns(first_word) < _SHORT_LINE:
             message = f"learners see this line and the next as one: `{shorten(f'{line} {following}', _LONGEST_SHOWN)}`"
-            yield source.fault(message, "", above, place, "T432")
+            is_table = "|" in line and "|" in following
+            yield source.fault(message, _TABLE if is_table else "", above, place, "T432")
             return
+
+
+def _is_quantity(line: str) -> bool:
+    """Whether a line of a quotation may be a quantity: `> 38 °C`."""
+    return line.lstrip()[:1] == ">" and _AFTER_GREATER.match(line.lstrip()[1:].lstrip()) is not None
 
 
 def _goes_on(line: str, following: str) -> bool:
@@ -153,8 +164,8 @@ def _find_in_blocks(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]
         sign, _, rest = line.partition(" ")
         if piece.name == "BlockQuote":
             sign, rest = ">", line[1:].lstrip()
-            is_one_line = b"\n" not in source.data[piece.start : piece.end].strip()
-            doubtful = is_one_line and _AFTER_GREATER.match(rest) is not None
+            lines = source.get(piece.start, min(piece.end, piece.start + _LONGEST_LINE)).strip().split("\n")
+            doubtful = piece.end - piece.start <= _LONGEST_LINE and all(map(_is_quantity, lines))
             became = "a quotation"
         elif piece.name == "Heading":
             doubtful = line.startswith("#") and rest.lstrip()[:1].islower()
@@ -239,6 +250,8 @@ def _find_in_lines(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
                 doubtful = _PIECE_OF_A_PRODUCT.fullmatch(inside) is not None and (inside + before + after).isdecimal()
         else:
             doubtful = length == 1
+        if piece.name != "Strikethrough" and not doubtful:
+            doubtful = _IN_AN_ADDRESS.search(source.get(max(0, piece.start - _LONGEST_LINE), piece.start)) is not None
         if doubtful:
             effect = {"Emphasis": "italic", "Strong": "bold", "Strikethrough": "struck through"}[piece.name]
             shown = shorten(inside.split("\n", 1)[0], _LONGEST_SHOWN)

@@ -75,7 +75,7 @@ def find_unclear_colons(text: str) -> Iterator[Fault]:
         words, hint = piece[:hint_at], piece[hint_at + 2 :]
         token = _find_token(text, start, end, start + hint_at)
         is_code = _CALL.fullmatch(hint) or _ROOT.match(hint.partition("::")[0]) or _ADDRESS.fullmatch(hint)
-        if not hint or ("::" in hint and not is_code) or _LIKE_CODE.fullmatch(token):
+        if not hint or hint.startswith(":") or ("::" in hint and not is_code) or _LIKE_CODE.fullmatch(token):
             needle = token.replace(HIDDEN_COLON, ":")
             hidden, shown = (shorten(part, _LONGEST_SHOWN).replace(HIDDEN_COLON, ":") for part in (words, hint))
             message = f"Anki hides only `{hidden}` and shows `{shown}` as a hint"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyromark
 
 _ADDRESS: Final = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_LINK: Final = re.compile(r"""<a\b(?:[^<>]*?\shref="([^"]*)")?""", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WIKI_LINK: Final = re.compile(r"(?<![\\!\[])\[\[(?!sound:|anki:|type:)(?P<name>[^\W_][^\[\]\n]*)\]\](?!\()")
 _GAP: Final = re.compile(r"\s*c?\d+\s*::")
@@ -42,6 +43,23 @@ def find_dead_links(out: str) -> Iterator[Fault]:
             yield Fault("T421", "this link has no address", "Write the address of a page: `https://…`.", "]()")
             continue
         yield Fault("T421", f"the link to `{shorten(name)}` leads nowhere on a card", _suggest(name), name)
+
+
+def find_removed_links(before: str, after: str) -> Iterator[Fault]:
+    """Find the first link whose address the sanitiser removed although it looks like one on the web.
+
+    `before` and `after` are the HTML before the sanitiser and after it.
+    """
+    addresses = [link[1] or "" for link in _LINK.finditer(before)]
+    kept = [" href=" in link.group() for link in _LINK.finditer(after)]
+    if len(addresses) != len(kept):
+        return
+    for address, is_kept in zip(addresses, kept, strict=True):
+        written = unquote(unescape(address))
+        if not is_kept and written.lower().startswith(("http:", "https:", "mailto:", "//")):
+            message = f"`{shorten(written)}` is no address that a browser can read, so there is no link here"
+            yield Fault("T421", message, "Copy the address from a browser. It can't have a gap in it.", written)
+            return
 
 
 def _suggest(name: str) -> str:

@@ -15,6 +15,7 @@ from deck_builder.content.gap_colons import HIDDEN_COLON
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.shown_text import find_lost_text, find_text_lost_in_html, make_fault
 from deck_builder.content.spans import blank_code
+from deck_builder.content.unread_emphasis import find_unread_emphasis
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import shorten
 
@@ -39,6 +40,11 @@ _PICTURE: Final = re.compile(r"(?<!\\)!\[(?:(?!!\[)[^\]\n])*\]\((?P<file>[^()<>\
 _FILE_ENDING: Final = re.compile(r"\.\w{2,5}")
 _COMMENT_IN_TEX: Final = re.compile(r"(?<!\\)(?:\\\\)*(?P<comment>%[^\n]*)")
 """MathJax shows no percent sign, and nothing behind it on its line, not even in `\\text{…}` (tried with 3.2)."""
+_COMMAND: Final = re.compile(
+    r"(?<!\\)\\(?:ce|pu|[dt]?frac|binom|sqrt|vec|bar|hat|overline|underline|math(?:rm|bf|bb|cal|it|sf)|begin|text)"
+    r"\{[^{}\n]*\}(?:\{[^{}\n]*\})?"
+)
+"""A command of TeX with what stands in its braces."""
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
@@ -62,6 +68,7 @@ def find_lost_signs(text: str, pieces: Sequence[Piece], out: str, known: Sequenc
         *find_doubtful_signs(text, pieces),
         *(find_joined_lines(text, pieces) if "\n" in text else ()),
         *(find_unclear_dollars(text, pieces) if "$" in text else ()),
+        *find_unread_emphasis(text, pieces),
     ]
     found += _find_comments_in_formulas(text, pieces) if "%" in text and "$" in text else ()
     is_tex = any(
@@ -94,12 +101,18 @@ def _show_typed(text: str) -> str:
 
 def find_lost_formulas(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
     """Find what looks like mathematics in a text and is none. `pieces` is what the parser makes of the text."""
+    found: list[Fault] = []
     if "[/" in text:
-        yield from _find_tags_of_anki(_show_typed(blank_code(text)))
+        found += _find_tags_of_anki(_show_typed(blank_code(text)))
     if "\\(" in text or "\\[" in text:
-        yield from _find_latex_brackets(blank_code(text))
+        found += _find_latex_brackets(blank_code(text))
     if "$" in text:
-        yield from _find_dollar_signs(blank_code(_blank_formulas(text, pieces)))
+        found += _find_dollar_signs(blank_code(_blank_formulas(text, pieces)))
+    if not found and "\\" in text and (command := _COMMAND.search(blank_code(_blank_formulas(text, pieces)))):
+        tex = command.group()
+        hint = f"Write `${_shorten(tex)}$`. If you mean the source, put it in backticks."
+        found.append(Fault("T410", f"`{_shorten(tex)}` has no dollar signs, so this is not a formula", hint, tex))
+    yield from found
 
 
 def _blank_formulas(text: str, pieces: Sequence[Piece]) -> str:

@@ -24,7 +24,7 @@ from deck_builder.content.embeds import list_typed_names, split_size, write_embe
 from deck_builder.content.first_sign import escape_first_sign
 from deck_builder.content.gap_colons import COLON_ENTITY, HIDDEN_COLON, hide_colons
 from deck_builder.content.highlights import write_highlights
-from deck_builder.content.links import find_dead_links, find_unread_links, find_wiki_links
+from deck_builder.content.links import find_dead_links, find_removed_links, find_unread_links, find_wiki_links
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.notes_and_tasks import find_missing_footnotes, write_footnotes, write_tasks
 from deck_builder.content.parser import OPTIONS, make_html, parse
@@ -164,7 +164,8 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
             faults += lost_markup.find_removed_attributes(out, _ATTRIBUTES, _SCHEMES)
         if "<a" in out:
             faults += find_dead_links(out)
-        out = _CLEANER.clean(limit_nesting(_keep_odd_sources(out)))
+        before, out = out, _CLEANER.clean(limit_nesting(_keep_odd_sources(out)))
+        faults += find_removed_links(before, out) if "<a>" in out else ()
     faults += lost_markup.find_lost_signs(text, pieces, out, faults)
     out = _show_hidden_signs(out)
     if colours and CODE_CLASS in out:

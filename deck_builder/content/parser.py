@@ -41,7 +41,8 @@ def make_html(text: str) -> str:
 
 
 def parse(text: str) -> list[Piece]:
-    """The pieces of a text, in its order."""
+    """The pieces of a text, in its order. A list and its items begin at their signs, not at the spaces before them."""
+    data = text.encode()
     pieces: list[Piece] = []
     for event, span in pyromark.events_with_range(text, options=OPTIONS):
         if isinstance(event, str):
@@ -52,5 +53,11 @@ def parse(text: str) -> list[Piece]:
         properties: Any = value
         if kind in ("Start", "End"):
             name, properties = next(iter(properties.items())) if isinstance(properties, dict) else (properties, None)
-        pieces.append(Piece(kind, name, properties, span["start"], span["end"]))
+        start = span["start"]
+        if name in ("List", "Item") and kind == "Start":
+            while data[start : start + 1] in (b" ", b"\t"):
+                start += 1
+        elif kind == "TaskListMarker" and pieces and pieces[-1].start > start:  # the paragraph that it stands in
+            pieces[-1] = pieces[-1]._replace(start=start)
+        pieces.append(Piece(kind, name, properties, start, span["end"]))
     return pieces

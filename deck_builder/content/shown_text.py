@@ -39,6 +39,7 @@ _CLOSING: Final = {
     "Heading": re.compile(rb"[ \t]*#*\s*|\s*(?:=+|-+)\s*"),
     "CodeBlock": re.compile(rb"[\s>]*[`~]*\s*"),
     "TableHead": re.compile(rb"[\s|]*"),
+    "Table": re.compile(rb"[\s|:>-]*"),
 }
 """What may stand between the last thing that an element shows and the element's end."""
 _FENCE: Final = re.compile(rb"[`~]{3,}[ \t]*(?P<language>[^\s`]*)[ \t]*(?P<rest>[^\n]*)\n?")
@@ -71,6 +72,8 @@ def find_lost_text(text: str, pieces: Sequence[Piece], known_rows: Container[int
         place = len(data[: part.start].decode())
         message = f"learners don't see `{shorten(' '.join(lost.split()), _LONGEST_SHOWN)}`"
         hint = "Put a backslash before a sign that is text, or the whole in backticks."
+        if part.is_behind_fence:
+            hint = "Only the language stands behind the backticks; put the rest on the line above them."
         if part.row is not None:
             message = f"{message}: this row has more cells than the head of its table"
             hint = "Add a column to the head. Write a `|` that is text, or in code or a formula, as `\\|`."
@@ -89,6 +92,8 @@ class _Lost(NamedTuple):
     """The byte behind it."""
     row: int | None = None
     """The byte at which the row begins whose cells are lost; None for anything else."""
+    is_behind_fence: bool = False
+    """Whether it stands behind the language of a block of code."""
 
 
 def _find_unshown(data: bytes, pieces: Sequence[Piece]) -> Iterator[_Lost]:
@@ -127,7 +132,7 @@ def _find_unshown(data: bytes, pieces: Sequence[Piece]) -> Iterator[_Lost]:
         if name == "CodeBlock":
             if (fence := _FENCE.match(data, start, end)) and piece.value != "Indented":
                 if fence["rest"].strip():
-                    yield _Lost(fence.start("rest"), fence.end("rest"))
+                    yield _Lost(fence.start("rest"), fence.end("rest"), is_behind_fence=True)
                 position = max(position, fence.end())
         elif opening := _OPENING.get(name):
             sign = opening.match(data, start)

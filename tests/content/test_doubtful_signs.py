@@ -39,10 +39,15 @@ def list_needles(typed: str, code: str = "T431") -> list[str]:
         ("- # of items\n- other", ["# of items"]),
         ("1. 2. FC Köln\n2. x", ["2. FC Köln"]),
         ("The column holds\n# of items", ["# of items"]),
+        ("> 38 °C\n> 39 °C", ["> 38 °C"]),
+        ("https://a.org/~b/*c*", ["*c*"]),
+        ("www.a.org/_b_/c", ["_b_"]),
+        ("The path /usr/_local_/bin", ["_local_"]),
         ("5\n=\n5", ["="]),
         ("5\n--\n3", ["--"]),
         ("1914. War\n1918. Peace", ["1918. Peace"]),
         ("1. a\n3. b\n4. c", ["3. b"]),
+        ("- a\n    1. b\n    3. c", ["3. c"]),
         ("if a<b>c then", ["<b>"]),
         ("| x |\n|---|\n| `a|b` |", ["`a|b`"]),
         ("| x | y |\n|---|---|\n| $P(A|B)$ | 1 |", ["$P(A|B)$"]),
@@ -65,6 +70,8 @@ def test_a_doubtful_sign_is_told(typed: str, needles: list[str]) -> None:
             "a\n\n---\n\nb",
             "- a\n  - b\n  - c",
             "1. a\n   - b",
+            "- a\n    1. b\n    2. c",
+            "  1. a\n  2. b",
             "- [x](y)",
             "![a <b> c](d.png)",
         ),
@@ -72,6 +79,8 @@ def test_a_doubtful_sign_is_told(typed: str, needles: list[str]) -> None:
             "| x |\n|---|\n| `a\\|b` |",
             "| a | b |\n|---|---|\n| $5 | $6 |",
             "> two\n> lines",
+            "> 38 °C\n> is a fever",
+            "this and/*or* that, 1/_2_ and https://a.org *b*",
             "> 1. first\n> 2. second",
         ),
     ],
@@ -126,3 +135,10 @@ def test_the_second_of_two_equal_words_is_found_at_its_own_place() -> None:
 )
 def test_what_public_decks_have_is_no_false_alarm(typed: str) -> None:
     assert list_needles(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["| a | b |\n| 1 | 2 |", "| a | b |\n|--|\n| 1 | 2 |", "P(A|B) | C\n--|--\n1 | 2"])
+def test_rows_that_make_no_table_are_told_with_what_a_table_needs(typed: str) -> None:
+    (fault,) = render_markdown(typed, MEDIA).faults
+    assert fault.code == "T432"
+    assert "`|---|---|`" in fault.hint

@@ -67,6 +67,7 @@ def test_a_hint_stays_a_hint(gap: str) -> None:
         "{{c1::my_ns::my_name}}",
         "{{c1::Node::TreeMap}}",
         "{{c1::Name::}}",
+        "{{c1::Name:::hint}}",
         "{{c1::using Base::name;}}",
     ],
 )

@@ -36,3 +36,21 @@ def test_a_piece_says_what_it_is(text: str, piece: Piece) -> None:
 
 def test_the_html_is_that_of_the_same_parser() -> None:
     assert make_html("~~a~~ $x$") == '<p><del>a</del> <span class="math math-inline">x</span></p>\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("* a\n    * b", ["* a", "* b"]),
+        ("  1. a\n  2. b", ["1. a", "2. b"]),
+        ("> - a\n>     + b", ["- a", "+ b"]),
+    ],
+)
+def test_an_item_begins_at_its_sign(text: str, signs: list[str]) -> None:
+    starts = [piece.start for piece in parse(text) if (piece.kind, piece.name) == ("Start", "Item")]
+    assert [text[start : start + len(sign)] for start, sign in zip(starts, signs, strict=True)] == signs
+
+
+def test_the_pieces_of_a_task_list_are_in_the_order_of_the_text() -> None:
+    starts = [piece.start for piece in parse("- [ ] a\n\n  b\n\n- [x] c") if piece.kind != "End"]
+    assert starts == sorted(starts)

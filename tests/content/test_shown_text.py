@@ -54,6 +54,8 @@ def test_what_is_lost_is_told(typed: str, needles: list[str]) -> None:
         "```python\na = 1\n```\n\n~~~~\nb\n~~~~\n\n    indented",
         "| a | b |\n|:--|--:|\n| c \\| d | `e\\|f` |\n| only |\n\nafter",
         "a | b\n--|--\n1 | 2",
+        "| a | b |\n|:--|---|",
+        "> | a |\n> |---|\n\nb",
         "[a](https://b.org 'title') [b][c] [d] <https://e.org> <me@f.org>\n\n[c]: https://c.org 'title'\n[D]: <https://d.org>",
         "a  \nb\\\nc\n\n---\n\n***\n\nd",
         "<b>a</b> <!-- b --> <kbd>c</kbd>\n\n<div>\n\nd\n\n</div>\n\n<!--\ne\n-->\n\nf",
@@ -64,6 +66,11 @@ def test_what_is_lost_is_told(typed: str, needles: list[str]) -> None:
         "List<int> and Map<String, List<int>> and a < b > c",
         "H<sub>2</sub>O, x<sup>2</sup>",
         "- [ ] a\n- [x] b",
+        "- [ ] a\n\n  b\n\n- [x] c",
+        "* a\n    * b\n    * c\n        + d",
+        "some:\n\n  * a\n  * b\n\n   1. c\n   2. d",
+        "1. a\n     - [x] b\n     - [ ] c",
+        "> - a\n>     - b",
     ],
 )
 def test_markup_that_disappears_is_not_lost(typed: str) -> None:
@@ -137,3 +144,9 @@ def test_each_word_is_shown_or_told(typed: str) -> None:
     without_comments = re.sub(r"<!--.*?-->", " ", typed, flags=re.DOTALL)
     for word in re.findall(r"word|zwei|äöü|東京|4\.5", without_comments):
         assert word in shown
+
+
+def test_words_behind_the_language_of_a_block_of_code_are_told_with_what_may_stand_there() -> None:
+    (fault,) = render_markdown('```js title="a"\nx\n```', MEDIA).faults
+    assert (fault.code, fault.needle) == ("T430", 'title="a"')
+    assert "Only the language" in fault.hint
