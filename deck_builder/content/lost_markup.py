@@ -108,11 +108,18 @@ def find_lost_formulas(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
         found += _find_latex_brackets(blank_code(text))
     if "$" in text:
         found += _find_dollar_signs(blank_code(_blank_formulas(text, pieces)))
-    if not found and "\\" in text and (command := _COMMAND.search(blank_code(_blank_formulas(text, pieces)))):
-        tex = command.group()
-        hint = f"Write `${_shorten(tex)}$`. If you mean the source, put it in backticks."
-        found.append(Fault("T410", f"`{_shorten(tex)}` has no dollar signs, so this is not a formula", hint, tex))
+    if not found and "\\" in text:
+        found += _find_bare_command(blank_code(_blank_formulas(text, pieces)))
     yield from found
+
+
+def _find_bare_command(text: str) -> Iterator[Fault]:
+    command = _COMMAND.search(text)
+    if command is None or "$" in text[text.rfind("\n", 0, command.start()) + 1 : command.start()]:
+        return
+    tex = command.group()
+    hint = f"Write `${_shorten(tex)}$`. If you mean the source, put it in backticks."
+    yield Fault("T410", f"`{_shorten(tex)}` has no dollar signs, so this is not a formula", hint, tex)
 
 
 def _blank_formulas(text: str, pieces: Sequence[Piece]) -> str:
