@@ -135,7 +135,7 @@ def _template_settings_json(settings: TemplateSettings, deck_ids: Mapping[str, i
 
 
 def _put_extra(data: dict[str, Any], text: str) -> None:
-    """Put what else an imported note type has into its JSON, in place of what genanki puts there by itself."""
+    """Add the other settings of an imported note type to its JSON. They replace what genanki wrote."""
     extra = parse_extra(text)
     for key in ("tags", "vers", "did"):
         data.pop(key, None)

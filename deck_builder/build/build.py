@@ -70,7 +70,7 @@ class Built:
     new_ids: tuple[NewId, ...] = ()
     """The ids that the build wrote into card files, for cards that had none."""
     upgrade: Upgrade | None = None
-    """What is different only because another version of the program built the deck before; None if nothing is."""
+    """The changes that come only from another version of the program; None if there are none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,9 @@ class NewDeckFile:
 def give_namespace(deck: Deck, packages: Path, problems: Problems) -> NewDeckFile | None:
     """Write a namespace into the `deck.yaml` of a deck that has none there; None if it needs none or can't get one.
 
-    A new deck gets a new namespace, a built one that which its lock has. A deck that learners may have keeps the
-    identities that were made from its id, although its lock is lost: if git knows an earlier lock, that is an error;
-    if a package in the folder `packages` has the cards, nothing changes.
+    A new deck gets a new namespace. A deck that was built gets the namespace in its lock. If its lock is lost, learners
+    may have cards whose identities were made from the deck's id. Then it is an error if git knows an earlier lock, and
+    nothing changes if a package in the folder `packages` has such cards.
     """
     lock_file = deck.folder / LOCK_FILE
     if deck.namespace_place:

@@ -38,7 +38,7 @@ _FRAME_FRONT: Final = (BUILT_IN_FOLDER / "frame-front.html").read_text(encoding=
 _FRAME_BACK: Final = (BUILT_IN_FOLDER / "frame-back.html").read_text(encoding="utf-8").strip()
 _EVIDENCE: Final = (BUILT_IN_FOLDER / "frame-evidence.html").read_text(encoding="utf-8").strip()
 _EVIDENCE_PLACE: Final = "[[evidence]]"
-"""Where the back of a kind shows how good the evidence is. A kind with it on no back shows it after each."""
+"""The place of the evidence on a back. If no back of a kind has it, the evidence comes after each back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def _check_names(card: Card, deck: Deck, sources: str, problems: Problems) -> No
 
 
 def _check_sides(card: Card, deck: Deck, note_type: NoteType, content: Content, problems: Problems) -> None:
-    """Report code and addresses that only come about when fields are put into the HTML of a kind."""
+    """Report code and addresses that appear only when fields are put into the HTML of a kind."""
     if any(problem.card == card.id and problem.code in ("P709", "P710") for problem in problems):
         return
     if sum(map(len, content.fields)) * len(content.ordinals) > _MOST_TO_CHECK:
@@ -209,19 +209,19 @@ def render_markdown_field(kind: Kind, field: Field, value: str, media: MediaFold
     has_gaps = field.key in kind.cloze_fields
     faults = find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
     result = text.render_markdown(value, media, gaps=has_gaps, colours=kind.has_frame)
-    if field.one_line:  # two lines are another fault of it
+    if field.one_line:  # that it has two lines is told by another code
         result = _leave_out(result, "T432")
     if has_gaps and not faults and cloze.find_gaps(result.html).unclosed:
         faults = (Fault("T403", "a gap is closed by braces that belong to a formula", _BRACES, ""),)
     elif has_gaps and not faults:
         faults = find_gap_faults_in_html(value, result.html)
-        if any(fault.code == "T433" for fault in faults):  # what is lost or joined there is the same fault
+        if any(fault.code == "T433" for fault in faults):  # lost signs and joined lines come from the same fault
             result = _leave_out(result, "T430", "T432")
     return replace(result, faults=(*result.faults, *faults)) if faults else result
 
 
 def _leave_out(result: Rendered, *codes: str) -> Rendered:
-    """The same without the faults with these codes."""
+    """Leave out the faults with these codes."""
     return replace(result, faults=tuple(fault for fault in result.faults if fault.code not in codes))
 
 

@@ -240,7 +240,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
 
 
 def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
-    """What a preset changes of Anki's own preset, with an id made from all of it.
+    """The settings that a preset changes of Anki's own, with an id made from them.
 
     Anki imports a preset only if the learner has none with its id. The keys are those of
     `rslib/src/deckconfig/schema11.rs`; `newGatherPriority` 5 is "Deck, then random notes", `newSortOrder` 1 is "Order

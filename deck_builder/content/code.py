@@ -39,7 +39,7 @@ LONGEST_CODE: Final = 2000
 _MOST_LINES: Final = 100
 _MANY_BLANKS: Final = re.compile(r"\s{100}")
 _LONG_WORD: Final = re.compile(r"\S{200}")
-"""Many lexers take long for this. People's code has neither."""
+"""Long words and many blanks, for which many lexers take long. People's code has neither."""
 
 _NO_LANGUAGE: Final = frozenset({"text", "plain", "plaintext", "txt", "none", "raw", "output"})
 """Words for code without a language."""
@@ -65,7 +65,7 @@ _CLASSES: Final = (
     ("Token.Generic.Subheading", "keyword"),
     ("Token.Generic.Prompt", "comment"),
 )
-"""The class for each of Pygments' types of token; the first that a type begins with counts."""
+"""The class for each of Pygments' types of token. The first entry counts that the name of a type begins with."""
 
 
 def has_named_code(data: bytes) -> bool:

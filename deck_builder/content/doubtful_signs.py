@@ -1,7 +1,7 @@
 r"""Markup that may be meant as text: `__init__`, `2*3*4`, `> 38 °C` inside a longer text, `C:\Users\_me`.
 
-Markdown reads these signs as delimiters, and learners don't see them. The parser says what it read; here is decided
-whether the author may have meant something else.
+Markdown reads these signs as delimiters, and learners don't see them. The parser says what it read. This
+module decides whether the author may have meant something else.
 """
 
 from __future__ import annotations
@@ -270,7 +270,7 @@ def _find_lost_backslash(source: _Source, pieces: Sequence[Piece]) -> Iterator[F
     r"""A backslash that Markdown drops from a word that has others: `C:\Users\_me`, `\d+\.\d`."""
     if "\\" not in source.text:
         return
-    word = ""  # what is shown of the word before a piece
+    word = ""  # the part of the word before a piece that is shown
     position = 0
     for piece in pieces:
         if piece.kind != "Text":
@@ -294,7 +294,7 @@ def _find_lost_backslash(source: _Source, pieces: Sequence[Piece]) -> Iterator[F
 def _find_open_tags(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
     """A tag that is opened and never closed: `if a<b>c` loses its middle."""
     still_open: dict[str, list[Piece]] = {name: [] for name in _INLINE_TAGS}
-    pictures = 0  # in the text that describes one, a tag is shown as text
+    pictures = 0  # pictures that are open: in their descriptions, tags are shown as text
     for piece in pieces:
         pictures += (piece.name == "Image") * {"Start": 1, "End": -1}.get(piece.kind, 0)
         if pictures:

@@ -72,12 +72,12 @@ _TYPES_OF_ENDINGS: Final = {
 }  # fmt: skip
 _SENT_BY_SERVERS: Final = frozenset({"html", "json", "text", "xml"})
 _PICTURES: Final = frozenset({"png", "jpg", "gif", "webp", "avif"})
-"""What browsers show under the name of any of these; a drawing needs its own ending."""
+"""Types that browsers show under any of these endings. A drawing needs its own ending."""
 _SOUNDS: Final = frozenset({"aac", "flac", "mp3", "mp4", "ogg", "wav", "webm"})
 
 _PAGE: Final = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
 _XML: Final = re.compile(rb"\s*<\?xml[^>]*>\s*<(?![!?]|(?:\w+:)?svg\b)")
-"""Data in XML whose first element is not that of a drawing."""
+"""XML that is not a drawing: its first element is another one."""
 
 _JSON: Final = re.compile(rb"\s*[{\[]\s*[\"{}\]]")
 _ANNEX: Final = re.compile(rb"\s*(?:\.\./)*[^\n]{0,40}/annex/objects/")
@@ -112,9 +112,9 @@ def _is_prose(data: bytes) -> bool:
 
 
 def refuse_wrong_type(path: Path, what: str) -> None:
-    """Raise InputError if a file is something else than a `picture` or `recording`, as its name says it is.
+    """Raise InputError if a file is not the `picture` or `recording` that its name says.
 
-    A picture of another format than its name says is shown all the same, and so is a recording played.
+    A picture or recording in another format than its name says is no error: Anki shows or plays it.
     """
     with contextlib.suppress(OSError), path.open("rb") as file:
         head = file.read(HEAD)

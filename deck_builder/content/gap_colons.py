@@ -50,9 +50,9 @@ _LONGEST_SHOWN: Final = 30
 
 
 def hide_colons(text: str) -> str:
-    r"""Replace the second colon of each `::` in a gap that belongs to its words by `HIDDEN_COLON`.
+    r"""Write `HIDDEN_COLON` for the second colon of each `::` that is part of the words of a gap.
 
-    So is that of `:\:`, with which an author says that it does.
+    The same goes for each `:\:`, by which an author says that the colons are part of the words.
     """
     if "{{c" not in text or ":" not in text:
         return text

@@ -205,10 +205,10 @@ def _count_same(one: str, other: str) -> int:
 
 
 def _write_pieces(pieces: Sequence[Piece]) -> str:
-    """What learners are to see of a text as HTML; only the tags that the author typed are in it."""
+    """Write what learners should see of a text as HTML, with only the tags that the author typed."""
     out: list[str] = []
     footnotes: dict[str, int] = {}  # the number of each by its name, in the order of the text
-    pictures = 0  # in which a tag is text
+    pictures = 0  # those that are open: in their descriptions, tags are text
     for piece in pieces:
         pictures += (piece.name == "Image") * {"Start": 1, "End": -1}.get(piece.kind, 0)
         if piece.kind in ("Text", "Code"):

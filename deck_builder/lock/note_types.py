@@ -187,7 +187,7 @@ def _slots(deck: Deck, kind: Kind, what: str, wanted: Iterable[tuple[str | None,
 
 
 def _add_slots(slots: tuple[LockedSlot, ...], wanted: Sequence[LockedSlot]) -> tuple[LockedSlot, ...]:
-    """The slots, and the wanted ones that find no place in them: no slot has their key, and no spare one is left."""
+    """Add the wanted slots whose key no slot has, as far as the spare slots do not suffice."""
     keys = {slot.key for slot in slots}
     new = [slot for slot in wanted if slot.key not in keys]
     spare = sum(slot.key is None for slot in slots)

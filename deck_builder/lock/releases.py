@@ -16,7 +16,7 @@ _DAY: Final = 86_400
 """In seconds. A time so much later than the clock was written by a clock that was wrong, then or now."""
 
 _BEFORE_ANKI: Final = 1_000_000_000
-"""A second in 2001: what has this time is older than anything that a learner wrote."""
+"""A second in 2001. A note with this time is older than anything that a learner wrote."""
 
 _Entry = TypeVar("_Entry", LockedCard, LockedKind)
 

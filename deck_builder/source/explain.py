@@ -281,7 +281,7 @@ def _explain_text_after_value(error: _ParserError) -> TextError | None:
 
 
 def _requote(key: str, value: str) -> str:
-    """An entry whose quotes are those that its value does not have inside."""
+    """Write an entry with quotes of the kind that its value does not contain."""
     inner = value[1:-1] if value[0] == value[-1] else value
     return f"{key}: {quote_as_people_do(inner)}"
 

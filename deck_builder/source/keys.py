@@ -56,7 +56,7 @@ class Keys:
     slips: frozenset[str] = frozenset()
     """The known keys that unknown keys of this mapping stand for, as was reported: they are not missing as well."""
     _entry_marks: dict[str, dict[str, Mark]] = field(default_factory=dict, repr=False)
-    """The place of each entry in the lists of texts that were asked about, by the key of the list."""
+    """The place of each entry in the lists of texts that were read, by the key of the list."""
 
     @property
     def place(self) -> Place:

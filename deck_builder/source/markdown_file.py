@@ -270,7 +270,7 @@ class _Splitter:
         return after, keys
 
     def _read_comment_line(self, number: int) -> Mapping | None:
-        """What a comment says that is alone on its line; None if the line is anything else."""
+        """The text of a comment that is alone on its line; None for any other line."""
         line = self.lines[number].strip()
         if not line.startswith(("<!--", "%%")):
             return None

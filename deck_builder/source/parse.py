@@ -230,7 +230,7 @@ class _Builder:
         return TextError("Y114", "a key must be a plain word, not a mapping or a list", mark)
 
     def _check_scalar(self, event: Any) -> None:
-        """Look for tabs, cut-off text and escapes that harm in one scalar."""
+        """Check one scalar for tabs, cut-off text and harmful escapes."""
         if self.tabs and event.style:
             self.tabs.allow(event.start_mark, event.end_mark)
         value: str = event.value

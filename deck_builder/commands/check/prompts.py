@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _EMPTY_GAP: Final = re.compile(r"\{\{c([0-9,]+)::\s*(?:::[^{}]*)?\}\}")
 _GAP_WITH_A_HINT: Final = re.compile(r"\{\{c([0-9]+)::(?:(?!::)[^{}])*::[^{}]*\}\}")
 _FORMULA: Final = re.compile(r"\$[^$]*\$")
-_IMAGE: Final = re.compile(  # none searches beyond the next one
+_IMAGE: Final = re.compile(  # each part ends at the next picture, so the time is linear
     r"(?:!\[\[|!\[(?:(?!!\[)[^\]])*\]\(<?|<img(?:(?!<img)[^>])*\bsrc=[\"']?)([^)>\"'|\]]+)"
 )
 _FIELD_IN_TEMPLATE: Final = re.compile(r"\{\{([^{}#^/]+)\}\}")
@@ -32,7 +32,7 @@ _MOST_KEY_WORDS: Final = 5
 """The longest answer that a question can give away, in content words."""
 
 _SHORT_LINE: Final = 120
-"""In characters; no answer of so few words is as long."""
+"""In characters. An answer of so few words is never longer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _CHANGES_WITH_EACH_IMPORT = frozenset({"mod", "usn", "req"})
-"""What Anki itself sets anew in a note type."""
+"""The settings of a note type that Anki changes at each import."""
 
 
 @dataclass(frozen=True, slots=True)

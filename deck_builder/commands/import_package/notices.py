@@ -129,7 +129,7 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
 
 
 def _list_what_stays_behind(contents: ImportedContents) -> Iterator[Notice]:
-    """List what the package has and the deck folder does not, and what the package itself does not have."""
+    """List what of the package is not in the deck folder, and what the package itself lacks."""
     notes, package, media_names = contents.notes, contents.package, contents.media_names
     for reason, titles in contents.left_out.items():
         yield Notice(f"Left out, because {reason}", tuple(titles), "behind")

@@ -17,9 +17,9 @@ _OPENS_TEXT: Final = re.compile(r"[|>][-+0-9]*(?: +#.*)?")
 def replace_tabs(text: str) -> str:
     """Replace tabs that YAML forbids: each indentation gets the column that it must have below the lines above it.
 
-    A tab after `|` or in quotes belongs to the author's text. While a file can't be read at all, it is not known which
-    tabs do. Then only the line that is refused is fixed, and lines that begin with a tab, as no line of a text can. If
-    tabs are left that can't be replaced, or a line would fit nowhere, nothing is changed.
+    A tab after `|` or in quotes belongs to the author's text. While a file can't be read, nothing says
+    which tabs do. Then only two sorts of lines are fixed: the one that the parser refuses, and those that begin with a
+    tab, which no line of a text can. If a tab can't be replaced, or a line would fit nowhere, nothing is changed.
     """
     new = text
     while (error := find_first_error(new)) and error.code == "Y107":

@@ -1,4 +1,4 @@
-"""What a fix must know of a YAML text: what it says, what is wrong with it, which lines belong to an author's text."""
+"""Reads a YAML text for a fix: its content, its error, and the lines that belong to an author's text."""
 
 from __future__ import annotations
 
