@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "lock": "Merge the `deck.lock` of two branches.",
     "new": "Start a deck called NAME, or a kind of card.",
     "preview": "Make a web page that shows every card of DECK.",
+    "pull": "Bring edits that you made in Anki back into the files of DECK.",
     "push": "Build DECK and put it into the Anki that is open on this computer.",
     "rehearse": "Try the update from OLD to NEW in real Anki, with several learners.",
     "release": "Release DECK as VERSION: a package, and release notes for learners.",

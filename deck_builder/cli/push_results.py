@@ -35,35 +35,41 @@ def describe_plan(plan: PushPlan) -> Iterator[str]:
         yield click.style(f"In Anki, this changes: {f'notes: {notes}' if notes else 'no note'}.", bold=True)
         yield from list_notes(plan.difference)
         yield from list_note_types_and_files(plan.difference)
-    yield from _list_titled(
+    yield from list_titled(
         (change.old for change in plan.kept),
         "Changed in Anki after the deck's files, and left as they are there (`deck-builder pull` shows them):",
     )
-    yield from _list_titled(plan.others, "In Anki's deck and not in its files; they stay:")
+    yield from list_titled(
+        (change.old for change in plan.overwritten),
+        "Edited in Anki since the last push, and in the files, too; an import would lose the edits in Anki:",
+    )
+    yield from list_titled(plan.others, "In Anki's deck and not in its files; they stay:")
 
 
 def describe_arrival(arrival: Arrival) -> Iterator[str]:
     """Lines for what Anki has after the import."""
     sign = click.style("Anki has the deck", bold=True)
     yield f"{sign}: {format_count(arrival.notes, 'note')} checked, each as in the package."
-    yield from _list_titled(arrival.missing, "Not in Anki, although it has imported the package:")
-    yield from _list_titled(
+    yield from list_titled(arrival.missing, "Not in Anki, although it has imported the package:")
+    yield from list_titled(
         (change.new for change in arrival.different),
         "Still different in Anki. If it has changed their note type just now, edit them and push once more:",
     )
-    yield from _list_lines(arrival.missing_media, "Files that did not arrive:")
+    yield from list_lines(arrival.missing_media, "Files that did not arrive:")
 
 
 def describe_retired(notes: tuple[PackedNote, ...]) -> Iterator[str]:
     """Lines for the notes that Anki still has and that were taken out of the deck."""
-    yield from _list_titled(notes, "Taken out of the deck, and still in Anki:")
+    yield from list_titled(notes, "Taken out of the deck, and still in Anki:")
 
 
-def _list_titled(notes: Iterable[PackedNote], heading: str) -> Iterator[str]:
-    yield from _list_lines((title_of(note) for note in notes), heading)
+def list_titled(notes: Iterable[PackedNote], heading: str) -> Iterator[str]:
+    """A heading, and the title of each note; nothing without notes."""
+    yield from list_lines((title_of(note) for note in notes), heading)
 
 
-def _list_lines(lines: Iterable[str], heading: str) -> Iterator[str]:
+def list_lines(lines: Iterable[str], heading: str) -> Iterator[str]:
+    """A heading and some lines, shortened; nothing without lines."""
     every = [*lines]
     if every:
         yield f"\n{click.style(heading, fg='yellow')}"

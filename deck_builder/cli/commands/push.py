@@ -12,6 +12,7 @@ import click
 from deck_builder.build import snapshot
 from deck_builder.build.build import build
 from deck_builder.build.snapshot import Named
+from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.cli.anki_options import anki_options, connect
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_one_deck
@@ -21,6 +22,7 @@ from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.push_results import describe_arrival, describe_plan, describe_retired
 from deck_builder.cli.results import describe_whole_build
 from deck_builder.cli.terminal import show_path
+from deck_builder.commands.push.last_push import read_last_push, remember, write_last_push
 from deck_builder.commands.push.push import (
     check_arrival,
     import_package,
@@ -56,10 +58,18 @@ if TYPE_CHECKING:
 @click.argument("deck", required=False, shell_complete=complete_deck)
 @click.option("--dry-run", is_flag=True, help="Show what would change in Anki, and change nothing, here or there.")
 @click.option("--remove", is_flag=True, help="Remove cards from Anki that you retired, without asking.")
+@click.option("--overwrite", is_flag=True, help="Import also over texts that you edited in Anki since the last push.")
 @out_option("The folder to write the package to. Anki reads it there.")
 @anki_options
 def command(
-    deck: str | None, dry_run: bool, remove: bool, out: Path, address: Address, key: str, allow_remote: bool
+    deck: str | None,
+    dry_run: bool,
+    remove: bool,
+    overwrite: bool,
+    out: Path,
+    address: Address,
+    key: str,
+    allow_remote: bool,
 ) -> None:
     """Build DECK and put it into the Anki that is open on this computer.
 
@@ -74,7 +84,7 @@ def command(
     problems = Problems()
     before = FilesBefore(folder / LOCK_FILE, out)
     try:
-        complete = _push(folder, out, anki, problems, dry_run=dry_run, remove=remove)
+        complete = _push(folder, out, anki, problems, dry_run=dry_run, remove=remove, overwrite=overwrite)
     except InputError as error:
         problems.add(error.code, error.message, error.place or Place(folder), hint=error.hint)
         complete = None
@@ -86,7 +96,7 @@ def command(
 
 
 def _push(
-    folder: Path, out: Path, anki: AnkiConnect, problems: Problems, *, dry_run: bool, remove: bool
+    folder: Path, out: Path, anki: AnkiConnect, problems: Problems, *, dry_run: bool, remove: bool, overwrite: bool
 ) -> bool | None:
     """Push a deck; returns whether all of it has arrived, or None if a problem is an error. Raises InputError."""
     anki.check_ready()  # before anything is written
@@ -104,15 +114,24 @@ def _push(
             return None
         lock = read_lock(folder / LOCK_FILE, Problems())
         note_types = list_note_types(new, lock_before, lock)
-        plan = plan_push(read_deck(anki, note_types, scratch), new, list_taken_out(lock_before, lock))
+        pushed = read_last_push(out, package.stem)
+        plan = plan_push(read_deck(anki, note_types, scratch), new, list_taken_out(lock_before, lock), pushed)
         _echo(describe_plan(plan))
         if dry_run:
             _echo(describe_retired(plan.retired))
             click.echo("\nNothing was changed.")
             return True
+        if plan.overwritten and not overwrite:
+            click.echo("\nNothing was imported. `deck-builder pull` brings the edits from Anki into the files first;")
+            click.echo("`deck-builder push --overwrite` imports the deck over them.")
+            return False
         if not plan.is_empty:
             import_package(anki, package)
-        arrival = check_arrival(new, read_deck(anki, note_types, scratch), plan.kept)
+        have = read_deck(anki, note_types, scratch)
+        arrival = check_arrival(new, have, plan.kept)
+        with reporting_write_errors(out, problems):
+            edited = {change.new.guid for change in (*plan.kept, *arrival.different)}
+            write_last_push(out, package.stem, remember(have, pushed, edited))
         click.echo()
         _echo(describe_arrival(arrival))
         if plan.retired:

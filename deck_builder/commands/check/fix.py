@@ -5,7 +5,6 @@ A file is edited line by line, so that its comments and its layout stay.
 
 from __future__ import annotations
 
-import difflib
 import shutil
 import stat
 import tempfile
@@ -29,6 +28,7 @@ from deck_builder.commands.check.fixes.yaml_text import find_first_error
 from deck_builder.files import write_text
 from deck_builder.lock.identity import start_lock
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.line_diff import diff_lines
 from deck_builder.source.read import read_bytes
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ class FileFix:
 
     def diff(self, name: str) -> str:
         """What changes, as a unified diff; `name` is the file's name in it."""
-        lines = difflib.unified_diff(_split_lines(self.old), _split_lines(self.new), f"a/{name}", f"b/{name}")
-        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+        return diff_lines(self.old, self.new, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +162,3 @@ def _compile_digests(folder: Path, original: Path) -> dict[str, str]:
         return {}
     cards = CardPass(deck, start_lock(deck), 0, problems)
     return {compiled.card.id: compiled.content.digest for compiled in cards}
-
-
-def _split_lines(text: str) -> list[str]:
-    """The lines of a text, each with its line end."""
-    *lines, last = text.split("\n")
-    return [f"{line}\n" for line in lines] + ([last] if last else [])

@@ -10,10 +10,11 @@ from deck_builder.problems.errors import InputError
 from deck_builder.source.json_shape import ListOf
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from deck_builder.commands.push.anki_connect import AnkiConnect
+    from deck_builder.commands.push.last_push import PushedNote
     from deck_builder.lock.model import Lock
     from deck_builder.packages.compare import Difference, NoteChange
     from deck_builder.packages.model import Package, PackedNote
@@ -27,6 +28,8 @@ class PushPlan:
     """What Anki takes: new notes, notes that are updated, note types and files."""
     kept: tuple[NoteChange, ...]
     """The notes that stay as they are in Anki, because they were changed there later than in the deck."""
+    overwritten: tuple[NoteChange, ...]
+    """The notes with a text that was edited in Anki since the last push and would be lost by the import."""
     retired: tuple[PackedNote, ...]
     """The notes that Anki has and that were taken out of the deck."""
     others: tuple[PackedNote, ...]
@@ -74,16 +77,31 @@ def list_taken_out(before: Lock | None, after: Lock | None) -> frozenset[str]:
     return frozenset(retired | {card.guid for card in before.cards.values()} - left)
 
 
-def plan_push(have: Package, new: Package, taken_out: Collection[str]) -> PushPlan:
-    """Compare what Anki has with the package; `taken_out` are the guids of notes that left the deck."""
+def plan_push(have: Package, new: Package, taken_out: Collection[str], pushed: Mapping[str, PushedNote]) -> PushPlan:
+    """Compare what Anki has with the package.
+
+    `taken_out` are the guids of notes that left the deck; `pushed` is what Anki had after the last push.
+    """
     difference = compare(have, new)
     kept = tuple(change for change in difference.with_arrival("older") if not change.cards_added)
     changed = tuple(change for change in difference.changed if change not in kept and _changes_anki(change))
     gone = difference.left_out
     root = new.deck_name
     return PushPlan(
-        difference=replace(difference, changed=changed, left_out=(), old_media=(), deck_names=(root, root)),
+        difference=replace(
+            difference,
+            changed=changed,
+            left_out=(),
+            note_types=tuple(change for change in difference.note_types if change.arrives or change.breaks),
+            old_media=(),
+            deck_names=(root, root),
+        ),
         kept=kept,
+        overwritten=tuple(
+            change
+            for change in changed
+            if change.arrival == "updated" and _loses_edit(change, pushed.get(change.new.guid))
+        ),
         retired=tuple(note for note in gone if note.guid in taken_out),
         others=tuple(note for note in gone if note.guid not in taken_out and _is_below(note, root)),
     )
@@ -91,6 +109,13 @@ def plan_push(have: Package, new: Package, taken_out: Collection[str]) -> PushPl
 
 def _changes_anki(change: NoteChange) -> bool:
     return not change.only_sent_again or change.arrival == "conflict"
+
+
+def _loses_edit(change: NoteChange, pushed: PushedNote | None) -> bool:
+    """Whether an update replaces a text that Anki has had only since the last push."""
+    if pushed is None or change.old.mod <= pushed.mod:
+        return False
+    return any(pushed.fields.get(field.name, field.before) != field.before for field in change.fields)
 
 
 def _is_below(note: PackedNote, root: str) -> bool:

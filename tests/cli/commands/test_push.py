@@ -108,6 +108,22 @@ def test_what_was_changed_in_anki_later_is_kept(anki: RunningAnki, deck: Path) -
     assert "Paris" in fields_of(anki, "France")[1]
 
 
+def test_an_edit_in_anki_is_not_lost_to_a_later_one_in_the_files(anki: RunningAnki, deck: Path, clock: Clock) -> None:
+    push()
+    clock.next_day()
+    note = anki.learner.note("Italy")
+    note.fields[1] = "Roma"
+    anki.learner.col.update_note(note)
+    anki.learner.set_note_times({note.guid: int(clock.now)})
+    clock.next_day()
+    edit(deck / "cards.yaml", "answer: Rome", "answer: Rome, the eternal city")
+    output = push(expect=1)
+    assert "an import would lose the edits in Anki:\n  What is the capital of Italy?" in output
+    assert fields_of(anki, "Italy")[1] == "Roma"
+    push("--overwrite")
+    assert fields_of(anki, "Italy")[1] == "Rome, the eternal city"
+
+
 def test_retired_cards_are_removed_only_when_the_author_says_so(
     anki: RunningAnki, deck: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,233 @@
+"""`deck-builder pull`: edits in a real collection come back into the files, and a build changes nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.anki_connect import RunningAnki, run_anki
+from tests.support.command_line import run
+from tests.support.decks import edit
+from tests.support.releases import Clock
+
+CARDS = """\
+# Capitals that people mix up.
+kind: question
+cards:
+  # The easy one.
+  - id: france
+    question: What is the capital of France?   # as in the atlas
+    answer: Lyon
+
+  - id: italy
+    question: "What is the capital of Italy?"
+    answer: |
+      Rome, on
+
+      - the Tiber
+  - {id: spain, question: What is the capital of Spain?, answer: 'Madrid, of course', tags: [europe]}
+"""
+
+
+@pytest.fixture(scope="module")
+def one_anki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAnki]:
+    """An Anki for all tests here: starting it is slow."""
+    with run_anki(tmp_path_factory.mktemp("anki")) as running:
+        yield running
+
+
+@pytest.fixture
+def anki(
+    one_anki: RunningAnki, write_deck: Callable[..., Path], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> RunningAnki:
+    """An open Anki that has the deck `capitals`, in the folder where commands run; the next day."""
+    monkeypatch.setenv("ANKI_CONNECT_ADDRESS", one_anki.address)
+    monkeypatch.delenv("ANKI_CONNECT_KEY", raising=False)
+    col = one_anki.learner.col
+    col.remove_notes(col.find_notes(""))
+    monkeypatch.chdir(write_deck(CARDS).parent)
+    run("push", "capitals")
+    clock.next_day()
+    return one_anki
+
+
+def edit_in_anki(anki: RunningAnki, clock: Clock, query: str, field: str, html: str, *tags: str) -> None:
+    """Edit a field of a note in Anki, and add tags to it."""
+    note = anki.learner.note(query)
+    note[field] = html
+    note.tags += tags
+    anki.learner.col.update_note(note)
+    anki.learner.set_note_times({note.guid: int(clock.now)})
+
+
+def pull(*options: str | Path) -> str:
+    return run("pull", "capitals", *options).output
+
+
+def cards() -> str:
+    return Path("capitals/cards.yaml").read_text(encoding="utf-8")
+
+
+def assert_nothing_else_changes(anki: RunningAnki, clock: Clock) -> None:
+    """The deck is as Anki has it: a push after the pull changes no note there."""
+    before = {guid: (note.fields, note.tags) for guid, note in anki.learner.notes().items()}
+    clock.next_day()
+    output = run("push", "capitals").output
+    assert "Anki has this deck already: nothing changes there." in output, output
+    assert {guid: (note.fields, note.tags) for guid, note in anki.learner.notes().items()} == before
+
+
+@pytest.mark.parametrize(
+    ("query", "html", "before", "after"),
+    [
+        ("France", "Paris", "answer: Lyon\n", "answer: Paris\n"),
+        ("France", "#1: Paris", "answer: Lyon\n", "answer: '#1: Paris'\n"),
+        ("France", "<b>Paris</b>", "answer: Lyon\n", "answer: <b>Paris</b>\n"),
+        ("France", "<strong>Paris</strong> &amp; more", "answer: Lyon\n", "answer: '**Paris** & more'\n"),
+        ("Spain", "Madrid, {or} not", "answer: 'Madrid, of course'", "answer: 'Madrid, {or} not'"),
+        (
+            "Italy",
+            "<p>Rome, on</p>\n<ul>\n<li>the river Tiber</li>\n</ul>",
+            "      - the Tiber\n",
+            "      - the river Tiber\n",
+        ),
+    ],
+)
+def test_an_edit_comes_back_into_its_line(
+    query: str, html: str, before: str, after: str, anki: RunningAnki, clock: Clock
+) -> None:
+    edit_in_anki(anki, clock, query, "Answer", html)
+    output = pull()
+    assert "From Anki: edits of 1 card." in output
+    assert cards() == CARDS.replace(before, after)
+    assert_nothing_else_changes(anki, clock)
+
+
+def test_a_dry_run_shows_the_diff_only(anki: RunningAnki, clock: Clock) -> None:
+    edit_in_anki(anki, clock, "France", "Answer", "Paris")
+    output = pull("--dry-run")
+    assert "-    answer: Lyon\n+    answer: Paris\n" in output
+    assert output.endswith("Nothing was written.\n")
+    assert cards() == CARDS
+
+
+def test_html_beyond_markdown_stands_as_html(anki: RunningAnki, clock: Clock) -> None:
+    edit_in_anki(anki, clock, "France", "Answer", '<span style="color: red">Paris</span>')
+    pull()
+    assert "answer:\n      html: '<span style=\"color: red\">Paris</span>'\n" in cards()
+    edit_in_anki(anki, clock, "Spain", "Answer", '<span style="color: red">Madrid</span>')
+    edit_in_anki(anki, clock, "Italy", "Extra", '<span style="color: red">It\'s old</span>')
+    pull()
+    assert 'answer: {html: "<span style=\\"color: red\\">Madrid</span>"}' in cards()
+    assert "    extra:\n      html: <span style" in cards()
+    assert_nothing_else_changes(anki, clock)
+
+
+def test_a_text_in_html_is_edited_as_html(anki: RunningAnki, clock: Clock) -> None:
+    edit(Path("capitals/cards.yaml"), "answer: Lyon", "answer: {html: <u>Lyon</u>}")
+    run("push", "capitals")
+    clock.next_day()
+    edit_in_anki(anki, clock, "France", "Answer", "<u>Paris</u>")
+    pull()
+    assert "answer: {html: <u>Paris</u>}" in cards()
+    assert_nothing_else_changes(anki, clock)
+
+
+def test_pictures_keep_the_names_that_they_have_in_the_media_folder(anki: RunningAnki, clock: Clock) -> None:
+    Path("capitals/media").mkdir()
+    Path("capitals/media/map.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    edit(Path("capitals/cards.yaml"), "answer: Lyon", 'answer: "Lyon ![a map](map.svg)"')
+    run("push", "capitals")
+    clock.next_day()
+    html = anki.learner.note("France")["Answer"]
+    edit_in_anki(anki, clock, "France", "Answer", html.replace("Lyon", "Paris"))
+    pull()
+    assert 'answer: "Paris ![a map](map.svg)"' in cards()
+    assert_nothing_else_changes(anki, clock)
+
+
+def test_what_has_no_way_back_is_shown_and_left_alone(anki: RunningAnki, clock: Clock) -> None:
+    edit_in_anki(anki, clock, "France", "Answer", "<script>alert(1)</script>Paris")
+    output = pull()
+    assert "From Anki: no edit to bring back." in output
+    assert "`france`, Answer: Lyon → <script>alert(1)</script>Paris" in output
+    assert cards() == CARDS
+
+
+def test_an_empty_field_that_was_filled_in_gets_a_line(anki: RunningAnki, clock: Clock) -> None:
+    edit_in_anki(anki, clock, "France", "Extra", "On the Seine")
+    pull()
+    assert "    answer: Lyon\n    extra: On the Seine\n" in cards()
+    assert_nothing_else_changes(anki, clock)
+
+
+def test_tags_come_back(anki: RunningAnki, clock: Clock) -> None:
+    edit_in_anki(anki, clock, "France", "Answer", "Lyon", "cities", "marked")
+    edit_in_anki(anki, clock, "Spain", "Answer", "Madrid, of course", "cities")
+    pull()
+    assert "  - id: france\n    tags: [cities]\n" in cards()
+    assert "tags: [europe, cities]}" in cards()
+    assert "marked" not in cards()
+
+
+def test_an_edit_in_the_files_stays_and_one_in_both_is_for_the_author(anki: RunningAnki, clock: Clock) -> None:
+    file = Path("capitals/cards.yaml")
+    edit(file, "capital of Spain?", "capital city of Spain?")
+    edit(file, "answer: Lyon", "answer: Marseille")
+    edit_in_anki(anki, clock, "Spain", "Answer", "Madrid")
+    edit_in_anki(anki, clock, "France", "Answer", "Paris")
+    before = cards()
+    output = pull()
+    assert cards() == before.replace("'Madrid, of course'", "'Madrid'")
+    assert "`france`, Answer: Marseille → Paris" in output
+    assert "Edited in the files; `deck-builder push` brings it to Anki:\n  `spain`" in output
+
+
+def test_cards_added_in_anki_are_shown(anki: RunningAnki) -> None:
+    learner = anki.learner
+    note_type = learner.note("France").note_type()
+    assert note_type
+    added = learner.col.new_note(note_type)
+    added["Question"] = "What is the capital of Malta?"
+    learner.col.add_note(added, learner.deck_id("Capitals"))
+    assert "write them there if they are to stay:\n  What is the capital of Malta?" in pull()
+
+
+def test_an_export_does_as_well(anki: RunningAnki, clock: Clock, tmp_path: Path) -> None:
+    edit_in_anki(anki, clock, "France", "Answer", "Paris")
+    export = tmp_path / "export.apkg"
+    anki.do_exportPackage("Capitals", str(export))
+    anki.calls.clear()
+    assert "+    answer: Paris\n" in pull(export)
+    assert anki.calls == []
+    assert cards() == CARDS.replace("Lyon", "Paris")
+
+
+def test_without_a_record_of_the_last_push_the_newer_note_counts(anki: RunningAnki, clock: Clock) -> None:
+    Path("dist/capitals.pushed.json").write_text("[]", encoding="utf-8")
+    edit_in_anki(anki, clock, "France", "Answer", "Paris")
+    pull()
+    assert cards() == CARDS.replace("Lyon", "Paris")
+
+
+def test_a_markdown_file(anki: RunningAnki, clock: Clock) -> None:
+    text = "<!-- id: malta -->\nQ: What is the capital of Malta?\nA: Sliema\n\n"
+    text += "<!-- id: crete -->\nQ: And of Crete?\nA: Chania\n"
+    file = Path("capitals/more.md")
+    file.write_text(text, encoding="utf-8")
+    run("push", "capitals")
+    text = file.read_text(encoding="utf-8")
+    clock.next_day()
+    edit_in_anki(anki, clock, "Malta", "Answer", "Valletta")
+    pull()
+    assert file.read_text(encoding="utf-8") == text.replace("Sliema", "Valletta")
+    assert_nothing_else_changes(anki, clock)
+
+
+def test_a_package_that_is_none(anki: RunningAnki, tmp_path: Path) -> None:
+    (tmp_path / "x.apkg").write_text("no package", encoding="utf-8")
+    output = run("pull", "capitals", tmp_path / "x.apkg", expect=1).output
+    assert "P704" in output
+    assert "capitals: not pulled; nothing was changed." in output
