@@ -121,7 +121,7 @@ def test_html_beyond_markdown_stands_as_html(anki: RunningAnki, clock: Clock) ->
     edit_in_anki(anki, clock, "Italy", "Extra", '<span style="color: red">It\'s old</span>')
     pull()
     assert 'answer: {html: "<span style=\\"color: red\\">Madrid</span>"}' in cards()
-    assert "    extra:\n      html: <span style" in cards()
+    assert "    extra:\n      html: '<span style" in cards()
     assert_nothing_else_changes(anki, clock)
 
 
