@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.check.fix import FixPlan
     from deck_builder.commands.import_package.check_in_anki import ImportCheck
     from deck_builder.commands.import_package.import_package import ImportedDeck
+    from deck_builder.commands.import_package.update_deck import DeckUpdate
     from deck_builder.commands.lock_merge.lock_merge import LockMerge
     from deck_builder.commands.release.release import Released
     from deck_builder.commands.release.retire import Retirement
@@ -178,6 +179,21 @@ def _list_items(message: str, items: tuple[str, ...], count: int = 0) -> Iterato
     yield from (f"    {make_visible(item)}" for item in items[:_MOST_LISTED])
     if len(items) > _MOST_LISTED:
         yield f"    … and {len(items) - _MOST_LISTED:,} more"
+
+
+def describe_update(update: DeckUpdate) -> Iterator[str]:
+    """Lines for what a newer package or a table brings to a deck folder: the differences, then what to know of them."""
+    for each in update.files:
+        for line in each.diff(update.folder).splitlines():
+            colour = {"+": "green", "-": "red", "@": "cyan"}.get(line[:1])
+            yield click.style(make_visible(line), fg=colour)
+    if update.files:
+        yield ""
+    counts = f"{format_count(len(update.changed), 'card')} changed, {len(update.added):,} new"
+    media = f"; {format_count(len(update.media), 'media file')}" if update.media else ""
+    yield f"{click.style(show_path(update.folder), bold=True)}: {counts}{media}"
+    for notice in update.notices:
+        yield from _list_items(notice.message, notice.items)
 
 
 def describe_import(made: ImportedDeck) -> Iterator[str]:

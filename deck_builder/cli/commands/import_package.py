@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ import click
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, explain_missing_anki, max_size_option, write_examples
 from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_import, describe_import_check
+from deck_builder.cli.results import describe_import, describe_import_check, describe_update
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
 
 
-@click.command("import", epilog=write_examples("deck-builder import old-deck.apkg"))
+@click.command(
+    "import",
+    epilog=write_examples(
+        "deck-builder import old-deck.apkg",
+        "deck-builder import newer-deck.apkg --update cards/old-deck",
+    ),
+)
 @click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.apkg")
 @click.option(
     "--into",
@@ -45,8 +52,33 @@ if TYPE_CHECKING:
     help="Try the result in real Anki: what would learners of the package see of the first release? The exit code is 1 "
     "if they would see anything. Needs the extra `rehearse`.",
 )
+@click.option(
+    "--update",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Take what is new in a newer package over into the deck folder that an earlier one became. Shows the "
+    "differences first. Your own changes stay.",
+)
+@click.option(
+    "--since",
+    metavar="OLD.apkg",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --update: the package that FOLDER was made from or updated with last. It tells what you have changed "
+    "from what its author has, also after releases of your own.",
+)
+@click.option("--yes", is_flag=True, help="With --update: write without asking.")
 @max_size_option
-def command(package: Path, into: Path | None, deck: str, *, check: bool, limits: Limits) -> None:
+def command(
+    package: Path,
+    into: Path | None,
+    deck: str,
+    update: Path | None,
+    since: Path | None,
+    *,
+    check: bool,
+    yes: bool,
+    limits: Limits,
+) -> None:
     """Make a deck folder from an Anki package.
 
     Of a package with several decks, or of a whole collection (`.colpkg`), each outermost deck gets a folder of its own.
@@ -54,6 +86,14 @@ def command(package: Path, into: Path | None, deck: str, *, check: bool, limits:
     package get your edits from now on and keep their schedules. So import exactly the package that they have.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
+    if update is None and (since or yes):
+        raise click.UsageError(f"`{'--since' if since else '--yes'}` is for `--update FOLDER`.")
+    if update and (into or deck or check):
+        given = "--into" if into else "--deck" if deck else "--check"
+        raise click.UsageError(f"`{given}` is for new deck folders; leave it out with `--update`.")
+    if update:
+        _update(package.absolute(), update.absolute(), since and since.absolute(), limits, yes=yes)
+        return
     check_in_anki = _load_check() if check else None
     problems = Problems()
     here = Path.cwd()
@@ -82,6 +122,31 @@ def command(package: Path, into: Path | None, deck: str, *, check: bool, limits:
         click.echo(line)
     if checked.seen:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _update(package: Path, folder: Path, since: Path | None, limits: Limits, *, yes: bool) -> None:
+    """Show what a newer package brings to a deck folder, and write it if the author wants it."""
+    from deck_builder.commands.import_package.read_newer import plan_newer_package, write_newer_package
+
+    problems = Problems()
+    newer = plan_newer_package(package, folder, since, problems, limits)
+    print_problems(problems)
+    if newer is None:
+        click.echo(f"{folder.name}: not updated; nothing was written.", err=True)
+        raise SystemExit(PROBLEMS_FOUND)
+    for line in describe_update(newer.update):
+        click.echo(line)
+    if not newer.update.files and not newer.update.media:
+        return
+    if not yes and not (sys.stdin.isatty() and click.confirm("Write this?")):
+        click.echo("Nothing was written." if sys.stdin.isatty() else "Nothing was written: add --yes to write this.")
+        return
+    problems = Problems()
+    write_newer_package(newer, problems)
+    print_problems(problems)
+    if problems.errors:
+        raise SystemExit(PROBLEMS_FOUND)
+    click.echo("Written. Nothing changes for learners before the next release.")
 
 
 def _load_check() -> Callable[[Path, Sequence[Path], int, Problems], ImportCheck | None]:

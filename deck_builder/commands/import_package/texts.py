@@ -181,13 +181,13 @@ def make_card_file(
     Returns the text of the file, and the id of each card.
     """
     ((usual, _),) = Counter(kind.key for kind in kinds).most_common(1)
-    all_tags = [_correct_tags(placed.note.tags) for placed in notes]
+    all_tags = [correct_tags(placed.note.tags) for placed in notes]
     shared = all_tags[0] if len(all_tags) > 1 and all(tags == all_tags[0] for tags in all_tags) else ()
     lines = [f"kind: {usual}"]
     if subdeck:
         lines.append(f"subdeck: {write_scalar(subdeck, 0)}")
     if shared:
-        lines.append(f"tags: {_make_yaml_list(shared)}")
+        lines.append(f"tags: {make_yaml_list(shared)}")
     lines.append("cards:")
     card_ids = []
     for placed, kind, tags in zip(notes, kinds, all_tags, strict=True):
@@ -200,7 +200,7 @@ def make_card_file(
         for key, text in zip(kind.keys, texts[placed.note.guid], strict=True):
             lines += write_field(key, text, 4)
         if tags and not shared:
-            lines.append(f"    tags: {_make_yaml_list(tags)}")
+            lines.append(f"    tags: {make_yaml_list(tags)}")
         lines.append("")
     return "\n".join(lines), tuple(card_ids)
 
@@ -240,7 +240,7 @@ def remove_learners_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag for tag in tags if fold_name(tag) not in _LEARNERS_TAGS)
 
 
-def _correct_tags(tags: Iterable[str]) -> tuple[str, ...]:
+def correct_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Correct tags as Anki does: no part is empty, no character invisible."""
     corrected = (
         "::".join(part or "blank" for part in put_on_one_line(tag).split("::")) for tag in remove_learners_tags(tags)
@@ -248,5 +248,6 @@ def _correct_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag for tag in corrected if tag.strip())
 
 
-def _make_yaml_list(texts: Iterable[str]) -> str:
+def make_yaml_list(texts: Iterable[str]) -> str:
+    """Write texts as a list in brackets."""
     return f"[{', '.join(text if _PLAIN_TAG.fullmatch(text) else quote(text) for text in texts)}]"
