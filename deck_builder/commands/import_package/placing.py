@@ -67,7 +67,8 @@ def _report_taken(folder: Path, problems: Problems) -> None:
     if (folder / LOCK_FILE).is_file():
         hint = (
             "It has a whole deck. If that is from an import of this package that was interrupted, the import is done: "
-            f"run `deck-builder check {folder.name}`. Otherwise name another folder with `--into`."
+            f"run `deck-builder check {folder.name}`. What is new in a newer package comes in with `--update`. "
+            "Otherwise name another folder with `--into`."
         )
     problems.add("P702", f"`{folder.name}` exists already", Place(folder), hint=hint)
 
