@@ -79,8 +79,8 @@ def main() -> None:
     """Measure the lexers and print the slow ones."""
     parser = argparse.ArgumentParser(prog="python -m bench.lexers", description="Find the slow lexers of Pygments.")
     parser.add_argument("aliases", nargs="*", help="lexers to measure (all)")
-    parser.add_argument("--limit", type=float, default=100, help="milliseconds for a block of code (%(default)s)")
-    parser.add_argument("--most", type=float, default=300, help="milliseconds until a text is stopped (%(default)s)")
+    parser.add_argument("--limit", type=float, default=120, help="milliseconds for a block of code (%(default)s)")
+    parser.add_argument("--most", type=float, default=600, help="milliseconds until a text is stopped (%(default)s)")
     wanted = parser.parse_args()
     aliases = wanted.aliases or [names[0] for _, names, _, _ in get_all_lexers(plugins=False) if names]
     slowest = []
