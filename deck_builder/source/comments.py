@@ -19,8 +19,8 @@ _UNFINISHED_QUESTION: Final = re.compile(
 def is_cut_short(value: str, rest: str) -> bool:
     """Whether a value ends at a `#` that its author meant as text; `rest` is what follows the value on its line.
 
-    That is so if the `#` touches the next word, if the value opens a bracket or quote that the rest closes, or if the
-    value is the beginning of an English question and the rest is its end.
+    The author meant text if the `#` touches the next word, or if the value opens a bracket or quote that the rest
+    closes. The same goes for the beginning of an English question whose end is in the rest.
     """
     if not _COMMENT.match(rest):
         return False

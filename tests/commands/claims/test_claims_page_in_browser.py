@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -74,6 +74,18 @@ def test_a_search_shows_the_claims_with_all_its_words(chromium: Browser, address
     assert page.evaluate(shown) == 0
     page.get_by_label("Search").fill("")
     assert page.evaluate(shown) == 70
+    page.close()
+
+
+def test_a_search_counts_a_single_claim_as_one(chromium: Browser, write_deck: Callable[..., Path]) -> None:
+    card = "{id: norway, question: What is its capital?, answer: Oslo, claims: [oslo]}"
+    deck = write_deck(
+        f"kind: question\ncards:\n  - {card}\n", claims="claims:\n  - {id: oslo, claim: Oslo is in Norway.}\n"
+    )
+    run("claims", deck, "--out", deck)
+    page = open_page(chromium, (deck / "capitals-claims.html").as_uri())
+    page.get_by_label("Search").fill("Oslo")
+    assert page.get_by_role("status").inner_text() == "1 of 1 claim"
     page.close()
 
 

@@ -71,6 +71,8 @@ def test_a_mark_stays_with_its_letter(text: str) -> None:
         ("日本の首都。", 3, "5 characters; the limit is 6", False),
         ("ภาษาไทยง่าย", 3, "10 characters; the limit is 12", False),
         ("東京 is Tokyo", 3, "2 words and 2 characters; the limit is 3 words or 6 characters", False),
+        ("東京 Tokyo", 1, "1 word and 2 characters; the limit is 1 word or 2 characters", True),
+        ("京", 0, "1 character; the limit is 0", True),
         ("किताबें क्या हैं?", 3, "3 words; the limit is 3", False),
     ],
 )
