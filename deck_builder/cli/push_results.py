@@ -41,7 +41,7 @@ def describe_plan(plan: PushPlan) -> Iterator[str]:
     )
     yield from list_titled(
         (change.old for change in plan.overwritten),
-        "Edited in Anki since the last push, and in the files, too; an import would lose the edits in Anki:",
+        "Edited in Anki since the last push, and different in the files; an import would lose the edits in Anki:",
     )
     yield from list_titled(plan.others, "In Anki's deck and not in its files; they stay:")
 
@@ -53,7 +53,7 @@ def describe_arrival(arrival: Arrival) -> Iterator[str]:
     yield from list_titled(arrival.missing, "Not in Anki, although it has imported the package:")
     yield from list_titled(
         (change.new for change in arrival.different),
-        "Still different in Anki. If it has changed their note type just now, edit them and push once more:",
+        "Still different in Anki:",
     )
     yield from list_lines(arrival.missing_media, "Files that did not arrive:")
 

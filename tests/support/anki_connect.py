@@ -100,6 +100,12 @@ class RunningAnki:
     def do_deleteNotes(self, notes: list[int]) -> None:  # noqa: N802
         self.col.remove_notes(notes)
 
+    def do_updateNoteFields(self, note: dict[str, Any]) -> None:  # noqa: N802
+        stored = self.col.get_note(note["id"])
+        for name, html in note["fields"].items():
+            stored[name] = html
+        self.col.update_note(stored)
+
 
 @contextmanager
 def run_anki(folder: Path) -> Iterator[RunningAnki]:

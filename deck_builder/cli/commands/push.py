@@ -30,6 +30,7 @@ from deck_builder.commands.push.push import (
     list_taken_out,
     plan_push,
     remove_notes,
+    update_notes,
 )
 from deck_builder.commands.push.read_deck import read_deck
 from deck_builder.deck.folder import LOCK_FILE
@@ -129,6 +130,11 @@ def _push(
             import_package(anki, package)
         have = read_deck(anki, note_types, scratch)
         arrival = check_arrival(new, have, plan.kept)
+        conflicts = {change.new.guid for change in plan.difference.with_arrival("conflict")}
+        if left := [change for change in arrival.different if change.new.guid in conflicts and change.fields]:
+            update_notes(anki, left)
+            have = read_deck(anki, note_types, scratch)
+            arrival = check_arrival(new, have, plan.kept)
         with reporting_write_errors(out, problems):
             edited = {change.new.guid for change in (*plan.kept, *arrival.different)}
             write_last_push(out, package.stem, remember(have, pushed, edited))

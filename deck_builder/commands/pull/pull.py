@@ -11,6 +11,7 @@ from deck_builder.build.pipeline import CardPass
 from deck_builder.commands.pull.source_text import find_source_text
 from deck_builder.commands.push.last_push import name_fields
 from deck_builder.content.comparing import fold_name
+from deck_builder.content.editor_html import tidy_editor_html
 from deck_builder.deck.edit_cards import CardEdit, edit_card
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_bytes
@@ -107,7 +108,7 @@ class _Pull:
         above = "id"
         for key, name, html in zip(keys, names, content.fields, strict=False):
             theirs = in_anki.get(name, html)
-            if _nfc(theirs) != _nfc(html):
+            if _nfc(theirs) != _nfc(html) and tidy_editor_html(theirs) != tidy_editor_html(html):
                 self._compare(key, name, html, theirs, above)
             if key in card.marks and isinstance(card.values.get(key), str):
                 above = key
@@ -122,10 +123,10 @@ class _Pull:
         difference = LeftAlone(card.id, name, ours, theirs)
         if before is not None and before != ours:
             self._plan.both_edited.append(difference)
-        elif not self._edit(card, self._find_edit(card, key, theirs, above)):
+        elif not self._edit(card, self._find_edit(card, key, ours, theirs, above)):
             self._plan.no_way_back.append(difference)
 
-    def _find_edit(self, card: Card, key: str, html: str, above: str) -> CardEdit | None:
+    def _find_edit(self, card: Card, key: str, ours: str, html: str, above: str) -> CardEdit | None:
         fields = [each for each in card.kind.fields if each.key == key]
         if not fields:
             return None  # it is made of something else, such as the sources
@@ -135,7 +136,7 @@ class _Pull:
             for file in self._compiled.content.media
             if file.path.is_relative_to(media.root)
         }
-        found = find_source_text(html, card.kind, fields[0], card.values.get(key), media, names)
+        found = find_source_text(html, card.kind, fields[0], card.values.get(key), ours, media, names)
         if found is None:
             return None
         is_trimmed = fields[0].text != "html" and not found.is_html

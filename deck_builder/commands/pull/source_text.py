@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.notes import render_markdown_field
+from deck_builder.content.editor_html import tidy_editor_html
 from deck_builder.content.from_html import suggest_markdown
-from deck_builder.content.markdown import render_plain
+from deck_builder.content.markdown import Rendered, render_plain
+from deck_builder.content.patch_source import patch_source
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.raw_html import render_raw_html
 from deck_builder.deck.model import Html
@@ -20,10 +22,9 @@ if TYPE_CHECKING:
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Field, FieldValue, Kind
 
-_BREAK: Final = re.compile(r"<br\s*/?>\n?")
-_LAST_BREAK: Final = re.compile(r"(?:<br\s*/?>|\s|&nbsp;)+\Z")
-_EDITOR_TAG: Final = re.compile(r"<(/?)(b|i)>")
-_MEANING: Final = {"b": "strong", "i": "em"}
+_BREAK: Final = re.compile(r"<br ?/?>\n?")
+_AS_TEXT: Final = frozenset({"markdown", "plain", "html"})
+"""The kinds of field that a card says with one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +38,78 @@ class SourceText:
 
 
 def find_source_text(
-    html: str, kind: Kind, field: Field, old: FieldValue | None, media: MediaFolder, names: Mapping[str, str]
+    html: str,
+    kind: Kind,
+    field: Field,
+    old: FieldValue | None,
+    now: str,
+    media: MediaFolder,
+    names: Mapping[str, str],
 ) -> SourceText | None:
     """Find a text that the field turns into exactly this HTML, or into the same but for marks of Anki's editor.
 
-    `old` is what the card has there now; `names` has the names of media in the media folder by their names in Anki.
-    None if there is no such text, or if a card says this field in another way than by a text.
+    `old` is what the card has there, which the field turns into the HTML `now`; `names` has the names of media in the
+    media folder by their names in Anki. None if there is no such text, or if a card says this field in another way than
+    by a text.
     """
-    if not (old is None or isinstance(old, str | Html)) or NOT_IN_TEXT.search(html) or not html:
+    if field.text not in _AS_TEXT or not (old is None or isinstance(old, str | Html)) or NOT_IN_TEXT.search(html):
         return None
-    if field.text == "plain":
-        text = unescape(_BREAK.sub("\n", html))
-        return SourceText(text, is_html=False) if render_plain(text) == html else None
-    if field.text not in ("markdown", "html"):
+    source = _Source(kind, field, media, names, is_html=field.text == "html" or isinstance(old, Html))
+    says_html = isinstance(old, Html)
+    before = old.text.strip() if isinstance(old, Html) else (old or "").strip()
+    for wanted in (html, tidy_editor_html(html)):
+        for text in source.suggest(before, now, wanted):
+            if text.strip() and source.render(text) == wanted:
+                return SourceText(text, is_html=says_html)
+    if field.text != "markdown" or not html:
         return None
-    named = html
-    for name, own in names.items():
-        named = named.replace(name, own)
-    if field.text == "markdown" and not isinstance(old, Html):
-        for wanted, near in ((html, named), (_tidy(html), _tidy(named))):
-            for text in _suggest(near):
-                rendered = render_markdown_field(kind, field, text, media)
-                if rendered.html == wanted and not rendered.faults:
-                    return SourceText(text, is_html=False)
-    rendered = render_raw_html(named, media)
-    if rendered.html == html and not rendered.faults:
-        return SourceText(named, is_html=field.text == "markdown")
-    return None
+    raw = _Source(kind, field, media, names, is_html=True)
+    text = raw.rename(html)
+    return SourceText(text, is_html=True) if raw.render(text) == html else None
 
 
-def _suggest(html: str) -> Iterator[str]:
-    yield from (text for text in suggest_markdown(html) if text and text == text.strip())
+class _Source:
+    """The texts of a field: how they are rendered, and which may render as some HTML."""
+
+    def __init__(
+        self, kind: Kind, field: Field, media: MediaFolder, names: Mapping[str, str], *, is_html: bool
+    ) -> None:
+        self._kind, self._field, self._media, self._names, self._is_html = kind, field, media, names, is_html
+
+    def render(self, text: str) -> str | None:
+        """The HTML that the field turns a text into; None if something is wrong with the text."""
+        if self._field.text == "plain":
+            return render_plain(text)
+        rendered: Rendered
+        if self._is_html:
+            rendered = render_raw_html(text, self._media)
+        else:
+            rendered = render_markdown_field(self._kind, self._field, text, self._media)
+        return None if rendered.faults else rendered.html
+
+    def rename(self, html: str) -> str:
+        """The HTML with the names that files have in the media folder."""
+        for name, own in self._names.items():
+            html = html.replace(name, own)
+        return html
+
+    def suggest(self, before: str, now: str, wanted: str) -> Iterator[str]:
+        """Texts that may render as the HTML `wanted`: first the text `before`, which renders as `now`, with edits."""
+        patched = patch_source(before, now, wanted, lambda text: self.render(text) or "") if before else None
+        if patched is not None:
+            yield from _show_spaces(patched)
+        if self._field.text == "plain":
+            yield unescape(_BREAK.sub("\n", wanted))
+        elif self._is_html:
+            yield self.rename(wanted)
+        else:
+            for text in suggest_markdown(self.rename(wanted)):
+                if text == text.strip():
+                    yield from _show_spaces(text)
 
 
-def _tidy(html: str) -> str:
-    """The HTML as Markdown would make it: Anki's editor has other tags for bold and italic, and adds breaks at ends."""
-    html = _LAST_BREAK.sub("", html.replace("&nbsp;", " "))
-    html = _EDITOR_TAG.sub(lambda tag: f"<{tag[1]}{_MEANING[tag[2]]}>", html)
-    return _BREAK.sub("<br />\n", html) if "<br" in html else html
+def _show_spaces(text: str) -> Iterator[str]:
+    """A text with its spaces that do not break written so that they can be seen, and as it is."""
+    if "\u00a0" in text:
+        yield text.replace("\u00a0", "&nbsp;")
+    yield text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
+from deck_builder.content.editor_html import tidy_editor_html
 from deck_builder.packages.compare import compare
 from deck_builder.problems.errors import InputError
 from deck_builder.source.json_shape import ListOf
@@ -115,7 +116,11 @@ def _loses_edit(change: NoteChange, pushed: PushedNote | None) -> bool:
     """Whether an update replaces a text that Anki has had only since the last push."""
     if pushed is None or change.old.mod <= pushed.mod:
         return False
-    return any(pushed.fields.get(field.name, field.before) != field.before for field in change.fields)
+    return any(
+        pushed.fields.get(field.name, field.before) != field.before
+        and tidy_editor_html(field.before) != tidy_editor_html(field.after)  # a pull may have tidied it
+        for field in change.fields
+    )
 
 
 def _is_below(note: PackedNote, root: str) -> bool:
@@ -126,6 +131,16 @@ def import_package(anki: AnkiConnect, package: Path) -> None:
     """Let Anki import a package. Raises InputError."""
     if not anki.call("importPackage", "boolean", path=str(package)):
         raise InputError("P712", "Anki has closed its profile", "Open it, and run the same command again.")
+
+
+def update_notes(anki: AnkiConnect, changes: Iterable[NoteChange]) -> None:
+    """Write the fields of notes into Anki one by one. Raises InputError.
+
+    When Anki merges a note type with a changed one, its notes count as edited just then, and are not updated.
+    """
+    for change in changes:
+        fields = {each.name: each.after for each in change.fields}
+        anki.call("updateNoteFields", "anything", note={"id": change.old.id, "fields": fields})
 
 
 def check_arrival(new: Package, have: Package, kept: Iterable[NoteChange]) -> Arrival:

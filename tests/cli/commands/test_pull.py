@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +30,14 @@ cards:
       - the Tiber
   - {id: spain, question: What is the capital of Spain?, answer: 'Madrid, of course', tags: [europe]}
 """
+
+NOT_TEXTS = {
+    *("Both ways", "Ask where", "Ask back", "Evidence", "Sources", "Picture", "Audio", "Mode", "Shapes"),
+    *("Steps", "Options", "Several", "Right", "Wrong"),
+}
+"""Fields of the tour that are made of something other than one text."""
+FIRST_WORD = re.compile(r"^([^<{]*?[A-Za-z]{3,})(?![^<]*>)")
+"""A text up to the end of its first word."""
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +112,34 @@ def test_an_edit_comes_back_into_its_line(
     assert "From Anki: edits of 1 card." in output
     assert cards() == CARDS.replace(before, after)
     assert_nothing_else_changes(anki, clock)
+
+
+def test_every_text_of_a_deck_comes_back(
+    one_anki: RunningAnki, copy_of: Callable[[str], Path], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANKI_CONNECT_ADDRESS", one_anki.address)
+    tour, col = copy_of("tour"), one_anki.learner.col
+    col.remove_notes(col.find_notes(""))
+    monkeypatch.chdir(tour.parent)
+    run("push", tour)
+    clock.next_day()
+    edits = 0
+    for note in one_anki.learner.notes().values():
+        for name, html in note.items():
+            if name not in NOT_TEXTS and FIRST_WORD.search(html):
+                note[name] = FIRST_WORD.sub(r"\1 edited", html, count=1)
+                edits += 1
+        col.update_note(note)
+        one_anki.learner.set_note_times({note.guid: int(clock.now)})
+    before = {file: file.read_text(encoding="utf-8") for file in tour.glob("*.yaml")}
+    output = run("pull", tour).output
+    assert "left alone" not in output
+    after = {file: file.read_text(encoding="utf-8") for file in before}
+    assert sum(text.count(" edited") for text in after.values()) == edits > 40
+    for file, text in after.items():
+        assert text.replace(" edited", "").split() == before[file].split()  # only a folded text has other line ends
+    clock.next_day()
+    assert "Anki has this deck already: nothing changes there." in run("push", tour).output
 
 
 def test_a_dry_run_shows_the_diff_only(anki: RunningAnki, clock: Clock) -> None:

@@ -12,7 +12,7 @@ import pytest
 from deck_builder.commands.push import anki_connect
 from tests.support.anki_connect import RunningAnki, run_anki
 from tests.support.command_line import run
-from tests.support.decks import CARDS, edit
+from tests.support.decks import CARDS, OWN_CARDS, OWN_KIND, edit
 from tests.support.releases import SPAIN, Clock, build_and_release, everything_in
 
 
@@ -50,6 +50,21 @@ def push(*options: str, expect: int = 0) -> str:
 
 def fields_of(anki: RunningAnki, query: str) -> list[str]:
     return anki.learner.note(query).fields
+
+
+def test_a_kind_that_changes_before_the_first_release(
+    anki: RunningAnki, write_deck: Callable[..., Path], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = write_deck(OWN_CARDS, **OWN_KIND)
+    monkeypatch.chdir(deck.parent)
+    push()
+    clock.next_day()
+    edit(deck / "kinds/capital/kind.yaml", "cards:", "  river: {name: River, text: plain}\ncards:")
+    edit(deck / "cards.yaml", "city: Paris", "city: Paris, river: Seine")
+    edit(deck / "cards.yaml", "city: Rome", "city: Roma")
+    assert "2 notes checked" in push()
+    assert {"Seine", "Roma"} <= {field for note in anki.learner.notes().values() for field in note.fields}
+    assert "nothing changes there" in push()
 
 
 def test_a_first_push_brings_every_note_and_a_second_one_changes_nothing(anki: RunningAnki, deck: Path) -> None:
