@@ -21,7 +21,7 @@ from deck_builder.content.file_types import refuse_wrong_type
 from deck_builder.content.latex_pictures import is_latex_picture
 from deck_builder.content.missing_media import explain_missing_file, list_folders_beside
 from deck_builder.content.safety import make_faults
-from deck_builder.content.unsafe_files import CHECKED, find_in_file
+from deck_builder.content.unsafe_files import CHECKED, UnclearError, find_in_file
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size, shorten
 from deck_builder.source.inside import is_inside
@@ -191,8 +191,14 @@ class MediaFolder:
                 data = path.read_bytes()
             except OSError as error:
                 raise InputError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
-            for fault in make_faults(find_in_file(ending, data), self.allow, f"`{path.name}`"):
-                raise InputError(fault.code, fault.message)
+            try:
+                for fault in make_faults(find_in_file(ending, data), self.allow, f"`{path.name}`"):
+                    raise InputError(fault.code, fault.message)
+            except UnclearError as error:
+                if "scripts" not in self.allow:
+                    hint = "Save it as a plain SVG in UTF-8."
+                    message = f"`{path.name}` can't be searched for code: {error}"
+                    raise InputError("M504", message, hint) from None
 
     def _describe(self, path: Path) -> MediaFile:
         inside = unicodedata.normalize("NFC", path.relative_to(self.root).as_posix())

@@ -26,7 +26,10 @@ ALLOWABLE: Final[tuple[Unsafe, ...]] = ("scripts", "remote")
 _CODES: Final[dict[Unsafe, str]] = {"scripts": "P709", "remote": "P710"}
 """The code of the problem if `deck.yaml` does not allow it."""
 
-_CODE_ADDRESS: Final = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)
+_CODE_ADDRESS: Final = re.compile(
+    r"(?:javascript|vbscript):|data:(?:text/(?:html|xml|xsl)|application/(?:xhtml\+xml|xml)|multipart/)", re.IGNORECASE
+)
+"""Matches the begin of an address that is code, or a page that may contain code."""
 _NOT_IN_ADDRESS: Final = re.compile(r"[\x00-\x20]")
 _ELSEWHERE: Final = re.compile(r"(?!data:|about:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _LONGEST_NEEDLE: Final = 24

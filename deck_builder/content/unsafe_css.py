@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.content.safety import Part, is_code_address, is_elsewhere, make_part
 
@@ -20,6 +20,8 @@ _TAKE_AN_ADDRESS: Final = frozenset(
     {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"}
 )
 """Functions that load the address in a string. The string may come from a custom property."""
+_BRING_A_STRING: Final = frozenset({"attr", "env", "if", "inherit", "var"})
+"""Functions whose value may be written in another file or in a field. So is that of a function called `--…`."""
 _RUN_CODE: Final = frozenset({"-moz-binding", "behavior"})
 """Properties of old browsers."""
 _LONG_NUMBER: Final = re.compile(r"\d{1000,}")
@@ -51,7 +53,9 @@ def _parse(css: str) -> Iterator[Part]:
             if is_import:
                 yield from _judge(token.value, is_import=True)
         elif token.type == "function":
-            takes_strings |= token.lower_name in _TAKE_AN_ADDRESS
+            if token.lower_name in _TAKE_AN_ADDRESS:
+                takes_strings = True
+                yield from _judge_functions(token.lower_name, token.arguments)
             if token.lower_name == "expression":
                 yield Part("scripts", "expression(…)", token.name)
             waiting += reversed(token.arguments)
@@ -88,6 +92,15 @@ def list_css_addresses(css: str) -> Iterator[str]:
         elif token.type == "at-keyword":
             is_import = token.lower_value == "import"
         is_import &= token.type not in ("literal", "{} block")
+
+
+def _judge_functions(name: str, arguments: list[Any]) -> Iterator[Part]:
+    """Yield a part for each argument of a function called `name` that brings an address from somewhere else."""
+    for argument in arguments:
+        if argument.type == "function" and (
+            argument.lower_name in _BRING_A_STRING or argument.lower_name.startswith("--")
+        ):
+            yield Part("remote", f"{name}({argument.serialize()})", argument.name)
 
 
 def _judge(address: str, *, is_import: bool = False) -> Iterator[Part]:

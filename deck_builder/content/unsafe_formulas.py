@@ -21,7 +21,7 @@ _FORMULA: Final = re.compile(r"\\\((.*?)(?:\\\)|\Z)|\\\[(.*?)(?:\\\]|\Z)", re.DO
 _LINE_BREAK: Final = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
 """HTML that MathJax ignores, like comments: the text before and after it is one formula."""
 
-_MACRO: Final = re.compile(r"\\(href|mmlToken|setOptions|require|style|bbox|unicode)(?![A-Za-z])")
+_MACRO: Final = re.compile(r"\\(href|mmlToken|setOptions|require|style|bbox|unicode|fcolorbox|definecolor)(?![A-Za-z])")
 _HARMLESS_REQUIRE: Final = re.compile(
     r"\s*\{\s*(?:action|ams|amscd|bbox|boldsymbol|braket|bussproofs|cancel|cases|centernot|color|colortbl|colorv2|empheq"
     r"|enclose|extpfeil|gensymb|mathtools|mhchem|newcommand|physics|tagformat|textcomp|textmacros|unicode|upgreek|verb)\s*\}"
@@ -33,19 +33,31 @@ _HARMLESS_BOX: Final = re.compile(
 r"""What follows a `\bbox` that only has a colour, a margin or a border."""
 _HARMLESS_FONT: Final = re.compile(r"\s*(?:\[[\w\s.,'-]*\]\s*){0,2}(?:\{|[0-9])")
 r"""What follows a `\unicode` whose font is only a name: MathJax puts it into a style as it is."""
+_HARMLESS_FRAME: Final = re.compile(r"\s*(?:\[[\w\s]*\]\s*)?\{\s*#?[\w\s.,!-]*\}")
+r"""What follows a `\fcolorbox` whose frame has a plain colour: MathJax puts the colour into a style as it is."""
+_HARMLESS_COLOUR: Final = re.compile(r"\s*\{[^{}\\#]*\}\s*\{[\w\s]*\}\s*\{\s*#?[\w\s.,!-]*\}")
+r"""What follows a `\definecolor` whose colour is plain."""
+_HARMLESS: Final = {
+    "require": _HARMLESS_REQUIRE,
+    "bbox": _HARMLESS_BOX,
+    "unicode": _HARMLESS_FONT,
+    "fcolorbox": _HARMLESS_FRAME,
+    "definecolor": _HARMLESS_COLOUR,
+}
+_STYLES: Final = frozenset({"style", "bbox", "unicode", "fcolorbox", "definecolor"})
+"""The commands that set a style. The others make links or load code."""
+_DEFINES: Final = re.compile(r"\\(?:def|(?:re)?new(?:command|environment)|providecommand)(?![A-Za-z])")
+"""A command that makes another. In its text, `#1` is what follows the new command, and no colour."""
 
 
 def find_in_formula(tex: str) -> Iterator[Part]:
     """Find the commands with which a formula runs or loads something."""
+    has_parameters = _DEFINES.search(tex) is not None
     for macro in _MACRO.finditer(tex):
-        name, rest = macro[1], macro.end()
-        if name == "require" and _HARMLESS_REQUIRE.match(tex, rest):
-            continue
-        if name == "bbox" and _HARMLESS_BOX.match(tex, rest):
-            continue
-        if name == "unicode" and _HARMLESS_FONT.match(tex, rest):
-            continue
-        yield Part("remote" if name in ("style", "bbox", "unicode") else "scripts", macro.group(), macro.group())
+        name = macro[1]
+        follows = _HARMLESS[name].match(tex, macro.end()) if name in _HARMLESS else None
+        if not follows or (has_parameters and "#" in follows.group()):
+            yield Part("remote" if name in _STYLES else "scripts", macro.group(), macro.group())
 
 
 def find_in_formulas(text: str) -> Iterator[Part]:

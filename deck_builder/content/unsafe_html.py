@@ -73,7 +73,8 @@ _SIMPLE_TAG: Final = re.compile(
 _SOUND: Final = re.compile(r"\[sound:([^\[\]]+)", re.IGNORECASE)
 _OPENS: Final = re.compile(r"<[A-Za-z/!?]")
 _MAY_LOAD: Final = re.compile(
-    r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\|url|image|@import|(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:",
+    r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\|url|image|src\s*\(|cross-fade|@import"
+    r"|(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:",
     re.IGNORECASE,
 )
 """Matches in all HTML that loads something, and in some that does not."""
@@ -111,11 +112,13 @@ def _find_in_tags(text: str) -> Iterator[Part]:
     for tag, attribute, value in attributes:
         if runs_code(attribute, value):
             yield make_part("scripts", value) if is_code_address(value) else Part("scripts", attribute, attribute)
-        elif attribute == "style" or "url(" in value.lower():
+        elif attribute == "style":
             yield from find_in_css(value)
         elif not _NEVER_AN_ADDRESS.match(attribute) and not (attribute == "href" and tag in _LINKS):
             addresses = re.split(r"[\s,]+", value) if "srcset" in attribute else (value,)
             yield from (make_part("remote", address) for address in addresses if is_elsewhere(address))
+            if "(" in value:  # what draws a shape may be CSS: `fill="url(…)"`
+                yield from find_in_css(value)
 
 
 def _search(text: str) -> Iterator[Part]:

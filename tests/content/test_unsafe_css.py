@@ -17,6 +17,12 @@ def test_a_stylesheet_that_loads_something_is_found(css: str) -> None:
     assert {part.unsafe for part in find_in_css(css)} == {"remote"}
 
 
+@pytest.mark.parametrize("argument", ["var(--a)", "--f()", "attr(data-a)", "if(else: var(--a))", "inherit(--a)"])
+@pytest.mark.parametrize("function", ["image-set", "src", "image", "-webkit-cross-fade"])
+def test_an_address_that_another_file_may_bring_is_found(function: str, argument: str) -> None:
+    assert {part.unsafe for part in find_in_css(f"b {{ background: {function}({argument} 1x) }}")} == {"remote"}
+
+
 @pytest.mark.parametrize(
     "css",
     [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deck_builder.content.unsafe_files import find_in_file
+from deck_builder.content.unsafe_files import UnclearError, find_in_file
 from tests.support.decks import PROJECT
 
 XLINK = 'xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -26,6 +26,8 @@ def find_in_svg(inside: str, attributes: str = "") -> set[str]:
         "<set attributeName='onclick' to='run()'/>",
         "<set attributeName='xlink:href' to='javascript:run()'/>",
         "<b></c><path onload='run()'/>",
+        "<h:meta xmlns:h='http://www.w3.org/1999/xhtml' http-equiv='refresh' content='0;url=http://example.org'/>",
+        "<h:base xmlns:h='http://www.w3.org/1999/xhtml' href='http://example.org'/>",
     ],
 )
 def test_a_drawing_that_runs_code_is_found(inside: str) -> None:
@@ -40,6 +42,33 @@ def test_code_behind_an_entity_or_another_encoding_is_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("document_type", "inside", "unsafe"),
+    [
+        ("<!ATTLIST svg onload CDATA 'run()'>", "", "scripts"),
+        ("<!ATTLIST image href CDATA 'https://example.org/a.png'>", "<image/>", "remote"),
+        ("<!ENTITY % a \"<!ENTITY b '&#60;scr&#105;pt>run()&#60;/scr&#105;pt>'>\"> %a;", "&b;", "scripts"),
+    ],
+)
+def test_what_a_document_type_brings_into_a_drawing_is_found(document_type: str, inside: str, unsafe: str) -> None:
+    svg = f"<!DOCTYPE svg [{document_type}]><svg xmlns='http://www.w3.org/2000/svg'>{inside}</svg>"
+    assert {part.unsafe for part in find_in_file(".svg", svg.encode())} == {unsafe}
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis", "iso-2022-jp", "utf-7", "nonsense"])
+def test_a_drawing_whose_encoding_could_hide_code_is_told(encoding: str) -> None:
+    svg = f"<?xml version='1.0' encoding = '{encoding}'?><svg xmlns='http://www.w3.org/2000/svg'/>"
+    with pytest.raises(UnclearError, match=encoding):
+        list(find_in_file(".svg", svg.encode()))
+
+
+def test_a_drawing_whose_entities_grow_without_end_is_told() -> None:
+    entities = "".join(f"<!ENTITY a{number} '{f'&a{number - 1};' * 10}'>" for number in range(1, 10))
+    svg = f"<!DOCTYPE svg [<!ENTITY a0 'aaaaaaaaaa'>{entities}]><svg xmlns='http://www.w3.org/2000/svg'>&a9;</svg>"
+    with pytest.raises(UnclearError, match="entities"):
+        list(find_in_file(".svg", svg.encode()))
+
+
+@pytest.mark.parametrize(
     "inside",
     [
         "<image xlink:href='https://example.org/a.png'/>",
@@ -47,6 +76,16 @@ def test_code_behind_an_entity_or_another_encoding_is_found() -> None:
         "<style>@import url(https://example.org/a.css);</style>",
         "<path style='fill: url(https://example.org/a.svg#b)'/>",
         "<path fill='url(https://example.org/a.svg#b)'/>",
+        "<path fill='u\\72l(https://example.org/a.svg#b)'/>",
+        "<path mask='image-set(&quot;https://example.org/a.svg&quot; 1x)'/>",
+        "<style>b { background: image-set('https://example.org/a' 1x) }</style>",
+        "<style>b { background: src('https://example.org/a') }</style>",
+        "<style>@im<!-- -->port 'https://example.org/a';</style>",
+        "<style>b { background: ur<![CDATA[l(]]>https://example.org/a) }</style>",
+        "<style>@im<b>x</b>port 'https://example.org/a';</style>",
+        "<g xml:base='https://example.org/'><image href='a.png'/></g>",
+        "<h:img xmlns:h='http://www.w3.org/1999/xhtml' srcset='a.png 1x, https://example.org/a.png 2x'/>",
+        "<h:video xmlns:h='http://www.w3.org/1999/xhtml' poster='https://example.org/a.png'/>",
     ],
 )
 def test_a_drawing_that_loads_something_is_found(inside: str) -> None:
@@ -65,6 +104,8 @@ def test_a_stylesheet_for_xml_is_found() -> None:
         "<use xlink:href='#shape'/>",
         "<a xlink:href='https://example.org'><text>More on this</text></a>",
         "<image href='data:image/png;base64,AAAA'/>",
+        "<text>In CSS, write url(https://example.org) or @import</text>",
+        "<path transform='translate(1 2)' inkscape:label='C:' xmlns:inkscape='x'/>",
         "<metadata><license resource='http://creativecommons.org/'/></metadata>",
     ],
 )

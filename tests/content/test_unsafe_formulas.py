@@ -18,6 +18,7 @@ HARMLESS = (
     r"e^{i\pi} + 1 = 0",
     r"\bbox[yellow]{x} \bbox[5px,border:2px solid red]{y} \bbox{z} \bbox[#ff0]{a}",
     r"\require{cancel}\cancel{x} \class{term}{x} \hrefx",
+    r"\fcolorbox{red}{white}{x} \definecolor{sea}{rgb}{0, .5, 1} \fcolorbox{#f00}{sea}{y}",
     r"\text{style, href and require are words}",
 )
 

@@ -74,6 +74,10 @@ LOADS: Final = (
     f"<svg><image href={ELSEWHERE}/a width=9 height=9 /></svg>",
     f"<svg><style>@import '{ELSEWHERE}/a';</style></svg>",
     f"<input type=image src={ELSEWHERE}/a>",
+    "<svg><rect width=9 height=9 mask='u\\72l(//elsewhere.example/a)' /></svg>",
+    f"<svg><rect width=9 height=9 mask='image-set(\"{ELSEWHERE}/a\" 1x)' /></svg>",
+    f"<p style='--a: \"{ELSEWHERE}/a\"; background: image-set(var(--a) 1x)'>x</p>",
+    f"<div style='--a: \"{ELSEWHERE}/a\"'><p style='background: image-set(var(--a) 1x)'>x</p></div>",
 )
 """HTML that loads something from elsewhere without a click."""
 
@@ -135,7 +139,12 @@ FORMULAS_THAT_LOAD: Final = (
     r"\newcommand{\s}[1]{\bbox[background:#1]{x}} \s{url(http://elsewhere.example/a)}",
     r"\let\b=\bbox \b[background:url(http://elsewhere.example/a)]{x}",
     r"\mmlToken{mi}[style='background:url(http://elsewhere.example/a)']{x}",
+    r"\newcommand{\s}[1]{\bbox[#1]{x}} \s{background:url(http://elsewhere.example/a)}",
+    r"\def\s#1{\fcolorbox{#1}{white}{x}} \s{red;background:url(http://elsewhere.example/a)}",
     r"\unicode[a;background:url(http://elsewhere.example/a)]{65}",
+    r"\fcolorbox{red;background:url(http://elsewhere.example/a)}{white}{x}",
+    r"\text{\fcolorbox {red;background:url(http://elsewhere.example/a)}{white}{x}}",
+    r"\definecolor{z}{named}{red;background:url(http://elsewhere.example/a)}\fcolorbox{z}{white}{x}",
 )
 """Formulas that load something from elsewhere without a click."""
 
