@@ -15,7 +15,7 @@ from deck_builder.content import image_occlusion as occlusion
 from deck_builder.content import markdown as text
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.gap_faults import find_gap_faults, find_gap_faults_in_html
-from deck_builder.content.lost_markup import find_formula_in_plain_text
+from deck_builder.content.lost_markup import find_formula_in_plain_text, find_markup_in_plain_text
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
@@ -200,6 +200,7 @@ def _render_field(card: Card, field: Field, value: str | Html | Picture | Option
         faults = find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
         if "$" in value:
             faults = (*faults, *find_formula_in_plain_text(value))
+        faults = (*faults, *find_markup_in_plain_text(value))
         return Rendered(text.render_plain(value), faults=faults)
     return render_markdown_field(card.kind, field, value, deck.media)
 

@@ -37,6 +37,11 @@ _SPACED_FORMULA: Final = re.compile(
     r"(?<![\\\w$])\$(?! *\d)(?= |[^$\n]* \$)(?=[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}]))[^$\n]*\$(?!\d)"
 )
 _PICTURE: Final = re.compile(r"(?<!\\)!\[(?:(?!!\[)[^\]\n])*\]\((?P<file>[^()<>\n]*)\)")
+_PLAIN_MARKUP: Final = re.compile(
+    r"(?<![\w*\\])\*\*(?=[^\s*])[^*\n]{1,80}(?<=\S)\*\*(?![\w*])|(?<![\w`\\])`[^`\s](?:[^`\n]{0,80}[^`\s])?`(?![\w`])"
+    r"|<(?P<tag>b|i|u|em|strong|su[bp]|mark|code)>[^<\n]{1,80}</(?P=tag)>|<br ?/?>|!?\[[^\[\]\n]{1,80}\]\((?:https?://|[^()\s]+\.\w{2,4}\))"
+)
+"""Bold words, code, tags, links and pictures as they are hardly ever meant as text."""
 _FILE_ENDING: Final = re.compile(r"\.\w{2,5}")
 _COMMENT_IN_TEX: Final = re.compile(r"(?<!\\)(?:\\\\)*(?P<comment>%[^\n]*)")
 """MathJax shows no percent sign, and nothing behind it on its line, not even in `\\text{…}` (tried with 3.2)."""
@@ -97,6 +102,15 @@ def _find_comments_in_formulas(text: str, pieces: Sequence[Piece]) -> Iterator[F
 
 def _show_typed(text: str) -> str:
     return text.replace(HIDDEN_DOLLAR, "$").replace(HIDDEN_COLON, ":")
+
+
+def add_lost_signs(text: str, pieces: Sequence[Piece], out: str, known: list[Fault]) -> list[Fault]:
+    """Add what `find_lost_signs` finds to the known faults; what stands inside a tag that is text is the same fault."""
+    found = list(find_lost_signs(text, pieces, out, known))
+    tags = [fault.needle for fault in found if fault.code == "T431" and fault.needle.startswith("<")]
+    if tags:
+        known = [fault for fault in known if fault.code != "T408" or not any(fault.needle in tag for tag in tags)]
+    return [*known, *found]
 
 
 def find_lost_formulas(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
@@ -165,6 +179,15 @@ def find_formula_in_plain_text(text: str) -> Iterator[Fault]:
             source = formula.group()
             yield Fault("T411", f"`{_shorten(source)}` is shown as it is typed", "", _make_needle(source))
             return
+
+
+def find_markup_in_plain_text(text: str) -> Iterator[Fault]:
+    """Find the first Markdown or HTML in a text whose field is shown as it is typed."""
+    if found := _PLAIN_MARKUP.search(text):
+        source = found.group()
+        message = f"`{shorten(source, _LONGEST_SHOWN)}` is shown as it is typed: this field is plain text"
+        hint = "Write the words alone, without the signs around them."
+        yield Fault("T422", message, hint, _make_needle(source))
 
 
 def _looks_like_a_formula(formula: re.Match[str]) -> bool:

@@ -166,7 +166,7 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
             faults += find_dead_links(out)
         before, out = out, _CLEANER.clean(limit_nesting(_keep_odd_sources(out)))
         faults += find_removed_links(before, out) if "<a>" in out else ()
-    faults += lost_markup.find_lost_signs(text, pieces, out, faults)
+    faults = lost_markup.add_lost_signs(text, pieces, out, faults)
     out = _show_hidden_signs(out)
     if colours and CODE_CLASS in out:
         out, unknown_languages = highlight_code(out, gaps=gaps)

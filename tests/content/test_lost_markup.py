@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deck_builder.content import markdown as text
-from deck_builder.content.lost_markup import find_formula_in_plain_text
+from deck_builder.content.lost_markup import find_formula_in_plain_text, find_markup_in_plain_text
 from deck_builder.content.media import MediaFolder
 
 MEDIA = MediaFolder(Path("nowhere"))
@@ -94,3 +94,28 @@ def test_only_a_picture_is_reported(quoted: str) -> None:
 def test_a_formula_in_plain_text_is_reported(plain: str, formula: str | None) -> None:
     faults = [(fault.code, fault.needle) for fault in find_formula_in_plain_text(plain)]
     assert faults == ([("T411", formula)] if formula else [])
+
+
+@pytest.mark.parametrize(
+    ("plain", "needle"),
+    [
+        ("**Mitochondrion**", "**Mitochondrion**"),
+        ("the `print` command", "`print`"),
+        ("H<sub>2</sub>O", "<sub>2</sub>"),
+        ("one<br>two", "<br>"),
+        ("see [it](https://example.org)", "[it](https://example.org)"[:24]),
+        ("![a](b.png)", "![a](b.png)"),
+        ("a*b*c, 2**3**4, f(*args, **kwargs)", None),
+        ("std::vector<int>, a < b > c, <title>", None),
+        ("`a, it's `b, a[0](x) and \\*\\*c\\*\\*", None),
+    ],
+)
+def test_markup_in_plain_text_is_told(plain: str, needle: str | None) -> None:
+    found = list(find_markup_in_plain_text(plain))
+    assert [(fault.code, plain.find(fault.needle) >= 0) for fault in found] == ([("T422", True)] if needle else [])
+    assert not needle or needle.startswith(found[0].needle)
+
+
+def test_a_tag_that_is_text_is_one_fault() -> None:
+    (fault,) = text.render_markdown("if a <b and c> d", MEDIA).faults
+    assert (fault.code, fault.needle) == ("T431", "<b and c>")
