@@ -44,6 +44,9 @@ _LONG_WORD: Final = re.compile(r"\S{200}")
 _NO_LANGUAGE: Final = frozenset({"text", "plain", "plaintext", "txt", "none", "raw", "output"})
 """Words for code without a language."""
 
+_MOST_SUGGESTED: Final = 10
+"""How many unknown languages of a text are compared with the known ones, which takes milliseconds for each."""
+
 _CLASSES: Final = (
     ("Token.Comment.Preproc", "keyword"),
     ("Token.Comment", "comment"),
@@ -96,24 +99,24 @@ def highlight_code(out: str, *, gaps: bool) -> tuple[str, tuple[Fault, ...]]:
 
     `gaps` says that the text may have cloze deletions. They stay as they are: a gap may begin inside a word.
     """
-    faults: list[Fault] = []
+    faults: dict[str, Fault] = {}  # by language and message, so that each is told once
 
     def highlight(block: re.Match[str]) -> str:
         name = html.unescape(block[1])
         lexer = _find_lexer(name)
         if lexer is None:
             if name.lower() not in _NO_LANGUAGE:
-                faults.append(_make_fault(name))
+                faults[name] = faults.get(name) or _make_fault(name, suggests=len(faults) < _MOST_SUGGESTED)
             return block.group()
         code = html.unescape(block[2])
         why = "its language takes too long to colour" if lexer.aliases[0] in SLOW_LEXERS else explain_slow_code(code)
         if why:
             message = f"the block of `{shorten(name, 30)}` code has no colours: {why}"
-            faults.append(Fault("T441", message, "", name))
+            faults[message] = Fault("T441", message, "", name)
             return block.group()
         return f'<pre>{CODE_CLASS}{block[1]}">{"".join(_mark_words(block[2], lexer, gaps=gaps))}</code></pre>'
 
-    return _BLOCK.sub(highlight, out), tuple(dict.fromkeys(faults))
+    return _BLOCK.sub(highlight, out), tuple(faults.values())
 
 
 def _find_lexer(name: str) -> Lexer | None:
@@ -129,10 +132,12 @@ def _find_lexer(name: str) -> Lexer | None:
 
 
 @lru_cache(maxsize=100)
-def _make_fault(name: str) -> Fault:
+def _make_fault(name: str, *, suggests: bool) -> Fault:
+    """Make the fault of an unknown language. With `suggests`, it names the most similar language that is known."""
     from pygments.lexers import get_all_lexers
 
-    known = [alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases]
+    lexers = get_all_lexers(plugins=False) if suggests else ()
+    known = [alias for _, aliases, _, _ in lexers for alias in aliases]
     hint = suggest(name, known, "Write the language as Pygments calls it, or `text` for none.")
     return Fault("T440", f"there are no colours for the language `{name}`", hint, name)
 

@@ -47,6 +47,13 @@ def test_an_unknown_language_is_told_with_the_nearest_known_one() -> None:
     assert "`python`" in fault.hint
 
 
+def test_many_unknown_languages_are_all_told_and_the_first_ones_with_the_nearest_known_one() -> None:
+    text = "\n".join(f"```pyhton{number}\nx\n```\n" for number in range(30)) * 2
+    faults = render_markdown(text, MEDIA).faults
+    assert [fault.needle for fault in faults] == [f"pyhton{number}" for number in range(30)]
+    assert ["python" in fault.hint and "Did you mean" in fault.hint for fault in faults] == [True] * 10 + [False] * 20
+
+
 @pytest.mark.parametrize(
     ("code", "front", "back"),
     [
