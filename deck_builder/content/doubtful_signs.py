@@ -292,7 +292,7 @@ def _find_lost_backslash(source: _Source, pieces: Sequence[Piece]) -> Iterator[F
 
 
 def _find_open_tags(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]:
-    """A tag that is opened and never closed: `if a<b>c` loses its middle."""
+    """A tag that is opened and never closed, or the reverse: `if a<b>c` loses its middle."""
     still_open: dict[str, list[Piece]] = {name: [] for name in _INLINE_TAGS}
     pictures = 0  # pictures that are open: in their descriptions, tags are shown as text
     for piece in pieces:
@@ -307,6 +307,10 @@ def _find_open_tags(source: _Source, pieces: Sequence[Piece]) -> Iterator[Fault]
                 same.append(piece)
             elif same:
                 same.pop()
+            elif piece.kind == "InlineHtml":
+                message = f"`{piece.value}` is read as the end of a tag that is never opened, so learners don't see it"
+                hint = f"Is it text? Write `\\{piece.value}`. Is it a tag? Open it with `<{tag[2]}>`."
+                yield source.fault(message, hint, piece.start, piece.end)
     for name, piece in ((name, piece) for name, same in still_open.items() for piece in same):
         if piece.kind != "InlineHtml":
             continue

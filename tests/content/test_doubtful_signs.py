@@ -49,6 +49,7 @@ def list_needles(typed: str, code: str = "T431") -> list[str]:
         ("1. a\n3. b\n4. c", ["3. b"]),
         ("- a\n    1. b\n    3. c", ["3. c"]),
         ("if a<b>c then", ["<b>"]),
+        ("</b>x and <b>y</b></i>", ["</b>", "</i>"]),
         ("| x |\n|---|\n| `a|b` |", ["`a|b`"]),
         ("| x | y |\n|---|---|\n| $P(A|B)$ | 1 |", ["$P(A|B)$"]),
     ],
