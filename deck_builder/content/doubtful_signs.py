@@ -87,7 +87,9 @@ def find_joined_lines(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
     """Find the first line of a text that Markdown joins with the next, although its author ended it early."""
     source = _Source(text)
     data = source.data
+    paragraph = 0  # where the last block begins
     for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False):
+        paragraph = before.start if before.kind == "Start" and before.name in ("Paragraph", "Item") else paragraph
         if piece.kind != "SoftBreak" or "Math" in before.kind + after.kind or "Html" in before.kind + after.kind:
             continue
         place = data.rfind(b"\n", 0, piece.end)
@@ -99,7 +101,7 @@ def find_joined_lines(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:
             continue
         if line.startswith(">") and _is_quantity(line):  # the sign is reported
             continue
-        if _goes_on(line, following) or _is_tex(line) or _is_tex(following):
+        if _goes_on(line, following, is_inside=paragraph < above) or _is_tex(line) or _is_tex(following):
             continue
         first_word = following.split(maxsplit=1)[0]
         if _count_columns(line) + 1 + _count_columns(first_word) < _SHORT_LINE:
@@ -114,9 +116,13 @@ def _is_quantity(line: str) -> bool:
     return line.lstrip()[:1] == ">" and _AFTER_GREATER.match(line.lstrip()[1:].lstrip()) is not None
 
 
-def _goes_on(line: str, following: str) -> bool:
-    """Whether two lines are one sentence: the second begins with a small letter, and the first is more than a name."""
-    return following[:1].islower() and (line.endswith((",", ";")) or len(line.split()) > _MOST_WORDS_OF_A_NAME)
+def _goes_on(line: str, following: str, *, is_inside: bool) -> bool:
+    """Whether two lines are one sentence: the second begins with a small letter, and the first is more than a name.
+
+    `is_inside` says that the first goes on itself: it is not the first line of its paragraph.
+    """
+    is_sentence = line.endswith((",", ";")) or len(line.split()) > _MOST_WORDS_OF_A_NAME
+    return following[:1].islower() and (is_sentence or (is_inside and line[:1].islower()))
 
 
 def _is_alone(line: str) -> bool:
