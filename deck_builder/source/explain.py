@@ -174,6 +174,23 @@ def _explain_escape(error: _ParserError) -> TextError | None:
     return TextError("Y106", "this backslash has no meaning", mark, AVOID_ESCAPES)
 
 
+def _explain_text_not_indented(error: _ParserError) -> TextError | None:
+    """A text that begins in the column of its key, although a `|` or `>` before it promised it further in."""
+    last = error.last
+    if last is None or last.style not in ("|", ">") or last.value.strip():
+        return None
+    begin = error.began[0]
+    if (
+        any(line.strip() for line in error.lines[last.start_mark.line + 1 : begin - 1])
+        or begin < last.start_mark.line + 2
+    ):
+        return None
+    line = error.lines[begin - 1]
+    mark = (begin, len(line) - len(line.lstrip()) + 1)
+    message = f"the text after `{last.style}` is not indented further than its key"
+    return TextError("Y106", message, mark, "Put two more spaces before each of its lines.")
+
+
 def _explain_colon(error: _ParserError) -> TextError | None:
     """A missing `: `, or a second one in a line; the second may be there because the line above lacks one."""
     if "could not find expected ':'" in error.words:
@@ -313,6 +330,7 @@ _EXPLANATIONS: Final = (
     _explain_other_bullet,
     _explain_known_words,
     _explain_escape,
+    _explain_text_not_indented,
     _explain_colon,
     _explain_brackets,
     _explain_text_after_value,

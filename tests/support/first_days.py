@@ -150,6 +150,18 @@ MISTAKES: Final[dict[str, Mistake]] = {
         """,
         told("D202", "cards.yaml:2:1", "the line `cards:` above the cards is missing", "`  - id: a`"),
     ),
+    "a text below its key is not indented": cards(
+        """
+        kind: question
+        cards:
+          - id: a
+            question: Which place?
+            answer: |
+            First, and
+            no other
+        """,
+        told("Y106", "cards.yaml:6:5", "not indented further than its key", "two more spaces"),
+    ),
     "the dash before the second card is a longer one": cards(
         """
         kind: question
