@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
+from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.description import describe_deck
 from deck_builder.build.new_deck import give_namespace
-from deck_builder.build.package import Note, PackageWriter
+from deck_builder.build.package import PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.source_edits import move_places, plan_new_ids
 from deck_builder.build.write_errors import reporting_write_errors
@@ -28,16 +28,14 @@ from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from deck_builder.build.note_types import NoteType
-    from deck_builder.build.pipeline import CardIndex, CompiledCard
+    from deck_builder.build.pipeline import CardIndex
     from deck_builder.deck.model import Card, Deck
     from deck_builder.deck.neighbours import Neighbour
     from deck_builder.deck.new_ids import NewId
     from deck_builder.lock.content import Content
-    from deck_builder.lock.model import LockedKind
     from deck_builder.lock.releases import PlannedRelease
     from deck_builder.lock.upgrade import Upgrade
     from deck_builder.problems.problem import Problems
@@ -178,7 +176,7 @@ def draft_package(
     times = release or DraftTimes(find_common_second(lock.releases), last)
     begun = lock.begun or min((times.time_of(card) for card in lock.cards.values()), default=now)
     cards = CardPass(deck, lock, now, problems)
-    notes = _Notes(times, cards.kinds)
+    notes = DatedNotes(times, cards.kinds)
     entries: dict[str, LockedCard] = {}
     has_latex = False
     deck_ids = {name: number for kind in lock.kinds.values() for name, number in kind.decks}
@@ -215,52 +213,6 @@ def _add_latex_pictures(deck: Deck, writer: PackageWriter, problems: Problems) -
             problems.add(error.code, error.message, Place(deck.media.root / name), hint=error.hint)
         else:
             writer.files[file.name] = file
-
-
-class _Notes:
-    """Makes the notes of a package, and a digest of them all.
-
-    `times` gives the `mod` that each note and note type has in the package; `kinds` are the note types' new entries.
-    """
-
-    def __init__(self, times: PlannedRelease | DraftTimes, kinds: Mapping[str, LockedKind]) -> None:
-        self.time_of, self.kinds = times.time_of, kinds
-        self.note_types: dict[str, NoteType] = {}
-        self.hash = hashlib.blake2b(digest_size=12)
-
-    def make(self, compiled: CompiledCard, entry: LockedCard, position: int) -> Note:
-        """The note of a card; `entry` is the card's in the new lock, `position` counts from 1."""
-        key = compiled.card.kind.key
-        note_type = self.note_types.get(key)
-        if note_type is None:
-            note_type = replace(compiled.note_type, mod=self.time_of(self.kinds[key]))
-            self.note_types[key] = note_type
-        content, guid, mod = compiled.content, compiled.identity.guid, self.time_of(entry)
-        summary = (guid, mod, entry.digest, content.ordinals, compiled.deck_name)
-        self.hash.update(f"{summary}\x1e".encode())
-        if compiled.other_decks:
-            self.hash.update(f"{compiled.other_decks}\x1e".encode())
-        return Note(
-            guid=guid,
-            note_type=note_type,
-            fields=content.fields,
-            tags=content.tags,
-            mod=mod,
-            ordinals=content.ordinals,
-            deck_name=compiled.deck_name,
-            other_decks=compiled.other_decks,
-            position=position,
-        )
-
-    def digest_package(self, deck: Deck, lock: Lock) -> str:
-        """A digest of all that the package holds, once all notes were made."""
-        for key, note_type in sorted(self.note_types.items()):
-            summary = (key, note_type.id, note_type.mod, lock.kinds[key].digest)
-            self.hash.update(f"{summary}\x1e".encode())
-        self.hash.update(f"{deck.preset}\x1e{describe_deck(deck, '')}".encode())
-        if deck.has_html_description or deck.subdecks:
-            self.hash.update(f"\x1e{deck.has_html_description}{dict(deck.subdecks)}".encode())
-        return self.hash.hexdigest()
 
 
 def _count(old: Lock, new: Lock, index: CardIndex, writer: PackageWriter, target: Path) -> Built:

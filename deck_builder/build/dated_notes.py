@@ -1,0 +1,65 @@
+"""The notes of a package, each with its time, and a digest of them all."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from deck_builder.build.description import describe_deck
+from deck_builder.build.package import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deck_builder.build.note_types import NoteType
+    from deck_builder.build.pipeline import CompiledCard
+    from deck_builder.deck.model import Deck
+    from deck_builder.lock.model import Lock, LockedCard, LockedKind
+    from deck_builder.lock.releases import DraftTimes, PlannedRelease
+
+
+class DatedNotes:
+    """Makes the notes of a package, and a digest of them all.
+
+    `times` gives the `mod` that each note and note type has in the package; `kinds` are the note types' new entries.
+    """
+
+    def __init__(self, times: PlannedRelease | DraftTimes, kinds: Mapping[str, LockedKind]) -> None:
+        self.time_of, self.kinds = times.time_of, kinds
+        self.note_types: dict[str, NoteType] = {}
+        self.hash = hashlib.blake2b(digest_size=12)
+
+    def make(self, compiled: CompiledCard, entry: LockedCard, position: int) -> Note:
+        """The note of a card; `entry` is the card's in the new lock, `position` counts from 1."""
+        key = compiled.card.kind.key
+        note_type = self.note_types.get(key)
+        if note_type is None:
+            note_type = replace(compiled.note_type, mod=self.time_of(self.kinds[key]))
+            self.note_types[key] = note_type
+        content, guid, mod = compiled.content, compiled.identity.guid, self.time_of(entry)
+        summary = (guid, mod, entry.digest, content.ordinals, compiled.deck_name)
+        self.hash.update(f"{summary}\x1e".encode())
+        if compiled.other_decks:
+            self.hash.update(f"{compiled.other_decks}\x1e".encode())
+        return Note(
+            guid=guid,
+            note_type=note_type,
+            fields=content.fields,
+            tags=content.tags,
+            mod=mod,
+            ordinals=content.ordinals,
+            deck_name=compiled.deck_name,
+            other_decks=compiled.other_decks,
+            position=position,
+        )
+
+    def digest_package(self, deck: Deck, lock: Lock) -> str:
+        """A digest of all that the package holds, once all notes were made."""
+        for key, note_type in sorted(self.note_types.items()):
+            summary = (key, note_type.id, note_type.mod, lock.kinds[key].digest)
+            self.hash.update(f"{summary}\x1e".encode())
+        self.hash.update(f"{deck.preset}\x1e{describe_deck(deck, '')}".encode())
+        if deck.has_html_description or deck.subdecks:
+            self.hash.update(f"\x1e{deck.has_html_description}{dict(deck.subdecks)}".encode())
+        return self.hash.hexdigest()
