@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.pipeline import CardIndex
+    from deck_builder.content.media import MediaFile
     from deck_builder.deck.model import Card, Deck
     from deck_builder.deck.neighbours import Neighbour
     from deck_builder.deck.new_ids import NewId
@@ -190,7 +191,7 @@ def draft_package(
             if not compiled.has_errors:
                 writer.add(notes.make(compiled, entry, position), compiled.content.media)
         if has_latex:
-            _add_latex_pictures(deck, writer, problems)
+            writer.files |= {file.name: file for file in find_latex_pictures(deck, problems)}
         cards.report_whole_deck(packages or target.parent)
         cards.index.report_shared_guids(deck, lock, neighbours, problems)
         if problems.errors > errors_before:
@@ -204,15 +205,15 @@ def draft_package(
         yield Draft(package, new_lock, digest, built, media, tuple(cards.index.new_ids))
 
 
-def _add_latex_pictures(deck: Deck, writer: PackageWriter, problems: Problems) -> None:
-    """Add the pictures of formulas in LaTeX that are in the media folder, for learners without LaTeX."""
+def find_latex_pictures(deck: Deck, problems: Problems) -> list[MediaFile]:
+    """Find the pictures of formulas in LaTeX that are in the media folder, for learners without LaTeX."""
+    files = []
     for name in deck.media.list_latex_pictures():
         try:
-            file = deck.media.find_latex_picture(name)
+            files.append(deck.media.find_latex_picture(name))
         except InputError as error:
             problems.add(error.code, error.message, Place(deck.media.root / name), hint=error.hint)
-        else:
-            writer.files[file.name] = file
+    return files
 
 
 def _count(old: Lock, new: Lock, index: CardIndex, writer: PackageWriter, target: Path) -> Built:

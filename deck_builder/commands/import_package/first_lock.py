@@ -7,25 +7,27 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from deck_builder.build.build import draft_package
-from deck_builder.build.notes import compile_card
-from deck_builder.build.pipeline import open_deck
+from deck_builder.build.build import find_latex_pictures
+from deck_builder.build.dated_notes import DatedNotes
+from deck_builder.build.pipeline import CardPass
 from deck_builder.commands.import_package.texts import remove_learners_tags
+from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.raw_html import list_file_names
-from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.model import Html
-from deck_builder.deck.template_files import list_missing_names
+from deck_builder.deck.template_files import list_missing_names, report_missing_files
 from deck_builder.lock.card_texts import hash_texts
-from deck_builder.lock.lock_file import write_lock
+from deck_builder.lock.lock_file import read_lock, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
+from deck_builder.lock.releases import DraftTimes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from deck_builder.commands.import_package.deck_folder import UsableKind
+    from deck_builder.commands.import_package.editable_texts import EditableTexts
+    from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
     from deck_builder.problems.problem import Problems
 
@@ -40,10 +42,23 @@ class FirstLock:
     """The notes whose fields or tags are not the same in the deck folder; the first release updates them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _CompiledCards:
+    """The cards of an imported deck, after they were compiled."""
+
+    lock: Lock
+    """The lock with their entries, and without a release."""
+    digest: str
+    """The digest of their package, as `DatedNotes` makes it."""
+    altered: tuple[PackedNote, ...]
+    """As in `FirstLock`."""
+
+
 def write_first_lock(
     package: Package,
     notes_by_card: Mapping[str, PackedNote],
     kinds: Mapping[int, UsableKind],
+    texts: EditableTexts,
     media: Mapping[str, str],
     folder: Path,
     now: int,
@@ -51,60 +66,69 @@ def write_first_lock(
 ) -> FirstLock | None:
     """Write the lock of the imported deck in `folder`; None if a problem is an error.
 
-    `notes_by_card` has the note of each card id, `kinds` the kind of each note type id, `media` the SHA-1 of each
-    media file. Files that notes or note types use and the package does not have get an empty SHA-1 in the lock.
+    `notes_by_card` has the note of each card id, `kinds` the kind of each note type id, `texts` what the card files
+    have of each note, `media` the SHA-1 of each media file. Files that notes or note types use and the package does not
+    have get an empty SHA-1 in the lock.
     """
     deck = load_deck(folder, problems)
     if deck is None:
         return None
     missing = (unicodedata.normalize("NFC", name) for name in list_missing_names(deck))
     known_media = dict.fromkeys(missing, "") | dict(media)
+    for note in notes_by_card.values():
+        for text in texts.by_guid[note.guid]:
+            for name in list_file_names(text.text, known_media):
+                known_media.setdefault(unicodedata.normalize("NFC", name), "")
     deck.media.keep_names(known_media)
+    report_missing_files(deck, problems)
     mods = [note.mod for note in package.notes.values()]
     last_change = max(mods + [note_type.mod for note_type in package.note_types.values()])
-    cards: dict[str, LockedCard] = {}
-    altered: list[PackedNote] = []
-    for card in read_cards(deck, problems):
-        note = notes_by_card[card.id]
-        for value in card.values.values():
-            for name in list_file_names(value.text if isinstance(value, Html) else str(value), known_media):
-                known_media.setdefault(unicodedata.normalize("NFC", name), "")
-        content = compile_card(card, deck, kinds[note.note_type.id].note_type, problems)
-        mod = note.mod
-        if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
-            altered.append(note)
-            mod = last_change + 1
-        entry = LockedCard(note.guid, card.kind.key, content.digest, mod, content.ordinals, ADOPTED)
-        cards[card.id] = replace(entry, texts=hash_texts(card))
+    cards = {
+        card_id: LockedCard(note.guid, kinds[note.note_type.id].kind.key, "", note.mod, (), ADOPTED)
+        for card_id, note in notes_by_card.items()
+    }
     lock = Lock(
         deck_id=deck.id,
         deck_name=deck.name,
         namespace=deck.namespace,
         kinds={usable.kind.key: usable.kind.locked for usable in kinds.values()},
         cards=cards,
-        releases=(Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, ""),),
         media=known_media,
     )
+    imported = _compile_cards(deck, lock, notes_by_card, last_change, problems)
+    release = Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, imported.digest)
+    lock = replace(imported.lock, releases=(release,))
     write_lock(lock, folder / LOCK_FILE)
-    if problems.errors:
-        return None
-    lock = _add_digest(lock, folder, last_change, problems)
-    return None if problems.errors else FirstLock(lock, tuple(altered))
+    read_lock(folder / LOCK_FILE, problems)
+    return None if problems.errors else FirstLock(lock, imported.altered)
 
 
-def _add_digest(lock: Lock, folder: Path, released_at: int, problems: Problems) -> Lock:
-    """Build the deck once, and write the digest of its package into the lock's only release.
+def _compile_cards(
+    deck: Deck, lock: Lock, notes_by_card: Mapping[str, PackedNote], last_change: int, problems: Problems
+) -> _CompiledCards:
+    """Compile each card once, for its entry in the lock and for the digest of the package that the first build makes.
 
-    The digest tells the imported state from every later one.
+    `lock` has the cards of the package before they were compiled, each with its guid. The digest tells the imported
+    state from every later one.
     """
-    scratch = folder.parent / "package"
-    deck_and_lock = open_deck(folder, scratch, problems)
-    if deck_and_lock is None:
-        return lock
-    deck, read_back = deck_and_lock
-    with draft_package(deck, read_back, released_at, scratch / f"{deck.id}.apkg", problems) as draft:
-        if draft:
-            imported = replace(lock.releases[0], digest=draft.digest)
-            lock = replace(lock, begun=draft.lock.begun, kinds=draft.lock.kinds, releases=(imported,))
-            write_lock(lock, folder / LOCK_FILE)
-    return lock
+    entries: dict[str, LockedCard] = {}
+    altered: list[PackedNote] = []
+    has_latex = False
+    cards = CardPass(deck, lock, last_change + 1, problems)
+    notes = DatedNotes(DraftTimes(last_change, last_change), cards.kinds)
+    for position, compiled in enumerate(cards, 1):
+        card, content, note = compiled.card, compiled.content, notes_by_card[compiled.card.id]
+        mod = note.mod
+        if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
+            altered.append(note)
+            mod = last_change + 1
+        entry = LockedCard(note.guid, card.kind.key, content.digest, mod, content.ordinals, ADOPTED)
+        entries[card.id] = entry = replace(entry, texts=hash_texts(card))
+        has_latex = has_latex or any(map(has_latex_marks, content.fields))
+        notes.make(compiled, entry, position)
+    if has_latex:
+        find_latex_pictures(deck, problems)
+    cards.index.report_order(problems)
+    begun = min((notes.time_of(entry) for entry in entries.values()), default=last_change + 1)
+    lock = replace(lock, begun=begun, kinds=cards.kinds, cards=entries)
+    return _CompiledCards(lock, notes.digest_package(deck, lock), tuple(altered))

@@ -183,11 +183,11 @@ def _make_deck(
     write_markdown_kinds(package, kinds, texts, folder, template_subdecks)
     notes_by_card = write_card_files(place_notes(notes, names), kinds.usable, texts, folder)
     own_problems = Problems()  # these are in a folder that no one will see
-    first = write_first_lock(package, notes_by_card, kinds.usable, media, folder, now, own_problems)
+    first = write_first_lock(package, notes_by_card, kinds.usable, texts, media, folder, now, own_problems)
     if first is None and (allow_too := list_refused(own_problems)):
         write_deck_file(package, deck_id, name, folder, allow | allow_too, root=root)
         own_problems = Problems()
-        first = write_first_lock(package, notes_by_card, kinds.usable, media, folder, now, own_problems)
+        first = write_first_lock(package, notes_by_card, kinds.usable, texts, media, folder, now, own_problems)
     if first is None:
         worst = next(problem for problem in own_problems if problem.severity == "error")
         message = f"the card `{worst.card}`: {worst.message}" if worst.card else worst.message
