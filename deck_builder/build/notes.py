@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -30,7 +31,7 @@ from deck_builder.problems.wording import format_count
 from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.content.media import MediaFile, MediaFolder
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import LockedCard
     from deck_builder.problems.problem import Problems
 
+NOTHING_RENDERED: Final[Mapping[tuple[str, str, str], Rendered]] = MappingProxyType({})
 _MOST_TO_CHECK: Final = 20_000_000
 """In characters, of all cards of a note together: each has the whole text, and is parsed to look for code."""
 _MOST_FAULTS: Final = 20
@@ -52,11 +54,13 @@ def compile_card(
     problems: Problems,
     known: LockedCard | None = None,
     guid: str = "",
+    rendered: Mapping[tuple[str, str, str], Rendered] = NOTHING_RENDERED,
 ) -> Content:
     """Compile a card. What is wrong with its texts, pictures and gaps is added to `problems`.
 
     `known` is its entry in `deck.lock`, by which its shapes or steps keep their numbers; None for a new card. `guid` is
-    the note's guid, by which options are shuffled: a card keeps it when its id changes.
+    the note's guid, by which options are shuffled: a card keeps it when its id changes. `rendered` has texts of Markdown that were rendered before, by the
+    keys of their kind and field and the text.
     """
     contents: dict[str, str] = {}
     media = note_type.media
@@ -78,7 +82,8 @@ def compile_card(
             name_keys = (field.key for field in card.kind.fields if field.text == "shape-names")
             contents |= dict.fromkeys(name_keys, _render_names(value, numbered.numbers))
         else:
-            result = _render_field(card, field, value, deck)
+            known_result = rendered.get((card.kind.key, field.key, value)) if value.__class__ is str else None
+            result = known_result or _render_field(card, field, value, deck)
         contents[field.key] = result.html
         if result.media:
             media += result.media

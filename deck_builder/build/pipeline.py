@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.note_types import compile_note_type
-from deck_builder.build.notes import compile_card
+from deck_builder.build.notes import NOTHING_RENDERED, compile_card
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import is_tracked
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
+    from deck_builder.content.markdown import Rendered
     from deck_builder.deck.model import Card, Deck, Kind
     from deck_builder.deck.neighbours import Neighbour
     from deck_builder.lock.card_texts import CardTexts
@@ -242,7 +243,16 @@ class CardPass:
     Cards are a stream: what the pass itself keeps is small.
     """
 
-    def __init__(self, deck: Deck, lock: Lock, now: int, problems: Problems) -> None:
+    def __init__(
+        self,
+        deck: Deck,
+        lock: Lock,
+        now: int,
+        problems: Problems,
+        rendered: Mapping[tuple[str, str, str], Rendered] = NOTHING_RENDERED,
+    ) -> None:
+        """`rendered` is as for `compile_card`."""
+        self.rendered = rendered
         self.deck, self.lock, self.now, self.problems = deck, lock, now, problems
         self.note_types: dict[str, NoteType] = {}
         """The note types of the cards so far, by the key of their kind."""
@@ -257,7 +267,7 @@ class CardPass:
             errors_before = problems.errors
             note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
             identity = identify_card(card, lock, earlier)
-            content = compile_card(card, deck, note_type, problems, identity.known, identity.guid)
+            content = compile_card(card, deck, note_type, problems, identity.known, identity.guid, self.rendered)
             for loss in identity.losses:
                 problems.append(loss)
             index.add(card, identity, content)

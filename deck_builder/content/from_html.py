@@ -47,11 +47,14 @@ def suggest_markdown(html: str) -> Iterator[str]:
     seen = {""}
     root = _parse(html)
     for escaping in (False, True):
-        text = _write_blocks(root, escaping=escaping) if root else ""
-        for each in (text, _write_text(html, escaping=escaping, keeps_tags=True)):
-            if each not in seen:
-                seen.add(each)
-                yield each
+        for of_elements in (True, False):
+            if of_elements:
+                text = _write_blocks(root, escaping=escaping) if root else ""
+            else:
+                text = _write_text(html, escaping=escaping, keeps_tags=True)
+            if text not in seen:
+                seen.add(text)
+                yield text
 
 
 def _parse(html: str) -> _Element | None:

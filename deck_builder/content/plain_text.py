@@ -52,6 +52,9 @@ def to_plain_text(html: str) -> str:
 
 def split_at_tags(html: str) -> Iterator[tuple[str, str]]:
     """Yield each text with the tag or comment after it. What is opened and never closed is text."""
+    if "<" not in html:  # most texts
+        yield html, ""
+        return
     position = search_from = 0
     while start := _TAG_START.search(html, search_from):
         if start.group() == "<!--":

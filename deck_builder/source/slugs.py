@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import Final
+
+_WORD: Final = re.compile(r"[a-z0-9]+")
+"""What is left of a text of ASCII in lower case."""
 
 
 def make_slug(text: str, *, ascii_only: bool = False) -> str:
     """Return a text as lower-case words of letters and digits, joined by hyphens: of any script, or only ASCII."""
+    if text.isascii():
+        return "-".join(_WORD.findall(text.lower()))
     text = unicodedata.normalize("NFKD" if ascii_only else "NFKC", text).casefold()
     if ascii_only:
         text = text.encode("ascii", "ignore").decode()

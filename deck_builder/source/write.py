@@ -34,11 +34,18 @@ def write_scalar(text: str, indent: int) -> str:
         return _write_folded(text, indent)
     if _SURELY_PLAIN.fullmatch(text) and text.isprintable():
         return text
+    if _is_surely_a_block(text):
+        return _write_block(text, indent)
     for written in _list_ways(text, indent):
         if _read_back(written, indent) == text:
             return written
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return write_scalar(lines, indent) if lines != text else quote_with_escapes(text)
+
+
+def _is_surely_a_block(text: str) -> bool:
+    """Whether a text reads back from a block with `|`; there are others."""
+    return "\n" in text and text[0] not in " \n" and text[-1] != "\n" and text.replace("\n", "").isprintable()
 
 
 def _list_ways(text: str, indent: int) -> Iterator[str]:

@@ -17,6 +17,7 @@ from deck_builder.source.text import NOT_IN_TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from deck_builder.content.markdown import Rendered
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Field, Kind
     from deck_builder.packages.model import PackedNote
@@ -42,6 +43,8 @@ class EditableTexts:
     """The text of each field of a note, in the note type's order, by the note's guid."""
     markdown_keys: Mapping[str, frozenset[str]]
     """The keys of the fields that are of Markdown, by the key of their kind."""
+    rendered: Mapping[tuple[str, str, str], Rendered]
+    """What texts of Markdown become, by the keys of their kind and field and the text."""
 
 
 def choose_texts(notes: Sequence[PackedNote], kinds: Mapping[int, Kind], media: MediaFolder) -> EditableTexts:
@@ -49,7 +52,8 @@ def choose_texts(notes: Sequence[PackedNote], kinds: Mapping[int, Kind], media: 
 
     A field of a kind is of Markdown if at least half of its texts can be.
     """
-    found = {note.guid: _find_markdown(note, kinds[note.note_type.id], media) for note in notes}
+    rendered: dict[tuple[str, str, str], Rendered] = {}
+    found = {note.guid: _find_markdown(note, kinds[note.note_type.id], media, rendered) for note in notes}
     in_markdown, in_all = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for note in notes:
         kind = kinds[note.note_type.id]
@@ -67,7 +71,7 @@ def choose_texts(notes: Sequence[PackedNote], kinds: Mapping[int, Kind], media: 
     for note in notes:
         kind = kinds[note.note_type.id]
         texts[note.guid] = choose_note_texts(note.fields, found[note.guid], kind, markdown_keys[kind.key])
-    return EditableTexts(texts, markdown_keys)
+    return EditableTexts(texts, markdown_keys, rendered)
 
 
 def choose_note_texts(
@@ -82,12 +86,24 @@ def choose_note_texts(
     )
 
 
-def _find_markdown(note: PackedNote, kind: Kind, media: MediaFolder) -> tuple[str | None, ...]:
-    return tuple(find_markdown(html, kind, field, media) for field, html in zip(kind.fields, note.fields, strict=False))
+def _find_markdown(
+    note: PackedNote, kind: Kind, media: MediaFolder, rendered: dict[tuple[str, str, str], Rendered]
+) -> tuple[str | None, ...]:
+    fields = zip(kind.fields, note.fields, strict=False)
+    return tuple(find_markdown(html, kind, field, media, rendered) for field, html in fields)
 
 
-def find_markdown(html: str, kind: Kind, field: Field, media: MediaFolder) -> str | None:
-    """Find the Markdown that a field of this kind turns into exactly this HTML, without a fault; None if none does."""
+def find_markdown(
+    html: str,
+    kind: Kind,
+    field: Field,
+    media: MediaFolder,
+    rendered: dict[tuple[str, str, str], Rendered] | None = None,
+) -> str | None:
+    """Find the Markdown that a field of this kind turns into exactly this HTML, without a fault; None if none does.
+
+    What it becomes is added to `rendered`, by the keys of its kind and field and the text.
+    """
     html = remove_code(html)
     if html == html.strip() and is_prose(html):
         return html
@@ -97,7 +113,9 @@ def find_markdown(html: str, kind: Kind, field: Field, media: MediaFolder) -> st
     field = replace(field, text="markdown")
     for text in suggest_markdown(html):
         if text == text.strip() and text:
-            rendered = render_markdown_field(kind, field, text, media)
-            if rendered.html == wanted and not rendered.faults:
+            result = render_markdown_field(kind, field, text, media)
+            if result.html == wanted and not result.faults:
+                if rendered is not None:
+                    rendered[kind.key, field.key, text] = replace(result, html=wanted)  # two copies take more memory
                 return text
     return "" if not html else None

@@ -20,6 +20,7 @@ from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.lock_file import read_lock, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
 from deck_builder.lock.releases import DraftTimes
+from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +78,7 @@ def write_first_lock(
     known_media = dict.fromkeys(missing, "") | dict(media)
     for note in notes_by_card.values():
         for text in texts.by_guid[note.guid]:
-            for name in list_file_names(text.text, known_media):
+            for name in list_file_names(NOT_IN_TEXT.sub("", text.text), known_media):
                 known_media.setdefault(unicodedata.normalize("NFC", name), "")
     deck.media.keep_names(known_media)
     report_missing_files(deck, problems)
@@ -95,7 +96,7 @@ def write_first_lock(
         cards=cards,
         media=known_media,
     )
-    imported = _compile_cards(deck, lock, notes_by_card, last_change, problems)
+    imported = _compile_cards(deck, lock, notes_by_card, last_change, texts, problems)
     release = Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, imported.digest)
     lock = replace(imported.lock, releases=(release,))
     write_lock(lock, folder / LOCK_FILE)
@@ -104,7 +105,12 @@ def write_first_lock(
 
 
 def _compile_cards(
-    deck: Deck, lock: Lock, notes_by_card: Mapping[str, PackedNote], last_change: int, problems: Problems
+    deck: Deck,
+    lock: Lock,
+    notes_by_card: Mapping[str, PackedNote],
+    last_change: int,
+    texts: EditableTexts,
+    problems: Problems,
 ) -> _CompiledCards:
     """Compile each card once, for its entry in the lock and for the digest of the package that the first build makes.
 
@@ -114,7 +120,7 @@ def _compile_cards(
     entries: dict[str, LockedCard] = {}
     altered: list[PackedNote] = []
     has_latex = False
-    cards = CardPass(deck, lock, last_change + 1, problems)
+    cards = CardPass(deck, lock, last_change + 1, problems, texts.rendered)
     notes = DatedNotes(DraftTimes(last_change, last_change), cards.kinds)
     for position, compiled in enumerate(cards, 1):
         card, content, note = compiled.card, compiled.content, notes_by_card[compiled.card.id]
@@ -122,8 +128,8 @@ def _compile_cards(
         if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
             altered.append(note)
             mod = last_change + 1
-        entry = LockedCard(note.guid, card.kind.key, content.digest, mod, content.ordinals, ADOPTED)
-        entries[card.id] = entry = replace(entry, texts=hash_texts(card))
+        made = content.digest, mod, content.ordinals
+        entries[card.id] = entry = LockedCard(note.guid, card.kind.key, *made, ADOPTED, texts=hash_texts(card))
         has_latex = has_latex or any(map(has_latex_marks, content.fields))
         notes.make(compiled, entry, position)
     if has_latex:

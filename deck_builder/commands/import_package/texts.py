@@ -229,10 +229,13 @@ def suggest_card_id(note: PackedNote, kind: str, number: int) -> str:
 
     The name of a file is not a word, and a number alone says nothing. `number` is used if the note has no other one.
     """
-    texts = (fill_gaps(to_plain_text(_NO_WORDS.sub(" ", field))) for field in note.fields)
-    ids = [made for made in map(make_readable_id, texts) if made]
-    with_words = (made for made in ids if not made.replace("-", "").isdigit())
-    return next(with_words, f"{kind[:40]}-{ids[0] if ids else number}")
+    first = ""
+    for field in note.fields:
+        made = make_readable_id(fill_gaps(to_plain_text(_NO_WORDS.sub(" ", field))))
+        if made and not made.replace("-", "").isdigit():
+            return made
+        first = first or made
+    return f"{kind[:40]}-{first or number}"
 
 
 def remove_learners_tags(tags: Iterable[str]) -> tuple[str, ...]:
