@@ -59,8 +59,8 @@ def compile_card(
     """Compile a card. What is wrong with its texts, pictures and gaps is added to `problems`.
 
     `known` is its entry in `deck.lock`, by which its shapes or steps keep their numbers; None for a new card. `guid` is
-    the note's guid, by which options are shuffled: a card keeps it when its id changes. `rendered` has texts of Markdown that were rendered before, by the
-    keys of their kind and field and the text.
+    the note's guid, by which options are shuffled: a card keeps it when its id changes. `rendered` has texts of
+    Markdown that were rendered before, by the keys of their kind and field and the text.
     """
     contents: dict[str, str] = {}
     media = note_type.media

@@ -98,10 +98,11 @@ def write_first_lock(
     )
     imported = _compile_cards(deck, lock, notes_by_card, last_change, texts, problems)
     release = Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, imported.digest)
-    lock = replace(imported.lock, releases=(release,))
-    write_lock(lock, folder / LOCK_FILE)
-    read_lock(folder / LOCK_FILE, problems)
-    return None if problems.errors else FirstLock(lock, imported.altered)
+    write_lock(replace(imported.lock, releases=(release,)), folder / LOCK_FILE)
+    altered = imported.altered
+    del lock, imported, cards  # what is read back takes as much memory again
+    read_back = read_lock(folder / LOCK_FILE, problems)
+    return None if problems.errors or read_back is None else FirstLock(read_back, altered)
 
 
 def _compile_cards(
