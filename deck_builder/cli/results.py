@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.lock_merge.lock_merge import LockMerge
     from deck_builder.commands.release.release import Released
     from deck_builder.commands.release.retire import Retirement
+    from deck_builder.commands.tables.import_table import ImportedTable
     from deck_builder.lock.upgrade import Upgrade
 
 _MOST_LISTED = 20
@@ -194,6 +195,30 @@ def describe_update(update: DeckUpdate) -> Iterator[str]:
     yield f"{click.style(show_path(update.folder), bold=True)}: {counts}{media}"
     for notice in update.notices:
         yield from _list_items(notice.message, notice.items)
+
+
+def describe_table(made: ImportedTable, *, dry_run: bool) -> Iterator[str]:
+    """Lines for what became of a table, or would become of it with `dry_run`."""
+    table, rows = made.table, made.rows
+    sign = {"\t": "tab", " ": "space"}.get(table.delimiter, table.delimiter)
+    cards = sum(not row.missing for row in rows.rows)
+    yield f"{click.style(show_path(made.folder), bold=True)}: {format_count(cards, 'card')}"
+    yield f"  Read as {table.encoding} with `{sign}` between cells{', as HTML' if table.is_html else ''}."
+    for each in rows.columns.values():
+        names = [*rows.names, *[""] * (len(each.keys) - len(rows.names))]
+        named = [name or f"column {number}" for number, name in enumerate(names, 1)]
+        pairs = (f"{name} → {key or 'left out'}" for name, key in zip(named, each.keys, strict=False))
+        yield f"  `{each.kind}`: {', '.join(map(make_visible, pairs))}"
+    for notice in made.notices:
+        yield from _list_items(notice.message, notice.items)
+    if dry_run:
+        yield ""
+        yield from (make_visible(line) for line in made.text.splitlines()[:20])
+        yield "Nothing was written."
+        return
+    yield ""
+    yield "Next: look through the cards."
+    yield f"  deck-builder check {quote_path(made.folder)}"
 
 
 def describe_import(made: ImportedDeck) -> Iterator[str]:

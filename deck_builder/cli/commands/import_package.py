@@ -6,15 +6,16 @@ import gc
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, explain_missing_anki, max_size_option, write_examples
 from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_import, describe_import_check, describe_update
+from deck_builder.cli.results import describe_import, describe_import_check, describe_table, describe_update
 from deck_builder.commands.import_package.import_package import import_package
+from deck_builder.commands.tables.read_table import is_table
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.problems.problem import Problems
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from deck_builder.commands.import_package.check_in_anki import ImportCheck
+    from deck_builder.commands.import_package.update_deck import DeckUpdate
     from deck_builder.packages.limits import Limits
 
 
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
         "deck-builder import newer-deck.apkg --update cards/old-deck",
     ),
 )
-@click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.apkg")
+@click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
 @click.option(
     "--into",
     metavar="FOLDER",
@@ -66,6 +68,7 @@ if TYPE_CHECKING:
     help="With --update: the package that FOLDER was made from or updated with last. It tells what you have changed "
     "from what its author has, also after releases of your own.",
 )
+@click.option("--dry-run", is_flag=True, help="Of a table: show what would become what, and write nothing.")
 @click.option("--yes", is_flag=True, help="With --update: write without asking.")
 @max_size_option
 def command(
@@ -76,14 +79,18 @@ def command(
     since: Path | None,
     *,
     check: bool,
+    dry_run: bool,
     yes: bool,
     limits: Limits,
 ) -> None:
-    """Make a deck folder from an Anki package.
+    """Make a deck folder from an Anki package or a table.
 
     Of a package with several decks, or of a whole collection (`.colpkg`), each outermost deck gets a folder of its own.
     Any tool may have made the package. Each note keeps its guid, and each note type its ids: learners who have the
     package get your edits from now on and keep their schedules. So import exactly the package that they have.
+
+    A table is a CSV or TSV file of any spreadsheet, or Anki's export as text. Its columns are mapped to the keys of the
+    kind that fits best, by their names; `--dry-run` shows how. With `--update`, rows with the `id` of a card update it.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     if update is None and (since or yes):
@@ -91,6 +98,13 @@ def command(
     if update and (into or deck or check):
         given = "--into" if into else "--deck" if deck else "--check"
         raise click.UsageError(f"`{given}` is for new deck folders; leave it out with `--update`.")
+    if dry_run and (update or not is_table(package)):
+        raise click.UsageError("`--dry-run` is for new decks from tables. `--update` shows what it would write anyway.")
+    if is_table(package):
+        if since or deck or check:
+            raise click.UsageError("`--since`, `--deck` and `--check` are for packages, not for tables.")
+        _import_table(package.absolute(), into and into.absolute(), update, limits, dry_run=dry_run, yes=yes)
+        return
     if update:
         _update(package.absolute(), update.absolute(), since and since.absolute(), limits, yes=yes)
         return
@@ -130,23 +144,65 @@ def _update(package: Path, folder: Path, since: Path | None, limits: Limits, *, 
 
     problems = Problems()
     newer = plan_newer_package(package, folder, since, problems, limits)
-    print_problems(problems)
     if newer is None:
-        click.echo(f"{folder.name}: not updated; nothing was written.", err=True)
-        raise SystemExit(PROBLEMS_FOUND)
-    for line in describe_update(newer.update):
+        _refuse_update(folder, problems)
+    if _show_update(newer.update, problems, yes=yes):
+        problems = Problems()
+        write_newer_package(newer, problems)
+        _finish_update(problems)
+
+
+def _refuse_update(folder: Path, problems: Problems) -> NoReturn:
+    """Say why a deck can't be updated. Raises SystemExit."""
+    print_problems(problems)
+    click.echo(f"{folder.name}: not updated; nothing was written.", err=True)
+    raise SystemExit(PROBLEMS_FOUND)
+
+
+def _show_update(update: DeckUpdate, problems: Problems, *, yes: bool) -> bool:
+    """Show what comes into a deck. Returns whether the author wants it written."""
+    print_problems(problems)
+    for line in describe_update(update):
         click.echo(line)
-    if not newer.update.files and not newer.update.media:
-        return
-    if not yes and not (sys.stdin.isatty() and click.confirm("Write this?")):
-        click.echo("Nothing was written." if sys.stdin.isatty() else "Nothing was written: add --yes to write this.")
-        return
-    problems = Problems()
-    write_newer_package(newer, problems)
+    if not update.files and not update.media:
+        return False
+    if yes or (sys.stdin.isatty() and click.confirm("Write this?")):
+        return True
+    click.echo("Nothing was written." if sys.stdin.isatty() else "Nothing was written: add --yes to write this.")
+    return False
+
+
+def _finish_update(problems: Problems) -> None:
+    """Say how the writing ended. Raises SystemExit if something could not be written."""
     print_problems(problems)
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
     click.echo("Written. Nothing changes for learners before the next release.")
+
+
+def _import_table(
+    file: Path, into: Path | None, update: Path | None, limits: Limits, *, dry_run: bool, yes: bool
+) -> None:
+    """Make a deck folder of a table, or update the cards of one."""
+    from deck_builder.commands.tables.import_table import import_table, plan_table_update, write_table_update
+
+    problems = Problems()
+    if update:
+        planned = plan_table_update(file, update.absolute(), problems, limits)
+        if planned is None:
+            _refuse_update(update, problems)
+        if _show_update(planned, problems, yes=yes):
+            problems = Problems()
+            write_table_update(planned, problems)
+            _finish_update(problems)
+        return
+    made = import_table(file, into, Path.cwd(), problems, limits, dry_run=dry_run)
+    print_problems(problems)
+    if made is None:
+        click.echo(f"{file.name}: not imported; nothing was written.", err=True)
+        raise SystemExit(PROBLEMS_FOUND)
+    for line in describe_table(made, dry_run=dry_run):
+        click.echo(line)
 
 
 def _load_check() -> Callable[[Path, Sequence[Path], int, Problems], ImportCheck | None]:

@@ -1,0 +1,97 @@
+"""Maps the columns of a table to the keys of cards, by their names or by their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.problems.other_names import KINDS, find_by_meaning, fold_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from deck_builder.commands.tables.read_table import Table
+    from deck_builder.deck.model import Kind
+
+OWN_KEYS: Final = ("id", "guid", "kind", "subdeck", "tags")
+"""Keys of cards that are no fields, and that a table may have."""
+TEXTS: Final = frozenset({"markdown", "plain", "html"})
+"""What a field may hold so that a table can have it."""
+_USUAL: Final = ("question", "vocabulary", "cloze", "definition", "typed")
+"""The kinds that are tried first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table as keys of one kind of card."""
+
+    kind: str
+    """The key of the kind."""
+    keys: tuple[str, ...]
+    """The key for each column; empty for a column that has no place in the kind."""
+
+
+def find_names(table: Table) -> tuple[tuple[str, ...], bool]:
+    """Find the names of a table's columns, and whether its first row has them. No names if it has none."""
+    if table.names and any(name not in OWN_KEYS for name in table.names if name):
+        return table.names, False
+    first = table.rows[0][1] if table.rows else ()
+    filled = [name for name in first if name]
+    known = [name for name in filled if _is_known(name)]
+    if len(known) * 2 > len(filled) and len(set(filled)) == len(filled):
+        return first, True
+    return table.names, False
+
+
+def _is_known(name: str) -> bool:
+    words = {*OWN_KEYS, "question", "answer", "term", "definition", "word", "meaning", "text", "extra", "front", "back"}
+    return fold_name(name) in words or find_by_meaning(name, words) != ""
+
+
+def choose_columns(names: Sequence[str], width: int, kinds: Mapping[str, Kind | None], wanted: str = "") -> Columns:
+    """Choose the kind whose keys fit the columns best. `wanted` is what the table calls the kind, or empty."""
+    usable = {key: kind for key, kind in kinds.items() if kind}
+    named = find_by_meaning(wanted, usable, KINDS) if wanted else ""
+    order = [named] if named else [*_USUAL, *sorted(usable)]
+    best, best_score = Columns("question", ("",) * width), (False, -1, -1)
+    for key in dict.fromkeys(order):
+        kind = usable.get(key)
+        if kind is None or (kind.cloze_fields and key != named):  # only texts with gaps make a cloze
+            continue
+        keys = map_columns(names, width, kind)
+        required = {field.key for field in kind.fields if field.required}
+        exact = sum(fold_name(name) == key for name, key in zip(names, keys, strict=False))
+        score = (required <= set(keys), sum(map(bool, keys)), exact)
+        if score > best_score:
+            best, best_score = Columns(key, keys), score
+    return best
+
+
+def map_columns(names: Sequence[str], width: int, kind: Kind) -> tuple[str, ...]:
+    """Map each column to a key of a kind: by its name, or by its order if no column of a field has a name."""
+    fields = [field.key for field in kind.fields if field.text in TEXTS]
+    names = [*names, *[""] * (width - len(names))]
+    keys = ["" for _ in names]
+    for number, name in enumerate(names):  # names that are ours come before those of others
+        if fold_name(name) in (*fields, *OWN_KEYS) and fold_name(name) not in keys:
+            keys[number] = fold_name(name)
+    for number, name in enumerate(names):
+        left = [key for key in (*fields, *OWN_KEYS) if key not in keys]
+        if name and not keys[number]:
+            keys[number] = find_by_meaning(name, left)
+    if not any(name and name not in OWN_KEYS for name in names):
+        wanted = [*(field.key for field in kind.fields if field.required and field.key in fields), "extra", "about"]
+        left = [key for key in wanted if key in fields and key not in keys]
+        for number in range(width):
+            if not names[number] and left:
+                keys[number] = left.pop(0)
+    return tuple(keys)
+
+
+def list_left_out(names: Sequence[str], keys: Iterable[str]) -> tuple[str, ...]:
+    """List the columns that have no place in a kind."""
+    return tuple(
+        name or f"column {number}"
+        for number, (name, key) in enumerate(zip([*names, *[""] * 1000], keys, strict=False), 1)
+        if not key
+    )

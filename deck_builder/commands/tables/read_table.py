@@ -1,0 +1,158 @@
+"""Reads tables: CSV and TSV of any spreadsheet, and Anki's own exports as text with their header lines.
+
+Anki's header lines are those of its manual, "Importing text files": `#separator:`, `#html:`, `#columns:` and the
+columns of guids, note types, decks and tags.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.packages.limits import make_limit_error
+from deck_builder.problems.errors import InputError
+from deck_builder.source.text import NOT_IN_TEXT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deck_builder.packages.limits import Limits
+
+ENDINGS: Final = frozenset({".csv", ".tsv", ".tab", ".txt"})
+"""The endings of files that are tables."""
+
+_DELIMITERS: Final = "\t;,|"
+_NAMED: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
+_HEADER: Final = re.compile(r"#\s*([a-z ]+?)\s*:(.*)", re.IGNORECASE)
+_SPECIAL: Final = {"guid column": "guid", "notetype column": "kind", "deck column": "subdeck", "tags column": "tags"}
+_KNOWN: Final = {*_SPECIAL, "separator", "html", "columns", "notetype", "deck", "tags", "if matches"}
+_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_SAMPLE: Final = 50
+"""How many rows are looked at to find the delimiter."""
+_LARGEST_CELL: Final = 10_000_000
+"""In characters; Python's own limit is smaller than what notes may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table."""
+
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    """Each row with the number of its line; rows without any text are left out."""
+    names: tuple[str, ...]
+    """The names of the columns, if header lines of Anki's give them; those that they call by number have ours."""
+    is_html: bool
+    """Whether the texts are HTML, as header lines say."""
+    delimiter: str
+    """The sign between two cells."""
+    encoding: str
+    """The encoding of the file, as people call it."""
+    tags: tuple[str, ...] = ()
+    """Tags that all rows get, as header lines say."""
+    kind: str = ""
+    """The note type of all rows, as header lines say."""
+
+
+def is_table(file: Path) -> bool:
+    """Whether a file is a table, by the ending of its name."""
+    return file.suffix.lower() in ENDINGS
+
+
+def read_table(file: Path, limits: Limits) -> Table:
+    """Read a table. Raises InputError if it is too large or is no table."""
+    if file.stat().st_size > limits.memory:
+        raise make_limit_error(limits.memory, "it has")
+    text, encoding = _decode(file.read_bytes())
+    settings, body, first_line = _split_header_lines(NOT_IN_TEXT.sub("", text))
+    wanted = settings.get("separator", "")
+    delimiter = _NAMED.get(wanted.lower(), wanted[:1].replace("\\", "\t")) or _find_delimiter(body)
+    rows = [
+        (first_line + number - 1, tuple(cell.replace("\r\n", "\n").strip() for cell in row))
+        for number, row in _read_rows(body, delimiter)
+        if any(cell.strip() for cell in row)
+    ]
+    width = max((len(row) for _, row in rows), default=0)
+    names = _name_columns(settings, width, delimiter)
+    return Table(
+        rows=tuple((number, row + ("",) * (width - len(row))) for number, row in rows),
+        names=names,
+        is_html=settings.get("html", "").lower() == "true",
+        delimiter=delimiter,
+        encoding=encoding,
+        tags=tuple(settings.get("tags", "").split()),
+        kind=settings.get("notetype", ""),
+    )
+
+
+def _decode(data: bytes) -> tuple[str, str]:
+    """Decode a file as spreadsheets write it: UTF-8, UTF-16, or what Windows calls ANSI."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace"), encoding.upper().removesuffix("-LE")
+    for nulls, encoding in ((data[1:200:2], "utf-16-le"), (data[0:200:2], "utf-16-be")):
+        if nulls and nulls.count(0) * 2 > len(nulls):
+            return data.decode(encoding, errors="replace"), "UTF-16"
+    try:
+        return data.decode("utf-8"), "UTF-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace"), "Windows-1252"
+
+
+def _split_header_lines(text: str) -> tuple[dict[str, str], str, int]:
+    """Split off Anki's header lines. Returns them by name, the text below, and the number of its first line."""
+    settings: dict[str, str] = {}
+    position = line = 0
+    for whole in text.splitlines(keepends=True):
+        match = _HEADER.fullmatch(whole.rstrip("\r\n"))
+        if match is None or match[1].lower() not in _KNOWN:
+            break
+        settings[match[1].lower()] = match[2] if match[1].lower() == "columns" else match[2].strip()
+        position += len(whole)
+        line += 1
+    return settings, text[position:], line + 1
+
+
+def _find_delimiter(text: str) -> str:
+    """Find the delimiter that splits most rows into the same number of cells, which is more than one."""
+    sample = "".join(text.splitlines(keepends=True)[:_SAMPLE])
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        try:
+            widths = [len(row) for _, row in _read_rows(sample, delimiter) if row]
+        except InputError:
+            continue
+        usual = max(set(widths), key=widths.count, default=0)
+        score = widths.count(usual) / max(1, len(widths)) if usual > 1 else 0.0
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _read_rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Split a text into rows, each with the number of the line that it begins in."""
+    csv.field_size_limit(_LARGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows, line = [], 1
+    try:
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError("P707", f"line {line} is no row of a table: {error}", "Save the table as CSV again.") from None
+    return rows
+
+
+def _name_columns(settings: dict[str, str], width: int, delimiter: str) -> tuple[str, ...]:
+    """Name the columns by what header lines say; empty if they say nothing."""
+    listed = settings.get("columns")
+    names = [cell.strip() for cell in next(iter(csv.reader([listed], delimiter=delimiter)), [])] if listed else []
+    names = [*names, *[""] * (width - len(names))]
+    for key, ours in _SPECIAL.items():
+        number = settings.get(key, "")
+        if number.isascii() and number.isdigit() and 0 < int(number[:6]) <= len(names):
+            names[int(number[:6]) - 1] = ours
+    return tuple(names) if any(names) else ()

@@ -1,0 +1,127 @@
+"""Turns rows of a table into cards: the kind of each, its keys and texts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.build.notes import render_markdown_field
+from deck_builder.commands.tables.columns import choose_columns, find_names, list_left_out
+from deck_builder.content.from_html import suggest_markdown
+from deck_builder.content.plain_text import to_plain_text, unescape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deck_builder.commands.tables.columns import Columns
+    from deck_builder.commands.tables.read_table import Table
+    from deck_builder.content.media import MediaFolder
+    from deck_builder.deck.edit_card_files import NewValue
+    from deck_builder.deck.model import Field, Kind
+
+_GAP: Final = re.compile(r"\{\{c\d+::")
+_GUARDED: Final = re.compile(r"'(?='*[=+@\t\r-])")
+"""What `export` writes before a text that a spreadsheet would take for a formula."""
+_BAD_TAG: Final = re.compile(r"[\s,;]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as a card."""
+
+    line: int
+    """The number of the row's line in its file."""
+    kind: str
+    """The key of its kind."""
+    card_id: str
+    """Its id; empty if the table has none."""
+    guid: str
+    """The guid of its note, or empty."""
+    subdeck: str
+    """Its subdeck as the table names it, or empty."""
+    tags: tuple[str, ...] | None
+    """Its tags; None if the table has no column of tags."""
+    values: Mapping[str, NewValue]
+    """The texts of its fields by key, empty ones as None."""
+    missing: tuple[str, ...]
+    """The keys that its kind needs and that it lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table as cards."""
+
+    rows: tuple[Row, ...]
+    """The rows in their order."""
+    columns: Mapping[str, Columns]
+    """The columns for each kind that rows have."""
+    names: tuple[str, ...]
+    """The names of the columns; empty if the table has none."""
+    left_out: tuple[str, ...]
+    """The columns that no kind has a key for."""
+
+
+def make_rows(table: Table, kinds: Mapping[str, Kind | None], media: MediaFolder, known: Mapping[str, str]) -> Rows:
+    """Make cards of the rows of a table. `known` has the kinds of the deck's cards by id; rows with these keep them."""
+    names, is_named = find_names(table)
+    width = len(table.rows[0][1]) if table.rows else 0
+    columns: dict[str, Columns] = {}
+    chosen: dict[str, Columns] = {}
+    rows = []
+    for line, cells in table.rows[1:] if is_named else table.rows:
+        # The columns with our own names are the same for every kind.
+        wanted = _get(cells, names, "kind", "note type", "notetype") or table.kind
+        wanted = known.get(_get(cells, names, "id"), wanted)
+        if not wanted and any(map(_GAP.search, cells)):
+            wanted = "cloze"
+        of_row = chosen.get(wanted) or choose_columns(names, width, kinds, wanted)
+        chosen[wanted] = of_row
+        columns[of_row.kind] = of_row
+        if kind := kinds.get(of_row.kind):
+            rows.append(_make_row(line, cells, of_row, kind, table, media))
+    left_out = [set(list_left_out(names, each.keys)) for each in columns.values()]
+    everywhere = set.intersection(*left_out) if left_out else set()
+    return Rows(tuple(rows), columns, names, tuple(sorted(everywhere)))
+
+
+def _get(cells: tuple[str, ...], names: tuple[str, ...], *wanted: str) -> str:
+    return next((cell for name, cell in zip(names, cells, strict=False) if name.strip().lower() in wanted), "")
+
+
+def _make_row(line: int, cells: tuple[str, ...], columns: Columns, kind: Kind, table: Table, media: MediaFolder) -> Row:
+    by_key = {key: _remove_guard(cell) for key, cell in zip(columns.keys, cells, strict=True) if key}
+    fields = {field.key: field for field in kind.fields}
+    values = {
+        key: _write_text(cell, kind, fields[key], media, is_html=table.is_html) if cell else None
+        for key, cell in by_key.items()
+        if key in fields
+    }
+    tags = tuple(tag for tag in _BAD_TAG.split(by_key.get("tags", "")) if tag) + table.tags
+    return Row(
+        line=line,
+        kind=kind.key,
+        card_id=by_key.get("id", ""),
+        guid=by_key.get("guid", ""),
+        subdeck=by_key.get("subdeck", ""),
+        tags=tags if "tags" in by_key or table.tags else None,
+        values=values,
+        missing=tuple(field.key for field in kind.fields if field.required and not values.get(field.key)),
+    )
+
+
+def _remove_guard(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _write_text(cell: str, kind: Kind, field: Field, media: MediaFolder, *, is_html: bool) -> NewValue:
+    """Write the text of a cell as the value of a field: as it is, or HTML as Markdown where that becomes the same."""
+    if not is_html or field.text == "html":
+        return cell
+    if field.text == "plain":
+        return unescape(to_plain_text(cell))
+    for text in suggest_markdown(cell):
+        rendered = render_markdown_field(kind, field, text, media)
+        if text == text.strip() and rendered.html == cell and not rendered.faults:
+            return text
+    return {"html": cell}

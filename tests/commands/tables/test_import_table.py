@@ -1,0 +1,75 @@
+"""A table becomes a deck, and brings edits of co-authors back into one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import run
+
+WORDS = "Word;Meaning;Tags;Colour\nhus;house;noun;red\nbil;car;noun;\n;lost;;\n"
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "norwegian.csv").write_text(WORDS)
+    return tmp_path
+
+
+def test_a_dry_run_says_what_would_become_what(project: Path) -> None:
+    output = run("import", "norwegian.csv", "--dry-run").output
+    assert "`vocabulary`: Word → word, Meaning → meaning, Tags → tags, Colour → left out" in output
+    assert "line 4: no `word`" in output
+    assert not (project / "cards/norwegian").exists()
+
+
+def test_a_table_becomes_a_deck_that_can_be_built(project: Path) -> None:
+    run("import", "norwegian.csv")
+    assert (project / "cards/norwegian/10-cards.yaml").read_text() == (
+        "kind: vocabulary\ncards:\n  - id: hus\n    word: hus\n    meaning: house\n    tags: [noun]\n\n"
+        "  - id: bil\n    word: bil\n    meaning: car\n    tags: [noun]\n\n"
+    )
+    run("build", "norwegian")
+
+
+def test_edits_come_back_by_id_and_comments_stay(project: Path) -> None:
+    run("import", "norwegian.csv")
+    cards = project / "cards/norwegian/10-cards.yaml"
+    cards.write_text(cards.read_text().replace("meaning: car", "meaning: car  # not a lorry"))
+    before = cards.read_text()
+    run("export", "norwegian")
+    table = project / "norwegian.csv"
+    assert "0 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian").output
+    table.write_text(
+        table.read_text().replace(",car,", ",motor car,") + ",vocabulary,,,båt,,boat\r\nno-such,,,,x,,y\r\n"
+    )
+    output = run("import", table, "--update", "cards/norwegian", "--yes").output
+    assert "1 card changed, 1 new" in output
+    assert "No card has the id of these rows (1):\n    line 5: no-such" in output
+    assert cards.read_text() == before.replace("car  #", "motor car  #")
+    assert "id: bat\n    word: båt\n    meaning: boat\n" in (project / "cards/norwegian/new-cards.yaml").read_text()
+    assert "0 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian").output
+
+
+def test_guids_of_an_export_by_anki_stay(project: Path) -> None:
+    head = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n"
+    (project / "notes.txt").write_text(f"{head}q7f2K\tBasic\tGeo::Europe\tWho &amp; what?\tI\n")
+    run("import", "notes.txt")
+    text = (project / "cards/notes/10-cards.yaml").read_text()
+    assert "    guid: q7f2K\n    subdeck: Europe\n    question: Who & what?\n    answer: I\n" in text
+
+
+@pytest.mark.parametrize(("data", "code"), [(b"", "P707"), (b"Word,Meaning\n", "P707"), (b"x\ny\n", "P707")])
+def test_a_table_without_cards_is_told(data: bytes, code: str, project: Path) -> None:
+    (project / "odd.csv").write_bytes(data)
+    output = run("import", "odd.csv", expect=1).output
+    assert code in output
+    assert "nothing was written" in output
+
+
+@pytest.mark.parametrize("wrong", [("--check",), ("--dry-run", "--update", "cards"), ("--deck", "x")])
+def test_options_for_packages_are_refused(wrong: tuple[str, ...]) -> None:
+    run("import", "norwegian.csv", *wrong, expect=2)

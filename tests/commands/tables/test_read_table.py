@@ -1,0 +1,59 @@
+"""Tables of spreadsheets and of Anki, in any usual encoding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deck_builder.commands.tables.read_table import is_table, read_table
+from deck_builder.packages.limits import DEFAULT_LIMITS, Limits
+from deck_builder.problems.errors import InputError
+
+
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [
+        ("utf-8", "UTF-8"),
+        ("utf-8-sig", "UTF-8"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("cp1252", "Windows-1252"),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_encoding_and_delimiter_are_detected(encoding: str, named: str, delimiter: str, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_bytes(
+        f'Wort{delimiter}Bedeutung\r\nÄpfel{delimiter}"apples{delimiter} two\r\nlines"\r\n\r\n'.encode(encoding)
+    )
+    table = read_table(file, DEFAULT_LIMITS)
+    assert table.rows == ((1, ("Wort", "Bedeutung")), (2, ("Äpfel", f"apples{delimiter} two\nlines")))
+    assert (table.delimiter, table.encoding) == (delimiter, named)
+
+
+def test_header_lines_of_anki_are_followed(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    head = "#separator:Semicolon\n#html:true\n#guid column:1\n#tags column:3\n#notetype:Basic\n#tags:a b\n"
+    file.write_text(f"{head}g1;<b>x</b>;t\n")
+    table = read_table(file, DEFAULT_LIMITS)
+    assert table.rows == ((7, ("g1", "<b>x</b>", "t")),)
+    assert (table.names, table.is_html, table.tags, table.kind) == (("guid", "", "tags"), True, ("a", "b"), "Basic")
+
+
+def test_a_line_that_only_looks_like_a_header_is_a_row(tmp_path: Path) -> None:
+    file = tmp_path / "notes.csv"
+    file.write_text("# of cells: many,x\n")
+    assert read_table(file, DEFAULT_LIMITS).rows == ((1, ("# of cells: many", "x")),)
+
+
+def test_a_table_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_text("a,b\n" * 100)
+    with pytest.raises(InputError, match="more than"):
+        read_table(file, Limits(800))
+
+
+def test_tables_are_known_by_their_ending() -> None:
+    assert is_table(Path("A.CSV"))
+    assert not is_table(Path("a.apkg"))
