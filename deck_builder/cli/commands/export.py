@@ -21,8 +21,8 @@ from deck_builder.problems.problem import Problems
 @click.command(
     "export",
     epilog=write_examples(
-        "deck-builder export capitals                              write capitals.csv",
-        "deck-builder import capitals.csv --update cards/capitals  bring edits back",
+        "deck-builder export capitals                      write capitals.csv",
+        "deck-builder export capitals --csv ~/shared.csv",
     ),
 )
 @click.argument("deck", metavar="DECK", shell_complete=complete_deck)

@@ -44,7 +44,7 @@ def test_edits_come_back_by_id_and_comments_stay(project: Path) -> None:
     table = project / "norwegian.csv"
     assert "0 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian").output
     table.write_text(
-        table.read_text().replace(",car,", ",motor car,") + ",vocabulary,,,båt,,boat\r\nno-such,,,,x,,y\r\n"
+        table.read_text().replace(",car,", ",motor car,") + ",vocabulary,,,båt,,,boat\r\nno-such,,,,x,,,y\r\n"
     )
     output = run("import", table, "--update", "cards/norwegian", "--yes").output
     assert "1 card changed, 1 new" in output
