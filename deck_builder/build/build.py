@@ -199,7 +199,12 @@ def draft_package(
             return
         new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=entries)
         digest = notes.digest_package(deck, new_lock)
-        package = writer.finish(describe_deck(deck, _say_state(lock, digest, release)))
+        try:
+            package = writer.finish(describe_deck(deck, _say_state(lock, digest, release)))
+        except InputError as error:
+            problems.add(error.code, error.message, error.place or Place(deck.media.root), hint=error.hint)
+            yield None
+            return
         built = _count(lock, new_lock, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
         yield Draft(package, new_lock, digest, built, media, tuple(cards.index.new_ids))

@@ -21,7 +21,7 @@ from deck_builder.problems.errors import TextError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from deck_builder.content.media import MediaFile
+    from deck_builder.content.media_file import MediaFile
     from deck_builder.content.template import Node
     from deck_builder.deck.model import Deck, Kind, Template
     from deck_builder.lock.model import LockedKind, LockedSlot

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from deck_builder.build.note_types import NoteType
-    from deck_builder.content.media import MediaFile, MediaFolder
+    from deck_builder.content.media import MediaFolder
+    from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Kind
     from deck_builder.lock.model import LockedCard
     from deck_builder.problems.problem import Problems

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from deck_builder.build.note_types import NoteType
-    from deck_builder.content.media import MediaFile
+    from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Deck, Preset
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
@@ -198,7 +198,8 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
     def finish(self, description: str) -> Path:
         """Finish the package, with the deck's description; return its path.
 
-        The whole file is on the disk then, and `size` is its size in bytes.
+        The whole file is on the disk then, and `size` is its size in bytes. Raises InputError if a media file is no
+        longer the one that was checked.
         """
         self._write_rows()
         for index in _INDEXES:
@@ -270,11 +271,11 @@ def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:
 
 
 def _store_media(archive: zipfile.ZipFile, name: str, file: MediaFile) -> None:
-    if file.line_end is None:
-        _store(archive, name, file.path)
-    else:
-        entry = _entry(name, packed=file.path.suffix.lower() not in _PACKED_ALREADY)
-        archive.writestr(entry, b"".join(file.read_pieces()))
+    """Write a media file. Raises InputError if it is no longer the one that was checked."""
+    entry = _entry(name, packed=file.path.suffix.lower() not in _PACKED_ALREADY)
+    pieces = file.read_pieces() if file.line_end is None else (b"".join(file.read_pieces()),)
+    with archive.open(entry, "w") as target:
+        target.writelines(pieces)
 
 
 def _entry(name: str, *, packed: bool) -> zipfile.ZipInfo:

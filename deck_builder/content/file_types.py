@@ -5,15 +5,12 @@ Sources of the signs: the specifications of the formats, and the list of file si
 
 from __future__ import annotations
 
-import contextlib
 import re
-from typing import TYPE_CHECKING, Final
+from pathlib import PurePosixPath
+from typing import Final
 
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import shorten
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAD: Final = 64 * 1024
 """How many bytes of a file tell its type."""
@@ -111,21 +108,20 @@ def _is_prose(data: bytes) -> bool:
     return len(text.split()) > 2 and all(letter.isprintable() or letter.isspace() for letter in text)
 
 
-def refuse_wrong_type(path: Path, what: str) -> None:
-    """Raise InputError if a file is not the `picture` or `recording` that its name says.
+def refuse_wrong_type(name: str, head: bytes, what: str) -> None:
+    """Raise InputError if a file is something else than a `picture` or `recording`, as its name says it is.
 
-    A picture or recording in another format than its name says is no error: Anki shows or plays it.
+    `head` is its first bytes, up to `HEAD` of them. A picture of another format than its name says is shown all the
+    same, and so is a recording played.
     """
-    with contextlib.suppress(OSError), path.open("rb") as file:
-        head = file.read(HEAD)
-        found = find_type(head)
-        expected = _TYPES_OF_ENDINGS.get(path.suffix.lower(), "")
-        if not found or found == expected or any({expected, found} <= types for types in (_PICTURES, _SOUNDS)):
-            return
-        words = " ".join(head[:200].decode("utf-8", errors="replace").split())
-        begins = f" (“{shorten(words, 40)}”)" if found in _SENT_BY_SERVERS else ""
-        message = f"`{path.name}` is {_NAMES[found]}{begins}, and not a {what}"
-        raise InputError("M504", message, _explain(found, what))
+    found = find_type(head)
+    expected = _TYPES_OF_ENDINGS.get(PurePosixPath(name).suffix.lower(), "")
+    if not found or found == expected or any({expected, found} <= types for types in (_PICTURES, _SOUNDS)):
+        return
+    words = " ".join(head[:200].decode("utf-8", errors="replace").split())
+    begins = f" (“{shorten(words, 40)}”)" if found in _SENT_BY_SERVERS else ""
+    message = f"`{name}` is {_NAMES[found]}{begins}, and not a {what}"
+    raise InputError("M504", message, _explain(found, what))
 
 
 def _explain(found: str, what: str) -> str:

@@ -37,7 +37,8 @@ from deck_builder.problems.errors import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from deck_builder.content.media import MediaFile, MediaFolder
+    from deck_builder.content.media import MediaFolder
+    from deck_builder.content.media_file import MediaFile
 
 _ANY_TAG: Final = {"class", "dir", "lang", "title"}
 _ATTRIBUTES: Final = {

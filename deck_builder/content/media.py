@@ -12,19 +12,19 @@ import hashlib
 import os
 import re
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from deck_builder.content.file_types import refuse_wrong_type
+from deck_builder.content.file_types import HEAD, refuse_wrong_type
 from deck_builder.content.latex_pictures import is_latex_picture
+from deck_builder.content.media_file import MediaFile, Reading, compute_sha1_of, explain_reading, refuse_change
 from deck_builder.content.missing_media import explain_missing_file, list_folders_beside
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_files import CHECKED, UnclearError, find_in_file
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size, shorten
-from deck_builder.source.inside import is_inside
+from deck_builder.source.inside import is_inside, open_inside
 from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
@@ -82,22 +82,6 @@ LFS_POINTER: Final = "version https://git-lfs.github.com/spec/"
 
 _LARGEST_POINTER: Final = 1024
 """In bytes; the format of Git LFS allows no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFile:
-    """A file that goes into the package."""
-
-    path: Path
-    """Where it is on disk."""
-    name: str
-    """Its name in the package."""
-    line_end: bytes | None = None
-    """How its lines end in the package; None for a file that goes into it byte for byte."""
-
-    def read_pieces(self) -> Iterator[bytes]:
-        """Yield the bytes that go into the package. Raises OSError."""
-        return _read_pieces(self.path, self.line_end)
 
 
 class MediaFolder:
@@ -179,38 +163,48 @@ class MediaFolder:
                 hint = f"Write a picture as `![what it shows]({name})`."
             raise InputError("M503", f"`{name}` is not a {what} that every Anki can use ({ending})", hint)
         if not known:
-            self._check(path)
-            known = self._resolved[name] = self._describe(path)
+            checked = self._check(path)
+            known = self._describe(path)
+            if checked:
+                refuse_change(path, checked, known.digest)
+            self._resolved[name] = known
         return known
 
-    def _check(self, path: Path) -> None:
-        """Raise InputError if a file holds what `deck.yaml` does not allow."""
+    def _check(self, path: Path) -> str:
+        """Return the digest of a file's bytes if they have been searched for code, and an empty text otherwise.
+
+        Raises InputError if they hold what `deck.yaml` does not allow.
+        """
         ending = path.suffix.lower()
-        if ending in CHECKED:
-            try:
-                data = path.read_bytes()
-            except OSError as error:
-                raise InputError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
-            try:
-                for fault in make_faults(find_in_file(ending, data), self.allow, f"`{path.name}`"):
-                    raise InputError(fault.code, fault.message)
-            except UnclearError as error:
-                if "scripts" not in self.allow:
-                    hint = "Save it as a plain SVG in UTF-8."
-                    message = f"`{path.name}` can't be searched for code: {error}"
-                    raise InputError("M504", message, hint) from None
+        if ending not in CHECKED:
+            return ""
+        reading = Reading(path, self.root, None)
+        try:
+            data = b"".join(reading)
+        except OSError as error:
+            raise explain_reading(path, error) from None
+        try:
+            for fault in make_faults(find_in_file(ending, data), self.allow, f"`{path.name}`"):
+                raise InputError(fault.code, fault.message)
+        except UnclearError as error:
+            if "scripts" not in self.allow:
+                hint = "Save it as a plain SVG in UTF-8."
+                raise InputError("M504", f"`{path.name}` can't be searched for code: {error}", hint) from None
+        return reading.digest()
 
     def _describe(self, path: Path) -> MediaFile:
         inside = unicodedata.normalize("NFC", path.relative_to(self.root).as_posix())
         is_text = path.suffix.lower() in _TEXTS
         if sha1 := self._kept.get(inside):
             for line_end in (None, b"\n", b"\r\n") if is_text else (None,):
-                if compute_sha1(path, line_end) == sha1:
-                    return MediaFile(path, inside, line_end)
+                reading = Reading(path, self.root, line_end)
+                if compute_sha1_of(reading) == sha1:
+                    return MediaFile(path, inside, self.root, reading.digest(), line_end)
         line_end = b"\n" if is_text else None
+        name, digest = _name_in_package(path, self.root, line_end)
         if is_latex_picture(inside):  # its name is a hash already, and Anki looks for it under this name
-            return MediaFile(path, inside, line_end)
-        return MediaFile(path, _name_in_package(path, line_end), line_end)
+            name = inside
+        return MediaFile(path, name, self.root, digest, line_end)
 
     def _find(self, name: str) -> Path:
         folder = self.root.name if self.root.name == "media" else f"media/{self.root.name}"
@@ -248,52 +242,33 @@ class MediaFolder:
         return path
 
 
-def compute_sha1(path: Path, line_end: bytes | None = None) -> str:
-    """Return the SHA-1 of a file, as Anki's packages hold it; empty if the file can't be read.
+def _name_in_package(path: Path, within: Path, line_end: bytes | None) -> tuple[str, str]:
+    """Return a name such as `amygdala-3f2a9c0d1b7e.svg`: ASCII, lower case, another one for other bytes.
 
-    With `line_end` it is that of the text with its lines ending so.
+    The second value is the digest of the file's bytes. Raises InputError if it can't go into a package.
     """
-    digest = hashlib.sha1(usedforsecurity=False)
-    try:
-        for piece in _read_pieces(path, line_end):
-            digest.update(piece)
-    except OSError:
-        return ""
-    return digest.hexdigest()
-
-
-def _read_pieces(path: Path, line_end: bytes | None) -> Iterator[bytes]:
-    """Yield the bytes of a file, with all its lines ending in `line_end` unless that is None. Raises OSError."""
-    with path.open("rb") as file:
-        if line_end is None:
-            while block := file.read(1024 * 1024):
-                yield block
-            return
-        for line in file:
-            yield line.removesuffix(b"\n").removesuffix(b"\r") + line_end if line.endswith(b"\n") else line
-
-
-def _name_in_package(path: Path, line_end: bytes | None) -> str:
-    """Return a name such as `amygdala-3f2a9c0d1b7e.svg`: ASCII, lower case, another one for other bytes."""
     digest = hashlib.blake2b(digest_size=6)
+    reading = Reading(path, within, line_end)
     try:
-        size = path.stat().st_size
+        with open_inside(path, within) as file:
+            size = os.fstat(file.fileno()).st_size
+            head = file.read(HEAD)
         if not size:
             raise InputError("M504", f"`{path.name}` is empty")
         if size > LARGEST_MEDIA:
             raise InputError("M504", f"`{path.name}` has {format_size(size)}; 100 MB is the limit")
-        if size < _LARGEST_POINTER and path.read_bytes().startswith(LFS_POINTER.encode()):
+        if size < _LARGEST_POINTER and head.startswith(LFS_POINTER.encode()):
             hint = "Run `git lfs pull`, which fetches the file itself."
             raise InputError("M504", f"`{path.name}` is only what Git LFS puts in place of the file", hint)
         if (ending := path.suffix.lower()) in PICTURES | SOUNDS:
-            refuse_wrong_type(path, "recording" if ending in SOUNDS else "picture")
-        for piece in _read_pieces(path, line_end):
+            refuse_wrong_type(path.name, head, "recording" if ending in SOUNDS else "picture")
+        for piece in reading:
             digest.update(piece)
     except OSError as error:
-        raise InputError("M504", f"`{path.name}` can't be read: {error.strerror}") from None
+        raise explain_reading(path, error) from None
     for_templates = "_" if path.name.startswith("_") else ""
     stem = make_slug(path.stem, ascii_only=True)[:60] or "media"
-    return f"{for_templates}{stem}-{digest.hexdigest()}{path.suffix.lower()}"
+    return f"{for_templates}{stem}-{digest.hexdigest()}{path.suffix.lower()}", reading.digest()
 
 
 def guess_mime_type(name: str) -> str:

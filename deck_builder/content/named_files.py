@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from deck_builder.content.media import MediaFile, MediaFolder
+    from deck_builder.content.media import MediaFolder
+    from deck_builder.content.media_file import MediaFile
 
 _NAMES_OTHERS: Final = frozenset({".css", ".htm", ".html", ".js", ".mjs", ".svg"})
 """Endings of files in which other files may be named."""

@@ -25,7 +25,8 @@ from deck_builder.problems.errors import Fault, InputError
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
-    from deck_builder.content.media import MediaFile, MediaFolder
+    from deck_builder.content.media import MediaFolder
+    from deck_builder.content.media_file import MediaFile
 
 _FOREIGN: Final = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "data", "file", "ftp", "tel", "javascript", "vbscript"})

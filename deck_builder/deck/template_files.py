@@ -25,7 +25,7 @@ from deck_builder.source.read import read_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from deck_builder.content.media import MediaFile
+    from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Deck
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from deck_builder.lock.ids import make_digest
 
 if TYPE_CHECKING:
-    from deck_builder.content.media import MediaFile
+    from deck_builder.content.media_file import MediaFile
     from deck_builder.lock.gap_numbers import GapNumbers
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from deck_builder.build.package import PackageWriter
 from tests.support.command_line import build, build_in_a_process, run
 from tests.support.decks import CARDS, edit, many_cards
 from tests.support.file_events import recording_file_events
@@ -47,6 +48,24 @@ def test_a_build_puts_the_lock_in_place_before_the_package(write_deck: Callable[
     with recording_file_events() as events:
         build(deck)
     assert [file.name for file in events.renamed] == ["deck.yaml", "deck.lock", "capitals.apkg"]
+
+
+def test_a_picture_that_changes_after_it_was_checked_does_not_reach_a_package(
+    copy_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tour = copy_of("tour")
+    write = PackageWriter.finish
+
+    def change_first(writer: PackageWriter, description: str) -> Path:
+        (tour / "media/arrows.svg").write_bytes(b"<svg onload='run()'/>")
+        return write(writer, description)
+
+    monkeypatch.setattr(PackageWriter, "finish", change_first)
+    result = run("build", tour, "--out", tour.parent / "dist", expect=1)
+    assert "`arrows.svg` changed while the command read it" in result.output
+    assert "Run the command again." in result.output
+    assert not (tour / "deck.lock").exists()
+    assert list((tour.parent / "dist").glob("*")) == []
 
 
 def test_locked_fails_on_a_stale_lock_and_writes_nothing(write_deck: Callable[..., Path]) -> None:

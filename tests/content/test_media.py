@@ -9,14 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.content.media import (
-    PICTURES,
-    SOUNDS,
-    MediaFolder,
-    compute_sha1,
-    guess_mime_type,
-    make_data_address,
-)
+from deck_builder.content.media import PICTURES, SOUNDS, MediaFolder, guess_mime_type, make_data_address
+from deck_builder.content.media_file import compute_sha1
 from deck_builder.problems.errors import InputError
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.content.media import MediaFolder, compute_sha1
+from deck_builder.content.media import MediaFolder
+from deck_builder.content.media_file import compute_sha1
 from deck_builder.content.raw_html import list_file_names, remove_code, render_raw_html
 
 

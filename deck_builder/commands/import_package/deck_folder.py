@@ -14,7 +14,7 @@ from deck_builder.commands.import_package.names import is_safe_file_name, make_f
 from deck_builder.commands.import_package.subdecks import SubdeckNames
 from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type, make_card_file
 from deck_builder.content.comparing import fold_deck_name
-from deck_builder.content.media import compute_sha1
+from deck_builder.content.media_file import compute_sha1
 from deck_builder.content.raw_html import remove_code
 from deck_builder.content.safety import ALLOWABLE, list_refused
 from deck_builder.deck.folder import find_media_folder

@@ -22,7 +22,7 @@ from deck_builder.commands.import_package.new_cards import (
     write_new_cards,
 )
 from deck_builder.commands.import_package.notices import Notice
-from deck_builder.content.media import compute_sha1
+from deck_builder.content.media_file import compute_sha1
 from deck_builder.deck.edit_card_files import edit_card_file
 from deck_builder.deck.folder import MARKDOWN, find_media_folder
 from deck_builder.files import write_text

@@ -27,8 +27,8 @@ r"""Anki's signs for the beginning of a formula, `\(` and `\[`."""
 
 
 def make_page(preview: Preview, problems: Problems) -> str:
-    """The whole page with its data and media. Raises OSError if a media file can't be read."""
-    addresses = {name: make_data_address(file.name, file.read_bytes()) for name, file in preview.media.items()}
+    """The whole page with its data and media. Raises InputError if a media file is not as it was when checked."""
+    addresses = {name: make_data_address(name, b"".join(file.read_pieces())) for name, file in preview.media.items()}
     text = json.dumps(make_page_data(preview, problems, addresses), ensure_ascii=False, separators=(",", ":"))
     data = text.encode(errors="backslashreplace")  # a file name that is not UTF-8 becomes an escape of JSON
     packed = base64.b64encode(gzip.compress(data, 6, mtime=0)).decode()

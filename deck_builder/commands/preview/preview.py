@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.pipeline import CompiledCard
+    from deck_builder.content.media_file import MediaFile
     from deck_builder.packages.model import PackedNoteType
     from deck_builder.problems.problem import Problems
 
@@ -70,7 +71,7 @@ class Preview:
     """The cards, in the deck's order."""
     styles: tuple[str, ...]
     """The stylesheets of the cards' note types, each once."""
-    media: Mapping[str, Path]
+    media: Mapping[str, MediaFile]
     """The files that the cards show or play, by their names in the package."""
 
 
@@ -100,7 +101,7 @@ def preview_deck(
     cards: list[PreviewCard] = []
     styles: dict[str, int] = {}
     note_types: dict[int, PackedNoteType] = {}
-    media: dict[str, Path] = {}
+    media: dict[str, MediaFile] = {}
     cache = {} if cache is None else cache
     checks = DeckChecks(deck, problems) if thorough else None
     card_pass = CardPass(deck, lock, now, problems)
@@ -109,7 +110,7 @@ def preview_deck(
             checks.look_at(compiled.card, compiled.content)
         if compiled.has_errors:
             continue
-        media.update((file.name, file.path) for file in compiled.content.media)
+        media.update((file.name, file) for file in compiled.content.media)
         note_type = note_types.get(compiled.note_type.id)
         if note_type is None:
             note_type = note_types[compiled.note_type.id] = pack_note_type(compiled.note_type)

@@ -17,12 +17,15 @@ from deck_builder.commands.preview.page_html import make_live_page, make_page_da
 from deck_builder.commands.preview.preview import SidesCache, preview_deck
 from deck_builder.content.media import guess_mime_type
 from deck_builder.deck.folder import find_home, find_media_folder
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.source.inside import is_inside
 from deck_builder.source.read import keep_parsed
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from deck_builder.content.media_file import MediaFile
 
 HOST: Final = "127.0.0.1"
 """The address of this computer for itself: no other computer reaches the server."""
@@ -82,7 +85,7 @@ class PreviewServer(ThreadingHTTPServer):
         """How many times files were seen to have changed."""
         self.cache: SidesCache = {}
         """The notes as they were last rendered."""
-        self.media: dict[str, Path] = {}
+        self.media: dict[str, MediaFile] = {}
         """The media files of the cards that were last sent, by their names in the package."""
         threading.Thread(target=self._watch, args=(_file_states(folder),), daemon=True).start()
 
@@ -191,12 +194,12 @@ class _Handler(BaseHTTPRequestHandler):
             elif path == "/events":
                 self._send_events()
             elif path.startswith("/media/") and (file := self.server.media.get(path.removeprefix("/media/"))):
-                self._send(file.read_bytes(), guess_mime_type(file.name))
+                self._send(b"".join(file.read_pieces()), guess_mime_type(file.name))
             else:
                 self.send_error(HTTPStatus.NOT_FOUND)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
-        except OSError as error:
+        except (OSError, InputError) as error:
             self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR, str(error))
 
     def _is_from_here(self) -> bool:

@@ -15,6 +15,8 @@ import pytest
 
 from deck_builder.commands.preview.page_html import find_mathjax, make_live_page, make_page, make_page_data
 from deck_builder.commands.preview.preview import Preview, preview_deck
+from deck_builder.content.media_file import MediaFile
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from tests.support.decks import CARDS
 from tests.support.pages import assert_is_one_file, bytes_of, elements_of, policy_of
@@ -112,8 +114,9 @@ def test_the_same_deck_gives_the_same_page_at_any_time(copy_of: Callable[[str], 
 
 
 def test_a_missing_media_file_raises_an_error(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        make_page(Preview("capitals", "Capitals", (), (), {"brain.svg": tmp_path / "brain.svg"}), Problems())
+    file = MediaFile(tmp_path / "brain.svg", "brain.svg", tmp_path, "")
+    with pytest.raises(InputError, match="can't be read: no such file"):
+        make_page(Preview("capitals", "Capitals", (), (), {"brain.svg": file}), Problems())
 
 
 def test_the_live_page_may_load_only_from_its_own_server() -> None:

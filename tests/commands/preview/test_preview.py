@@ -93,7 +93,7 @@ def test_a_back_that_repeats_the_front_says_so_in_one_letter(write_deck: Callabl
 def test_media_are_named_as_in_the_package(copy_of: Callable[[str], Path]) -> None:
     tour = copy_of("tour")
     preview = preview_of(tour)
-    files = {file.relative_to(tour / "media").as_posix() for file in preview.media.values()}
+    files = {file.path.relative_to(tour / "media").as_posix() for file in preview.media.values()}
     assert files == {"arrows.svg", "brain/insula.png", "brain/bird song.mp3"}
     sides = [side for card in preview.cards for side in (card["front"], card["back"])]
     for name in preview.media:
@@ -102,7 +102,7 @@ def test_media_are_named_as_in_the_package(copy_of: Callable[[str], Path]) -> No
 
 def test_recordings_get_a_player_in_place_of_the_play_button_in_anki(copy_of: Callable[[str], Path]) -> None:
     preview = preview_of(copy_of("tour"))
-    (name,) = (name for name, file in preview.media.items() if file.suffix == ".mp3")
+    (name,) = (name for name, file in preview.media.items() if file.path.suffix == ".mp3")
     (sounds,) = (card for card in preview.cards if card["id"] == "sounds")
     assert f'<audio controls preload="none" src="{name}"></audio>' in sounds["front"]
     assert not any("[sound:" in card["front"] + card["back"] for card in preview.cards)
