@@ -199,11 +199,17 @@ def _are_different_answers(one: str, other: str) -> bool:
     """Whether each of two answers has a word that the other lacks and that is not a misspelling of one of its words."""
     if one == other:
         return False
-    first, second = (set(_split(answer.casefold())) for answer in (one, other))
+    first, second = _list_answer_words(one), _list_answer_words(other)
     left, right = first - second, second - first
     if len(left) == len(right) == 1:
         return not _are_one_letter_apart(*left, *right)
     return bool(left and right)
+
+
+@lru_cache(maxsize=256)
+def _list_answer_words(answer: str) -> frozenset[str]:
+    """The words of an answer. Each answer is compared with several, one soon after the other."""
+    return frozenset(_split(answer.casefold()))
 
 
 def _compare(one: tuple[str, ...], other: tuple[str, ...], vocabulary: _Vocabulary, answers_differ: bool) -> _Likeness:
