@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.pipeline import CardIndex
-    from deck_builder.content.media import MediaFile
+    from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Card, Deck
     from deck_builder.deck.neighbours import Neighbour
     from deck_builder.deck.new_ids import NewId
