@@ -179,9 +179,9 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
 
 
 def _show_hidden_signs(out: str) -> str:
-    if out.isascii():
-        return out
     address_of_colon = quote(HIDDEN_COLON)
+    if out.isascii() and address_of_colon not in out:
+        return out
     return out.replace(HIDDEN_DOLLAR, "$").replace(HIDDEN_COLON, COLON_ENTITY).replace(address_of_colon, COLON_ENTITY)
 
 

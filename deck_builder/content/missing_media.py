@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.other_names import fold_name
-from deck_builder.problems.wording import find_nearest
+from deck_builder.problems.wording import find_nearest, shorten
 from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _LIKENESS_OF_OTHER_TYPES: Final = 0.85
 """How alike two names with different endings must be, as `find_nearest` counts it."""
+_EMBED: Final = re.compile(
+    r"""!\[[^\]]*\]\(<?(?P<markdown>[^()<>"]+?)>?\)|!?\[\[(?P<wiki>[^\[\]|]+).*\]\]|<img\b.*?\bsrc=["']?(?P<html>[^"'<>\s]+).*>"""
+)
+"""What shows a picture in a text, where only the name of its file belongs."""
 _NO_FOLDER: Final = "the deck has no media folder"
 """The cause of the problems with all files that would be found if the folder was there."""
 
@@ -45,6 +50,9 @@ def explain_missing_file(
     `files` are the names in the folder, `beside` the folders that may be meant, as `list_folders_beside` has them.
     """
     folder = root.name if root.name == "media" else f"media/{root.name}"
+    if embed := _EMBED.fullmatch(name):
+        inside = embed["markdown"] or embed["wiki"] or embed["html"]
+        return InputError("M501", f"`{shorten(name)}` is no name of a file", f"Write its name alone: `{inside}`.")
     message = f"there is no file `{name}` in `{folder}`"
     if not root.is_dir():
         message = f"there is no file `{name}`, because there is no folder `{folder}`"

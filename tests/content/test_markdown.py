@@ -250,3 +250,9 @@ def test_a_file_that_is_not_there_is_told_as_it_was_typed(
     (fault,) = text.render_markdown(markdown, make_media(tmp_path, "col:on.png")).faults
     assert (fault.code, fault.needle) == (code, needle)
     assert needle in fault.message or not fault.message.count("`")
+
+
+def test_colons_in_the_address_of_a_link_inside_a_gap_stay_colons() -> None:
+    rendered = text.render_markdown("{{c1::[a](https://b.org/c::d)}} e", MediaFolder(Path("nowhere")), gaps=True)
+    assert rendered.html == '{{c1::<a href="https://b.org/c:&#58;d">a</a>}} e'
+    assert rendered.faults == ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content import cloze
+from deck_builder.content.gap_colons import hide_colons
 from deck_builder.content.template import Replacement, Section
 from deck_builder.deck.model import Picture
 from deck_builder.problems.card_texts.english import VERDICTS
@@ -124,6 +125,7 @@ def _is_word(word: str) -> bool:
 
 def read_gaps(key: str, text: str, in_english: bool | None) -> ClozeText:
     """A field with gaps; `text` is its value, the other arguments are those of `ClozeText`."""
+    text = hide_colons(text)  # those of `std::vector` begin no hint
     empty = tuple(_EMPTY_GAP.findall(text))
     if "$" in text and _FORMULA.search(text):
         return ClozeText(key, (), 0, (), empty, in_english)

@@ -127,3 +127,10 @@ def test_empty_gaps_are_listed_and_a_text_with_a_formula_is_not_read_further() -
     text = read_gaps("text", "{{c1::}} $x$ {{c2,3:: ::hint}} {{c4::y}}", None)
     assert text.empty_gaps == ("1", "2,3")
     assert (text.words, text.gaps) == ((), ())
+
+
+def test_colons_that_belong_to_the_words_begin_no_hint() -> None:
+    css = read_gaps("text", "The selector {{c1::::before}} comes first", None)
+    link = read_gaps("text", "{{c1::[here](https://b.org/c::d)}} it is", None)
+    assert (css.empty_gaps, [gap.words for gap in css.gaps]) == ((), [("before",)])
+    assert [gap.words for gap in link.gaps] == [("here",)]
