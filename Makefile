@@ -25,7 +25,8 @@ test: $(VENV)/.browses ## Set up what is needed and run all tests, the slow ones
 test-fast: $(VENV)/.develops ## Run the tests that take seconds
 	@$(BIN)/python -m pytest $(AT_ONCE)
 
-fuzz: $(VENV)/.develops ## Change files at random for FUZZ_SECONDS (3600) and look for tracebacks
+fuzz: $(VENV)/.develops ## Let every system call fail once, and change files at random for FUZZ_SECONDS (3600)
+	@EVERY_CALL=1 $(BIN)/python -m pytest $(AT_ONCE) -m slow tests/end_to_end/test_faults.py
 	@$(BIN)/python -m tests.fuzz.run $(FUZZ_SECONDS)
 
 lint: $(VENV)/.develops ## Check style, types, and which room imports which

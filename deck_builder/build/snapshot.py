@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from deck_builder.build.build import draft_package
 from deck_builder.build.pipeline import open_deck
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.deck.git import extract_deck
-from deck_builder.packages.limits import DEFAULT_LIMITS
+from deck_builder.packages.limits import DEFAULT_LIMITS, NO_LIMITS
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -63,6 +64,14 @@ def _build_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path
             shutil.move(draft.package, target)
             return target
     return None
+
+
+def read_back(package: Path) -> Package:
+    """Read a package that this run has written. Raises OSError if it can't be read as it was written."""
+    try:
+        return read_package(package, NO_LIMITS)
+    except InputError as error:
+        raise OSError(errno.EIO, f"what was written can't be read: {error.message}", str(package)) from error
 
 
 def read(package: Path, problems: Problems, limits: Limits = DEFAULT_LIMITS) -> Package | None:

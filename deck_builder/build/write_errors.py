@@ -22,15 +22,16 @@ def reporting_write_errors(target: Path, problems: Problems) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.DatabaseError) as error:
         file = getattr(error, "filename", None) or target
         problems.add("P701", f"`{file}` can't be written: {explain_write_error(error)}", Place(target))
 
 
-def explain_write_error(error: OSError | sqlite3.OperationalError) -> str:
+def explain_write_error(error: OSError | sqlite3.DatabaseError) -> str:
     """Why a file can't be written, in words."""
-    if isinstance(error, sqlite3.OperationalError):
-        is_full = error.sqlite_errorcode in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+    if isinstance(error, sqlite3.DatabaseError):
+        code = getattr(error, "sqlite_errorcode", None)  # an error of Python's own module has none
+        is_full = code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
         return "the disk is full" if is_full else str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "the disk is full"

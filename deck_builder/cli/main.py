@@ -86,7 +86,7 @@ class _LazyCommand(click.Command):
 
 
 class _Program(click.Group):
-    """The group of all commands. It turns a full disk behind standard output, and faults of ours, into messages."""
+    """The group of all commands. It turns errors of the disk, and faults of ours, into messages."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -122,8 +122,10 @@ class _Program(click.Group):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it again when it exits
                 raise click.ClickException("Can't print the output: the disk is full.") from error
             # Loaded here: no other run needs it, and what it needs takes a while to load.
-            from deck_builder.cli.crash import CRASHED, report_crash
+            from deck_builder.cli.crash import CRASHED, explain_system_error, report_crash
 
+            if explanation := explain_system_error(error):
+                raise click.ClickException(explanation) from error
             report_crash(error, str(ctx.invoked_subcommand))
             raise SystemExit(CRASHED) from error
 

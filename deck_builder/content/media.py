@@ -24,7 +24,7 @@ from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_files import CHECKED, UnclearError, find_in_file
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size, shorten
-from deck_builder.source.inside import is_inside, open_inside
+from deck_builder.source.inside import is_inside, is_there, open_inside
 from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ class MediaFolder:
         try:
             data = b"".join(reading)
         except OSError as error:
-            raise explain_reading(path, error) from None
+            raise explain_reading(path, error) from error
         try:
             for fault in make_faults(find_in_file(ending, data), self.allow, f"`{path.name}`"):
                 raise InputError(fault.code, fault.message)
@@ -198,7 +198,11 @@ class MediaFolder:
         if sha1 := self._kept.get(inside):
             for line_end in (None, b"\n", b"\r\n") if is_text else (None,):
                 reading = Reading(path, self.root, line_end)
-                if compute_sha1_of(reading) == sha1:
+                try:
+                    is_same = compute_sha1_of(reading) == sha1
+                except OSError as error:  # a file that can't be read now must not get another name for that
+                    raise explain_reading(path, error) from error
+                if is_same:
                     return MediaFile(path, inside, self.root, reading.digest(), line_end)
         line_end = b"\n" if is_text else None
         name, digest = _name_in_package(path, self.root, line_end)
@@ -231,7 +235,7 @@ class MediaFolder:
         on_disk = files.get(as_typed) or files.get(unicodedata.normalize("NFC", unquote(as_typed)))
         if on_disk is None:
             path = self.root / relative
-            if os.path.lexists(path) and is_inside(path, self.root) and not path.is_dir():
+            if is_there(path) and is_inside(path, self.root) and not path.is_dir():
                 raise InputError("M504", f"`{name}` is not a file")
             if self._beside is None:
                 self._beside = list_folders_beside(self.root, self._within)
@@ -265,7 +269,7 @@ def _name_in_package(path: Path, within: Path, line_end: bytes | None) -> tuple[
         for piece in reading:
             digest.update(piece)
     except OSError as error:
-        raise explain_reading(path, error) from None
+        raise explain_reading(path, error) from error
     for_templates = "_" if path.name.startswith("_") else ""
     stem = make_slug(path.stem, ascii_only=True)[:60] or "media"
     return f"{for_templates}{stem}-{digest.hexdigest()}{path.suffix.lower()}", reading.digest()

@@ -43,7 +43,7 @@ class MediaFile:
         try:
             yield from reading
         except OSError as error:
-            raise explain_reading(self.path, error) from None
+            raise explain_reading(self.path, error) from error
         refuse_change(self.path, self.digest, reading.digest())
 
 
@@ -87,16 +87,16 @@ def refuse_change(path: Path, before: str, now: str) -> None:
 
 
 def compute_sha1(path: Path) -> str:
-    """Return the SHA-1 of a file, as Anki's packages hold it; empty if the file can't be read."""
+    """Return the SHA-1 of a file, as Anki's packages hold it; empty if there is no such file. Raises OSError."""
     return compute_sha1_of(Reading(path, path.parent, None))
 
 
 def compute_sha1_of(reading: Reading) -> str:
-    """Return the SHA-1 of the pieces of a file; empty if the file can't be read."""
+    """Return the SHA-1 of the pieces of a file; empty if there is no such file. Raises OSError."""
     digest = hashlib.sha1(usedforsecurity=False)
     try:
         for piece in reading:
             digest.update(piece)
-    except OSError:
+    except FileNotFoundError:
         return ""
     return digest.hexdigest()

@@ -18,7 +18,7 @@ from deck_builder.content.safety import is_elsewhere
 from deck_builder.content.unsafe_css import list_css_addresses
 from deck_builder.content.unsafe_html import list_html_addresses
 from deck_builder.problems.errors import InputError
-from deck_builder.source.inside import read_inside
+from deck_builder.source.inside import NotAFileError, OutsideError, read_inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,12 +125,12 @@ def list_files_inside(file: MediaFile, media: MediaFolder) -> list[MediaFile]:
 
 
 def read_text_of(file: MediaFile, media: MediaFolder) -> str:
-    """Read a media file in which others may be named; empty for any other, and for one that can't be read."""
+    """Read a media file in which others may be named; empty for any other. Raises OSError."""
     if file.path.suffix.lower() not in _NAMES_OTHERS:
         return ""
     try:
         return read_inside(file.path, media.root).decode("utf-8", errors="replace")
-    except OSError:
+    except (OutsideError, NotAFileError, FileNotFoundError):  # what it names can't be known
         return ""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from deck_builder.deck.model import EVIDENCE, Claim
+from deck_builder.source.inside import is_there
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_yaml_file
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def load_claims(file: Path, within: Path, problems: Problems) -> dict[str, Claim] | None:
     """Load the claims by id; empty without the file, None if it can't be read."""
-    if not os.path.lexists(file):
+    if not is_there(file):
         return {}
     mapping = read_yaml_file(file, within, problems)
     if mapping is None:

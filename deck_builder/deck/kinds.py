@@ -5,7 +5,6 @@ The kinds that come with the program and those in a deck's own folder `kinds/` a
 
 from __future__ import annotations
 
-import os
 import re
 from functools import lru_cache, partial
 from pathlib import Path
@@ -38,7 +37,7 @@ from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import format_count, suggest
 from deck_builder.source.ids import is_id
-from deck_builder.source.inside import is_inside
+from deck_builder.source.inside import is_inside, is_there
 from deck_builder.source.keys import MOST_UNKNOWN_KEYS, Keys
 from deck_builder.source.lines import end_of
 from deck_builder.source.read import read_text, read_yaml_file
@@ -137,7 +136,7 @@ def is_built_in(kind: Kind) -> bool:
 def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection[str]) -> Kind | None:
     before = problems.errors
     file = folder / "kind.yaml"
-    if not os.path.lexists(file):
+    if not is_there(file):
         names = sorted(path.name for path in folder.iterdir())
         other = next((name for name in names if name.lower().startswith(("kind.y", "kinds.y"))), "")
         hint = f"Rename `{other}` to `kind.yaml`." if other else "Write a file `kind.yaml` there, or delete the folder."
@@ -158,7 +157,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     fields = _read_fields(keys, has_frame=has_frame)
     field_names = {field.name for field in fields} if problems.errors == errors_before_fields else None
     templates = _read_templates(keys, field_names, folder, within, allow, has_frame=has_frame)
-    css = _read_whole(folder / "style.css", within, problems) if os.path.lexists(folder / "style.css") else ""
+    css = _read_whole(folder / "style.css", within, problems) if is_there(folder / "style.css") else ""
     script = _read_script(keys, folder, within)
     if within != BUILT_IN_FOLDER:
         report_parts(find_in_css(css or ""), folder / "style.css", css or "", allow, problems)
@@ -210,7 +209,7 @@ def _read_script(keys: Keys, folder: Path, within: Path) -> str:
     if not file_name:
         return ""
     file = folder / file_name
-    if Path(file_name).name != file_name or not os.path.lexists(file):
+    if Path(file_name).name != file_name or not is_there(file):
         keys.add("K301", f"there is no file `{file_name}` in the kind's folder", keys.place_of_value("script"))
         return ""
     script = _read_whole(file, within, keys.problems) or ""
@@ -354,7 +353,7 @@ def _read_file(
     if not file_name:
         return None
     file = folder / file_name
-    if Path(file_name).name != file_name or not os.path.lexists(file):
+    if Path(file_name).name != file_name or not is_there(file):
         entry.add("K301", f"there is no file `{file_name}` in the kind's folder", entry.place_of_value(side))
         return None
     whole = _read_whole(file, within, entry.problems)

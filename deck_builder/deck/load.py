@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import replace
 from functools import partial
@@ -32,6 +31,7 @@ from deck_builder.deck.references import load_references
 from deck_builder.deck.style import load_stylesheet
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
+from deck_builder.source.inside import is_there
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_bytes, read_yaml_file
 from deck_builder.source.readable_ids import explain_reserved
@@ -87,7 +87,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
     If the folder is a copy without media, `original` is the folder whose media it uses.
     """
     file = folder / DECK_FILE
-    if not os.path.lexists(file):
+    if not is_there(file):
         hint = _explain_missing_deck_file(folder)
         problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file), hint=hint)
         return None

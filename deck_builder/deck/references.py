@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import os
 import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from deck_builder.problems.wording import find_nearest
+from deck_builder.source.inside import is_there
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_yaml_file
 from deck_builder.source.values import Mapping, Sequence, Value
@@ -34,7 +34,7 @@ def load_references(file: Path, within: Path, problems: Problems) -> dict[str, s
     The short form is "Gu & Fan 2012. The insula. *Brain* 135." with the title as a link. CSL-YAML has many more keys;
     they are allowed, but not read.
     """
-    if not os.path.lexists(file):
+    if not is_there(file):
         return {}
     mapping = read_yaml_file(file, within, problems)
     if mapping is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from deck_builder.problems.errors import InputError
+from deck_builder.source.inside import is_there
 
 _HARMLESS: Final = {
     "safe.bareRepository": "explicit",  # a folder that looks like a repository is not one
@@ -56,7 +57,7 @@ def find_top(folder: Path) -> Path:
     Git itself would also accept a folder without `.git` if it has the files of a repository. Raises InputError (P705).
     """
     real = folder.resolve()
-    top = next((path for path in (real, *real.parents) if os.path.lexists(path / ".git")), None)
+    top = next((path for path in (real, *real.parents) if is_there(path / ".git")), None)
     if top is None:
         raise InputError("P705", "not a git repository")
     if Path(os.fsdecode(run_git(top, "rev-parse", "--show-toplevel")).rstrip("\n")).resolve() != top:
@@ -87,13 +88,17 @@ def run_git(top: Path, *arguments: str, given: bytes = b"") -> bytes:
         if not name.startswith("GIT_") or _KEPT_VARIABLES.fullmatch(name)
     }
     settings = [part for name, value in _HARMLESS.items() for part in ("-c", f"{name}={value}")]
-    result = subprocess.run(  # noqa: S603  the program is git, and no shell reads the arguments
-        [program, "--no-pager", *settings, "-C", str(top), *arguments],
-        capture_output=True,
-        check=False,
-        input=given,
-        env=environment | _ENVIRONMENT | {"PATH": str(Path(program).parent)},
-    )
+    try:
+        result = subprocess.run(  # noqa: S603  the program is git, and no shell reads the arguments
+            [program, "--no-pager", *settings, "-C", str(top), *arguments],
+            capture_output=True,
+            check=False,
+            input=given,
+            env=environment | _ENVIRONMENT | {"PATH": str(Path(program).parent)},
+        )
+    except OSError as error:  # no memory for another process, or git went away
+        reason = (error.strerror or str(error)).lower()
+        raise InputError("P705", f"git can't be started: {reason}") from error
     if result.returncode:
         lines = result.stderr.decode(errors="replace").strip().splitlines()
         raise InputError("P705", lines[-1] if lines else "git does not know it")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.source.inside import is_there
 from deck_builder.source.read import read_text
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def load_stylesheet(
     if own_properties:
         css = f"{css.rstrip()}\n\n{own_properties}"
     own = folder / "style.css"
-    if os.path.lexists(own) and (text := read_text(own, folder, problems)) is not None:
+    if is_there(own) and (text := read_text(own, folder, problems)) is not None:
         report_parts(find_in_css(text), own, text, allow, problems)
         css = f"{css.rstrip()}\n\n{text}"
     return css.strip() + "\n"

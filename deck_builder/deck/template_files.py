@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +18,7 @@ from deck_builder.content.template import blank_comments
 from deck_builder.deck.kinds import is_built_in
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.inside import is_there
 from deck_builder.source.lines import end_of
 from deck_builder.source.read import read_text
 
@@ -75,7 +75,7 @@ def _list_sources(deck: Deck) -> Iterator[_Source]:
 
 def _read_source(deck: Deck, file: Path, *, has_frame: bool) -> Iterator[_Source]:
     """Read a template or stylesheet again; what is wrong with the file itself was reported when the deck was read."""
-    if os.path.lexists(file) and (text := read_text(file, deck.folder, Problems())) is not None:
+    if is_there(file) and (text := read_text(file, deck.folder, Problems())) is not None:
         yield _Source(file, text if file.suffix == ".css" else blank_comments(text), has_frame)
 
 

@@ -8,7 +8,6 @@ field of a note type is which.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections import Counter
 from dataclasses import asdict, replace
@@ -27,7 +26,7 @@ from deck_builder.lock.versions import newest
 from deck_builder.packages.note_types import parse_extra
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.inside import explain_error, read_inside
+from deck_builder.source.inside import explain_error, is_there, read_inside
 from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ _MISSING_COMMA: Final = re.compile(r"([}\]\"0-9])(\s*\n\s*)(?=[\"{])")
 
 def read_lock(file: Path, problems: Problems) -> Lock | None:
     """Read the lock of a deck. None if there is no file; None, with a problem, if it can't be trusted."""
-    if not os.path.lexists(file):
+    if not is_there(file):
         return None
     try:
         text = _read(file)
@@ -365,7 +364,7 @@ def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
 
     The version of the program, the hashes of texts and the time of the first build may differ.
     """
-    text = _read(lock_file) if lock_file.exists() else ""
+    text = _read(lock_file) if is_there(lock_file) else ""
     if "".join(format_lock(lock)) == text:
         return True
     on_disk = read_lock(lock_file, Problems()) or Lock(lock.deck_id, lock.deck_name)

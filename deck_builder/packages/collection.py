@@ -248,7 +248,7 @@ def _query(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ..
     try:
         yield from connection.execute(query)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+        if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
             raise
 
 

@@ -19,6 +19,9 @@ _NEVER_WAIT: Final = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 _DECK_FILE: Final = "deck.yaml"
 
+_NAMES_NO_FILE: Final = frozenset([errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL, errno.EILSEQ])
+"""Errors that say that no file can have such a name. On Windows, `?` in a name is EINVAL."""
+
 
 class OutsideError(OSError):
     """The file or folder behind a link is outside of the folder that it must be in."""
@@ -26,6 +29,22 @@ class OutsideError(OSError):
 
 class NotAFileError(OSError):
     """A pipe, a socket or a device where a file should be."""
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file, a folder or a link with this path, even a link that leads nowhere.
+
+    Raises OSError if the disk can't say: what can't be asked about must never be taken for something that is not there.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a null character in the path
+        return False
+    except OSError as error:
+        if error.errno in _NAMES_NO_FILE:
+            return False
+        raise
+    return True
 
 
 def is_inside(path: Path, within: Path) -> bool:
@@ -45,7 +64,7 @@ def open_inside(path: Path, within: Path) -> BinaryIO:
         real = path.resolve(strict=True)
     except RuntimeError:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from None
-    if not real.is_relative_to(within.resolve()):
+    if not real.is_relative_to(within.resolve(strict=True)):
         raise OutsideError(errno.EXDEV, "leads outside")
     mode = real.lstat().st_mode
     if stat.S_ISDIR(mode):
@@ -77,6 +96,6 @@ def explain_error(error: OSError) -> str:
 def find_own_folder(file: Path) -> Path:
     """Find the folder that a file must not leave, from its path alone: the deck's folder or its media folder."""
     for folder in file.parents:
-        if os.path.lexists(folder / _DECK_FILE) or folder.name == "media" or folder.parent.name == "media":
+        if is_there(folder / _DECK_FILE) or folder.name == "media" or folder.parent.name == "media":
             return folder
     return file.parent

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -58,3 +61,33 @@ def test_tests_see_the_fault_itself(write_deck: Callable[..., Path], monkeypatch
     break_program(monkeypatch, ZeroDivisionError("x"))
     with pytest.raises(ZeroDivisionError):
         run("stats", write_deck(CARDS))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            PermissionError(errno.EACCES, "Permission denied", "cards/x.yaml"),
+            "`cards/x.yaml` can't be read or written: perm",
+        ),
+        (OSError(errno.EIO, "Input/output error"), "A file can't be read or written: input/output error."),
+        (
+            shutil.Error([("a.yaml", "b.yaml", "No space left on device")]),
+            "`a.yaml` can't be read or written: No space",
+        ),
+        (
+            sqlite3.OperationalError("disk I/O error"),
+            "A file of a collection can't be read or written: disk I/O error.",
+        ),
+    ],
+)
+def test_an_error_of_the_disk_is_no_fault_of_the_program(
+    write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, error: BaseException, said: str
+) -> None:
+    deck = write_deck(CARDS)
+    break_program(monkeypatch, error)
+    result = CliRunner().invoke(main, ["stats", str(deck)])
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {said}")
+    assert "run the same command again" in result.stderr
+    assert "fault" not in result.stderr

@@ -6,11 +6,9 @@ import io
 import json
 import random
 import sqlite3
-import tempfile
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 
 # fmt: off
@@ -123,22 +121,19 @@ def mutate_package(data: bytes, chance: random.Random) -> bytes:
 
 
 def _mutate_collection(data: bytes, chance: random.Random) -> bytes:
-    with tempfile.TemporaryDirectory() as scratch:
-        file = Path(scratch) / "collection"
-        file.write_bytes(data)
-        connection = sqlite3.connect(file, isolation_level=None)
-        table = chance.choice(("notes", "notes", "cards", "col", "col"))
-        column = chance.choice([row[1] for row in connection.execute(f"PRAGMA table_info({table})")])
-        if table == "col" and chance.random() < 0.8:
-            column = chance.choice(("models", "decks"))
-            (text,) = connection.execute(f"SELECT {column} FROM col").fetchone()  # noqa: S608 (names from above)
-            value: object = mutate_json(text.encode(), chance).decode(errors="surrogatepass").encode(errors="replace")
-            value = value.decode() if isinstance(value, bytes) else value
-        else:
-            value = chance.choice(
-                (None, 5, -1, 2**40, "x", b"\xff\x00", "a\x1fb", "{{c1::" * 50, 1.5, "<b>" * 99, "\x00")
-            )
-        with suppress(sqlite3.Error):
-            connection.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608 (names from above)
-        connection.close()
-        return file.read_bytes()
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.deserialize(data)
+    table = chance.choice(("notes", "notes", "cards", "col", "col"))
+    column = chance.choice([row[1] for row in connection.execute(f"PRAGMA table_info({table})")])
+    if table == "col" and chance.random() < 0.8:
+        column = chance.choice(("models", "decks"))
+        (text,) = connection.execute(f"SELECT {column} FROM col").fetchone()  # noqa: S608 (names from above)
+        value: object = mutate_json(text.encode(), chance).decode(errors="surrogatepass").encode(errors="replace")
+        value = value.decode() if isinstance(value, bytes) else value
+    else:
+        value = chance.choice((None, 5, -1, 2**40, "x", b"\xff\x00", "a\x1fb", "{{c1::" * 50, 1.5, "<b>" * 99, "\x00"))
+    with suppress(sqlite3.Error):
+        connection.execute(f"UPDATE {table} SET {column} = ?", (value,))  # noqa: S608 (names from above)
+    changed = connection.serialize()
+    connection.close()
+    return changed

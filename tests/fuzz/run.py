@@ -22,6 +22,7 @@ from click.testing import CliRunner
 from deck_builder.cli.main import main
 from tests.fuzz.mutations import mutate, mutate_json, mutate_package
 from tests.support.memory import read_peak, reset_peak
+from tests.support.quick_folder import quick_folder
 
 DEFINED: Final = (0, 1, 2)
 """The exit codes that we define."""
@@ -103,10 +104,16 @@ class Sandbox:
         what = (self._try_package if chance.random() < 0.4 else self._try_deck)(chance)
         if not what and ({path.name for path in self.folder.iterdir()} - self.known):
             what = f"wrote {[*{path.name for path in self.folder.iterdir()} - self.known]}"
+        scratch = [*Path(tempfile.gettempdir()).iterdir()]
+        if not what and scratch:
+            what = f"left {scratch} in the temporary folder"
         if what or seed % 50 == 0:
             for name in ("dist", "imported", "caps"):
                 shutil.rmtree(self.folder / name, ignore_errors=True)
             self._write_deck()
+            for path in scratch:
+                shutil.rmtree(path, ignore_errors=True)
+                path.unlink(missing_ok=True)
         if not what and read_peak() - memory > MOST_MEMORY * 1024**2:
             what = "took more memory than a case may"
         return Failure(seed, what) if what else None
@@ -150,18 +157,19 @@ class Sandbox:
         return what
 
 
-def find_failures(folder: Path, seeds: range, seconds: float = 1e9) -> list[Failure]:
+def find_failures(seeds: range, seconds: float = 1e9) -> list[Failure]:
     """Try a case of each seed for at most so many seconds."""
     end = time.monotonic() + seconds
-    sandbox = Sandbox(folder)
     failures: list[Failure] = []
-    for seed in seeds:
-        if failure := sandbox.try_case(seed):
-            failures.append(failure)
-            print(f"seed {failure.seed}: {failure.what}", flush=True)
-        if time.monotonic() > end or len(failures) > 200:
-            print(f"{seed - seeds.start + 1} cases, seeds {seeds.start} to {seed}", flush=True)
-            break
+    with quick_folder() as folder:
+        sandbox = Sandbox(folder)
+        for seed in seeds:
+            if failure := sandbox.try_case(seed):
+                failures.append(failure)
+                print(f"seed {failure.seed}: {failure.what}", flush=True)
+            if time.monotonic() > end or len(failures) > 200:
+                print(f"{seed - seeds.start + 1} cases, seeds {seeds.start} to {seed}", flush=True)
+                break
     return failures
 
 
@@ -169,8 +177,7 @@ def run() -> None:
     """Look for faults for as many seconds as the first argument says, from the seed of the second."""
     seconds = float(sys.argv[1])
     first = int(sys.argv[2]) if len(sys.argv) > 2 else int(time.time())
-    with tempfile.TemporaryDirectory() as folder:
-        failures = find_failures(Path(folder), range(first, first + 10**9), seconds)
+    failures = find_failures(range(first, first + 10**9), seconds)
     print(f"{len(failures)} failures, from seed {first} on")
     raise SystemExit(bool(failures))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -14,6 +15,7 @@ from deck_builder.source.inside import (
     explain_error,
     find_own_folder,
     is_inside,
+    is_there,
     open_inside,
     read_inside,
 )
@@ -85,3 +87,18 @@ def test_the_folder_of_a_file_is_the_one_with_the_deck_or_the_media(deck: Path) 
     assert find_own_folder(deck / "media/credits.yaml") == deck / "media"
     assert find_own_folder(deck.parent / "media/capitals/brain/a.png") == deck.parent / "media/capitals"
     assert find_own_folder(deck.parent / "elsewhere/a.txt") == deck.parent / "elsewhere"
+
+
+def test_what_can_not_be_asked_about_is_never_taken_for_missing(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (deck / "broken").symlink_to("nowhere")
+    assert is_there(deck)
+    assert is_there(deck / "broken")
+    for missing in (deck / "gone", deck / "deck.yaml/inside", deck / ("x" * 5000), deck / "a\0b"):
+        assert not is_there(missing)
+
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "lstat", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        is_there(deck / "deck.yaml")

@@ -5,14 +5,19 @@ The library `faults.c` is preloaded into one long-lived process, which forks for
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import errno
+import gc
 import importlib
+import io
 import json
 import os
 import pkgutil
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +26,36 @@ from typing import Final
 SOURCE: Final = Path(__file__).with_suffix(".c")
 KILL: Final = 0
 """In place of an error's number: the process is killed."""
+ERRORS: Final = {
+    "create": (errno.ENOSPC, errno.EACCES, errno.EIO, errno.ENOENT),
+    "write": (errno.ENOSPC, errno.EIO),
+    "fsync": (errno.EIO, errno.ENOSPC),
+    "rename": (errno.EIO, errno.EACCES, errno.ENOENT, errno.ENOSPC),
+    "mkdir": (errno.ENOSPC, errno.EACCES, errno.ENOENT),
+    "unlink": (errno.EACCES, errno.EIO),
+    "rmdir": (errno.EACCES, errno.EIO),
+    "chmod": (errno.EPERM, errno.EIO),
+    "truncate": (errno.EIO, errno.ENOSPC),
+    "utime": (errno.EPERM,),
+    "link": (errno.EPERM, errno.ENOSPC),
+    "read": (errno.EIO,),
+    "mmap": (errno.ENOMEM,),
+    "open": (errno.EACCES, errno.EIO, errno.EMFILE),
+    "stat": (errno.EACCES, errno.EIO),
+    "fstat": (errno.EIO,),
+    "access": (errno.EACCES, errno.EIO),
+    "list": (errno.EACCES, errno.EIO),
+    "readdir": (errno.EIO,),
+    "readlink": (errno.EACCES, errno.EIO),
+    "flock": (errno.ENOLCK,),
+    "exec": (errno.ENOENT, errno.EACCES, errno.ENOMEM),
+}
+"""The calls, by the names that the library gives them, and the errors that each can really end with.
+
+To open a file or to ask about one never ends with ENOENT: the disk would lie about what is there.
+"""
+WRITING: Final = frozenset([*ERRORS][: [*ERRORS].index("read")])
+"""The calls that change what is on the disk. To be killed at another call is to be killed at the next of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +67,7 @@ class Run:
     output: str
     """What it printed, to both streams."""
     calls: tuple[str, ...]
-    """The system calls about files in the folder, if none was to fail: `write /dist/capitals.apkg`."""
+    """The system calls about files below the folder, `write /project/dist/capitals.apkg`; of a fault only that one."""
 
 
 def compile_library(folder: Path) -> Path | None:
@@ -60,7 +95,7 @@ class FaultyRunner:
         )
 
     def run(self, folder: Path, arguments: list[str], now: int, *, at: int = 0, error: int = KILL) -> Run:
-        """Run a command in a folder; `now` is the time in seconds since 1970.
+        """Run a command in `folder/project`, with `folder/scratch` for temporary files; `now` is in seconds since 1970.
 
         The call number `at` about a file in the folder fails with the number `error`; none if `at` is 0.
         """
@@ -72,27 +107,49 @@ class FaultyRunner:
         answer = json.loads(self._process.stdout.readline())
         return Run(answer["code"], answer["output"], tuple(answer["calls"]))
 
+    def warm_up(self, project: Path, arguments: list[str]) -> None:
+        """Run a command in the process itself: what it loads and keeps, later runs have from the start.
+
+        The project must have another path than that of the later runs, so that nothing of theirs is kept.
+        """
+        assert self._process.stdin
+        self._process.stdin.write(json.dumps({"warm": str(project), "arguments": arguments}) + "\n")
+
     def close(self) -> None:
         """End the process."""
         self._process.communicate()
+
+
+def _warm_up(project: str, arguments: list[str]) -> None:
+    from deck_builder.cli import main as cli
+
+    os.chdir(project)
+    nowhere = io.StringIO()
+    with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere), contextlib.suppress(SystemExit):
+        cli.main(arguments)
 
 
 def _serve(library: str) -> None:
     from deck_builder.cli import commands
     from deck_builder.cli import main as cli
 
-    for module in pkgutil.iter_modules(commands.__path__):  # each fork has them then
+    for module in pkgutil.iter_modules(commands.__path__):
         importlib.import_module(f"{commands.__name__}.{module.name}")
     faults = ctypes.CDLL(library)
     faults.fault_calls.restype = ctypes.c_char_p
     for line in sys.stdin:
         job = json.loads(line)
+        if "warm" in job:
+            _warm_up(job["warm"], job["arguments"])
+            continue
         reader, writer = os.pipe()
+        gc.freeze()
         child = os.fork()
         if child == 0:
             os.dup2(writer, 1)
             os.dup2(writer, 2)
-            os.chdir(job["folder"])
+            os.chdir(f"{job['folder']}/project")
+            tempfile.tempdir = os.environ["TMPDIR"] = f"{job['folder']}/scratch"
             time.time = lambda now=job["now"]: float(now)  # type: ignore[misc]
             faults.fault_arm(os.fsencode(job["folder"]), job["at"], job["error"])
             code = 0

@@ -5,6 +5,7 @@ A file is edited line by line, so that its comments and its layout stay.
 
 from __future__ import annotations
 
+import errno
 import shutil
 import stat
 import tempfile
@@ -28,8 +29,9 @@ from deck_builder.commands.check.fixes.yaml_text import find_first_error
 from deck_builder.files import write_text
 from deck_builder.lock.identity import start_lock
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.inside import NotAFileError, OutsideError, is_there, open_inside
 from deck_builder.source.line_diff import diff_lines
-from deck_builder.source.read import read_bytes
+from deck_builder.source.read import LARGEST_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,11 +104,21 @@ def write_fixes(plan: FixPlan, problems: Problems) -> FixPlan:
 
 
 def fix_file(file: Path, within: Path) -> FileFix | None:
-    """The fixes for a file that must not lead out of the folder `within`; None if there is nothing to fix."""
-    data = read_bytes(file, within, Problems())
+    """The fixes for a file that must not lead out of the folder `within`; None if there is nothing to fix.
+
+    Raises OSError if the disk can't give its text: to fix nothing then would look as if all were well.
+    """
     try:
-        old = (data or b"").decode("utf-8")
-    except UnicodeDecodeError:
+        with open_inside(file, within) as opened:
+            data = opened.read(LARGEST_FILE + 1)
+        old = data.decode("utf-8")
+    except (OutsideError, NotAFileError, IsADirectoryError, FileNotFoundError, UnicodeDecodeError):
+        return None  # the check reports it
+    except OSError as error:
+        if error.errno == errno.ELOOP:  # a link to itself
+            return None
+        raise
+    if len(data) > LARGEST_FILE:
         return None
     text, before, names = old, "", dict[str, None]()
     while text != before:  # a fix may make room for another
@@ -128,8 +140,11 @@ def count_fixable(problems: Problems) -> int:
 
 
 def _list_files(folder: Path) -> Iterator[Path]:
-    yield from sorted(folder.glob("*.yaml"))
-    yield from sorted(folder.glob("kinds/*/kind.yaml"))
+    """The files that can be fixed. Raises OSError; `glob` would leave out a folder that can't be read."""
+    yield from sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+    kinds = folder / "kinds"
+    if is_there(kinds):
+        yield from sorted(path / "kind.yaml" for path in kinds.iterdir() if is_there(path / "kind.yaml"))
 
 
 def _find_changed_cards(folder: Path, fixes: tuple[FileFix, ...]) -> tuple[str, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.media import PICTURES
 from deck_builder.problems.problem import Place
 from deck_builder.problems.wording import format_size, suggest
+from deck_builder.source.inside import is_there
 from deck_builder.source.keys import Keys
 from deck_builder.source.locate import find_in_value
 from deck_builder.source.read import read_yaml_file
@@ -65,7 +65,7 @@ def _check_names(deck: Deck, problems: Problems) -> None:
 def _read_credits(deck: Deck, problems: Problems) -> set[str] | None:
     """The files that have credits; None if the deck has no credits and needs none, or they can't be read."""
     file = deck.media.root / CREDITS
-    if deck.media.leads_out or not os.path.lexists(file):
+    if deck.media.leads_out or not is_there(file):
         return set() if deck.requires_credits else None
     mapping = read_yaml_file(file, deck.media.root, problems)
     files = Keys(mapping, file, problems).read_mapping("files") if mapping else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import unicodedata
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from deck_builder.lock.model import Lock
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.packages.compare import title_of
 from deck_builder.packages.read import read_media
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
 from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from deck_builder.build.note_types import NoteType
     from deck_builder.commands.import_package.editable_texts import EditableTexts
     from deck_builder.commands.import_package.subdecks import PlacedNote
+    from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
 
@@ -228,15 +231,31 @@ def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
 def choose_editable_texts(
     notes: Sequence[PackedNote], kinds: ConvertedKinds, media: Mapping[str, str], folder: Path
 ) -> EditableTexts:
-    """Choose the text of each field of these notes for their card files. `media` is as for `compile_kinds`."""
-    deck = load_deck(folder, Problems())
-    if deck is None:
-        raise AssertionError("the deck was read before")
+    """Choose the text of each field of these notes for their card files. `media` is as for `compile_kinds`.
+
+    Raises OSError if the files that were just written can't be read.
+    """
+    problems = Problems()
+    deck = load_deck(folder, problems)
+    read_back = {key: kind for key, kind in deck.kinds.items() if kind} if deck else {}
+    if deck is None or any(usable.kind.key not in read_back for usable in kinds.usable.values()):
+        worst = next(problem for problem in problems if problem.severity == "error")
+        raise OSError(errno.EIO, f"what was written can't be read: {worst.message}", str(worst.place.file))
     deck.media.keep_names(media)
-    read_back = {key: kind for key, kind in deck.kinds.items() if kind}
+    _read_media_files(deck.media, media)
     return choose_texts(
         notes, {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}, deck.media
     )
+
+
+def _read_media_files(folder: MediaFolder, names: Collection[str]) -> None:
+    """Look at each media file once. Raises OSError if one can't be read now: texts would be written without it."""
+    for name in names:
+        try:
+            folder.find_file(name)
+        except InputError as error:
+            if isinstance(error.__cause__, OSError):
+                raise error.__cause__ from None
 
 
 def write_markdown_kinds(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from deck_builder.files import put_in_place, write_beside
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.source.ids import is_id
+from deck_builder.source.inside import is_there
 from deck_builder.source.readable_ids import make_deck_id
 from deck_builder.source.write import write_scalar
 
@@ -57,7 +57,7 @@ def start_deck(name: str, here: Path, environment: Mapping[str, str]) -> Started
     """
     deck_id = make_deck_id(name, "deck")
     folder, has_project = _choose_folder(deck_id, here)
-    if os.path.lexists(folder / DECK_FILE):
+    if is_there(folder / DECK_FILE):
         raise InputError("D201", f"there is a deck already: `{folder / DECK_FILE}`", "Choose another name or folder.")
     language = guess_language(name, environment)
     words = {
@@ -82,7 +82,7 @@ def start_kind(key: str, deck: Path) -> Started:
     if not is_id(key):
         raise InputError("D205", f"`{key}` can't be the name of a kind", "Use letters a to z, digits and hyphens.")
     folder = deck / "kinds" / key
-    if os.path.lexists(folder):
+    if is_there(folder):
         raise InputError("K301", f"there is a kind `{key}` already", "Choose another name.")
     words = {"KIND_NAME": key.replace("-", " ").capitalize()}
     names = ("kind.yaml", "front.html", "back.html")
@@ -120,7 +120,7 @@ def _write(folder: Path, files: Mapping[Path, str]) -> Started:
     """Write files that are not there yet."""
     written, kept = [], []
     for file, text in files.items():
-        if os.path.lexists(file):
+        if is_there(file):
             kept.append(file)
             continue
         file.parent.mkdir(parents=True, exist_ok=True)

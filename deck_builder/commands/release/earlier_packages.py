@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from deck_builder.build.build import draft_package
 from deck_builder.build.pipeline import open_deck
+from deck_builder.build.snapshot import read_back
 from deck_builder.commands.release.cleanup_package import add_retired_content, list_without_content
 from deck_builder.deck.git import extract_deck, find_release_commit
 from deck_builder.lock.model import ADOPTED
-from deck_builder.packages.limits import DEFAULT_LIMITS, NO_LIMITS, Limits
+from deck_builder.packages.limits import DEFAULT_LIMITS, Limits
 from deck_builder.packages.model import Package
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
@@ -128,7 +129,7 @@ def _build_again(deck: Deck, release: Release, file: Path, scratch: Path, proble
     with draft_package(*opened, release.at, target, own_problems) as draft:
         if draft is None:
             raise InputError("R804", f"it does not build any more ({own_problems[0].message})")
-        package = read_package(draft.package, NO_LIMITS)
+        package = read_back(draft.package)
         if draft.digest == release.digest:
             return package
         if _shape_of(draft.lock) != _shape_of(lock):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from deck_builder.build.build import draft_package, put_package
 from deck_builder.build.clock import format_day, may_release_now, report_future_release
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
+from deck_builder.build.snapshot import read_back
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.release.cleanup_package import draft_cleanup_package
@@ -37,8 +38,7 @@ from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import plan_release, record_release
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.packages.compare import compare
-from deck_builder.packages.limits import DEFAULT_LIMITS, NO_LIMITS
-from deck_builder.packages.read import read_package
+from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
@@ -226,7 +226,7 @@ def _release_draft(
     lock = earlier.find_retired_content(previous, problems) if previous else None
     if previous is None or lock is None:
         return None
-    difference = compare(previous, read_package(draft.package, NO_LIMITS))
+    difference = compare(previous, read_back(draft.package))
     check_difference(deck, lock, difference, problems)
     moved = find_moved_content(difference)
     check_moved_content(deck, lock, moved, difference, problems)
