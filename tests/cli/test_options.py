@@ -15,7 +15,7 @@ OPTIONS = [
 
 def test_every_out_is_a_folder_and_dist_without_it() -> None:
     outs = {name: option for name, option in OPTIONS if "--out" in option.opts}
-    assert outs.keys() == {"build", "check", "claims", "preview", "release", "shapes"}
+    assert outs.keys() == {"build", "check", "claims", "preview", "pull", "push", "release", "shapes"}
     for option in outs.values():
         assert option.metavar == "FOLDER"
         assert str(option.default) == "dist"

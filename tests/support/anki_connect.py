@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -39,6 +40,8 @@ class RunningAnki:
         """The connection is cut when this action is done, without an answer."""
         self.answer_to: dict[str, bytes] = {}
         """Raw answers to give instead of the right ones, by action."""
+        self.is_older = False
+        """Whether exports look as those of Anki 25.9 and earlier."""
         self.calls: list[str] = []
         """The actions that were asked for."""
         self.address = ""
@@ -89,6 +92,12 @@ class RunningAnki:
             with_scheduling=includeSched, with_deck_configs=includeSched, with_media=True, legacy=True
         )
         self.col.export_anki_package(out_path=path, options=options, limit=DeckIdLimit(deck_id))
+        if self.is_older:
+            with zipfile.ZipFile(path) as archive:
+                entries = [(name, archive.read(name)) for name in archive.namelist() if name != "meta"]
+            with zipfile.ZipFile(path, "w") as archive:
+                for name, data in entries:
+                    archive.writestr(name, data)
         return True
 
     def do_importPackage(self, path: str) -> bool:  # noqa: N802
@@ -99,6 +108,24 @@ class RunningAnki:
 
     def do_deleteNotes(self, notes: list[int]) -> None:  # noqa: N802
         self.col.remove_notes(notes)
+
+    def do_modelFieldRename(self, modelName: str, oldFieldName: str, newFieldName: str) -> None:  # noqa: N802, N803
+        model = self.col.models.by_name(modelName)
+        field = next(field for field in model["flds"] if field["name"] == oldFieldName)
+        self.col.models.rename_field(model, field, newFieldName)
+        self.col.models.update_dict(model)
+
+    def do_updateModelTemplates(self, model: dict[str, Any]) -> None:  # noqa: N802
+        stored = self.col.models.by_name(model["name"])
+        for template in stored["tmpls"]:
+            sides = model["templates"][template["name"]]
+            template["qfmt"], template["afmt"] = sides["Front"], sides["Back"]
+        self.col.models.update_dict(stored)
+
+    def do_updateModelStyling(self, model: dict[str, Any]) -> None:  # noqa: N802
+        stored = self.col.models.by_name(model["name"])
+        stored["css"] = model["css"]
+        self.col.models.update_dict(stored)
 
     def do_updateNoteFields(self, note: dict[str, Any]) -> None:  # noqa: N802
         stored = self.col.get_note(note["id"])

@@ -124,4 +124,4 @@ def _ask(anki: AnkiConnect, lock: Lock, parent: Path) -> Package:
     """What the running Anki has of a deck. Raises InputError."""
     anki.check_ready()
     with scratch_folder(parent) as scratch:
-        return read_deck(anki, list_note_types(Package(scratch, {}, {}, {}, {}), lock), scratch)
+        return read_deck(anki, list_note_types(Package(scratch, {}, {}, {}, {}), lock), scratch).package

@@ -30,6 +30,7 @@ from deck_builder.commands.push.push import (
     list_taken_out,
     plan_push,
     remove_notes,
+    rename_parts,
     update_notes,
 )
 from deck_builder.commands.push.read_deck import read_deck
@@ -116,7 +117,8 @@ def _push(
         lock = read_lock(folder / LOCK_FILE, Problems())
         note_types = list_note_types(new, lock_before, lock)
         pushed = read_last_push(out, package.stem)
-        plan = plan_push(read_deck(anki, note_types, scratch), new, list_taken_out(lock_before, lock), pushed)
+        in_anki = read_deck(anki, note_types, scratch)
+        plan = plan_push(in_anki.package, new, list_taken_out(lock_before, lock), pushed)
         _echo(describe_plan(plan))
         if dry_run:
             _echo(describe_retired(plan.retired))
@@ -127,13 +129,15 @@ def _push(
             click.echo("`deck-builder push --overwrite` imports the deck over them.")
             return False
         if not plan.is_empty:
+            if in_anki.knows_parts_by_name:
+                rename_parts(anki, plan.renamed)
             import_package(anki, package)
-        have = read_deck(anki, note_types, scratch)
+        have = read_deck(anki, note_types, scratch).package
         arrival = check_arrival(new, have, plan.kept)
         conflicts = {change.new.guid for change in plan.difference.with_arrival("conflict")}
         if left := [change for change in arrival.different if change.new.guid in conflicts and change.fields]:
             update_notes(anki, left)
-            have = read_deck(anki, note_types, scratch)
+            have = read_deck(anki, note_types, scratch).package
             arrival = check_arrival(new, have, plan.kept)
         with reporting_write_errors(out, problems):
             edited = {change.new.guid for change in (*plan.kept, *arrival.different)}

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.push.last_push import PushedNote
     from deck_builder.lock.model import Lock
     from deck_builder.packages.compare import Difference, NoteChange
+    from deck_builder.packages.compare_note_types import NoteTypeChange
     from deck_builder.packages.model import Package, PackedNote
 
 
@@ -29,6 +30,8 @@ class PushPlan:
     """What Anki takes: new notes, notes that are updated, note types and files."""
     kept: tuple[NoteChange, ...]
     """The notes that stay as they are in Anki, because they were changed there later than in the deck."""
+    renamed: tuple[NoteTypeChange, ...]
+    """The note types with a field or template that has another name in Anki."""
     overwritten: tuple[NoteChange, ...]
     """The notes with a text that was edited in Anki since the last push and would be lost by the import."""
     retired: tuple[PackedNote, ...]
@@ -98,6 +101,7 @@ def plan_push(have: Package, new: Package, taken_out: Collection[str], pushed: M
             deck_names=(root, root),
         ),
         kept=kept,
+        renamed=tuple(change for change in difference.note_types if not change.breaks and _has_renamed_part(change)),
         overwritten=tuple(
             change
             for change in changed
@@ -110,6 +114,14 @@ def plan_push(have: Package, new: Package, taken_out: Collection[str], pushed: M
 
 def _changes_anki(change: NoteChange) -> bool:
     return not change.only_sent_again or change.arrival == "conflict"
+
+
+def _has_renamed_part(change: NoteTypeChange) -> bool:
+    before, after = (
+        ([field.name for field in each.fields], [template.name for template in each.templates])
+        for each in (change.old, change.new)
+    )
+    return before != after
 
 
 def _loses_edit(change: NoteChange, pushed: PushedNote | None) -> bool:
@@ -131,6 +143,29 @@ def import_package(anki: AnkiConnect, package: Path) -> None:
     """Let Anki import a package. Raises InputError."""
     if not anki.call("importPackage", "boolean", path=str(package)):
         raise InputError("P712", "Anki has closed its profile", "Open it, and run the same command again.")
+
+
+def rename_parts(anki: AnkiConnect, note_types: Iterable[NoteTypeChange]) -> None:
+    """Rename fields and templates in Anki before an import that knows them by their names alone.
+
+    Otherwise Anki would make a second note type. A renamed note type counts as edited just then, so the import does not
+    update it: it gets its templates and style here, too. Raises InputError.
+    """
+    for change in note_types:
+        model, old, new = change.old.name, change.old, change.new
+        fields = [(one.name, other.name) for one, other in zip(old.fields, new.fields, strict=False)]
+        templates = [(one.name, other.name) for one, other in zip(old.templates, new.templates, strict=False)]
+        for before, after in fields:
+            if before != after:
+                anki.call("modelFieldRename", "anything", modelName=model, oldFieldName=before, newFieldName=after)
+        for before, after in templates:
+            if before != after:
+                anki.call(
+                    "modelTemplateRename", "anything", modelName=model, oldTemplateName=before, newTemplateName=after
+                )
+        sides = {each.name: {"Front": each.front, "Back": each.back} for each in new.templates}
+        anki.call("updateModelTemplates", "anything", model={"name": model, "templates": sides})
+        anki.call("updateModelStyling", "anything", model={"name": model, "css": new.css})
 
 
 def update_notes(anki: AnkiConnect, changes: Iterable[NoteChange]) -> None:

@@ -6,7 +6,8 @@ moved it to.
 
 from __future__ import annotations
 
-from dataclasses import replace
+import zipfile
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from deck_builder.packages.model import Package
@@ -21,12 +22,24 @@ if TYPE_CHECKING:
     from deck_builder.commands.push.anki_connect import AnkiConnect
 
 
-def read_deck(anki: AnkiConnect, note_types: Collection[int], scratch: Path) -> Package:
+@dataclass(frozen=True, slots=True)
+class DeckInAnki:
+    """What a running Anki has of a deck."""
+
+    package: Package
+    """Its notes, as a package has them."""
+    knows_parts_by_name: bool = False
+    """Whether AnkiConnect imports with the importer of Anki 25.9 and earlier, which knows fields and templates by their
+    names alone. The exporter of the same time leaves out the entry `meta`."""
+
+
+def read_deck(anki: AnkiConnect, note_types: Collection[int], scratch: Path) -> DeckInAnki:
     """What Anki has of the notes with these note types, by their ids; `scratch` is a folder that Anki can write to.
 
     Raises InputError.
     """
     have = Package(scratch / "nothing.apkg", {}, {}, {}, {})
+    knows_parts_by_name = False
     query = " or ".join(f"mid:{note_type}" for note_type in sorted(note_types))
     cards = cast("list[int]", anki.call("findCards", ListOf("number"), query=query)) if query else []
     decks = cast("dict[str, list[int]]", anki.call("getDecks", MapOf(ListOf("number")), cards=cards)) if cards else {}
@@ -38,8 +51,10 @@ def read_deck(anki: AnkiConnect, note_types: Collection[int], scratch: Path) -> 
             hint = "Both must see the same folder: choose one with `--out` that Anki may write to."
             raise InputError("P712", message, hint)
         have = _merge(have, read_package(file), note_types)
+        with zipfile.ZipFile(file) as archive:
+            knows_parts_by_name |= "meta" not in archive.namelist()
         file.unlink()
-    return have
+    return DeckInAnki(have, knows_parts_by_name)
 
 
 def _list_outermost(decks: Iterable[str]) -> list[str]:

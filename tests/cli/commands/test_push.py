@@ -31,6 +31,7 @@ def anki(one_anki: RunningAnki, monkeypatch: pytest.MonkeyPatch) -> RunningAnki:
     col = one_anki.learner.col
     col.remove_notes(col.find_notes(""))
     one_anki.key, one_anki.profile_is_open, one_anki.cut_before, one_anki.cut_after = None, True, "", ""
+    one_anki.is_older = False
     one_anki.answer_to.clear()
     one_anki.calls.clear()
     return one_anki
@@ -52,9 +53,11 @@ def fields_of(anki: RunningAnki, query: str) -> list[str]:
     return anki.learner.note(query).fields
 
 
+@pytest.mark.parametrize("is_older", [False, True])
 def test_a_kind_that_changes_before_the_first_release(
-    anki: RunningAnki, write_deck: Callable[..., Path], clock: Clock, monkeypatch: pytest.MonkeyPatch
+    is_older: bool, anki: RunningAnki, write_deck: Callable[..., Path], clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    anki.is_older = is_older
     deck = write_deck(OWN_CARDS, **OWN_KIND)
     monkeypatch.chdir(deck.parent)
     push()
@@ -63,6 +66,7 @@ def test_a_kind_that_changes_before_the_first_release(
     edit(deck / "cards.yaml", "city: Paris", "city: Paris, river: Seine")
     edit(deck / "cards.yaml", "city: Rome", "city: Roma")
     assert "2 notes checked" in push()
+    assert ("modelFieldRename" in anki.calls) is is_older
     assert {"Seine", "Roma"} <= {field for note in anki.learner.notes().values() for field in note.fields}
     assert "nothing changes there" in push()
 
