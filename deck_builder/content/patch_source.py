@@ -67,3 +67,7 @@ def _edit(source: str, before: str, removed: str, added: str, after: str) -> Ite
             at = start + len(left)
             yield from (source[:at] + way + source[at + len(gone) :] for way in ways)
             places, start = places + 1, source.find(needle, start + 1)
+    if not removed and not after:
+        yield from (source + way for way in ways)
+    if not removed and not before:
+        yield from (way + source for way in ways)

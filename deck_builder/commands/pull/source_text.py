@@ -57,6 +57,7 @@ def find_source_text(
     source = _Source(kind, field, media, names, is_html=field.text == "html" or isinstance(old, Html))
     says_html = isinstance(old, Html)
     before = old.text.strip() if isinstance(old, Html) else (old or "").strip()
+    source.allow_faults_of(before)
     for wanted in (html, tidy_editor_html(html)):
         for text in source.suggest(before, now, wanted):
             if text.strip() and source.render(text) == wanted:
@@ -75,17 +76,23 @@ class _Source:
         self, kind: Kind, field: Field, media: MediaFolder, names: Mapping[str, str], *, is_html: bool
     ) -> None:
         self._kind, self._field, self._media, self._names, self._is_html = kind, field, media, names, is_html
+        self._known_faults: set[str] = set()
+
+    def allow_faults_of(self, text: str) -> None:
+        """Allow the faults that a text has already: its author lets them stand."""
+        self._known_faults = {fault.code for fault in self._render(text).faults}
 
     def render(self, text: str) -> str | None:
-        """The HTML that the field turns a text into; None if something is wrong with the text."""
+        """The HTML that the field turns a text into; None if something new is wrong with the text."""
+        rendered = self._render(text)
+        return rendered.html if {fault.code for fault in rendered.faults} <= self._known_faults else None
+
+    def _render(self, text: str) -> Rendered:
         if self._field.text == "plain":
-            return render_plain(text)
-        rendered: Rendered
+            return Rendered(render_plain(text))
         if self._is_html:
-            rendered = render_raw_html(text, self._media)
-        else:
-            rendered = render_markdown_field(self._kind, self._field, text, self._media)
-        return None if rendered.faults else rendered.html
+            return render_raw_html(text, self._media)
+        return render_markdown_field(self._kind, self._field, text, self._media)
 
     def rename(self, html: str) -> str:
         """The HTML with the names that files have in the media folder."""
