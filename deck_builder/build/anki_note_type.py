@@ -146,3 +146,4 @@ def _put_extra(data: dict[str, Any], text: str) -> None:
     parts += [(each, own, KNOWN_OF_TEMPLATE) for each, own in zip(data["tmpls"], extra["templates"], strict=False)]
     for part, own, known in parts:
         part.update({key: value for key, value in own.items() if key not in known})
+    data.setdefault("did", None)  # Anki refuses a note type without the key

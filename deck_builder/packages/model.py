@@ -151,6 +151,8 @@ class Package:
     """What it holds of its author's own learning."""
     presets: tuple[str, ...] = ()
     """The names of the presets with deck options, without Anki's own."""
+    preset: tuple[tuple[str, str], ...] = ()
+    """Settings of its deck options that a `deck.yaml` can have under `preset`."""
 
     @property
     def root(self) -> str:

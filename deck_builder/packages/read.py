@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.packages.archive import open_archive
 from deck_builder.packages.collection import read_collection
+from deck_builder.packages.crowdanki import read_crowdanki, read_folder_media
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.packages.model import Package, PackedMedia
 from deck_builder.packages.protobuf import number_of, read_message, read_parts, text_of
@@ -35,10 +36,15 @@ _COLLECTIONS: Final = ("collection.anki21b", "collection.anki21", "collection.an
 
 
 def read_package(file: Path, limits: Limits = DEFAULT_LIMITS) -> Package:
-    """The contents of a package.
+    """The contents of a package, or of a folder of CrowdAnki.
 
     Raises InputError: P704 if the file is not a package or is damaged, P708 if it takes more than `limits` allow.
     """
+    if file.is_dir():
+        try:
+            return read_crowdanki(file, limits)
+        except (OSError, InputError) as error:
+            raise _unreadable(file, error) from error
     try:
         with open_archive(file, limits) as archive, tempfile.TemporaryDirectory() as scratch:
             name = next((name for name in _COLLECTIONS if name in archive.names), None)
@@ -71,6 +77,9 @@ def read_package(file: Path, limits: Limits = DEFAULT_LIMITS) -> Package:
 def read_media(package: Package, names: frozenset[str]) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The name of each media file that is in `names`, and its bytes, piece by piece. Raises InputError."""
     try:
+        if package.file.is_dir():
+            yield from read_folder_media(package.file, names)
+            return
         with open_archive(package.file, package.limits) as archive:
             current = _COLLECTIONS[0] in archive.names
             for entry, name, media in _media_entries(archive, current=current):

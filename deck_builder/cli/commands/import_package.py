@@ -34,7 +34,7 @@ if TYPE_CHECKING:
         "deck-builder import newer-deck.apkg --update cards/old-deck",
     ),
 )
-@click.argument("package", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.argument("package", type=click.Path(exists=True, path_type=Path), metavar="FILE")
 @click.option(
     "--into",
     metavar="FOLDER",
@@ -89,6 +89,8 @@ def command(
     Any tool may have made the package. Each note keeps its guid, and each note type its ids: learners who have the
     package get your edits from now on and keep their schedules. So import exactly the package that they have.
 
+    FILE may also be a folder that CrowdAnki exported, with `deck.json`: its notes keep their guids.
+
     A table is a CSV or TSV file of any spreadsheet, or Anki's export as text. Its columns are mapped to the keys of the
     kind that fits best, by their names; `--dry-run` shows how. With `--update`, rows with the `id` of a card update it.
     """
@@ -105,6 +107,8 @@ def command(
             raise click.UsageError("`--since`, `--deck` and `--check` are for packages, not for tables.")
         _import_table(package.absolute(), into and into.absolute(), update, limits, dry_run=dry_run, yes=yes)
         return
+    if check and package.is_dir():
+        raise click.UsageError("`--check` needs a package: Anki itself can't import a folder.")
     if update:
         _update(package.absolute(), update.absolute(), since and since.absolute(), limits, yes=yes)
         return

@@ -86,6 +86,8 @@ def write_deck_file(
     subdecks = [*_write_subdecks(package, root, descriptions)]
     if subdecks:
         text += "\n".join(["subdecks:", *subdecks]) + "\n"
+    if package.preset:
+        text += "preset:\n" + "".join(f"  {key}: {value}\n" for key, value in package.preset)
     if allow:
         text += f"{_ABOUT_ALLOW}allow: [{', '.join(word for word in ALLOWABLE if word in allow)}]\n"
     _write(folder / "deck.yaml", text)

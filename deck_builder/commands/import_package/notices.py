@@ -86,6 +86,11 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
     with_code = [note for note in contents.altered if _has_code(note)]
     yield Notice("HTML that could run code was removed from these notes", _titles(with_code))
     yield Notice(
+        "CrowdAnki gave these note types other ids in each learner's collection, so Anki can't update the notes of "
+        "those who have the deck from CrowdAnki: they begin with your first release",
+        tuple(note_type.name for note_type in package.note_types.values()) if package.file.is_dir() else (),
+    )
+    yield Notice(
         "Characters or tags that a card can't have were corrected in these notes",
         _titles(note for note in contents.altered if not _has_code(note)),
     )

@@ -104,6 +104,14 @@ CASES: Final = {
         contents(FRANCE, CODE, altered=(CODE,)),
         Notice("HTML that could run code was removed from these notes", ("Code",)),
     ),
+    "the folder is one of CrowdAnki": (
+        of_package(file=Path(__file__).parent),
+        Notice(
+            "CrowdAnki gave these note types other ids in each learner's collection, so Anki can't update the notes of "
+            "those who have the deck from CrowdAnki: they begin with your first release",
+            (NOTE_TYPE.name,),
+        ),
+    ),
     "a note has characters that a card can't have": (
         contents(FRANCE, MENDED, altered=(MENDED,)),
         Notice("Characters or tags that a card can't have were corrected in these notes", ("Mended",)),
