@@ -126,7 +126,7 @@ def cut_off(file: Path) -> None:
     ("write", "reason"),
     [
         (lambda _: None, "no such file or directory"),
-        (Path.mkdir, "is a directory"),
+        (Path.mkdir, "it has no `deck.json`"),
         (write_text, "it is damaged"),
         (write_empty_zip, "it has no collection"),
         (write_broken_collection, "its collection is damaged"),
