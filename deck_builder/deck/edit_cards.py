@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from deck_builder.deck.card_files import parse_card_file
 from deck_builder.deck.folder import MARKDOWN
 from deck_builder.problems.problem import Problems
-from deck_builder.source.edit_values import Span, find_scalars, insert_line, replace_scalar, write_ways
+from deck_builder.source.edit_values import Span, find_scalars, fold_like, insert_line, replace_scalar, write_ways
 from deck_builder.source.quotes import quote, quote_with_escapes
 from deck_builder.source.values import Mapping, Sequence
 
@@ -99,6 +99,8 @@ def _edit_yaml(text: str, card: Mapping, edit: CardEdit) -> Iterator[str]:
     elif isinstance(value, str):
         (margin, mark) = card.marks[edit.key]
         span = spans.get(mark)
+        if span and not edit.is_html and (folded := fold_like(text, span, edit.text)):
+            yield folded
         for way in _write_value(edit, margin[1] - 1, span.sign) if span else ():
             if span:
                 yield replace_scalar(text, span, way)

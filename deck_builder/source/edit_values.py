@@ -5,6 +5,7 @@ An edit may go wrong in files with an unusual layout: read the new text again, a
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
@@ -66,6 +67,36 @@ def write_ways(text: str, indent: int, sign: str) -> Iterator[str]:
     if one_line:
         yield quote(text)  # inside braces, where a comma ends a text without quotes
     yield quote_with_escapes(text)
+
+
+def fold_like(text: str, span: Span, new: str) -> str | None:
+    """Write a text over the folded block at `span`, with the same lines as far as their words are the same.
+
+    None if the text can't be folded: only single spaces between words can become line ends.
+    """
+    first, *lines = text.split("\n")[span.line : span.last_line + 1]
+    words = new.rstrip("\n").split(" ")
+    if span.sign != ">" or not all(words) or any(word.split() != [word] for word in words) or not lines:
+        return None
+    line_end = "\r" if first.endswith("\r") else ""
+    margin = lines[0][: len(lines[0]) - len(lines[0].lstrip(" "))]
+    old = [line.split() for line in lines]
+    before, after = list[list[str]](), list[list[str]]()
+    while old and words[: len(old[0])] == old[0]:
+        before.append(old.pop(0))
+        words = words[len(before[-1]) :]
+    while old and len(words) >= len(old[-1]) > 0 and words[-len(old[-1]) :] == old[-1]:
+        after.insert(0, old.pop())
+        words = words[: -len(after[0])]
+    width = max(len(line.rstrip()) for line in lines) - len(margin)
+    wrapped = [
+        line.split(" ")
+        for line in textwrap.wrap(" ".join(words), width, break_long_words=False, break_on_hyphens=False)
+    ]
+    written = [f"{margin}{' '.join(line)}{line_end}" for line in (*before, *wrapped, *after)]
+    every = text.split("\n")
+    every[span.line + 1 : span.last_line + 1] = written
+    return "\n".join(every)
 
 
 def replace_scalar(text: str, span: Span, written: str) -> str:
