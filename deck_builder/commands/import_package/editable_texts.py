@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Field, Kind
     from deck_builder.packages.model import PackedNote
 
-_OCCLUSION: Final = re.compile(r"\s*\{\{c\d+::image-occlusion:")
+_NEVER_MARKDOWN: Final = re.compile(
+    r"\A\s*\{\{c\d+::image-occlusion:|\[/?latex\]|<font\b|<[^<>]*\sstyle\s*=|<img\b(?![^<>]*\salt=)", re.IGNORECASE
+)
+"""What our renderer never makes or warns of: trying such texts takes time for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def find_markdown(
     html = remove_code(html)
     if html == html.strip() and is_prose(html):
         return html
-    if NOT_IN_TEXT.search(html) or "\r" in html or _OCCLUSION.match(html):
+    if NOT_IN_TEXT.search(html) or "\r" in html or _NEVER_MARKDOWN.search(html):
         return None
     wanted = unicodedata.normalize("NFC", html)
     field = replace(field, text="markdown")
