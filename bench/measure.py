@@ -27,6 +27,8 @@ class Run:
     """When it ended, by the same clock."""
     peak: int
     """Its peak memory in bytes."""
+    cpu: float
+    """Processor time in seconds, of all its threads."""
     printed: str
     """What it printed."""
 
@@ -52,4 +54,4 @@ def run(command: Sequence[str | Path], folder: Path, environment: Mapping[str, s
     printed = log.read_text(encoding="utf-8", errors="replace")
     if process.returncode:
         sys.exit(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{printed[-2000:]}")
-    return Run(began, ended, usage.ru_maxrss * _UNIT_OF_PEAK, printed)
+    return Run(began, ended, usage.ru_maxrss * _UNIT_OF_PEAK, usage.ru_utime + usage.ru_stime, printed)

@@ -13,6 +13,7 @@ import click
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, explain_missing_anki, max_size_option, write_examples
 from deck_builder.cli.problems_text import print_problems
+from deck_builder.cli.progress import ProgressLine
 from deck_builder.cli.results import describe_import, describe_import_check, describe_table, describe_update
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.commands.tables.read_table import is_table
@@ -118,7 +119,10 @@ def command(
     into = into and into.absolute()
     target = into or here / "cards" / "x"
     before = FilesBefore(here, target.parent, find_media_folder(target).parent)
-    made = import_package(package.absolute(), into, here, int(time.time()), problems, limits, deck=deck)
+    with ProgressLine(sys.stderr) as progress:
+        made = import_package(
+            package.absolute(), into, here, int(time.time()), problems, limits, deck=deck, progress=progress
+        )
     print_problems(problems)
     if not made or problems.errors:
         click.echo(f"{package}: not imported; {before.describe('nothing was written.')}", err=True)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.note_types import compile_note_type
+from deck_builder.build.progress import show_nothing
 from deck_builder.commands.import_package.editable_texts import choose_texts
 from deck_builder.commands.import_package.names import is_safe_file_name, make_file_id
 from deck_builder.commands.import_package.subdecks import SubdeckNames
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
+    from deck_builder.build.progress import Progress
     from deck_builder.commands.import_package.editable_texts import EditableTexts
     from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.content.media import MediaFolder
@@ -231,7 +233,11 @@ def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
 
 
 def choose_editable_texts(
-    notes: Sequence[PackedNote], kinds: ConvertedKinds, media: Mapping[str, str], folder: Path
+    notes: Sequence[PackedNote],
+    kinds: ConvertedKinds,
+    media: Mapping[str, str],
+    folder: Path,
+    progress: Progress = show_nothing,
 ) -> EditableTexts:
     """Choose the text of each field of these notes for their card files. `media` is as for `compile_kinds`.
 
@@ -246,7 +252,7 @@ def choose_editable_texts(
     deck.media.keep_names(media)
     _read_media_files(deck.media, media)
     return choose_texts(
-        notes, {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}, deck.media
+        notes, {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}, deck.media, progress
     )
 
 
@@ -280,7 +286,11 @@ def _of_kind(subdecks: Mapping[tuple[int, int], str], note_type_id: int) -> dict
 
 
 def write_card_files(
-    notes: Sequence[PlacedNote], kinds: Mapping[int, UsableKind], texts: EditableTexts, folder: Path
+    notes: Sequence[PlacedNote],
+    kinds: Mapping[int, UsableKind],
+    texts: EditableTexts,
+    folder: Path,
+    progress: Progress = show_nothing,
 ) -> dict[str, PackedNote]:
     """Write the cards of each subdeck into files of at most 1,000 cards. Returns each card's note by the card's id."""
     groups: dict[str, list[PlacedNote]] = {}
@@ -300,6 +310,7 @@ def write_card_files(
         text, card_ids = make_card_file(subdeck, group, kinds_of_group, ids, texts.by_guid)
         _write(folder / f"{number * 10:0{digits}}-{name}.yaml", text)
         notes_by_card.update(zip(card_ids, (placed.note for placed in group), strict=True))
+        progress("Writing card files", number, len(parts))
     return notes_by_card
 
 

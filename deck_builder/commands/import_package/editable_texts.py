@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.notes import render_markdown_field
+from deck_builder.build.progress import show_nothing
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.markdown import is_prose
 from deck_builder.content.raw_html import remove_code
@@ -17,6 +18,7 @@ from deck_builder.source.text import NOT_IN_TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from deck_builder.build.progress import Progress
     from deck_builder.content.markdown import Rendered
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Field, Kind
@@ -50,13 +52,18 @@ class EditableTexts:
     """What texts of Markdown become, by the keys of their kind and field and the text."""
 
 
-def choose_texts(notes: Sequence[PackedNote], kinds: Mapping[int, Kind], media: MediaFolder) -> EditableTexts:
+def choose_texts(
+    notes: Sequence[PackedNote], kinds: Mapping[int, Kind], media: MediaFolder, progress: Progress = show_nothing
+) -> EditableTexts:
     """Choose the text of each field of these notes. `kinds` has the kind of each note type, as it was read back.
 
     A field of a kind is of Markdown if at least half of its texts can be.
     """
     rendered: dict[tuple[str, str, str], Rendered] = {}
-    found = {note.guid: _find_markdown(note, kinds[note.note_type.id], media, rendered) for note in notes}
+    found: dict[str, tuple[str | None, ...]] = {}
+    for number, note in enumerate(notes, 1):
+        found[note.guid] = _find_markdown(note, kinds[note.note_type.id], media, rendered)
+        progress("Turning HTML into Markdown", number, len(notes))
     in_markdown, in_all = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for note in notes:
         kind = kinds[note.note_type.id]

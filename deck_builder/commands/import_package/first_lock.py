@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from deck_builder.build.build import find_latex_pictures
 from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.pipeline import CardPass
+from deck_builder.build.progress import show_nothing
 from deck_builder.commands.import_package.texts import remove_learners_tags
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.raw_html import list_file_names
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from deck_builder.build.progress import Progress
     from deck_builder.commands.import_package.deck_folder import UsableKind
     from deck_builder.commands.import_package.editable_texts import EditableTexts
     from deck_builder.deck.model import Deck
@@ -64,6 +66,7 @@ def write_first_lock(
     folder: Path,
     now: int,
     problems: Problems,
+    progress: Progress = show_nothing,
 ) -> FirstLock | None:
     """Write the lock of the imported deck in `folder`; None if a problem is an error.
 
@@ -96,7 +99,7 @@ def write_first_lock(
         cards=cards,
         media=known_media,
     )
-    imported = _compile_cards(deck, lock, notes_by_card, last_change, texts, problems)
+    imported = _compile_cards(deck, lock, notes_by_card, last_change, texts, problems, progress)
     release = Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, imported.digest)
     write_lock(replace(imported.lock, releases=(release,)), folder / LOCK_FILE)
     altered = imported.altered
@@ -112,6 +115,7 @@ def _compile_cards(
     last_change: int,
     texts: EditableTexts,
     problems: Problems,
+    progress: Progress,
 ) -> _CompiledCards:
     """Compile each card once, for its entry in the lock and for the digest of the package that the first build makes.
 
@@ -133,6 +137,7 @@ def _compile_cards(
         entries[card.id] = entry = LockedCard(note.guid, card.kind.key, *made, ADOPTED, texts=hash_texts(card))
         has_latex = has_latex or any(map(has_latex_marks, content.fields))
         notes.make(compiled, entry, position)
+        progress("Compiling cards", position, len(lock.cards))
     if has_latex:
         find_latex_pictures(deck, problems)
     cards.index.report_order(problems)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build import snapshot
+from deck_builder.build.progress import show_nothing
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.import_package.choose_decks import choose_decks
 from deck_builder.commands.import_package.deck_folder import (
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from deck_builder.build.progress import Progress
     from deck_builder.commands.import_package.choose_decks import ChosenDeck
     from deck_builder.commands.import_package.media_names import NamedMedia
     from deck_builder.packages.limits import Limits
@@ -95,13 +97,14 @@ def import_package(
     limits: Limits = DEFAULT_LIMITS,
     *,
     deck: str = "",
+    progress: Progress = show_nothing,
 ) -> tuple[ImportedDeck, ...]:
     """Make a deck folder of each outermost deck of a package; none, with nothing written, if a problem is an error.
 
     The folder is `into`, or else a folder named after the deck: in `cards/` inside the folder `here`, or in `here`
     itself if that has no `cards/`. The folders of several decks are inside `into`. With `deck`, the full name of a
     deck, only that one is imported. `now` is the time in seconds since 1970. `limits` say how much the package may
-    take.
+    take. `progress` is told how far the work is.
     """
     package = snapshot.read(file, problems, limits)
     if package is None:
@@ -126,7 +129,7 @@ def import_package(
                 place = "cards" if each.target.parent.name == "cards" else "alone"
                 folder = scratch / str(number) / place / each.target.name
                 folder.mkdir(parents=True)
-                imported = _make_deck(each, media, folder, now, problems)
+                imported = _make_deck(each, media, folder, now, problems, progress)
                 if imported is None:
                     return ()
                 staged.append((folder, each.target))
@@ -157,7 +160,7 @@ def _choose_name(suggested: str) -> str:
 
 
 def _make_deck(
-    planned: _PlannedDeck, named: NamedMedia, folder: Path, now: int, problems: Problems
+    planned: _PlannedDeck, named: NamedMedia, folder: Path, now: int, problems: Problems, progress: Progress
 ) -> ImportedDeck | None:
     """Write the whole deck into an empty folder; return None, with a problem, if nothing can be imported."""
     chosen, name, deck_id = planned.chosen, planned.name, planned.deck_id
@@ -179,11 +182,11 @@ def _make_deck(
     if not notes:
         problems.add("P707", f"no note of `{file}` can be imported: {'; '.join(left_out)}", place)
         return None
-    texts = choose_editable_texts(notes, kinds, media, folder)
+    texts = choose_editable_texts(notes, kinds, media, folder, progress)
     write_markdown_kinds(package, kinds, texts, folder, template_subdecks)
-    notes_by_card = write_card_files(place_notes(notes, names), kinds.usable, texts, folder)
+    notes_by_card = write_card_files(place_notes(notes, names), kinds.usable, texts, folder, progress)
     own_problems = Problems()  # these are in a folder that no one will see
-    first = write_first_lock(package, notes_by_card, kinds.usable, texts, media, folder, now, own_problems)
+    first = write_first_lock(package, notes_by_card, kinds.usable, texts, media, folder, now, own_problems, progress)
     if first is None and (allow_too := list_refused(own_problems)):
         write_deck_file(package, deck_id, name, folder, allow | allow_too, root=root)
         own_problems = Problems()
