@@ -37,6 +37,7 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
     reused, which saves time.
     """
     hashes: list[tuple[str, str]] = []
+    gap_texts: dict[int, str] = {}
     rest: list[str] = []
     values = card.values
     for field in card.kind.fields:
@@ -59,7 +60,7 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
         elif not known:
             hashes.append((key, hash_text(value)))
             if key in card.kind.cloze_fields:
-                hashes += [(f"c{number}", hash_text(text)) for number, text in sorted(list_gap_texts(value).items())]
+                _add_gaps(hashes, gap_texts, list_gap_texts(value), card)
     for place, subdeck in card.subdecks.items():
         rest += "subdeck", place, subdeck
     between = "\x1f".join
@@ -69,6 +70,25 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
     )
     hash_of_rest = hashlib.blake2b(rest_of_card.encode(), digest_size=6).hexdigest()
     return (*(known[:-1] or hashes), (REST, hash_of_rest))
+
+
+def _add_gaps(hashes: list[tuple[str, str]], known: dict[int, str], found: dict[int, str], card: Card) -> None:
+    """Add the gaps of a field to `hashes`, and their texts to `known`, those of the fields before it.
+
+    Each key occurs once in the lock: a gap that goes on in another field has the hash of all its texts, and a field may
+    have a key like that of a gap.
+    """
+    for number, text in sorted(found.items()):
+        key = f"c{number}"
+        if any(field.key == key for field in card.kind.fields):
+            continue
+        if number in known:
+            known[number] += f"\n{text}"
+            place = next(index for index, (other, _) in enumerate(hashes) if other == key)
+            hashes[place] = (key, hash_text(known[number]))
+        else:
+            known[number] = text
+            hashes.append((key, hash_text(text)))
 
 
 def list_gap_hashes(texts: CardTexts) -> dict[int, str]:

@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import genanki
 import pytest
 
 from deck_builder.commands.import_package.check_in_anki import check_in_anki
@@ -82,3 +83,25 @@ def test_a_package_that_anki_refuses_is_told(tmp_path: Path, monkeypatch: pytest
             new.writestr(name, old.read(name).replace(b"cat.gif", b"c/t.gif") if name == "media" else old.read(name))
     output = run("import", tmp_path / "odd.apkg", "--into", tmp_path / "odd", "--check", expect=1).output
     assert "Anki itself can't import `odd.apkg`" in output
+
+
+def test_gaps_of_one_number_in_several_fields_are_imported(tmp_path: Path) -> None:
+    names = ("Text", "More", "C1")
+    template = "".join(f"{{{{cloze:{name}}}}}" for name in names)
+    model = genanki.Model(
+        1_700_000_007,
+        "Two clozes",
+        fields=[{"name": name} for name in names],
+        templates=[{"name": "Cloze", "qfmt": template, "afmt": template}],
+        model_type=genanki.Model.CLOZE,
+    )
+    deck = genanki.Deck(1_700_000_008, "Two clozes")
+    deck.add_note(genanki.Note(model, ["{{c1::one}} and {{c2::two}}", "{{c1::once}}, {{c3::three}}", "a field"]))
+    package = tmp_path / "old.apkg"
+    genanki.Package(deck).write_to_file(str(package), timestamp=NOW - 1000)
+    run("import", package, "--into", tmp_path / "deck")
+    checked = check_in_anki(package, [tmp_path / "deck"], NOW, Problems())
+    assert checked
+    assert not checked.seen
+    (card,) = json.loads((tmp_path / "deck" / "deck.lock").read_text(encoding="utf-8"))["cards"].values()
+    assert [*card["texts"]] == ["text", "c2", "more", "c3", "c1", "*"]
