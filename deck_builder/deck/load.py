@@ -136,6 +136,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         require=tuple(word for word in required if word in _REQUIRABLE_OF_CARDS),
         requires_credits=_CREDITS in required,
         allow=allow,
+        allow_places={word: keys.place_of_entry("allow", word) for word in sorted(allow)},
         kinds=kinds,
         references=load_references(folder / REFERENCES_FILE, folder, problems),
         claims=load_claims(folder / CLAIMS_FILE, folder, problems),

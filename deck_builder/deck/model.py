@@ -240,6 +240,8 @@ class Deck:
     """Whether the deck must say where each file comes from that its cards show or play."""
     allow: frozenset[str]
     """What its package may hold besides harmless content: `scripts`, `remote`."""
+    allow_places: Mapping[str, Place]
+    """Where `deck.yaml` says each of these words."""
     kinds: Mapping[str, Kind | None]
     """The kinds that its cards may have, by key."""
     references: Mapping[str, str] | None

@@ -51,7 +51,7 @@ def read_expected(name: str) -> list[ExpectedProblem]:
 ALL_EXPECTED: Final = {path.name: read_expected(path.name) for path in sorted(BROKEN.iterdir()) if path.is_dir()}
 """The problems expected of each deck, by the name of its folder."""
 
-FOUND_BY_CHECK_ALONE: Final = re.compile(r"C\d{3}|D22[6789]|D237|M50[6789]|M510")
+FOUND_BY_CHECK_ALONE: Final = re.compile(r"C\d{3}|D22[6789]|D237|M50[6789]|M510|P713")
 """The codes of problems that `deck-builder check` finds and `deck-builder build` does not look for."""
 
 EXPECTED_OF_CHECK: Final = {

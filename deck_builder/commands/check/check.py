@@ -115,6 +115,8 @@ class _Share:
     """What the cards ask."""
     mentions: Mentions
     """Which claims, sources and media the cards name."""
+    needless: frozenset[str]
+    """The words of `allow` that none of the cards needs."""
 
 
 def _check_cards(
@@ -132,7 +134,8 @@ def _check_cards(
         cards = CardPass(replace(deck, card_files=files), known, now, own_problems)
         for compiled in cards:
             checks.look_at(compiled.card, compiled.content)
-        return _Share(own_problems, cards.index, checks.good_cards.prompts, checks.mentions)
+        needless = frozenset(checks.needless_allow.needless)
+        return _Share(own_problems, cards.index, checks.good_cards.prompts, checks.mentions, needless)
 
     first, *others = run_in_processes(check_files, divide_files(deck.card_files, processes))
     if others and not all(share.cards.guids and first.cards.merge(share.cards) for share in others):
@@ -142,4 +145,5 @@ def _check_cards(
         problems.merge(share.problems)
         checks.good_cards.prompts += share.prompts
         checks.mentions.merge(share.mentions)
+        checks.needless_allow.needless &= share.needless
     return first.cards, checks

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deck_builder.commands.check.good_cards import GoodCards
 from deck_builder.commands.check.media import check_media
 from deck_builder.commands.check.mentions import Mentions, check_mentions
+from deck_builder.commands.check.needless_allow import NeedlessAllow
 from deck_builder.deck.new_ids import NewId, report_new_id
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class DeckChecks:
         self.deck, self.problems, self.for_release = deck, problems, for_release
         self.good_cards = GoodCards(deck, problems)
         self.mentions = Mentions()
+        self.needless_allow = NeedlessAllow(deck)
 
     def look_at(self, card: Card, content: Content) -> None:
         """Look at a card and at what it was compiled to."""
@@ -35,6 +37,7 @@ class DeckChecks:
             report_new_id(NewId(card.place, card.id), self.problems, is_needed=self.for_release)
         self.good_cards.look_at(card)
         self.mentions.add(card, content)
+        self.needless_allow.look_at(card, content)
 
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Look at the whole deck, and at its prompts together with those of `earlier` decks."""
@@ -43,6 +46,7 @@ class DeckChecks:
         if self.problems.errors:  # a card that can't be read may be the one that uses a claim, a source or an ignore
             return
         check_mentions(self.deck, self.mentions, self.problems)
+        self.needless_allow.report(self.problems)
         for ignore in self.problems.list_unused_ignores():
             message = f"`{ignore.word}` is ignored, and there is nothing to ignore"
             self.problems.add("D226", message, ignore.place, card=ignore.card)

@@ -169,4 +169,12 @@ RULES: Final[tuple[Rule, ...]] = (
         bad=example(FRANCE, "$ deck-builder push . --address 127.0.0.1:9"),
         good=example(FRANCE, "$ deck-builder build ."),
     ),
+    warning(
+        "P713",
+        "needless-allow",
+        "The release notes warn learners of what `allow` names, and a script that somebody adds later is not reported.",
+        "Remove the word from `allow` in `deck.yaml`.",
+        bad=example("# deck.yaml\nid: capitals\nname: Capitals\nallow: [scripts]", FRANCE),
+        good=example("# deck.yaml\nid: capitals\nname: Capitals", FRANCE),
+    ),
 )
