@@ -61,6 +61,7 @@ TESTED_ELSEWHERE: Final = {
     "P706": ("is an error of `import`", "commands/import_package/test_import_package.py"),
     "P708": ("is an error of reading packages", "packages/test_limits.py"),
     "P707": ("is an error of `import`", "commands/import_package/test_import_package.py"),
+    "P712": ("is an error of `push` and `pull`", "cli/commands/test_push.py"),
     "R801": ("is an error of `release`", "commands/release/test_gate.py"),
     "R802": ("is an error of `release`", "commands/release/test_gate.py"),
     "R803": ("is a warning of `release`", "commands/release/test_gate.py"),
