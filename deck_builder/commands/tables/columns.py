@@ -52,7 +52,8 @@ def choose_columns(names: Sequence[str], width: int, kinds: Mapping[str, Kind | 
     """Choose the kind whose keys fit the columns best. `wanted` is what the table calls the kind, or empty."""
     usable = {key: kind for key, kind in kinds.items() if kind}
     named = find_by_meaning(wanted, usable, KINDS) if wanted else ""
-    order = [named] if named else [*_USUAL, *sorted(usable)]
+    has_names = any(name and name not in OWN_KEYS for name in names)
+    order = [named] if named else [*_USUAL, *sorted(usable)] if has_names else ["question"]
     best, best_score = Columns("question", ("",) * width), (False, -1, -1)
     for key in dict.fromkeys(order):
         kind = usable.get(key)

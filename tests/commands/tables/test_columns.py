@@ -14,6 +14,7 @@ from deck_builder.deck.kinds import load_built_in_kinds
         (("Front", "Back"), "", "question", ("question", "answer")),
         (("Word", "Meaning", "Labels"), "", "vocabulary", ("word", "meaning", "tags")),
         (("Term", "Definition"), "", "definition", ("term", "definition")),
+        ((), "", "question", ("question", "answer", "extra", "")),
         ((), "Cloze", "cloze", ("text", "extra")),
         (("guid", "", ""), "Basic", "question", ("guid", "question", "answer")),
         (("id", "question", "answer", "Colour"), "", "question", ("id", "question", "answer", "")),
