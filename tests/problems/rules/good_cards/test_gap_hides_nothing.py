@@ -16,7 +16,7 @@ from tests.support.good_cards import cloze, find_codes
     [
         "Paris is {{c1::the}} capital of France.",
         "Berlin is {{c1::}} the {{c2::capital}} of Germany.",
-        "Berlin is the {{c1::::what}} {{c2::capital}} of Germany.",
+        "Berlin is the {{c1:: ::what}} {{c2::capital}} of Germany.",
     ],
 )
 def test_a_gap_without_a_word_that_means_something_hides_nothing(hard: str, check: Callable[..., list[str]]) -> None:
