@@ -15,7 +15,7 @@ from backports import zstd
 from deck_builder.packages.limits import Limits
 from deck_builder.packages.read import check_media, read_package
 from deck_builder.problems.errors import InputError
-from tests.support.command_line import run
+from tests.support.command_line import build, run
 from tests.support.decks import CARDS, PROJECT, edit, write_deck
 from tests.support.hostile_packages import (
     set_value,
@@ -126,6 +126,31 @@ def test_whatever_is_within_the_limits_takes_bounded_memory(
         "print(read_peak())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert 1 < int(done.stdout.split()[-1]) / 1024**2 < 300
+
+
+@pytest.mark.slow
+def test_a_page_of_differences_with_many_pictures_takes_bounded_memory(tmp_path: Path) -> None:
+    """Each of 400 notes has a changed picture of 90 kB: 72 MB in two packages."""
+    cards = [
+        f"  - {{id: c{number}, question: Which {number}?, answer: '![A map](p{number}.svg)'}}\n"
+        for number in range(400)
+    ]
+    packages = []
+    for colour in ("#aa0000", "#0000aa"):
+        deck = write_deck(tmp_path, "kind: question\ncards:\n" + "".join(cards))
+        (deck / "media").mkdir(exist_ok=True)
+        for number in range(400):
+            rects = f'<rect x="{number}" width="9" height="9" fill="{colour}"/>' * 1800
+            svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90">{rects}</svg>'
+            (deck / f"media/p{number}.svg").write_text(svg, encoding="utf-8")
+        packages.append(str(build(deck).rename(tmp_path / f"{colour[1:]}.apkg")))
+    code = (
+        "from deck_builder.cli.main import main\nfrom tests.support.memory import read_peak\n"
+        f"main(['diff', *{packages!r}, '--format', 'html'], standalone_mode=False)\nprint()\nprint(read_peak())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert len(done.stdout) < 40_000_000
     assert 1 < int(done.stdout.split()[-1]) / 1024**2 < 300
 
 
