@@ -126,9 +126,11 @@ def _find_lexer(name: str) -> Lexer | None:
     if name.lower() in _NO_LANGUAGE:
         return None
     try:
-        return get_lexer_by_name(name)
+        lexer: Lexer = get_lexer_by_name(name)
     except ClassNotFound:
         return None
+    # A plug-in of one author's computer would give another package there than elsewhere.
+    return lexer if type(lexer).__module__.startswith("pygments.lexers.") else None
 
 
 @lru_cache(maxsize=100)
