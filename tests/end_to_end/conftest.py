@@ -6,6 +6,7 @@ import fcntl
 import subprocess
 import sys
 import venv
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,18 @@ from tests.support.old_anki import OLD
 
 @pytest.fixture(scope="session")
 def old_python(pytestconfig: pytest.Config) -> Path:
-    """The Python of a virtual environment with the old Anki. It is made once and kept in pytest's cache."""
-    folder = pytestconfig.cache.mkdir(f"anki-{OLD}-py{sys.version_info.minor}")
+    """The Python of a virtual environment with the old Anki. It is made once and kept in pytest's cache.
+
+    Beside Anki, it has `regex`, which finds the words of a text that is not in Latin letters.
+    """
+    regex = f"regex=={version('regex')}"
+    folder = pytestconfig.cache.mkdir(f"anki-{OLD}-{regex}-py{sys.version_info.minor}")
     python = folder / "bin/python"
     ready = folder / "ready"
     with (folder.parent / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes, and one of them makes the environment
         if not ready.exists():
             venv.create(folder, with_pip=True, clear=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}"], check=True)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}", regex], check=True)
             ready.touch()
     return python
