@@ -21,6 +21,8 @@ from tests.support.operations import count_operations
 LENGTH = 100_000
 NO_TIME = 0.3
 """Seconds of CPU below which a text of this length takes long enough for no square."""
+SECONDS_OF_NOISE = 0.1
+"""Seconds of CPU by which two runs of one command can differ on a busy machine."""
 PLACES_IN_TESTS = ("answer", "cloze", "html", "template", "css", "yaml")
 
 
@@ -43,7 +45,7 @@ def test_no_fragment_takes_time_that_grows_with_the_square_of_its_number(place: 
         whole = measure_seconds(tmp_path / f"{number}", place, fragment, LENGTH)
         if whole > NO_TIME:
             half = measure_seconds(tmp_path / f"{number}-half", place, fragment, LENGTH // 2)
-            assert whole / half < 3.3, fragment
+            assert whole < 3.3 * half + SECONDS_OF_NOISE, fragment
 
 
 @pytest.mark.parametrize("fragment", ["[sound:", "<img ", "![", "\\(", "<x>\n\n", "{{c1::", "`"])
@@ -68,6 +70,7 @@ def count_operations_of(command: list[str], folder: Path, place: Place, fragment
 
 def assert_grows_with_its_length(command: list[str], folder: Path, place: Place, fragment: str) -> None:
     """A text that seems to take more is tried at twice the length: a limit may have begun to act in between."""
+    count_operations_of(command, folder / "first", place, fragment, FEW)  # modules are imported, caches filled
     counts: list[int] = []
     for longer in (1, 2):
         counts = [
