@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.named_files import (
     find_known,
@@ -23,10 +23,14 @@ from deck_builder.source.lines import end_of
 from deck_builder.source.read import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Deck
+
+
+_MOST_LOCATED: Final = 50
+"""How many names of files are searched for in one text."""
 
 
 class _Source(NamedTuple):
@@ -46,14 +50,25 @@ def report_missing_files(deck: Deck, problems: Problems) -> None:
         found: dict[Path, MediaFile] = {}
         text = source.text
         names = {*list_names(text, source.file.suffix), *find_known(text, deck.media).values()}
-        for index, name in sorted((locate(text, name), name) for name in names):
-            place = Place(source.file, *end_of(text[:index]))
+        for place, name in _place_names(source.file, text, names):
             for file in _find_files(deck, name, place, problems, tells_prefix=source.has_frame):
                 found[file.path] = file
         for file in list(found.values()):
             found |= {inner.path: inner for inner in list_files_inside(file, deck.media)}
         for file in found.values():
             _report_missing_inside(deck, file, problems)
+
+
+def _place_names(file: Path, text: str, names: Iterable[str]) -> list[tuple[Place, str]]:
+    """Find where a text first has each of these names, in the order of the text.
+
+    Each search goes through the text, so of very many names only the first are searched for; the others have the place
+    of the file.
+    """
+    different = sorted(set(names))
+    indexes = [locate(text, name) for name in different[:_MOST_LOCATED]]
+    places = [Place(file, *end_of(text[:index])) for index in indexes]
+    return sorted([*zip(places, different, strict=False), *((Place(file), name) for name in different[_MOST_LOCATED:])])
 
 
 def list_missing_names(deck: Deck) -> Iterator[str]:
@@ -102,7 +117,6 @@ def _find_files(deck: Deck, name: str, place: Place, problems: Problems, *, tell
 def _report_missing_inside(deck: Deck, file: MediaFile, problems: Problems) -> None:
     """Report what a file of the media folder names and what is not there."""
     text = read_text_of(file, deck.media)
-    for name in list_names(text, file.path.suffix.lower()):
+    for place, name in _place_names(file.path, text, list_names(text, file.path.suffix.lower())):
         if is_for_templates(name):
-            place = Place(file.path, *end_of(text[: locate(text, name)]))
             list(_find_files(deck, name, place, problems, tells_prefix=False))
