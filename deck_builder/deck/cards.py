@@ -13,14 +13,13 @@ from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
 from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
-from deck_builder.deck.kinds import CARD_KEYS
+from deck_builder.deck.kinds import CARD_KEYS, describe_needed_keys, read_kind_key
 from deck_builder.deck.model import EVIDENCE, FILLED_TEXTS, Card, Deck, Earlier, Field, FieldValue, Html, Kind, Picture
 from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.options import check_options, read_options
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.card_texts.segments import measure
-from deck_builder.problems.other_names import KINDS
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_meant, find_nearest, shorten
 from deck_builder.source.ids import is_id
@@ -235,19 +234,7 @@ def _read_card_id(entry: Keys, deck: Deck, defaults: _Defaults, new_ids: NewIds)
 
 
 def _read_kind(keys: Keys, deck: Deck) -> Kind | None:
-    name = keys.read_text("kind", required=True)
-    if name and name not in deck.kinds:
-        hint = f"There are: {', '.join(sorted(deck.kinds))}."
-        if near := find_meant(name, deck.kinds, KINDS):
-            hint = f"Write `kind: {near}`{_describe_keys(deck.kinds[near])}. {hint}"
-        keys.add("D207", f"there is no kind `{name}`", keys.place_of_value("kind"), hint)
-    return deck.kinds.get(name)
-
-
-def _describe_keys(kind: Kind | None) -> str:
-    """Describe the keys that a kind needs, for the end of a sentence; empty if it can't be read."""
-    needed = [f"`{field.key}`" for field in kind.fields if field.required] if kind else []
-    return f", with {' and '.join(needed)} on each card" if needed else ""
+    return deck.kinds.get(read_kind_key(keys, "kind", deck.kinds, required=True))
 
 
 def _read_subdecks(entry: Keys, kind: Kind, unique: UniqueValues) -> dict[str, str]:
@@ -350,7 +337,7 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
         if other := _find_kind_of_keys(mapping, kind, deck):
             unknown = next(key for key in mapping if key not in kind.card_keys)
             message = f"the card is of the kind `{kind.key}`, but has the keys of the kind `{other}`"
-            hint = f"Write `kind: {other}` on the card, or the keys of `{kind.key}`{_describe_keys(kind)}."
+            hint = f"Write `kind: {other}` on the card, or the keys of `{kind.key}`{describe_needed_keys(kind)}."
             entry.add("D203", message, entry.place_of(unknown), hint)
             return values
         entry.refuse_unknown_keys(kind.card_keys)

@@ -34,8 +34,9 @@ from deck_builder.deck.note_type_settings import (
     read_template_settings,
 )
 from deck_builder.problems.errors import TextError
+from deck_builder.problems.other_names import KINDS
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.problems.wording import format_count, suggest
+from deck_builder.problems.wording import find_meant, format_count, suggest
 from deck_builder.source.ids import is_id
 from deck_builder.source.inside import is_inside, is_there
 from deck_builder.source.keys import MOST_UNKNOWN_KEYS, Keys
@@ -126,6 +127,24 @@ def load_built_in_kinds() -> Mapping[str, Kind | None]:
     if problems:
         raise RuntimeError(f"the kinds that come with Deck Builder are damaged: {problems[0].message}")
     return kinds
+
+
+def read_kind_key(keys: Keys, key: str, kinds: Mapping[str, Kind | None], *, required: bool = False) -> str:
+    """Read a key that names a kind. Returns an empty text if there is none, or no kind of that name."""
+    name = keys.read_text(key, required=required)
+    if not name or name in kinds:
+        return name
+    hint = f"There are: {', '.join(sorted(kinds))}."
+    if near := find_meant(name, kinds, KINDS):
+        hint = f"Write `{key}: {near}`{describe_needed_keys(kinds[near])}. {hint}"
+    keys.add("D207", f"there is no kind `{name}`", keys.place_of_value(key), hint)
+    return ""
+
+
+def describe_needed_keys(kind: Kind | None) -> str:
+    """Describe the keys that a kind needs, for the end of a sentence; empty if it can't be read."""
+    needed = [f"`{field.key}`" for field in kind.fields if field.required] if kind else []
+    return f", with {' and '.join(needed)} on each card" if needed else ""
 
 
 def is_built_in(kind: Kind) -> bool:

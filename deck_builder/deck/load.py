@@ -23,7 +23,7 @@ from deck_builder.deck.folder import (
     find_media_folder,
     list_card_files,
 )
-from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
+from deck_builder.deck.kinds import load_built_in_kinds, load_kinds, read_kind_key
 from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.note_type_settings import read_latex
@@ -118,7 +118,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         return None
     required = _read_require(keys)
     description = read_description(keys, allow)
-    markdown_kind = _read_markdown_kind(keys, kinds)
+    markdown_kind = read_kind_key(keys, "markdown-kind", kinds)
     card_files = list_card_files(folder, problems, all_markdown=bool(markdown_kind))
     return Deck(
         folder=folder,
@@ -188,16 +188,6 @@ def _load_kinds(folder: Path, problems: Problems, allow: frozenset[str]) -> Mapp
             "K308", f"the deck's own kind `{name}` takes the place of the one that comes with the program", place
         )
     return {**built_in, **own}
-
-
-def _read_markdown_kind(keys: Keys, kinds: Mapping[str, Kind | None]) -> str:
-    """Read the kind of Markdown files that name none."""
-    name = keys.read_text("markdown-kind")
-    if name and name not in kinds:
-        hint = suggest(name, kinds, f"There are: {', '.join(sorted(kinds))}.")
-        keys.add("D207", f"there is no kind `{name}`", keys.place_of_value("markdown-kind"), hint)
-        return ""
-    return name
 
 
 def _read_allow(keys: Keys) -> frozenset[str]:

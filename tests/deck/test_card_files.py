@@ -85,6 +85,14 @@ def test_problems_are_at_their_places(text: str, code: str, place: str, write_de
     assert (code, place) in found
 
 
+def test_an_unknown_kind_of_all_notes_is_explained_as_that_of_a_card_is(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("Q: a\nA: b\n", deck="id: capitals\nname: Capitals\nmarkdown-kind: basic\n")
+    assert (
+        "help: Write `markdown-kind: question`, with `question` and `answer` on each card."
+        in run("check", deck, expect=1).output
+    )
+
+
 def test_a_markdown_file_that_leads_outside_is_not_read(write_deck: Callable[..., Path], tmp_path: Path) -> None:
     deck = write_deck("kind: question\ncards:\n  - {id: b, question: b, answer: b}\n")
     (tmp_path / "secret.md").write_text("Q: secret\nA: b\n", encoding="utf-8")
