@@ -8,10 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from deck_builder.cli.decks import find_one_deck, list_decks_here
-from deck_builder.deck.folder import list_card_files
 from deck_builder.problems.problem import Problems
-from deck_builder.source.read import read_yaml_file
-from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,10 +45,12 @@ def _list_decks(begun: str) -> list[CompletionItem]:
 
 
 def _list_cards(folder: Path) -> Iterator[tuple[str, str]]:
-    for file in list_card_files(folder, Problems()):
-        mapping = read_yaml_file(file, folder, Problems())
-        cards = mapping.get("cards") if mapping is not None else None
-        for card in cards if isinstance(cards, Sequence) else ():
-            if isinstance(card, Mapping) and isinstance(card_id := card.get("id"), str):
-                texts = (value for key, value in card.items() if key != "id" and isinstance(value, str))
-                yield card_id, " ".join(next(texts, "").split())[:60]
+    """Yield the id of each card that has one in its file, and the beginning of its first text."""
+    from deck_builder.deck.cards import read_cards  # only when Tab is pressed: every command imports this module
+    from deck_builder.deck.load import load_deck
+
+    deck = load_deck(folder, Problems())
+    for card in read_cards(deck, Problems()) if deck else ():
+        if not card.has_new_id:
+            texts = (value for value in card.values.values() if isinstance(value, str))
+            yield card.id, " ".join(next(texts, "").split())[:60]

@@ -56,6 +56,12 @@ def test_a_card_is_offered_with_its_first_text(project: Path) -> None:
     assert [(item.value, item.help) for item in asked] == [("france", "What is the capital of France?")]
 
 
+def test_cards_of_markdown_files_are_offered_and_none_that_has_no_id_yet(project: Path) -> None:
+    text = "---\nkind: question\n---\n# Which city? <!-- id: my-city -->\nParis\n\n# My river?\nThe Seine\n"
+    (project / "cards/capitals/more.md").write_text(text, encoding="utf-8")
+    assert complete("retire", "capitals", "my") == ["my-city"]
+
+
 @pytest.mark.slow
 def test_bash_itself_completes_after_one_command(tmp_path: Path, project: Path) -> None:
     environment = os.environ | {"HOME": str(tmp_path), "SHELL": "/bin/bash"}
