@@ -117,6 +117,6 @@ def _find_files(deck: Deck, name: str, place: Place, problems: Problems, *, tell
 def _report_missing_inside(deck: Deck, file: MediaFile, problems: Problems) -> None:
     """Report what a file of the media folder names and what is not there."""
     text = read_text_of(file, deck.media)
-    for place, name in _place_names(file.path, text, list_names(text, file.path.suffix.lower())):
-        if is_for_templates(name):
-            list(_find_files(deck, name, place, problems, tells_prefix=False))
+    names = filter(is_for_templates, list_names(text, file.path.suffix.lower()))
+    for place, name in _place_names(file.path, text, names):
+        list(_find_files(deck, name, place, problems, tells_prefix=False))
