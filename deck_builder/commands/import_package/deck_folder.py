@@ -34,7 +34,7 @@ from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_reada
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
@@ -125,15 +125,23 @@ def write_media(package: Package, folder: Path, entries: Mapping[str, str] | Non
     name in NFC. Raises InputError if the package is damaged.
     """
     target = find_media_folder(folder)
-    digests: dict[str, str] = {}
-    names = {(entries or {}).get(name, name): name for name in package.media if is_safe_file_name(name)}
-    for entry, pieces in read_media(package, frozenset(names)):
-        target.mkdir(parents=True, exist_ok=True)
-        path = target / names[entry]
+    files = unpack_media(package, package.media, target, entries or {})
+    return {unicodedata.normalize("NFC", file.name): compute_sha1(file) for file in files}
+
+
+def unpack_media(package: Package, names: Iterable[str], folder: Path, entries: Mapping[str, str]) -> Iterator[Path]:
+    """Write media of a package into a folder that has no files of these names, and yield each file.
+
+    The folder is made if there are media. `entries` is as for `write_media`. Raises OSError, and InputError if the
+    package is damaged.
+    """
+    by_entry = {entries.get(name, name): name for name in names if is_safe_file_name(name)}
+    for entry, pieces in read_media(package, frozenset(by_entry)) if by_entry else ():
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / by_entry[entry]
         with path.open("wb") as file:
             file.writelines(pieces)
-        digests[unicodedata.normalize("NFC", path.name)] = compute_sha1(path)
-    return digests
+        yield path
 
 
 def write_kinds(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.commands.import_package.compare_kinds import compare_kinds
 from deck_builder.commands.import_package.compare_notes import Differences, compare_card
+from deck_builder.commands.import_package.deck_folder import unpack_media
 from deck_builder.commands.import_package.file_update import FileUpdate
-from deck_builder.commands.import_package.names import is_safe_file_name
 from deck_builder.commands.import_package.new_cards import (
     NewCard,
     list_new_cards,
@@ -24,10 +24,11 @@ from deck_builder.commands.import_package.new_cards import (
 from deck_builder.commands.import_package.notices import Notice
 from deck_builder.content.media_file import compute_sha1
 from deck_builder.deck.edit_card_files import edit_card_file
-from deck_builder.deck.folder import MARKDOWN, find_media_folder
-from deck_builder.files import write_text
-from deck_builder.packages.read import read_media
+from deck_builder.deck.folder import MARKDOWN, find_home, find_media_folder
+from deck_builder.files import put_in_place, scratch_folder, write_text
+from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.inside import is_inside
 from deck_builder.source.read import read_bytes
 
 if TYPE_CHECKING:
@@ -89,8 +90,16 @@ def _list_new_media(package: Package, deck: Deck) -> tuple[str, ...]:
     return tuple(
         name
         for name, file in package.media.items()
-        if name not in known or (file.sha1 and compute_sha1(deck.media.root / known[name]) != file.sha1)
+        if name not in known or (file.sha1 and _compute_sha1(deck.media.root / known[name]) != file.sha1)
     )
+
+
+def _compute_sha1(file: Path) -> str:
+    """The SHA-1 of a file; empty if it can't be read, such as a link that leads out of the deck."""
+    try:
+        return compute_sha1(file)
+    except OSError:
+        return ""
 
 
 def _make_update(
@@ -154,13 +163,18 @@ def _read(file: Path, deck: Deck) -> str:
 def write_update(update: DeckUpdate, package: Package, entries: Mapping[str, str]) -> None:
     """Write an update into the deck's folder. Raises OSError, and InputError if the package is damaged.
 
-    `entries` has the names in the zip of media that the package calls otherwise.
+    `entries` has the names in the zip of media that the package calls otherwise. Nothing is written through a link that
+    leads out of the deck: InputError is raised before anything changes.
     """
-    target = find_media_folder(update.folder)
-    names = {entries.get(name, name): name for name in update.media if is_safe_file_name(name)}
-    for entry, pieces in read_media(package, frozenset(names)) if names else ():
-        target.mkdir(parents=True, exist_ok=True)
-        with (target / names[entry]).open("wb") as file:
-            file.writelines(pieces)
+    media_folder = find_media_folder(update.folder)
+    targets = [(media_folder, find_home(update.folder)), *((each.file, update.folder) for each in update.files)]
+    for target, within in targets:
+        if not is_inside(target, within):
+            raise InputError("Y116", f"`{target.name}` is a link to a place outside `{within.name}`")
+    if update.media:
+        media_folder.mkdir(parents=True, exist_ok=True)
+        with scratch_folder(media_folder) as scratch:  # a file is replaced whole, or not at all
+            for file in list(unpack_media(package, update.media, scratch, entries)):
+                put_in_place(file, media_folder / file.name)
     for each in update.files:
         write_text(each.file.resolve(), each.new)

@@ -67,3 +67,39 @@ def test_learners_get_exactly_what_is_new(project: Path, learner: Learner) -> No
     assert learner.import_package(project / "dist/capitals.apkg") == ImportLog(4, 1, 1, 2, 0)
     assert {key: each for key, each in learner.schedule().items() if key in schedule} == schedule
     assert {guid: tuple(note.fields) for guid, note in learner.notes().items()} == notes
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {0}"/>'
+
+
+def write_with_media(project: Path) -> Path:
+    """Write a newer package with a picture, which a note shows."""
+    (project / "_map.svg").write_text(SVG.format(9), encoding="utf-8")
+    notes = {**OLD, "g-it": ("Italy", "<img src='_map.svg'>")}
+    return write_package(project / "new.apkg", notes, media=("_map.svg",))
+
+
+def test_a_picture_comes_in_whole_in_place_of_a_link_of_its_name(project: Path) -> None:
+    """The link leads to a file of the author's that the deck has no right to."""
+    own = project / "own.txt"
+    own.write_text("mine\n", encoding="utf-8")
+    (project / "media/capitals").mkdir(parents=True)
+    (project / "media/capitals/_map.svg").symlink_to(own)
+    run("import", write_with_media(project), "--update", "cards/capitals", "--yes")
+    picture = project / "media/capitals/_map.svg"
+    assert (own.read_text("utf-8"), picture.read_text("utf-8")) == ("mine\n", SVG.format(9))
+    assert not picture.is_symlink()
+    assert [path.name for path in picture.parent.iterdir()] == ["_map.svg"]
+
+
+def test_nothing_is_written_through_a_media_folder_that_leads_outside(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (project / "media").mkdir()
+    (project / "media/capitals").symlink_to(outside, target_is_directory=True)
+    before = (project / CARDS).read_text()
+    output = run("import", write_with_media(project), "--update", "cards/capitals", "--yes", expect=1).output
+    assert "Y116" in output or "M502" in output
+    assert list(outside.iterdir()) == []
+    assert (project / CARDS).read_text() == before
