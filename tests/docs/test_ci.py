@@ -1,11 +1,9 @@
-"""The page on continuous integration: its workflow runs, and its hooks are valid for pre-commit."""
+"""Automatic checks in a repository of decks: the action and the workflows run, and the hooks are valid."""
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,111 +14,152 @@ import yaml
 from tests.support.command_line import run
 from tests.support.decks import PROJECT
 from tests.support.docs import yaml_blocks
+from tests.support.releases import git
+from tests.support.workflows import Runner, list_scripts, list_steps, read_workflow
 
 HOOKS = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
 
+ACTION = read_workflow((PROJECT / "action.yml").read_text(encoding="utf-8"))
+OF_A_NEW_DECK = read_workflow(
+    (PROJECT / "deck_builder/commands/new/project/workflow.yaml")
+    .read_text(encoding="utf-8")
+    .replace("DECK_ID", "capitals")
+)
+IN_THE_DOCS = [read_workflow(text) for name, text in yaml_blocks("docs/ci.md") if name.startswith(".github/workflows/")]
 
-def workflow() -> Any:
-    blocks = [text for name, text in yaml_blocks("docs/ci.md") if name == ".github/workflows/decks.yaml"]
-    return yaml.safe_load(blocks[0])
+DECK = "id: capitals\nname: Capitals\n"
+CARDS = "kind: question\ncards:\n  - {id: france, question: What is the capital of France?, answer: Paris}\n"
 
 
 @pytest.mark.slow
-def test_the_workflow_checks_builds_rehearses_and_releases(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    repository = make_repository(tmp_path, monkeypatch)
-    deck = repository / "cards/capitals"
-    cards = deck / "cards.yaml"
-    commit("First cards")
-    release_and_commit(repository, "1.0.0")
+@pytest.mark.parametrize(
+    ("workflow", "place"),
+    [(ACTION, "cards/capitals"), (ACTION, "."), (OF_A_NEW_DECK, ".")],
+    ids=["the action, decks under cards", "the action, one deck", "a new deck's workflow"],
+)
+def test_a_tag_is_checked_built_rehearsed_and_becomes_a_release(
+    workflow: Any, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = make_repository(tmp_path, place, monkeypatch)
+    cards = repository / place / "cards.yaml"
+    release_and_commit(repository, place, "1.0.0")
     cards.write_text(cards.read_text(encoding="utf-8").replace("Paris", "Paris on the Seine"), encoding="utf-8")
-    run("build", deck)
-    commit("Say where Paris lies")
-    release_and_commit(repository, "1.1.0")
-    clone = tmp_path / "runner"
+    commit(repository, "Say where Paris lies")
+    release_and_commit(repository, place, "1.1.0-beta.1")
+    clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "-q", repository, clone], check=True)
-    monkeypatch.chdir(clone)
-    monkeypatch.setenv("TAG", "capitals-v1.1.0")
+    runner = Runner(tmp_path / "runner", tag="capitals-v1.1.0-beta.1")
+    runner.run_all(list_steps(workflow), clone)
 
-    jobs = workflow()["jobs"]
-    for job in ("check", "release"):
-        for step in jobs[job]["steps"]:
-            if "run" in step and step["name"] != "Install":
-                subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=clone, check=True)
-
-    arguments = (tmp_path / "gh.txt").read_text(encoding="utf-8").splitlines()
-    assert arguments[:2] == ["release", "create"]
-    files = [clone / name for name in arguments if name.startswith("dist/")]
-    assert [file.name for file in files] == ["capitals-1.1.0-notes.md", "capitals-1.1.0.apkg"]
+    arguments = runner.read("gh")
+    assert arguments[:5] == ["release", "create", "capitals-v1.1.0-beta.1", "--verify-tag", "--prerelease"]
+    files = [Path(argument) for argument in arguments if argument.startswith(str(tmp_path))]
+    assert [file.name for file in files] == ["capitals-1.1.0-beta.1-notes.md", "capitals-1.1.0-beta.1.apkg"]
     for file in files:
         assert file.read_bytes() == (repository / "dist" / file.name).read_bytes()
 
 
-def test_the_workflow_installs_the_newest_version_that_a_lock_names(
+@pytest.mark.slow
+def test_a_push_without_a_tag_releases_nothing_and_tries_the_update_from_the_last_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = make_repository(tmp_path, ".", monkeypatch)
+    release_and_commit(repository, ".", "1.0.0")
+    (repository / "cards.yaml").write_text(CARDS.replace("Paris", "Paris on the Seine"), encoding="utf-8")
+    run("build", repository, "--out", repository / "dist")
+    commit(repository, "Say where Paris lies")
+    runner = Runner(tmp_path / "runner")
+    scripts = list_scripts(ACTION)
+    assert "1 changed" in runner.run(scripts["Rehearse the update from the last release"], repository)
+    runner.run_all(list_steps(ACTION), repository)
+    assert not (tmp_path / "runner/gh.txt").exists()
+
+
+@pytest.mark.parametrize("tag", ["capitals-v1.0.0$(touch${IFS}pwned)", "$(touch${IFS}pwned)-v1.0.0", "a;b-v1.0.0"])
+def test_a_tag_is_never_part_of_a_script(tag: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = make_repository(tmp_path, ".", monkeypatch)
+    runner = Runner(tmp_path / "runner", tag)
+    output = runner.run(list_scripts(ACTION)["Release"], repository, expect=2)
+    assert "is not a version" in output or "There is no deck" in output
+    assert not (repository / "pwned").exists()
+    assert not (tmp_path / "runner/gh.txt").exists()
+
+
+@pytest.mark.parametrize("workflow", [ACTION, OF_A_NEW_DECK, *IN_THE_DOCS])
+def test_actions_of_others_are_pinned_and_scripts_hold_no_expressions(workflow: Any) -> None:
+    for step in list_steps(workflow):
+        assert "${{" not in step.get("run", "")
+        if used := step.get("uses"):
+            assert re.fullmatch(r"[\w-]+/[\w-]+@[0-9a-f]{40}|OWNER/deck-builder@v[\d.]+", used)
+
+
+def test_the_action_installs_its_own_version_with_what_it_was_tested_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = make_repository(tmp_path, ".", monkeypatch)
+    commit(repository, "First cards")
+    runner = Runner(tmp_path / "runner")
+    install = list_scripts(ACTION)["Install"]
+    runner.run(install, repository)
+    constraint = ["--constraint", f"{PROJECT}/requirements.lock"]
+    assert runner.read("pip") == ["-m", "pip", "install", "--quiet", *constraint, f"{PROJECT}[rehearse]"]
+    assert runner.read("path") == [f"{tmp_path}/runner/temp/deck-builder/bin"]
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth", "1", repository.as_uri(), shallow], check=True)
+    assert "fetch-depth: 0" in runner.run(install, shallow, expect=1)
+
+
+def test_the_workflow_of_a_new_deck_installs_the_version_that_its_lock_names(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A newer version may make other HTML, and nobody may get a package that the lock does not know."""
-    repository = make_repository(tmp_path, monkeypatch)
-    lock = repository / "cards/capitals/deck.lock"
-    text = lock.read_text(encoding="utf-8")
-    for name, version in (("capitals", "0.9.0"), ("rivers", "0.10.0"), ("old", "")):
-        (repository / "cards" / name).mkdir(exist_ok=True)
-        program = f' "program": "{version}",\n' if version else ""
-        changed = re.sub(r' "program": ".*",\n', program, text)
-        (repository / "cards" / name / "deck.lock").write_text(changed, encoding="utf-8")
-    (tmp_path / "bin/python").write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
-    (tmp_path / "bin/python").chmod(0o755)
-    for job, extra in (("check", "[rehearse]"), ("release", "")):
-        (install,) = (step["run"] for step in workflow()["jobs"][job]["steps"] if step.get("name") == "Install")
-        result = subprocess.run(
-            ["bash", "-eo", "pipefail", "-c", install], cwd=repository, capture_output=True, text=True
-        )
-        assert result.stdout == f"-m pip install deck-builder{extra}==0.10.0\n"
+    repository = make_repository(tmp_path, ".", monkeypatch)
+    lock = repository / "deck.lock"
+    for name, (version, named) in enumerate({"0.10.0": "==0.10.0", "1 @ file:///x": ""}.items()):
+        text = re.sub(r' "program": ".*",\n', f' "program": "{version}",\n', lock.read_text(encoding="utf-8"))
+        lock.write_text(text, encoding="utf-8")
+        for job, extra in (("check", "[rehearse]"), ("release", "")):
+            (install,) = (step for step in OF_A_NEW_DECK["jobs"][job]["steps"] if "Install" in step.get("name", ""))
+            runner = Runner(tmp_path / f"runner-{job}-{name}")
+            runner.run(install, repository)
+            assert runner.read("pip") == ["-m", "pip", "install", f"deck-builder{extra}{named}"]
 
 
-def test_the_workflow_fails_when_the_lock_was_not_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    repository = make_repository(tmp_path, monkeypatch)
+def test_the_action_fails_when_the_lock_was_not_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository = make_repository(tmp_path, "cards/capitals", monkeypatch)
     (repository / "cards/capitals/deck.lock").unlink()
-    (build,) = (step["run"] for step in workflow()["jobs"]["check"]["steps"] if step.get("name") == "Build")
-    result = subprocess.run(["bash", "-e", "-c", build], cwd=repository, capture_output=True, text=True)
-    assert result.returncode == 1
-    assert "L611" in result.stderr
+    output = Runner(tmp_path / "runner").run(list_scripts(ACTION)["Build"], repository, expect=1)
+    assert "L622" in output
 
 
-def make_repository(where: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a repository with one deck that was built, and a program `gh` that records its arguments."""
+def make_repository(where: Path, place: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make a repository whose folder `place` is a deck that was built and committed."""
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "Someone")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "someone@example.org")
-    bin_folder = where / "bin"
-    bin_folder.mkdir()
-    gh = bin_folder / "gh"
-    gh.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {where}/gh.txt\n', encoding="utf-8")
-    gh.chmod(0o755)
-    paths = [str(bin_folder), str(Path(sys.executable).parent), os.environ["PATH"]]
-    monkeypatch.setenv("PATH", os.pathsep.join(paths))
-    deck = where / "repository/cards/capitals"
-    deck.mkdir(parents=True)
-    (deck / "deck.yaml").write_text("id: capitals\nname: Capitals\n", encoding="utf-8")
-    card = "kind: question\ncards:\n  - {id: france, question: What is the capital of France?, answer: Paris}\n"
-    (deck / "cards.yaml").write_text(card, encoding="utf-8")
     repository = where / "repository"
+    deck = repository / place
+    deck.mkdir(parents=True)
+    (deck / "deck.yaml").write_text(DECK, encoding="utf-8")
+    (deck / "cards.yaml").write_text(CARDS, encoding="utf-8")
     (repository / ".gitignore").write_text("dist/\n", encoding="utf-8")
     monkeypatch.chdir(repository)
-    subprocess.run(["git", "init", "-q"], check=True)
-    run("build", deck)
+    git(repository, "init", "--quiet")
+    run("build", deck, "--out", repository / "dist")
+    commit(repository, "First cards")
     return repository
 
 
-def commit(message: str) -> None:
-    subprocess.run(["git", "add", "."], check=True)
-    subprocess.run(["git", "commit", "-qm", message], check=True)
+def commit(repository: Path, message: str) -> None:
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--allow-empty", "--message", message)
 
 
-def release_and_commit(repository: Path, version: str) -> None:
+def release_and_commit(repository: Path, place: str, version: str) -> None:
     """Release the deck as its author would, and run the command that the program proposes next."""
-    output = run("release", repository / "cards/capitals", version).output
+    output = run("release", place, version, "--out", repository / "dist").output
     (proposed,) = re.findall(r"^  (git commit .*)$", output, re.MULTILINE)
-    subprocess.run(["bash", "-ec", proposed], check=True)
+    subprocess.run(["bash", "-ec", proposed], check=True, cwd=repository)
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda hook: hook["id"])
