@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.commands.kinds import describe_kind, write_example
+from deck_builder.commands.kinds import describe_kind
 from deck_builder.deck.kinds import load_built_in_kinds
-from deck_builder.deck.model import Kind
 from tests.support.command_line import run
 
 KINDS = {key: kind for key, kind in load_built_in_kinds().items() if kind}
@@ -22,16 +21,6 @@ fields:
 cards:
   there: {name: There, front: front.html, back: back.html}
 """
-
-
-@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
-def test_the_example_of_a_kind_is_a_card_without_problems(kind: Kind, write_deck: Callable[..., Path]) -> None:
-    deck = write_deck("\n".join(["cards:", *write_example(kind)]) + "\n")
-    (deck / "media").mkdir(exist_ok=True)
-    (deck / "media/map.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 80"/>', "utf-8")
-    output = run("check", deck).output
-    assert "D237" in output
-    assert "Found 1 warning." in output
 
 
 def test_the_fields_of_a_kind_are_shown_with_what_they_must_be() -> None:
