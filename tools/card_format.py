@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deck_builder.commands.kinds import describe_cards, describe_field, list_fields, write_example
-from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds
-from deck_builder.deck.load import REQUIRABLE
-from deck_builder.deck.model import EVIDENCE
-from deck_builder.deck.note_type_settings import STOCK_KINDS
+from deck_builder.deck.describe_kind import describe_cards, describe_field, list_fields, write_example
+from deck_builder.deck.kinds import load_built_in_kinds
+from deck_builder.deck.schema import about
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Mapping
 
     from deck_builder.deck.model import Kind
 
@@ -35,24 +33,7 @@ text: |
 
 | key | meaning |
 |---|---|
-| `id` | **Required.** The deck's permanent name in small letters, such as `capitals`; it is in file names and tags. |
-| `namespace` | A random word that makes your cards' identities differ from all others. The first build writes it. |
-| `name` | **Required.** The name that Anki shows. Anki knows decks by their names, so change it only if you must. |
-| `description` | The text that Anki shows above the cards, in Markdown. |
-| `description-format` | `html` if the description is HTML; Markdown is the default. |
-| `subdecks` | A list of subdecks with descriptions: each has `name`, `description`, `description-format`. |
-| `authors` | A list of names. |
-| `licence` | The licence of the content, such as `CC BY 4.0`. |
-| `language` | The language of the cards, as a code such as `en`. Screen readers use it. |
-| `link` | The address of the deck's home page. |
-| `markdown-kind` | The kind of Markdown files that name none; see [Markdown files](#markdown-files). |
-| `require` | What must be there: a list of any of {requirable}. Media need `credits`; every card needs the others. |
-| `style` | Your own colours, sizes and fonts; see below. |
-| `allow` | What the package may hold although it is not safe: `scripts`, `remote`; see below. |
-| `check` | Which warnings to report, and which to ignore; see [checks](checks.md#settings). |
-| `preset` | Settings that you recommend to learners; see below. |
-| `tts` | What learners' devices read aloud; see below. |
-| `latex` | How Anki makes pictures of `[latex]`, for kinds that don't say it themselves; see below. |
+{deck_keys}
 
 A package holds no script, no frame and nothing that is loaded from the web, whatever the HTML of kinds, `style.css`,
 formulas and drawings say: the build is refused (P709, P710). Links that a person clicks are fine. A deck that can't do
@@ -120,10 +101,7 @@ For anything else, write a file `style.css` in the deck's folder. It is added af
 
 | key | meaning |
 |---|---|
-| `kind` | The kind of all cards in the file that don't name their own. |
-| `subdeck` | The subdeck of all cards in the file, such as `2 The brain`. `A::B` is a subdeck B of A. |
-| `tags` | Tags for all cards in the file, as a list. |
-| `cards` | **Required.** The list of cards. |
+{file_keys}
 
 ## Keys of every card
 
@@ -236,22 +214,15 @@ references:                                    claims:
 # The kinds
 """
 
-_CARD_KEYS = {
-    "id": "The card's permanent identity in the deck. The first build makes it from the prompt and writes it into the "
-    "file, unless you write one. You may change the card's text, but not its id.",
-    "was": "The card's earlier id, after you have renamed it. Learners keep their progress.",
-    "guid": "The guid of a note from an imported package. Other cards need none.",
-    "kind": "The card's kind, if it is not the file's.",
-    "subdeck": "The card's subdeck, if it is not the file's.",
-    "after": "A list of ids: the cards that are to be taught before this one. You are warned if one comes later.",
-    "subdecks": "Subdecks of single cards, by their keys in the kind, or `c1` for a gap: `{back: Reverse}`.",
-    "ignore": "Warnings to ignore, each with the reason; see [checks](checks.md#settings).",
-    "evidence": "How good the evidence for the card's answer is: {evidence}.",
-    "sources": "A list of ids from `references.yaml`. The back shows the references in small print.",
-    "claims": "A list of ids from `claims.yaml`: the claims that the card teaches.",
-    "tags": "A list of tags, in addition to the file's.",
+_SEE_BELOW = "see below"
+_SEE_CHECKS = "see [checks](checks.md#settings)"
+_SEE = {
+    "markdown-kind": "see [Markdown files](#markdown-files)",
+    "check": _SEE_CHECKS,
+    "ignore": _SEE_CHECKS,
+    **dict.fromkeys(("style", "allow", "preset", "tts", "latex"), _SEE_BELOW),
 }
-"""What each key of a card means."""
+"""Where the page says more about a key of `deck.yaml` or of a card."""
 
 _MORE = {
     "image-occlusion": """\
@@ -392,44 +363,15 @@ cards:
 
 | key of a kind | meaning |
 |---|---|
-| `name` | **Required.** The kind's name. Anki shows it after the deck's name. |
-| `label` | What its cards say above the question; without it, the name. |
-| `about` | What the kind is for. `deck-builder kinds` shows it. |
-| `example` | A card to copy, as text, without `id` and `kind`. `deck-builder kinds` shows it. |
-| `fields`, `cards` | **Required.** The fields, and the cards that are made from them. |
-| `looks` | Parts of the program's style that only some kinds need, as a list: `typing`, `options`, `readings`. |
-| `script` | A script file in the kind's folder, for its fronts. Cards get it only if `deck.yaml` allows scripts. |
-| `replaces` | An older kind whose cards now have this kind. Learners must tick *Merge note types* once. |
-| `latex` | How Anki makes pictures of `[latex]`: `header` and `footer` around each formula, `svg: yes` for SVG. |
-| `stock` | Anki's own note type that an imported kind began as: {stock}. |
+{kind_keys}
 
 | key of a field | meaning |
 |---|---|
-| `name` | **Required.** The field's name in Anki and in the HTML: `{{Source}}`. |
-| `about` | What belongs in the field. Messages show it if the field is missing. |
-| `text` | `markdown` (the default), `plain`, `html`, `picture`, `sound`, `switch` (yes or no), or one of those below. |
-| `required` | `yes` if every card needs the field. |
-| `lines` | `one` if the value must be a single line. |
-| `most-words` | The largest number of words. |
-| `unique` | `yes` if no two cards may have the same value. |
-| `default` | `yes` or `no`: the value of a switch that a card does not set. |
-| `description` | What Anki's editor shows in the field while it is empty. |
-| `font`, `size` | The font in Anki's editor, and its size in pixels. |
-| `right-to-left` | `yes` if Anki's editor writes the field from right to left. |
-| `sticky` | `yes` if Anki's editor keeps the field's text for the next note. |
-| `collapsed`, `plain-text` | `yes` if Anki's editor shows the field closed, or as HTML. |
-| `exclude-from-search` | `yes` if Anki's searches pass the field over unless they name it. |
-| `tag`, `prevent-deletion` | By which Anki's own note types know their fields and keep them. An import writes them. |
+{field_keys}
 
 | key of a card in `cards` | meaning |
 |---|---|
-| `name` | **Required.** The card's name in Anki. |
-| `front`, `back` | **Required.** The HTML files of its sides. |
-| `browser-front`, `browser-back` | HTML files for the columns *Question* and *Answer* of Anki's browser. |
-| `browser-font`, `browser-size` | The font of these columns, and its size in pixels. |
-| `deck` | Anki's *Deck Override*: the full name of the deck that new cards go into, or Anki's number for it. |
-| `subdeck` | The subdeck of these cards, if it is not that of the other cards of a note; `""` for the deck itself. |
-| `as-is` | `yes` keeps a template that Anki can't show, as an import found it. It makes no cards, or broken ones. |
+{template_keys}
 
 A kind may have a `style.css` in its folder. It is added before the deck's own.
 
@@ -481,17 +423,26 @@ see.
 
 def make_card_format_page() -> str:
     """The page on the card format."""
-    card_keys = "\n".join(f"| `{key}` | {_CARD_KEYS[key]} |" for key in CARD_KEYS)
-    introduction = _INTRODUCTION.replace("{card_keys}", card_keys)
-    introduction = introduction.replace("{requirable}", _list_words(REQUIRABLE))
-    introduction = introduction.replace("{evidence}", _list_words(EVIDENCE))
+    introduction = _INTRODUCTION.replace("{deck_keys}", _list_keys(about.DECK, ("id", "name"), _SEE))
+    introduction = introduction.replace("{file_keys}", _list_keys(about.CARD_FILE, ("cards",)))
+    introduction = introduction.replace("{card_keys}", _list_keys(about.CARD, see=_SEE))
     kinds = (kind for kind in load_built_in_kinds().values() if kind)
-    own_kinds = _OWN_KINDS.replace("{stock}", _list_words(STOCK_KINDS))
+    own_kinds = _OWN_KINDS.replace("{kind_keys}", _list_keys(about.KIND, ("name", "fields", "cards")))
+    own_kinds = own_kinds.replace("{field_keys}", _list_keys(about.FIELD, ("name",)))
+    own_kinds = own_kinds.replace("{template_keys}", _list_keys(about.TEMPLATE, ("name", "front", "back")))
     return introduction + "".join(map(_describe_kind, kinds)) + own_kinds
 
 
-def _list_words(words: Iterable[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
+def _list_keys(keys: Mapping[str, str], required: Collection[str] = (), see: Mapping[str, str] | None = None) -> str:
+    """The rows of a table of keys: what each means, whether it is required, and where to `see` more about it."""
+    return "\n".join(
+        f"| `{key}` | {'**Required.** ' * (key in required)}{_add(meaning, (see or {}).get(key, ''))} |"
+        for key, meaning in keys.items()
+    )
+
+
+def _add(meaning: str, see: str) -> str:
+    return f"{meaning.removesuffix('.')}; {see}." if see else meaning
 
 
 def _describe_kind(kind: Kind) -> str:

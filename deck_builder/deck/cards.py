@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from deck_builder.source.values import Value
 
-_FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
+FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
 _OTHER_FILES: Final = {
     REFERENCES_FILE.removesuffix(".yaml"): f"`{REFERENCES_FILE}`",
     CLAIMS_FILE.removesuffix(".yaml"): f"`{CLAIMS_FILE}`",
@@ -85,7 +85,7 @@ def read_cards(
             _report_key_outside_cards(keys, outside)
             unread.append(file)
             continue
-        keys.refuse_unknown_keys(_FILE_KEYS)
+        keys.refuse_unknown_keys(FILE_KEYS)
         errors_before = problems.errors
         entries = keys.read_mappings("cards", required=True)
         if problems.errors > errors_before or "cards" in keys.slips:
@@ -134,14 +134,14 @@ def _find_key_outside_cards(mapping: Mapping, deck: Deck) -> str:
     """Return the first key of a card that stands in a file without `cards:`; empty if there is none."""
     if "cards" in mapping:
         return ""
-    of_cards = {key for kind in deck.kinds.values() if kind for key in kind.card_keys} - {*_FILE_KEYS}
-    unknown = [key for key in mapping if key not in _FILE_KEYS]
+    of_cards = {key for kind in deck.kinds.values() if kind for key in kind.card_keys} - {*FILE_KEYS}
+    unknown = [key for key in mapping if key not in FILE_KEYS]
     return next((key for key in unknown if key in of_cards), "") if "cards" not in map(_name_key, unknown) else ""
 
 
 def _name_key(key: str) -> str:
     """Return the key of a file that an unknown key stands for."""
-    return find_meant(key, _FILE_KEYS)
+    return find_meant(key, FILE_KEYS)
 
 
 def _report_key_outside_cards(keys: Keys, key: str) -> None:

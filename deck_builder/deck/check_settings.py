@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.problem import Ignore
 from deck_builder.problems.rules import RULES, find_codes, list_rule_words, list_usual_limits
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from deck_builder.source.values import Value
 
+CHECK_KEYS: Final = ("select", "ignore", "limits")
+
 
 def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
     """Read `check:` in `deck.yaml`, and return the limits that the deck sets in place of the usual ones.
@@ -27,7 +29,7 @@ def read_check_settings(deck: Keys) -> abc.Mapping[str, int]:
     deck.problems.note_settings(has_check="check" in deck.mapping)
     if settings is None:
         return {}
-    settings.refuse_unknown_keys(("select", "ignore", "limits"))
+    settings.refuse_unknown_keys(CHECK_KEYS)
     selected: set[str] = set()
     for word in settings.read_texts("select"):
         codes = find_codes(word)

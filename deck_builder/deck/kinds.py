@@ -72,10 +72,10 @@ MOST_PARTS: Final = 1000
 _GAP_NUMBER: Final = re.compile(r"c\d+")
 """`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
 
-_NOT_IN_NAMES: Final = frozenset(':"{}#^/')
+NOT_IN_NAMES: Final = frozenset(':"{}#^/')
 """Signs that Anki does not allow in the name of a field."""
 
-_KIND_KEYS: Final = (
+KIND_KEYS: Final = (
     "name",
     "label",
     "about",
@@ -90,12 +90,12 @@ _KIND_KEYS: Final = (
     "cards",
 )
 
-_FIELD_KEYS: Final = (
+FIELD_KEYS: Final = (
     *("name", "about", "text", "required", "lines", "most-words", "unique", "default"),
     *FIELD_SETTING_KEYS,
 )
 _BROWSER_SIDES: Final = ("browser-front", "browser-back")
-_TEMPLATE_KEYS: Final = ("name", "front", "back", *_BROWSER_SIDES, *TEMPLATE_SETTING_KEYS, "subdeck", "as-is")
+TEMPLATE_KEYS: Final = ("name", "front", "back", *_BROWSER_SIDES, *TEMPLATE_SETTING_KEYS, "subdeck", "as-is")
 
 
 def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection[str] = ()) -> dict[str, Kind | None]:
@@ -167,7 +167,7 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     keys = Keys(mapping, file, problems)
     if not is_id(folder.name):
         keys.add("D205", f"`{folder.name}` can't be the name of a kind", Place(file))
-    keys.refuse_unknown_keys(_KIND_KEYS)
+    keys.refuse_unknown_keys(KIND_KEYS)
     name = keys.read_text("name", required=True)
     label = keys.read_text("label")
     about = keys.read_text("about")
@@ -259,7 +259,7 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
         entry = listed.read_mapping(key)
         if entry is None:
             continue
-        entry.refuse_unknown_keys(_FIELD_KEYS)
+        entry.refuse_unknown_keys(FIELD_KEYS)
         if not listed.check_id_key(key):
             continue
         if key in CARD_KEYS or key == RETIRED_KEY:
@@ -267,7 +267,7 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
         name = entry.read_text("name", required=True)
         name_place = entry.place_of_value("name") if name else entry.place
         reserved = has_frame and (name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
-        if reserved or _NOT_IN_NAMES & set(name):
+        if reserved or NOT_IN_NAMES & set(name):
             keys.add("K304", f"a field can't be called `{name}`", name_place)
         elif fold_name(name) in names:
             keys.add("K304", f"two fields are called `{name}`", name_place)
@@ -316,7 +316,7 @@ def _read_templates(
         entry = listed.read_mapping(key)
         if entry is None or not listed.check_id_key(key):
             continue
-        entry.refuse_unknown_keys(_TEMPLATE_KEYS)
+        entry.refuse_unknown_keys(TEMPLATE_KEYS)
         as_is = entry.read_switch("as-is")
         if as_is and has_frame:
             entry.add("D209", "only a kind with `frame: none` can have it", entry.place_of("as-is"))

@@ -43,19 +43,19 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Kind
     from deck_builder.deck.note_type_settings import Latex
 
-_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """The code of a language, by BCP 47."""
 
-_VOICE: Final = re.compile(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
+VOICE: Final = re.compile(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
 """A language with its country, as in `en-GB`. Anki looks for a voice of exactly that."""
 
-_CAN_BE_READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
+CAN_BE_READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
 """The kinds of text that hold words."""
 
-_RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
+RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
 """What Anki's own window accepts: 70 % to 99 %."""
 
-_DECK_KEYS: Final = (
+DECK_KEYS: Final = (
     "id",
     NAMESPACE_KEY,
     "name",
@@ -75,6 +75,10 @@ _DECK_KEYS: Final = (
     "allow",
     "check",
 )
+ORDERS: Final = ("as written", "random")
+"""The orders of new cards that a preset may ask for."""
+PRESET_KEYS: Final = ("new-cards-a-day", "order", "bury-siblings", "desired-retention")
+TTS_KEYS: Final = ("language", "fields")
 _REQUIRABLE_OF_CARDS: Final = ("evidence", "sources", "claims")
 _CREDITS: Final = "credits"
 REQUIRABLE: Final = (*_REQUIRABLE_OF_CARDS, _CREDITS)
@@ -96,7 +100,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         return None
     keys = Keys(mapping, file, problems)
     limits = read_check_settings(keys)
-    keys.refuse_unknown_keys(_DECK_KEYS)
+    keys.refuse_unknown_keys(DECK_KEYS)
     deck_id = keys.read_id("id", required=True)
     if reason := explain_reserved(deck_id):
         problems.add("P703", reason, keys.place_of_value("id"), hint="Give the deck another id.")
@@ -202,7 +206,7 @@ def _read_allow(keys: Keys) -> frozenset[str]:
 
 def _read_language(keys: Keys) -> str:
     language = keys.read_text("language")
-    if language and not _LANGUAGE.fullmatch(language):
+    if language and not LANGUAGE.fullmatch(language):
         hint = "Use its code, as in `en`, `pt-BR` or `zh-Hant`."
         keys.add("D209", f"`{language}` is not the code of a language", keys.place_of_value("language"), hint)
     return language
@@ -212,9 +216,9 @@ def _read_preset(keys: Keys) -> Preset | None:
     preset = keys.read_mapping("preset")
     if preset is None:
         return None
-    preset.refuse_unknown_keys(("new-cards-a-day", "order", "bury-siblings", "desired-retention"))
+    preset.refuse_unknown_keys(PRESET_KEYS)
     retention = preset.read_text("desired-retention")
-    if retention and not _RETENTION.fullmatch(retention):
+    if retention and not RETENTION.fullmatch(retention):
         hint = "Use a fraction from 0.70 to 0.99, as in `0.9`: the share of cards that learners should remember."
         preset.add(
             "D209",
@@ -225,9 +229,7 @@ def _read_preset(keys: Keys) -> Preset | None:
         retention = ""
     return Preset(
         new_cards_a_day=preset.read_number("new-cards-a-day"),
-        order=cast(
-            "Literal['as written', 'random']", preset.read_choice("order", ("as written", "random"), "as written")
-        ),
+        order=cast("Literal['as written', 'random']", preset.read_choice("order", ORDERS, ORDERS[0])),
         desired_retention=float(retention) if retention else None,
         bury_siblings=preset.read_switch("bury-siblings") if "bury-siblings" in preset.mapping else None,
     )
@@ -237,15 +239,15 @@ def _read_tts(keys: Keys, kinds: Mapping[str, Kind | None]) -> ReadAloud | None:
     settings = keys.read_mapping("tts")
     if settings is None:
         return None
-    settings.refuse_unknown_keys(("language", "fields"))
+    settings.refuse_unknown_keys(TTS_KEYS)
     language = settings.read_text("language", required=True)
-    if language and not _VOICE.fullmatch(language):
+    if language and not VOICE.fullmatch(language):
         hint = "A voice needs the country too: `en-GB`, `en-US`, `pt-BR`."
         settings.add("D209", f"`{language}` is not the language of a voice", settings.place_of_value("language"), hint)
     if "fields" not in settings.mapping:
         settings.add("D202", "`fields` is missing", settings.place, "List the fields to read aloud, as in `[answer]`.")
     fields = settings.read_texts("fields")
-    known = {field.key for kind in kinds.values() if kind for field in kind.fields if field.text in _CAN_BE_READ_ALOUD}
+    known = {field.key for kind in kinds.values() if kind for field in kind.fields if field.text in CAN_BE_READ_ALOUD}
     for field in fields:
         if field not in known and all(kinds.values()):
             place = settings.place_of_entry("fields", field)

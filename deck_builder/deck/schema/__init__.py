@@ -1,0 +1,1 @@
+"""JSON Schema for the files of a deck, from which editors complete, explain and check what an author types."""
