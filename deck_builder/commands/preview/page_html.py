@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 _PARTS: Final = Path(__file__).parent / "page"
+_SCRIPTS: Final = ("page", "faces", "search", "large", "print", "start")
+"""The files that are together the page's script, in their order: `page` declares what the others share."""
+
 _FORMULA: Final = re.compile(r"\\[(\[]")
 r"""Anki's signs for the beginning of a formula, `\(` and `\[`."""
 
@@ -90,7 +93,7 @@ def find_mathjax() -> Path | None:
 
 def _fill_page(title: str, data: str, *, mathematics: bool, live: bool) -> str:
     """The template of the page, filled in. `data` is compressed; a `live` page may load from its own server."""
-    script = (_PARTS / "page.js").read_text(encoding="utf-8")
+    script = "\n".join((_PARTS / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS)
     # Nobody who writes cards may know the nonce. In a file it depends on all cards, and the file stays the same.
     nonce = (
         secrets.token_urlsafe(16) if live else hashlib.blake2b(f"{data}{script}".encode(), digest_size=12).hexdigest()
