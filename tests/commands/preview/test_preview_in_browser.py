@@ -86,7 +86,11 @@ def test_every_card_is_shown_and_can_be_turned(tour: Path, opened: Callable[...,
     page, _, requests = opened(preview_of(tour))
     assert len(requests) == 1  # the page itself: no picture, no font, no script from anywhere
     count = int(page.inner_text("#count").split()[0])
-    assert page.locator("article").count() == count > 13
+    assert count > 13
+    for _ in range(count):
+        page.locator("article").last.scroll_into_view_if_needed()
+    assert page.locator("article").last.get_attribute("data-number") == str(count - 1)
+    page.click("[name=side][value=front]")
     before = face(page, "insula/1")
     page.click('article[id="card-insula/1"] button')
     assert face(page, "insula/1") != before
@@ -98,6 +102,8 @@ def test_everything_can_be_done_with_the_keyboard(tour: Path, opened: Callable[.
     page.keyboard.type("insula")
     page.wait_for_function("() => document.querySelectorAll('article').length === 2")
     page.keyboard.press("Tab")
+    page.locator("article").first.focus()
+    page.keyboard.press("s")
     page.locator("article").first.focus()
     front = face(page, "insula/1")
     page.keyboard.press(" ")
@@ -159,15 +165,118 @@ def test_day_and_night_differ(tour: Path, opened: Callable[..., OpenPage]) -> No
     assert page.get_attribute("html", "data-look") == "night"
 
 
+def test_the_page_begins_as_the_system_looks_and_keeps_what_was_chosen(
+    tour: Path, opened: Callable[..., OpenPage]
+) -> None:
+    page = opened(preview_of(tour), color_scheme="dark").page
+    assert page.get_attribute("html", "data-look") == "night"
+    page.click("[name=look][value=light]")
+    page.click("[name=side][value=back]")
+    page.reload()
+    page.wait_for_selector("html[data-ready=yes]")
+    assert page.get_attribute("html", "data-look") == "light"
+    assert page.locator("[name=side][value=back]").is_checked()
+    assert page.locator("article").first.locator(".face").count() == 1
+
+
+def test_the_back_is_beside_the_front_and_below_it_on_a_phone(tour: Path, opened: Callable[..., OpenPage]) -> None:
+    page = opened(preview_of(tour)).page
+    both = page.locator('article[id="card-insula/1"] .face')
+    front, back = (both.nth(place).bounding_box() for place in (0, 1))
+    assert front
+    assert back
+    assert front["x"] + front["width"] <= back["x"]
+    assert front["y"] == back["y"]
+    question = both.nth(0).evaluate("face => face.shadowRoot.querySelector('.question').textContent")
+    assert question not in both.nth(1).evaluate("face => face.shadowRoot.textContent")  # it is beside it
+    page.set_viewport_size({"width": 360, "height": 740})
+    front, back = (both.nth(place).bounding_box() for place in (0, 1))
+    assert front
+    assert back
+    assert front["x"] == back["x"]
+    assert front["y"] + front["height"] <= back["y"]
+
+
+def test_another_side_leaves_the_reader_at_the_same_card(
+    write_deck: Callable[..., Path], opened: Callable[..., OpenPage]
+) -> None:
+    page = opened(preview_of(write_deck(many_cards(400)))).page
+    page.evaluate("scrollTo(0, 9000)")
+    page.wait_for_timeout(300)
+    card = page.evaluate(
+        "() => document.elementFromPoint(80, document.querySelector('header').offsetHeight + 40).closest('article').id"
+    )
+    assert card != "card-card-0"
+    page.keyboard.press("s")
+    page.wait_for_timeout(300)
+    box = page.locator(f"#{card}").bounding_box()
+    assert box
+    assert 0 < box["y"] < DESK["height"] / 2
+
+
+def test_a_card_found_by_its_back_or_a_tag_says_so(
+    write_deck: Callable[..., Path], opened: Callable[..., OpenPage]
+) -> None:
+    deck = write_deck(
+        "kind: question\ncards:\n"
+        "  - {id: one, question: What is the capital of Denmark?, answer: 'K<b>øb</b>enhavn & its *Indre* By'}\n"
+        "  - {id: two, question: What is the capital of Spain?, answer: Madrid, tags: [iberia]}\n"
+    )
+    page = opened(preview_of(deck)).page
+    page.click("[name=side][value=front]")
+    for words, why in (
+        ("DENMARK", ""),
+        ("københavn", "On the back: København & its Indre By"),
+        ("madrid spain", "On the back: Madrid"),
+        ("iberia", "Tag: iberia"),
+        ("two", ""),
+        ("& indre", "On the back: København & its Indre By"),
+    ):
+        page.fill("#search", words)
+        page.wait_for_function(
+            """why => {
+                const [line, other] = document.querySelectorAll("article .why");
+                return !other && line && (line.hidden ? "" : line.textContent) === why;
+            }""",
+            arg=why,
+        )
+    page.fill("#search", "københavn")
+    page.wait_for_function("() => document.querySelector('article .why').textContent.includes('Indre')")
+    page.click("[name=side][value=both]")
+    assert page.locator("article .why").is_hidden()
+    marked = "() => [...CSS.highlights.get('found')].map(range => range.startContainer.data + range.endContainer.data)"
+    assert page.evaluate(marked) == ["Kenhavn & its "]
+    page.fill("#search", "")
+    page.wait_for_function("() => document.querySelectorAll('article').length === 2")
+    assert page.evaluate(marked) == []
+
+
 def test_a_phone_scrolls_in_one_direction_only(tour: Path, opened: Callable[..., OpenPage]) -> None:
     page = opened(preview_of(tour), {"width": 320, "height": 640}).page
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_header_leaves_room_on_a_phone(tour: Path, opened: Callable[..., OpenPage]) -> None:
+    page = opened(preview_of(tour), {"width": 360, "height": 740}).page
+    header = page.locator("header").bounding_box()
+    assert header
+    assert header["height"] < 740 / 7
+    assert page.locator("#kind").is_hidden()
+    page.get_by_role("button", name="Options").click()
+    page.select_option("#kind", "Brain region")
+    page.get_by_role("button", name="Options").click()
+    assert page.locator("#kind").is_hidden()
+    assert page.locator("article").count() == 2
+    page.get_by_label("Search").fill("no such words")
+    page.wait_for_selector("text=No card matches")
+
+
 @pytest.mark.parametrize("look", ["light", "night"])
-@pytest.mark.parametrize("large", [False, True])
-def test_axe_finds_nothing(look: str, large: bool, tour: Path, opened: Callable[..., OpenPage]) -> None:
-    page = opened(preview_of(tour) + ("#insula/1" if large else ""), bypass_csp=True).page
+@pytest.mark.parametrize(("large", "size"), [(False, DESK), (True, DESK), (False, PHONE)])
+def test_axe_finds_nothing(
+    look: str, large: bool, size: dict[str, int], tour: Path, opened: Callable[..., OpenPage]
+) -> None:
+    page = opened(preview_of(tour) + ("#insula/1" if large else ""), size, bypass_csp=True).page
     if look == "night":
         page.keyboard.press("n")
     report = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
@@ -222,7 +331,7 @@ def test_cards_are_printed_on_both_sides_of_the_paper(
 def test_formulas_are_drawn(write_deck: Callable[..., Path], opened: Callable[..., OpenPage]) -> None:
     deck = write_deck("kind: question\ncards:\n  - {id: one, question: 'What is $x^2$?', answer: '$$\\frac12$$'}\n")
     page = opened(preview_of(deck)).page
-    assert page.locator("article .face mjx-container").count() == 1
+    assert [face.locator("mjx-container").count() for face in page.locator("article .face").all()] == [1, 1]
 
 
 def test_each_formula_is_drawn_once_and_code_stays_code(
@@ -274,7 +383,6 @@ def test_a_saved_file_changes_the_page_without_scrolling_it(served: Served, open
     page.evaluate("scrollTo(0, 300)")
     edit(served.deck / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has very many.")
     page.wait_for_selector('html[data-reloads="1"]', state="attached")
-    page.click("[name=side][value=back]")
     assert "A muscle cell has very many." in page.evaluate(
         "() => [...document.querySelectorAll('.face')].map(face => face.shadowRoot.textContent).join()"
     )

@@ -3,10 +3,21 @@
 function styleOf(type) {
   if (!styles.has(type)) {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(":host{display:block;height:100%;contain:content}.card{min-height:100%;box-sizing:border-box}" + deck.types[type]);
+    sheet.replaceSync(":host{display:block;height:100%;contain:content}::highlight(found){background-color:#ffd84d;color:#24221e}.card{min-height:100%;box-sizing:border-box}" + deck.types[type]);
     styles.set(type, sheet);
   }
   return styles.get(type);
+}
+
+// For a front beside its back: close together, and as high as the text.
+const beside = new CSSStyleSheet();
+beside.replaceSync(`.card { zoom: 0.85; --space: 0.6em; --picture-height: 18rem; padding-bottom: 1em; }
+.page .label, .page .label:has(~ #image-occlusion-container) { margin-block-end: 1em; } .sources { margin-block-start: 1.4em; }`);
+
+// The back without the front that it repeats, for a place where the front is in sight.
+function withoutFront(card, which) {
+  if (which === "front" || !card.back.includes("\u0001")) return sideHtml(card, which);
+  return card.back.replace("\u0001", "").replace(/<hr id="?answer"?\s*\/?>/, "");
 }
 
 function sideHtml(card, which) {
@@ -14,9 +25,9 @@ function sideHtml(card, which) {
 }
 
 // Draw one side of a card. A shadow root keeps the styles of the page and of the card apart.
-function draw(face, card, which, dark, html = sideHtml(card, which)) {
+function draw(face, card, which, dark, {html = sideHtml(card, which), sheets = []} = {}) {
   const root = face.shadowRoot || face.attachShadow({mode: "open"});
-  root.adoptedStyleSheets = [styleOf(card.type)];
+  root.adoptedStyleSheets = [styleOf(card.type), ...sheets];
   const holder = document.createElement("template");
   holder.innerHTML = html;
   for (const player of holder.content.querySelectorAll("img, audio, source, video")) {

@@ -10,10 +10,10 @@ function showLarge(card) {
   const focused = byId("large").open && document.activeElement.dataset.role || "turn";
   byId("large").replaceChildren(
     element("div", {class: "large-head"},
-      element("h2", {id: "large-title"}, `${card.id}${card.name ? ` · ${card.name}` : ""}`),
+      element("h2", {id: "large-title"}, headingOf(card)),
       element("span", {}, here >= 0 ? `${here + 1} of ${shownCards.length}` : ""),
       element("button", {type: "button", "data-role": "previous", onclick: () => step(-1)}, "← Previous"),
-      element("button", {type: "button", "data-role": "turn", onclick: () => turn(card)}, which === "front" ? "Show back" : "Show front"),
+      element("button", {type: "button", "data-role": "turn", onclick: () => turn(card)}, turnWords[which]),
       element("button", {type: "button", "data-role": "next", onclick: () => step(1)}, "Next →"),
       element("button", {type: "button", onclick: closeLarge}, "All cards")),
     element("div", {class: "views"}, view("Day", false), view("Night", true), view("Phone", look === "night", true)),

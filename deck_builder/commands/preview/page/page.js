@@ -3,7 +3,9 @@
 // The data of the page: `deck` as the server or the page has it, `cards` in the deck's order, `shownCards` those that
 // pass the search and the filters. In a back, "\u0001" stands for the whole front.
 let deck, cards = [], shownCards = [];
-let look = "light", side = "front";
+// `side` is the side that every card shows: "front", "back" or "both", one beside the other. `turned` holds the cards that
+// show their other side.
+let look = matchMedia("(prefers-color-scheme: dark)").matches ? "night" : "light", side = "both";
 const styles = new Map();
 const byId = id => document.getElementById(id);
 const filters = ["kind", "subdeck", "tag", "evidence", "problems"];
@@ -28,7 +30,7 @@ async function unpack(text) {
 }
 
 // A deck may have very many cards. They are laid out in strips, and only the strips near the window have content.
-const STRIP = 48;
+const STRIP = 24;
 let rowHeight = 560;
 const nearby = new IntersectionObserver(entries => {
   for (const entry of entries) entry.isIntersecting ? fill(entry.target) : empty(entry.target);
@@ -45,6 +47,7 @@ function fill(strip) {
 
 function empty(strip) {
   if (!strip.childElementCount || strip.contains(document.activeElement)) return;
+  strip.querySelectorAll(".face").forEach(unmark);
   strip.style.height = `${strip.getBoundingClientRect().height}px`;
   strip.replaceChildren();
 }
@@ -61,13 +64,25 @@ function tileFor(card) {
 }
 
 function sideOf(card) {
-  return turned.has(card.key) === (side === "front") ? "back" : "front";
+  return turned.has(card.key) === (side !== "back") ? "back" : "front";
 }
 
+const turnWords = {front: "Show back", back: "Show front"};
+
 function drawTile(tile, card) {
-  const which = sideOf(card);
-  draw(tile.querySelector(".face"), card, which, look === "night");
-  tile.querySelector("button").textContent = which === "front" ? "Show back" : "Show front";
+  const sides = side === "both" ? ["front", "back"] : [sideOf(card)];
+  const faces = tile.querySelector(".faces");
+  while (faces.childElementCount > sides.length) unmark(faces.lastChild), faces.lastChild.remove();
+  while (faces.childElementCount < sides.length) faces.append(element("div", {class: "face", role: "group"}));
+  sides.forEach((which, place) => {
+    const face = faces.children[place];
+    face.setAttribute("aria-label", which === "front" ? "Front" : "Back");
+    draw(face, card, which, look === "night", sides.length > 1 && {html: withoutFront(card, which), sheets: [beside]});
+    markHits(face);
+  });
+  tile.querySelector(".turn").hidden = sides.length > 1;
+  tile.querySelector(".turn").textContent = turnWords[sides[0]];
+  explainHits(tile.querySelector(".why"), card, sides);
 }
 
 function problemList(problems) {
@@ -76,24 +91,30 @@ function problemList(problems) {
     element("br"), `${problem.file}:${problem.line}: ${problem.hint}`)));
 }
 
+function headingOf(card) {
+  return card.name ? `${card.id} · ${card.name}` : card.id;
+}
+
 function tileOf(card) {
-  const heading = `${card.id}${card.name ? ` · ${card.name}` : ""}`;
+  const heading = headingOf(card);
   const tile = element("article", {id: `card-${card.key}`, tabindex: "0", "data-number": card.number, "aria-label": heading},
     element("div", {class: "about"},
       element("h2", {}, element("a", {href: `#${card.key}`}, heading)),
-      element("button", {type: "button", onclick: event => { event.stopPropagation(); turn(card); }}, "Show back")),
-    element("div", {class: "face", onclick: event => { if (!isUsed(event)) turn(card); }}));
+      element("button", {type: "button", class: "turn", onclick: event => { event.stopPropagation(); turn(card); }})),
+    element("p", {class: "why", dir: "auto", hidden: true}),
+    element("div", {class: "faces", onclick: event => { if (!isUsed(event)) turn(card); }}));
   if (card.problems.length) tile.append(problemList(card.problems));
   tile.append(element("p", {class: "where"}, `${card.file}:${card.line}`));
   return tile;
 }
 
-// Whether a click is for something on the card: a link, a player, a box to type into, a hint.
+// Whether a click is for something on the card: a link, a player, a box to type into, a hint, words to copy.
 function isUsed(event) {
-  return event.composedPath().some(one => ["A", "AUDIO", "INPUT", "LABEL", "SUMMARY"].includes(one.tagName));
+  return String(getSelection()) || event.composedPath().some(one => ["A", "AUDIO", "INPUT", "LABEL", "SUMMARY"].includes(one.tagName));
 }
 
 function turn(card) {
+  if (side === "both" && !byId("large").open) return;
   turned.has(card.key) ? turned.delete(card.key) : turned.add(card.key);
   if (byId("large").open) return showLarge(card);
   const tile = tileFor(card);
@@ -109,9 +130,10 @@ function layOut() {
   const all = cards.length;
   byId("count").textContent = shownCards.length === all ? formatCount(all) : `${shownCards.length.toLocaleString("en")} of ${formatCount(all)}`;
   nearby.disconnect();
+  marks?.clear();
   const main = byId("cards");
   const strips = [];
-  const columns = Math.max(1, Math.floor((main.clientWidth - 16) / 320));
+  const columns = Math.max(1, Math.floor((main.clientWidth - 16) / (side === "both" ? 624 : 320)));
   for (let start = 0; start < shownCards.length; start += STRIP) {
     const rows = Math.ceil(Math.min(STRIP, shownCards.length - start) / columns);
     strips.push(element("div", {class: "strip", "data-start": start, style: `height:${rows * rowHeight}px`}));
@@ -125,8 +147,16 @@ function layOut() {
   }
 }
 
-function redraw() {
+// Show the day or the night, and the sides that were chosen.
+function showChoices() {
   document.documentElement.dataset.look = look;
+  document.documentElement.dataset.side = side;
+  document.querySelector(`[name=look][value=${look}]`).checked = true;
+  document.querySelector(`[name=side][value=${side}]`).checked = true;
+}
+
+function redraw() {
+  showChoices();
   for (const tile of document.querySelectorAll("article")) drawTile(tile, cardOf(tile));
 }
 

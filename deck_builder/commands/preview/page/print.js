@@ -11,7 +11,7 @@ function makeSheets() {
         const card = eight[which === "front" ? place : place ^ 1];
         const cell = element("div");
         sheet.append(cell);
-        if (card) draw(cell, card, which, false, which === "front" ? card.front : card.back.replace("\u0001", ""));
+        if (card) draw(cell, card, which, false, {html: which === "front" ? card.front : card.back.replace("\u0001", "")});
       }
       holder.append(sheet);
     }

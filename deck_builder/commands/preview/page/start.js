@@ -6,7 +6,8 @@ document.addEventListener("keydown", event => {
   const card = byId("large").open ? current() : tile && cardOf(tile);
   const key = event.key;
   if (key === "/") { event.preventDefault(); closeLarge(); byId("search").focus(); }
-  else if (key.toLowerCase() === "n") { look = look === "light" ? "night" : "light"; document.querySelector(`[name=look][value=${look}]`).checked = true; redraw(); if (card && byId("large").open) showLarge(card); }
+  else if (key.toLowerCase() === "n") choose(look === "light" ? "night" : "light", side);
+  else if (key.toLowerCase() === "s") choose(look, {front: "back", back: "both", both: "front"}[side]);
   else if (card && (key === " " || key === "Enter") && !event.target.closest("button, a")) { event.preventDefault(); turn(card); }
   else if (card && key.toLowerCase() === "o") location.hash = card.key;
   else if (byId("large").open && key === "Escape") { event.preventDefault(); closeLarge(); }
@@ -19,12 +20,58 @@ document.addEventListener("keydown", event => {
   }
 });
 
+function choose(newLook, newSide) {
+  const isSame = newSide === side;
+  [look, side] = [newLook, newSide];
+  remember();
+  if (isSame) redraw();
+  else {
+    const tile = topTile();
+    const card = tile && cardOf(tile), isFocused = tile === document.activeElement;
+    turned.clear();
+    showChoices();
+    layOut();
+    if (card && scrollY) tileFor(card).scrollIntoView();
+    if (isFocused) tileFor(card).focus({preventScroll: true});
+  }
+  if (byId("large").open && current()) showLarge(current());
+}
+
+// The tile that has the focus, or else the first one below the header.
+function topTile() {
+  const edge = document.querySelector("header").getBoundingClientRect().bottom;
+  return document.activeElement.closest("article") || [...document.querySelectorAll("article")].find(tile => tile.getBoundingClientRect().bottom > edge);
+}
+
+// The browser keeps these choices for the next time, where it lets a page keep anything.
+function remember() {
+  try {
+    localStorage.setItem("deck-builder-preview", JSON.stringify({look, side}));
+  } catch { /* the choices last until the page is closed */ }
+}
+
+function recall() {
+  try {
+    const kept = JSON.parse(localStorage.getItem("deck-builder-preview")) || {};
+    if (["light", "night"].includes(kept.look)) look = kept.look;
+    if (["front", "back", "both"].includes(kept.side)) side = kept.side;
+  } catch { /* as the page begins */ }
+  showChoices();
+}
+
+function find() {
+  layOut();
+  scrollTo(0, 0);
+}
+
 let waiting;
-byId("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(layOut, 120); });
-filters.forEach(name => byId(name).addEventListener("change", layOut));
-document.querySelectorAll("[name=look]").forEach(input => input.addEventListener("change", () => { look = input.value; redraw(); }));
-document.querySelectorAll("[name=side]").forEach(input => input.addEventListener("change", () => { side = input.value; turned.clear(); redraw(); }));
+byId("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(find, 120); });
+filters.forEach(name => byId(name).addEventListener("change", find));
+document.querySelectorAll("[name=look]").forEach(input => input.addEventListener("change", () => choose(input.value, side)));
+document.querySelectorAll("[name=side]").forEach(input => input.addEventListener("change", () => choose(look, input.value)));
 byId("help").addEventListener("click", () => { byId("keys").hidden = !byId("keys").hidden; byId("help").setAttribute("aria-expanded", String(!byId("keys").hidden)); });
+byId("more").addEventListener("click", () => byId("more").setAttribute("aria-expanded", String(byId("more").getAttribute("aria-expanded") !== "true")));
+new ResizeObserver(() => document.documentElement.style.setProperty("--header", `${document.querySelector("header").offsetHeight}px`)).observe(document.querySelector("header"));
 byId("print").addEventListener("click", () => print());
 
 function showErrors(problems) {
@@ -48,7 +95,7 @@ async function reloadCards() {
     for (const tile of document.querySelectorAll("article")) {
       const card = cardOf(tile);
       tile.querySelector(".problem-list")?.remove();
-      if (card.problems.length) tile.querySelector(".face").after(problemList(card.problems));
+      if (card.problems.length) tile.querySelector(".faces").after(problemList(card.problems));
       const old = before[card.number];
       if (restyled || old.front !== card.front || old.back !== card.back) drawTile(tile, card);
     }
@@ -59,6 +106,7 @@ async function reloadCards() {
 }
 
 (async () => {
+  recall();
   const data = byId("data").textContent.trim();
   setData(data ? await unpack(data) : await (await fetch("cards.json", {cache: "no-store"})).json());
   if (window.MathJax?.startup?.promise) await MathJax.startup.promise;
