@@ -69,6 +69,27 @@ language, a learner may have to install one. **It does not work** on AnkiWeb, on
 voices, or on a device without a voice for exactly this language: there the cards look the same, but are silent.
 Formulas are read as they are typed. Recordings (`[sound:bird.mp3]`) play everywhere.
 
+With `feedback`, each back ends with a quiet link, *Report a mistake*. It opens a page or a mail in which `{card}`,
+`{release}` and `{deck}` are filled in:
+
+```yaml
+feedback: https://github.com/OWNER/NAME/issues/new?title=Mistake+in+{card}&body=Release+{release}
+```
+
+`{card}` must be there. A form of GitHub's has ids for its fields: `…/issues/new?template=mistake.yml&card={card}`. A
+mail address alone, as in `deck@example.org`, becomes a mail with a subject, the card and the release.
+
+`{card}` becomes the card's id, or the first id that it had. The id is in a field of the note, *Card id*, which takes a
+spare field in kinds that learners have. **Adding `feedback` later touches no note:** a note that learners have gets its
+id when you next change the card; until then its link reports `which card?`. Only the note types change, so learners'
+own words stay. With `{release}`, each release also sends the note types again, which replaces what learners changed in
+their styling. `deck-builder inbox` sorts the reports to the lines of the cards.
+
+Only `https://` and mail addresses are taken. On a computer, Anki opens a page at once, and asks before a mail.
+AnkiDroid gives the address to the phone, which opens the browser, the mail program, or an app that claims the address.
+AnkiMobile opens pages in the browser; whether it opens mails could not be tried. Cards of imported kinds
+(`frame: none`) have no such link, and in a kind without a spare field left it does not name the card.
+
 Formulas between dollar signs need no LaTeX: every device draws them with MathJax. For what MathJax can't draw, such as
 diagrams of TikZ, Anki on a computer with LaTeX makes pictures of `[latex]…[/latex]` in fields whose `text` is `html`,
 in [a kind of your own](#a-kind-of-your-own). In Markdown, `[latex]` is shown as it is typed, and T409 tells you:
@@ -220,7 +241,7 @@ _SEE = {
     "markdown-kind": "see [Markdown files](#markdown-files)",
     "check": _SEE_CHECKS,
     "ignore": _SEE_CHECKS,
-    **dict.fromkeys(("style", "allow", "preset", "tts", "latex"), _SEE_BELOW),
+    **dict.fromkeys(("feedback", "style", "allow", "preset", "tts", "latex"), _SEE_BELOW),
 }
 """Where the page says more about a key of `deck.yaml` or of a card."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import genanki
 
 from deck_builder.content import template
-from deck_builder.deck.model import RETIRED_KEY
+from deck_builder.deck.model import REPORT_ID_KEY, RETIRED_KEY
 from deck_builder.deck.note_type_settings import IMAGE_OCCLUSION_SCRIPT, FieldSettings, Latex, TemplateSettings
 from deck_builder.packages.note_types import KNOWN_OF_FIELD, KNOWN_OF_TEMPLATE, KNOWN_OF_TYPE, parse_extra
 
@@ -90,6 +90,9 @@ def _field_json(slot: LockedSlot) -> dict[str, Any]:
     if slot.key == RETIRED_KEY:
         about = "Kept by the deck's authors: filled when they take this note out of the deck."
         field |= {"collapsed": True, "excludeFromSearch": True, "description": about}
+    elif slot.key == REPORT_ID_KEY:
+        about = "Kept by the deck's authors: what the link to report a mistake calls this note."
+        field |= {"collapsed": True, "description": about}
     elif slot.key is None:
         about = "Kept empty by the deck's authors, so that an update can bring something new."
         field |= {"collapsed": True, "excludeFromSearch": True, "description": about}

@@ -176,7 +176,7 @@ def draft_package(
         now = max(now, last + 1)
     times = release or DraftTimes(find_common_second(lock.releases), last)
     begun = lock.begun or min((times.time_of(card) for card in lock.cards.values()), default=now)
-    cards = CardPass(deck, lock, now, problems)
+    cards = CardPass(deck, lock, now, problems, release=release.version if release else "")
     notes = DatedNotes(times, cards.kinds)
     entries: dict[str, LockedCard] = {}
     has_latex = False

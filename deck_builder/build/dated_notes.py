@@ -26,7 +26,7 @@ class DatedNotes:
     """
 
     def __init__(self, times: PlannedRelease | DraftTimes, kinds: Mapping[str, LockedKind]) -> None:
-        self.time_of, self.kinds = times.time_of, kinds
+        self.times, self.time_of, self.kinds = times, times.time_of, kinds
         self.note_types: dict[str, NoteType] = {}
         self.hash = hashlib.blake2b(digest_size=12)
 
@@ -35,7 +35,8 @@ class DatedNotes:
         key = compiled.card.kind.key
         note_type = self.note_types.get(key)
         if note_type is None:
-            note_type = replace(compiled.note_type, mod=self.time_of(self.kinds[key]))
+            time_of = self.times.time_of_dated if compiled.note_type.names_release else self.time_of
+            note_type = replace(compiled.note_type, mod=time_of(self.kinds[key]))
             self.note_types[key] = note_type
         content, guid, mod = compiled.content, compiled.identity.guid, self.time_of(entry)
         summary = (guid, mod, entry.digest, content.ordinals, compiled.deck_name)
@@ -55,9 +56,9 @@ class DatedNotes:
         )
 
     def digest_package(self, deck: Deck, lock: Lock) -> str:
-        """A digest of all that the package holds, once all notes were made."""
+        """A digest of all that the package holds except the name of its release, once all notes were made."""
         for key, note_type in sorted(self.note_types.items()):
-            summary = (key, note_type.id, note_type.mod, lock.kinds[key].digest)
+            summary = (key, note_type.id, self.time_of(self.kinds[key]), lock.kinds[key].digest)
             self.hash.update(f"{summary}\x1e".encode())
         self.hash.update(f"{deck.preset}\x1e{describe_deck(deck, '')}".encode())
         if deck.has_html_description or deck.subdecks:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import tts
+from deck_builder.build.report_link import write_report_link
 from deck_builder.content import cloze, template
 from deck_builder.content.named_files import name_files
+from deck_builder.deck.feedback import RELEASE
 from deck_builder.deck.kinds import BUILT_IN_FOLDER, is_built_in
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
-from deck_builder.deck.style import CODE_CSS
+from deck_builder.deck.style import CODE_CSS, REPORT_CSS
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
 from deck_builder.lock.note_types import list_missing_fields
 from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
@@ -39,6 +41,7 @@ _FRAME_BACK: Final = (BUILT_IN_FOLDER / "frame-back.html").read_text(encoding="u
 _EVIDENCE: Final = (BUILT_IN_FOLDER / "frame-evidence.html").read_text(encoding="utf-8").strip()
 _EVIDENCE_PLACE: Final = "[[evidence]]"
 """The place of the evidence on a back. If no back of a kind has it, the evidence comes after each back."""
+_REPORT_PLACE: Final = "[[report]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class NoteType:
     """What add-ons keep in it, as in the lock; empty unless it was imported."""
     decks: tuple[tuple[str, int], ...] = ()
     """The ids of decks that its templates name, as in the lock."""
+    names_release: bool = False
+    """Whether its backs name the release, so that learners get it again with each release."""
 
     def list_ordinals(self, fields: tuple[str, ...], tags: tuple[str, ...] = ()) -> tuple[int, ...]:
         """The cards that Anki makes of a note: one for each gap, or one for each template whose front shows something.
@@ -120,23 +125,31 @@ class NoteType:
         return tuple([ordinal for ordinal, shown in self.fronts if template.shows_something(shown, filled)])
 
 
-def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> tuple[NoteType, LockedKind]:
+def compile_note_type(
+    kind: Kind, locked: LockedKind, deck: Deck, now: int, release: str = ""
+) -> tuple[NoteType, LockedKind]:
     """Compile a kind into its note type and its entry for the new `deck.lock`; `locked` is the entry before.
 
     `mod` becomes newer than before if the name, the fields' names, the templates or the style changed; `now` is in
-    seconds since 1970.
+    seconds since 1970. `release` is the version that the link to report a mistake names, empty before the first one.
+    The digest and `mod` do not depend on it.
     """
     by_key = {own.key: own for own in kind.templates}
     templates = []
     missing = list_missing_fields(kind, locked)
     media: dict[str, MediaFile] = {}
+    has_report = bool(deck.feedback) and kind.has_frame
+    report, undated_report = (
+        f"\n{write_report_link(deck.feedback, deck.id, version, locked.fields)}" if has_report else ""
+        for version in (release, None)
+    )
     for part in locked.templates:
         own = by_key.get(part.key or "")
         if own and missing:
             own_front, own_back = (template.remove_fields(side, missing) for side in (own.front, own.back))
             own = replace(own, front=own_front, back=own_back)
         front = _make_front(kind, own.front, deck) if own else _NEVER_SHOWN
-        back = _make_back(kind, own, deck) if own else _NEVER_SHOWN
+        back = _make_back(kind, own, deck, report) if own else _NEVER_SHOWN
         if missing:  # the frame may name one of them too
             front, back = (template.remove_fields(side, missing) for side in (front, back))
         settings = own.settings if own else TemplateSettings()
@@ -156,7 +169,11 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
     css, css_files = name_files(css, ".css", deck.media)
     media |= {file.name: file for file in css_files}
     names = (part.name for part in locked.fields)
-    all_sides = (text for part in templates for text in (part.name, part.front, part.back))
+    all_sides = (
+        text
+        for part in templates
+        for text in (part.name, part.front, part.back.replace(report, undated_report) if report else part.back)
+    )
     by_field = {field.key: field.settings for field in kind.fields}
     field_settings = tuple(by_field.get(part.key or "", FieldSettings()) for part in locked.fields)
     settings_texts = _list_settings(kind, field_settings, [part.settings for part in templates])
@@ -188,6 +205,7 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
         stock=kind.stock,
         extra=locked.extra,
         decks=locked.decks,
+        names_release=has_report and RELEASE in deck.feedback,
     )
     sent = locked.sent if locked.digest == digest else find_sent(digest, locked.digest, locked.sent, locked.released)
     own_part = _digest_own_part(kind, locked, deck)
@@ -196,7 +214,12 @@ def compile_note_type(kind: Kind, locked: LockedKind, deck: Deck, now: int) -> t
 
 def _digest_own_part(kind: Kind, locked: LockedKind, deck: Deck) -> str:
     """A digest of what the deck's authors say about the look of a kind; the rest of it comes with the program."""
-    texts = [locked.name, deck.css.removeprefix(_SHARED_CSS).replace(CODE_CSS, "", 1), deck.language, str(deck.tts)]
+    css = deck.css.removeprefix(_SHARED_CSS).replace(CODE_CSS, "", 1)
+    if deck.feedback:
+        css = css.replace(REPORT_CSS, "", 1)
+    texts = [locked.name, css, deck.language, str(deck.tts)]
+    if deck.feedback and kind.has_frame:
+        texts.append(deck.feedback)
     if not is_built_in(kind):
         texts += [kind.css, *(field.name for field in kind.fields)]
         texts += [side for each in kind.templates for side in (each.name, each.front, each.back)]
@@ -280,8 +303,8 @@ def _make_front(kind: Kind, own: str, deck: Deck, *, answered: bool = False) -> 
     return f"{{{{^{RETIRED_FIELD}}}}}\n{framed}\n{{{{/{RETIRED_FIELD}}}}}"
 
 
-def _make_back(kind: Kind, own: Template, deck: Deck) -> str:
-    """The whole back of a card, in its frame; `own` has the kind's HTML."""
+def _make_back(kind: Kind, own: Template, deck: Deck, report: str) -> str:
+    """The whole back of a card, in its frame; `own` has the kind's HTML. `report` is the link to report a mistake."""
     if not kind.has_frame:
         return own.back
     front = "{{FrontSide}}"
@@ -292,7 +315,7 @@ def _make_back(kind: Kind, own: Template, deck: Deck) -> str:
         back += f"\n{_EVIDENCE_PLACE}"
     back = tts.add_voice(back, kind, deck.tts, answered=True)
     framed = _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", back)
-    return framed.replace(_EVIDENCE_PLACE, _EVIDENCE)
+    return framed.replace(_EVIDENCE_PLACE, _EVIDENCE).replace(_REPORT_PLACE, report)
 
 
 def _escape(text: str) -> str:

@@ -21,7 +21,7 @@ from deck_builder.content.markdown import Rendered
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.cards import locate_words
-from deck_builder.deck.model import Card, Deck, Field, Gaps, Html, Options, Picture
+from deck_builder.deck.model import REPORT_ID_KEY, Card, Deck, Field, Gaps, Html, Options, Picture
 from deck_builder.lock.content import Content
 from deck_builder.lock.gap_numbers import GapNumbers, NumberedGaps, number_gaps
 from deck_builder.packages.model import PackedNote
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Kind
+    from deck_builder.lock.identity import CardIdentity
     from deck_builder.lock.model import LockedCard
     from deck_builder.problems.problem import Problems
 
@@ -53,16 +54,16 @@ def compile_card(
     deck: Deck,
     note_type: NoteType,
     problems: Problems,
-    known: LockedCard | None = None,
-    guid: str = "",
+    identity: CardIdentity,
     rendered: Mapping[tuple[str, str, str], Rendered] = NOTHING_RENDERED,
 ) -> Content:
     """Compile a card. What is wrong with its texts, pictures and gaps is added to `problems`.
 
-    `known` is its entry in `deck.lock`, by which its shapes or steps keep their numbers; None for a new card. `guid` is
-    the note's guid, by which options are shuffled: a card keeps it when its id changes. `rendered` has texts of
+    By its `identity`, its shapes or steps keep their numbers. By the note's guid options are shuffled: a card keeps it
+    when its id changes. `rendered` has texts of
     Markdown that were rendered before, by the keys of their kind and field and the text.
     """
+    known, guid = identity.known, identity.guid
     contents: dict[str, str] = {}
     media = note_type.media
     gaps: GapNumbers = ()
@@ -106,7 +107,22 @@ def compile_card(
         _check_sides(card, deck, note_type, Content(fields, tags, ordinals, media), problems)
     if not ordinals and not any(problem.card == card.id for problem in problems):
         _report_no_card(card, problems)
-    return Content(fields, tags, ordinals, media, gaps, gone_gaps)
+    content = Content(fields, tags, ordinals, media, gaps, gone_gaps)
+    return _add_report_id(content, card, note_type, identity) if REPORT_ID_KEY in note_type.field_keys else content
+
+
+def _add_report_id(content: Content, card: Card, note_type: NoteType, identity: CardIdentity) -> Content:
+    """Add the id by which learners report the card: its first one, so that a renamed card stays as it is.
+
+    A note that learners have without it stays so until something else of it changes: an update would replace their own
+    words on it.
+    """
+    known = identity.known
+    if known and known.released and content.digest in (known.digest, known.sent):
+        return content
+    position = note_type.field_keys.index(REPORT_ID_KEY)
+    first_id = (*identity.former_ids, card.id)[0]
+    return replace(content, fields=(*content.fields[:position], first_id, *content.fields[position + 1 :]))
 
 
 def _check_names(card: Card, deck: Deck, sources: str, problems: Problems) -> None:

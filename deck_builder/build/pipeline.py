@@ -34,6 +34,7 @@ from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.moved_texts import report_moved
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.lock.other_decks import Guids, report_shared_guids
+from deck_builder.lock.releases import find_version
 from deck_builder.lock.unknown_packages import list_unknown_packages
 from deck_builder.lock.upgrade import check_program
 from deck_builder.lock.vanished import report_vanished
@@ -250,9 +251,12 @@ class CardPass:
         now: int,
         problems: Problems,
         rendered: Mapping[tuple[str, str, str], Rendered] = NOTHING_RENDERED,
+        *,
+        release: str = "",
     ) -> None:
-        """`rendered` is as for `compile_card`."""
+        """`rendered` is as for `compile_card`. `release` is the version that is planned; else the last one counts."""
         self.rendered = rendered
+        self.release = release or find_version(lock)
         self.deck, self.lock, self.now, self.problems = deck, lock, now, problems
         self.note_types: dict[str, NoteType] = {}
         """The note types of the cards so far, by the key of their kind."""
@@ -267,7 +271,7 @@ class CardPass:
             errors_before = problems.errors
             note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
             identity = identify_card(card, lock, earlier)
-            content = compile_card(card, deck, note_type, problems, identity.known, identity.guid, self.rendered)
+            content = compile_card(card, deck, note_type, problems, identity, self.rendered)
             for loss in identity.losses:
                 problems.append(loss)
             index.add(card, identity, content)
@@ -288,6 +292,6 @@ class CardPass:
 
     def _compile_note_type(self, kind: Kind) -> NoteType:
         layout = evolve_note_type(kind, self.deck, self.lock, self.problems)
-        note_type, self.kinds[kind.key] = compile_note_type(kind, layout, self.deck, self.now)
+        note_type, self.kinds[kind.key] = compile_note_type(kind, layout, self.deck, self.now, self.release)
         self.note_types[kind.key] = note_type
         return note_type

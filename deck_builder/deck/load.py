@@ -15,6 +15,7 @@ from deck_builder.content.unsafe_html import find_in_html
 from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
 from deck_builder.deck.descriptions import read_description, read_subdecks
+from deck_builder.deck.feedback import FEEDBACK_KEY, read_feedback
 from deck_builder.deck.folder import (
     CLAIMS_FILE,
     DECK_FILE,
@@ -66,6 +67,7 @@ DECK_KEYS: Final = (
     "licence",
     "language",
     "link",
+    FEEDBACK_KEY,
     "require",
     "markdown-kind",
     "preset",
@@ -123,6 +125,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
     required = _read_require(keys)
     description = read_description(keys, allow)
     markdown_kind = read_kind_key(keys, "markdown-kind", kinds)
+    feedback = read_feedback(keys)
     card_files = list_card_files(folder, problems, all_markdown=bool(markdown_kind))
     return Deck(
         folder=folder,
@@ -144,7 +147,9 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         kinds=kinds,
         references=load_references(folder / REFERENCES_FILE, folder, problems),
         claims=load_claims(folder / CLAIMS_FILE, folder, problems),
-        css=load_stylesheet(folder, keys, problems, allow, has_code=_have_code(card_files, folder)),
+        css=load_stylesheet(
+            *(folder, keys, problems, allow), has_code=_have_code(card_files, folder), has_report=bool(feedback)
+        ),
         preset=_read_preset(keys),
         tts=_read_tts(keys, kinds),
         limits=limits,
@@ -153,6 +158,7 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         card_files=card_files,
         has_html_description=description.is_html,
         subdecks=read_subdecks(keys, allow),
+        feedback=feedback,
     )
 
 

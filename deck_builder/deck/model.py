@@ -35,6 +35,11 @@ RETIRED_FIELD: Final = "Retired"
 RETIRED_KEY: Final = "retired"
 """The field that every note type has so that a note can be retired one day: its name in Anki, and its key."""
 
+REPORT_ID_FIELD: Final = "Card id"
+REPORT_ID_KEY: Final = "_card-id"
+"""The field with the card's id for the link to report a mistake: its name in Anki, and its key. No kind can have a
+field with that key. Only decks with `feedback` have it."""
+
 FieldText = Literal[
     "markdown",
     "plain",
@@ -266,6 +271,8 @@ class Deck:
     """Whether the description is HTML."""
     subdecks: Mapping[str, Description] = field(default_factory=dict)
     """What its subdecks say about themselves, by the subdecks' names below the deck."""
+    feedback: str = ""
+    """The address for reports of mistakes, with `{card}`, and perhaps `{release}` and `{deck}`, in it; or empty."""
 
 
 @dataclass(frozen=True, slots=True)

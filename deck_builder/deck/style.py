@@ -33,6 +33,9 @@ _NIGHT: Final = ".card.nightMode"
 CODE_CSS: Final = (BUILT_IN_FOLDER / "code.css").read_text(encoding="utf-8").strip()
 """The colours of code, only for decks that have code: they must not change the packages of others."""
 
+REPORT_CSS: Final = (BUILT_IN_FOLDER / "report.css").read_text(encoding="utf-8").strip()
+"""The look of the link to report a mistake, only for decks that have one."""
+
 MINIMUM_CONTRAST: Final = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA, for text of any size."""
 
@@ -52,16 +55,25 @@ def _compute_luminance(colour: str) -> float:
 
 
 def load_stylesheet(
-    folder: Path, keys: Keys, problems: Problems, allow: Collection[str] = (), *, has_code: bool = False
+    folder: Path,
+    keys: Keys,
+    problems: Problems,
+    allow: Collection[str] = (),
+    *,
+    has_code: bool = False,
+    has_report: bool = False,
 ) -> str:
     """Load the stylesheet that all decks share, followed by what the deck changes of it.
 
-    `allow` is what `deck.yaml` allows: `scripts`, `remote`. With `has_code`, the colours of code come in between.
+    `allow` is what `deck.yaml` allows: `scripts`, `remote`. With `has_code`, the colours of code come in between; with
+    `has_report`, the look of the link to report a mistake.
     """
     css = (BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8")
     own_properties = read_style(keys, css)
     if has_code:
         css = f"{css.rstrip()}\n\n{CODE_CSS}"
+    if has_report:
+        css = f"{css.rstrip()}\n\n{REPORT_CSS}"
     if own_properties:
         css = f"{css.rstrip()}\n\n{own_properties}"
     own = folder / "style.css"

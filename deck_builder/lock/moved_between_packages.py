@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.cloze import fill_gaps, list_gap_texts
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.template import list_question_fields, parse_template
-from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD
+from deck_builder.deck.model import COMMON_FIELDS, REPORT_ID_FIELD, RETIRED_FIELD
 from deck_builder.lock.card_texts import normalize_text
 from deck_builder.lock.moved_content import CardContent, MovedCard, MovedGap, find_moved_cards, find_moved_gaps
 from deck_builder.problems.card_texts.words import find_words
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.compare import Difference
     from deck_builder.packages.model import PackedNote, PackedNoteType
 
-_NO_QUESTION: Final = frozenset({*COMMON_FIELDS.values(), RETIRED_FIELD})
+_NO_QUESTION: Final = frozenset({*COMMON_FIELDS.values(), REPORT_ID_FIELD, RETIRED_FIELD})
 _SHAPE: Final = "image-occlusion:"
 _LONG: Final = 4
 """A word with fewer letters than this says little about a gap."""

@@ -10,10 +10,11 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.content.comparing import fold_name
 from deck_builder.content.template import list_fields
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.kinds import SPARE_FIELD, is_built_in
-from deck_builder.deck.model import COMMON_FIELDS, RETIRED_FIELD, RETIRED_KEY
+from deck_builder.deck.model import COMMON_FIELDS, REPORT_ID_FIELD, REPORT_ID_KEY, RETIRED_FIELD, RETIRED_KEY
 from deck_builder.lock.ids import make_id
 from deck_builder.lock.model import LockedKind, LockedSlot
 from deck_builder.problems.problem import Problems
@@ -56,6 +57,8 @@ def _make_note_type(kind: Kind, deck: Deck) -> LockedKind:
     fields = _slots(deck, kind, "field", _own_fields(kind))
     templates = _slots(deck, kind, "template", _templates(kind))
     if kind.has_frame:
+        if _wants_report_id(kind, deck):
+            fields += _slots(deck, kind, "field", [(REPORT_ID_KEY, REPORT_ID_FIELD)])
         fields += _spare_fields(deck, kind, 0)
         if not cloze:
             templates += _slots(deck, kind, "template", [(None, f"{SPARE_FIELD} card")])
@@ -82,6 +85,7 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
     wanted_fields, wanted_templates = _leave_out_unused(kind, deck, known)
     wanted_fields += _retired_field(kind)
     fields = _fill_slots(known.fields, wanted_fields, former_names, kind, field_places, problems)
+    fields = _add_report_id(fields, former_names, kind, deck)
     templates = _fill_slots(known.templates, wanted_templates, {}, kind, template_places, problems)
     for template in templates:
         if template.key is not None and template.key not in template_places:
@@ -144,6 +148,8 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
     templates = _add_slots(old.templates, _slots(deck, kind, "template", wanted_templates))
     spare_fields = _spare_fields(deck, kind, sum(field.name.startswith(SPARE_FIELD) for field in old.fields))
     template_keys = {key for key, _ in wanted_templates}
+    fields = _fill_slots(fields, wanted_fields, former_names, kind, {}, problems) + spare_fields
+    fields = _add_report_id(fields, former_names, kind, deck)
     templates = _fill_slots(templates, wanted_templates, {}, kind, {}, problems)
     return LockedKind(
         id=make_id(deck.namespace, kind.key),
@@ -151,7 +157,7 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
         cloze=old.cloze,
         digest="",
         mod=0,
-        fields=_fill_slots(fields, wanted_fields, former_names, kind, {}, problems) + spare_fields,
+        fields=fields,
         templates=tuple(slot if slot.key in template_keys else replace(slot, key=None) for slot in templates),
         former_names=tuple(sorted(former_names.items())),
     )
@@ -169,6 +175,22 @@ def _own_fields(kind: Kind) -> _Wanted:
 
 def _retired_field(kind: Kind) -> _Wanted:
     return [(RETIRED_KEY, RETIRED_FIELD)] if kind.has_frame else []
+
+
+def _wants_report_id(kind: Kind, deck: Deck) -> bool:
+    """Whether a note type is to have the field with the id of its card, for the link to report a mistake."""
+    names = {fold_name(field.name) for field in kind.fields}
+    return bool(deck.feedback) and kind.has_frame and fold_name(REPORT_ID_FIELD) not in names
+
+
+def _add_report_id(
+    fields: tuple[LockedSlot, ...], former_names: dict[str, int], kind: Kind, deck: Deck
+) -> tuple[LockedSlot, ...]:
+    """Use a spare field for the id of the card, unless no field is left: the link then does not say the card."""
+    has_room = any(slot.key is None for slot in fields) or any(slot.key == REPORT_ID_KEY for slot in fields)
+    if not has_room or not _wants_report_id(kind, deck):
+        return fields
+    return _fill_slots(fields, [(REPORT_ID_KEY, REPORT_ID_FIELD)], former_names, kind, {}, Problems())
 
 
 def _templates(kind: Kind) -> _Wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from deck_builder.lock.model import LockedCard, LockedKind, Release, RetiredCard
+from deck_builder.lock.model import ADOPTED, LockedCard, LockedKind, Release, RetiredCard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +46,10 @@ class PlannedRelease:
             return self.now
         return self.at if entry.has_changed or entry.mod > self.since else entry.mod
 
+    def time_of_dated(self, _entry: LockedKind) -> int:
+        """Return the time of a note type whose cards name the release: all learners are to get it again."""
+        return self.at
+
 
 @dataclass(frozen=True, slots=True)
 class DraftTimes:
@@ -64,6 +68,10 @@ class DraftTimes:
         is_new = entry.has_changed or entry.mod > self.since
         return max(entry.mod, self.last + 1) if is_new and self.last else entry.mod
 
+    def time_of_dated(self, entry: LockedKind) -> int:
+        """Return the time of a note type whose cards name the last release."""
+        return max(self.time_of(entry), self.last)
+
 
 def find_last_releases(releases: Sequence[Release]) -> tuple[Release, ...]:
     """Return the releases that no other release follows: several after a merge of branches that each had a release."""
@@ -81,6 +89,12 @@ def find_common_second(releases: Sequence[Release]) -> int:
     seen = [_list_ancestors(release.digest, parents) for release in find_last_releases(releases)]
     common = set.intersection(*seen) if seen else set()
     return max((release.at for release in releases if release.digest in common), default=0)
+
+
+def find_version(lock: Lock) -> str:
+    """Return the version that learners have; empty before the first release, and for a package of another tool."""
+    last = lock.last_release
+    return last.version if last and last.version != ADOPTED else ""
 
 
 def find_last_second(releases: Sequence[Release]) -> int:

@@ -15,7 +15,17 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.git import extract_deck, find_forgotten_releases
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.model import COMMON_FIELDS, Card, Deck, FieldValue, Gaps, Html, Options, Picture
+from deck_builder.deck.model import (
+    COMMON_FIELDS,
+    REPORT_ID_FIELD,
+    Card,
+    Deck,
+    FieldValue,
+    Gaps,
+    Html,
+    Options,
+    Picture,
+)
 from deck_builder.lock.lock_file import locate_key
 from deck_builder.packages.read import read_package
 from deck_builder.problems.card_texts.words import find_words
@@ -204,7 +214,7 @@ def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
             own = (
                 content
                 for field, content in zip(note.note_type.fields, note.fields, strict=False)
-                if field.name not in COMMON_FIELDS.values()
+                if field.name not in (*COMMON_FIELDS.values(), REPORT_ID_FIELD)
             )
             yield note.guid, fill_gaps(" ".join(map(to_plain_text, own)))
 

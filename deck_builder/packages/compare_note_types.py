@@ -6,8 +6,9 @@ both have one, else by name (`rslib/src/import_export/package/apkg/import/notes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
 from deck_builder.problems.wording import pluralize
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
     from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
+
+_DATED_LINK: Final = re.compile(
+    r'(?<=<p class="report" lang="en" dir="ltr"><a) data-release="([^"<>]+)"( href="[^"<>]*")'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +98,21 @@ def _follows_deck(old: str, new: str, deck_names: tuple[str, str]) -> bool:
 def _describe_template(old: PackedTemplate, new: PackedTemplate) -> Iterator[str]:
     if old.name != new.name:
         yield f"its card “{old.name}” is called “{new.name}”"
-    if old.front != new.front and old.back != new.back:
+    backs_differ = old.back != new.back and _undate(old.back) != _undate(new.back)
+    if old.front != new.front and backs_differ:
         yield f"the front and the back of its card “{new.name}” look different"
     elif old.front != new.front:
         yield f"the front of its card “{new.name}” looks different"
-    elif old.back != new.back:
+    elif backs_differ:
         yield f"the back of its card “{new.name}” looks different"
     if old.settings != new.settings:
         named = _name_differences(old.settings, new.settings)
         yield f"its card “{new.name}” is different in Anki's browser: {named}"
+
+
+def _undate(back: str) -> str:
+    """Leave out the release that the link to report a mistake names: it differs in each package."""
+    return _DATED_LINK.sub(lambda link: link[2].replace(link[1], ""), back)
 
 
 def _name_differences(

@@ -40,6 +40,7 @@ def test_every_note_has_its_fields_as_html(tour: Learner) -> None:
             "Social perception from visual cues</a>. <i>Trends in Cognitive Sciences</i>.</li>"
             "</ul>"
         ),
+        "Card id": "mitochondrion",
         "Spare 1": "",
         "Spare 2": "",
         "Spare 3": "",

@@ -128,6 +128,28 @@ def test_the_question_does_not_move_when_the_answer_comes(sides: list[Side], chr
     page.close()
 
 
+def test_the_link_to_report_a_mistake_is_quiet_last_and_large_enough_for_a_finger(
+    sides: list[Side], chromium: Browser
+) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    backs = [side for side in sides if side.name.startswith("A Tour") and 'class="report"' in side.html]
+    assert len(backs) > 5
+    for side in backs:
+        show(page, side, "day")
+        width, height, is_last, size = page.evaluate(
+            """() => {
+                const link = document.querySelector('.report a'), box = link.getBoundingClientRect();
+                const others = [...document.querySelectorAll('.page *')].filter(each => !each.closest('.report'));
+                const lowest = Math.max(...others.map(each => each.getBoundingClientRect().bottom));
+                return [box.width, box.height, box.top >= lowest - 1, parseFloat(getComputedStyle(link).fontSize)];
+            }"""
+        )
+        assert min(width, height) >= 44, side.name
+        assert is_last, side.name
+        assert size <= 14, side.name
+    page.close()
+
+
 def test_cards_have_no_animation_and_need_no_script(sides: list[Side]) -> None:
     for side in sides:
         assert "animation" not in side.css

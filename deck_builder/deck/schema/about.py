@@ -31,6 +31,7 @@ DECK: Final = {
     "licence": "The licence of the content, such as `CC BY 4.0`.",
     "language": "The language of the cards, as a code such as `en`. Screen readers use it.",
     "link": "The address of the deck's home page.",
+    "feedback": "Where learners report a mistake: the address of a page, with `{card}` in it, or a mail address.",
     "markdown-kind": "The kind of Markdown files that name none.",
     "require": f"What must be there: a list of any of {list_words(REQUIRABLE)}. Media need `credits`; every card needs "
     "the others.",
