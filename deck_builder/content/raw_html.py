@@ -39,6 +39,8 @@ _FILE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME: Final = re.compile(r"[<>\n]")
+_COLON: Final = re.compile(r":|&(?:#|colon)")
+"""A colon, or what may stand for one in HTML."""
 _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
@@ -115,7 +117,7 @@ def _decode_name(written: str, known: Container[str]) -> str:
 
 def remove_code(text: str) -> str:
     """Remove code from HTML. HTML without code is returned unchanged."""
-    if "<" not in text or not (MAY_RUN_CODE.search(text) or has_code_address(unescape(text))):
+    if "<" not in text or not (MAY_RUN_CODE.search(text) or _may_have_code_address(text)):
         return text
     text = limit_nesting(text)
     names = {name for word in WORD.findall(text) for name in (word, word.lower())}
@@ -137,6 +139,10 @@ def remove_code(text: str) -> str:
         link_rel=None,
     ).clean(text)
     return text if safe == allowed.clean(text) and not _FOREIGN.search(text) else safe
+
+
+def _may_have_code_address(text: str) -> bool:
+    return _COLON.search(text) is not None and has_code_address(unescape(text))
 
 
 def _keep_harmless(_: str, attribute: str, value: str) -> str | None:

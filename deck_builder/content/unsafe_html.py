@@ -72,12 +72,9 @@ _SIMPLE_TAG: Final = re.compile(
 """A tag that means the same whatever text is beside it."""
 _SOUND: Final = re.compile(r"\[sound:([^\[\]]+)", re.IGNORECASE)
 _OPENS: Final = re.compile(r"<[A-Za-z/!?]")
-_MAY_LOAD: Final = re.compile(
-    r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\|url|image|src\s*\(|cross-fade|@import"
-    r"|(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:",
-    re.IGNORECASE,
-)
-"""Matches in all HTML that loads something, and in some that does not."""
+_ADDRESS_SIGN: Final = re.compile(r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\")
+_CSS_FUNCTION: Final = re.compile(r"url|image|src\s*\(|cross-fade|@import", re.IGNORECASE)
+_ADDRESS_IN_TAG: Final = re.compile(r"(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:", re.IGNORECASE)
 
 
 def find_in_html(text: str) -> Iterator[Part]:
@@ -90,11 +87,20 @@ def find_in_html(text: str) -> Iterator[Part]:
 
 def find_after_cleaning(text: str) -> Iterator[Part]:
     """Find the same in HTML from which code was already removed. Skips most texts after a quick search."""
-    if "<" in text and _MAY_LOAD.search(text):
+    if "<" in text and _may_load(text):
         yield from _find_in_tags(text)
     yield from _find_recordings(text)
     if "\\" in text or "&" in text:
         yield from find_in_formulas(text)
+
+
+def _may_load(text: str) -> bool:
+    """Whether HTML may load something: true for all that does, and for some that does not."""
+    return (
+        _ADDRESS_SIGN.search(text) is not None
+        or (("(" in text or "@" in text) and _CSS_FUNCTION.search(text) is not None)
+        or (":" in text and _ADDRESS_IN_TAG.search(text) is not None)
+    )
 
 
 def _find_recordings(text: str) -> Iterator[Part]:
