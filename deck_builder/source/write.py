@@ -14,8 +14,10 @@ from deck_builder.source.values import Mapping
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SURELY_PLAIN: Final = re.compile(r"[A-Za-z(<](?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
+_SURELY_PLAIN: Final = re.compile(r"(?:[^\W_]|[(<])(?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
 """A text of one line that needs no quotes; there are others."""
+_NEVER_PLAIN: Final = re.compile(r"(?:[ {\[&*!|>'\"%@`#]|.*(?:: |[: ]$| #))[^\r\n]*")
+"""A text of one line that does not read back without quotes; there are others."""
 
 _LONGEST_LINE: Final = 120
 """In characters, with the indentation; a longer text is folded."""
@@ -32,20 +34,18 @@ def write_scalar(text: str, indent: int) -> str:
     text = NOT_IN_TEXT.sub("", text)
     if len(text) + indent > _LONGEST_LINE and text.isprintable() and _CAN_BE_FOLDED.fullmatch(text):
         return _write_folded(text, indent)
-    if _SURELY_PLAIN.fullmatch(text) and text.isprintable():
-        return text
-    if _is_surely_a_block(text):
-        return _write_block(text, indent)
+    if text.replace("\n", "").replace("\u00a0", "").isprintable():
+        if _SURELY_PLAIN.fullmatch(text):
+            return text
+        if _NEVER_PLAIN.fullmatch(text):
+            return quote(text)
+        if "\n" in text and text[0] not in " \n" and text[-1] != "\n":
+            return _write_block(text, indent)
     for written in _list_ways(text, indent):
         if _read_back(written, indent) == text:
             return written
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return write_scalar(lines, indent) if lines != text else quote_with_escapes(text)
-
-
-def _is_surely_a_block(text: str) -> bool:
-    """Whether a text reads back from a block with `|`; there are others."""
-    return "\n" in text and text[0] not in " \n" and text[-1] != "\n" and text.replace("\n", "").isprintable()
 
 
 def _list_ways(text: str, indent: int) -> Iterator[str]:
