@@ -19,6 +19,7 @@ from deck_builder.content.gap_faults import find_gap_faults, find_gap_faults_in_
 from deck_builder.content.lost_markup import find_formula_in_plain_text, find_markup_in_plain_text
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.safety import make_faults
+from deck_builder.content.simple_html import is_simple_html
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
 from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import REPORT_ID_KEY, Card, Deck, Field, Gaps, Html, Options, Picture
@@ -73,7 +74,7 @@ def compile_card(
         value = values.get(field.key)
         if value is None:
             continue
-        if value.__class__ is str and text.is_prose(value) and field.text != "sound":
+        if value.__class__ is str and _stays_the_same(value, card.kind, field):
             contents[field.key] = value
             continue
         if isinstance(value, Gaps):
@@ -123,6 +124,13 @@ def _add_report_id(content: Content, card: Card, note_type: NoteType, identity: 
     position = note_type.field_keys.index(REPORT_ID_KEY)
     first_id = (*identity.former_ids, card.id)[0]
     return replace(content, fields=(*content.fields[:position], first_id, *content.fields[position + 1 :]))
+
+
+def _stays_the_same(value: str, kind: Kind, field: Field) -> bool:
+    """Whether a text is surely the same as its HTML. There are others, which have to be rendered to know it."""
+    if text.is_prose(value):
+        return field.text != "sound"
+    return field.text in ("markdown", "html") and is_simple_html(value, gaps=field.key in kind.cloze_fields)
 
 
 def _check_names(card: Card, deck: Deck, sources: str, problems: Problems) -> None:

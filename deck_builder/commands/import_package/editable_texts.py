@@ -13,6 +13,7 @@ from deck_builder.build.progress import show_nothing
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.markdown import is_prose
 from deck_builder.content.raw_html import remove_code
+from deck_builder.content.simple_html import is_simple_html
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def find_markdown(
         return html
     if NOT_IN_TEXT.search(html) or "\r" in html or _NEVER_MARKDOWN.search(html):
         return None
+    if html == html.strip() and is_simple_html(html, gaps=field.key in kind.cloze_fields):
+        return html
     wanted = unicodedata.normalize("NFC", html)
     field = replace(field, text="markdown")
     for text in suggest_markdown(html):
