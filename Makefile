@@ -9,7 +9,7 @@ AT_ONCE := --numprocesses auto --dist worksteal
 FUZZ_SECONDS ?= 3600
 
 .DEFAULT_GOAL := help
-.PHONY: help deck test test-fast fuzz lint bench releases docs pictures lock clean
+.PHONY: help deck test test-fast fuzz lint bench releases docs site pictures lock clean
 
 help: ## Say what there is
 	@echo "Deck Builder. The two commands to know: make deck, make test."
@@ -43,6 +43,9 @@ releases: $(VENV)/.develops ## Measure what fifteen releases do to a learner, ag
 
 docs: $(VENV)/.develops ## Write the pages of docs/ that are made from the program
 	@$(BIN)/python -m tools.docs
+
+site: $(VENV)/.develops ## Build the documentation as a website into dist/site, and fail at every link that leads nowhere
+	@$(BIN)/zensical build --clean --strict --config-file mkdocs.yml
 
 pictures: $(VENV)/.develops ## Draw the pictures of the brain anew, from the scans and the atlas
 	@$(PIP) --editable '.[pictures]'

@@ -26,11 +26,17 @@ in a terminal, and none if the environment variable `NO_COLOR` is set.
 
 def make_commands_page() -> str:
     """The page on the command line."""
-    rows = [f"| [`{name}`](#{name}) | {short_help} |\n" for name, short_help in COMMANDS.items()]
+    rows = [f"| [`{name}`](#{_name_anchor(name)}) | {short_help} |\n" for name, short_help in COMMANDS.items()]
     table = "| command | what it does |\n|---|---|\n" + "".join(rows)
     program = main.make_context("deck-builder", [], resilient_parsing=True)
     sections = (_describe(name, load_command(name), program) for name in COMMANDS)
     return _INTRODUCTION.format(table=table.rstrip()) + "".join(sections)
+
+
+def _name_anchor(name: str) -> str:
+    """The anchor of a command's section; for a group, of its first command's."""
+    command = load_command(name)
+    return f"{name}-{next(iter(command.commands))}" if isinstance(command, click.Group) else name
 
 
 def _describe(name: str, command: click.Command, parent: click.Context) -> str:

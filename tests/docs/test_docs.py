@@ -47,18 +47,6 @@ def test_the_readme_names_only_commands_that_exist() -> None:
         run(command, "--help")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md"])
-def test_the_examples_build(page: str, tmp_path: Path) -> None:
-    blocks = yaml_blocks(page)
-    assert blocks
-    for name, text in blocks:
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    (folder,) = {(tmp_path / name).parent for name, _ in blocks}
-    assert build(folder).exists()
-
-
 def test_the_example_kind_in_the_card_format_builds(write_deck: Callable[..., Path]) -> None:
     (_, kind), *_ = (block for block in yaml_blocks("docs/card-format.md") if block[0].startswith("kinds/"))
     deck = write_deck(
@@ -71,14 +59,3 @@ def test_the_example_kind_in_the_card_format_builds(write_deck: Callable[..., Pa
         },
     )
     assert build(deck).exists()
-
-
-def test_the_tutorial_shows_what_the_program_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, text in yaml_blocks("docs/tutorial.md"):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"# {name}\n{text}".replace("    answer: Paris", "    anwser: Paris"), encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    shown = re.search(r"```\n(D203.*?)```", (PROJECT / "docs/tutorial.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert shown
-    assert shown[1] in run("build", "capitals", expect=1).output

@@ -18,7 +18,22 @@ _PACKAGE: Final = Path(__file__).parent.parent.parent
 _FOLDERS: Final = (_PACKAGE / "docs", _PACKAGE.parent / "docs")
 """Where the pages are: in an installed program, and in a clone of the project."""
 
-_PAGES: Final = ("tutorial", "card-format", "commands", "checks", "updates", "ci")
+PAGES: Final = (
+    "tutorial",
+    "share-on-github",
+    "share-on-ankiweb",
+    "spreadsheet",
+    "obsidian",
+    "existing-deck",
+    "own-kinds",
+    "ci",
+    "card-format",
+    "commands",
+    "checks",
+    "updates",
+    "faq",
+    "comparison",
+)
 """The pages for authors, in the order in which they need them."""
 
 _TITLE: Final = re.compile(r"# (.+)")
@@ -52,5 +67,5 @@ def command(page: str | None) -> None:
 
 def _find_pages() -> Mapping[str, str]:
     """The texts of the pages in Markdown, by name."""
-    folder = next(folder for folder in _FOLDERS if (folder / f"{_PAGES[0]}.md").is_file())
-    return {name: (folder / f"{name}.md").read_text(encoding="utf-8") for name in _PAGES}
+    folder = next(folder for folder in _FOLDERS if (folder / f"{PAGES[0]}.md").is_file())
+    return {name: (folder / f"{name}.md").read_text(encoding="utf-8") for name in PAGES}

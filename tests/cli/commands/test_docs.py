@@ -32,5 +32,5 @@ def test_messages_and_first_files_name_only_pages_that_exist() -> None:
     folder = PROJECT / "deck_builder"
     texts = (path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".py", ".yaml", ".md"))
     named = {name for text in texts for name in re.findall(r"deck-builder docs ([a-z-]+)", text)}
-    assert named <= {Path(page).stem for page in docs._PAGES}
+    assert named <= {Path(page).stem for page in docs.PAGES}
     assert named
