@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "docs": "List the pages of the documentation, or show PAGE.",
     "export": "Write the cards of DECK as a table, for co-authors with a spreadsheet.",
     "import": "Make a deck folder from an Anki package or a table.",
+    "inbox": "Sort the mistakes that learners reported to the lines of the cards.",
     "kinds": "List the kinds of card, or show one with its fields and an example.",
     "lock": "Merge the `deck.lock` of two branches.",
     "new": "Start a deck called NAME, or a kind of card.",
@@ -61,6 +62,9 @@ _OTHER_NAMES: Final = {
     "send": "push",
     "upload": "push",
     "sync": "push",
+    "reports": "inbox",
+    "feedback": "inbox",
+    "issues": "inbox",
 }
 """What people type for a command, from other tools."""
 

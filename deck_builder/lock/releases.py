@@ -97,6 +97,11 @@ def find_version(lock: Lock) -> str:
     return last.version if last and last.version != ADOPTED else ""
 
 
+def find_release(lock: Lock, version: str) -> Release | None:
+    """Return the release with this version; None if there is none."""
+    return next((release for release in reversed(lock.releases) if release.version == version), None)
+
+
 def find_last_second(releases: Sequence[Release]) -> int:
     """Return the second of the newest release; 0 before the first."""
     return max((release.at for release in releases), default=0)

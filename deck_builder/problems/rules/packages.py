@@ -177,4 +177,17 @@ RULES: Final[tuple[Rule, ...]] = (
         bad=example("# deck.yaml\nid: capitals\nname: Capitals\nallow: [scripts]", FRANCE),
         good=example("# deck.yaml\nid: capitals\nname: Capitals", FRANCE),
     ),
+    error(
+        "P714",
+        "reports-not-read",
+        "`inbox` reads what learners reported from a file with issues as JSON, or with mails.",
+        "Export the issues with `gh issue list --json number,title,body,url`, or save the mails as `.mbox` or `.eml`.",
+        bad=example(FRANCE, "$ mkdir dist", "$ echo wrong > dist/reports.txt", "$ deck-builder inbox dist/reports.txt"),
+        good=example(
+            FRANCE,
+            "$ mkdir dist",
+            """$ echo '[{"number": 1, "title": "france: Paris is right", "body": ""}]' > dist/reports.json""",
+            "$ deck-builder inbox dist/reports.json",
+        ),
+    ),
 )

@@ -1,0 +1,1 @@
+"""`deck-builder inbox`: reports of mistakes that learners sent."""
