@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
+from deck_builder.cli.extras import write_install_command
 from deck_builder.packages.limits import Limits
 from deck_builder.source.inside import is_inside
 
@@ -33,7 +34,7 @@ def explain_missing_anki(error: ModuleNotFoundError, what: str) -> click.UsageEr
     if (error.name or "").partition(".")[0] != "anki":
         raise error
     message = f"{what} needs Anki, which is not installed here. Install it, without its window, with:"
-    return click.UsageError(f"{message}\n\n    python -m pip install 'deck-builder[rehearse]'")
+    return click.UsageError(f"{message}\n\n    {write_install_command('rehearse')}")
 
 
 def out_option(about: str) -> Callable[[Any], Any]:

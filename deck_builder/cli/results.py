@@ -240,7 +240,8 @@ def describe_import(made: ImportedDeck) -> Iterator[str]:
     deck = quote_word(made.folder.name) if made.folder.parent.name == "cards" else typed
     media_folder = f" {quote_path(made.media_folder)}" if made.media and made.media_folder.parent != made.folder else ""
     yield ""
-    yield "Next: look through the cards. Nothing changes for learners before the first release."
+    yield "Next: look through the cards."
     yield f'  git add {typed}{media_folder} && git commit -m "Import {made.deck_id}"'
     yield f"  deck-builder build {deck}"
+    yield "Nothing changes for learners before the first release. When you have changed what you like:"
     yield f"  deck-builder release {deck} 1.0.0"

@@ -153,9 +153,10 @@ def test_an_import_ends_with_the_next_commands(tmp_path: Path) -> None:
     assert imported(tmp_path / "cards/capitals", tmp_path / "media/capitals", 2) == [
         "cards/capitals: 3 notes, 6 cards; 2 kinds (basic, cloze); 2 media files",
         "",
-        "Next: look through the cards. Nothing changes for learners before the first release.",
+        "Next: look through the cards.",
         '  git add cards/capitals media/capitals && git commit -m "Import capitals"',
         "  deck-builder build capitals",
+        "Nothing changes for learners before the first release. When you have changed what you like:",
         "  deck-builder release capitals 1.0.0",
     ]
 

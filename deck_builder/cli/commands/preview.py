@@ -11,6 +11,7 @@ import click
 
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_one_deck
+from deck_builder.cli.extras import write_install_command
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     "--port",
     metavar="PORT",
     type=click.IntRange(0, 65535),
-    default=8765,
+    default=8770,  # 8765 is AnkiConnect's
     show_default=True,
     help="The port for --serve. With 0, any free port.",
 )
@@ -63,7 +64,7 @@ def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
         click.echo(f"{click.style(show_path(target), bold=True)}: {format_count(len(preview.cards), 'card')}")
         if find_mathjax() is None and has_formulas(preview):
             click.echo("Formulas are shown as they are typed. To draw them, install MathJax:")
-            click.echo("    python -m pip install 'deck-builder[mathematics]'")
+            click.echo(f"    {write_install_command('mathematics')}")
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
 

@@ -33,6 +33,7 @@ from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.files import discard, put_in_place, write_beside
 from deck_builder.lock.identity import start_lock
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
+from deck_builder.lock.model import ADOPTED
 from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import plan_release, record_release
@@ -208,7 +209,8 @@ def _lock_after(
     if planned and not (last and is_same):
         return record_release(draft.lock, planned, draft.digest)
     if last and planned:
-        problems.add("R805", f"nothing has changed since {last.version}", Place(file))
+        since = "the package that was imported" if last.version == ADOPTED else last.version
+        problems.add("R805", f"nothing has changed since {since}", Place(file))
     elif last and not is_same:
         message = f"{last.version} was released on {last.date}, and the deck has changed since"
         problems.add("R801", message, Place(file))

@@ -28,6 +28,12 @@ def test_the_next_commands_are_printed_and_work(package: Path) -> None:
     run("build", "my deck")
 
 
+def test_a_release_that_would_bring_nothing_but_the_import_is_explained(package: Path) -> None:
+    run("import", package, "--into", "capitals")
+    output = run("release", "capitals", "1.0.0", expect=1).output
+    assert "R805 nothing has changed since the package that was imported (nothing-to-release)" in output
+
+
 def test_a_deck_under_cards_is_named_without_its_folder(package: Path) -> None:
     Path("cards").mkdir()
     output = run("import", package).output

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from deck_builder.cli.commands import preview
+from deck_builder.commands.push.anki_connect import USUAL_ADDRESS
 from tests.support.command_line import run
 from tests.support.decks import CARDS, PROJECT, many_cards
 
@@ -89,6 +91,11 @@ main()
         assert server.wait(timeout=20) == 0
         assert server.stderr.read() == ""
     assert line.endswith("(updates when you save a file; press Ctrl+C to stop)\n")
+
+
+def test_preview_and_anki_connect_can_run_at_once() -> None:
+    (port,) = (option.default for option in preview.command.params if option.name == "port")
+    assert not USUAL_ADDRESS.endswith(f":{port}")
 
 
 def test_a_port_in_use_is_wrong_usage(write_deck: Callable[..., Path]) -> None:
