@@ -1,8 +1,13 @@
 "use strict";
 
-// The finished shapes, in the order in which they were drawn: {form, points, name}. Points are fractions of the picture's
-// width and height. A rectangle or an ellipse has two points: opposite corners of the box around it.
-const shapes = [];
+// What the page was made with: the lines before the shapes, the key of the shapes, and for a card its own shapes.
+const data = JSON.parse(document.getElementById("data").textContent);
+// The finished shapes, in the order in which they were drawn: {form, points, name, number}. Points are fractions of the
+// picture's width and height. A rectangle or an ellipse has two points: opposite corners of the box around it. `number` is
+// the gap number that a card pins, if any.
+const shapes = data.shapes;
+// The shape that stands out on the picture and that can be changed, or null.
+let chosen = null;
 // The corners of the shape that is being drawn, and the place of the cross that the arrow keys move.
 let corners = [], cursorAt = {x: 0.5, y: 0.5};
 
@@ -12,8 +17,12 @@ const cross = document.getElementById("cross");
 const message = document.getElementById("message");
 const yaml = document.getElementById("yaml");
 
+const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+
 const checkedValue = name => document.querySelector(`input[name=${name}]:checked`).value;
 const clamp = number => Math.min(1, Math.max(0, number));
+// How far an arrow key moves something, as a fraction of the picture.
+const stepOf = event => (event.shiftKey ? 0.05 : 0.005) / zoom;
 const shorten = number => String(Math.round(number * 1e4) / 1e4);
 
 function pointOf(event) {
@@ -44,7 +53,11 @@ function makeNode({form, points}, isFinished) {
 }
 
 function draw(cursor) {
-  svg.replaceChildren(...shapes.map(shape => makeNode(shape, true)));
+  svg.replaceChildren(...shapes.map(shape => {
+    const node = makeNode(shape, true);
+    node.classList.toggle("chosen", shape === chosen);
+    return node;
+  }));
   if (corners.length) svg.append(makeNode({form: checkedValue("form"), points: cursor ? [...corners, cursor] : corners}));
 }
 
@@ -57,7 +70,7 @@ function finishShape(points) {
     draw();
     return;
   }
-  shapes.push({form, points, name: ""});
+  shapes.push({form, points, name: "", number: null});
   message.textContent = `Shape ${shapes.length} is drawn. Give it a name below.`;
   draw();
   listShapes();
@@ -75,51 +88,6 @@ function addCorner(point) {
   }
 }
 
-let dragging = false;
-stage.addEventListener("pointerdown", event => {
-  if (event.button) return;
-  event.preventDefault();
-  stage.focus({preventScroll: true});
-  cross.hidden = true;
-  stage.setPointerCapture(event.pointerId);
-  if (checkedValue("form") === "polygon") addCorner(pointOf(event));
-  else {
-    corners = [pointOf(event)];
-    dragging = true;
-  }
-  draw(pointOf(event));
-});
-stage.addEventListener("pointermove", event => { if (corners.length) draw(pointOf(event)); });
-stage.addEventListener("pointerup", event => {
-  if (dragging) finishShape([corners[0], pointOf(event)]);
-  dragging = false;
-});
-stage.addEventListener("pointercancel", () => {
-  dragging = false;
-  corners = [];
-  draw();
-});
-
-const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
-stage.addEventListener("keydown", event => {
-  const arrow = ARROWS[event.key];
-  if (arrow) {
-    const step = event.shiftKey ? 0.05 : 0.005;
-    cursorAt = {x: clamp(cursorAt.x + arrow[0] * step), y: clamp(cursorAt.y + arrow[1] * step)};
-    cross.hidden = false;
-    message.textContent = `${Math.round(cursorAt.x * 100)} % from the left, ${Math.round(cursorAt.y * 100)} % from the top`;
-  } else if (event.key === " ") {
-    cross.hidden = false;
-    addCorner({...cursorAt});
-  } else if (event.key === "Enter" && checkedValue("form") === "polygon" && corners.length) finishShape(corners);
-  else if (event.key === "Escape") corners = [];
-  else return;
-  event.preventDefault();
-  cross.style.left = `${cursorAt.x * 100}%`;
-  cross.style.top = `${cursorAt.y * 100}%`;
-  if (document.activeElement === stage) draw(corners.length ? cursorAt : undefined);
-});
-
 function listShapes() {
   const rows = shapes.map((shape, nth) => {
     const row = document.createElement("li");
@@ -131,19 +99,23 @@ function listShapes() {
       shape.name = name.value;
       writeYaml();
     });
-    name.addEventListener("focus", () => svg.children[nth]?.classList.add("chosen"));
-    name.addEventListener("blur", () => svg.children[nth]?.classList.remove("chosen"));
+    name.addEventListener("focus", () => choose(shape));
+    const change = document.createElement("button");
+    change.type = "button";
+    change.textContent = "Change";
+    change.setAttribute("aria-label", `Change shape ${nth + 1}`);
+    change.addEventListener("click", () => startChange(shape));
     const remove = document.createElement("button");
     remove.type = "button";
     remove.textContent = "Remove";
     remove.setAttribute("aria-label", `Remove shape ${nth + 1}`);
     remove.addEventListener("click", () => {
       shapes.splice(nth, 1);
-      draw();
+      choose(null);
       listShapes();
       stage.focus();
     });
-    row.append(name, remove);
+    row.append(name, change, remove);
     return row;
   });
   document.getElementById("list").replaceChildren(...rows);
@@ -153,32 +125,30 @@ function listShapes() {
 // Write the shapes as YAML for a card. Shapes with the same name are hidden together, by one card.
 function writeYaml() {
   const names = new Set();
-  const lines = shapes.map(({form, points, name}, nth) => {
+  const lines = shapes.flatMap(({form, points, name, number}, nth) => {
     const text = JSON.stringify(name.trim() || `Shape ${nth + 1}`);
-    const key = names.has(text) ? "with" : "name";
+    const isFirst = !names.has(text);
     names.add(text);
-    const polygon = () => `[${points.map(point => `[${shorten(point.x)}, ${shorten(point.y)}]`).join(", ")}]`;
-    const box = () => `{${Object.entries(boxOf(points)).map(([side, length]) => `${side}: ${shorten(length)}`).join(", ")}}`;
-    return `  - {${key}: ${text}, ${form}: ${form === "polygon" ? polygon() : box()}}`;
+    const keys = [isFirst ? `name: ${text}` : `with: ${text}`, ...(isFirst && number ? [`number: ${number}`] : [])];
+    return form === "polygon" ? writePolygon(keys, points) : [`  - {${keys.join(", ")}, ${form}: ${writeBox(points)}}`];
   });
-  const mode = checkedValue("mode") === "hide-all" ? ["mode: hide-all"] : [];
-  yaml.value = [`picture: {file: ${yaml.dataset.file}, alt: ""}`, ...mode, "shapes:", ...lines].join("\n") + "\n";
+  const mode = checkedValue("mode");
+  const modes = mode === "hide-all" || data.hasMode ? [`mode: ${mode}`] : [];
+  const indent = " ".repeat(data.indent || 0);
+  yaml.value = [...(data.head || []), ...modes, `${data.key}:`, ...lines].map(line => `${indent}${line}\n`).join("");
   yaml.rows = Math.max(8, lines.length + 4);
 }
 
-document.querySelectorAll("input[name=mode]").forEach(input => input.addEventListener("change", writeYaml));
-document.querySelectorAll("input[name=form]").forEach(input => input.addEventListener("change", () => {
-  corners = [];
-  draw();
-}));
-document.getElementById("copy").addEventListener("click", async () => {
-  yaml.select();
-  try {
-    await navigator.clipboard.writeText(yaml.value);
-  } catch {
-    document.execCommand("copy");
-  }
-  message.textContent = "Copied.";
-});
-writeYaml();
-document.documentElement.dataset.ready = "yes";
+function writeBox(points) {
+  return `{${Object.entries(boxOf(points)).map(([side, length]) => `${side}: ${shorten(length)}`).join(", ")}}`;
+}
+
+// A polygon with many corners is written over several lines.
+function writePolygon(keys, points) {
+  const corners = points.map(point => `[${shorten(point.x)}, ${shorten(point.y)}]`);
+  if (corners.length <= 5) return [`  - {${keys.join(", ")}, polygon: [${corners.join(", ")}]}`];
+  const rows = [];
+  for (let start = 0; start < corners.length; start += 6) rows.push(`          ${corners.slice(start, start + 6).join(", ")},`);
+  const [first, ...others] = keys;
+  return [`  - ${first}`, ...others.map(key => `    ${key}`), "    polygon:", "      [", ...rows.map(row => row.slice(2)), "      ]"];
+}
