@@ -48,6 +48,44 @@ def write_shapes(shapes: Iterable[Shape], numbers: Sequence[int], *, hide_all: b
     return "<br>".join(_write_shape(shape, numbers[shape.gap], hide_all=hide_all) for shape in shapes)
 
 
+def parse_shapes(text: str) -> tuple[list[Shape], list[int], bool] | None:
+    """Parse what `write_shapes` writes: the shapes, the gap number of each, whether all are hidden.
+
+    Each shape has a gap of its own here, by its position. None if the text says anything else, such as a label or an
+    angle, or if some shapes are hidden together and others are not.
+    """
+    shapes: list[Shape] = []
+    numbers: list[int] = []
+    flags: set[bool] = set()
+    for position, part in enumerate(text.removesuffix("<br>").split("<br>")):
+        match = _SHAPE.fullmatch(part)
+        shape = _parse_shape(match[2], _parse_properties(match[3]), position) if match else None
+        if match is None or shape is None or not match[1].isdigit():
+            return None
+        shapes.append(shape)
+        numbers.append(int(match[1]))
+        flags.add(":oi=1" in match[3])
+    hide_all = flags == {True}
+    is_exact = len(flags) == 1 and write_shapes(shapes, numbers, hide_all=hide_all) == text.removesuffix("<br>")
+    return (shapes, numbers, hide_all) if is_exact else None
+
+
+def _parse_shape(form: str, properties: dict[str, str], position: int) -> Shape | None:
+    try:
+        if form == "polygon":
+            corners = [pair.split(",") for pair in properties["points"].split()]
+            return Shape("polygon", tuple((float(x), float(y)) for x, y in corners), position)
+        left, top = float(properties["left"]), float(properties["top"])
+        if form == "ellipse":
+            size = float(properties["rx"]) * 2, float(properties["ry"]) * 2
+            return Shape("ellipse", ((left, top), size), position)
+        if form == "rect":
+            return Shape("rect", ((left, top), (float(properties["width"]), float(properties["height"]))), position)
+    except (KeyError, ValueError):
+        pass
+    return None
+
+
 def _write_shape(shape: Shape, number: int, *, hide_all: bool) -> str:
     if shape.form == "polygon":
         left, top = (min(point[axis] for point in shape.points) for axis in (0, 1))

@@ -25,6 +25,8 @@ _CONTEXT: Final = 24
 """How many characters around an edit are looked for, at most."""
 _WORDS_BEFORE: Final = re.compile(r"[^<>&;]*\Z")
 _WORDS_AFTER: Final = re.compile(r"[^<>&]*")
+_LAST_WORD: Final = re.compile(r"(?:\w+\s*|\s+)\Z")
+_NEXT_WORD: Final = re.compile(r"\s*\w+|\s+")
 
 
 def patch_source(source: str, html: str, wanted: str, render: Callable[[str], str]) -> str | None:
@@ -58,7 +60,14 @@ def _edit(source: str, before: str, removed: str, added: str, after: str) -> Ite
     near_before, near_after = words_before.group() if words_before else "", words_after.group() if words_after else ""
     gone = unescape(removed)
     ways = [*(suggest_markdown(added) if "<" in added else ()), unescape(added)]
-    for left, right in ((near_before, near_after), (near_before, ""), ("", near_after)):
+    last_word, next_word = _LAST_WORD.search(near_before), _NEXT_WORD.match(near_after)
+    close_before, close_after = last_word.group() if last_word else "", next_word.group() if next_word else ""
+    contexts = [
+        pair
+        for left, right in ((near_before, near_after), (close_before, close_after))
+        for pair in ((left, right), (left, ""), ("", right))
+    ]
+    for left, right in contexts:
         needle = left + gone + right
         if not needle:
             continue

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
-from deck_builder.deck.card_files import read_card_file
+from deck_builder.deck.card_files import parse_card_file, read_card_file
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
 from deck_builder.deck.kinds import CARD_KEYS, describe_needed_keys, read_kind_key
@@ -107,15 +107,22 @@ def read_cards(
 def read_cards_with_id(deck: Deck, card_id: str) -> list[Card]:
     """Read all cards that have an id. There should be one: use it for a message about two."""
     problems = Problems()
-    cards: list[Card] = []
-    for file in deck.card_files:
-        if mapping := read_card_file(file, deck, problems):
-            keys = Keys(mapping, file, problems)
-            defaults = _Defaults(deck, keys, UniqueValues())
-            entries = [entry for entry in keys.read_mappings("cards") if entry.mapping.get("id") == card_id]
-            read = (_read_card(entry, deck, defaults, UniqueValues(), NewIds(deck, ())) for entry in entries)
-            cards += filter(None, read)
-    return cards
+    read = ((file, read_card_file(file, deck, problems)) for file in deck.card_files)
+    return [card for file, mapping in read if mapping for card in _pick_cards(mapping, file, deck, {card_id}, problems)]
+
+
+def read_cards_of_text(text: str, file: Path, deck: Deck, ids: Collection[str], problems: Problems) -> list[Card]:
+    """Read the cards with these ids from the text that a card file is to get."""
+    mapping = parse_card_file(text.encode(errors="replace"), file, deck, problems)
+    return _pick_cards(mapping, file, deck, ids, problems) if mapping else []
+
+
+def _pick_cards(mapping: Mapping, file: Path, deck: Deck, ids: Collection[str], problems: Problems) -> list[Card]:
+    keys = Keys(mapping, file, problems)
+    defaults = _Defaults(deck, keys, UniqueValues())
+    entries = [entry for entry in keys.read_mappings("cards") if entry.mapping.get("id") in ids]
+    read = (_read_card(entry, deck, defaults, UniqueValues(), NewIds(deck, ())) for entry in entries)
+    return list(filter(None, read))
 
 
 def locate_words(card: Card, key: str, needle: str, skipped: int = 0) -> Place:

@@ -1,209 +1,219 @@
-"""Edits values in card files line by line: comments, order and layout stay.
+"""Edits values of cards in their files, YAML or Markdown, in their lines: comments, order and layout stay.
 
 Every edit is read back. One that would say something else than what was asked for is not made.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import yaml
 
+from deck_builder.deck.card_files import parse_card_file
+from deck_builder.deck.edit_markdown_cards import edit_entry
+from deck_builder.deck.folder import MARKDOWN
+from deck_builder.deck.kinds import KEYS_AFTER_FIELDS, KEYS_BEFORE_FIELDS, MODE_KEY
+from deck_builder.deck.markdown_cards import list_field_names
 from deck_builder.problems.problem import Problems
-from deck_builder.source.quotes import quote_with_escapes
-from deck_builder.source.read import read_yaml
+from deck_builder.source.edit_values import apply_edits, as_new, as_read, edit_mapping, find_nodes, get_node
+from deck_builder.source.markdown_file import parse_markdown
 from deck_builder.source.values import Mapping, Sequence
-from deck_builder.source.write import write_scalar
+from deck_builder.source.write_values import NewValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
+    from collections.abc import Mapping as AnyMapping
     from pathlib import Path
 
-NewValue = str | tuple[str, ...] | dict[str, str] | None
-"""A value for a key of a card: a text, a list of texts, keys with texts; None takes the key away."""
+    from deck_builder.deck.model import Deck, Kind
+    from deck_builder.source.edit_values import TextEdit
+    from deck_builder.source.values import Value
 
-_PLAIN: Final = re.compile(r"\w+(?:-\w+)*")
-"""A text that needs no quotation marks in a list."""
+_Edits = dict[tuple[str, str], NewValue]
+"""New values, by the id of the card and the key."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
-    """A piece of a text that is replaced."""
+class EditedFile:
+    """A card file after its edits."""
 
-    start: int
-    """Where it begins."""
-    end: int
-    """Where it ends."""
-    new: str
-    """What comes in its place."""
+    text: str
+    """Its new text."""
+    changed: tuple[str, ...]
+    """The ids of the cards with an edit that was made."""
+    left: tuple[tuple[str, str], ...]
+    """The edits that can't be made, each as the card's id and the key: these values stay as they are."""
 
 
-def edit_card_file(
-    old: str, file: Path, changes: dict[str, dict[str, NewValue]], added: str = ""
-) -> tuple[str, frozenset[str]]:
-    """Change values of cards in the text of a card file, and add lines at its end.
+def edit_card_file(old: str, file: Path, deck: Deck, changes: AnyMapping[str, AnyMapping[str, NewValue]]) -> EditedFile:
+    """Change values of cards in the text of a card file.
 
-    `changes` has the new values of keys by the id of the card; `added` are whole cards, as lines that are indented as
-    in a new file. Returns the new text, and the ids of cards that can't be edited: their lines stay as they are.
+    `changes` has the new values of keys by the id of the card, each as the whole new value of that key; None takes the
+    key away. `tags` are all tags of a card, with those that its file gives to all cards. White space around a text
+    means nothing, except in a field of HTML: a text that is otherwise the same stays as it is.
     """
-    before = _read_cards(old, file)
-    nodes = _find_card_nodes(old) if before is not None else []
-    if before is None or len(nodes) != len(before):
-        return old, frozenset(changes)
-    positions = {card.get("id"): number for number, card in enumerate(before)}
-    plans = {
-        card_id: _CardEdits(positions[card_id], values, tuple(_list_edits(old, nodes[positions[card_id]], values)))
-        for card_id, values in changes.items()
-        if card_id in positions
-    }
-    made = _find_good_edits(old, file, before, plans)
-    text = _apply(old, [plans[card_id] for card_id in made])
-    if added:
-        text = f"{text.rstrip()}\n\n{_indent_as_others(text, added)}"
-    return text, frozenset(changes.keys() - made)
+    asked = [(card_id, key) for card_id, values in changes.items() for key in values]
+    has_returns = "\r\n" in old and old.count("\r\n") == old.count("\n")
+    read = _read(old.replace("\r\n", "\n") if has_returns else old, file, deck)
+    if read is None:
+        return EditedFile(old, (), tuple(asked))
+    wanted: _Edits = {}
+    for card_id, values in changes.items():
+        for key, value in values.items() if card_id in read.positions else ():
+            if key != "tags":
+                wanted[card_id, key] = _keep_layout(value, read.cards[read.positions[card_id]], key, read)
+            elif _list_tags(read.before) <= {*(value or ())}:
+                wanted[card_id, key] = tuple(tag for tag in value or () if tag not in _list_tags(read.before)) or None
+    made, new = _make_good_edits(read, wanted)
+    return EditedFile(
+        text=new.replace("\n", "\r\n") if has_returns else new,
+        changed=tuple(dict.fromkeys(card_id for card_id, _ in made)),
+        left=tuple(each for each in asked if each not in made),
+    )
+
+
+def add_cards(text: str, added: str) -> str:
+    """Add whole cards, written as in a new file, at the end of the text of a YAML card file."""
+    line = next((line for line in text.split("\n") if line.lstrip(" ").startswith("- ")), "  - ")
+    depth = len(line) - len(line.lstrip(" "))
+    if depth != 2:
+        added = "\n".join(f"{' ' * depth}{line[2:]}" if line else "" for line in added.split("\n"))
+    return f"{text.rstrip()}\n\n{added}"
 
 
 @dataclass(frozen=True, slots=True)
-class _CardEdits:
-    """All edits of one card."""
+class _ReadFile:
+    """A card file that was read to be edited."""
 
-    position: int
-    """The card's position in its file."""
-    values: dict[str, NewValue]
-    """What is asked for."""
-    edits: tuple[_Edit, ...]
-    """How that is written."""
+    text: str
+    """Its text."""
+    file: Path
+    """Where it is."""
+    deck: Deck
+    """Its deck."""
+    before: Mapping
+    """What it says."""
+    cards: list[Mapping]
+    """What it says of each card."""
+    positions: dict[str, int]
+    """The position of each card that has an id of its own."""
+    list_edits: Callable[[int, dict[str, NewValue], bool], Iterable[TextEdit]]
+    """Lists the edits that give keys of the card at a position new values; written in the plain way if that is True:
+    in double quotes, or in a comment of Markdown."""
 
 
-def _find_good_edits(
-    old: str, file: Path, before: list[dict[str, object]], plans: dict[str, _CardEdits]
-) -> frozenset[str]:
-    """Return the ids of the cards whose edits read back as they should; halves are tried where all together do not."""
-    expected = [dict(card) for card in before]
-    for plan in plans.values():
-        card = expected[plan.position]
-        for key, value in plan.values.items():
-            if value is None:
-                card.pop(key, None)
-            else:
-                card[key] = list(value) if isinstance(value, tuple) else value
-    if _read_cards(_apply(old, list(plans.values())), file) == expected:
-        return frozenset(plans)
-    if len(plans) <= 1:
-        return frozenset()
-    ids = list(plans)
-    halves = ids[: len(ids) // 2], ids[len(ids) // 2 :]
-    one, other = (_find_good_edits(old, file, before, {each: plans[each] for each in half}) for half in halves)
+def _read(text: str, file: Path, deck: Deck) -> _ReadFile | None:
+    """Read a card file; None if it can't be edited."""
+    before = parse_card_file(text.encode(errors="replace"), file, deck, Problems())
+    listed = before.get("cards") if before is not None else None
+    cards = [card for card in listed if isinstance(card, Mapping)] if isinstance(listed, Sequence) else []
+    if before is None or not isinstance(listed, Sequence) or len(cards) != len(listed):
+        return None
+    if file.suffix == MARKDOWN:
+        entries = parse_markdown(text.encode(errors="replace"), list_field_names(deck.kinds)).entries
+
+        def list_edits(position: int, values: dict[str, NewValue], is_plain: bool) -> Iterable[TextEdit]:
+            card = cards[position]
+            kind = _find_kind(card, before, deck)
+            return edit_entry(text, entries[position], card, kind, values, in_comments=is_plain)
+    else:
+        root = find_nodes(text)
+        node = get_node(root, "cards") if root else None
+        nodes: list[yaml.MappingNode] = node.value if isinstance(node, yaml.SequenceNode) else []
+
+        def list_edits(position: int, values: dict[str, NewValue], is_plain: bool) -> Iterable[TextEdit]:
+            kind = _find_kind(cards[position], before, deck)
+            fields = [field.key for field in kind.fields] if kind else []
+            order = (*KEYS_BEFORE_FIELDS, *fields, MODE_KEY, *KEYS_AFTER_FIELDS)
+            return edit_mapping(text, nodes[position], values, order, is_plain=is_plain)
+
+    ids = Counter(str(card.get("id")) for card in cards)
+    positions = {str(card.get("id")): at for at, card in enumerate(cards) if ids[str(card.get("id"))] == 1}
+    return _ReadFile(text, file, deck, before, cards, positions, list_edits)
+
+
+def _find_kind(card: Mapping, before: Mapping, deck: Deck) -> Kind | None:
+    key = card.get("kind", before.get("kind"))
+    return deck.kinds.get(key.strip()) if isinstance(key, str) else None
+
+
+def _list_tags(before: Mapping) -> set[str]:
+    """The tags that a file gives to all its cards."""
+    tags = before.get("tags")
+    return {tag for tag in tags if isinstance(tag, str)} if isinstance(tags, Sequence) else set()
+
+
+def _keep_layout(new: NewValue, card: Mapping, key: str, read: _ReadFile) -> NewValue:
+    """Give a new value the white space that the old one has where it means nothing."""
+    kind = _find_kind(card, read.before, read.deck)
+    is_html = kind is not None and any(field.key == key and field.text == "html" for field in kind.fields)
+    return new if is_html or key not in card else _keep_white_space(new, card[key])
+
+
+def _keep_white_space(new: NewValue, old: Value) -> NewValue:
+    if isinstance(new, str) and isinstance(old, str):
+        return new.rstrip("\n") + old[len(old.rstrip("\n")) :]
+    if isinstance(new, dict) and isinstance(old, Mapping):
+        return {
+            key: _keep_white_space(value, old[key]) if key in old and key != "html" else value
+            for key, value in new.items()
+        }
+    if isinstance(new, tuple) and isinstance(old, Sequence):
+        typed = {repr(_strip(each)): each for each in old}
+        return tuple(as_new(typed.get(repr(_strip(as_read(each))), each)) for each in new)
+    return new
+
+
+def _strip(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _strip(each) for key, each in value.items()}
+    return [_strip(each) for each in value] if isinstance(value, list) else str(value).strip()
+
+
+def _make_good_edits(read: _ReadFile, wanted: _Edits) -> tuple[_Edits, str]:
+    """Make the edits that read back as they should. Returns which these are, and the new text."""
+    good = _find_good_edits(read, wanted)
+    made = {each: wanted[each] for each in good}
+    new = _apply(read, made, good)
+    if _reads_back(new, read, made):
+        return made, new
+    return {}, read.text  # edits that are good alone may meet in one place
+
+
+def _find_good_edits(read: _ReadFile, wanted: _Edits) -> dict[tuple[str, str], bool]:
+    """Find the edits that read back, and whether each is written in the plain way; halves are tried if not all do."""
+    for is_plain in (False, True) if len(wanted) == 1 else (False,):
+        ways = dict.fromkeys(wanted, is_plain)
+        if _reads_back(_apply(read, wanted, ways), read, wanted):
+            return ways
+    pairs = list(wanted.items())
+    if len(pairs) <= 1:
+        return {}
+    one, other = (_find_good_edits(read, dict(half)) for half in (pairs[: len(pairs) // 2], pairs[len(pairs) // 2 :]))
     return one | other
 
 
-def _apply(text: str, plans: list[_CardEdits]) -> str:
-    pieces, end = [], len(text)
-    for edit in sorted((edit for plan in plans for edit in plan.edits), key=lambda edit: edit.start, reverse=True):
-        pieces += [text[edit.end : end], edit.new]
-        end = edit.start
-    return text[:end] + "".join(reversed(pieces))
+def _apply(read: _ReadFile, wanted: _Edits, ways: AnyMapping[tuple[str, str], bool]) -> str:
+    """Make these edits, each in the plain way or not."""
+    by_card: dict[tuple[str, bool], dict[str, NewValue]] = defaultdict(dict)
+    for (card_id, key), value in wanted.items():
+        by_card[card_id, ways[card_id, key]][key] = value
+    lists = (
+        read.list_edits(read.positions[card_id], values, is_plain) for (card_id, is_plain), values in by_card.items()
+    )
+    return apply_edits(read.text, (edit for edits in lists for edit in edits))
 
 
-def _read_cards(text: str, file: Path) -> list[dict[str, object]] | None:
-    root = read_yaml(text.encode(errors="replace"), file, Problems())
-    cards = root.get("cards") if root is not None else None
-    if not isinstance(cards, Sequence) or not all(isinstance(card, Mapping) for card in cards):
-        return None
-    return [dict(card) for card in cards if isinstance(card, Mapping)]
-
-
-def _find_card_nodes(text: str) -> list[yaml.MappingNode]:
-    """Return the nodes of the cards, which know where each value ends; the text was read without a problem before."""
-    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        if key.value == "cards" and isinstance(value, yaml.SequenceNode):
-            return [node for node in value.value if isinstance(node, yaml.MappingNode)]
-    return []
-
-
-def _list_edits(text: str, card: yaml.MappingNode, values: dict[str, NewValue]) -> Iterator[_Edit]:
-    nodes = {key.value: (key, value) for key, value in card.value}
-    last_key, last_value = card.value[-1]
-    column = card.value[0][0].start_mark.column
-    for key, value in values.items():
-        if key in nodes and value is not None:
-            yield from _replace_value(text, *nodes[key], value, in_braces=card.flow_style)
-        elif key in nodes:
-            yield _remove(text, *nodes[key], in_braces=card.flow_style)
-        elif value is not None and card.flow_style:
-            end = last_value.end_mark.index
-            yield _Edit(end, end, f", {key}: {_write_in_braces(value)}")
-        elif value is not None:
-            end = _find_line_end(text, _find_end(text, last_key, last_value))
-            yield _Edit(end, end, f"\n{' ' * column}{key}:{_write_value(value, column)}")
-
-
-def _find_end(text: str, key: yaml.Node, value: yaml.Node) -> int:
-    """Return where the text of a value really ends: without the line ends and comments that follow it."""
-    start = key.end_mark.index
-    lines = text[start : value.end_mark.index].rstrip().split("\n")
-    is_block = isinstance(value, yaml.ScalarNode) and value.style in ("|", ">")
-    while len(lines) > 1 and not is_block and lines[-1].lstrip().startswith(("#", "\r")):
-        lines.pop()
-    return start + len("\n".join(lines).rstrip())
-
-
-def _find_line_end(text: str, position: int) -> int:
-    """Return the end of the line, before the carriage return if it has one."""
-    end = text.find("\n", position)
-    end = len(text) if end < 0 else end
-    return end - (text[end - 1 : end] == "\r")
-
-
-def _replace_value(text: str, key: yaml.Node, old: yaml.Node, new: NewValue, *, in_braces: bool) -> Iterator[_Edit]:
-    start, end = key.end_mark.index, _find_end(text, key, old)
-    if in_braces or (isinstance(new, tuple) and isinstance(old, yaml.SequenceNode) and old.flow_style):
-        yield _Edit(old.start_mark.index, max(old.start_mark.index, end), _write_in_braces(new))
-        return
-    column = key.start_mark.column
-    written = _write_value(new, column)
-    rest = text[end : _find_line_end(text, end)]
-    if "\n" in written and rest.strip().startswith("#"):  # a comment behind a block would be text of it
-        margin = key.start_mark.index
-        yield _Edit(margin, margin, f"{rest.strip()}\n{' ' * column}")
-        end += len(rest)
-    yield _Edit(start, end, f":{written}")
-
-
-def _remove(text: str, key: yaml.Node, value: yaml.Node, *, in_braces: bool) -> _Edit:
-    if in_braces:
-        start = text.rfind(",", 0, key.start_mark.index)
-        return _Edit(start, value.end_mark.index, "")
-    end = _find_line_end(text, _find_end(text, key, value))
-    return _Edit(text.rfind("\n", 0, key.start_mark.index), end, "")
-
-
-def _write_value(value: NewValue, column: int) -> str:
-    """Write what follows the colon of a key in this column, counted from 0."""
-    if isinstance(value, tuple):
-        return f" {_write_in_braces(value)}"
-    if isinstance(value, dict):
-        margin = " " * (column + 2)
-        return "".join(f"\n{margin}{key}: {write_scalar(text, column + 2)}" for key, text in value.items())
-    return f" {write_scalar(value or '', column)}"
-
-
-def _write_in_braces(value: NewValue) -> str:
-    if isinstance(value, tuple):
-        texts = (text if _PLAIN.fullmatch(text) else quote_with_escapes(text) for text in value)
-        return f"[{', '.join(texts)}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {quote_with_escapes(text)}" for key, text in value.items()) + "}"
-    return quote_with_escapes(value or "")
-
-
-def _indent_as_others(text: str, added: str) -> str:
-    """Indent whole cards, written as `  - id: …`, as the cards before them are."""
-    line = next((line for line in text.split("\n") if line.lstrip(" ").startswith("- ")), "  - ")
-    depth = len(line) - len(line.lstrip(" "))
-    if depth == 2:
-        return added
-    return "\n".join(f"{' ' * depth}{line[2:]}" if line else "" for line in added.split("\n"))
+def _reads_back(text: str, read: _ReadFile, wanted: _Edits) -> bool:
+    """Whether the text of a file says what is asked for, and all else as before."""
+    cards: list[dict[str, object]] = [dict(card) for card in read.cards]
+    for (card_id, key), value in wanted.items():
+        card = cards[read.positions[card_id]]
+        if value is None:
+            card.pop(key, None)
+        else:
+            card[key] = as_read(value)
+    after = parse_card_file(text.encode(errors="replace"), read.file, read.deck, Problems())
+    return after is not None and dict(after) == {**read.before, "cards": cards}

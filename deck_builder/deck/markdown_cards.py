@@ -29,7 +29,7 @@ _FILE_KEYS: Final = ("kind", "subdeck", "tags")
 _KINDS_OF_SIGNS: Final = {"Q": "question", "C": "cloze"}
 """The kinds of entries in the format of hashcards, whatever the kind of the file is."""
 
-_LISTS: Final = frozenset({"steps", "right-options", "wrong-options"})
+LISTS: Final = frozenset({"steps", "right-options", "wrong-options"})
 """Texts of fields that hold a list."""
 
 _ITEM: Final = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+")
@@ -96,14 +96,16 @@ def _make_card(entry: Entry, kind_of_file: Value | None, kinds: AnyMapping[str, 
         _put(card, "kind", own_kind, entry.mark)
     kind = kinds.get(own_kind) if isinstance(own_kind, str) else None
     heading = entry.heading if entry.sign else Piece(name, entry.mark)
-    body, tags = _take_tags(entry.body)
+    body, tags = take_tags(entry.body)
     if tags and "tags" not in card:
         _put(card, "tags", _list_texts(tags, entry.body.mark), entry.body.mark)
     body = _put_sections(card, entry, body, kind.fields if kind else ())
     required = [field for field in kind.fields if field.required] if kind else []
     if kind and required and required[0].key in kind.cloze_fields:
         text = heading if entry.sign == "C" or not body.text else body
-        _put_text(card, required[0], Piece(_number_gaps(text.text), text.mark) if entry.sign == "C" else text)
+        _put_text(
+            card, required[0], Piece(number_gaps_of_hashcards(text.text), text.mark) if entry.sign == "C" else text
+        )
     elif required:
         _put_text(card, required[0], heading)
         if following := next((field for field in required if field.key not in card), None):
@@ -126,11 +128,11 @@ def _put_sections(card: Mapping, entry: Entry, body: Piece, fields: Iterable[Fie
 
 def _put_text(card: Mapping, field: Field, piece: Piece) -> None:
     """Give a card the value of a field: a list or a picture where the field holds one."""
-    text = _clean(piece.text)
+    text = clean_text(piece.text)
     if not text or field.key in card:
         return
     value: Value = text
-    if field.text in _LISTS:
+    if field.text in LISTS:
         value = _read_list(text, piece.mark)
     elif field.text == "picture" and (picture := _PICTURE.fullmatch(text)):
         value = Mapping(piece.mark)
@@ -153,18 +155,24 @@ def _read_list(text: str, mark: Mark) -> Sequence:
     return entries
 
 
-def _take_tags(piece: Piece) -> tuple[Piece, list[str]]:
+def take_tags(piece: Piece) -> tuple[Piece, list[str]]:
     """The text without lines that hold nothing but tags, and those tags."""
-    if "#" not in piece.text:
+    lines = find_tags_lines(piece.text) if "#" in piece.text else []
+    if not lines:
         return piece, []
-    tags: list[str] = []
-    kept = []
-    for line in piece.text.split("\n"):
+    tags = [_write_tag(word) for start, end in lines for word in piece.text[start:end].replace("#", " ").split()]
+    kept = [line for line in piece.text.split("\n") if not _TAGS_LINE.fullmatch(line.strip())]
+    return Piece("\n".join(kept).strip(), piece.mark), tags
+
+
+def find_tags_lines(text: str) -> list[tuple[int, int]]:
+    """Find where the lines of a text that hold nothing but tags begin and end."""
+    found, start = [], 0
+    for line in text.split("\n"):
         if _TAGS_LINE.fullmatch(line.strip()):
-            tags += [_write_tag(word) for word in line.replace("#", " ").split()]
-        else:
-            kept.append(line)
-    return (Piece("\n".join(kept).strip(), piece.mark), tags) if tags else (piece, [])
+            found.append((start, start + len(line)))
+        start += len(line) + 1
+    return found
 
 
 def _write_tag(tag: str) -> str:
@@ -172,7 +180,7 @@ def _write_tag(tag: str) -> str:
     return tag.strip().removeprefix("#").replace("/", "::")
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """A text without what only Obsidian understands: links show their words, comments and names of blocks go."""
     if not any(sign in text for sign in ("[[", "%%", "^", "[!")):
         return text
@@ -189,7 +197,7 @@ def _write_plainly(match: re.Match[str]) -> str:
     return match["shown"] or match["target"] or (match["part"] or "").lstrip("#")
 
 
-def _number_gaps(text: str) -> str:
+def number_gaps_of_hashcards(text: str) -> str:
     """A text of hashcards with its gaps as Anki writes them, each with a number of its own."""
     number = 0
 

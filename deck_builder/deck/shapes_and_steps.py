@@ -227,9 +227,13 @@ def read_steps(entry: Keys, key: str, most_words: int | None) -> Gaps | None:
             continue
         if most_words and (length := measure(text)).size > most_words:
             entry.add("D210", f"the step has {length.describe(most_words)}", place)
-        label = hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()
-        steps[str(index)] = Gap(text, label, number, place)
+        steps[str(index)] = Gap(text, label_step(text), number, place)
     if not steps:
         entry.add("D202", f"`{key}` has no entries", entry.place_of(key))
         return None
     return Gaps(tuple(steps.values()))
+
+
+def label_step(text: str) -> str:
+    """Make the label by which `deck.lock` knows a step: a hash of its words."""
+    return hashlib.blake2b(" ".join(text.split()).encode(), digest_size=4).hexdigest()

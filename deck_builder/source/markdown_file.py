@@ -121,6 +121,15 @@ def is_heading(line: str) -> bool:
     return _HEADING.fullmatch(line) is not None
 
 
+def find_comment(line: str, column: int) -> tuple[int, int] | None:
+    """Find where the text inside the comment around a column, counted from 1, begins and ends in its line."""
+    for match in _COMMENT.finditer(line):
+        group = 1 if match[1] is not None else 2
+        if match.start(group) < column <= match.end(group):
+            return match.span(group)
+    return None
+
+
 def _read_front_matter(lines: list[str]) -> tuple[int, Mapping]:
     """The index of the first line after the front matter, and what it says."""
     if not lines or lines[0].rstrip() != "---":
@@ -211,7 +220,7 @@ class _Splitter:
         heading, keys = self._read_heading_line(number)
         sections = []
         parts = [at for at in range(position + 1, last) if self.starts[at][1] == "#"]
-        stops = [self.starts[at][0] for at in parts] + [ends[last - 1]]
+        stops = [*(self.starts[at][0] for at in parts), self._trim_comments(ends[last - 1], last)]
         below, comments = self._skip_comments(number + 1, stops[0])
         _merge(keys, comments)
         for at, stop in zip(parts, stops[1:], strict=True):

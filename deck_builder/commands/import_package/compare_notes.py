@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.pipeline import CompiledCard
-    from deck_builder.deck.edit_card_files import NewValue
     from deck_builder.deck.model import Deck, Field, Kind
     from deck_builder.lock.model import Lock
     from deck_builder.packages.model import Package
+    from deck_builder.source.write_values import NewValue
 
 _TEXTS: Final = frozenset({"markdown", "html", "plain"})
 

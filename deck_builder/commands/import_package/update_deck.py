@@ -17,14 +17,13 @@ from deck_builder.commands.import_package.file_update import FileUpdate
 from deck_builder.commands.import_package.new_cards import (
     NewCard,
     list_new_cards,
-    read_defaults,
     share_out,
     write_new_cards,
 )
 from deck_builder.commands.import_package.notices import Notice
 from deck_builder.content.media_file import compute_sha1
-from deck_builder.deck.edit_card_files import edit_card_file
-from deck_builder.deck.folder import MARKDOWN, find_home, find_media_folder
+from deck_builder.deck.edit_card_files import add_cards, edit_card_file
+from deck_builder.deck.folder import find_home, find_media_folder
 from deck_builder.files import put_in_place, scratch_folder, write_text
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -112,29 +111,24 @@ def _make_update(
     texts: dict[Path, str] = {}
     new_texts: dict[Path, str] = {}
     left: list[str] = []
+    changed: list[str] = []
     for file, changes in found.changes.items():
         texts[file] = _read(file, deck)
-        tags = read_defaults(file, deck).tags
-        for values in changes.values():
-            if isinstance(own := values.get("tags"), tuple):
-                values["tags"] = tuple(tag for tag in own if tag not in tags) or None
-        if file.suffix == MARKDOWN:
-            left += changes
-        else:
-            new_texts[file], not_edited = edit_card_file(texts[file], file, changes)
-            left += not_edited
+        edited = edit_card_file(texts[file], file, deck, changes)
+        new_texts[file] = edited.text
+        left += [f"{card_id}: {key}" for card_id, key in edited.left]
+        changed += edited.changed
     for file, cards in share_out(deck, additions).items():
         if file not in texts:
             texts[file] = _read(file, deck) if file.exists() else ""
         added = "".join(write_new_cards(file, cards, deck))
         old = new_texts.get(file, texts[file]) or "cards:\n"
-        new_texts[file] = edit_card_file(old, file, {}, added)[0].replace("cards:\n\n", "cards:\n", 1)
+        new_texts[file] = add_cards(old, added).replace("cards:\n\n", "cards:\n", 1)
     files = [FileUpdate(file, texts[file], new) for file, new in new_texts.items() if new != texts[file]]
-    changed = [card_id for changes in found.changes.values() for card_id in changes if card_id not in left]
     notices = (
         Notice("You have changed these files of kinds, and the package has others: yours stay", tuple(found.kinds)),
         Notice("The package and you changed the same text of these cards: yours stays", tuple(found.both)),
-        Notice("These cards can't be edited in their files: write what is new by hand", tuple(left)),
+        Notice("These texts can't be edited in their files: write what is new by hand", tuple(left)),
         Notice("The package has another text in these fields, which hold no text here", tuple(found.other_texts)),
         Notice("The note of these cards has another note type in the package", tuple(found.other_type), "behind"),
         Notice(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.build.notes import render_markdown_field
 from deck_builder.content.editor_html import tidy_editor_html
 from deck_builder.content.from_html import suggest_markdown
-from deck_builder.content.markdown import Rendered, render_plain
+from deck_builder.content.markdown import Rendered, render_markdown, render_plain
 from deck_builder.content.patch_source import patch_source
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.raw_html import render_raw_html
@@ -17,14 +17,12 @@ from deck_builder.deck.model import Html
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Field, FieldValue, Kind
 
 _BREAK: Final = re.compile(r"<br ?/?>\n?")
-_AS_TEXT: Final = frozenset({"markdown", "plain", "html"})
-"""The kinds of field that a card says with one text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,50 +47,57 @@ def find_source_text(
     """Find a text that the field turns into exactly this HTML, or into the same but for marks of Anki's editor.
 
     `old` is what the card has there, which the field turns into the HTML `now`; `names` has the names of media in the
-    media folder by their names in Anki. None if there is no such text, or if a card says this field in another way than
-    by a text.
+    media folder by their names in Anki. None if there is no such text, or if the card has something else than a text.
     """
-    if field.text not in _AS_TEXT or not (old is None or isinstance(old, str | Html)) or NOT_IN_TEXT.search(html):
+    if not (old is None or isinstance(old, str | Html)):
         return None
-    source = _Source(kind, field, media, names, is_html=field.text == "html" or isinstance(old, Html))
     says_html = isinstance(old, Html)
     before = old.text.strip() if isinstance(old, Html) else (old or "").strip()
-    source.allow_faults_of(before)
-    for wanted in (html, tidy_editor_html(html)):
-        for text in source.suggest(before, now, wanted):
-            if text.strip() and source.render(text) == wanted:
-                return SourceText(text, is_html=says_html)
+    raw = _Source("html", lambda text: render_raw_html(text, media), names)
+    if field.text == "plain":
+        source = _Source("plain", lambda text: Rendered(render_plain(text)), names)
+    elif field.text == "html" or says_html:
+        source = raw
+    else:
+        source = _Source("markdown", lambda text: render_markdown_field(kind, field, text, media), names)
+    found = source.find(html, before, now)
+    if found is not None:
+        return SourceText(found, is_html=says_html)
     if field.text != "markdown" or not html:
         return None
-    raw = _Source(kind, field, media, names, is_html=True)
     text = raw.rename(html)
     return SourceText(text, is_html=True) if raw.render(text) == html else None
+
+
+def find_markdown(html: str, before: str, now: str, media: MediaFolder, names: Mapping[str, str]) -> str | None:
+    """Find a text of Markdown without gaps of its own, such as a step or an option. Arguments as above."""
+    return _Source("markdown", lambda text: render_markdown(text, media), names).find(html, before, now)
 
 
 class _Source:
     """The texts of a field: how they are rendered, and which may render as some HTML."""
 
     def __init__(
-        self, kind: Kind, field: Field, media: MediaFolder, names: Mapping[str, str], *, is_html: bool
+        self, form: Literal["plain", "html", "markdown"], render: Callable[[str], Rendered], names: Mapping[str, str]
     ) -> None:
-        self._kind, self._field, self._media, self._names, self._is_html = kind, field, media, names, is_html
+        self._form, self._render, self._names = form, render, names
         self._known_faults: set[str] = set()
 
-    def allow_faults_of(self, text: str) -> None:
-        """Allow the faults that a text has already: its author lets them stand."""
-        self._known_faults = {fault.code for fault in self._render(text).faults}
+    def find(self, html: str, before: str, now: str) -> str | None:
+        """Find a text that renders as this HTML; `before` is one that renders as `now`."""
+        if NOT_IN_TEXT.search(html):
+            return None
+        self._known_faults = {fault.code for fault in self._render(before).faults}  # its author lets them stand
+        for wanted in (html, tidy_editor_html(html)):
+            for text in self._suggest(before, now, wanted):
+                if text.strip() and self.render(text) == wanted:
+                    return text
+        return None
 
     def render(self, text: str) -> str | None:
         """The HTML that the field turns a text into; None if something new is wrong with the text."""
         rendered = self._render(text)
         return rendered.html if {fault.code for fault in rendered.faults} <= self._known_faults else None
-
-    def _render(self, text: str) -> Rendered:
-        if self._field.text == "plain":
-            return Rendered(render_plain(text))
-        if self._is_html:
-            return render_raw_html(text, self._media)
-        return render_markdown_field(self._kind, self._field, text, self._media)
 
     def rename(self, html: str) -> str:
         """The HTML with the names that files have in the media folder."""
@@ -100,14 +105,14 @@ class _Source:
             html = html.replace(name, own)
         return html
 
-    def suggest(self, before: str, now: str, wanted: str) -> Iterator[str]:
+    def _suggest(self, before: str, now: str, wanted: str) -> Iterator[str]:
         """Texts that may render as the HTML `wanted`: first the text `before`, which renders as `now`, with edits."""
         patched = patch_source(before, now, wanted, lambda text: self.render(text) or "") if before else None
         if patched is not None:
             yield from _show_spaces(patched)
-        if self._field.text == "plain":
+        if self._form == "plain":
             yield unescape(_BREAK.sub("\n", wanted))
-        elif self._is_html:
+        elif self._form == "html":
             yield self.rename(wanted)
         else:
             for text in suggest_markdown(self.rename(wanted)):

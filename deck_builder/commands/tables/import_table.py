@@ -19,9 +19,9 @@ from deck_builder.commands.tables.rows import make_rows
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_text
 from deck_builder.content.media import MediaFolder
+from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.edit_card_files import NewValue, edit_card_file
-from deck_builder.deck.folder import MARKDOWN
+from deck_builder.deck.edit_card_files import edit_card_file
 from deck_builder.deck.kinds import load_built_in_kinds
 from deck_builder.deck.model import Html
 from deck_builder.deck.namespace import NAMESPACE_KEY, make_namespace
@@ -33,6 +33,7 @@ from deck_builder.source.ids import is_id
 from deck_builder.source.read import read_bytes
 from deck_builder.source.readable_ids import UniqueIds, make_deck_id, make_readable_id
 from deck_builder.source.write import write_scalar
+from deck_builder.source.write_values import write_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.tables.rows import Row, Rows
     from deck_builder.deck.model import Card, Deck, Kind
     from deck_builder.packages.limits import Limits
+    from deck_builder.source.write_values import NewValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,10 @@ def _write_file(rows: Sequence[Row]) -> Iterator[str]:
 
 def _write_card(row: Row, ids: UniqueIds, usual: str, subdeck: str) -> Iterator[str]:
     given = row.card_id if is_id(row.card_id) else ""
-    texts = (value if isinstance(value, str) else "".join(value or ()) for value in row.values.values())
+    texts = (
+        to_plain_text(str(value["html"])) if isinstance(value, dict) else str(value or "")
+        for value in row.values.values()
+    )
     yield f"  - id: {ids.give(given or _make_id(texts) or f'{row.kind}-{len(ids) + 1}')}"
     if row.guid and not set(row.guid) & set(" \t\n"):
         yield f"    guid: {write_scalar(row.guid, 4)}"
@@ -150,10 +155,8 @@ def _write_card(row: Row, ids: UniqueIds, usual: str, subdeck: str) -> Iterator[
     if subdeck:
         yield f"    subdeck: {write_scalar(subdeck, 4)}"
     for key, value in row.values.items():
-        if isinstance(value, dict):
-            yield f"    {key}:\n      html: {write_scalar(value['html'], 6)}"
-        elif isinstance(value, str):
-            yield f"    {key}: {write_scalar(value, 4)}"
+        if value is not None:
+            yield f"    {key}:{write_below(value, 4)}"
     if row.tags:
         yield f"    tags: {make_yaml_list(row.tags)}"
 
@@ -229,10 +232,8 @@ def _compare(row: Row, card: Card) -> tuple[dict[str, NewValue], list[str]]:
             lost.append(key)
         else:
             values[key] = {"html": text} if isinstance(old, Html) and text else new
-    if row.tags is not None and "tags" in card.marks and set(row.tags) != set(card.tags):
+    if row.tags is not None and set(row.tags) != set(card.tags):
         values["tags"] = row.tags or None
-    elif row.tags and not card.tags:
-        values["tags"] = row.tags
     return values, lost
 
 
@@ -245,16 +246,15 @@ def _plan_files(
 ) -> DeckUpdate:
     files: list[FileUpdate] = []
     left: list[str] = []
+    changed: list[str] = []
     added: list[str] = []
     for file, of_file in changes.items():
         old = (read_bytes(file, deck.folder, Problems()) or b"").decode("utf-8")
-        if file.suffix == MARKDOWN:
-            left += of_file
-            continue
-        text, not_edited = edit_card_file(old, file, of_file)
-        left += not_edited
-        if text != old:
-            files.append(FileUpdate(file, old, text))
+        edited = edit_card_file(old, file, deck, of_file)
+        left += [f"{card_id}: {key}" for card_id, key in edited.left]
+        changed += edited.changed
+        if edited.text != old:
+            files.append(FileUpdate(file, old, edited.text))
     if new:
         ids = UniqueIds(cards)
         usual = Counter(row.kind for row in new).most_common(1)[0][0]
@@ -267,13 +267,12 @@ def _plan_files(
         added = [card[0].removeprefix("  - id: ") for card in lines]
         text = f"kind: {usual}\ncards:\n" + "\n\n".join("\n".join(card) for card in lines) + "\n"
         files.append(FileUpdate(target, "", text))
-    notices.append(Notice("These cards can't be edited in their files: write what is new by hand", tuple(left)))
-    changed = tuple(card_id for of_file in changes.values() for card_id in of_file if card_id not in left)
+    notices.append(Notice("These texts can't be edited in their files: write what is new by hand", tuple(left)))
     return DeckUpdate(
         folder=deck.folder,
         files=tuple(sorted(files, key=lambda each: each.file)),
         media=(),
-        changed=changed,
+        changed=tuple(changed),
         added=tuple(added),
         notices=tuple(notice for notice in notices if notice.items),
     )

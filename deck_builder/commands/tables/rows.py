@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from deck_builder.commands.tables.columns import Columns
     from deck_builder.commands.tables.read_table import Table
     from deck_builder.content.media import MediaFolder
-    from deck_builder.deck.edit_card_files import NewValue
     from deck_builder.deck.model import Field, Kind
+    from deck_builder.source.write_values import NewValue
 
 _GAP: Final = re.compile(r"\{\{c\d+::")
 _GUARDED: Final = re.compile(r"'(?='*[=+@\t\r-])")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -43,6 +44,20 @@ def test_with_the_earlier_package_changes_are_told_apart_after_releases_too(proj
     assert "1 card changed" in output
     assert "yours stays" not in output
     assert "Rome, Italy  #" in cards.read_text()
+
+
+def test_a_card_that_its_authors_wrote_as_markdown_is_edited_there(project: Path) -> None:
+    folder = project / "cards/capitals"
+    (project / CARDS).write_text(re.sub(r"  - id: italy\n(    .*\n)+\n?", "", (project / CARDS).read_text()))
+    head = "---\nkind: capitals\n---\n\n# Italy <!-- id: italy, country: Italy, tags: [europe] -->\n"
+    (folder / "italy.md").write_text(f"{head}\n#### Capital\n\nRome\n")
+    run("build", "capitals")
+    notes = {**OLD, "g-it": ("Italy", "Roma, <em>the</em> city")}
+    new = write_package(project / "new.apkg", notes, tags={"g-it": ["europe", "south"]})
+    run("import", new, "--update", "cards/capitals", "--since", "old.apkg", "--yes")
+    assert (folder / "italy.md").read_text() == (
+        head.replace("[europe]", "[europe, south]") + "\n#### Capital\n\nRoma, *the* city\n"
+    )
 
 
 def test_a_package_of_another_deck_is_refused(project: Path) -> None:

@@ -54,6 +54,27 @@ def test_edits_come_back_by_id_and_comments_stay(project: Path) -> None:
     assert "0 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian").output
 
 
+def test_edits_come_back_into_markdown(project: Path) -> None:
+    folder = project / "cards/norwegian"
+    folder.mkdir()
+    (folder / "deck.yaml").write_text("id: norwegian\nname: Norwegian\n")
+    text = "---\nkind: vocabulary\ntags: [nouns]\n---\n\n# hus <!-- id: hus -->\n\nhouse\n"
+    text += "\n# bil <!-- id: bil -->\n\ncar\n"
+    (folder / "words.md").write_text(text)
+    run("export", "norwegian")
+    table = project / "norwegian.csv"
+    lines = (
+        table.read_text().replace(",house,", ",a house,").replace("bil,vocabulary,,nouns", "bil,vocabulary,,nouns new")
+    )
+    table.write_text(lines)
+    assert "2 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian", "--yes").output
+    expected = text.replace("\nhouse", "\na house").replace("id: bil", "id: bil, tags: [new]")
+    assert (folder / "words.md").read_text() == expected
+    table.write_text(lines.replace("nouns new", "new"))
+    output = run("import", table, "--update", "cards/norwegian", "--yes").output
+    assert "These texts can't be edited in their files: write what is new by hand (1):\n    bil: tags" in output
+
+
 def test_guids_of_an_export_by_anki_stay(project: Path) -> None:
     head = "#separator:tab\n#html:true\n#guid column:1\n#notetype column:2\n#deck column:3\n"
     (project / "notes.txt").write_text(f"{head}q7f2K\tBasic\tGeo::Europe\tWho &amp; what?\tI\n")
