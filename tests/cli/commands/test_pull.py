@@ -33,7 +33,7 @@ cards:
 
 NOT_TEXTS = {
     *("Both ways", "Ask where", "Ask back", "Evidence", "Sources", "Picture", "Audio", "Mode", "Shapes"),
-    *("Steps", "Options", "Several", "Right", "Wrong"),
+    *("Steps", "Options", "Several", "Right", "Wrong", "Card id"),
 }
 """Fields of the tour that are made of something other than one text."""
 FIRST_WORD = re.compile(r"^([^<{]*?[A-Za-z]{3,})(?![^<]*>)")
