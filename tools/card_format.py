@@ -263,8 +263,8 @@ _MORE = {
 Lengths are fractions of the picture's width and height, or pixels. An ellipse is given by the rectangle around it, a
 polygon by its corners. A shape `with` another is hidden together with it, by the same card. `deck-builder shapes
 PICTURE` makes a page to draw the shapes on, and `deck-builder shapes DECK CARD` one to change those of a card. The back
-of the card shows the `name`. Learners can edit the shapes in Anki's own editor. If the picture shows a thing twice, hide
-both. Don't let `alt` give away what the cards ask.
+of the card shows the `name`. Learners can edit the shapes in Anki's own editor. If the picture shows a thing twice,
+hide both. Don't let `alt` give away what the cards ask.
 
 **A shape is recognized by its name.** You may add, remove and reorder shapes: `deck.lock` remembers the number that
 each has in Anki, and a number is never used again for another shape. To rename a shape that learners have, add the

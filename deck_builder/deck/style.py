@@ -36,6 +36,8 @@ CODE_CSS: Final = (BUILT_IN_FOLDER / "code.css").read_text(encoding="utf-8").str
 REPORT_CSS: Final = (BUILT_IN_FOLDER / "report.css").read_text(encoding="utf-8").strip()
 """The look of the link to report a mistake, only for decks that have one."""
 
+_EVIDENCE_RULE: Final = re.compile(r"^\.mark\b[^{}]*\{[^{}]*\}", re.MULTILINE)
+
 MINIMUM_CONTRAST: Final = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA, for text of any size."""
 
@@ -81,6 +83,11 @@ def load_stylesheet(
         report_parts(find_in_css(text), own, text, allow, problems)
         css = f"{css.rstrip()}\n\n{text}"
     return css.strip() + "\n"
+
+
+def read_evidence_style() -> str:
+    """Return the rules of the shared stylesheet that draw the marks of evidence, for pages that are not cards."""
+    return "\n\n".join(_EVIDENCE_RULE.findall((BUILT_IN_FOLDER / "style.css").read_text(encoding="utf-8")))
 
 
 def read_style(keys: Keys, shared: str) -> str:

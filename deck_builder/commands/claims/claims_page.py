@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import nh3
 
+from deck_builder.deck.style import read_evidence_style
 from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def make_claims_page(deck: ClaimsOfDeck) -> str:
         "count": f"{format_count(len(deck.claims), 'claim')}, taught by {format_count(len(cards), 'note')}",
         "contents": _write_contents([name for name, _ in sections]),
         "claims": "\n".join(_write_section(at, name, claims) for at, (name, claims) in enumerate(sections, 1)),
-        "style": (_PARTS / "claims.css").read_text(encoding="utf-8"),
+        "style": f"{(_PARTS / 'claims.css').read_text(encoding='utf-8')}\n{read_evidence_style()}\n",
         "nonce": nonce,
         "script": script,
     }

@@ -50,6 +50,18 @@ def test_axe_finds_nothing(scheme: Literal["light", "dark"], chromium: Browser, 
     page.close()
 
 
+def test_a_word_of_evidence_has_the_dots_that_it_has_on_cards(chromium: Browser, address: str) -> None:
+    page = open_page(chromium, address)
+    full = """word => {
+        const mark = document.querySelector(`.mark[data-evidence="${word}"]`);
+        const dot = parseFloat(getComputedStyle(mark).fontSize) * 0.75;
+        return Math.round(parseFloat(getComputedStyle(mark, "::before").width) / dot);
+    }"""
+    counts = {word: page.evaluate(full, word) for word in ("established", "supported", "mixed", "not established")}
+    assert counts == {"established": 4, "supported": 3, "mixed": 2, "not established": 0}
+    page.close()
+
+
 def test_the_page_fits_a_phone_and_loads_nothing(chromium: Browser, address: str) -> None:
     page = chromium.new_page(viewport={"width": 320, "height": 640})
     requests: list[str] = []
