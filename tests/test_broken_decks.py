@@ -54,6 +54,7 @@ TESTED_ELSEWHERE: Final = {
     "L625": ("is a warning of `release`", "lock/test_moved_between_packages.py"),
     "L629": ("needs two branches", "commands/lock_merge/test_lock_merge.py"),
     "M507": ("needs a disk that tells capitals from small letters", "commands/check/test_media.py"),
+    "M511": ("needs 250 MB of media", "commands/release/test_ankiweb.py"),
     "P701": ("needs a full disk, or a folder that can't be written", "build/test_write_errors.py"),
     "P702": ("needs a folder in place of the package", "commands/release/test_release.py"),
     "P704": ("is an error of reading packages", "commands/diff/test_diff.py"),

@@ -88,6 +88,8 @@ class Draft:
     """The media files that are in the package, on disk."""
     new_ids: tuple[NewId, ...]
     """The ids of cards that have none in their file."""
+    collection_sizes: tuple[int, int]
+    """The size of the collection in the package, unpacked and packed, in bytes; media are not part of it."""
 
 
 def build(
@@ -207,7 +209,7 @@ def draft_package(
             return
         built = _count(lock, new_lock, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
-        yield Draft(package, new_lock, digest, built, media, tuple(cards.index.new_ids))
+        yield Draft(package, new_lock, digest, built, media, tuple(cards.index.new_ids), writer.collection_sizes)
 
 
 def find_latex_pictures(deck: Deck, problems: Problems) -> list[MediaFile]:

@@ -22,6 +22,7 @@ from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
 from deck_builder.build.anki_note_type import AnkiNoteType
+from deck_builder.content.media import PACKED_ALREADY
 from deck_builder.files import scratch_folder
 from deck_builder.lock.ids import make_id
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck, Preset
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
-_PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg", ".mp4", ".webm"})
 _INDEXES: Final = tuple(re.findall(r"CREATE INDEX [^;]*;", APKG_SCHEMA))
 _TABLES: Final = re.sub(r"CREATE INDEX [^;]*;", "", APKG_SCHEMA)
 """The tables without indexes: making indexes at the end takes half the time of keeping them up to date."""
@@ -121,6 +121,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.first_id = born * 1000 - make_id(deck.namespace) % 3_600_000
         self.card_count = 0
         self.size = 0
+        self.collection_sizes = (0, 0)
         self.note_rows: list[tuple[Any, ...]] = []
         self.card_rows: list[tuple[Any, ...]] = []
 
@@ -198,7 +199,8 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
     def finish(self, description: str) -> Path:
         """Finish the package, with the deck's description; return its path.
 
-        The whole file is on the disk then, and `size` is its size in bytes. Raises InputError if a media file is no
+        The whole file is on the disk then, and `size` is its size in bytes; `collection_sizes` are those of the
+        collection in it, unpacked and packed. Raises InputError if a media file is no
         longer the one that was checked.
         """
         self._write_rows()
@@ -233,6 +235,8 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
                 archive.writestr(_entry("media", packed=True), json.dumps(dict(enumerate(names))))
                 for number, name in enumerate(names):
                     _store_media(archive, str(number), self.files[name])
+                packed = archive.getinfo("collection.anki2")
+                self.collection_sizes = (packed.file_size, packed.compress_size)
             file.flush()
             os.fsync(file.fileno())
         self.collection.unlink()
@@ -264,7 +268,7 @@ def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
 
 
 def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:
-    entry = _entry(name, packed=path.suffix.lower() not in _PACKED_ALREADY)
+    entry = _entry(name, packed=path.suffix.lower() not in PACKED_ALREADY)
     entry.file_size = path.stat().st_size
     with path.open("rb") as source, archive.open(entry, "w") as target:
         shutil.copyfileobj(source, target, 1024 * 1024)
@@ -272,7 +276,7 @@ def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:
 
 def _store_media(archive: zipfile.ZipFile, name: str, file: MediaFile) -> None:
     """Write a media file. Raises InputError if it is no longer the one that was checked."""
-    entry = _entry(name, packed=file.path.suffix.lower() not in _PACKED_ALREADY)
+    entry = _entry(name, packed=file.path.suffix.lower() not in PACKED_ALREADY)
     pieces = file.read_pieces() if file.line_end is None else (b"".join(file.read_pieces()),)
     with archive.open(entry, "w") as target:
         target.writelines(pieces)

@@ -42,7 +42,7 @@ class DeckChecks:
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Look at the whole deck, and at its prompts together with those of `earlier` decks."""
         self.good_cards.finish(earlier)
-        check_media(self.deck, self.mentions.media, self.problems)
+        check_media(self.deck, self.mentions.media, self.problems, is_measured=self.for_release)
         if self.problems.errors:  # a card that can't be read may be the one that uses a claim, a source or an ignore
             return
         check_mentions(self.deck, self.mentions, self.problems)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
-from deck_builder.content.media import PICTURES
+from deck_builder.content.media import LARGEST_SHARED_PACKAGE, PACKED_ALREADY, PICTURES
+from deck_builder.deck.folder import DECK_FILE
 from deck_builder.problems.problem import Place
 from deck_builder.problems.wording import format_size, suggest
 from deck_builder.source.inside import is_there
@@ -14,7 +15,7 @@ from deck_builder.source.locate import find_in_value
 from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from deck_builder.deck.model import Deck
@@ -30,13 +31,18 @@ _REQUIRED_CREDITS: Final = ("licence", "source")
 """The keys of a file's credits. Without them nobody may pass the deck on."""
 
 
-def check_media(deck: Deck, shown: Mapping[Path, tuple[str, Place]], problems: Problems) -> None:
+def check_media(
+    deck: Deck, shown: Mapping[Path, tuple[str, Place]], problems: Problems, *, is_measured: bool = False
+) -> None:
     """Check the media of a deck.
 
-    `shown` has each file that a card shows, with the id and the place of the first such card.
+    `shown` has each file that a card shows, with the id and the place of the first such card. `is_measured` says that
+    the finished package is measured, so that nobody has to guess its size.
     """
     root = deck.media.root
     _check_names(deck, problems)
+    if not is_measured:
+        _check_size_of_all(deck, shown, problems)
     credited = _read_credits(deck, problems)
     for path, (card, place) in shown.items():
         name = path.relative_to(root).as_posix()
@@ -45,6 +51,14 @@ def check_media(deck: Deck, shown: Mapping[Path, tuple[str, Place]], problems: P
             problems.add("M506", f"`{name}` has {format_size(size)}", _find_mention(place, name), card=card)
         if credited is not None and name not in credited:
             problems.add("M508", f"`{name}` is not in `{CREDITS}`", _find_mention(place, name), card=card)
+
+
+def _check_size_of_all(deck: Deck, shown: Iterable[Path], problems: Problems) -> None:
+    """Report media that alone make a package too large for AnkiWeb. Files that a package makes smaller don't count."""
+    size = sum(path.stat().st_size for path in shown if path.suffix.lower() in PACKED_ALREADY)
+    if size > LARGEST_SHARED_PACKAGE:
+        message = f"the media have {format_size(size)}, and AnkiWeb shares no package above 250 MB"
+        problems.add("M511", message, Place(deck.folder / DECK_FILE))
 
 
 def _find_mention(card: Place, name: str) -> Place:

@@ -18,6 +18,7 @@ from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.build.snapshot import read_back
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.check.checks import DeckChecks
+from deck_builder.commands.release.ankiweb import report_size
 from deck_builder.commands.release.cleanup_package import draft_cleanup_package
 from deck_builder.commands.release.earlier_packages import EarlierPackages
 from deck_builder.commands.release.gate import (
@@ -136,6 +137,7 @@ def release(
             check_hidden_files(deck, draft.media, problems)
         if draft is None or problems.errors > errors_before:
             return None
+        report_size(deck, draft, problems)
         new_lock = _lock_after(draft, lock, planned, deck, problems)
         if new_lock is None:
             return None

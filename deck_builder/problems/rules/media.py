@@ -131,4 +131,20 @@ RULES: Final[tuple[Rule, ...]] = (
         bad=example(FRANCE, _CREDITS),
         good=example(FRANCE, _PARIS_SVG, _CREDITS),
     ),
+    warning(
+        "M511",
+        "too-large-for-ankiweb",
+        "AnkiWeb shares no package above 250 MB. It syncs a learner's collection up to 100 MB packed and 250 MB "
+        "unpacked; that is the text of all their decks and their history, without media.",
+        "Make pictures and recordings smaller, divide the deck, or share its package elsewhere.",
+        bad=example(
+            card("answer: Paris\nextra: '[sound:a.mp3] [sound:b.mp3] [sound:c.mp3]'"),
+            "$ mkdir media && truncate -s 90M media/a.mp3 media/b.mp3 media/c.mp3",
+        ),
+        good=example(
+            card("answer: Paris\nextra: '[sound:a.mp3] [sound:b.mp3] [sound:c.mp3]'"),
+            "$ mkdir media && truncate -s 90k media/a.mp3 media/b.mp3 media/c.mp3",
+        ),
+        source="Anki's manual and FAQ, and AnkiWeb's page for sharing a deck; read in 2026",
+    ),
 )
