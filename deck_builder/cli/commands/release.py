@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_deck
+from deck_builder.cli.decks import find_one_deck
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option, out_option, write_examples
 from deck_builder.cli.problems_text import print_problems
@@ -26,39 +26,45 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
 
 
-def _parse_version(_: click.Context, __: click.Parameter, value: str) -> str:
+def _check_version(value: str) -> None:
     """Check that a release may have this version. Raises click.BadParameter."""
     try:
         parse_precedence(value)
     except ValueError as error:
         raise click.BadParameter(
-            f"`{value}` is not a version. Write three numbers, such as 1.2.0 (semver.org)."
+            f"`{value}` is not a version. Write three numbers, such as 1.2.0 (semver.org).", param_hint="'VERSION'"
         ) from error
     if value.endswith("-cleanup"):
-        raise click.BadParameter(f"`{value}` looks like a cleanup package. End the version with another word.")
-    return value
+        message = f"`{value}` looks like a cleanup package. End the version with another word."
+        raise click.BadParameter(message, param_hint="'VERSION'")
 
 
 @click.command(
     "release",
     epilog=write_examples(
         "deck-builder release capitals 1.2.0 --dry-run   show the release notes, write nothing",
-        "deck-builder release capitals 1.2.0",
+        "deck-builder release 1.2.0                      the deck here",
     ),
 )
-@click.argument("deck", shell_complete=complete_deck)
-@click.argument("version", callback=_parse_version)
+@click.argument("deck", required=False, shell_complete=complete_deck)
+@click.argument("version", required=False, metavar="VERSION")
 @out_option("The folder to write the package and the release notes to.")
 @click.option("--dry-run", is_flag=True, help="Show what would be released, and write nothing.")
 @max_size_option
-def command(deck: str, version: str, out: Path, dry_run: bool, limits: Limits) -> None:
+def command(deck: str | None, version: str | None, out: Path, dry_run: bool, limits: Limits) -> None:
     """Release DECK as VERSION: a package, and release notes for learners.
 
     Everything that could make learners lose something is checked first. If cards were retired, the release has a
-    cleanup package too, which removes them from learners' collections. VERSION is three numbers, such as 1.2.0.
+    cleanup package too, which removes them from learners' collections. VERSION is three numbers, such as 1.2.0. Without
+    DECK, the deck in this folder is released, or the only one under `cards/`.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
-    folder = find_deck(deck)
+    if version is None:
+        deck, version = None, deck
+    if version is None:
+        raise click.UsageError("Which version? Write three numbers: `deck-builder release 1.0.0`.")
+    _check_version(version)
+    folder = find_one_deck(deck)
     problems = Problems()
     before = FilesBefore(folder / LOCK_FILE, out.absolute())
     made = release(folder, version, out.absolute(), int(time.time()), problems, dry_run=dry_run, limits=limits)

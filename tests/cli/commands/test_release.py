@@ -48,3 +48,10 @@ def test_a_deck_with_an_error_is_not_released(deck: Path) -> None:
     assert "D203" in output
     assert output.endswith("capitals: not released; nothing was changed.\n")
     assert [path.name for path in Path("dist").iterdir()] == ["capitals.apkg"]
+
+
+def test_the_deck_here_needs_no_name(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(deck)
+    assert "dist/capitals-1.0.0.apkg: 3 notes" in run("release", "1.0.0").output
+    assert "Which version? Write three numbers: `deck-builder release 1.0.0`." in run("release", expect=2).output
+    assert "`capitals` is not a version." in run("release", "capitals", expect=2).output
