@@ -15,6 +15,7 @@ from deck_builder.deck.kinds import BUILT_IN_FOLDER, is_built_in
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.deck.style import CODE_CSS, REPORT_CSS
+from deck_builder.deck.words import translate_evidence, translate_html
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
 from deck_builder.lock.note_types import list_missing_fields
 from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
@@ -166,7 +167,7 @@ def compile_note_type(
     css = kind.css
     if kind.has_frame:
         css = f"{kind.css}\n\n{deck.css}" if kind.css else deck.css
-    css, css_files = name_files(css, ".css", deck.media)
+    css, css_files = name_files(translate_evidence(css, deck.words), ".css", deck.media)
     media |= {file.name: file for file in css_files}
     names = (part.name for part in locked.fields)
     all_sides = (
@@ -315,7 +316,7 @@ def _make_back(kind: Kind, own: Template, deck: Deck, report: str) -> str:
         back += f"\n{_EVIDENCE_PLACE}"
     back = tts.add_voice(back, kind, deck.tts, answered=True)
     framed = _FRAME_BACK.replace("[[lang]]", _lang(deck)).replace("[[front]]", front).replace("[[back]]", back)
-    return framed.replace(_EVIDENCE_PLACE, _EVIDENCE).replace(_REPORT_PLACE, report)
+    return framed.replace(_EVIDENCE_PLACE, translate_html(_EVIDENCE, deck.words)).replace(_REPORT_PLACE, report)
 
 
 def _escape(text: str) -> str:

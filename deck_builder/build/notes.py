@@ -96,7 +96,8 @@ def compile_card(
             problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), hint=hint, card=card.id)
     if card.kind.has_options:
         contents |= fill_option_fields(card.kind, values, deck.media, guid)
-    contents["evidence"] = card.evidence.replace("-", " ")
+    evidence = card.evidence.replace("-", " ")
+    contents["evidence"] = deck.words.get(evidence, evidence) if deck.words else evidence
     contents["sources"] = _render_sources(card, deck)
     fields = tuple([contents.get(key, "") for key in note_type.field_keys])
     tags = card.tags

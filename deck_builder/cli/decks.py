@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.deck.folder import DECK_FILE
+from deck_builder.deck.folder import DECK_FILE, list_translations
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
 from deck_builder.source.read import read_yaml_file
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-def find_decks(names: Sequence[str]) -> list[Path]:
+def find_decks(names: Sequence[str], languages: Sequence[str] = ()) -> list[Path]:
     """The folders of the named decks; without a name, this folder if it is a deck, else every deck under `cards/`.
 
-    Raises click.UsageError.
+    Each with its translations; or only its translations into these `languages`. Raises click.UsageError.
     """
     folders = [find_deck(name) for name in dict.fromkeys(names)] or list_decks_here()
     if not folders:
@@ -28,7 +28,19 @@ def find_decks(names: Sequence[str]) -> list[Path]:
             "There is no deck here, and none under cards/. Go to the folder of a deck, name it, or make a new deck: "
             '`deck-builder new "Capitals of Europe"`.'
         )
-    return folders
+    if languages:
+        return [_find_translation(folder, language) for folder in folders for language in dict.fromkeys(languages)]
+    return [each for folder in folders for each in (folder, *list_translations(folder))]
+
+
+def _find_translation(folder: Path, language: str) -> Path:
+    """The folder of a deck's translation. Raises click.UsageError."""
+    translations = list_translations(folder)
+    for translation in translations:
+        if translation.name.lower() == language.lower():
+            return translation
+    known = f" There are: {', '.join(each.name for each in translations)}." if translations else ""
+    raise click.UsageError(f"The deck in `{folder.name}` has no translation `{language}`.{known}")
 
 
 def list_decks_here() -> list[Path]:
@@ -55,7 +67,7 @@ def find_deck(name: str) -> Path:
 
 def find_one_deck(name: str | None) -> Path:
     """The folder of the named deck; without a name, of the only deck here. Raises click.UsageError."""
-    folders = find_decks((name,) if name else ())
+    folders = [find_deck(name)] if name else list_decks_here() or find_decks(())
     if len(folders) > 1:
         raise click.UsageError(f"There are {format_count(len(folders), 'deck')} under cards/. Name one of them.")
     return folders[0]
@@ -64,9 +76,11 @@ def find_one_deck(name: str | None) -> Path:
 def _decks_with_id(deck_id: str) -> Iterator[Path]:
     """Yield this folder, and those under `cards/`, if their deck has this id."""
     for file in (Path(DECK_FILE), *_decks_under_cards()):
-        deck = read_yaml_file(file, file.parent, Problems()) if file.is_file() else None
-        if deck is not None and deck.get("id") == deck_id:
-            yield file.parent
+        for folder in (file.parent, *list_translations(file.parent)):
+            deck_file = folder / DECK_FILE
+            deck = read_yaml_file(deck_file, folder, Problems()) if deck_file.is_file() else None
+            if deck is not None and deck.get("id") == deck_id:
+                yield folder
 
 
 def _decks_under_cards() -> list[Path]:

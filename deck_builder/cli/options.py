@@ -51,6 +51,17 @@ def out_option(about: str) -> Callable[[Any], Any]:
     )
 
 
+def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--language`, as often as you like; the parameter is called `languages`."""
+    return click.option(
+        "--language",
+        "languages",
+        metavar="CODE",
+        multiple=True,
+        help="Only the translation into this language, as in `de`. Repeat it for more.",
+    )(command)
+
+
 def _refuse_link_outside(context: click.Context, parameter: click.Parameter, out: Path) -> Path:
     """Return `out`. Raises click.UsageError if nobody named it and it is a link that leads out of this folder.
 

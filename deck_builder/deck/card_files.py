@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def read_card_file(file: Path, deck: Deck, problems: Problems) -> Mapping | None:
     """Read a card file of a deck. None, with a problem, if it can't be read."""
-    data = read_bytes(file, deck.folder, problems)
+    data = read_bytes(file, deck.cards_folder, problems)
     return None if data is None else parse_card_file(data, file, deck, problems)
 
 
@@ -36,4 +36,4 @@ def parse_card_file(data: bytes, file: Path, deck: Deck, problems: Problems) -> 
         return None
     for piece in parsed.loose:
         problems.add("D245", "this text is on no card", Place(file, *piece.mark))
-    return make_cards(parsed, deck.kinds, deck.markdown_kind, file.relative_to(deck.folder))
+    return make_cards(parsed, deck.kinds, deck.markdown_kind, file.relative_to(deck.cards_folder))

@@ -6,6 +6,7 @@ Cards are a stream: a deck of 100,000 cards is never in memory as a whole.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,7 @@ from deck_builder.deck.model import EVIDENCE, FILLED_TEXTS, Card, Deck, Earlier,
 from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.options import check_options, read_options
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
+from deck_builder.deck.translated_cards import translate_cards
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.problem import Place, Problems
@@ -62,10 +64,28 @@ def read_cards(
     """Yield every card of a deck that has a kind, in order. A card without an id gets one, which is not `reserved`.
 
     A card with errors comes without the values that are wrong, so that later stages see every id. A file with a card
-    that could not be read is added to `unread`. `unique` collects the values that may occur only once.
+    that could not be read is added to `unread`. `unique` collects the values that may occur only once. The cards of a
+    translation are those that it has texts for; what is wrong with the deck that it translates is said in one problem.
     """
     unread = [] if unread is None else unread
     unique = UniqueValues() if unique is None else unique
+    if deck.translation is None:
+        yield from _read_own_cards(deck, problems, unread, unique, reserved)
+        return
+    source = replace(deck.translation.source, kinds=deck.kinds, card_files=deck.card_files)
+    errors = problems.start_another_list()
+    cards = _read_own_cards(source, errors, unread, UniqueValues(), ())
+    yield from translate_cards(cards, deck, problems, unique, _read_field)
+    if errors.errors:
+        first = next(problem for problem in errors if problem.severity == "error")
+        hint = f"See what is wrong with it: `deck-builder check {source.folder.name}`."
+        problems.add("D247", f"the deck that it translates has errors: {first.message}", first.place, hint=hint)
+
+
+def _read_own_cards(
+    deck: Deck, problems: Problems, unread: list[Path], unique: UniqueValues, reserved: Collection[str]
+) -> Iterator[Card]:
+    """Yield the cards of a deck with its own texts, as `read_cards` does."""
     new_ids = NewIds(deck, reserved)
     for file in deck.card_files:
         mapping = read_card_file(file, deck, problems)
@@ -132,7 +152,7 @@ def locate_words(card: Card, key: str, needle: str, skipped: int = 0) -> Place:
     Reads the file again, so call it only for a problem that is shown.
     """
     margin = card.marks[key][0][1] if key in card.marks else card.place.column
-    if card.place.file.suffix == MARKDOWN:  # its texts are not indented
+    if card.place_of(key).file.suffix == MARKDOWN:  # its texts are not indented
         margin = 0
     return find_in_value(card.place_of(key), needle, margin, skipped)
 
@@ -377,19 +397,26 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
                 values[key] = picture
         elif field.text == "switch":
             values[key] = "yes" if entry.read_switch(key, default=bool(field.default)) else ""
-        elif field.text == "markdown" and _has_html(mapping[key]):
-            if html := _read_html(entry, key):
-                values[key] = html
-                _check_value(entry, kind, field, html.text, unique)
-        else:
-            as_typed = field.text == "html"
-            text = entry.read_text_as_typed(key) if as_typed else entry.read_text(key, required=field.required)
-            if text:
-                values[key] = text
-                _check_value(entry, kind, field, text, unique)
+        elif value := _read_field(entry, kind, field, unique):
+            values[key] = value
     if kind.has_options:
         check_options(entry, values)
     return values
+
+
+def _read_field(entry: Keys, kind: Kind, field: Field, unique: UniqueValues) -> str | Html | None:
+    """Read a field with a single text, in Markdown, HTML or as it is; None if it has none."""
+    key = field.key
+    if field.text == "markdown" and _has_html(entry.mapping[key]):
+        html = _read_html(entry, key)
+        if html:
+            _check_value(entry, kind, field, html.text, unique)
+        return html
+    as_typed = field.text == "html"
+    text = entry.read_text_as_typed(key) if as_typed else entry.read_text(key, required=field.required)
+    if text:
+        _check_value(entry, kind, field, text, unique)
+    return text or None
 
 
 def _find_kind_of_keys(mapping: Mapping, kind: Kind, deck: Deck) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.left_out import report_left_out
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.inside import is_inside, open_inside
+from deck_builder.source.inside import is_inside, is_there, open_inside
 from deck_builder.source.markdown_file import has_front_matter_key, has_questions
 
 if TYPE_CHECKING:
@@ -20,9 +20,11 @@ MARKDOWN: Final = ".md"
 """The ending of card files in Markdown."""
 REFERENCES_FILE: Final = "references.yaml"
 CLAIMS_FILE: Final = "claims.yaml"
+TRANSLATIONS: Final = "translations"
+"""The folder in a deck's folder that has a folder for each other language of the deck."""
 
 _READ_ELSEWHERE: Final = frozenset(
-    {DECK_FILE, REFERENCES_FILE, CLAIMS_FILE, LOCK_FILE, "style.css", "kinds", "media", "dist"}
+    {DECK_FILE, REFERENCES_FILE, CLAIMS_FILE, LOCK_FILE, "style.css", "kinds", "media", "dist", TRANSLATIONS}
 )
 """Files and folders of a deck folder that hold no cards."""
 
@@ -49,8 +51,23 @@ def make_order_key(name: str) -> list[tuple[int, int, str]]:
     ]
 
 
+def find_translated(folder: Path) -> Path | None:
+    """Return the folder of the deck that the deck in `folder` translates; None if it is a deck with its own texts."""
+    source = folder.parent.parent
+    return source if folder.parent.name == TRANSLATIONS and is_there(source / DECK_FILE) else None
+
+
+def list_translations(folder: Path) -> list[Path]:
+    """List the folders of a deck's translations, by language."""
+    return [file.parent for file in sorted(folder.glob(f"{TRANSLATIONS}/*/{DECK_FILE}"))]
+
+
 def find_media_folder(deck_folder: Path) -> Path:
-    """Return `media/<deck>/` beside `cards/`, or `media/` inside a deck folder that is not below `cards/`."""
+    """Return `media/<deck>/` beside `cards/`, or `media/` inside a deck folder that is not below `cards/`.
+
+    A translation has the media of the deck that it translates.
+    """
+    deck_folder = find_translated(deck_folder) or deck_folder
     if deck_folder.parent.name == "cards":
         return deck_folder.parent.parent / "media" / deck_folder.name
     return deck_folder / "media"
@@ -58,6 +75,7 @@ def find_media_folder(deck_folder: Path) -> Path:
 
 def find_home(deck_folder: Path) -> Path:
     """Return the folder that a deck's media must not leave: the one with `cards/`, or the deck's own."""
+    deck_folder = find_translated(deck_folder) or deck_folder
     return deck_folder.parent.parent if deck_folder.parent.name == "cards" else deck_folder
 
 

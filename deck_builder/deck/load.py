@@ -22,6 +22,7 @@ from deck_builder.deck.folder import (
     REFERENCES_FILE,
     find_home,
     find_media_folder,
+    find_translated,
     list_card_files,
 )
 from deck_builder.deck.kinds import load_built_in_kinds, load_kinds, read_kind_key
@@ -30,6 +31,9 @@ from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.note_type_settings import read_latex
 from deck_builder.deck.references import load_references
 from deck_builder.deck.style import load_stylesheet
+from deck_builder.deck.translation import DECK_KEYS as TRANSLATION_KEYS
+from deck_builder.deck.translation import translate_deck
+from deck_builder.deck.words import load_words, translate_kind
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
 from deck_builder.source.inside import is_there
@@ -90,24 +94,39 @@ REQUIRABLE: Final = (*_REQUIRABLE_OF_CARDS, _CREDITS)
 def load_deck(folder: Path, problems: Problems, *, original: Path | None = None) -> Deck | None:
     """Load a deck folder, except for its cards. None if it has no `deck.yaml` that can be read and names the deck.
 
-    If the folder is a copy without media, `original` is the folder whose media it uses.
+    If the folder is a copy without media, `original` is the folder whose media it uses. The folder of a translation is
+    loaded with the deck that it translates.
     """
+    translated = find_translated(folder)
+    if translated is None:
+        return _load_own_deck(folder, problems, original)
+    source = _load_own_deck(translated, problems, find_translated(original) if original else None)
+    return _load_translation(folder, source, problems) if source else None
+
+
+def _load_translation(folder: Path, source: Deck, problems: Problems) -> Deck | None:
+    """Load the translation of a deck, except for its cards."""
     file = folder / DECK_FILE
-    if not is_there(file):
-        hint = _explain_missing_deck_file(folder)
-        problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file), hint=hint)
-        return None
     mapping = read_yaml_file(file, folder, problems)
     if mapping is None:
         return None
     keys = Keys(mapping, file, problems)
-    limits = read_check_settings(keys)
-    keys.refuse_unknown_keys(DECK_KEYS)
+    keys.refuse_unknown_keys(TRANSLATION_KEYS)
+    if not LANGUAGE.fullmatch(folder.name):
+        hint = "Rename the folder to its code, as in `de`, `pt-BR` or `zh-Hant`."
+        problems.add("D209", f"`{folder.name}` is not the code of a language", Place(file), hint=hint)
+    deck_id, name = _read_id(keys), _read_name(keys, source.allow)
+    return translate_deck(source, keys, name, deck_id) if deck_id and name else None
+
+
+def _read_id(keys: Keys) -> str:
     deck_id = keys.read_id("id", required=True)
     if reason := explain_reserved(deck_id):
-        problems.add("P703", reason, keys.place_of_value("id"), hint="Give the deck another id.")
-    allow = _read_allow(keys)
-    kinds = _give_latex(_load_kinds(folder, problems, allow), read_latex(keys))
+        keys.add("P703", reason, keys.place_of_value("id"), hint="Give the deck another id.")
+    return deck_id
+
+
+def _read_name(keys: Keys, allow: frozenset[str]) -> str:
     name = keys.read_text("name", required=True)
     if "\n" in name:
         keys.add("D211", "`name` has several lines", keys.place_of_value("name"))
@@ -119,7 +138,29 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
             f"no deck can be called `{name}`: Anki has a deck of its own by the name `Default`",
             keys.place_of_value("name"),
         )
-    report_parts(find_in_html(name), file, "", allow, problems)
+    report_parts(find_in_html(name), keys.file, "", allow, keys.problems)
+    return name
+
+
+def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> Deck | None:
+    """Load a deck with texts of its own, except for its cards; as `load_deck` does."""
+    file = folder / DECK_FILE
+    if not is_there(file):
+        hint = _explain_missing_deck_file(folder)
+        problems.add("D201", f"there is no `{DECK_FILE}` in `{folder.name}`", Place(file), hint=hint)
+        return None
+    mapping = read_yaml_file(file, folder, problems)
+    if mapping is None:
+        return None
+    keys = Keys(mapping, file, problems)
+    limits = read_check_settings(keys)
+    keys.refuse_unknown_keys(DECK_KEYS)
+    deck_id = _read_id(keys)
+    allow = _read_allow(keys)
+    language = _read_language(keys)
+    words = load_words(language)
+    kinds = _give_latex(_load_kinds(folder, problems, allow, words), read_latex(keys))
+    name = _read_name(keys, allow)
     if not deck_id or not name:
         return None
     required = _read_require(keys)
@@ -138,7 +179,8 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
         description=description.text,
         authors=keys.read_texts("authors"),
         licence=keys.read_text("licence"),
-        language=_read_language(keys),
+        language=language,
+        words=words,
         link=keys.read_text("link"),
         require=tuple(word for word in required if word in _REQUIRABLE_OF_CARDS),
         requires_credits=_CREDITS in required,
@@ -189,9 +231,12 @@ def _give_latex(kinds: Mapping[str, Kind | None], latex: Latex | None) -> Mappin
     return {key: replace(kind, latex=kind.latex or latex) if kind else None for key, kind in kinds.items()}
 
 
-def _load_kinds(folder: Path, problems: Problems, allow: frozenset[str]) -> Mapping[str, Kind | None]:
-    """Load the kinds of the program and of the deck. If two have the same name, the deck's own one counts."""
-    built_in, own = load_built_in_kinds(), load_kinds(folder / "kinds", folder, problems, allow)
+def _load_kinds(
+    folder: Path, problems: Problems, allow: frozenset[str], words: Mapping[str, str]
+) -> Mapping[str, Kind | None]:
+    """Load the kinds of the program, with its `words`, and of the deck. Of two with one name, the deck's own counts."""
+    built_in = {key: translate_kind(kind, words) if kind else None for key, kind in load_built_in_kinds().items()}
+    own = load_kinds(folder / "kinds", folder, problems, allow)
     for name in own.keys() & built_in.keys():
         place = Place(folder / "kinds" / name / "kind.yaml")
         problems.add(

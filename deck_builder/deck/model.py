@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from deck_builder.content.image_occlusion import Shape
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.template import Node
+    from deck_builder.source.values import Mapping as YamlMapping
     from deck_builder.source.values import Marks
 
 EVIDENCE: Final = (
@@ -273,6 +274,37 @@ class Deck:
     """What its subdecks say about themselves, by the subdecks' names below the deck."""
     feedback: str = ""
     """The address for reports of mistakes, with `{card}`, and perhaps `{release}` and `{deck}`, in it; or empty."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What takes the place of each English text that the program puts on cards; empty for English."""
+    translation: Translation | None = None
+    """What it translates, and with which texts; None for a deck with texts of its own."""
+
+    @property
+    def cards_folder(self) -> Path:
+        """The folder that its card files and its kinds are in."""
+        return self.translation.source.folder if self.translation else self.folder
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedEntry:
+    """The texts of a card in another language, as a translation's file has them."""
+
+    texts: YamlMapping
+    """What the file says of the card."""
+    file: Path
+    """The file."""
+    subdeck: str
+    """What the file calls the subdeck of the card; empty if it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What makes a deck the translation of another one."""
+
+    source: Deck
+    """The deck that is translated."""
+    entries: Mapping[str, TranslatedEntry]
+    """The texts of each card that is translated, by the card's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,7 +408,11 @@ class Card:
     """Whether its file has no id for it, and its id was made from its prompt."""
     subdecks: Mapping[str, str] = field(default_factory=dict)
     """The subdecks that some of its cards go into instead, by the key of the card in the kind, or `c1` for a gap."""
+    files: Mapping[str, Path] = field(default_factory=dict)
+    """The file of each key whose value is in another file than its id: of a translated card, what is not translated."""
 
     def place_of(self, key: str) -> Place:
         """Return where the value of a key begins, or where the card's id is if it has no such key."""
-        return Place(self.place.file, *self.marks[key][1]) if key in self.marks else self.place
+        if key not in self.marks:
+            return self.place
+        return Place(self.files.get(key, self.place.file), *self.marks[key][1])

@@ -81,7 +81,7 @@ def add_ids(file: Path, deck: Deck, new_ids: Iterable[NewId]) -> tuple[str, tupl
     With it come the numbers of the lines above which the new text has a line more. None if the file can't be edited in
     this way.
     """
-    data = read_bytes(file, deck.folder, Problems())
+    data = read_bytes(file, deck.cards_folder, Problems())
     before = parse_card_file(data, file, deck, Problems()) if data is not None else None
     cards = before.get("cards") if before is not None else None
     if data is None or before is None or not isinstance(cards, Sequence):

@@ -80,7 +80,7 @@ def list_missing_names(deck: Deck) -> Iterator[str]:
 
 
 def _list_sources(deck: Deck) -> Iterator[_Source]:
-    yield from _read_source(deck, deck.folder / "style.css", has_frame=True)
+    yield from _read_source(deck, deck.cards_folder / "style.css", has_frame=True)
     for kind in deck.kinds.values():
         if kind and not is_built_in(kind):
             files = [file for template in kind.templates for file in template.files]
@@ -90,7 +90,7 @@ def _list_sources(deck: Deck) -> Iterator[_Source]:
 
 def _read_source(deck: Deck, file: Path, *, has_frame: bool) -> Iterator[_Source]:
     """Read a template or stylesheet again; what is wrong with the file itself was reported when the deck was read."""
-    if is_there(file) and (text := read_text(file, deck.folder, Problems())) is not None:
+    if is_there(file) and (text := read_text(file, deck.cards_folder, Problems())) is not None:
         yield _Source(file, text if file.suffix == ".css" else blank_comments(text), has_frame)
 
 

@@ -114,6 +114,7 @@ class Problems(list[Problem]):
         self._used: set[Ignore] = set()
         self._has_ignore: set[str] = set()
         self._deck_has_check = False
+        self._is_of_another_deck = False
 
     def note_settings(self, card: str = "", *, has_check: bool = False) -> None:
         """Note that a card has `ignore:`, or that the deck has `check:`, so that messages say where to add to it."""
@@ -124,6 +125,8 @@ class Problems(list[Problem]):
     def add_ignore(self, ignore: Ignore) -> None:
         """Leave out the warnings that an entry of `ignore:` names."""
         self._ignores.setdefault(ignore.card, []).append(ignore)
+        if self._is_of_another_deck:
+            self._used.add(ignore)
 
     def list_unused_ignores(self) -> list[Ignore]:
         """The entries of `ignore:` that no warning needed, in the order of the files."""
@@ -136,6 +139,13 @@ class Problems(list[Problem]):
         other.errors, other.selected = self.errors, self.selected
         other._ignores = {card: list(ignores) for card, ignores in self._ignores.items()}
         other._has_ignore, other._deck_has_check = set(self._has_ignore), self._deck_has_check
+        return other
+
+    def start_another_list(self) -> Problems:
+        """A new empty list for files of another deck. Warnings that they ignore are left out here as well, if any."""
+        other = Problems()
+        other._ignores, other._used, other._has_ignore = self._ignores, self._used, self._has_ignore
+        other._is_of_another_deck = True
         return other
 
     def merge(self, part: Problems) -> None:

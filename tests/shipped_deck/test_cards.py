@@ -45,7 +45,7 @@ def similar_pairs(texts: list[tuple[Card, str]]) -> list[tuple[str, str]]:
 def stats() -> dict[str, object]:
     result = run("stats", DECK, "--format", "json")
     assert not result.stderr  # neither errors nor warnings
-    (deck_stats,) = json.loads(result.stdout)
+    deck_stats, *_of_translations = json.loads(result.stdout)
     assert isinstance(deck_stats, dict)
     return deck_stats
 

@@ -12,7 +12,7 @@ from deck_builder.build.build import build
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_decks
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, language_option, out_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_whole_build
 from deck_builder.cli.terminal import show_path
@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     epilog=write_examples(
         "deck-builder build                         every deck here",
         "deck-builder build capitals",
+        "deck-builder build capitals --language de  its translation into German",
         "deck-builder build --locked                in automatic checks",
     ),
 )
 @click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=complete_deck)
+@language_option
 @out_option("The folder to write the packages to.")
 @click.option("--locked", is_flag=True, help="Fail if `deck.lock` would change. For builds of a released deck.")
 @click.option(
@@ -39,16 +41,19 @@ if TYPE_CHECKING:
     is_flag=True,
     help="After a release with a clock in the future: let unchanged cards count from the past again.",
 )
-def command(decks: tuple[str, ...], out: Path, locked: bool, after_wrong_clock: bool) -> None:
+def command(
+    decks: tuple[str, ...], languages: tuple[str, ...], out: Path, locked: bool, after_wrong_clock: bool
+) -> None:
     """Build an Anki package of each DECK.
 
     DECK is a folder with a `deck.yaml`, the name of such a folder under `cards/`, or the deck's id. Without DECK, the
-    deck in this folder is built, or else every deck under `cards/`. A deck with an error is not built: its package and
-    its `deck.lock` stay as they were. A card without an `id` gets one, which is written into its file.
+    deck in this folder is built, or else every deck under `cards/`. Each is built with its translations. A deck with an
+    error is not built: its package and its `deck.lock` stay as they were. A card without an `id` gets one, which is
+    written into its file.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     failed = False
-    folders = find_decks(decks)
+    folders = find_decks(decks, languages)
     for number, folder in enumerate(folders):
         problems = Problems()
         before = FilesBefore(folder / LOCK_FILE, out.absolute())

@@ -11,7 +11,7 @@ import click
 from deck_builder.cli import problems_formats
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_decks
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option, out_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, language_option, out_option, write_examples
 from deck_builder.cli.problems_text import format_all, format_summary, print_problems
 from deck_builder.cli.results import describe_changes_for_learners, describe_clean_deck, describe_fixes
 from deck_builder.cli.terminal import show_path
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=complete_deck)
+@language_option
 @format_option(
     "full",
     "concise",
@@ -55,7 +56,14 @@ if TYPE_CHECKING:
 @click.option("--explain", metavar="CODE", help="Explain the rule with this code or name, and check nothing.")
 @out_option("The folder with the packages of your last build.")
 def command(
-    decks: tuple[str, ...], form: str, strict: bool, apply_fixes: bool, show_diff: bool, explain: str | None, out: Path
+    decks: tuple[str, ...],
+    languages: tuple[str, ...],
+    form: str,
+    strict: bool,
+    apply_fixes: bool,
+    show_diff: bool,
+    explain: str | None,
+    out: Path,
 ) -> None:
     """Report everything that is wrong with each DECK.
 
@@ -69,7 +77,7 @@ def command(
     if show_diff and form != "full":
         raise click.UsageError("--diff prints a diff: leave --format out.")
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
-    folders = find_decks(decks)
+    folders = find_decks(decks, languages)
     if show_diff:
         raise SystemExit(PROBLEMS_FOUND if _print_possible_fixes(folders) else 0)
     if apply_fixes:

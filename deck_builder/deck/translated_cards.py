@@ -1,0 +1,150 @@
+"""The cards of a translation: those of the deck that it translates, each with its texts in the other language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.deck.check_settings import read_ignores
+from deck_builder.deck.model import FILLED_TEXTS, Gaps, Options, Picture
+from deck_builder.deck.options import read_options
+from deck_builder.deck.shapes_and_steps import read_steps
+from deck_builder.deck.translation import place_of_entry
+from deck_builder.problems.wording import format_count
+from deck_builder.source.keys import Keys
+from deck_builder.source.values import Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from deck_builder.deck.model import Card, Deck, Field, FieldValue, Kind, TranslatedEntry
+    from deck_builder.deck.unique_values import UniqueValues
+    from deck_builder.problems.problem import Problems
+
+_NEVER_TRANSLATED: Final = FILLED_TEXTS | {"switch"}
+
+
+def translate_cards(
+    cards: Iterable[Card],
+    deck: Deck,
+    problems: Problems,
+    unique: UniqueValues,
+    read_text: Callable[[Keys, Kind, Field, UniqueValues], FieldValue | None],
+) -> Iterator[Card]:
+    """Yield each card that the translation `deck` has texts for, with these; the others are left out.
+
+    `read_text` reads a field with a single text. What `unique` collects is that of the translated texts.
+    """
+    if deck.translation is None:
+        return
+    entries = deck.translation.entries
+    for card in cards:
+        entry = entries.get(card.id)
+        if entry is None:
+            continue
+        unique.ids.setdefault(card.id, unique.pack(place_of_entry(entry)))
+        yield _translate(card, entry, deck, problems, unique, read_text)
+
+
+def list_keys(card: Card) -> list[str]:
+    """List the keys that a translation may have for a card: those of its fields with words, and its subdeck."""
+    fields = (field.key for field in card.kind.fields if field.text not in _NEVER_TRANSLATED)
+    return [key for key in fields if key in card.values]
+
+
+def _translate(
+    card: Card,
+    entry: TranslatedEntry,
+    deck: Deck,
+    problems: Problems,
+    unique: UniqueValues,
+    read_text: Callable[[Keys, Kind, Field, UniqueValues], FieldValue | None],
+) -> Card:
+    keys = Keys(entry.texts, entry.file, problems, card.id)
+    known = list_keys(card)
+    keys.refuse_unknown_keys(("id", "subdeck", "ignore", *known))
+    if "ignore" in keys.mapping:
+        read_ignores(keys)
+    values = dict(card.values)
+    marks, files = dict(card.marks), dict.fromkeys(card.marks, card.place.file)
+    for field in card.kind.fields:
+        key = field.key
+        if key not in known or key not in keys.mapping:
+            continue
+        source = card.values[key]
+        value: FieldValue | None
+        if isinstance(source, Picture):
+            value = _translate_picture(keys, key, source)
+        elif isinstance(source, Gaps):
+            value = _translate_gaps(keys, field, source)
+        elif isinstance(source, Options):
+            value = _translate_options(keys, field, source)
+        else:
+            value = read_text(keys, card.kind, field, unique)
+        if value:
+            values[key] = value
+            marks[key] = keys.mapping.marks[key]
+            del files[key]
+    earlier = deck.translation.entries if deck.translation else {}
+    return replace(
+        card,
+        values=values,
+        marks=marks,
+        files=files,
+        subdeck=keys.read_text("subdeck") or entry.subdeck or card.subdeck,
+        after=tuple(each for each in card.after if each.card_id in earlier),
+        place=place_of_entry(entry),
+    )
+
+
+def _translate_picture(keys: Keys, key: str, source: Picture) -> Picture | None:
+    """Read the words about a picture, and perhaps another file, with words in the other language."""
+    picture = keys.read_mapping(key)
+    if picture is None:
+        return None
+    captioned = ("caption",) if source.caption else ()
+    picture.refuse_unknown_keys(("file", "alt", *captioned))
+    return Picture(
+        picture.read_text("file") or source.file,
+        picture.read_text("alt") or source.alt,
+        picture.read_text("caption") or source.caption,
+    )
+
+
+def _translate_gaps(keys: Keys, field: Field, source: Gaps) -> Gaps | None:
+    """Read the names of shapes by their names in the source, or steps in the order of the source."""
+    key = field.key
+    if source.shapes:
+        names = keys.read_mapping(key)
+        if names is None:
+            return None
+        names.refuse_unknown_keys([gap.text for gap in source.gaps])
+        gaps = (
+            replace(gap, text=text, place=names.place_of_value(gap.text))
+            if (text := names.read_text(gap.text))
+            else gap
+            for gap in source.gaps
+        )
+        return replace(source, gaps=tuple(gaps))
+    steps = read_steps(keys, key, field.most_words)
+    if steps is None or _report_other_count(keys, key, len(steps.gaps), len(source.gaps), "step"):
+        return None
+    pairs = zip(source.gaps, steps.gaps, strict=True)
+    return Gaps(tuple(replace(gap, text=step.text, place=step.place) for gap, step in pairs))
+
+
+def _translate_options(keys: Keys, field: Field, source: Options) -> Options | None:
+    options = read_options(keys, field.key, field.most_words)
+    if options is None:
+        return None
+    count = len(options.texts)
+    return None if _report_other_count(keys, field.key, count, len(source.texts), "option") else options
+
+
+def _report_other_count(keys: Keys, key: str, count: int, wanted: int, what: str) -> bool:
+    """Report a list that is not as long as that of the source. Returns whether it was reported."""
+    if count == wanted or not isinstance(keys.mapping[key], (Sequence, str)):
+        return False
+    message = f"`{key}` has {format_count(count, what)}, and the card that it translates has {wanted}"
+    keys.add("D246", message, keys.place_of_value(key), "Write one for each, in the same order.")
+    return True

@@ -1,0 +1,95 @@
+"""A translation: a deck's folder `translations/<language>`, with the texts of its cards in another language.
+
+Its `deck.yaml` gives it an id, a name and a description of its own, and its other files have the texts by card id. All
+else comes from the deck that it translates, so that pictures, sources and shapes are the same in every language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.deck.descriptions import read_description
+from deck_builder.deck.folder import DECK_FILE, make_order_key
+from deck_builder.deck.model import TranslatedEntry, Translation
+from deck_builder.deck.namespace import NAMESPACE_KEY
+from deck_builder.deck.words import load_words, translate_kind
+from deck_builder.problems.problem import Place
+from deck_builder.source.keys import Keys
+from deck_builder.source.read import read_yaml_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from deck_builder.deck.model import Deck
+    from deck_builder.problems.problem import Problems
+
+DECK_KEYS: Final = ("id", NAMESPACE_KEY, "name", "description", "description-format", "authors", "words")
+"""What `deck.yaml` of a translation may say."""
+
+FILE_KEYS: Final = ("subdeck", "cards")
+"""The keys of its files with texts."""
+
+
+def translate_deck(source: Deck, keys: Keys, name: str, deck_id: str) -> Deck:
+    """The deck that a translation makes of its source, except for its cards; its texts are read.
+
+    `keys` are those of its `deck.yaml`, from which `name` and `deck_id` were read.
+    """
+    folder = keys.file.parent
+    words = {**load_words(folder.name), **_read_words(keys)}
+    description = read_description(keys, source.allow)
+    return replace(
+        source,
+        folder=folder,
+        id_place=keys.place_of_value("id"),
+        name_place=keys.place_of_value("name"),
+        id=deck_id,
+        name=name,
+        namespace=keys.read_id(NAMESPACE_KEY, required=NAMESPACE_KEY in keys.mapping) or deck_id,
+        namespace_place=keys.place_of_value(NAMESPACE_KEY) if NAMESPACE_KEY in keys.mapping else None,
+        description=description.text,
+        has_html_description=description.is_html,
+        subdecks={},
+        authors=tuple(dict.fromkeys((*source.authors, *keys.read_texts("authors")))),
+        language=folder.name,
+        tts=None,
+        kinds={key: translate_kind(kind, words) if kind else None for key, kind in source.kinds.items()},
+        words=words,
+        translation=Translation(source, _read_entries(folder, keys.problems)),
+    )
+
+
+def _read_words(keys: Keys) -> dict[str, str]:
+    """Read what takes the place of English texts on cards, besides what comes with the program."""
+    listed = keys.read_mapping("words")
+    return {text: listed.read_text(text) for text in listed.mapping} if listed else {}
+
+
+def _read_entries(folder: Path, problems: Problems) -> Mapping[str, TranslatedEntry]:
+    """Read the texts of all cards that are translated."""
+    entries: dict[str, TranslatedEntry] = {}
+    files = sorted(folder.glob("*.yaml"), key=lambda path: make_order_key(path.name))
+    for file in files:
+        mapping = read_yaml_file(file, folder, problems) if file.name != DECK_FILE else None
+        if mapping is None:
+            continue
+        keys = Keys(mapping, file, problems)
+        keys.refuse_unknown_keys(FILE_KEYS)
+        subdeck = keys.read_text("subdeck")
+        for entry in keys.read_mappings("cards", required=True):
+            card_id = entry.read_id("id", required=True)
+            if not card_id:
+                continue
+            if card_id in entries:
+                where = f"in {entries[card_id].file.name} on line {entries[card_id].texts.mark[0]}"
+                entry.add("D206", f"`{card_id}` is already translated {where}", entry.place_of_value("id"))
+                continue
+            entries[card_id] = TranslatedEntry(entry.mapping, file, subdeck)
+    return entries
+
+
+def place_of_entry(entry: TranslatedEntry) -> Place:
+    """Where a translation's file says the id of a card."""
+    return Place(entry.file, *entry.texts.marks["id"][1])

@@ -1,0 +1,76 @@
+"""The cards of a translation: those of its source, with texts in another language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deck_builder.deck.model import Gaps, Options, Picture
+from tests.support.translations import SOURCE, read, write
+
+
+def test_each_card_has_the_texts_of_the_translation_and_all_else_of_the_source(tmp_path: Path) -> None:
+    cards, problems = read(write(tmp_path))
+    assert problems == []
+    capital = cards["capital"]
+    assert capital.values["question"] == "Was ist die Hauptstadt?"
+    assert capital.values["answer"] == "Paris"
+    assert capital.values["picture"] == Picture("map.svg", "Eine Karte", "Der Norden")
+    assert (capital.subdeck, capital.tags) == ("1 Frankreich", ("trip",))
+
+
+def test_shapes_steps_and_options_keep_who_they_are(tmp_path: Path) -> None:
+    german = write(tmp_path)
+    cards, _ = read(german)
+    sources, _ = read(tmp_path / "trip")
+    for card_id, key, texts in (("bread", "steps", ["Mischen", "Backen"]), ("map", "shapes", ["Norden"])):
+        translated, source = cards[card_id].values[key], sources[card_id].values[key]
+        assert isinstance(translated, Gaps)
+        assert isinstance(source, Gaps)
+        assert [gap.text for gap in translated.gaps] == texts
+        assert [(gap.label, gap.number) for gap in translated.gaps] == [(g.label, g.number) for g in source.gaps]
+        assert translated.shapes == source.shapes
+    assert cards["which"].values["wrong"] == Options(("Paris", "Nizza"))
+
+
+def test_a_card_without_texts_is_left_out_and_no_card_waits_for_it(tmp_path: Path) -> None:
+    river = "  - {id: river, question: An welchem Fluss?, answer: Die Seine}\n"
+    without, problems = read(write(tmp_path / "one"))
+    assert "river" not in without
+    alone, _ = read(write(tmp_path / "two", f"cards:\n{river}"))
+    assert list(alone) == ["river"]
+    assert alone["river"].after == ()
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("german", "problem"),
+    [
+        ("cards: [{id: capital, anser: Paris}]", "D203 cards.yaml:1 there is no key `anser` here"),
+        ("cards: [{id: capital, tags: [reise]}]", "D203 cards.yaml:1 there is no key `tags` here"),
+        ("cards: [{id: capital, question: [Wo]}]", "D204 cards.yaml:1 `question` should be a text, but is a list"),
+        ("cards: [{id: river, extra: Wo?}]", "D203 cards.yaml:1 there is no key `extra` here"),
+        ("cards: [{id: bread, steps: [Mischen]}]", "D246 cards.yaml:1 `steps` has 1 step, and the card that it"),
+        ("cards: [{id: which, wrong: [a, b, c]}]", "D246 cards.yaml:1 `wrong` has 3 options, and the card that"),
+        ("cards: [{id: map, shapes: {South: Süden}}]", "D203 cards.yaml:1 there is no key `South` here"),
+        ("cards: [{id: map}, {id: map}]", "D206 cards.yaml:1 `map` is already translated"),
+        ("cards: [{question: Wo?}]", "D202 cards.yaml:1 `id` is missing"),
+        ("kind: question\ncards: []", "D203 cards.yaml:1 there is no key `kind` here"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_place_in_the_translation(german: str, problem: str, tmp_path: Path) -> None:
+    _, problems = read(write(tmp_path, german))
+    assert any(found.startswith(problem) for found in problems), problems
+
+
+def test_problems_with_compiled_texts_are_at_their_place_in_the_translation(tmp_path: Path) -> None:
+    cards, _ = read(write(tmp_path))
+    assert cards["capital"].place_of("question").file.parent.name == "de"
+    assert cards["capital"].place_of("answer").file.parent.name == "trip"
+
+
+def test_errors_of_the_source_are_said_once(tmp_path: Path) -> None:
+    broken = SOURCE["cards.yaml"].replace("answer: Paris", "anser: Paris").replace("kind: steps", "kind: stps")
+    _, problems = read(write(tmp_path, **{"cards.yaml": broken}))
+    assert [problem.split(" ")[0] for problem in problems] == ["D247"]
