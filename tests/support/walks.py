@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import run
+from tests.support.command_line import list_codes, run
 from tests.support.decks import PROJECT
 
 _BLOCK = re.compile(
@@ -60,7 +60,7 @@ def follow(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """Do what a page says, in a folder; returns how many commands were run. The test fails where the page is wrong."""
     monkeypatch.chdir(folder)
     output, count = "", 0
-    blocks = read_blocks(page)
+    text, blocks = page.read_text(encoding="utf-8"), read_blocks(page)
     for block, following in zip(blocks, [*blocks[1:], Block("", "", "")], strict=True):
         if block.title:
             path = Path(block.title.removeprefix(_AT_THE_END))
@@ -76,6 +76,8 @@ def follow(page: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int:
                 _run(command, 1 if fails and command is commands[-1] else 0, monkeypatch) for command in commands
             ]
             output = "".join(outputs)
+            for code in list_codes(output):
+                assert code in text, f"the page says nothing of a problem that its reader sees:\n{output}"
             count += len(outputs)
     return count
 
