@@ -17,7 +17,15 @@ from deck_builder.deck.folder import MARKDOWN
 from deck_builder.deck.kinds import KEYS_AFTER_FIELDS, KEYS_BEFORE_FIELDS, MODE_KEY
 from deck_builder.deck.markdown_cards import list_field_names
 from deck_builder.problems.problem import Problems
-from deck_builder.source.edit_values import apply_edits, as_new, as_read, edit_mapping, find_nodes, get_node
+from deck_builder.source.edit_values import (
+    apply_edits,
+    as_new,
+    as_read,
+    edit_mapping,
+    find_nodes,
+    get_node,
+    strip_value,
+)
 from deck_builder.source.markdown_file import parse_markdown
 from deck_builder.source.values import Mapping, Sequence
 from deck_builder.source.write_values import NewValue
@@ -161,15 +169,9 @@ def _keep_white_space(new: NewValue, old: Value) -> NewValue:
             for key, value in new.items()
         }
     if isinstance(new, tuple) and isinstance(old, Sequence):
-        typed = {repr(_strip(each)): each for each in old}
-        return tuple(as_new(typed.get(repr(_strip(as_read(each))), each)) for each in new)
+        typed = {repr(strip_value(each)): each for each in old}
+        return tuple(as_new(typed.get(repr(strip_value(each)), each)) for each in new)
     return new
-
-
-def _strip(value: object) -> object:
-    if isinstance(value, dict):
-        return {key: _strip(each) for key, each in value.items()}
-    return [_strip(each) for each in value] if isinstance(value, list) else str(value).strip()
 
 
 def _make_good_edits(read: _ReadFile, wanted: _Edits) -> tuple[_Edits, str]:

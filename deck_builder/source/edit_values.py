@@ -295,5 +295,14 @@ def as_new(value: Value | NewValue) -> NewValue:
     return tuple(map(as_new, value)) if isinstance(value, list | tuple) else value
 
 
+def strip_value(value: Value | NewValue) -> NewValue:
+    """A value as a new value, without white space around its texts."""
+    if isinstance(value, dict):
+        return {key: strip_value(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(map(strip_value, value))
+    return value.strip() if value is not None else None
+
+
 def _is_same(node: yaml.Node | None, value: NewValue) -> bool:
     return node is not None and _read(node) == as_read(value)

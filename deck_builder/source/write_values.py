@@ -30,6 +30,8 @@ def write_in_braces(value: NewValue) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {write_in_braces(each)}" for key, each in value.items()) + "}"
     text = value or ""
+    if "-->" in text:  # it would end the comment that the value may stand in
+        return quote_with_escapes(text).replace("-->", "--\\u003e")
     if _PLAIN.fullmatch(text) and text.isprintable():
         return text
     return quote(text) if text.isprintable() else quote_with_escapes(text)
