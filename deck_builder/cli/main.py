@@ -21,7 +21,7 @@ COMMANDS: Final = {
     "completion": "Let your shell complete commands, options, decks and card ids.",
     "diff": "Show what changes for a learner who has OLD and imports NEW.",
     "docs": "List the pages of the documentation, or show PAGE.",
-    "export": "Write the cards of DECK as a table, for co-authors with a spreadsheet.",
+    "export": "Write the cards of DECK as a table, for co-authors with a spreadsheet, or as Markdown.",
     "import": "Make a deck folder from an Anki package or a table.",
     "inbox": "Sort the mistakes that learners reported to the lines of the cards.",
     "kinds": "List the kinds of card, or show one with its fields and an example.",
@@ -33,7 +33,7 @@ COMMANDS: Final = {
     "rehearse": "Try the update from OLD to NEW in real Anki, with several learners.",
     "release": "Release DECK as VERSION: a package, and release notes for learners.",
     "retire": "Take released cards out of DECK with its next release.",
-    "shapes": "Make a web page to draw shapes on PICTURE.",
+    "shapes": "Make a web page to draw shapes on PICTURE, or to change those of a CARD of DECK.",
     "stats": "Count the cards, tags, claims, media and words of each DECK.",
 }
 """Every command and the first sentence of its help. Kept here so that `deck-builder --help` loads no command."""
