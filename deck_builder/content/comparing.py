@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -29,6 +30,7 @@ def fold_name(name: str) -> str:
     return name.casefold() if name.isascii() else unicodedata.normalize("NFC", name).casefold()
 
 
+@lru_cache(maxsize=1024)
 def fold_deck_name(name: str) -> str:
     """Fold the name of a deck. Anki also removes control characters, and white space around each part."""
     return "::".join([part.strip() for part in _CONTROL.sub("", fold_name(name)).split("::")])

@@ -103,7 +103,7 @@ def normalize_file_names(text: str) -> str:
 
 def list_file_names(text: str, known: Container[str]) -> Iterator[str]:
     """Yield the names of the files that HTML shows or plays; `known` are the names of all files."""
-    for match in _FILE.finditer(text):
+    for match in _FILE.finditer(text) if "=" in text or "[" in text else ():
         written = match["src"] or match["sound"] or ""
         if written and not _ELSEWHERE.match(written):
             yield _decode_name(written, known)

@@ -12,11 +12,15 @@ from deck_builder.source.markdown_file import parse_markdown
 from deck_builder.source.read import read_bytes, read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from deck_builder.deck.model import Deck
     from deck_builder.problems.problem import Problems
     from deck_builder.source.values import Mapping
+
+    ReadCardFile = Callable[[Path, Deck, Problems], Mapping | None]
+    """What reads a card file of a deck: `read_card_file`, or a function that knows what it would read."""
 
 
 def read_card_file(file: Path, deck: Deck, problems: Problems) -> Mapping | None:

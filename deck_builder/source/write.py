@@ -32,6 +32,14 @@ def write_scalar(text: str, indent: int) -> str:
     hold are left out. If nothing else helps, `\r` becomes a line end; compare the texts if that matters.
     """
     text = NOT_IN_TEXT.sub("", text)
+    if (written := write_exactly(text, indent)) is not None:
+        return written
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return write_scalar(lines, indent) if lines != text else quote_with_escapes(text)
+
+
+def write_exactly(text: str, indent: int) -> str | None:
+    """Write a text without the characters `NOT_IN_TEXT`, as `write_scalar` does; None if it would not read back."""
     if len(text) + indent > _LONGEST_LINE and text.isprintable() and _CAN_BE_FOLDED.fullmatch(text):
         return _write_folded(text, indent)
     if text.replace("\n", "").replace("\u00a0", "").isprintable():
@@ -41,11 +49,7 @@ def write_scalar(text: str, indent: int) -> str:
             return quote(text)
         if "\n" in text and text[0] not in " \n" and text[-1] != "\n":
             return _write_block(text, indent)
-    for written in _list_ways(text, indent):
-        if _read_back(written, indent) == text:
-            return written
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return write_scalar(lines, indent) if lines != text else quote_with_escapes(text)
+    return next((written for written in _list_ways(text, indent) if _read_back(written, indent) == text), None)
 
 
 def _list_ways(text: str, indent: int) -> Iterator[str]:

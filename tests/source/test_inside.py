@@ -102,3 +102,10 @@ def test_what_can_not_be_asked_about_is_never_taken_for_missing(deck: Path, monk
     monkeypatch.setattr(Path, "lstat", fail)
     with pytest.raises(OSError, match="Input/output"):
         is_there(deck / "deck.yaml")
+
+
+def test_the_folder_above_is_outside(deck: Path) -> None:
+    assert not is_inside(deck / "..", deck)
+    assert not is_inside(deck / "../secret", deck)
+    with pytest.raises(OutsideError):
+        open_inside(deck / "../secret", deck)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.progress import show_nothing
+from deck_builder.commands.import_package.card_files import CardFile, describe_card_file, write_card_file
 from deck_builder.commands.import_package.editable_texts import choose_texts
 from deck_builder.commands.import_package.names import is_safe_file_name, make_file_id
 from deck_builder.commands.import_package.subdecks import SubdeckNames
-from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type, make_card_file
+from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type, suggest_card_id
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media_file import compute_sha1
 from deck_builder.content.raw_html import remove_code
@@ -30,6 +31,7 @@ from deck_builder.packages.read import read_media
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
+from deck_builder.source.read import LARGEST_FILE
 from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
 from deck_builder.source.write import write_scalar
 
@@ -71,6 +73,16 @@ class ConvertedKinds:
     """The usable kinds, by the id of their note type."""
     refused: Mapping[int, str]
     """Why a note type can't be used, by its id; in words that follow "because"."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCards:
+    """The cards of an imported deck, as they were written."""
+
+    notes: Mapping[str, PackedNote]
+    """The note of each card, by the card's id."""
+    files: Mapping[Path, CardFile]
+    """The card files that surely read back as they are described."""
 
 
 def write_deck_file(
@@ -299,8 +311,8 @@ def write_card_files(
     texts: EditableTexts,
     folder: Path,
     progress: Progress = show_nothing,
-) -> dict[str, PackedNote]:
-    """Write the cards of each subdeck into files of at most 1,000 cards. Returns each card's note by the card's id."""
+) -> WrittenCards:
+    """Write the cards of each subdeck into files of at most 1,000 cards."""
     groups: dict[str, list[PlacedNote]] = {}
     for placed in notes:
         groups.setdefault(placed.subdeck, []).append(placed)
@@ -312,14 +324,28 @@ def write_card_files(
     ids = UniqueIds()
     digits = len(str(len(parts) * 10))
     notes_by_card: dict[str, PackedNote] = {}
+    files: dict[Path, CardFile] = {}
     for number, (subdeck, group, part) in enumerate(parts, 1):
         name = (make_readable_id(subdeck, 40) or "cards") + (f"-{part + 1}" if part else "")
-        kinds_of_group = [kinds[each.note.note_type.id].kind for each in group]
-        text, card_ids = make_card_file(subdeck, group, kinds_of_group, ids, texts.by_guid)
-        _write(folder / f"{number * 10:0{digits}}-{name}.yaml", text)
-        notes_by_card.update(zip(card_ids, (placed.note for placed in group), strict=True))
+        path = folder / f"{number * 10:0{digits}}-{name}.yaml"
+        file = _name_cards(subdeck, group, kinds, ids)
+        text, is_exact = write_card_file(describe_card_file(file, texts.by_guid))
+        _write(path, text)
+        if is_exact and path.stat().st_size <= LARGEST_FILE:
+            files[path] = file
+        notes_by_card.update(zip(file.card_ids, (placed.note for placed in group), strict=True))
         progress("Writing card files", number, len(parts))
-    return notes_by_card
+    return WrittenCards(notes_by_card, files)
+
+
+def _name_cards(subdeck: str, notes: Sequence[PlacedNote], kinds: Mapping[int, UsableKind], ids: UniqueIds) -> CardFile:
+    """Name the cards of a file by ids."""
+    kinds_of_notes = [kinds[each.note.note_type.id].kind for each in notes]
+    card_ids = [
+        ids.give(suggest_card_id(each.note, kind.key, len(ids) + 1))
+        for each, kind in zip(notes, kinds_of_notes, strict=True)
+    ]
+    return CardFile(subdeck, notes, kinds_of_notes, card_ids)
 
 
 def _write(file: Path, text: str) -> None:

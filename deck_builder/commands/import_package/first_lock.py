@@ -11,14 +11,16 @@ from deck_builder.build.build import find_latex_pictures
 from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.pipeline import CardPass
 from deck_builder.build.progress import show_nothing
+from deck_builder.commands.import_package.card_files import describe_card_file
 from deck_builder.commands.import_package.texts import remove_learners_tags
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.raw_html import list_file_names
+from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.template_files import list_missing_names, report_missing_files
 from deck_builder.lock.card_texts import hash_texts
-from deck_builder.lock.lock_file import read_lock, write_lock
+from deck_builder.lock.lock_file import format_lock, parse_lock, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
 from deck_builder.lock.releases import DraftTimes
 from deck_builder.source.text import NOT_IN_TEXT
@@ -28,11 +30,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.progress import Progress
-    from deck_builder.commands.import_package.deck_folder import UsableKind
+    from deck_builder.commands.import_package.deck_folder import UsableKind, WrittenCards
     from deck_builder.commands.import_package.editable_texts import EditableTexts
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
     from deck_builder.problems.problem import Problems
+    from deck_builder.source import values
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class _CompiledCards:
 
 def write_first_lock(
     package: Package,
-    notes_by_card: Mapping[str, PackedNote],
+    written: WrittenCards,
     kinds: Mapping[int, UsableKind],
     texts: EditableTexts,
     media: Mapping[str, str],
@@ -70,8 +73,8 @@ def write_first_lock(
 ) -> FirstLock | None:
     """Write the lock of the imported deck in `folder`; None if a problem is an error.
 
-    `notes_by_card` has the note of each card id, `kinds` the kind of each note type id, `texts` what the card files
-    have of each note, `media` the SHA-1 of each media file. Files that notes or note types use and the package does not
+    `written` are the cards in the folder, `kinds` the kind of each note type id, `texts` what the card files have of
+    each note, `media` the SHA-1 of each media file. Files that notes or note types use and the package does not
     have get an empty SHA-1 in the lock.
     """
     deck = load_deck(folder, problems)
@@ -79,7 +82,7 @@ def write_first_lock(
         return None
     missing = (unicodedata.normalize("NFC", name) for name in list_missing_names(deck))
     known_media = dict.fromkeys(missing, "") | dict(media)
-    for note in notes_by_card.values():
+    for note in written.notes.values():
         for text in texts.by_guid[note.guid]:
             for name in list_file_names(NOT_IN_TEXT.sub("", text.text), known_media):
                 known_media.setdefault(unicodedata.normalize("NFC", name), "")
@@ -89,7 +92,7 @@ def write_first_lock(
     last_change = max(mods + [note_type.mod for note_type in package.note_types.values()])
     cards = {
         card_id: LockedCard(note.guid, kinds[note.note_type.id].kind.key, "", note.mod, (), ADOPTED)
-        for card_id, note in notes_by_card.items()
+        for card_id, note in written.notes.items()
     }
     lock = Lock(
         deck_id=deck.id,
@@ -99,19 +102,30 @@ def write_first_lock(
         cards=cards,
         media=known_media,
     )
-    imported = _compile_cards(deck, lock, notes_by_card, last_change, texts, problems, progress)
+    imported = _compile_cards(deck, lock, written, last_change, texts, problems, progress)
     release = Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, imported.digest)
-    write_lock(replace(imported.lock, releases=(release,)), folder / LOCK_FILE)
-    altered = imported.altered
-    del lock, imported, cards  # what is read back takes as much memory again
-    read_back = read_lock(folder / LOCK_FILE, problems)
-    return None if problems.errors or read_back is None else FirstLock(read_back, altered)
+    lock = replace(imported.lock, releases=(release,))
+    write_lock(lock, folder / LOCK_FILE)
+    checked = _read_back(lock, folder / LOCK_FILE, problems)
+    return None if problems.errors or checked is None else FirstLock(checked, imported.altered)
+
+
+def _read_back(lock: Lock, file: Path, problems: Problems) -> Lock | None:
+    """Return a lock as it reads from its text; None, with a problem in `file`, if it can't be read.
+
+    A package can have any number as a time. Of the cards, only the oldest and the newest are read: nothing else of a
+    card comes from the package as it is.
+    """
+    by_age = sorted(lock.cards, key=lambda card_id: lock.cards[card_id].mod)
+    ends = {card_id: lock.cards[card_id] for card_id in (*by_age[:1], *by_age[-1:])}
+    read = parse_lock("".join(format_lock(replace(lock, cards=ends))), file, problems)
+    return replace(read, cards=lock.cards) if read else None
 
 
 def _compile_cards(
     deck: Deck,
     lock: Lock,
-    notes_by_card: Mapping[str, PackedNote],
+    written: WrittenCards,
     last_change: int,
     texts: EditableTexts,
     problems: Problems,
@@ -125,10 +139,15 @@ def _compile_cards(
     entries: dict[str, LockedCard] = {}
     altered: list[PackedNote] = []
     has_latex = False
-    cards = CardPass(deck, lock, last_change + 1, problems, texts.rendered)
+
+    def read_file(file: Path, deck: Deck, problems: Problems) -> values.Mapping | None:
+        described = written.files.get(file)
+        return describe_card_file(described, texts.by_guid) if described else read_card_file(file, deck, problems)
+
+    cards = CardPass(deck, lock, last_change + 1, problems, texts.rendered, read_file=read_file)
     notes = DatedNotes(DraftTimes(last_change, last_change), cards.kinds)
     for position, compiled in enumerate(cards, 1):
-        card, content, note = compiled.card, compiled.content, notes_by_card[compiled.card.id]
+        card, content, note = compiled.card, compiled.content, written.notes[compiled.card.id]
         mod = note.mod
         if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
             altered.append(note)

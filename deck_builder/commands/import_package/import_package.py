@@ -184,28 +184,30 @@ def _make_deck(
         return None
     texts = choose_editable_texts(notes, kinds, media, folder, progress)
     write_markdown_kinds(package, kinds, texts, folder, template_subdecks)
-    notes_by_card = write_card_files(place_notes(notes, names), kinds.usable, texts, folder, progress)
+    cards = write_card_files(place_notes(notes, names), kinds.usable, texts, folder, progress)
     own_problems = Problems()  # these are in a folder that no one will see
-    first = write_first_lock(package, notes_by_card, kinds.usable, texts, media, folder, now, own_problems, progress)
+    first = write_first_lock(package, cards, kinds.usable, texts, media, folder, now, own_problems, progress)
     if first is None and (allow_too := list_refused(own_problems)):
-        write_deck_file(package, deck_id, name, folder, allow | allow_too, root=root)
+        allow |= allow_too
+        write_deck_file(package, deck_id, name, folder, allow, root=root)
         own_problems = Problems()
-        first = write_first_lock(package, notes_by_card, kinds.usable, texts, media, folder, now, own_problems)
+        first = write_first_lock(package, cards, kinds.usable, texts, media, folder, now, own_problems)
     if first is None:
         worst = next(problem for problem in own_problems if problem.severity == "error")
         message = f"the card `{worst.card}`: {worst.message}" if worst.card else worst.message
         problems.add("P707", f"`{file}` can't be built here: {message}", place)
         return None
-    cards = first.lock.cards.values()
+    locked = first.lock.cards.values()
     contents = ImportedContents(
         package=package,
         left_out=left_out,
         notes=notes,
         altered=first.altered,
-        ordinals={card.guid: frozenset(card.ordinals) for card in cards},
+        ordinals={card.guid: frozenset(card.ordinals) for card in locked},
         kinds=[usable.kind for usable in kinds.usable.values()],
         media=first.lock.media,
         names=(root, name),
+        allow=allow,
         elsewhere=chosen.elsewhere,
         media_names=named,
     )
@@ -213,8 +215,8 @@ def _make_deck(
         folder=planned.target,
         media_folder=find_media_folder(planned.target),
         deck_id=deck_id,
-        notes=len(cards),
-        cards=sum(len(card.ordinals) for card in cards),
+        notes=len(locked),
+        cards=sum(len(card.ordinals) for card in locked),
         decks=len({fold_deck_name(deck) for note in notes for deck in note.decks.values()}),
         kinds=tuple(sorted(first.lock.kinds)),
         media=len(media),

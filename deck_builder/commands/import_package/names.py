@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,10 @@ _LONGEST_FILE_NAME: Final = 255
 """In bytes, as most file systems have it."""
 
 
-def split_deck_name(name: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def split_deck_name(name: str) -> tuple[str, ...]:
     """Split a deck's name into its parts, corrected as Anki corrects them."""
-    return [put_on_one_line(re.sub(r"[\t\n\r]", "", part)) or "blank" for part in name.split("::")]
+    return tuple(put_on_one_line(re.sub(r"[\t\n\r]", "", part)) or "blank" for part in name.split("::"))
 
 
 def put_on_one_line(text: str) -> str:

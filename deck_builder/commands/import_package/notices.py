@@ -10,6 +10,7 @@ from deck_builder.commands.import_package.texts import remove_learners_tags
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.latex_pictures import has_latex_marks, is_latex_picture
 from deck_builder.content.raw_html import list_file_names, remove_code
+from deck_builder.content.safety import ALLOWABLE
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_html import find_after_cleaning, find_in_html
 from deck_builder.deck.load import is_ankis_own_deck
@@ -17,7 +18,7 @@ from deck_builder.packages.compare import title_of
 from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from deck_builder.commands.import_package.media_names import NamedMedia
@@ -57,6 +58,8 @@ class ImportedContents:
     """The SHA-1 of each media file, by name; empty for a file that notes use and the package does not have."""
     names: tuple[str, str] = ("", "")
     """What the deck is called in the package, and here."""
+    allow: Collection[str] = ALLOWABLE
+    """What `deck.yaml` allows, because something in the package needs it."""
     elsewhere: Sequence[PackedNote] = ()
     """The notes that also have cards in decks outside of this one, as they are in the package."""
     media_names: NamedMedia | None = None
@@ -125,7 +128,7 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
     )
     yield Notice(
         "These notes load files from the web, or have a formula with a link or a style, so `deck.yaml` has `allow`",
-        _titles(note for note in notes if any(any(find_after_cleaning(remove_code(field))) for field in note.fields)),
+        _titles(note for note in notes if contents.allow and _needs_allow(note)),
     )
     yield Notice(
         "These notes use `[latex]`: learners see the pictures that Anki made, and need LaTeX for other formulas",
@@ -218,6 +221,10 @@ def _titles(notes: Iterable[PackedNote]) -> tuple[str, ...]:
 
 def _has_code(note: PackedNote) -> bool:
     return any(remove_code(field) != field for field in note.fields)
+
+
+def _needs_allow(note: PackedNote) -> bool:
+    return any(any(find_after_cleaning(remove_code(field))) for field in note.fields)
 
 
 def _list_unused_media(contents: ImportedContents) -> list[str]:

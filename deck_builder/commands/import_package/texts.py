@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from deck_builder.commands.import_package.editable_texts import EditableText
-    from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
@@ -169,59 +168,12 @@ def _make_file_text(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n") + "\n"
 
 
-def make_card_file(
-    subdeck: str,
-    notes: Sequence[PlacedNote],
-    kinds: Sequence[ImportedKind],
-    ids: UniqueIds,
-    texts: Mapping[str, Sequence[EditableText]],
-) -> tuple[str, tuple[str, ...]]:
-    """Write notes of one subdeck as a card file. `kinds` has the kind of each note, `texts` its fields by its guid.
-
-    Returns the text of the file, and the id of each card.
-    """
-    ((usual, _),) = Counter(kind.key for kind in kinds).most_common(1)
-    all_tags = [correct_tags(placed.note.tags) for placed in notes]
-    shared = all_tags[0] if len(all_tags) > 1 and all(tags == all_tags[0] for tags in all_tags) else ()
-    lines = [f"kind: {usual}"]
-    if subdeck:
-        lines.append(f"subdeck: {write_scalar(subdeck, 0)}")
-    if shared:
-        lines.append(f"tags: {make_yaml_list(shared)}")
-    lines.append("cards:")
-    card_ids = []
-    for placed, kind, tags in zip(notes, kinds, all_tags, strict=True):
-        card_id = ids.give(suggest_card_id(placed.note, kind.key, len(ids) + 1))
-        card_ids.append(card_id)
-        lines.append(f"  - id: {card_id}")
-        if kind.key != usual:
-            lines.append(f"    kind: {kind.key}")
-        lines += _write_card_subdecks(placed, kind)
-        for key, text in zip(kind.keys, texts[placed.note.guid], strict=True):
-            lines += write_field(key, text, 4)
-        if tags and not shared:
-            lines.append(f"    tags: {make_yaml_list(tags)}")
-        lines.append("")
-    return "\n".join(lines), tuple(card_ids)
-
-
 def write_field(key: str, text: EditableText, indent: int) -> Iterator[str]:
     """Write the text of a field as lines of YAML, without line ends; none if it is empty."""
     margin = " " * indent
     value = write_scalar(text.text, indent + 2 * text.is_html) if text.text else '""'
     if value != '""':
         yield from [f"{margin}{key}:", f"{margin}  html: {value}"] if text.is_html else [f"{margin}{key}: {value}"]
-
-
-def _write_card_subdecks(placed: PlacedNote, kind: ImportedKind) -> Iterator[str]:
-    """Write the subdecks of cards that are not with the first one, if the kind does not say them, as lines of YAML."""
-    own = {ordinal: name for ordinal, name in sorted(placed.others.items()) if ordinal not in kind.placed}
-    if own:
-        yield "    subdecks:"
-    for ordinal, name in own.items():
-        is_known = not kind.locked.cloze and ordinal < len(kind.card_keys)
-        key = kind.card_keys[ordinal] if is_known else f"c{ordinal + 1}"
-        yield f"      {key}: {write_scalar(name, 6)}"
 
 
 def suggest_card_id(note: PackedNote, kind: str, number: int) -> str:
@@ -238,12 +190,14 @@ def suggest_card_id(note: PackedNote, kind: str, number: int) -> str:
     return f"{kind[:40]}-{first or number}"
 
 
-def remove_learners_tags(tags: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def remove_learners_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Remove the tags that Anki manages for the learner."""
     return tuple(tag for tag in tags if fold_name(tag) not in _LEARNERS_TAGS)
 
 
-def correct_tags(tags: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=1024)
+def correct_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     """Correct tags as Anki does: no part is empty, no character invisible."""
     corrected = (
         "::".join(part or "blank" for part in put_on_one_line(tag).split("::")) for tag in remove_learners_tags(tags)

@@ -138,7 +138,7 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
         note("E", deck="Deck::二"),
     ]
     kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    notes_by_card = write_card_files(
+    written = write_card_files(
         place_notes(notes, SubdeckNames("Deck")), kinds.usable, choose_editable_texts(notes, kinds, {}, folder), folder
     )
     files = {file.name: read(file) for file in folder.glob("[0-9]*.yaml")}
@@ -149,7 +149,7 @@ def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
         "40-er.yaml": "二",
     }
     assert [card["id"] for card in files["30-two-deep.yaml"]["cards"]] == ["c", "d"]
-    assert {card_id: note.guid for card_id, note in notes_by_card.items()} == {key: key for key in "abcde"}
+    assert {card_id: note.guid for card_id, note in written.notes.items()} == {key: key for key in "abcde"}
 
 
 def test_a_file_has_at_most_a_thousand_cards(folder: Path) -> None:

@@ -109,8 +109,8 @@ def test_a_note_type_may_be_what_changed_last(tmp_path: Path) -> None:
     write_deck_file(package, "deck", "Deck", folder)
     kinds = compile_kinds(write_kinds(package, folder), folder, {}, NOW)
     texts = choose_editable_texts([code], kinds, {}, folder)
-    notes_by_card = write_card_files(place_notes([code], SubdeckNames("Deck")), kinds.usable, texts, folder)
-    first = write_first_lock(package, notes_by_card, kinds.usable, texts, {}, folder, NOW, Problems())
+    written = write_card_files(place_notes([code], SubdeckNames("Deck")), kinds.usable, texts, folder)
+    first = write_first_lock(package, written, kinds.usable, texts, {}, folder, NOW, Problems())
     assert first
     assert first.altered == (code,)
     assert first.lock.releases[0].at == 1_700_000_500

@@ -14,7 +14,7 @@ from tests.support.learner import Learner
 
 
 def test_a_decks_name_is_corrected_part_by_part() -> None:
-    assert split_deck_name("One\ttwo::\x0b:: three ") == ["Onetwo", "blank", "three"]
+    assert split_deck_name("One\ttwo::\x0b:: three ") == ("Onetwo", "blank", "three")
 
 
 def test_a_text_is_put_on_one_line_without_what_a_card_cant_have() -> None:

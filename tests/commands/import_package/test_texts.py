@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import pytest
 import yaml
 
 from deck_builder.commands.import_package.editable_texts import EditableText
-from deck_builder.commands.import_package.subdecks import PlacedNote
 from deck_builder.commands.import_package.texts import (
     convert_note_type,
-    make_card_file,
     remove_learners_tags,
+    suggest_card_id,
     write_field,
 )
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
-from deck_builder.source.readable_ids import UniqueIds
 
 BASIC: Final = PackedNoteType(
     id=7,
@@ -34,19 +32,8 @@ def note(front: str, back: str = "x", *, tags: tuple[str, ...] = ()) -> PackedNo
     return PackedNote(f"{front}/{back}", BASIC, (front, back), tags, 100, {0: "Deck"})
 
 
-def card_file(*notes: PackedNote, subdeck: str = "", ids: UniqueIds | None = None) -> Any:
-    kind = convert_note_type(BASIC, "basic")
-    placed = [PlacedNote(each, subdeck, {}) for each in notes]
-    text, _ = make_card_file(subdeck, placed, [kind] * len(notes), ids or UniqueIds(), texts_of(*notes))
-    return yaml.safe_load(text)
-
-
-def texts_of(*notes: PackedNote) -> dict[str, tuple[EditableText, ...]]:
-    return {note.guid: tuple(EditableText(text, is_html=False) for text in note.fields) for note in notes}
-
-
 def test_tags_that_anki_manages_are_removed_in_any_case() -> None:
-    assert remove_learners_tags(["a", "Marked", "LEECH", "leeches"]) == ("a", "leeches")
+    assert remove_learners_tags(("a", "Marked", "LEECH", "leeches")) == ("a", "leeches")
 
 
 def test_a_note_type_becomes_a_kind_with_its_ids_and_names() -> None:
@@ -117,36 +104,6 @@ def test_html_in_a_field_of_markdown_says_so_on_the_card() -> None:
     assert list(write_field("back", EditableText("", is_html=True), 4)) == []
 
 
-def test_a_card_file_has_each_notes_fields_and_tags_and_leaves_the_guid_to_the_lock() -> None:
-    assert card_file(note("France", "<b>Paris</b>", tags=("a", "b c: d")), subdeck="Europe: west") == {
-        "kind": "basic",
-        "subdeck": "Europe: west",
-        "cards": [{"id": "france", "front": "France", "back": "<b>Paris</b>", "tags": ["a", "b c: d"]}],
-    }
-
-
-def test_tags_that_all_cards_have_stand_once() -> None:
-    made = card_file(note("A", tags=("x",)), note("B", tags=("x",)))
-    assert made["tags"] == ["x"]
-    assert all("tags" not in card for card in made["cards"])
-    different = card_file(note("A", tags=("x",)), note("B", tags=("x", "y")))
-    assert "tags" not in different
-    assert [card["tags"] for card in different["cards"]] == [["x"], ["x", "y"]]
-
-
-def test_a_kind_that_most_cards_do_not_have_stands_with_the_card() -> None:
-    basic, rare = convert_note_type(BASIC, "basic"), convert_note_type(BASIC, "rare")
-    text, card_ids = make_card_file(
-        "",
-        [PlacedNote(note(text), "", {}) for text in "ABC"],
-        [basic, rare, basic],
-        UniqueIds(),
-        texts_of(*map(note, "ABC")),
-    )
-    assert [card.get("kind") for card in yaml.safe_load(text)["cards"]] == [None, "rare", None]
-    assert card_ids == ("a", "b", "c")
-
-
 def test_a_card_is_named_after_the_first_field_with_words() -> None:
     fields = [
         ("★", "Two"),
@@ -158,8 +115,8 @@ def test_a_card_is_named_after_the_first_field_with_words() -> None:
         ("—", "…"),
         ("・", "★"),
     ]
-    made = card_file(*(note(front, back) for front, back in fields))
-    assert [card["id"] for card in made["cards"]] == [
+    notes = (note(front, back) for front, back in fields)
+    assert [suggest_card_id(each, "basic", number) for number, each in enumerate(notes, 1)] == [
         "two",
         "erzi",
         "oslo-is",
@@ -169,13 +126,3 @@ def test_a_card_is_named_after_the_first_field_with_words() -> None:
         "basic-7",
         "basic-8",
     ]
-
-
-def test_empty_fields_are_left_out() -> None:
-    (card,) = card_file(note("A", ""))["cards"]
-    assert card == {"id": "a", "front": "A"}
-
-
-def test_tags_are_corrected_as_anki_corrects_them() -> None:
-    (card,) = card_file(note("A", tags=("::b", "a::", "\x0b", "marked", "it's", "c\x0bd")))["cards"]
-    assert card["tags"] == ["blank::b", "a::blank", "blank", "it's", "cd"]
