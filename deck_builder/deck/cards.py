@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from deck_builder.deck.card_files import ReadCardFile
     from deck_builder.source.values import Value
 
 FILE_KEYS: Final = ("kind", "subdeck", "tags", "cards")
@@ -60,21 +61,23 @@ def read_cards(
     unread: list[Path] | None = None,
     unique: UniqueValues | None = None,
     reserved: Collection[str] = (),
+    read_file: ReadCardFile = read_card_file,
 ) -> Iterator[Card]:
     """Yield every card of a deck that has a kind, in order. A card without an id gets one, which is not `reserved`.
 
     A card with errors comes without the values that are wrong, so that later stages see every id. A file with a card
     that could not be read is added to `unread`. `unique` collects the values that may occur only once. The cards of a
     translation are those that it has texts for; what is wrong with the deck that it translates is said in one problem.
+    `read_file` reads a card file.
     """
     unread = [] if unread is None else unread
     unique = UniqueValues() if unique is None else unique
     if deck.translation is None:
-        yield from _read_own_cards(deck, problems, unread, unique, reserved)
+        yield from _read_own_cards(deck, problems, unread, unique, reserved, read_file)
         return
     source = replace(deck.translation.source, kinds=deck.kinds, card_files=deck.card_files)
     errors = problems.start_another_list()
-    cards = _read_own_cards(source, errors, unread, UniqueValues(), ())
+    cards = _read_own_cards(source, errors, unread, UniqueValues(), (), read_file)
     yield from translate_cards(cards, deck, problems, unique, _read_field)
     if errors.errors:
         first = next(problem for problem in errors if problem.severity == "error")
@@ -83,12 +86,17 @@ def read_cards(
 
 
 def _read_own_cards(
-    deck: Deck, problems: Problems, unread: list[Path], unique: UniqueValues, reserved: Collection[str]
+    deck: Deck,
+    problems: Problems,
+    unread: list[Path],
+    unique: UniqueValues,
+    reserved: Collection[str],
+    read_file: ReadCardFile,
 ) -> Iterator[Card]:
     """Yield the cards of a deck with its own texts, as `read_cards` does."""
     new_ids = NewIds(deck, reserved)
     for file in deck.card_files:
-        mapping = read_card_file(file, deck, problems)
+        mapping = read_file(file, deck, problems)
         if mapping is None:
             unread.append(file)
             continue
