@@ -30,6 +30,10 @@ TESTED_ELSEWHERE: Final = {
     "commands/rehearse/state.py": "is data, see commands/rehearse/test_anki.py, which reads it from a collection",
     "problems/card_texts/prompts.py": "is data, see commands/check/test_prompts.py, which makes it of cards",
     "build/progress.py": "is a type, see cli/test_progress.py, which shows it",
+    **{
+        f"deck/schema/{name}.py": "is a part of the schemas, see deck/schema/test_schemas"
+        for name in ("cards", "deck_file", "kind_file", "lists", "parts", "refresh", "rules", "vocabulary")
+    },
     "lock/model.py": "is data, see lock/test_lock_file, which writes it and reads it again",
 }
 """Modules without a test module of their own name, and why."""

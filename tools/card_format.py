@@ -29,6 +29,22 @@ text: |
   {{c1::Paris}} is the capital of France.
 ```
 
+## In your editor
+
+Editors with a YAML language server (Visual Studio Code with the extension *YAML* by Red Hat, Neovim, Helix, Zed, Emacs,
+Kate) complete the keys of each kind, explain them and mark mistakes while you type. Each deck has schemas of its own,
+which know its kinds, sources, claims, tags, ids and media. `deck-builder new` writes them into the folder `.schema`,
+and lets the files name them in their first line:
+
+```yaml
+# yaml-language-server: $schema=.schema/cards.json
+```
+
+For a deck that you have already, run `deck-builder schema --write` and add that line to its files: `.schema/deck.json`
+in `deck.yaml`, and so on. `deck-builder build` and `deck-builder preview --serve` keep the schemas up to date. Git
+ignores them: after a clone, build once. An editor sees less than `deck-builder check`; what it marks, a check finds,
+too.
+
 ## deck.yaml
 
 | key | meaning |

@@ -33,6 +33,7 @@ COMMANDS: Final = {
     "rehearse": "Try the update from OLD to NEW in real Anki, with several learners.",
     "release": "Release DECK as VERSION: a package, and release notes for learners.",
     "retire": "Take released cards out of DECK with its next release.",
+    "schema": "Print a JSON Schema of DECK, for editors that complete, explain and check what you type.",
     "shapes": "Make a web page to draw shapes on PICTURE, or to change those of a CARD of DECK.",
     "stats": "Count the cards, tags, claims, media and words of each DECK.",
 }

@@ -53,7 +53,7 @@ FIELD_SETTING_KEYS: Final = (
 )
 TEMPLATE_SETTING_KEYS: Final = ("browser-font", "browser-size", "deck")
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,9}")
-_LARGEST: Final = 2**32 - 1
+LARGEST_NUMBER: Final = 2**32 - 1
 """The largest number that Anki stores for a size or a tag."""
 
 
@@ -170,8 +170,8 @@ def _read_whole_number(keys: Keys, key: str, default: int) -> int:
     value = keys.read_text(key)
     if not value:
         return default
-    if not _NUMBER.fullmatch(value) or int(value) > _LARGEST:
-        hint = f"Use a whole number from 0 to {_LARGEST}."
+    if not _NUMBER.fullmatch(value) or int(value) > LARGEST_NUMBER:
+        hint = f"Use a whole number from 0 to {LARGEST_NUMBER}."
         keys.add("D209", f"`{value}` is not a number for `{key}`", keys.place_of_value(key), hint)
         return default
     return int(value)

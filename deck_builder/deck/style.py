@@ -23,9 +23,9 @@ COLOURS: Final = ("paper", "ink", "quiet", "accent", "link", "line", "wash")
 LENGTHS: Final = ("size", "measure", "space", "picture-width", "picture-height")
 FONTS: Final = ("font", "font-strong", "font-code")
 
-_COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
-_LENGTH: Final = re.compile(r"\d+(\.\d+)?(px|em|rem|vh|vw|%)")
-_FONT: Final = re.compile(r"[\w \-,\"']+")
+COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
+LENGTH: Final = re.compile(r"\d+(\.\d+)?(px|em|rem|vh|vw|%)")
+FONT: Final = re.compile(r"[\w \-,\"']+")
 _COLOUR_RULE: Final = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 _NIGHT: Final = ".card.nightMode"
 """The selector at which the shared stylesheet begins its colours for night mode."""
@@ -117,11 +117,11 @@ def _read_properties(keys: Keys, known: tuple[str, ...]) -> Iterator[tuple[str, 
     for key in keys.mapping:
         if key in known and key != "night" and (value := keys.read_text(key)):
             if key in COLOURS:
-                pattern, example = _COLOUR, "a colour such as `#8a3b12`, in quotes"
+                pattern, example = COLOUR, "a colour such as `#8a3b12`, in quotes"
             elif key in LENGTHS:
-                pattern, example = _LENGTH, "a length such as `22px` or `1.2em`"
+                pattern, example = LENGTH, "a length such as `22px` or `1.2em`"
             else:
-                pattern, example = _FONT, "the names of fonts, such as `Georgia, serif`"
+                pattern, example = FONT, "the names of fonts, such as `Georgia, serif`"
             if pattern.fullmatch(value):
                 yield key, value
             else:

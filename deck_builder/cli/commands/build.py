@@ -17,6 +17,7 @@ from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_whole_build
 from deck_builder.cli.terminal import show_path
 from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.schema.refresh import refresh_schemas
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def command(
             others=folders[:number],
             after_wrong_clock=after_wrong_clock,
         )
+        refresh_schemas(folder)
         print_problems(problems)
         if built is None:
             state = before.describe("the last package and `deck.lock` stay as they were.")

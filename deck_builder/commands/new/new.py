@@ -12,6 +12,7 @@ from deck_builder.commands.new.language import guess_language
 from deck_builder.deck.folder import DECK_FILE, find_media_folder
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.namespace import make_namespace
+from deck_builder.deck.schema.refresh import refresh_schemas
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
@@ -31,6 +32,7 @@ _FILES_AROUND_A_DECK: Final = {
     "gitattributes": ".gitattributes",
     "workflow.yaml": ".github/workflows/deck.yaml",
     "vscode.json": ".vscode/settings.json",
+    "extensions.json": ".vscode/extensions.json",
 }
 """The templates in `project/` and the files that they become: those of any deck, and those of a project of one deck."""
 
@@ -74,7 +76,9 @@ def start_deck(name: str, here: Path, environment: Mapping[str, str]) -> Started
         files |= {folder / target: _fill("project", source, words) for source, target in _FILES_AROUND_A_DECK.items()}
     find_media_folder(folder).mkdir(parents=True, exist_ok=True)
     files[find_media_folder(folder) / ".gitkeep"] = ""
-    return _write(folder, files)
+    started = _write(folder, files)
+    refresh_schemas(folder)  # the files name them
+    return started
 
 
 def start_kind(key: str, deck: Path) -> Started:
@@ -86,7 +90,9 @@ def start_kind(key: str, deck: Path) -> Started:
         raise InputError("K301", f"there is a kind `{key}` already", "Choose another name.")
     words = {"KIND_NAME": key.replace("-", " ").capitalize()}
     names = ("kind.yaml", "front.html", "back.html")
-    return _write(folder, {folder / name: _fill("kind", name, words) for name in names})
+    started = _write(folder, {folder / name: _fill("kind", name, words) for name in names})
+    refresh_schemas(deck)
+    return started
 
 
 def _choose_folder(deck_id: str, here: Path) -> tuple[Path, bool]:

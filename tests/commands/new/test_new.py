@@ -43,7 +43,8 @@ def test_in_a_project_of_several_decks_a_deck_gets_a_folder_under_cards(tmp_path
     (tmp_path / "cards").mkdir()
     started = start_deck("Rivers", tmp_path, {})
     assert started.folder == tmp_path / "cards/rivers"
-    assert list_files(tmp_path) == [
+    assert {"cards.json", "deck.json"} <= {*list_files(tmp_path / "cards/rivers/.schema")}
+    assert [name for name in list_files(tmp_path) if "/.schema/" not in name] == [
         "cards/rivers/10-first-cards.yaml",
         "cards/rivers/deck.yaml",
         "media/rivers/.gitkeep",
