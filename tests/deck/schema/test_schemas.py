@@ -6,7 +6,7 @@ import shutil
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import jsonschema
 import pytest
@@ -169,7 +169,7 @@ ABOUT: Final = {
     "claims.yaml": sorted(about.CLAIM.keys() - {"id"}),
     "kinds/own/kind.yaml": sorted((about.FIELD.keys() | {"no-such-key"}) - {"name"}),
 }
-WRAP: Final[dict[str, Callable[[dict[str, object]], object]]] = {
+WRAP: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
     "deck.yaml": lambda inner: {"id": "capitals", "name": "Capitals", **inner, "preset": inner},
     "references.yaml": lambda inner: {"references": [{"id": "a", **inner}]},
     "claims.yaml": lambda inner: {"claims": [{"id": "a", **inner}]},
