@@ -15,7 +15,7 @@ import zipfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import genanki
 from genanki.apkg_col import APKG_COL
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.content.media_file import MediaFile
-    from deck_builder.deck.model import Deck, Preset
+    from deck_builder.deck.model import Description, Preset
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _INDEXES: Final = tuple(re.findall(r"CREATE INDEX [^;]*;", APKG_SCHEMA))
@@ -105,6 +105,30 @@ class AnkiDeck(genanki.Deck):  # type: ignore[misc]
         return {**super().to_json(), "md": self.has_markdown, "conf": self.preset_id}
 
 
+class DeckInPackage(Protocol):
+    """What a package says of its deck; `Deck` says why each matters."""
+
+    @property
+    def name(self) -> str:
+        """What Anki calls it."""
+
+    @property
+    def namespace(self) -> str:
+        """What the ids of decks are made from."""
+
+    @property
+    def preset(self) -> Preset | None:
+        """The settings that it recommends."""
+
+    @property
+    def has_html_description(self) -> bool:
+        """Whether the description is HTML."""
+
+    @property
+    def subdecks(self) -> Mapping[str, Description]:
+        """What its subdecks say about themselves."""
+
+
 class PackageWriter(genanki.Package):  # type: ignore[misc]
     """Writes a package note by note, in a temporary folder inside `folder`.
 
@@ -113,7 +137,9 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
     time of creation.
     """
 
-    def __init__(self, folder: Path, deck: Deck, born: int, deck_ids: Mapping[str, int] = MappingProxyType({})) -> None:
+    def __init__(
+        self, folder: Path, deck: DeckInPackage, born: int, deck_ids: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         """`deck_ids` has the ids of decks that imported templates name; all others get an id made from their name."""
         super().__init__([])
         self.folder, self.deck, self.deck_ids = folder, deck, deck_ids
@@ -244,7 +270,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         return package
 
 
-def _preset_json(preset: Preset, deck: Deck) -> dict[str, Any]:
+def _preset_json(preset: Preset, deck: DeckInPackage) -> dict[str, Any]:
     """The settings that a preset changes of Anki's own, with an id made from them.
 
     Anki imports a preset only if the learner has none with its id. The keys are those of

@@ -250,22 +250,22 @@ def _only_in_first(tags: tuple[str, ...], others: tuple[str, ...]) -> tuple[str,
 
 def _compare_fields(old: PackedNote, new: PackedNote) -> Iterator[FieldChange]:
     """The fields that differ, each compared with the one that Anki takes for the same."""
-    contents = _contents_in_order_of(new.note_type.fields, old)
+    contents = list_contents(new.note_type.fields, old)
     for field, before, after in zip(new.note_type.fields, contents, new.fields, strict=False):
-        if before != after:
-            yield FieldChange(field.name, before, after)
+        if (before or "") != after:
+            yield FieldChange(field.name, before or "", after)
     for field, content in zip(old.note_type.fields, old.fields, strict=False):
         if content and not any(is_same_part(field, other) for other in new.note_type.fields):
             yield FieldChange(field.name, content, "")
 
 
-def _contents_in_order_of(fields: Sequence[PackedField], note: PackedNote) -> list[str]:
-    """A note's contents in the order of `fields`, which may be another note type's; empty where none is the same."""
+def list_contents(fields: Sequence[PackedField], note: PackedNote) -> list[str | None]:
+    """A note's contents in the order of `fields`, which may be another note type's; None where no field is the same."""
     own = note.note_type.fields
     if len(fields) == len(note.fields) and all(map(is_same_part, fields, own)):
         return list(note.fields)
-    contents = []
+    contents: list[str | None] = []
     for field in fields:
         same = (content for other, content in zip(own, note.fields, strict=False) if is_same_part(field, other))
-        contents.append(next(same, ""))
+        contents.append(next(same, None))
     return contents

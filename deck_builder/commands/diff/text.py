@@ -47,13 +47,13 @@ def as_text(difference: Difference) -> str:
 
 def _lines(difference: Difference) -> Iterator[str]:
     first, *more = summarize(difference)
-    yield click.style(_clean(first), bold=True)
-    yield from map(_clean, more)
+    yield click.style(clean_line(first), bold=True)
+    yield from map(clean_line, more)
     yield from list_notes(difference)
     if difference.moved:
         yield f"\n{_dim(NEVER_MOVED)}"
     if sent_again := describe_sent_again(difference):
-        yield f"\n{_clean(sent_again)}"
+        yield f"\n{clean_line(sent_again)}"
     retired = [change.old for change in difference.retired]
     yield from _titles("Retired", retired, EMPTIED, difference)
     yield from _titles("No longer in the package", difference.left_out, KEPT, difference)
@@ -76,7 +76,7 @@ def list_note_types_and_files(difference: Difference) -> Iterator[str]:
         yield from note_types
     if files := [*describe_files(difference)]:
         yield _heading("Pictures and sounds")
-        yield from (f"  {_colour_sign(sign)} {_clean(text)}" for sign, text in files)
+        yield from (f"  {_colour_sign(sign)} {clean_line(text)}" for sign, text in files)
 
 
 def _note_of(entry: PackedNote | NoteChange) -> PackedNote:
@@ -84,35 +84,40 @@ def _note_of(entry: PackedNote | NoteChange) -> PackedNote:
 
 
 def _heading(text: str) -> str:
-    return f"\n{click.style(_clean(text), bold=True, underline=True)}"
+    return f"\n{click.style(clean_line(text), bold=True, underline=True)}"
 
 
 def _new_note(note: PackedNote, difference: Difference) -> Iterator[str]:
-    yield f"  {_colour_sign('+')} {_clean(title_of(note))} {_dim(describe_note(note, difference))}"
+    yield f"  {_colour_sign('+')} {clean_line(title_of(note))} {_dim(describe_note(note, difference))}"
 
 
 def _change(change: NoteChange, difference: Difference) -> Iterator[str]:
     kind = _dim(f"({kind_of(change.new.note_type, difference)})")
-    yield f"  {_colour_sign('~')} {_clean(title_of(change.new))} {kind}"
+    yield f"  {_colour_sign('~')} {clean_line(title_of(change.new))} {kind}"
     if loss := describe_loss(change):
-        yield f"      {click.style(_clean(loss), fg='red')}"
+        yield f"      {click.style(clean_line(loss), fg='red')}"
     for field in change.fields:
-        yield f"      {click.style(_clean(field.name), bold=True)}: {_mark_field(describe_field(field, difference))}"
+        name = click.style(clean_line(field.name), bold=True)
+        yield f"      {name}: {_mark_field(describe_field(field, difference))}"
     for fact in describe_facts(change):
-        yield f"      {_clean(fact)}"
+        yield f"      {clean_line(fact)}"
     for before, after in list_moves(change, difference):
-        yield f"      {_clean(f'moved for new learners: {before} → {after}')}"
+        yield f"      {clean_line(f'moved for new learners: {before} → {after}')}"
 
 
 def _mark_field(field: FieldInWords) -> str:
-    words = "".join(map(_mark, field.pieces))
+    words = mark_pieces(field.pieces)
     remark = f"({field.remark})" if field.remark and words else field.remark
     return " ".join(filter(None, (words, _dim(remark) if remark else "")))
 
 
-def _mark(piece: Piece) -> str:
+def mark_pieces(pieces: Iterable[Piece]) -> str:
     """Words as git's word diff marks them, which needs no colours."""
-    text = _clean(piece.text, fold=False)
+    return "".join(map(_mark, pieces))
+
+
+def _mark(piece: Piece) -> str:
+    text = clean_line(piece.text, fold=False)
     if piece.what == "gone":
         return click.style(f"[-{text}-]", fg="red")
     return click.style(f"{{+{text}+}}", fg="green") if piece.what == "new" else text
@@ -120,7 +125,7 @@ def _mark(piece: Piece) -> str:
 
 def _titles(heading: str, notes: Iterable[PackedNote], advice: str, difference: Difference) -> Iterator[str]:
     lines = [
-        f"  {_colour_sign('-')} {_clean(title_of(note))} {_dim(f'({kind_of(note.note_type, difference)})')}"
+        f"  {_colour_sign('-')} {clean_line(title_of(note))} {_dim(f'({kind_of(note.note_type, difference)})')}"
         for note in notes
     ]
     if lines:
@@ -131,14 +136,14 @@ def _titles(heading: str, notes: Iterable[PackedNote], advice: str, difference: 
 
 def _note_types(difference: Difference) -> Iterator[str]:
     added, gone = list_note_types(difference)
-    yield from (f"  {_colour_sign('+')} {_clean(note_type.name)}" for note_type in added)
-    yield from (f"  {_colour_sign('-')} {_clean(note_type.name)}" for note_type in gone)
+    yield from (f"  {_colour_sign('+')} {clean_line(note_type.name)}" for note_type in added)
+    yield from (f"  {_colour_sign('-')} {clean_line(note_type.name)}" for note_type in gone)
     for group in group_note_type_changes(difference):
         change = group[0]
-        yield f"  {_colour_sign('~')} {_clean(', '.join(kind_of(change.new, difference) for change in group))}"
-        yield from (f"      {_clean(phrase)}" for phrase in change.changes)
+        yield f"  {_colour_sign('~')} {clean_line(', '.join(kind_of(change.new, difference) for change in group))}"
+        yield from (f"      {clean_line(phrase)}" for phrase in change.changes)
         warnings = [*change.breaks, *filter(None, [describe_consequence(change, difference)])]
-        yield from (click.style(f"      {_clean(warning)}", fg="red") for warning in warnings)
+        yield from (click.style(f"      {clean_line(warning)}", fg="red") for warning in warnings)
 
 
 def _colour_sign(sign: str) -> str:
@@ -146,9 +151,9 @@ def _colour_sign(sign: str) -> str:
 
 
 def _dim(text: str) -> str:
-    return click.style(_clean(text), dim=True)
+    return click.style(clean_line(text), dim=True)
 
 
-def _clean(text: str, *, fold: bool = True) -> str:
+def clean_line(text: str, *, fold: bool = True) -> str:
     """A text on one line, without the characters that do something to a terminal."""
     return _CONTROL.sub("�", " ".join(text.split()) if fold else text.replace("\t", " ").replace("\n", " "))

@@ -43,7 +43,7 @@ class EarlierPackages:
         """Read the package of the previous release: empty before the first one, None if it can't be found."""
         if len(self.lock.releases) < 2:
             return Package(Path(), {}, {}, {}, {})
-        return self._read(self.lock.releases[-2], problems)
+        return self.read(self.lock.releases[-2], problems)
 
     def find_retired_content(self, previous: Package, problems: Problems) -> Lock | None:
         """Add the contents of newly retired cards to the lock; None if they can't be found.
@@ -53,7 +53,7 @@ class EarlierPackages:
         """
         lock = add_retired_content(self.lock, previous)
         for release in reversed(lock.releases[:-2]):
-            if list_without_content(lock) and (package := self._read(release, Problems())):
+            if list_without_content(lock) and (package := self.read(release, Problems())):
                 lock = add_retired_content(lock, package)
         missing = list_without_content(lock)
         for card_id in missing:
@@ -65,7 +65,7 @@ class EarlierPackages:
     def _file(self, version: str) -> Path:
         return self.out / f"{self.deck.id}-{version}.apkg"
 
-    def _read(self, release: Release, problems: Problems) -> Package | None:
+    def read(self, release: Release, problems: Problems) -> Package | None:
         """The package of a release, as it was published or built again; None if it can't be found."""
         file = self._file(release.version)
         message = f"the package of {release.version} can't be found"
@@ -86,6 +86,18 @@ class EarlierPackages:
                 message = f"{message}, and it can't be built again: {error}"
         problems.add("R804", message, Place(file))
         return None
+
+
+def read_releases(
+    deck: Deck, lock: Lock, out: Path, scratch: Path, limits: Limits = DEFAULT_LIMITS
+) -> tuple[list[Package], list[str]]:
+    """Read the package of each release in a lock, oldest first; and list the versions that can't be found.
+
+    A package is taken from the folder `out`, or built again from git in the temporary folder `scratch`.
+    """
+    earlier = EarlierPackages(deck, lock, out, scratch, limits)
+    packages = [(release.version, earlier.read(release, Problems())) for release in lock.releases]
+    return [each for _, each in packages if each], [version for version, each in packages if each is None]
 
 
 def _notes_in_lock(package: Package, lock: Lock) -> dict[str, PackedNote]:

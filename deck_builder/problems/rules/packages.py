@@ -190,4 +190,31 @@ RULES: Final[tuple[Rule, ...]] = (
             "$ deck-builder inbox dist/reports.json",
         ),
     ),
+    error(
+        "P720",
+        "nothing-to-merge",
+        "A merge compares notes by the id that Anki knows them by. The export and the release have none in common, so "
+        "they are of different decks, or the export is of another deck of yours.",
+        "Export the deck that you got from this author, with all its subdecks, and name that file with `--mine`.",
+        bad="""
+        # package.py
+        import genanki
+        for name, town in (("mine", "Paris"), ("new", "Lyon")):
+            deck = genanki.Deck(1, "Towns")
+            deck.add_note(genanki.Note(genanki.BASIC_MODEL, ["A town in France?", town], guid=town))
+            genanki.Package([deck]).write_to_file(f"{name}.apkg")
+        $ python package.py
+        $ deck-builder merge new.apkg --mine mine.apkg --base mine.apkg
+        """,
+        good="""
+        # package.py
+        import genanki
+        for name, town in (("mine", "Paris"), ("new", "Lyon")):
+            deck = genanki.Deck(1, "Towns")
+            deck.add_note(genanki.Note(genanki.BASIC_MODEL, ["A town in France?", town], guid="town"))
+            genanki.Package([deck]).write_to_file(f"{name}.apkg")
+        $ python package.py
+        $ deck-builder merge new.apkg --mine mine.apkg --base mine.apkg
+        """,
+    ),
 )

@@ -1,0 +1,92 @@
+"""Which release of a deck a learner has, told by what their notes hold.
+
+A learner's notes may come from different releases: Anki skips the update of a note that the learner wrote into after
+the release, and learners skip releases. So the release is found for each note. Anki replaces a note as a whole, so all
+its fields come from one release.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.comparing import fold_name
+from deck_builder.packages.compare import list_contents
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deck_builder.packages.model import Package, PackedNote
+
+_PIECE: Final = re.compile(r"\w+|[^\w\s]")
+
+
+def sort_releases(releases: Sequence[Package]) -> tuple[Package, ...]:
+    """The releases, oldest first: whatever a release changes is newer than all that went out before."""
+    return tuple(sorted(releases, key=lambda package: max((note.mod for note in package.notes.values()), default=0)))
+
+
+def find_last_release(mine: Package, releases: Sequence[Package]) -> int:
+    """Return the index of the newest release that the learner surely had; -1 if no note shows any.
+
+    `releases` are sorted. A note shows a release if it has what that release was the first to have.
+    """
+    last = -1
+    for guid, note in mine.notes.items():
+        versions = [release.notes.get(guid) for release in releases]
+        shown = (index for index, version in enumerate(versions) if version and _is_version(note, version))
+        last = max(last, next(shown, -1))
+    return last
+
+
+def find_base(note: PackedNote, releases: Sequence[Package], last: int) -> PackedNote | None:
+    """Return the note as it was in the release that the learner's `note` began with; None if no release has it.
+
+    `releases` are sorted, and `last` is the index of the newest one that the learner surely had. What the learner has
+    is never newer than their note. Of what is left, the base is the state that the learner would have had to change
+    least. Where several are equally near, it is the one of `last`, or else the oldest: a doubt ends in a conflict that
+    the learner sees, and not in an edit of the author's that is lost.
+    """
+    versions = [
+        (index, release.notes[note.guid]) for index, release in enumerate(releases) if note.guid in release.notes
+    ]
+    if not versions:
+        return None
+    for _, version in reversed(versions):
+        if version.mod == note.mod and _is_version(note, version):
+            return version
+    known = [(index, version) for index, version in versions if version.mod <= note.mod] or versions
+    if len({(version.fields, version.tags) for _, version in known}) == 1:
+        return known[-1][1]
+    distances = [_measure_distance(note, version) for _, version in known]
+    nearest = [entry for entry, distance in zip(known, distances, strict=True) if distance == min(distances)]
+    before = [version for index, version in nearest if index <= last]
+    return before[-1] if before else nearest[0][1]
+
+
+def _is_version(note: PackedNote, version: PackedNote) -> bool:
+    """Whether a learner's note has what a release has, beside tags of their own."""
+    return note.fields == tuple(list_contents(note.note_type.fields, version)) and _fold(version.tags) <= _fold(
+        note.tags
+    )
+
+
+def _measure_distance(note: PackedNote, version: PackedNote) -> int:
+    """How many words, signs and tags of the author's differ. Only fields that both have count."""
+    distance = len(_fold(version.tags) - _fold(note.tags))
+    for mine, theirs in zip(note.fields, list_contents(note.note_type.fields, version), strict=False):
+        if theirs is not None and mine != theirs:
+            words, other = _count_words(mine), _count_words(theirs)
+            distance += (words - other).total() + (other - words).total()
+    return distance
+
+
+@lru_cache(maxsize=64)
+def _count_words(text: str) -> Counter[str]:
+    return Counter(_PIECE.findall(text))
+
+
+def _fold(tags: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(fold_name, tags))
