@@ -29,15 +29,16 @@ def sort_releases(releases: Sequence[Package]) -> tuple[Package, ...]:
 
 
 def find_last_release(mine: Package, releases: Sequence[Package]) -> int:
-    """Return the index of the newest release that the learner surely had; -1 if no note shows any.
+    """Return the index of the newest release that the learner surely had; -1 if no note is of any.
 
-    `releases` are sorted. A note shows a release if it has what that release was the first to have.
+    `releases` are sorted. A note shows the first release that had what it holds, or else the first that had the note.
     """
     last = -1
     for guid, note in mine.notes.items():
-        versions = [release.notes.get(guid) for release in releases]
-        shown = (index for index, version in enumerate(versions) if version and _is_version(note, version))
-        last = max(last, next(shown, -1))
+        versions = [(index, release.notes[guid]) for index, release in enumerate(releases) if guid in release.notes]
+        if versions and versions[-1][0] > last:
+            shown = (index for index, version in versions if _is_version(note, version))
+            last = max(last, next(shown, versions[0][0]))
     return last
 
 

@@ -71,4 +71,6 @@ def test_the_last_release_is_the_newest_that_any_note_shows() -> None:
         == 0
     )
     assert find_last_release(make_package(make_note("a", "France", "mine"), other), releases) == 1
-    assert find_last_release(make_package(make_note("a", "France", "mine")), releases) == -1
+    assert find_last_release(make_package(make_note("a", "France", "mine")), releases) == 0
+    assert find_last_release(make_package(make_note("b", "Italy", "mine")), releases) == 1
+    assert find_last_release(make_package(make_note("z", "x", "y")), releases) == -1

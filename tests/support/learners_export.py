@@ -37,7 +37,7 @@ def merge_and_import(
     """Merge an export with a release and import the result with Anki's defaults; return Anki's log and the report."""
     merged = mine.with_name("merged.apkg")
     merged.unlink(missing_ok=True)
-    report = json.loads(run("merge", new, "--mine", mine, "--out", merged, "--format", "json", *options).stdout)
+    report = json.loads(run("merge", new, "--mine", mine, "--to", merged, "--format", "json", *options).stdout)
     log = learner.import_package(merged) if merged.exists() else ImportLog(0, 0, 0, 0, 0)
     assert log.conflicting == expect_conflicts
     return log, report

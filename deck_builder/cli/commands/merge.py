@@ -63,7 +63,7 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="Whose words stay where you and the author changed the same ones.",
 )
 @click.option(
-    "--out",
+    "--to",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE.apkg",
     help="The package to write. Usually `…-merged.apkg` beside your export.",
@@ -76,7 +76,7 @@ def command(
     mine: Path,
     bases: tuple[Path, ...],
     conflicts: Conflicts,
-    out: Path | None,
+    to: Path | None,
     dry_run: bool,
     form: str,
     limits: Limits,
@@ -88,7 +88,7 @@ def command(
     decks stay. NEW is a package, or a deck's folder or name.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
-    target = (out or mine.with_name(f"{mine.stem}-merged.apkg")).absolute()
+    target = (to or mine.with_name(f"{mine.stem}-merged.apkg")).absolute()
     problems = Problems()
     with tempfile.TemporaryDirectory() as scratch:
         plan = _plan(new, mine, bases, conflicts, Path(scratch), limits, problems)

@@ -102,18 +102,17 @@ def merge_texts(base: str | None, mine: str, new: str, conflicts: Conflicts = "m
 
 def merge_lines(base: str, mine: str, new: str, conflicts: Conflicts = "mine") -> MergedText:
     """Merge the changes to a style or a template, line by line; both is as `mine`."""
-    base_tokens, mine_tokens, new_tokens = (
-        [Token(line, line.strip() or " ") for line in text.splitlines(keepends=True)] for text in (base, mine, new)
-    )
     if mine == base:
         return MergedText(mine, "same") if new == base else MergedText(new, "taken")
     if new == base:
         return MergedText(mine, "kept")
     if mine == new:
         return MergedText(mine, "agreed")
-    regions = tuple(_list_regions(base_tokens, mine_tokens, new_tokens))
+    lines = ([Token(f"{line}\n", line.strip() or " ") for line in text.split("\n")] for text in (base, mine, new))
+    regions = tuple(_list_regions(*lines))
     clashes = tuple(Clash(each.base, each.mine, each.new) for each in regions if each.kind == "conflict")
-    return MergedText(_join(regions, conflicts), "conflict" if clashes else "merged", clashes)
+    text = _join(regions, conflicts).removesuffix("\n")
+    return MergedText(text, "conflict" if clashes else "merged", clashes)
 
 
 def _keys(tokens: Sequence[Token]) -> list[str]:

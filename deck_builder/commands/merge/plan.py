@@ -66,22 +66,25 @@ def plan_merge(mine: Package, new: Package, earlier: Sequence[Package], conflict
     names = find_new_names(mine, new, earlier)
     to_send = list_media_to_send(mine, new, names)
     new = rename_media(new, names)
-    releases = sort_releases([*earlier, new])
-    last = find_last_release(mine, releases)
-    note_types = _NoteTypes(mine, releases, last, conflicts)
+    earlier = sort_releases(earlier)
+    last = find_last_release(mine, earlier)
+    releases = (*earlier, new)  # a learner may have imported the release already
+    known = {guid for release in earlier for guid in release.notes}
+    note_types = _NoteTypes(mine, earlier, last, conflicts)
     decks = LearnersDecks(mine, ((mine.notes[guid], new.notes[guid]) for guid in shared))
     cards = _Cards(decks)
     notes = []
     for guid in shared:
         own, theirs = mine.notes[guid], new.notes[guid]
         note_type = note_types.merge(own.note_type, theirs.note_type).result
-        merged = merge_note(own, theirs, find_base(own, releases, last), note_type, conflicts)
+        base = find_base(own, releases, last) if guid in known else None
+        merged = merge_note(own, theirs, base, note_type, conflicts)
         notes.append(replace(merged, result=cards.add_new(merged)))
     added, left_out = [], []
     for guid, note in new.notes.items():
         if guid in mine.notes:
             continue
-        if any(guid in release.notes for release in releases[: last + 1]):
+        if any(guid in release.notes for release in earlier[: last + 1]):
             left_out.append(note)
         else:
             added.append(cards.place(_with_note_type(note, note_types.find(note.note_type)), note))

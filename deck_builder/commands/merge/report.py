@@ -42,7 +42,7 @@ def _lines(plan: MergePlan, conflicts: Conflicts) -> Iterator[str]:
         (sum(_is_kept(note) for note in plan.notes), "note keeps", "notes keep", "what you changed"),
         (len(in_conflict), "note has", "notes have", f"conflicts: {_WHOSE[conflicts]}"),
         (len(plan.added), "note is", "notes are", "new"),
-        (len(plan.left_out), "note is", "notes are", "left out, because you no longer have them"),
+        (len(plan.left_out), "note is", "notes are", "left out: you no longer have what the release had before"),
     )
     some = [f"{format_count(number, one, many)} {what}" for number, one, many, what in counts if number]
     yield click.style(f"{'; '.join(some)}." if some else "You have everything already.", bold=True)

@@ -36,11 +36,6 @@ def test_a_text_is_merged_as_the_case_says(case: dict[str, Any]) -> None:
     assert [[each.base, each.mine, each.new] for each in merged.clashes] == case["clashes"]
 
 
-@given(TEXTS)
-def test_the_pieces_of_a_text_are_the_text(text: str) -> None:
-    assert "".join(token.text for token in split_text(text)) == text
-
-
 @given(TEXTS, TEXTS)
 def test_what_one_side_changed_is_taken_and_what_both_changed_alike_too(base: str, text: str) -> None:
     assert merge_texts(base, text, base).text == text

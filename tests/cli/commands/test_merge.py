@@ -1,0 +1,91 @@
+"""`deck-builder merge` on the command line: what it prints, and when it writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from deck_builder.packages.read import read_package
+from tests.support.command_line import list_codes, run
+from tests.support.hostile_packages import write_hostile
+from tests.support.packages import write_package
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> list[Path]:
+    """A release, the learner's export and a new release."""
+    return [
+        write_package(tmp_path / "towns-1.0.0.apkg", 1_000, ("a", "France", "Lyon"), ("b", "Italy", "Rome is old")),
+        write_package(tmp_path / "mine.apkg", 1_500, ("a", "France", "Nice"), ("b", "Italy", "Rome is very old")),
+        write_package(tmp_path / "towns-1.1.0.apkg", 2_000, ("a", "France", "Paris"), ("b", "Italy", "Roma is old")),
+    ]
+
+
+def test_the_report_comes_first_and_the_package_lies_beside_the_export(packages: list[Path]) -> None:
+    base, mine, new = packages
+    output = run("merge", new, "--mine", mine, "--base", base).output
+    merged = read_package(mine.with_name("mine-merged.apkg"))
+    assert output.index("In conflict") < output.index("mine-merged.apkg")
+    assert "replaces your words on it, unless you merge again" in output
+    assert {guid: (note.fields[1], note.mod) for guid, note in merged.notes.items()} == {
+        "a": ("Nice", 2_001),
+        "b": ("Roma is very old", 2_001),
+    }
+
+
+def test_a_dry_run_writes_nothing(packages: list[Path]) -> None:
+    base, mine, new = packages
+    assert "Nothing was written." in run("merge", new, "--mine", mine, "--base", base, "--dry-run").output
+    assert not mine.with_name("mine-merged.apkg").exists()
+
+
+def test_json_is_alone_on_stdout(packages: list[Path], tmp_path: Path) -> None:
+    base, mine, new = packages
+    done = run("merge", new, "--mine", mine, "--base", base, "--format", "json", "--to", tmp_path / "to/me.apkg")
+    assert json.loads(done.stdout)["summary"]["in_conflict"] == 1
+    assert (tmp_path / "to/me.apkg").exists()
+
+
+def test_whoever_has_everything_gets_no_package(packages: list[Path]) -> None:
+    base = packages[0]
+    done = run("merge", base, "--mine", base, "--base", base)
+    assert "You have everything already." in done.output
+    assert "Nothing to import" in done.output
+    assert not base.with_name("towns-1.0.0-merged.apkg").exists()
+
+
+def test_an_earlier_release_beside_the_new_one_is_found(packages: list[Path]) -> None:
+    _, mine, new = packages
+    data = json.loads(run("merge", new, "--mine", mine, "--format", "json", "--dry-run").stdout)
+    assert data["has_base"] is True
+
+
+def test_an_export_of_another_deck_is_a_problem(packages: list[Path], tmp_path: Path) -> None:
+    other = write_package(tmp_path / "other.apkg", 1_000, ("z", "Red", "rouge"))
+    assert list_codes(run("merge", packages[2], "--mine", other, expect=1).output) == ["P720"]
+    assert not tmp_path.joinpath("other-merged.apkg").exists()
+
+
+@pytest.mark.parametrize("place", ["mine", "new", "base"])
+def test_a_package_that_can_not_be_read_is_a_problem(place: str, packages: list[Path]) -> None:
+    base, mine, new = packages
+    broken = {"base": base, "mine": mine, "new": new}[place]
+    broken.write_bytes(b"no package")
+    assert list_codes(run("merge", new, "--mine", mine, "--base", base, expect=1).output) == ["P704"]
+
+
+def test_a_package_that_can_not_be_written_is_a_problem(packages: list[Path]) -> None:
+    base, mine, new = packages
+    output = run("merge", new, "--mine", mine, "--base", base, "--to", mine / "merged.apkg", expect=1).output
+    assert list_codes(output) == ["P701"]
+    assert "not written" in output
+
+
+def test_media_that_are_larger_than_they_say_are_a_problem(packages: list[Path], tmp_path: Path) -> None:
+    base, mine, _ = packages
+    bomb = write_hostile(tmp_path / "bomb.apkg", entries={"media": b'{"0": "a.png"}', "0": bytes(12_000_000)})
+    assert list_codes(run("merge", bomb, "--mine", mine, "--base", base, "--max-size", "8MB", expect=1).output) == [
+        "P708"
+    ]
