@@ -19,8 +19,9 @@ _INTRODUCTION = """\
 {table}
 
 Problems are printed with their place and what to do about them; [checks.md](checks.md) explains each. The exit code is
-0 if all went well, 1 if there is an error, and 2 if the command can't be run as it was typed. Output has colours only
-in a terminal, and none if the environment variable `NO_COLOR` is set.
+0 if all went well, 1 if there is an error, 2 if the command can't be run as it was typed, and 130 after Ctrl+C, when the
+command says which files it has written. Output has colours only in a terminal, and none if the environment variable
+`NO_COLOR` is set.
 """
 
 

@@ -12,6 +12,7 @@ from deck_builder.build.description import describe_deck
 from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.package import PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
+from deck_builder.build.progress import show_nothing
 from deck_builder.build.source_edits import move_places, plan_new_ids
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.content.latex_pictures import has_latex_marks
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.pipeline import CardIndex
+    from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Card, Deck
     from deck_builder.deck.neighbours import Neighbour
@@ -101,12 +103,13 @@ def build(
     locked: bool = False,
     others: Sequence[Path] = (),
     after_wrong_clock: bool = False,
+    progress: Progress = show_nothing,
 ) -> Built | None:
     """Build the deck in `folder` into `out/<deck>.apkg`; None, with all as it was, if a problem is an error.
 
     `now`, in seconds since 1970, becomes the time of new and changed content. With `locked`, `deck.lock` is not
     written, and it is an error if it is not up to date. `others` are decks that were built before into the same `out`.
-    `after_wrong_clock` is as for `reset_future_times`.
+    `after_wrong_clock` is as for `reset_future_times`. `progress` is told how far the work is.
     """
     opened = open_deck(folder, out, problems)
     if opened is None:
@@ -126,7 +129,7 @@ def build(
     target = out / f"{deck.id}.apkg"
     with (
         reporting_write_errors(target, problems),
-        draft_package(deck, lock, latest, target, problems, neighbours=neighbours) as draft,
+        draft_package(deck, lock, latest, target, problems, neighbours=neighbours, progress=progress) as draft,
     ):
         if draft and latest < now and (draft.built.new or draft.built.changed or draft.lock.kinds != lock.kinds):
             report_clock_ahead(deck, now, latest, problems)
@@ -165,20 +168,22 @@ def draft_package(
     neighbours: Sequence[Neighbour] = (),
     release: PlannedRelease | None = None,
     see: Callable[[Card, Content], None] | None = None,
+    progress: Progress = show_nothing,
 ) -> Iterator[Draft | None]:
     """Make the package of a deck in one pass over its cards; None if a problem is an error.
 
     It is written to a temporary folder beside `target`, which is removed at the end of the block: move the package
     away before. `now` is as for `build`. `packages` is the folder with the deck's earlier packages, by default that
     of `target`, and `neighbours` are the other decks of the project. If a `release` is planned, it is the package of
-    that release. Each card and what learners get of it is shown to `see`. Raises OSError and sqlite3.OperationalError.
+    that release. Each card and what learners get of it is shown to `see`, and how far
+    the work is to `progress`. Raises OSError and sqlite3.OperationalError.
     """
     errors_before = problems.errors
     if last := find_last_second(lock.releases):  # even with a wrong clock, an edit must not be older than the release
         now = max(now, last + 1)
     times = release or DraftTimes(find_common_second(lock.releases), last)
     begun = lock.begun or min((times.time_of(card) for card in lock.cards.values()), default=now)
-    cards = CardPass(deck, lock, now, problems, release=release.version if release else "")
+    cards = CardPass(deck, lock, now, problems, release=release.version if release else "", progress=progress)
     notes = DatedNotes(times, cards.kinds)
     entries: dict[str, LockedCard] = {}
     has_latex = False
@@ -202,7 +207,7 @@ def draft_package(
         new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=entries)
         digest = notes.digest_package(deck, new_lock)
         try:
-            package = writer.finish(describe_deck(deck, _say_state(lock, digest, release)))
+            package = writer.finish(describe_deck(deck, _say_state(lock, digest, release)), progress)
         except InputError as error:
             problems.add(error.code, error.message, error.place or Place(deck.media.root), hint=error.hint)
             yield None

@@ -22,6 +22,7 @@ from genanki.apkg_col import APKG_COL
 from genanki.apkg_schema import APKG_SCHEMA
 
 from deck_builder.build.anki_note_type import AnkiNoteType
+from deck_builder.build.progress import show_nothing
 from deck_builder.content.media import PACKED_ALREADY
 from deck_builder.files import scratch_folder
 from deck_builder.lock.ids import make_id
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from deck_builder.build.note_types import NoteType
+    from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Description, Preset
 
@@ -222,8 +224,8 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.note_rows.clear()
         self.card_rows.clear()
 
-    def finish(self, description: str) -> Path:
-        """Finish the package, with the deck's description; return its path.
+    def finish(self, description: str, progress: Progress = show_nothing) -> Path:
+        """Finish the package, with the deck's description; return its path. `progress` is told of each media file.
 
         The whole file is on the disk then, and `size` is its size in bytes; `collection_sizes` are those of the
         collection in it, unpacked and packed. Raises InputError if a media file is no
@@ -260,6 +262,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
                 _store(archive, "collection.anki2", self.collection)
                 archive.writestr(_entry("media", packed=True), json.dumps(dict(enumerate(names))))
                 for number, name in enumerate(names):
+                    progress("Packing media", number, len(names))
                     _store_media(archive, str(number), self.files[name])
                 packed = archive.getinfo("collection.anki2")
                 self.collection_sizes = (packed.file_size, packed.compress_size)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.notes import NOTHING_RENDERED, compile_card
+from deck_builder.build.progress import show_nothing
 from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
+    from deck_builder.build.progress import Progress
     from deck_builder.content.markdown import Rendered
     from deck_builder.deck.card_files import ReadCardFile
     from deck_builder.deck.model import Card, Deck, Kind
@@ -256,11 +258,13 @@ class CardPass:
         *,
         release: str = "",
         read_file: ReadCardFile = read_card_file,
+        progress: Progress = show_nothing,
     ) -> None:
         """`rendered` is as for `compile_card`. `release` is the version that is planned; else the last one counts.
 
-        `read_file` is as for `read_cards`.
+        `read_file` is as for `read_cards`. `progress` is told of each note; the last build tells how many there are.
         """
+        self.progress = progress
         self.rendered, self.read_file = rendered, read_file
         self.release = release or find_version(lock)
         self.deck, self.lock, self.now, self.problems = deck, lock, now, problems
@@ -273,7 +277,9 @@ class CardPass:
     def __iter__(self) -> Iterator[CompiledCard]:
         deck, lock, problems, index = self.deck, self.lock, self.problems, self.index
         earlier = EarlierCards(lock)
-        for card in read_cards(deck, problems, index.unread, index.unique, lock.retired, self.read_file):
+        cards = read_cards(deck, problems, index.unread, index.unique, lock.retired, self.read_file)
+        for number, card in enumerate(cards, 1):
+            self.progress("Compiling notes", number, max(number, len(lock.cards)) if lock.cards else 0)
             errors_before = problems.errors
             note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
             identity = identify_card(card, lock, earlier)

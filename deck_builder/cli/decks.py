@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from deck_builder.cli.verbosity import note
 from deck_builder.deck.folder import DECK_FILE, list_translations
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
+from deck_builder.source.inside import is_there
 from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
@@ -46,6 +48,7 @@ def _find_translation(folder: Path, language: str) -> Path:
 def list_decks_here() -> list[Path]:
     """The folder that you are in if it is a deck, else the folder of every deck under `cards/`."""
     if Path(DECK_FILE).is_file():
+        note(f"The deck is in {Path.cwd()}")
         return [Path.cwd()]
     return [file.parent.absolute() for file in _decks_under_cards()]
 
@@ -55,9 +58,12 @@ def find_deck(name: str) -> Path:
 
     Raises click.UsageError.
     """
-    for folder in (Path(name), Path("cards") / name, *_decks_with_id(name)):
-        if folder.is_dir():
-            return Path(os.path.abspath(folder))
+    folders = [Path(name), Path("cards") / name, *_decks_with_id(name)]
+    folders = [folder for folder in folders if folder.is_dir()]
+    if folders:  # another folder may have the name that a deck has as its id
+        folder = next((folder for folder in folders if is_there(folder / DECK_FILE)), folders[0])
+        note(f"The deck is in {os.path.abspath(folder)}")
+        return Path(os.path.abspath(folder))
     if Path(name).is_file():
         raise click.UsageError(f"`{name}` is a file, but a deck is a folder. Name its folder: `{Path(name).parent}`.")
     under_cards = [file.parent.name for file in _decks_under_cards()]

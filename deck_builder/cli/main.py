@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 
 from deck_builder import __version__
+from deck_builder.cli.verbosity import add_verbosity, note_end
 
 COMMANDS: Final = {
     "build": "Build an Anki package of each DECK.",
@@ -69,6 +70,9 @@ _OTHER_NAMES: Final = {
 }
 """What people type for a command, from other tools."""
 
+INTERRUPTED: Final = 130
+"""The exit code after Ctrl+C, as shells have it."""
+
 _MODULES: Final = {"import": "import_package"}
 """Commands whose module has another name, because theirs is a keyword of Python."""
 
@@ -77,6 +81,7 @@ def load_command(name: str) -> click.Command:
     """The command called `name`, from its module."""
     module = import_module(f"deck_builder.cli.commands.{_MODULES.get(name, name)}")
     command: click.Command = module.command
+    add_verbosity(command)
     return command
 
 
@@ -119,8 +124,15 @@ class _Program(click.Group):
                 with suppress(OSError):  # some streams can't be changed
                     stream.reconfigure(errors="backslashreplace")
         try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            result = super().invoke(ctx)
+            note_end(ctx)
+            return result
+        except (KeyboardInterrupt, click.Abort):  # a question that is answered with Ctrl+C is an Abort
+            from deck_builder.cli.files_before import describe_interrupted
+
+            click.echo(f"\n{describe_interrupted(ctx)}", err=True)
+            raise SystemExit(INTERRUPTED) from None
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise  # click knows what to do with them
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:

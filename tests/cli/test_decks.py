@@ -29,6 +29,8 @@ def test_a_deck_is_named_by_its_folder_or_its_name_under_cards(project: Path) ->
 
 def test_a_folder_here_goes_before_one_under_cards(project: Path) -> None:
     (project / "one").mkdir()
+    assert find_deck("one") == project / "cards/one", "a folder that is no deck is not meant"
+    (project / "one/deck.yaml").write_text("id: one\nname: One\n", encoding="utf-8")
     assert find_deck("one") == project / "one"
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import time
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,7 +17,9 @@ from deck_builder.cli.options import PROBLEMS_FOUND, language_option, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_whole_build
 from deck_builder.cli.terminal import show_path
-from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.cli.verbosity import say, show_progress
+from deck_builder.cli.watch import run_at_each_save, watch_option
+from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.schema.refresh import refresh_schemas
 from deck_builder.problems.problem import Problems
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
         "deck-builder build                         every deck here",
         "deck-builder build capitals",
         "deck-builder build capitals --language de  its translation into German",
+        "deck-builder build --watch                 again at each save",
         "deck-builder build --locked                in automatic checks",
     ),
 )
@@ -42,8 +46,9 @@ if TYPE_CHECKING:
     is_flag=True,
     help="After a release with a clock in the future: let unchanged cards count from the past again.",
 )
+@watch_option
 def command(
-    decks: tuple[str, ...], languages: tuple[str, ...], out: Path, locked: bool, after_wrong_clock: bool
+    decks: tuple[str, ...], languages: tuple[str, ...], out: Path, *, locked: bool, after_wrong_clock: bool, watch: bool
 ) -> None:
     """Build an Anki package of each DECK.
 
@@ -53,17 +58,38 @@ def command(
     written into its file.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
-    failed = False
     folders = find_decks(decks, languages)
+    run = partial(_build_all, folders, out.absolute(), locked=locked, after_wrong_clock=after_wrong_clock)
+    if watch:
+        run_at_each_save(folders, out.absolute(), lambda: run().written)
+    elif run().has_failed:
+        raise SystemExit(PROBLEMS_FOUND)
+
+
+class _Outcome(NamedTuple):
+    """How it went."""
+
+    written: frozenset[Path]
+    """The files of the decks that were written."""
+    has_failed: bool
+    """Whether a deck was not built."""
+
+
+def _build_all(folders: list[Path], out: Path, *, locked: bool, after_wrong_clock: bool) -> _Outcome:
+    """Build decks, and print what came of each."""
+    written: set[Path] = set()
+    failed = False
     for number, folder in enumerate(folders):
         problems = Problems()
-        before = FilesBefore(folder / LOCK_FILE, out.absolute())
-        built = build(
-            *(folder, out.absolute(), int(time.time()), problems),
-            locked=locked,
-            others=folders[:number],
-            after_wrong_clock=after_wrong_clock,
-        )
+        before = FilesBefore(folder / LOCK_FILE, out)
+        with show_progress() as progress:
+            built = build(
+                *(folder, out, int(time.time()), problems),
+                locked=locked,
+                others=folders[:number],
+                after_wrong_clock=after_wrong_clock,
+                progress=progress,
+            )
         refresh_schemas(folder)
         print_problems(problems)
         if built is None:
@@ -71,7 +97,8 @@ def command(
             click.echo(f"{show_path(folder)}: not built; {state}", err=True)
             failed = True
             continue
+        written |= {folder / DECK_FILE} if built.namespace else set()
+        written |= {new_id.place.file for new_id in built.new_ids}
         for line in describe_whole_build(built, folder):
-            click.echo(line)
-    if failed:
-        raise SystemExit(PROBLEMS_FOUND)
+            say(line)
+    return _Outcome(frozenset(written), failed)

@@ -15,6 +15,8 @@ from deck_builder.cli.options import PROBLEMS_FOUND, format_option, language_opt
 from deck_builder.cli.problems_text import format_all, format_summary, print_problems
 from deck_builder.cli.results import describe_changes_for_learners, describe_clean_deck, describe_fixes
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say, show_progress
+from deck_builder.cli.watch import run_at_each_save, watch_option
 from deck_builder.commands.check import fix
 from deck_builder.commands.check.check import check
 from deck_builder.problems.problem import Problems
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     epilog=write_examples(
         "deck-builder check                         every deck here",
         "deck-builder check capitals --strict       warnings count as errors",
+        "deck-builder check --watch                 again at each save",
         "deck-builder check capitals --fix          also mend what has one right answer",
     ),
 )
@@ -54,16 +57,19 @@ if TYPE_CHECKING:
     help="Show what --fix would change, and change nothing. Exit with 1 if there is anything to fix.",
 )
 @click.option("--explain", metavar="CODE", help="Explain the rule with this code or name, and check nothing.")
+@watch_option
 @out_option("The folder with the packages of your last build.")
 def command(
     decks: tuple[str, ...],
     languages: tuple[str, ...],
     form: str,
+    explain: str | None,
+    out: Path,
+    *,
     strict: bool,
     apply_fixes: bool,
     show_diff: bool,
-    explain: str | None,
-    out: Path,
+    watch: bool,
 ) -> None:
     """Report everything that is wrong with each DECK.
 
@@ -76,16 +82,27 @@ def command(
         return
     if show_diff and form != "full":
         raise click.UsageError("--diff prints a diff: leave --format out.")
+    if watch and (show_diff or apply_fixes or form not in ("full", "concise")):
+        raise click.UsageError("--watch is for people: leave --fix, --diff, and formats for programs out.")
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folders = find_decks(decks, languages)
     if show_diff:
         raise SystemExit(PROBLEMS_FOUND if _print_possible_fixes(folders) else 0)
     if apply_fixes:
         _fix(folders)
-    checked_decks = check(folders, out.absolute(), int(time.time()))
-    _print_checked(checked_decks, form)
+    if watch:
+        run_at_each_save(folders, out.absolute(), lambda: (_check_and_print(folders, out, form), ())[1])
+        return
+    checked_decks = _check_and_print(folders, out, form)
     if any(checked.problems.errors or (strict and checked.problems) for checked in checked_decks):
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _check_and_print(folders: list[Path], out: Path, form: str) -> list[CheckedDeck]:
+    with show_progress() as progress:
+        checked_decks = check(folders, out.absolute(), int(time.time()), progress=progress)
+    _print_checked(checked_decks, form)
+    return checked_decks
 
 
 def _explain(word: str) -> str:
@@ -138,8 +155,8 @@ def _print_checked(checked_decks: list[CheckedDeck], form: str) -> None:
             click.echo(line)
         for checked in checked_decks:
             if not checked.problems:
-                click.echo(describe_clean_deck(checked))
+                say(describe_clean_deck(checked))
         if problems:
-            click.echo(format_summary(problems))
+            say(format_summary(problems))
         if form == "full" and (number := fix.count_fixable(problems)):
-            click.echo(f"{number:,} of these can be fixed with --fix; --diff shows how.")
+            say(f"{number:,} of these can be fixed with --fix; --diff shows how.")

@@ -14,6 +14,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say
 from deck_builder.commands.claims.claims import collect_claims
 from deck_builder.commands.claims.claims_page import make_claims_page
 from deck_builder.problems.problem import Problems
@@ -40,7 +41,7 @@ def command(deck: str | None, out: Path) -> None:
     is_written = claims is not None and write_page(target, lambda: make_claims_page(claims), problems)
     print_problems(problems)
     if claims and is_written:
-        click.echo(f"{click.style(show_path(target), bold=True)}: {format_count(len(claims.claims), 'claim')}")
+        say(f"{click.style(show_path(target), bold=True)}: {format_count(len(claims.claims), 'claim')}")
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
     if claims is None:

@@ -13,6 +13,7 @@ from deck_builder.cli.decks import find_deck
 from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say
 from deck_builder.commands.tables.export_markdown import export_markdown
 from deck_builder.commands.tables.export_table import export_table
 from deck_builder.files import write_text
@@ -70,4 +71,4 @@ def command(deck: str, file: Path | None, markdown: Path | None) -> None:
     print_problems(problems)
     if texts is None or problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
-    click.echo(f"{', '.join(map(show_path, texts))}: written. {how}")
+    say(f"{', '.join(map(show_path, texts))}: written. {how}")

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from deck_builder.cli.completion import complete_deck
+from deck_builder.cli.decks import find_deck
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, explain_missing_anki, max_size_option, write_examples
 from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.progress import ProgressLine
 from deck_builder.cli.results import describe_import, describe_import_check, describe_table, describe_update
+from deck_builder.cli.verbosity import say, show_progress
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.commands.tables.read_table import is_table
 from deck_builder.deck.folder import find_media_folder
@@ -57,16 +59,17 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--update",
-    metavar="FOLDER",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Take what is new in a newer package over into the deck folder that an earlier one became. Shows the "
+    "into_deck",
+    metavar="DECK",
+    shell_complete=complete_deck,
+    help="Take what is new in a newer package over into the deck that an earlier one became. Shows the "
     "differences first. Your own changes stay.",
 )
 @click.option(
     "--since",
     metavar="OLD.apkg",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="With --update: the package that FOLDER was made from or updated with last. It tells what you have changed "
+    help="With --update: the package that DECK was made from or updated with last. It tells what you have changed "
     "from what its author has, also after releases of your own.",
 )
 @click.option("--dry-run", is_flag=True, help="Of a table: show what would become what, and write nothing.")
@@ -76,7 +79,7 @@ def command(
     package: Path,
     into: Path | None,
     deck: str,
-    update: Path | None,
+    into_deck: str | None,
     since: Path | None,
     *,
     check: bool,
@@ -96,8 +99,9 @@ def command(
     kind that fits best, by their names; `--dry-run` shows how. With `--update`, rows with the `id` of a card update it.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
+    update = None if into_deck is None else find_deck(into_deck)
     if update is None and (since or yes):
-        raise click.UsageError(f"`{'--since' if since else '--yes'}` is for `--update FOLDER`.")
+        raise click.UsageError(f"`{'--since' if since else '--yes'}` is for `--update DECK`.")
     if update and (into or deck or check):
         given = "--into" if into else "--deck" if deck else "--check"
         raise click.UsageError(f"`{given}` is for new deck folders; leave it out with `--update`.")
@@ -119,7 +123,7 @@ def command(
     into = into and into.absolute()
     target = into or here / "cards" / "x"
     before = FilesBefore(here, target.parent, find_media_folder(target).parent)
-    with ProgressLine(sys.stderr) as progress:
+    with show_progress() as progress:
         made = import_package(
             package.absolute(), into, here, int(time.time()), problems, limits, deck=deck, progress=progress
         )
@@ -129,9 +133,9 @@ def command(
         raise SystemExit(PROBLEMS_FOUND)
     for number, each in enumerate(made):
         if number:
-            click.echo()
+            say()
         for line in describe_import(each):
-            click.echo(line)
+            say(line)
     if check_in_anki is None:
         return
     problems = Problems()  # a warning that every build repeats says nothing about this question
@@ -185,7 +189,7 @@ def _finish_update(problems: Problems) -> None:
     print_problems(problems)
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
-    click.echo("Written. Nothing changes for learners before the next release.")
+    say("Written. Nothing changes for learners before the next release.")
 
 
 def _import_table(
@@ -210,7 +214,7 @@ def _import_table(
         click.echo(f"{file.name}: not imported; nothing was written.", err=True)
         raise SystemExit(PROBLEMS_FOUND)
     for line in describe_table(made, dry_run=dry_run):
-        click.echo(line)
+        (click.echo if dry_run else say)(line)
 
 
 def _load_check() -> Callable[[Path, Sequence[Path], int, Problems], ImportCheck | None]:

@@ -13,6 +13,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_lock_merge
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say
 from deck_builder.commands.lock_merge.lock_merge import merge_lock, merge_lock_files
 from deck_builder.problems.problem import Problems
 
@@ -60,6 +61,6 @@ def merge(decks: tuple[str, ...], prefer: Side | None, driver: tuple[str, str, s
             click.echo(f"{show_path(folder)}: not merged; `deck.lock` stays as it was.", err=True)
             failed = True
         else:
-            click.echo(describe_lock_merge(result))
+            say(describe_lock_merge(result))
     if failed:
         raise SystemExit(PROBLEMS_FOUND)

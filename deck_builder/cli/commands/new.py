@@ -12,6 +12,7 @@ from deck_builder.build.write_errors import explain_write_error
 from deck_builder.cli.decks import find_one_deck
 from deck_builder.cli.options import write_examples
 from deck_builder.cli.terminal import quote_path, show_path
+from deck_builder.cli.verbosity import say
 from deck_builder.commands.new.new import start_deck, start_kind
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.rules import RULES
@@ -52,11 +53,11 @@ def command(name: str | None, kind: str | None) -> None:
     except OSError as error:
         raise click.ClickException(f"`{error.filename}` can't be written: {explain_write_error(error)}.") from error
     for file in started.written:
-        click.echo(f"{click.style(show_path(file), bold=True)}: written")
+        say(f"{click.style(show_path(file), bold=True)}: written")
     for file in started.kept:
-        click.echo(f"{click.style(show_path(file), bold=True)}: was there already, and stays as it is")
+        say(f"{click.style(show_path(file), bold=True)}: was there already, and stays as it is")
     for line in _describe_next_steps(started, kind):
-        click.echo(line)
+        say(line)
 
 
 def _describe_next_steps(started: Started, kind: str | None) -> Iterator[str]:

@@ -16,6 +16,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say, show_progress
 from deck_builder.commands.preview.page_html import find_mathjax, has_formulas, make_page
 from deck_builder.commands.preview.preview import preview_deck
 from deck_builder.commands.preview.serve import PreviewServer
@@ -56,15 +57,16 @@ def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
         _serve(folder, port)
         return
     problems = Problems()
-    preview = preview_deck(folder, int(time.time()), problems)
+    with show_progress() as progress:
+        preview = preview_deck(folder, int(time.time()), problems, progress=progress)
     target = out.absolute() / f"{preview.deck_id if preview else folder.name}-preview.html"
     is_written = preview is not None and write_page(target, lambda: make_page(preview, problems), problems)
     print_problems(problems)
     if preview and is_written:
-        click.echo(f"{click.style(show_path(target), bold=True)}: {format_count(len(preview.cards), 'card')}")
+        say(f"{click.style(show_path(target), bold=True)}: {format_count(len(preview.cards), 'card')}")
         if find_mathjax() is None and has_formulas(preview):
-            click.echo("Formulas are shown as they are typed. To draw them, install MathJax:")
-            click.echo(f"    {write_install_command('mathematics')}")
+            say("Formulas are shown as they are typed. To draw them, install MathJax:")
+            say(f"    {write_install_command('mathematics')}")
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
 

@@ -21,6 +21,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.pull_results import describe_pull
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say
 from deck_builder.commands.pull.pull import plan_pull
 from deck_builder.commands.push.last_push import read_last_push
 from deck_builder.commands.push.push import list_note_types
@@ -97,7 +98,7 @@ def command(
     for path, text in changed.items():
         with reporting_write_errors(path, problems):
             write_text(path.resolve(), text)  # the file that a link leads to; the link itself stays
-            click.echo(f"{click.style(show_path(path), bold=True)}: edited")
+            say(f"{click.style(show_path(path), bold=True)}: edited")
     if problems.errors > errors_before:
         print_problems(problems)
         raise SystemExit(PROBLEMS_FOUND)

@@ -21,6 +21,7 @@ from deck_builder.cli.options import (
     write_examples,
 )
 from deck_builder.cli.problems_text import print_problems
+from deck_builder.cli.verbosity import show_progress
 from deck_builder.commands.rehearse.report import as_json, as_text
 from deck_builder.packages.read import check_media
 from deck_builder.problems.errors import InputError
@@ -73,7 +74,8 @@ def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits)
         print_problems(problems)
         if problems.errors or len(packages) < len(named):
             raise SystemExit(PROBLEMS_FOUND)
-        rehearsal = rehearse(packages[0], packages[1], cleanup=packages[2] if cleanup else None)
+        with show_progress() as progress:
+            rehearsal = rehearse(packages[0], packages[1], cleanup=packages[2] if cleanup else None, progress=progress)
     rehearsal = replace(rehearsal, old=old, new=new)
     click.echo(as_json(rehearsal) if form == "json" else as_text(rehearsal))
     if rehearsal.broken:

@@ -15,6 +15,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option, out_option
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_release
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say, show_progress
 from deck_builder.commands.release.release import release
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.lock.versions import parse_precedence
@@ -67,9 +68,13 @@ def command(deck: str | None, version: str | None, out: Path, dry_run: bool, lim
     folder = find_one_deck(deck)
     problems = Problems()
     before = FilesBefore(folder / LOCK_FILE, out.absolute())
-    made = release(folder, version, out.absolute(), int(time.time()), problems, dry_run=dry_run, limits=limits)
+    with show_progress() as progress:
+        now = int(time.time())
+        made = release(
+            folder, version, out.absolute(), now, problems, dry_run=dry_run, limits=limits, progress=progress
+        )
     print_problems(problems)
     if made is None or problems.errors:
         click.echo(f"{show_path(folder)}: not released; {before.describe('nothing was changed.')}", err=True)
         raise SystemExit(PROBLEMS_FOUND)
-    click.echo(describe_release(made, folder, dry_run=dry_run))
+    say(describe_release(made, folder, dry_run=dry_run))

@@ -11,6 +11,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_retirements
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say
 from deck_builder.commands.release.retire import retire
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.problems.problem import Problems
@@ -37,4 +38,4 @@ def command(deck: str, ids: tuple[str, ...], undo: bool) -> None:
         click.echo(f"{show_path(folder)}: {before.describe('nothing was changed.')}", err=True)
         raise SystemExit(PROBLEMS_FOUND)
     for line in describe_retirements(retirements, undo=undo):
-        click.echo(line)
+        say(line)

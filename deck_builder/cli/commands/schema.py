@@ -9,6 +9,7 @@ from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_decks, find_one_deck
 from deck_builder.cli.options import write_examples
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say
 from deck_builder.deck.schema.schemas import FILES, make_schemas, read_words, write_schema, write_schemas
 
 
@@ -48,6 +49,6 @@ def command(deck: str | None, name: str, write: bool) -> None:
         except OSError as error:
             raise click.ClickException(f"`{error.filename}` can't be written: {explain_write_error(error)}.") from error
         for file in changed:
-            click.echo(f"{click.style(show_path(file), bold=True)}: written")
+            say(f"{click.style(show_path(file), bold=True)}: written")
         if not changed:
-            click.echo(f"{show_path(folder)}: the schemas are up to date")
+            say(f"{show_path(folder)}: the schemas are up to date")

@@ -14,6 +14,7 @@ from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
+from deck_builder.cli.verbosity import say
 from deck_builder.commands.shapes.card_shapes import list_cards_with_shapes, read_card_shapes
 from deck_builder.commands.shapes.shapes_page import make_card_page, make_shapes_page, name_in_media
 from deck_builder.content.media import PICTURES
@@ -93,7 +94,7 @@ def _write(out: Path, name: str, make: Callable[[], str] | None, problems: Probl
     """Write the page that `make` returns and open it, or print the problems in its way and exit."""
     target = out.absolute() / f"{name}-shapes.html"
     if make and write_page(target, make, problems):
-        click.echo(click.style(show_path(target), bold=True))
+        say(click.style(show_path(target), bold=True))
         if sys.stdout.isatty():
             click.launch(str(target))
     print_problems(problems)

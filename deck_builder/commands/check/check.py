@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
+from deck_builder.build.progress import show_nothing
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.check.workers import divide_files, run_in_processes
 from deck_builder.content.comparing import fold_deck_name
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.pipeline import CardIndex
+    from deck_builder.build.progress import Progress
     from deck_builder.commands.check.mentions import Mentions
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
@@ -55,18 +57,31 @@ class EarlierDecks:
     """The folder of each deck, by its name as Anki compares names."""
 
 
-def check(folders: Sequence[Path], out: Path, now: int, *, processes: int | None = None) -> list[CheckedDeck]:
+def check(
+    folders: Sequence[Path],
+    out: Path,
+    now: int,
+    *,
+    processes: int | None = None,
+    progress: Progress = show_nothing,
+) -> list[CheckedDeck]:
     """Check the decks in some folders, each by itself and together with those before it.
 
     `out` is the folder that packages go into, `now` the time in seconds since 1970. A large deck is checked in up to
-    `processes` processes; None means one for each core of the machine.
+    `processes` processes; None means one for each core of the machine. `progress` is told how far the work is.
     """
     earlier = EarlierDecks()
-    return [check_deck(folder, out, now, earlier, processes=processes) for folder in folders]
+    return [check_deck(folder, out, now, earlier, processes=processes, progress=progress) for folder in folders]
 
 
 def check_deck(
-    folder: Path, out: Path, now: int, earlier: EarlierDecks | None = None, *, processes: int | None = None
+    folder: Path,
+    out: Path,
+    now: int,
+    earlier: EarlierDecks | None = None,
+    *,
+    processes: int | None = None,
+    progress: Progress = show_nothing,
 ) -> CheckedDeck:
     """Check the deck in a folder, by itself and together with `earlier` decks, to which it is added."""
     earlier = earlier or EarlierDecks()
@@ -74,12 +89,13 @@ def check_deck(
     deck, lock = load_deck_and_lock(folder, out, problems)
     if deck is None:
         return CheckedDeck(folder, folder.name, 0, 0, problems)
-    cards, checks = _check_cards(deck, lock, now, problems, processes)
+    cards, checks = _check_cards(deck, lock, now, problems, processes, progress)
     cards.report_order(problems)
     if lock:
         cards.report_losses(deck, lock, out, problems)
     _compare_identities(deck, lock or start_lock(deck), cards, earlier, problems)
     _compare_names(deck, earlier, problems)
+    progress("Comparing notes", 0, 0)
     checks.finish(earlier.prompts)
     earlier.prompts += checks.good_cards.prompts
     problems.sort(key=lambda problem: problem.place)
@@ -120,24 +136,28 @@ class _Share:
 
 
 def _check_cards(
-    deck: Deck, lock: Lock | None, now: int, problems: Problems, processes: int | None
+    deck: Deck, lock: Lock | None, now: int, problems: Problems, processes: int | None, progress: Progress
 ) -> tuple[CardIndex, DeckChecks]:
     """Check each card of a deck, in several processes if that is faster.
 
     Returns what is remembered of the cards, and the checks, which still have to be finished.
     """
     known = lock or start_lock(deck)
+    shares = divide_files(deck.card_files, processes)
+
+    def report(_: str, done: int, total: int) -> None:  # the other processes are about as far as the first one
+        progress("Checking notes", min(done * len(shares), total or done * len(shares)), total)
 
     def check_files(files: tuple[Path, ...]) -> _Share:
         own_problems = problems.fork()
         checks = DeckChecks(deck, own_problems)
-        cards = CardPass(replace(deck, card_files=files), known, now, own_problems)
+        cards = CardPass(replace(deck, card_files=files), known, now, own_problems, progress=report)
         for compiled in cards:
             checks.look_at(compiled.card, compiled.content)
         needless = frozenset(checks.needless_allow.needless)
         return _Share(own_problems, cards.index, checks.good_cards.prompts, checks.mentions, needless)
 
-    first, *others = run_in_processes(check_files, divide_files(deck.card_files, processes))
+    first, *others = run_in_processes(check_files, shares)
     if others and not all(share.cards.guids and first.cards.merge(share.cards) for share in others):
         first, others = check_files(deck.card_files), []  # only one pass over all files can say where a repeat is
     checks = DeckChecks(deck, problems)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from deck_builder.build.note_types import pack_note_type
 from deck_builder.build.pipeline import CardPass, open_deck
+from deck_builder.build.progress import show_nothing
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
 from deck_builder.content.raw_html import remove_code
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.pipeline import CompiledCard
+    from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
     from deck_builder.packages.model import PackedNoteType
     from deck_builder.problems.problem import Problems
@@ -87,12 +89,19 @@ SidesCache = dict[str, tuple[PackedNote, Sides]]
 
 
 def preview_deck(
-    folder: Path, now: int, problems: Problems, cache: SidesCache | None = None, *, thorough: bool = True
+    folder: Path,
+    now: int,
+    problems: Problems,
+    cache: SidesCache | None = None,
+    *,
+    thorough: bool = True,
+    progress: Progress = show_nothing,
 ) -> Preview | None:
     """Render every card that can be built of the deck in `folder`; None if the deck can't be read. Writes nothing.
 
     `now` is the time in seconds since 1970. Notes that are in `cache` and have not changed are not rendered again;
     the others are added to it. Without `thorough`, only the problems that a build finds are found.
+    `progress` is told how far the work is.
     """
     opened = open_deck(folder, folder, problems)
     if opened is None:
@@ -104,7 +113,7 @@ def preview_deck(
     media: dict[str, MediaFile] = {}
     cache = {} if cache is None else cache
     checks = DeckChecks(deck, problems) if thorough else None
-    card_pass = CardPass(deck, lock, now, problems)
+    card_pass = CardPass(deck, lock, now, problems, progress=progress)
     for compiled in card_pass:
         if checks:
             checks.look_at(compiled.card, compiled.content)

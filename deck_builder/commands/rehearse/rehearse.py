@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import anki.buildinfo
 from anki.errors import AnkiException
 
+from deck_builder.build.progress import show_nothing
 from deck_builder.commands.rehearse.anki import Learner
 from deck_builder.commands.rehearse.later_promises import (
     ObservedCleanup,
@@ -35,6 +36,7 @@ from deck_builder.packages.read import read_package
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from deck_builder.build.progress import Progress
     from deck_builder.commands.rehearse.state import CollectionState, ImportLog
     from deck_builder.lock.moved_between_packages import MovedContent
     from deck_builder.packages.compare import Difference
@@ -69,17 +71,19 @@ def rehearse(
     cleanup: Path | None = None,
     taken_back: frozenset[str] = frozenset(),
     only: frozenset[str] = frozenset(),
+    progress: Progress = show_nothing,
 ) -> Rehearsal:
     """Import the package `old`, use it in several ways, import the package `new`, and report every broken promise.
 
     `cleanup` is a cleanup package that one more learner imports afterwards. `taken_back` are the guids of notes that
     were edited after `old` and then edited back: Anki updates them with the content that they had, which otherwise
-    counts as a broken promise. `only` are the keys of the learners to rehearse; empty means all. Raises InputError if
+    counts as a broken promise. `only` are the keys of the learners to rehearse; empty means all.
+    `progress` is told of each learner. Raises InputError if
     a file is not a package, and OSError.
     """
     difference = compare(read_package(old, NO_LIMITS), read_package(new, NO_LIMITS))
     with tempfile.TemporaryDirectory() as scratch:
-        results = tuple(_rehearse_learners(difference, old, new, cleanup, taken_back, only, Path(scratch)))
+        results = tuple(_rehearse_learners(difference, old, new, cleanup, taken_back, only, Path(scratch), progress))
     return Rehearsal(
         old=old.name,
         new=new.name,
@@ -98,9 +102,11 @@ def _rehearse_learners(
     taken_back: frozenset[str],
     only: frozenset[str],
     scratch: Path,
+    progress: Progress,
 ) -> Iterator[LearnerResult]:
     Learner(scratch / "nobody").close()
     students = tuple(list_students(difference))
+    progress("Importing the new package into Anki", 0, 0)
     stage = _import_as_newcomer(difference, new, taken_back, _copy_collection(scratch, "nobody", "before"))
     if isinstance(stage, BrokenPromise):
         yield make_failed_result(_NEWCOMER, stage)
@@ -108,7 +114,8 @@ def _rehearse_learners(
     if failure := _import_and_study(difference, old, _copy_collection(scratch, "nobody", "student")):
         yield make_failed_result(students[0], failure)
     else:
-        for profile in students:
+        for number, profile in enumerate(students, 1):
+            progress("Rehearsing with learners", number, len(students))
             if only and profile.key not in only:
                 continue
             result = _rehearse_learner(profile, stage, _copy_collection(scratch, "student", profile.key))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from deck_builder.build.build import draft_package, put_package
 from deck_builder.build.clock import format_day, may_release_now, report_future_release
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
+from deck_builder.build.progress import show_nothing
 from deck_builder.build.snapshot import read_back
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.check.checks import DeckChecks
@@ -45,6 +46,7 @@ from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
     from deck_builder.build.build import Draft
+    from deck_builder.build.progress import Progress
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
     from deck_builder.lock.releases import PlannedRelease
@@ -89,12 +91,13 @@ def release(
     *,
     dry_run: bool = False,
     limits: Limits = DEFAULT_LIMITS,
+    progress: Progress = show_nothing,
 ) -> Released | None:
     """Release the deck in `folder` as `version` into `out`; None, with all as it was, if a problem is an error.
 
     `version` is a semantic version, `now` the time in seconds since 1970. With `dry_run` nothing is written. The
     version of the last release makes its files again, as long as the deck is as it was. `limits` are for the packages
-    of earlier releases in `out`.
+    of earlier releases in `out`. `progress` is told how far the work is.
 
     All that `deck-builder check` finds is found too, in the same pass over the cards that writes the package.
     """
@@ -129,8 +132,10 @@ def release(
             neighbours=neighbours,
             release=planned,
             see=checks.look_at,
+            progress=progress,
         ) as draft,
     ):
+        progress("Comparing notes", 0, 0)
         _finish_checks(checks)
         _report_refusals(refusals, problems, errors_before)
         if draft and not dry_run:
@@ -141,6 +146,7 @@ def release(
         new_lock = _lock_after(draft, lock, planned, deck, problems)
         if new_lock is None:
             return None
+        progress("Comparing with the last release", 0, 0)
         earlier = EarlierPackages(deck, new_lock, out, Path(scratch), limits)
         released = _release_draft(draft, target, earlier, problems, dry_run=dry_run)
         uncommitted = list_uncommitted_sources(deck, out) if dry_run else None
