@@ -8,19 +8,22 @@ import re
 import click
 
 from deck_builder.cli.main import COMMANDS, load_command, main
+from deck_builder.cli.verbosity import OPTIONS_OF_ALL
 
 _INTRODUCTION = """\
 # Every command
 
 <!-- Made by `make docs` from deck_builder/cli/commands/. Change those, not this page. -->
 
-`deck-builder COMMAND --help` shows what is written here about a command, `deck-builder --version` the version.
+`deck-builder COMMAND --help` shows what is written here about a command, `deck-builder --version` the version. Every
+command has `-q` (print only problems, and what you ask for) and `-v` (also print which deck is meant, what takes how
+long, and which files are written).
 
 {table}
 
 Problems are printed with their place and what to do about them; [checks.md](checks.md) explains each. The exit code is
-0 if all went well, 1 if there is an error, 2 if the command can't be run as it was typed, and 130 after Ctrl+C, when the
-command says which files it has written. Output has colours only in a terminal, and none if the environment variable
+0 if all went well, 1 if there is an error, 2 if the command can't be run as it was typed, and 130 after Ctrl+C, when
+the command says which files it has written. Output has colours only in a terminal, and none if the environment variable
 `NO_COLOR` is set.
 """
 
@@ -49,7 +52,7 @@ def _describe(name: str, command: click.Command, parent: click.Context) -> str:
         )
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     help_text = _to_markdown(inspect.cleandoc(command.help or ""))
-    options = [option for option in command.params if isinstance(option, click.Option)]
+    options = [each for each in command.params if isinstance(each, click.Option) and each.name not in OPTIONS_OF_ALL]
     records = [record for option in options if (record := option.get_help_record(context))]
     rows = [f"| `{_escape(option)}` | {_escape(_to_markdown(about))} |\n" for option, about in records]
     table = "\n| option | what it does |\n|---|---|\n" + "".join(rows) if rows else ""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _QUIET: Final = "quiet"
 _VERBOSE: Final = "verbose"
+OPTIONS_OF_ALL: Final = (_QUIET, _VERBOSE)
+"""The names of the options that every command has."""
 
 
 def add_verbosity(command: click.Command) -> None:

@@ -12,6 +12,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,9 +57,9 @@ def test_a_picture_that_changes_after_it_was_checked_does_not_reach_a_package(
     tour = copy_of("tour")
     write = PackageWriter.finish
 
-    def change_first(writer: PackageWriter, description: str) -> Path:
+    def change_first(writer: PackageWriter, *arguments: Any) -> Path:
         (tour / "media/arrows.svg").write_bytes(b"<svg onload='run()'/>")
-        return write(writer, description)
+        return write(writer, *arguments)
 
     monkeypatch.setattr(PackageWriter, "finish", change_first)
     result = run("build", tour, "--out", tour.parent / "dist", expect=1)
