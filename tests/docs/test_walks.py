@@ -58,6 +58,21 @@ def have_old_packages(folder: Path) -> None:
     build(deck).rename(folder / "newer-capitals.apkg")
 
 
+def learn(folder: Path) -> None:
+    """The downloads of a learner: two releases, and their own deck."""
+    someone = folder.parent / "someone"
+    someone.mkdir()
+    deck = write_deck(someone, CARDS.replace("Lyon", "Paris").replace("Rome", "Rome, not Milan"))
+    build(deck).rename(folder / "capitals-1.0.0.apkg")
+    edit(deck / "cards.yaml", "Rome, not", "Rome (all roads lead there), not")
+    edit(deck / "cards.yaml", "Madrid", "Madrid (mad about it)")
+    build(deck).rename(folder / "my-export.apkg")
+    edit(deck / "cards.yaml", "Rome (all roads lead there), not Milan", "Rome, not Milan or Turin")
+    edit(deck / "cards.yaml", "Paris", "Paris, on the Seine")
+    edit(deck / "cards.yaml", "Madrid (mad about it)", "Madrid, on the Manzanares")
+    build(deck).rename(folder / "capitals-1.1.0.apkg")
+
+
 def do_nothing(_: Path) -> None:
     """An empty folder."""
 
@@ -73,6 +88,7 @@ PREPARATIONS: dict[str, Callable[[Path], None]] = {
     "own-kinds": start_a_deck,
     "ci": release_it,
     "updates": release_it,
+    "own-words": learn,
 }
 """The pages with commands, and what a reader of each has before."""
 

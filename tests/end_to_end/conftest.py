@@ -18,16 +18,16 @@ from tests.support.old_anki import OLD
 def old_python(pytestconfig: pytest.Config) -> Path:
     """The Python of a virtual environment with the old Anki. It is made once and kept in pytest's cache.
 
-    Beside Anki, it has `regex`, which finds the words of a text that is not in Latin letters.
+    Beside Anki, it has what the learner of a rehearsal who merges needs, to read and write packages.
     """
-    regex = f"regex=={version('regex')}"
-    folder = pytestconfig.cache.mkdir(f"anki-{OLD}-{regex}-py{sys.version_info.minor}")
+    others = [f"{name}=={version(name)}" for name in ("regex", "genanki", "nh3", "PyYAML", "backports.zstd")]
+    folder = pytestconfig.cache.mkdir(f"anki-{OLD}-py{sys.version_info.minor}-{'-'.join(others)}")
     python = folder / "bin/python"
     ready = folder / "ready"
     with (folder.parent / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # tests run in several processes, and one of them makes the environment
         if not ready.exists():
             venv.create(folder, with_pip=True, clear=True)
-            subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}", regex], check=True)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", f"anki=={OLD}", *others], check=True)
             ready.touch()
     return python

@@ -27,6 +27,7 @@ PAGES: Final = (
     "existing-deck",
     "own-kinds",
     "ci",
+    "own-words",
     "card-format",
     "commands",
     "checks",
@@ -34,7 +35,7 @@ PAGES: Final = (
     "faq",
     "comparison",
 )
-"""The pages for authors, in the order in which they need them."""
+"""The pages in the order in which authors need them; `own-words` is for their learners."""
 
 _TITLE: Final = re.compile(r"# (.+)")
 

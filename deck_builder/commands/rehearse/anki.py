@@ -11,7 +11,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from anki.collection import (
+    Collection,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
 from anki.models import NotetypeId
 
 from deck_builder.commands.rehearse.state import (
@@ -87,6 +92,11 @@ class Learner:
             updated_guids=updated,
             unchanged_guids=unchanged,
         )
+
+    def export_package(self, file: Path) -> None:
+        """Export all decks with their learning progress, as a package."""
+        options = ExportAnkiPackageOptions(with_scheduling=True, with_deck_configs=False, with_media=True, legacy=False)
+        self.col.export_anki_package(out_path=str(file), options=options, limit=None)
 
     def cards(self, query: str = "") -> list[Card]:
         """All cards that match a search; an empty search matches every card."""

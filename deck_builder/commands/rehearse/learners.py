@@ -38,7 +38,7 @@ class LearnerProfile:
 def list_students(difference: Difference) -> Iterator[LearnerProfile]:
     """List the learners who have studied the old package. The first one did nothing else."""
     yield LearnerProfile("studied", "studied every card", do_nothing)
-    yield LearnerProfile("wrote-before", "wrote into notes before the release", _write_before_release)
+    yield LearnerProfile("wrote-before", "wrote into notes before the release", write_before_release)
     yield LearnerProfile("wrote-after", "wrote into notes after the release", _write_after_release)
     yield LearnerProfile("arranged", "moved, suspended, flagged, buried, deleted", _rearrange)
     yield LearnerProfile("renamed", "renamed the deck", _rename_decks)
@@ -61,7 +61,7 @@ def _release_time(difference: Difference) -> int:
     return max((note.mod for note in difference.new.notes.values()), default=0)
 
 
-def _write_before_release(learner: Learner, difference: Difference) -> LearnerActions:
+def write_before_release(learner: Learner, difference: Difference) -> LearnerActions:
     """Write into every note one second before its new version, or else before the release.
 
     No edit is older than the content that it edits.

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from deck_builder.commands.rehearse.observed_import import ObservedImport, Outcome
 
 Promise = Literal[
-    "import", "update", "edit", "conflict", "schedule", "card", "empty", "note type", "media", "again", "cleanup"
+    "import",
+    "update",
+    "edit",
+    "conflict",
+    "schedule",
+    "card",
+    "empty",
+    "note type",
+    "media",
+    "again",
+    "cleanup",
+    "merge",
 ]
 """What a release promises to learners:
 
@@ -34,6 +45,7 @@ Promise = Literal[
 - `media`: pictures and sounds arrive.
 - `again`: a second import changes nothing.
 - `cleanup`: the cleanup package empties the cards of retired notes, and no other.
+- `merge`: a merge keeps the learner's words, and brings every edit that did not touch them.
 """
 
 _EXPECTED: Final[Mapping[Outcome, str]] = {

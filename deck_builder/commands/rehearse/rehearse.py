@@ -23,10 +23,10 @@ from deck_builder.commands.rehearse.later_promises import (
     find_broken_promises_of_cleanup,
     find_broken_promises_of_second_import,
 )
-from deck_builder.commands.rehearse.learners import LearnerProfile, do_nothing, list_students
-from deck_builder.commands.rehearse.observed_import import ObservedImport, VisibleFaults
+from deck_builder.commands.rehearse.learners import LearnerProfile, do_nothing, list_students, write_before_release
+from deck_builder.commands.rehearse.observed_import import LearnerActions, ObservedImport, VisibleFaults
 from deck_builder.commands.rehearse.promises import BrokenPromise, find_broken_promises, report_failed_import
-from deck_builder.commands.rehearse.remarks import list_cleanup_remarks, list_remarks
+from deck_builder.commands.rehearse.remarks import list_cleanup_remarks, list_merge_remarks, list_remarks
 from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal, make_failed_result, summarize_learner
 from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.packages.compare import compare
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 _NEWCOMER: Final = LearnerProfile("fresh", "never had the deck", do_nothing)
 _TIDY_STUDENT: Final = LearnerProfile("cleaned-up", "cleans up after retired cards", do_nothing)
+_MERGER: Final = LearnerProfile("merges", "wrote into notes and merges", write_before_release)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,9 @@ def _rehearse_learners(
             result = _rehearse_learner(profile, stage, _copy_collection(scratch, "student", profile.key))
             if not profile.presets or result.presets:  # a package without presets makes this learner the first one
                 yield result
+        shares_notes = difference.old.notes.keys() & difference.new.notes.keys()
+        if shares_notes and (not only or _MERGER.key in only):
+            yield _rehearse_merge(stage, _copy_collection(scratch, "student", _MERGER.key), scratch)
         if cleanup and (not only or _TIDY_STUDENT.key in only):
             folder = _copy_collection(scratch, "student", _TIDY_STUDENT.key)
             yield _rehearse_learner(_TIDY_STUDENT, stage, folder, cleanup)
@@ -204,6 +208,46 @@ def _rehearse_learner(
         return summarize_learner(profile, observed, remarks, broken)
     except AnkiException as error:
         return make_failed_result(profile, report_failed_import("new", str(error)))
+    finally:
+        learner.close()
+
+
+def _rehearse_merge(stage: _Stage, folder: Path, scratch: Path) -> LearnerResult:
+    """Let a learner write into notes, merge the new package, and then import it as it is."""
+    # Loaded here because it writes packages: all else in a rehearsal needs nothing but Anki.
+    from deck_builder.commands.rehearse.merging import (
+        ObservedMerge,
+        find_broken_promises_of_merge,
+        write_merged_package,
+    )
+
+    learner = Learner(folder)
+    try:
+        _MERGER.prepare(learner, stage.difference)
+        before = learner.read_state()
+        merged, shown = write_merged_package(learner, stage.difference, scratch)
+        log = learner.import_package(merged)
+        _restore_note_times(learner, log, read_package(merged, NO_LIMITS))
+        after = learner.read_state()
+        release_log = learner.import_package(stage.new)
+        at_last = learner.read_state()
+        broken = find_broken_promises_of_merge(
+            ObservedMerge(stage.difference, before, log, after, stage.newcomer, shown, release_log, at_last)
+        )
+        observed = ObservedImport(
+            difference=stage.difference,
+            actions=LearnerActions(),
+            before=before,
+            log=log,
+            after=after,
+            faults=stage.newcomer_faults,
+            newcomer=stage.newcomer,
+            newcomer_faults=stage.newcomer_faults,
+        )
+        remarks = [*list_merge_remarks(shown)]
+        return summarize_learner(_MERGER, observed, remarks, [*broken])
+    except AnkiException as error:
+        return make_failed_result(_MERGER, report_failed_import("new", str(error)))
     finally:
         learner.close()
 

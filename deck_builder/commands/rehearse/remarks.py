@@ -48,5 +48,11 @@ def list_cleanup_remarks(cleanup: ObservedCleanup, unknown_notes: int) -> Iterat
         yield f"{format_count(unknown_notes, 'retired note')} that the learner did not have, without a card"
 
 
+def list_merge_remarks(shown: frozenset[tuple[str, int]]) -> Iterator[str]:
+    """List what a learner who merges notices; `shown` has a guid and a position for each field in conflict."""
+    if notes := len({guid for guid, _ in shown}):
+        yield f"{format_count(notes, 'note')} in conflict, shown before the import, with the learner's words"
+
+
 def _root(deck: str) -> str:
     return deck.split("::")[0]

@@ -53,7 +53,7 @@ def tour(copy_of: Callable[[str], Path]) -> tuple[Path, Path]:
 def test_nobody_notices_a_package_in_which_nothing_changed(tour: tuple[Path, Path]) -> None:
     _, old = tour
     output = run("rehearse", old, old).output
-    assert output.endswith("No promise was broken: 6 learners, 20 notes, 30 cards.\n")
+    assert output.endswith("No promise was broken: 7 learners, 20 notes, 30 cards.\n")
     assert "never had the deck" in output
 
 
@@ -74,12 +74,14 @@ def test_an_edited_grown_and_restyled_deck_keeps_every_promise(tour: tuple[Path,
         "wrote-after": (1, 0, 20, 0),
         "arranged": (2, 3, 16, 0),
         "renamed": (1, 3, 17, 0),
+        "merges": (1, 3, 14, 0),
         "fresh": (21, 0, 0, 0),
     }
     assert learners["wrote-before"].lost_edits == 3
     assert not any(result.full_sync for result in rehearsal.learners)
     assert learners["wrote-after"].remarks == ("3 changed notes stay as the learner wrote",)
     assert learners["renamed"].remarks == ("1 new card in the deck “A Tour & More”, which the learner did not have",)
+    assert learners["merges"].lost_edits == 0
     (back,) = learners["arranged"].remarks
     assert back.endswith("was deleted, and comes back")
 
