@@ -7,13 +7,19 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, Literal
 
 import pytest
 import yaml
 
 from deck_builder.cli.commands.docs import PAGES
+from tests.support.browser import browser
 from tests.support.decks import PROJECT
 
 FOR_DEVELOPERS = {"architecture", "contributing", "decisions"}
@@ -48,6 +54,42 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "dist/site"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")], ids=["a phone at night", "a desk"])
+def test_a_page_fits_the_screen_can_be_searched_and_asks_nobody_else(
+    width: int, scheme: Literal["light", "dark"], site: Path
+) -> None:
+    asked: list[str] = []
+    with serve(site) as address, browser() as chromium:
+        page = chromium.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
+        page.on("request", lambda request: asked.append(request.url))
+        for name in ("index", "comparison", "checks"):
+            page.goto(f"{address}/{name}.html")
+            fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            assert page.evaluate(fits), name
+        page.wait_for_load_state("networkidle")
+        page.keyboard.press("Control+k")
+        page.get_by_role("combobox").fill("namespace", timeout=20_000)
+        page.get_by_text(re.compile(r"^\d+ results")).wait_for(timeout=20_000)
+        background = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        assert (sum(map(int, re.findall(r"\d+", background)[:3])) < 200) == (scheme == "dark")
+    assert [each for each in asked if not each.startswith(address)] == []
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[str]:
+    """Serve a folder on this computer; the block gets the address."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: Any) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.mark.slow

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 from deck_builder.cli.commands.docs import PAGES
+from deck_builder.cli.main import load_command
 from tests.support.command_line import build, run
 from tests.support.decks import CARDS, PROJECT, edit, write_deck
 from tests.support.releases import git
@@ -125,3 +128,15 @@ def test_every_command_is_in_a_block_that_is_run(page: str) -> None:
         for block in blocks:
             if block.language not in ("sh", "text"):
                 assert not re.search(r"^(deck-builder|git|pipx) ", block.text, re.MULTILINE), block.text
+
+
+@pytest.mark.parametrize("page", ["../README", "index", *PAGES])
+def test_commands_within_the_text_exist_with_their_options(page: str) -> None:
+    text = (PROJECT / f"docs/{page}.md").read_text(encoding="utf-8")
+    for typed in re.findall(r"`deck-builder ([a-z][^`]*)`", text.replace("\n", " ")):
+        name, *words = shlex.split(typed)
+        command: click.Command = load_command(name)
+        if isinstance(command, click.Group) and words:
+            command = command.commands[words.pop(0)]
+        options = {option for parameter in command.params for option in parameter.opts} | {"--help"}
+        assert {word for word in words if word.startswith("-")} <= options, typed
