@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "import": "Make a deck folder from an Anki package or a table.",
     "inbox": "Sort the mistakes that learners reported to the lines of the cards.",
     "kinds": "List the kinds of card, or show one with its fields and an example.",
+    "learn": "Say which cards to mend first, by what learners' reviews say of them.",
     "lock": "Merge the `deck.lock` of two branches.",
     "merge": "Make a personal update: the release NEW with your own words.",
     "new": "Start a deck called NAME, or a kind of card.",
@@ -67,6 +68,8 @@ _OTHER_NAMES: Final = {
     "reports": "inbox",
     "feedback": "inbox",
     "issues": "inbox",
+    "retention": "learn",
+    "leeches": "learn",
 }
 """What people type for a command, from other tools."""
 

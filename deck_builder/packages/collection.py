@@ -55,6 +55,7 @@ _TABLES: Final[Mapping[str, Mapping[str, type]]] = {
     "decks": {"id": int, "name": str, "kind": bytes},
     "cards": {"nid": int, "ord": int, "did": int, "due": int},
     "notes": {"id": int, "guid": str, "mid": int, "flds": str, "tags": str, "mod": int},
+    "revlog": {"id": int, "cid": int, "ease": int, "lastIvl": int, "time": int, "type": int},
 }
 """The columns of each table that are read, and the type of their values."""
 _TYPE_NAMES: Final = {str: "text", int: "a whole number", bytes: "binary"}
@@ -101,23 +102,15 @@ def read_collection(file: Path, limits: Limits, *, current: bool) -> Collection:
 
     Raises InputError for a collection that is damaged or too large.
     """
-    try:
-        with open_collection(file, limits) as connection:
-            _refuse_what_runs(connection)
-            decks = dict(_current_decks(connection) if current else _older_decks(connection, limits))
-            names = {key: deck.name for key, deck in decks.items()}
-            note_types = dict(
-                _current_note_types(connection, names) if current else _older_note_types(connection, names, limits)
-            )
-            homes = _read_home_decks(connection, decks)
-            notes, doubled = _read_notes(connection, note_types, decks, homes, limits)
-            progress, presets = _read_progress(connection), _read_presets(connection, limits, current=current)
-    except (sqlite3.DataError, MemoryError) as error:  # the first is "string or blob too big"
-        raise make_limit_error(limits.memory, "a text in its collection takes") from error
-    except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
-            raise InputError("P708", "reading its collection takes too long") from error
-        raise InputError("P704", "its collection is damaged") from error
+    with open_strangers_collection(file, limits) as connection:
+        decks = dict(_current_decks(connection) if current else _older_decks(connection, limits))
+        names = {key: deck.name for key, deck in decks.items()}
+        note_types = dict(
+            _current_note_types(connection, names) if current else _older_note_types(connection, names, limits)
+        )
+        homes = _read_home_decks(connection, decks)
+        notes, doubled = _read_notes(connection, note_types, decks, homes, limits)
+        progress, presets = _read_progress(connection), _read_presets(connection, limits, current=current)
     return Collection(
         notes=notes,
         doubled=doubled,
@@ -129,6 +122,21 @@ def read_collection(file: Path, limits: Limits, *, current: bool) -> Collection:
         progress=progress,
         presets=presets,
     )
+
+
+@contextmanager
+def open_strangers_collection(file: Path, limits: Limits) -> Iterator[sqlite3.Connection]:
+    """A connection to a collection from anyone. Raises InputError in its block if it is damaged or too large."""
+    try:
+        with open_collection(file, limits) as connection:
+            _refuse_what_runs(connection)
+            yield connection
+    except (sqlite3.DataError, MemoryError) as error:  # the first is "string or blob too big"
+        raise make_limit_error(limits.memory, "a text in its collection takes") from error
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise InputError("P708", "reading its collection takes too long") from error
+        raise InputError("P704", "its collection is damaged") from error
 
 
 @contextmanager
@@ -159,7 +167,7 @@ def _refuse_what_runs(connection: sqlite3.Connection) -> None:
                 raise InputError("P704", f"its collection computes `{table}.{shorten(str(column[1]), 40)}`")
 
 
-def _select(connection: sqlite3.Connection, table: str, rest: str = "", *values: int) -> Iterator[tuple[Any, ...]]:
+def select_rows(connection: sqlite3.Connection, table: str, rest: str = "", *values: int) -> Iterator[tuple[Any, ...]]:
     """The columns of a table that are declared in `_TABLES`. Raises InputError where a value has another type."""
     columns = _TABLES[table]
     # Without an index, no expression of the database is computed.
@@ -183,7 +191,7 @@ def _compare_ignoring_case(one: str, other: str) -> int:
 def _older_json(connection: sqlite3.Connection, column: int, shape: Shape, limits: Limits) -> dict[str, Any]:
     """The JSON in a column of the table `col`, which has one row."""
     name = [*_TABLES["col"]][column]
-    row = next(_select(connection, "col", "LIMIT 1"), None)
+    row = next(select_rows(connection, "col", "LIMIT 1"), None)
     if row is None:
         raise InputError("P704", "its collection is damaged: `col` is empty")
     if len(row[column]) > limits.json:
@@ -222,14 +230,14 @@ def _older_decks(connection: sqlite3.Connection, limits: Limits) -> Iterator[tup
 def _current_note_types(
     connection: sqlite3.Connection, decks: Mapping[int, str]
 ) -> Iterator[tuple[int, PackedNoteType]]:
-    for key, name, mod, config in _select(connection, "notetypes"):
-        fields = _select(connection, "fields", "WHERE ntid = ? ORDER BY ord", key)
-        templates = _select(connection, "templates", "WHERE ntid = ? ORDER BY ord", key)
+    for key, name, mod, config in select_rows(connection, "notetypes"):
+        fields = select_rows(connection, "fields", "WHERE ntid = ? ORDER BY ord", key)
+        templates = select_rows(connection, "templates", "WHERE ntid = ? ORDER BY ord", key)
         yield key, parse_current_note_type(key, name, mod, config, fields, templates, decks)
 
 
 def _current_decks(connection: sqlite3.Connection) -> Iterator[tuple[int, _Deck]]:
-    for key, name, kind in _select(connection, "decks"):
+    for key, name, kind in select_rows(connection, "decks"):
         container = read_config(kind, "decks")
         normal = container.get(1, b"")
         settings = read_config(normal, "decks") if isinstance(normal, bytes) else {}
@@ -286,14 +294,14 @@ def _read_notes(
     memory = Budget(limits.memory, "its notes take")
     decks_of: dict[int, dict[int, str]] = {}
     due: dict[int, int] = {}
-    for note_id, ordinal, deck_id, position in _select(connection, "cards"):
+    for note_id, ordinal, deck_id, position in select_rows(connection, "cards"):
         memory.spend(_CARD_SIZE)
         deck = homes.get((note_id, ordinal)) if homes else None
         deck = deck or decks.get(deck_id)
         decks_of.setdefault(note_id, {})[ordinal] = deck.name if deck else ""
         due[note_id] = min(position, due.get(note_id, position))
     in_order: list[tuple[int, int, PackedNote]] = []
-    for note_id, guid, note_type_id, fields, tags, mod in _select(connection, "notes"):
+    for note_id, guid, note_type_id, fields, tags, mod in select_rows(connection, "notes"):
         if note_type_id not in note_types:
             raise InputError("P704", f"its collection is damaged: the note `{shorten(guid, 40)}` has no note type")
         memory.spend(_NOTE_SIZE + sys.getsizeof(fields) + sys.getsizeof(tags))

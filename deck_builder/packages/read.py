@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import deque
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -46,14 +47,7 @@ def read_package(file: Path, limits: Limits = DEFAULT_LIMITS) -> Package:
         except (OSError, InputError) as error:
             raise _unreadable(file, error) from error
     try:
-        with open_archive(file, limits) as archive, tempfile.TemporaryDirectory() as scratch:
-            name = next((name for name in _COLLECTIONS if name in archive.names), None)
-            if name is None:
-                raise InputError("P704", "it has no collection")
-            current = name == _COLLECTIONS[0]
-            path = Path(scratch) / "collection"
-            with path.open("wb") as unpacked:
-                unpacked.writelines(archive.read_pieces(name, zstandard=current))
+        with open_archive(file, limits) as archive, _unpack_collection(archive) as (path, current):
             collection = read_collection(path, archive.limits, current=current)
             media = dict(_read_media_list(archive, current=current))
     except (OSError, InputError) as error:
@@ -72,6 +66,33 @@ def read_package(file: Path, limits: Limits = DEFAULT_LIMITS) -> Package:
         progress=collection.progress,
         presets=collection.presets,
     )
+
+
+@contextmanager
+def open_packed_collection(file: Path, limits: Limits) -> Iterator[tuple[Path, Limits]]:
+    """Unpack the collection of a package, for the time of the block; with the limits for a file of this size.
+
+    Raises InputError, also for an error in the block.
+    """
+    try:
+        with open_archive(file, limits) as archive, _unpack_collection(archive) as (path, _):
+            yield path, archive.limits
+    except (OSError, InputError) as error:
+        raise _unreadable(file, error) from error
+
+
+@contextmanager
+def _unpack_collection(archive: Archive) -> Iterator[tuple[Path, bool]]:
+    """The collection as a file of its own, and whether it has the current form. Raises InputError and OSError."""
+    name = next((name for name in _COLLECTIONS if name in archive.names), None)
+    if name is None:
+        raise InputError("P704", "it has no collection")
+    current = name == _COLLECTIONS[0]
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch) / "collection"
+        with path.open("wb") as unpacked:
+            unpacked.writelines(archive.read_pieces(name, zstandard=current))
+        yield path, current
 
 
 def read_media(package: Package, names: frozenset[str]) -> Iterator[tuple[str, Iterator[bytes]]]:

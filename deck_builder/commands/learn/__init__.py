@@ -1,0 +1,1 @@
+"""`deck-builder learn`: what learners' reviews say of the cards."""
