@@ -6,6 +6,7 @@ then one with `A:`; or one that begins with `C:`, with gaps in square brackets.
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -30,6 +31,7 @@ _SIGN: Final = re.compile(r"([QAC]):[ \t]*")
 _COMMENT: Final = re.compile(r"<!--(.*?)-->|%%(.*?)%%")
 """A comment on one line, of HTML or of Obsidian."""
 
+_FRONT_MATTER: Final = re.compile(r"---[ \t]*\n((?:(?!(?:---|\.\.\.)[ \t]*$).*\n)*)(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEYS: Final = re.compile(r"\s*[a-z-]+:(?:\s|\Z)")
 """The beginning of a comment that holds keys of a card: `id: mitochondrion`."""
 
@@ -104,11 +106,17 @@ def parse_markdown(data: bytes, field_names: Collection[str] = ()) -> MarkdownFi
 
 def has_front_matter_key(data: bytes, key: str) -> bool:
     """Whether the front matter of a Markdown file has a key. Any bytes may be asked about; nothing is parsed."""
-    head, _, rest = data.partition(b"\n")
+    head, _, rest = data.removeprefix(codecs.BOM_UTF8).partition(b"\n")  # the mark is told when the file is read
     if head.rstrip() != b"---":
         return False
     front = re.split(rb"^(?:---|\.\.\.)\s*$", rest, maxsplit=1, flags=re.MULTILINE)[0]
     return re.search(rb"^%s:" % key.encode(), front, re.MULTILINE) is not None
+
+
+def find_front_matter(text: str) -> tuple[int, int] | None:
+    """Find where the YAML of the front matter begins and ends in a text; None without front matter that is closed."""
+    match = _FRONT_MATTER.match(text)
+    return match.span(1) if match else None
 
 
 def has_questions(data: bytes) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.build.write_errors import explain_write_error
 from deck_builder.commands.check.fixes import quotes
+from deck_builder.commands.check.fixes.front_matter import end_markdown_with_one_line_end, fix_front_matter
 from deck_builder.commands.check.fixes.key_order import sort_keys
 from deck_builder.commands.check.fixes.tabs import replace_tabs
 from deck_builder.commands.check.fixes.white_space import (
@@ -26,11 +27,15 @@ from deck_builder.commands.check.fixes.white_space import (
     unify_line_ends,
 )
 from deck_builder.commands.check.fixes.yaml_text import find_first_error
+from deck_builder.deck.folder import MARKDOWN, list_card_files
+from deck_builder.deck.load import load_deck
 from deck_builder.files import write_text
 from deck_builder.lock.identity import start_lock
+from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import NotAFileError, OutsideError, is_there, open_inside
 from deck_builder.source.line_diff import diff_lines
+from deck_builder.source.markdown_file import parse_markdown
 from deck_builder.source.read import LARGEST_FILE
 
 if TYPE_CHECKING:
@@ -50,6 +55,17 @@ _FIXES: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
     ("order of keys", sort_keys),
 )
 """The fixes in their order: the name of each, and the function that makes the fixed text of a text."""
+
+_FIXES_OF_MARKDOWN: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
+    ("byte order mark", remove_byte_order_mark),
+    ("line ends", unify_line_ends),
+    ("letters with accents in one form", compose_letters),
+    ("tabs", fix_front_matter(replace_tabs)),
+    ("quotes", fix_front_matter(quotes.add_quotes)),
+    ("white space at line ends", fix_front_matter(strip_lines)),
+    ("end of the file", end_markdown_with_one_line_end),
+)
+"""The same for Markdown card files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +139,24 @@ def fix_file(file: Path, within: Path) -> FileFix | None:
     text, before, names = old, "", dict[str, None]()
     while text != before:  # a fix may make room for another
         before = text
-        for name, fix in _FIXES:
+        for name, fix in _FIXES_OF_MARKDOWN if file.suffix == MARKDOWN else _FIXES:
             if (new := fix(text)) != text:
                 text = new
                 names[name] = None
     if not names:
         return None
-    makes_readable = find_first_error(old) is not None and find_first_error(text) is None
+    makes_readable = not _is_readable(old, file) and _is_readable(text, file)
     return FileFix(file, old, text, tuple(names), makes_readable)
+
+
+def _is_readable(text: str, file: Path) -> bool:
+    if file.suffix != MARKDOWN:
+        return find_first_error(text) is None
+    try:
+        parse_markdown(text.encode())
+    except TextError:
+        return False
+    return True
 
 
 def count_fixable(problems: Problems) -> int:
@@ -142,6 +168,9 @@ def count_fixable(problems: Problems) -> int:
 def _list_files(folder: Path) -> Iterator[Path]:
     """The files that can be fixed. Raises OSError; `glob` would leave out a folder that can't be read."""
     yield from sorted(path for path in folder.iterdir() if path.suffix == ".yaml")
+    deck = load_deck(folder, Problems())  # it says which Markdown files have cards
+    card_files = deck.card_files if deck else list_card_files(folder, Problems())
+    yield from (path for path in card_files if path.suffix == MARKDOWN)
     kinds = folder / "kinds"
     if is_there(kinds):
         yield from sorted(path / "kind.yaml" for path in kinds.iterdir() if is_there(path / "kind.yaml"))
