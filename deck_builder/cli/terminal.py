@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import unicodedata
 from pathlib import Path
 
 _PLAIN_WORD = re.compile(r"[\w./:\\~+-]+")
+_READ_BY_SHELLS = re.compile(r"""[$`"!\\]|^~""")
+"""What a POSIX shell reads in double quotes, or at the beginning of a word."""
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -25,7 +29,9 @@ def quote_path(path: Path) -> str:
 
 def quote_word(word: str) -> str:
     """A word for a command line, in quotes if a shell needs them."""
-    return word if _PLAIN_WORD.fullmatch(word) else f'"{word}"'
+    if os.name != "nt" and _READ_BY_SHELLS.search(word):
+        return shlex.quote(word)
+    return word if _PLAIN_WORD.fullmatch(word) else f'"{word}"'  # as every shell, Windows' own too, takes them
 
 
 def make_visible(text: str) -> str:
