@@ -101,6 +101,6 @@ def test_problems_can_be_printed_on_a_terminal_of_windows_1252(tmp_path: Path, m
     assert ended.value.code == 1
     for stream in streams.values():
         stream.flush()
-    shown = b"".join(stream.buffer.getvalue() for stream in streams.values()).decode("cp1252")  # type: ignore[attr-defined]
+    shown = b"".join(stream.buffer.getvalue() for stream in streams.values()).decode("cp1252")
     assert "D203" in shown
     assert "cards.yaml:3:" in shown
