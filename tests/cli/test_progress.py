@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
+from collections.abc import Callable
+from pathlib import Path
 
+from deck_builder.build.build import build
+from deck_builder.build.progress import Progress
 from deck_builder.cli.progress import ProgressLine
+from deck_builder.commands.check.check import check
+from deck_builder.commands.preview.preview import preview_deck
+from deck_builder.commands.release.release import release
+from deck_builder.problems.problem import Problems
+from tests.support.decks import CARDS
+
+NOW = 1_770_000_000
 
 
 class Terminal(io.StringIO):
@@ -52,3 +64,50 @@ def test_nothing_is_written_into_a_file() -> None:
     out = io.StringIO()
     work(out, 200)
     assert out.getvalue() == ""
+
+
+def record(parts: dict[str, tuple[int, int]]) -> Progress:
+    """A `Progress` that remembers the last figures of each part of the work."""
+
+    def take(what: str, done: int, total: int) -> None:
+        parts[what] = done, total
+
+    return take
+
+
+def test_builds_checks_previews_and_releases_say_how_far_they_are(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    out = deck.parent / "dist"
+    built: dict[str, tuple[int, int]] = {}
+    again, checked, previewed, released = dict(built), dict(built), dict(built), dict(built)
+    assert build(deck, out, NOW, Problems(), progress=record(built))
+    assert build(deck, out, NOW, Problems(), progress=record(again))
+    check([deck], out, NOW, progress=record(checked))
+    preview_deck(deck, NOW, Problems(), progress=record(previewed))
+    release(deck, "1.0.0", out, NOW, Problems(), dry_run=True, progress=record(released))
+    assert built["Compiling notes"] == (3, 0), "nobody knows yet how many there are"
+    assert again["Compiling notes"] == previewed["Compiling notes"] == released["Compiling notes"] == (3, 3)
+    assert checked["Checking notes"] == (3, 3)
+
+
+def test_each_part_of_the_work_is_noted_with_its_time() -> None:
+    clock = Clock()
+    notes: list[str] = []
+    with ProgressLine(io.StringIO(), clock, notes.append) as progress:
+        progress("Reading texts", 1, 2)
+        clock.now = 1.5
+        progress("Reading texts", 2, 2)
+        progress("Comparing", 0, 0)
+        clock.now = 1.75
+    assert notes == ["Reading texts: 2, 1.5 s", "Comparing: 0.2 s"]
+
+
+def test_a_worker_writes_nothing() -> None:
+    out, clock = Terminal(), Clock()
+    with ProgressLine(out, clock) as progress:
+        progress("Reading texts", 1, 2)
+        if (child := os.fork()) == 0:
+            clock.now = 100
+            progress("Reading texts", 2, 2)
+            os._exit(bool(out.getvalue()))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
