@@ -10,6 +10,7 @@ from deck_builder.cli.decks import find_decks, find_one_deck
 from deck_builder.cli.options import write_examples
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
+from deck_builder.deck.folder import find_translated
 from deck_builder.deck.schema.schemas import FILES, make_schemas, read_words, write_schema, write_schemas
 
 
@@ -41,9 +42,13 @@ def command(deck: str | None, name: str, write: bool) -> None:
     """
     if not write:
         folder = find_one_deck(deck)
+        if find_translated(folder):
+            raise click.UsageError("A translation has no schemas: its files have only texts by the ids of cards.")
         click.echo(write_schema(make_schemas(folder, *read_words(folder))[name]), nl=False)
         return
     for folder in find_decks((deck,) if deck else ()):
+        if find_translated(folder):
+            continue
         try:
             changed = write_schemas(folder, make_schemas(folder, *read_words(folder)))
         except OSError as error:

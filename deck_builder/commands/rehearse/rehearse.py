@@ -116,7 +116,7 @@ def _rehearse_learners(
         yield make_failed_result(students[0], failure)
     else:
         for number, profile in enumerate(students, 1):
-            progress("Rehearsing with learners", number, len(students))
+            progress("Rehearsing with learners", number - 1, len(students))
             if only and profile.key not in only:
                 continue
             result = _rehearse_learner(profile, stage, _copy_collection(scratch, "student", profile.key))

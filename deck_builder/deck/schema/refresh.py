@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.folder import DECK_FILE, SCHEMA_FOLDER
+from deck_builder.deck.folder import DECK_FILE, SCHEMA_FOLDER, find_translated
 from deck_builder.source.inside import open_inside
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ def refresh_schemas(folder: Path) -> None:
 
 def wants_schemas(folder: Path) -> bool:
     """Whether a deck's schemas are to be kept fresh: they are there already, or `deck.yaml` names one at its start."""
+    if find_translated(folder):  # its files have only texts by the ids of cards
+        return False
     if (folder / SCHEMA_FOLDER).is_dir():
         return True
     try:

@@ -47,3 +47,13 @@ def test_git_ignores_the_schemas(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     run("schema", deck, "--write")
     assert (deck / ".schema/.gitignore").read_text("utf-8") == "*\n"
+
+
+def test_a_translation_has_no_schemas(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck(CARDS)
+    translation = deck / "translations/de"
+    translation.mkdir(parents=True)
+    (translation / "deck.yaml").write_text("id: capitals-de\nname: Hauptst\u00e4dte\n", encoding="utf-8")
+    run("schema", deck, "--write")
+    assert not (translation / ".schema").exists()
+    assert "A translation has no schemas" in run("schema", translation, expect=2).output
