@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 _PARTS: Final = Path(__file__).parent / "page"
-_SCRIPTS: Final = ("page", "faces", "search", "large", "print", "start")
+_SCRIPTS: Final = ("page", "faces", "search", "reading", "large", "print", "start")
 """The files that are together the page's script, in their order: `page` declares what the others share."""
 
 _FORMULA: Final = re.compile(r"\\[(\[]")
@@ -55,6 +55,7 @@ def make_page_data(preview: Preview | None, problems: Problems, addresses: Mappi
     """
     data = make_problems_data(problems)
     return {
+        "id": preview.deck_id if preview else "",
         "name": preview.name if preview else "",
         "types": preview.styles if preview else (),
         "cards": preview.cards if preview else (),

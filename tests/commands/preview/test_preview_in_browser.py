@@ -204,7 +204,7 @@ def test_another_side_leaves_the_reader_at_the_same_card(
     page.evaluate("scrollTo(0, 9000)")
     page.wait_for_timeout(300)
     card = page.evaluate(
-        "() => document.elementFromPoint(80, document.querySelector('header').offsetHeight + 40).closest('article').id"
+        "() => document.elementFromPoint(80, document.querySelector('header').offsetHeight + 60).closest('article').id"
     )
     assert card != "card-card-0"
     page.keyboard.press("s")
@@ -363,6 +363,46 @@ def test_a_page_without_mathjax_says_so(
     assert opened(preview_of(without)).page.locator("#formulas").is_hidden()
 
 
+def test_cards_are_marked_as_read_and_a_changed_card_is_not_read_any_more(
+    tour: Path, opened: Callable[..., OpenPage]
+) -> None:
+    address = preview_of(tour)
+    page = opened(address).page
+    count = int(page.inner_text("#count").split()[0])
+    page.locator("article").first.focus()
+    page.keyboard.press("r")
+    page.keyboard.press("r")
+    assert page.inner_text("#progress") == "2 read"
+    assert page.evaluate("document.activeElement.dataset.number") == "2"
+    page.keyboard.press("m")
+    page.keyboard.type("Too long,\nand too dry")
+    edit(tour / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has very many.")
+    preview_of(tour)
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=yes]")
+    page.select_option("#reading", "remarks")
+    assert page.locator("article").count() == 1
+    assert page.locator(".remark").input_value() == "Too long,\nand too dry"
+    assert re.fullmatch(r"10-words\.yaml:\d+ \S.*: Too long,\nand too dry\n", page.evaluate("writeRemarks()"))
+    page.select_option("#reading", "unread")
+    read = int((page.inner_text("#progress") or "0").split()[0])
+    assert int(page.inner_text("#count").split()[0]) == count - read
+    assert page.locator(".changed:visible").count() == 2 - read > 0
+
+
+def test_remarks_are_copied_with_the_places_of_their_cards(tour: Path, opened: Callable[..., OpenPage]) -> None:
+    page = opened(preview_of(tour)).page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    first = page.locator("article").first
+    first.locator(".where button").click()
+    page.keyboard.type("Say which")
+    page.get_by_role("button", name="Copy the remark").click()
+    page.wait_for_selector("text=Copied")
+    place = first.locator(".line").inner_text()
+    heading = first.locator("h2").inner_text()
+    assert page.evaluate("navigator.clipboard.readText()") == f"{place} {heading}: Say which\n"
+
+
 class Served(NamedTuple):
     address: str
     deck: Path
@@ -387,6 +427,12 @@ def test_a_saved_file_changes_the_page_without_scrolling_it(served: Served, open
         "() => [...document.querySelectorAll('.face')].map(face => face.shadowRoot.textContent).join()"
     )
     assert page.evaluate("scrollY") == 300
+    page.click("[name=side][value=front]")
+    edit(served.deck / "10-words.yaml", "A muscle cell has very many.", "A muscle cell has lots of them.")
+    page.wait_for_selector('html[data-reloads="2"]', state="attached")
+    card = page.locator("article").first
+    card.get_by_role("button", name="Show back").click()  # the tile turns the card that it shows now
+    assert card.get_by_role("button", name="Show front").count() == 1
 
 
 def test_an_error_is_shown_over_the_page_until_it_is_fixed(served: Served, opened: Callable[..., OpenPage]) -> None:

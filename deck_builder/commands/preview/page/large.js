@@ -15,6 +15,7 @@ function showLarge(card) {
       element("button", {type: "button", "data-role": "previous", onclick: () => step(-1)}, "← Previous"),
       element("button", {type: "button", "data-role": "turn", onclick: () => turn(card)}, turnWords[which]),
       element("button", {type: "button", "data-role": "next", onclick: () => step(1)}, "Next →"),
+      element("label", {}, element("input", {type: "checkbox", checked: isRead(card), onchange: event => setRead(card, event.target.checked)}), " Read"),
       element("button", {type: "button", onclick: closeLarge}, "All cards")),
     element("div", {class: "views"}, view("Day", false), view("Night", true), view("Phone", look === "night", true)),
     ...(card.problems.length ? [problemList(card.problems)] : []),

@@ -30,7 +30,7 @@ async function unpack(text) {
 }
 
 // A deck may have very many cards. They are laid out in strips, and only the strips near the window have content.
-const STRIP = 24;
+const STRIP = 16;
 let rowHeight = 560;
 const nearby = new IntersectionObserver(entries => {
   for (const entry of entries) entry.isIntersecting ? fill(entry.target) : empty(entry.target);
@@ -83,6 +83,7 @@ function drawTile(tile, card) {
   tile.querySelector(".turn").hidden = sides.length > 1;
   tile.querySelector(".turn").textContent = turnWords[sides[0]];
   explainHits(tile.querySelector(".why"), card, sides);
+  showReading(tile, card);
 }
 
 function problemList(problems) {
@@ -95,16 +96,18 @@ function headingOf(card) {
   return card.name ? `${card.id} · ${card.name}` : card.id;
 }
 
+// A tile outlives its card when the cards are read again, so that its parts ask for the card that it has at the time.
 function tileOf(card) {
   const heading = headingOf(card);
+  const turnIt = () => turn(cardOf(tile));
   const tile = element("article", {id: `card-${card.key}`, tabindex: "0", "data-number": card.number, "aria-label": heading},
     element("div", {class: "about"},
       element("h2", {}, element("a", {href: `#${card.key}`}, heading)),
-      element("button", {type: "button", class: "turn", onclick: event => { event.stopPropagation(); turn(card); }})),
+      element("button", {type: "button", class: "turn", onclick: turnIt})),
     element("p", {class: "why", dir: "auto", hidden: true}),
-    element("div", {class: "faces", onclick: event => { if (!isUsed(event)) turn(card); }}));
+    element("div", {class: "faces", onclick: event => { if (!isUsed(event)) turnIt(); }}));
   if (card.problems.length) tile.append(problemList(card.problems));
-  tile.append(element("p", {class: "where"}, `${card.file}:${card.line}`));
+  tile.append(...readingPart(heading, () => cardOf(tile)));
   return tile;
 }
 
@@ -126,7 +129,7 @@ function formatCount(number) {
 }
 
 function layOut() {
-  shownCards = cards.filter(matches);
+  shownCards = findCards();
   const all = cards.length;
   byId("count").textContent = shownCards.length === all ? formatCount(all) : `${shownCards.length.toLocaleString("en")} of ${formatCount(all)}`;
   nearby.disconnect();
@@ -190,6 +193,8 @@ function setData(data) {
   setOptions("evidence", "any", countValues(cards.map(card => card.evidence)));
   const codes = countValues(cards.flatMap(card => [...new Set(card.problems.map(problem => problem.code))]));
   setOptions("problems", "all cards", codes.length ? [["any", "any problem"], ...codes] : []);
+  recallReading();
+  showProgress();
   const known = new Set(cards.map(card => card.id));
   byId("formulas").hidden = !data.formulasAsTyped;
   const general = data.problems.filter(problem => !known.has(problem.card));

@@ -5,19 +5,17 @@ function fold(text) {
 
 const searchedWords = () => fold(byId("search").value).split(/\s+/).filter(Boolean);
 
-function matches(card) {
+// The cards that pass the search and the filters.
+function findCards() {
   const chosen = Object.fromEntries(filters.map(name => [name, byId(name).value]));
-  return (!chosen.kind || card.kind === chosen.kind)
+  const words = searchedWords(), wanted = byId("reading").value;
+  return cards.filter(card => (!chosen.kind || card.kind === chosen.kind)
     && (!chosen.subdeck || card.subdeck === chosen.subdeck)
     && (!chosen.tag || card.tags.includes(chosen.tag))
     && (!chosen.evidence || card.evidence === chosen.evidence)
     && (!chosen.problems || card.problems.some(problem => chosen.problems === "any" || problem.code === chosen.problems))
-    && matchesWords(card);
-}
-
-function matchesWords(card) {
-  const words = searchedWords();
-  return words.every(word => searchTextOf(card).includes(word));
+    && (!wanted || (wanted === "remarks" ? Boolean(remarkOf(card)) : !isRead(card)))
+    && words.every(word => searchTextOf(card).includes(word)));
 }
 
 const INLINE = /<\/?(?:a|abbr|b|bdi|code|em|i|ins|mark|s|small|span|strong|sub|sup|u)\b[^>]*>/gi;

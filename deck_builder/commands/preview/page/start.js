@@ -1,24 +1,39 @@
 // Keys and controls; loading and reloading the cards. This comes last, because it starts everything.
 
 document.addEventListener("keydown", event => {
-  if (event.composedPath()[0].closest("input, select") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.composedPath()[0].closest("input:not([type=checkbox]), select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
   const tile = event.target.closest?.("article");
   const card = byId("large").open ? current() : tile && cardOf(tile);
   const key = event.key;
   if (key === "/") { event.preventDefault(); closeLarge(); byId("search").focus(); }
   else if (key.toLowerCase() === "n") choose(look === "light" ? "night" : "light", side);
   else if (key.toLowerCase() === "s") choose(look, {front: "back", back: "both", both: "front"}[side]);
-  else if (card && (key === " " || key === "Enter") && !event.target.closest("button, a")) { event.preventDefault(); turn(card); }
+  else if (card && (key === " " || key === "Enter") && !event.target.closest("button, a, input")) { event.preventDefault(); turn(card); }
+  else if (card && key.toLowerCase() === "r") readAndGoOn(card);
+  else if (tile && key.toLowerCase() === "m") { event.preventDefault(); tile.querySelector(".where button").click(); }
   else if (card && key.toLowerCase() === "o") location.hash = card.key;
   else if (byId("large").open && key === "Escape") { event.preventDefault(); closeLarge(); }
   else if (byId("large").open && key === "ArrowRight") step(1);
   else if (byId("large").open && key === "ArrowLeft") step(-1);
-  else if (tile && (key === "ArrowRight" || key === "ArrowLeft")) {
-    const next = shownCards[shownCards.indexOf(card) + (key === "ArrowRight" ? 1 : -1)];
-    const other = next && tileFor(next);
-    if (other) { event.preventDefault(); other.focus(); other.scrollIntoView({block: "nearest"}); }
-  }
+  else if (tile && key === "ArrowRight") goFrom(card, 1, event);
+  else if (tile && key === "ArrowLeft") goFrom(card, -1, event);
 });
+
+function goFrom(card, by, event) {
+  const next = shownCards[shownCards.indexOf(card) + by];
+  const other = next && tileFor(next);
+  if (!other) return;
+  event?.preventDefault();
+  other.focus({preventScroll: true});
+  other.scrollIntoView({block: "nearest"});
+}
+
+function readAndGoOn(card) {
+  const read = !isRead(card);
+  setRead(card, read);
+  if (byId("large").open) read ? step(1) : showLarge(card);
+  else if (read) goFrom(card, 1);
+}
 
 function choose(newLook, newSide) {
   const isSame = newSide === side;
@@ -31,15 +46,19 @@ function choose(newLook, newSide) {
     turned.clear();
     showChoices();
     layOut();
-    if (card && scrollY) tileFor(card).scrollIntoView();
+    if (card && scrollY) {
+      const strip = tileFor(card).parentElement;
+      if (strip.previousElementSibling) fill(strip.previousElementSibling);  // or the card moves away when it fills
+      tileFor(card).scrollIntoView();
+    }
     if (isFocused) tileFor(card).focus({preventScroll: true});
   }
   if (byId("large").open && current()) showLarge(current());
 }
 
-// The tile that has the focus, or else the first one below the header.
+// The tile that has the focus, or else the first one of which more than a strip is to be seen below the header.
 function topTile() {
-  const edge = document.querySelector("header").getBoundingClientRect().bottom;
+  const edge = document.querySelector("header").getBoundingClientRect().bottom + 60;
   return document.activeElement.closest("article") || [...document.querySelectorAll("article")].find(tile => tile.getBoundingClientRect().bottom > edge);
 }
 
@@ -91,11 +110,12 @@ async function reloadCards() {
   prepareSearch();
   const restyled = stylesBefore !== deck.types.join();
   if (same && document.querySelector("article")) {
-    shownCards = cards.filter(matches);
+    shownCards = findCards();
     for (const tile of document.querySelectorAll("article")) {
       const card = cardOf(tile);
       tile.querySelector(".problem-list")?.remove();
       if (card.problems.length) tile.querySelector(".faces").after(problemList(card.problems));
+      showReading(tile, card);
       const old = before[card.number];
       if (restyled || old.front !== card.front || old.back !== card.back) drawTile(tile, card);
     }
