@@ -25,12 +25,10 @@ PHONE = 300
 
 
 def draw_preview(page: Page, source: Path, target: Path) -> None:
-    """Take a picture of the first cards of a deck's preview, some of them turned over."""
+    """Take a picture of the first cards of a deck's preview."""
     page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     page.goto(source.absolute().as_uri())
     page.wait_for_selector("html[data-ready=yes]")
-    for button in page.locator("article button").all()[1:8:2]:
-        button.click()
     page.screenshot(path=target)
 
 
