@@ -14,7 +14,8 @@ from deck_builder.source.line_diff import diff_lines
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from deck_builder.commands.pull.pull import LeftAlone, PullPlan
+    from deck_builder.commands.pull.edited_cards import LeftAlone
+    from deck_builder.commands.pull.pull import PullPlan
 
 _COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
 _LONGEST: Final = 300

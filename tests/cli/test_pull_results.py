@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from deck_builder.cli.pull_results import describe_pull
-from deck_builder.commands.pull.pull import LeftAlone, PullPlan
+from deck_builder.commands.pull.edited_cards import LeftAlone
+from deck_builder.commands.pull.pull import PullPlan
 
 
 def test_a_plan_is_shown_as_a_diff_with_what_stays_behind() -> None:
