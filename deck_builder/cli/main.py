@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "diff": "Show what changes for a learner who has OLD and imports NEW.",
     "docs": "List the pages of the documentation, or show PAGE.",
     "export": "Write the cards of DECK as a table, for co-authors with a spreadsheet, or as Markdown.",
+    "harvest": "Bring learners' corrections back to the author, as proposals.",
     "import": "Make a deck folder from an Anki package or a table.",
     "inbox": "Sort the mistakes that learners reported to the lines of the cards.",
     "kinds": "List the kinds of card, or show one with its fields and an example.",
@@ -69,6 +70,7 @@ _OTHER_NAMES: Final = {
     "feedback": "inbox",
     "issues": "inbox",
     "retention": "learn",
+    "corrections": "harvest",
     "leeches": "learn",
 }
 """What people type for a command, from other tools."""

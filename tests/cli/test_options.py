@@ -15,7 +15,18 @@ OPTIONS = [
 
 def test_every_out_is_a_folder_and_dist_without_it() -> None:
     outs = {name: option for name, option in OPTIONS if "--out" in option.opts}
-    assert outs.keys() == {"build", "check", "claims", "learn", "preview", "pull", "push", "release", "shapes"}
+    assert outs.keys() == {
+        "build",
+        "check",
+        "claims",
+        "harvest",
+        "learn",
+        "preview",
+        "pull",
+        "push",
+        "release",
+        "shapes",
+    }
     for option in outs.values():
         assert option.metavar == "FOLDER"
         assert str(option.default) == "dist"
@@ -23,7 +34,7 @@ def test_every_out_is_a_folder_and_dist_without_it() -> None:
 
 def test_every_format_has_a_default_that_is_for_people() -> None:
     formats = {name: option for name, option in OPTIONS if "--format" in option.opts}
-    assert formats.keys() == {"check", "diff", "inbox", "learn", "merge", "rehearse", "stats"}
+    assert formats.keys() == {"check", "diff", "harvest", "inbox", "learn", "merge", "rehearse", "stats"}
     assert {option.default for option in formats.values()} == {"full", "text"}
 
 

@@ -1,0 +1,1 @@
+"""`deck-builder harvest`: learners' corrections as proposals to the author."""
