@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WRAPPED = (
     (pipeline, "load_deck", "load deck.yaml, kinds, references"),
     (pipeline, "read_lock", "read deck.lock"),
-    (cards, "read_yaml_file", "read YAML with positions"),
+    (cards, "read_card_file", "read YAML with positions"),
     (pipeline, "read_cards", "validate"),
     (pipeline, "compile_card", "render"),
     (pipeline, "identify_card", "identity"),

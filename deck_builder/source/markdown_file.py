@@ -15,7 +15,7 @@ from deck_builder.problems.errors import TextError
 from deck_builder.problems.other_names import fold_name
 from deck_builder.source.lines import split_lines
 from deck_builder.source.parse import parse
-from deck_builder.source.text import check_characters
+from deck_builder.source.text import decode_text
 from deck_builder.source.values import Mapping
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def parse_markdown(data: bytes, field_names: Collection[str] = ()) -> MarkdownFi
     One heading above all others is a title, unless a heading below it is one of `field_names`, which are as `fold_name`
     makes them: then it is an entry.
     """
-    check_characters(data)
+    decode_text(data)
     lines = split_lines(data.decode("utf-8"))
     begin, front_matter = _read_front_matter(lines)
     splitter = _Splitter(lines, begin, field_names)

@@ -37,7 +37,8 @@ from deck_builder.source.explain import explain
 from deck_builder.source.lines import split_lines
 from deck_builder.source.quotes import suggest_quoted_entry, suggest_quotes
 from deck_builder.source.tabs import TabFinder
-from deck_builder.source.text import NOT_IN_TEXT, check_characters, describe_forbidden
+from deck_builder.source.text import NOT_IN_TEXT, decode_text, describe_forbidden
+from deck_builder.source.usual_lines import read_usual_lines
 from deck_builder.source.values import Mapping, Sequence, Value
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ parser: Any = find_fastest_parser()
 
 def parse(data: bytes) -> Document:
     """Parse YAML text. Raises TextError at the first mistake."""
-    check_characters(data)
+    text = decode_text(data)
+    if (usual := read_usual_lines(text)) is not None:
+        return Document(usual, usual.mark, ())
     return _build(data, parser)
 
 

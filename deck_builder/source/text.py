@@ -30,13 +30,14 @@ def decode(data: bytes) -> str:
         raise TextError("Y103", f"the byte 0x{byte:02x} is not valid UTF-8", end_of(before)) from None
 
 
-def check_characters(data: bytes) -> None:
-    """Raise TextError if a file is empty or has something that no card can hold."""
+def decode_text(data: bytes) -> str:
+    """The text of a file. Raises TextError if it is empty, or has something that no card can hold."""
     text = decode(data)
     if not text.strip():
         raise TextError("Y105", "the file is empty", (1, 1))
     if forbidden := NOT_IN_TEXT.search(text):
         raise TextError("Y115", describe_forbidden(forbidden.group()), end_of(text[: forbidden.start()]))
+    return text
 
 
 def describe_forbidden(character: str) -> str:

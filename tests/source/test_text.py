@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 
 from deck_builder.problems.errors import TextError
-from deck_builder.source.text import NOT_IN_TEXT, check_characters, decode
+from deck_builder.source.text import NOT_IN_TEXT, decode, decode_text
 
 
 def mistake_in(data: bytes) -> tuple[str, int, int]:
     with pytest.raises(TextError) as caught:
-        check_characters(data)
+        decode_text(data)
     return caught.value.code, *caught.value.mark
 
 
@@ -33,7 +33,7 @@ def test_a_file_that_is_not_plain_utf8_text_is_refused_at_its_place(
 
 def test_every_script_and_every_sign_of_print_is_text() -> None:
     text = "naïve Grüße 漢字 עברית 😀 \u200d\u00a0\ufe0f\t\r\n"
-    check_characters(text.encode())
+    decode_text(text.encode())
     assert decode(text.encode()) == text
     assert not NOT_IN_TEXT.search(text)
 
