@@ -124,7 +124,7 @@ def _add_report_id(content: Content, card: Card, note_type: NoteType, identity: 
         return content
     position = note_type.field_keys.index(REPORT_ID_KEY)
     first_id = (*identity.former_ids, card.id)[0]
-    return replace(content, fields=(*content.fields[:position], first_id, *content.fields[position + 1 :]))
+    return content._replace(fields=(*content.fields[:position], first_id, *content.fields[position + 1 :]))
 
 
 def _stays_the_same(value: str, kind: Kind, field: Field) -> bool:

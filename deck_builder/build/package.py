@@ -13,9 +13,8 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 import genanki
 from genanki.apkg_col import APKG_COL
@@ -49,9 +48,8 @@ _LEVEL: Final = 5
 """Of deflate's nine levels: half the time of the usual 6, for packages that are 6 % larger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A note ready to be written."""
+class Note(NamedTuple):
+    """A note ready to be written. A tuple, because each card has one."""
 
     guid: str
     """Its guid."""
@@ -69,7 +67,7 @@ class Note:
     """The deck that its cards go into."""
     position: int
     """Its place among the notes of the package, counted from 1."""
-    other_decks: Mapping[int, str] = field(default_factory=dict)
+    other_decks: Mapping[int, str] = MappingProxyType({})
     """The decks of the cards that go into another one, by the card's ordinal."""
 
 

@@ -203,7 +203,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
     mapping = entry.mapping
     has_id = "id" in mapping
     card_id = _read_card_id(entry, deck, defaults, new_ids)
-    entry = Keys(mapping, entry.file, entry.problems, card_id, entry.slips)
+    entry.card = card_id
     if "ignore" in mapping and card_id:
         read_ignores(entry)
     place = entry.place_of_value("id") if has_id else entry.place

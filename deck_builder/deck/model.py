@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
@@ -374,9 +375,11 @@ FieldValue = str | Html | Picture | Gaps | Options
 """The value of a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """An entry of a card file, with the defaults of its file; a note in Anki."""
+class Card(NamedTuple):
+    """An entry of a card file, with the defaults of its file; a note in Anki.
+
+    A tuple, as are all things that each card has one of: it is made in a third of the time of a frozen dataclass.
+    """
 
     id: str
     """Its id, which no other card of the deck has."""
@@ -406,9 +409,9 @@ class Card:
     """Where each key and its value are in the file."""
     has_new_id: bool = False
     """Whether its file has no id for it, and its id was made from its prompt."""
-    subdecks: Mapping[str, str] = field(default_factory=dict)
+    subdecks: Mapping[str, str] = MappingProxyType({})
     """The subdecks that some of its cards go into instead, by the key of the card in the kind, or `c1` for a gap."""
-    files: Mapping[str, Path] = field(default_factory=dict)
+    files: Mapping[str, Path] = MappingProxyType({})
     """The file of each key whose value is in another file than its id: of a translated card, what is not translated."""
 
     def place_of(self, key: str) -> Place:

@@ -86,8 +86,7 @@ def _translate(
             marks[key] = keys.mapping.marks[key]
             del files[key]
     earlier = deck.translation.entries if deck.translation else {}
-    return replace(
-        card,
+    return card._replace(
         values=values,
         marks=marks,
         files=files,

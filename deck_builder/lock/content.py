@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.lock.ids import make_digest
 
@@ -12,9 +11,8 @@ if TYPE_CHECKING:
     from deck_builder.lock.gap_numbers import GapNumbers
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What learners get of one card; its guid and its time are not part of it."""
+class Content(NamedTuple):
+    """What learners get of one card; its guid and its time are not part of it. A tuple, because each card has one."""
 
     fields: tuple[str, ...]
     """The fields as HTML, in the order of the note type."""
