@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.notes import NOTHING_RENDERED, compile_card
 from deck_builder.build.progress import show_nothing
-from deck_builder.deck.card_files import read_card_file
+from deck_builder.deck.card_files import estimate_cards, read_card_file
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import is_tracked
@@ -116,6 +116,9 @@ def load_deck_and_lock(
 def _is_in_git(deck: Deck) -> bool:
     return is_tracked(deck.folder / DECK_FILE)
 
+
+_MANY: Final = 500
+"""From so many notes on, a pass may take so long that somebody wants to know how many there are."""
 
 _NO_OTHER_DECKS: Final[Mapping[int, str]] = MappingProxyType({})
 
@@ -262,7 +265,7 @@ class CardPass:
     ) -> None:
         """`rendered` is as for `compile_card`. `release` is the version that is planned; else the last one counts.
 
-        `read_file` is as for `read_cards`. `progress` is told of each note; the last build tells how many there are.
+        `read_file` is as for `read_cards`. `progress` is told of each note, and of many also how many there are.
         """
         self.progress = progress
         self.rendered, self.read_file = rendered, read_file
@@ -278,8 +281,11 @@ class CardPass:
         deck, lock, problems, index = self.deck, self.lock, self.problems, self.index
         earlier = EarlierCards(lock)
         cards = read_cards(deck, problems, index.unread, index.unique, lock.retired, self.read_file)
+        total = 0
         for number, card in enumerate(cards, 1):
-            self.progress("Compiling notes", number, max(number, len(lock.cards)) if lock.cards else 0)
+            if number == _MANY:
+                total = estimate_cards(deck.card_files, deck.cards_folder)
+            self.progress("Compiling notes", number, max(number, total) if total else 0)
             errors_before = problems.errors
             note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
             identity = identify_card(card, lock, earlier)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import MARKDOWN
 from deck_builder.deck.markdown_cards import list_field_names, make_cards
 from deck_builder.problems.errors import TextError
-from deck_builder.problems.problem import Place
+from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.markdown_file import parse_markdown
 from deck_builder.source.read import read_bytes, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from deck_builder.deck.model import Deck
-    from deck_builder.problems.problem import Problems
     from deck_builder.source.values import Mapping
 
     ReadCardFile = Callable[[Path, Deck, Problems], Mapping | None]
     """What reads a card file of a deck: `read_card_file`, or a function that knows what it would read."""
+
+_FIRST_ENTRY: Final = re.compile(rb"^cards:[^\n]*(?:\n[ ]*(?:#[^\n]*)?)*\n( *)- ", re.MULTILINE)
+"""The first card of a YAML file, with what stands before its dash."""
+_MARKDOWN_CARD: Final = re.compile(rb"^(?:#+ |[QC]:)", re.MULTILINE)
+"""What may begin a card in a Markdown file."""
 
 
 def read_card_file(file: Path, deck: Deck, problems: Problems) -> Mapping | None:
@@ -41,3 +46,15 @@ def parse_card_file(data: bytes, file: Path, deck: Deck, problems: Problems) -> 
     for piece in parsed.loose:
         problems.add("D245", "this text is on no card", Place(file, *piece.mark))
     return make_cards(parsed, deck.kinds, deck.markdown_kind, file.relative_to(deck.cards_folder))
+
+
+def estimate_cards(files: Iterable[Path], within: Path) -> int:
+    """Estimate how many cards some card files have, without parsing them: only to say how long work may take."""
+    count = 0
+    for file in files:
+        data = read_bytes(file, within, Problems()) or b""
+        if file.suffix == MARKDOWN:
+            count += len(_MARKDOWN_CARD.findall(data))
+        elif first := _FIRST_ENTRY.search(data):
+            count += data.count(b"\n" + first[1] + b"- ")
+    return count

@@ -146,7 +146,7 @@ def _check_cards(
     shares = divide_files(deck.card_files, processes)
 
     def report(_: str, done: int, total: int) -> None:  # the other processes are about as far as the first one
-        progress("Checking notes", min(done * len(shares), total or done * len(shares)), total)
+        progress("Checking notes", done * len(shares), total * len(shares))
 
     def check_files(files: tuple[Path, ...]) -> _Share:
         own_problems = problems.fork()
