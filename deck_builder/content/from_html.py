@@ -23,7 +23,12 @@ _LINK: Final = re.compile(r'<a href="([^"\s<>()]*)">')
 _IMAGE: Final = re.compile(r'<img src="([^"\s<>()]*)" alt="([^"]*)"(?: ?/)?>')
 _BREAK: Final = re.compile(r"<br(?: ?/)?>\n")
 _CODE_CLASS: Final = re.compile(r'<code class="language-([\w+#-]+)">')
-_FORMULA: Final = re.compile(r"\\\((?P<inline>[^\\]*?(?:\\(?!\)).[^\\]*?)*)\\\)|\\\[(?P<display>.*?)\\\]", re.DOTALL)
+_OPENS_A_FORMULA: Final = re.compile(r"\\[(\[]")
+_FORMULAS: Final = {
+    r"\(": re.compile(r"\\\((?P<tex>(?:[^\\]++|\\[^)])*+)\\\)"),
+    r"\[": re.compile(r"\\\[(?P<tex>.*?)\\\]", re.DOTALL),
+}
+"""A whole formula, by its opening."""
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>&$~|]|==|^(?:[#>+-]|\d+[.)](?=\s))", re.MULTILINE)
 _NUMBER: Final = re.compile(r"(\d+)([.)])")
 _DEEPEST: Final = 20
@@ -184,13 +189,27 @@ def _write_text(html: str, *, escaping: bool, keeps_tags: bool = False) -> str:
 
 def _write_formulas(text: str, *, escaping: bool) -> str:
     pieces, end = [], 0
-    for formula in _FORMULA.finditer(text) if "\\(" in text or "\\[" in text else ():
+    for formula in _find_formulas(text):
         pieces.append(_write_characters(text[end : formula.start()], escaping=escaping))
-        sign = "$" if formula["display"] is None else "$$"
-        pieces.append(f"{sign}{unescape(formula['display'] or formula['inline'] or '')}{sign}")
+        sign = "$" if formula.group().startswith("\\(") else "$$"
+        pieces.append(f"{sign}{unescape(formula['tex'])}{sign}")
         end = formula.end()
     pieces.append(_write_characters(text[end:], escaping=escaping))
     return "".join(pieces)
+
+
+def _find_formulas(text: str) -> Iterator[re.Match[str]]:
+    """Find the formulas of a text. If one is never closed, none of its form behind it is: these are not tried."""
+    never_closed: set[str] = set()
+    position = 0
+    while opening := _OPENS_A_FORMULA.search(text, position):
+        sign = opening.group()
+        formula = None if sign in never_closed else _FORMULAS[sign].match(text, opening.start())
+        if formula:
+            yield formula
+        else:
+            never_closed.add(sign)
+        position = formula.end() if formula else opening.start() + 1
 
 
 def _write_characters(text: str, *, escaping: bool) -> str:

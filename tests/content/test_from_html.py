@@ -29,3 +29,23 @@ def test_a_code_block_has_a_fence_that_is_longer_than_those_in_it() -> None:
 
 def test_an_empty_text_has_no_suggestion() -> None:
     assert list(suggest_markdown("")) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        (r"\(x\) and \[y\]", "$x$ and $$y$$"),
+        (r"\[y\] and \(x", r"$$y$$ and \(x"),
+        (r"\(a \[b\]", r"\(a $$b$$"),
+        (r"\(a \(b\) \(c", r"$a \(b$ \(c"),
+        (r"\(\text{a\\}\)", r"$\text{a\\}$"),
+    ],
+)
+def test_formulas_are_found_beside_openings_that_are_never_closed(html: str, markdown: str) -> None:
+    assert next(suggest_markdown(html)) == markdown
+
+
+@pytest.mark.parametrize("opening", [r"\(", r"\[", r"\(\[", r"\(<"])
+def test_very_many_openings_are_read_in_one_go(opening: str) -> None:
+    """A search from each opening to the end of the text took minutes for these."""
+    assert next(suggest_markdown(opening * 50_000)) == opening * 50_000
