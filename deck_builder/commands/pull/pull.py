@@ -18,6 +18,7 @@ from deck_builder.commands.pull.edited_cards import (
 )
 from deck_builder.commands.push.last_push import name_fields
 from deck_builder.content.comparing import fold_name
+from deck_builder.deck.model import REPORT_ID_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
@@ -106,7 +107,7 @@ def _compare(
     edits = {}
     for key, name, ours in zip(compiled.note_type.field_keys, names, content.fields, strict=False):
         theirs = in_anki.get(name, ours)
-        if is_same_html(theirs, ours):
+        if is_same_html(theirs, ours) or key == REPORT_ID_KEY:  # the program fills it, and no author edits it
             continue
         before = pushed.fields.get(name) if pushed else None
         if not is_newer_in_anki or before == theirs:
