@@ -142,6 +142,19 @@ def test_every_text_of_a_deck_comes_back(
     assert "Anki has this deck already: nothing changes there." in run("push", tour).output
 
 
+def test_the_id_for_reports_is_no_edit_although_anki_has_another_one(anki: RunningAnki, clock: Clock) -> None:
+    with Path("capitals/deck.yaml").open("a", encoding="utf-8") as file:
+        file.write("feedback: deck@example.org\n")
+    run("push", "capitals")
+    clock.next_day()
+    edit_in_anki(anki, clock, "France", "Card id", "")
+    edit_in_anki(anki, clock, "France", "Answer", "Paris")
+    output = pull()
+    assert "From Anki: edits of 1 card." in output
+    assert "Card id" not in output
+    assert cards() == CARDS.replace("Lyon", "Paris")
+
+
 def test_a_dry_run_shows_the_diff_only(anki: RunningAnki, clock: Clock) -> None:
     edit_in_anki(anki, clock, "France", "Answer", "Paris")
     output = pull("--dry-run")
