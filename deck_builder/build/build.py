@@ -13,7 +13,7 @@ from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.package import PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.progress import show_nothing
-from deck_builder.build.source_edits import move_places, plan_new_ids
+from deck_builder.build.source_edits import move_places, plan_new_ids, plan_origins
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.deck.folder import LOCK_FILE
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
+    from deck_builder.deck.made_from import TranslatedText
     from deck_builder.deck.model import Card, Deck
     from deck_builder.deck.neighbours import Neighbour
     from deck_builder.deck.new_ids import NewId
@@ -92,6 +93,8 @@ class Draft:
     """The ids of cards that have none in their file."""
     collection_sizes: tuple[int, int]
     """The size of the collection in the package, unpacked and packed, in bytes; media are not part of it."""
+    texts: tuple[TranslatedText, ...]
+    """The texts of a translation, each with its source."""
 
 
 def build(
@@ -141,10 +144,15 @@ def build(
             if problems.errors > errors_before or not is_up_to_date(draft.lock, folder / LOCK_FILE, problems):
                 return None
         edits = plan_new_ids(deck, draft.new_ids, problems)
-        if edits is None:
+        origins = plan_origins(deck, draft.texts)
+        if locked and origins:
+            problems.add("L634", f"`{origins.file.name}` is not up to date", Place(origins.file))
+        if edits is None or problems.errors > errors_before:
             return None
-        for edit in [new_deck_file.edit, *edits] if new_deck_file else edits:
-            edit.write()  # before the lock: the next build makes the lock from the sources
+        first = new_deck_file.edit if new_deck_file else None
+        for edit in (first, *edits, origins):
+            if edit:
+                edit.write()  # before the lock: the next build makes the lock from the sources
         move_places(problems, edits)
         if not locked:  # before the package: nobody may have a package that the lock does not know
             write_lock(draft.lock, folder / LOCK_FILE)
@@ -214,7 +222,8 @@ def draft_package(
             return
         built = _count(lock, new_lock, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
-        yield Draft(package, new_lock, digest, built, media, tuple(cards.index.new_ids), writer.collection_sizes)
+        new_ids, texts = tuple(cards.index.new_ids), tuple(cards.index.texts.translated)
+        yield Draft(package, new_lock, digest, built, media, new_ids, writer.collection_sizes, texts)
 
 
 def find_latex_pictures(deck: Deck, problems: Problems) -> list[MediaFile]:

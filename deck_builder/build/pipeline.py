@@ -21,6 +21,7 @@ from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import NewId
 from deck_builder.deck.teaching_order import TeachingOrder
 from deck_builder.deck.template_files import report_missing_files
+from deck_builder.deck.translated_texts import TextsOfTranslation, report_translation
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.duplicate_ids import explain_duplicate_ids
@@ -165,6 +166,8 @@ class CardIndex:
     """What cards say of the order in which they are taught."""
     card_count: int = 0
     """How many cards there are in Anki's sense: a note has one or more."""
+    texts: TextsOfTranslation = field(default_factory=TextsOfTranslation)
+    """The texts of cards that are translations."""
 
     def add(self, card: Card, identity: CardIdentity, content: Content) -> None:
         """Remember a card."""
@@ -174,6 +177,8 @@ class CardIndex:
         self.card_count += len(content.ordinals)
         if identity.stated:
             self.stated.append(identity.stated)
+        if card.source:
+            self.texts.add(card)
 
     def merge(self, other: CardIndex) -> bool:
         """Take in the cards of another pass over other files of the same deck.
@@ -187,6 +192,7 @@ class CardIndex:
         self.changed |= other.changed
         self.order.merge(other.order)
         self.card_count += other.card_count
+        self.texts.merge(other.texts)
         return self.unique.merge(other.unique)
 
     def list_vanished(self, lock: Lock) -> list[str]:
@@ -196,6 +202,11 @@ class CardIndex:
     def report_order(self, problems: Problems) -> None:
         """Report what is wrong with the order in which the cards are taught, once all cards are known."""
         self.order.report(self.guids, problems, are_all_known=not self.unread)
+
+    def report_translation(self, deck: Deck, problems: Problems) -> None:
+        """Report what no longer fits the deck that is translated, once all cards are known; nothing for other decks."""
+        if not self.unread and not problems.errors:
+            report_translation(deck, self.texts, self.guids, problems)
 
     def report_losses(self, deck: Deck, lock: Lock, packages: Path, problems: Problems) -> None:
         """Report shared identities, vanished cards and texts that have moved, once all cards are known.
@@ -306,6 +317,7 @@ class CardPass:
         See `CardIndex.report_losses`.
         """
         self.index.report_order(self.problems)
+        self.index.report_translation(self.deck, self.problems)
         self.index.report_losses(self.deck, self.lock, packages, self.problems)
 
     def _compile_note_type(self, kind: Kind) -> NoteType:

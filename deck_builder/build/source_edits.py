@@ -1,4 +1,4 @@
-"""What a build writes into a deck's sources: ids into card files, a namespace into `deck.yaml`."""
+"""What a build writes into a deck's sources: ids into card files, a namespace into `deck.yaml`, origins of texts."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from deck_builder.deck.folder import MADE_FROM_FILE
+from deck_builder.deck.made_from import read_origins, remember_origins, write_origins
 from deck_builder.deck.new_ids import NewId, add_ids
 from deck_builder.files import put_in_place, write_beside
+from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from deck_builder.deck.made_from import TranslatedText
     from deck_builder.deck.model import Deck
-    from deck_builder.problems.problem import Problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,12 @@ def plan_new_ids(deck: Deck, new_ids: Sequence[NewId], problems: Problems) -> li
         else:
             edits.append(SourceEdit(file, *edited))
     return edits if problems.errors == errors_before else None
+
+
+def plan_origins(deck: Deck, texts: Sequence[TranslatedText]) -> SourceEdit | None:
+    """Plan how to write what each text of a translation was made from; None if the file already says it."""
+    if deck.translation is None:
+        return None
+    known = read_origins(deck.folder, Problems())
+    origins = remember_origins(texts, known)
+    return SourceEdit(deck.folder / MADE_FROM_FILE, write_origins(origins)) if origins != known else None

@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "schema": "Print a JSON Schema of DECK, for editors that complete, explain and check what you type.",
     "shapes": "Make a web page to draw shapes on PICTURE, or to change those of a CARD of DECK.",
     "stats": "Count the cards, tags, claims, media and words of each DECK.",
+    "translations": "Show which texts of DECK are not translated, or no longer fit their source.",
 }
 """Every command and the first sentence of its help. Kept here so that `deck-builder --help` loads no command."""
 

@@ -22,6 +22,8 @@ SCHEMA_FOLDER: Final = ".schema"
 """The folder with what editors read to complete and check a deck's files."""
 REFERENCES_FILE: Final = "references.yaml"
 CLAIMS_FILE: Final = "claims.yaml"
+MADE_FROM_FILE: Final = "made-from.yaml"
+"""What each text of a translation was made from; the program writes it."""
 TRANSLATIONS: Final = "translations"
 """The folder in a deck's folder that has a folder for each other language of the deck."""
 

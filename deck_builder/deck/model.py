@@ -413,6 +413,8 @@ class Card(NamedTuple):
     """The subdecks that some of its cards go into instead, by the key of the card in the kind, or `c1` for a gap."""
     files: Mapping[str, Path] = MappingProxyType({})
     """The file of each key whose value is in another file than its id: of a translated card, what is not translated."""
+    source: Card | None = None
+    """The card that it translates; None for a card with texts of its own."""
 
     def place_of(self, key: str) -> Place:
         """Return where the value of a key begins, or where the card's id is if it has no such key."""

@@ -49,7 +49,7 @@ def translate_cards(
 def list_keys(card: Card) -> list[str]:
     """List the keys that a translation may have for a card: those of its fields with words, and its subdeck."""
     fields = (field.key for field in card.kind.fields if field.text not in _NEVER_TRANSLATED)
-    return [key for key in fields if key in card.values]
+    return [key for key in fields if key in card.values or key in card.marks]
 
 
 def _translate(
@@ -69,7 +69,7 @@ def _translate(
     marks, files = dict(card.marks), dict.fromkeys(card.marks, card.place.file)
     for field in card.kind.fields:
         key = field.key
-        if key not in known or key not in keys.mapping:
+        if key not in card.values or key not in known or key not in keys.mapping:
             continue
         source = card.values[key]
         value: FieldValue | None
@@ -93,6 +93,7 @@ def _translate(
         subdeck=keys.read_text("subdeck") or entry.subdeck or card.subdeck,
         after=tuple(each for each in card.after if each.card_id in earlier),
         place=place_of_entry(entry),
+        source=card,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.descriptions import read_description
-from deck_builder.deck.folder import DECK_FILE, make_order_key
+from deck_builder.deck.folder import DECK_FILE, MADE_FROM_FILE, make_order_key
 from deck_builder.deck.model import TranslatedEntry, Translation
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.words import load_words, translate_kind
@@ -72,7 +72,7 @@ def _read_entries(folder: Path, problems: Problems) -> Mapping[str, TranslatedEn
     entries: dict[str, TranslatedEntry] = {}
     files = sorted(folder.glob("*.yaml"), key=lambda path: make_order_key(path.name))
     for file in files:
-        mapping = read_yaml_file(file, folder, problems) if file.name != DECK_FILE else None
+        mapping = None if file.name in (DECK_FILE, MADE_FROM_FILE) else read_yaml_file(file, folder, problems)
         if mapping is None:
             continue
         keys = Keys(mapping, file, problems)

@@ -76,6 +76,12 @@ def learn(folder: Path) -> None:
     build(deck).rename(folder / "capitals-1.1.0.apkg")
 
 
+def have_a_deck(folder: Path) -> None:
+    """A deck under `cards/`, in English."""
+    (folder / "cards").mkdir()
+    write_deck(folder / "cards", CARDS.replace("Lyon", "Paris"))
+
+
 def do_nothing(_: Path) -> None:
     """An empty folder."""
 
@@ -90,6 +96,7 @@ PREPARATIONS: dict[str, Callable[[Path], None]] = {
     "existing-deck": have_old_packages,
     "own-kinds": start_a_deck,
     "ci": release_it,
+    "translations": have_a_deck,
     "updates": release_it,
     "own-words": learn,
 }

@@ -26,6 +26,7 @@ PAGES: Final = (
     "obsidian",
     "existing-deck",
     "own-kinds",
+    "translations",
     "ci",
     "own-words",
     "card-format",

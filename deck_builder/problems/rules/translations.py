@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from deck_builder.problems.rules.rule import Rule, error, example
+from deck_builder.problems.rules.rule import Rule, error, example, warning
 
 _BAKING: Final = """\
 # deck.yaml
@@ -24,7 +24,7 @@ cards:
   - id: bread
     title: Wie man Brot backt"""
 
-_BROKEN: Final = """
+_MENDED: Final = """
 # deck.yaml
 id: capitals
 name: Capitals
@@ -33,9 +33,10 @@ kind: question
 cards:
   - id: france
     question: What is the capital of France?
+    answer: Paris
 """
 
-_MENDED: Final = f"{_BROKEN.rstrip()}\n    answer: Paris"
+_BROKEN: Final = f"{_MENDED.rstrip()}\n    tags: [leech]"
 
 _GERMAN: Final = """
 # translations/de/deck.yaml
@@ -45,8 +46,32 @@ name: Hauptstädte
 cards:
   - id: france
     question: Was ist die Hauptstadt von Frankreich?
+    answer: Paris (in Frankreich)
 $ deck-builder check translations/de
 """
+
+_BUILD: Final = "$ deck-builder build ."
+
+_GERMAN_FRANCE: Final = """\
+# deck.yaml
+id: capitals
+name: Capitals
+namespace: b7xk2q
+# cards.yaml
+kind: question
+cards:
+  - id: france
+    question: What is the capital of France?
+    answer: Paris
+# translations/de/deck.yaml
+id: capitals-de
+name: Hauptstädte
+namespace: b7xk2r
+# translations/de/cards.yaml
+cards:
+  - id: france
+    question: Was ist die Hauptstadt von Frankreich?
+    answer: Paris (in Frankreich)"""
 
 RULES: Final[tuple[Rule, ...]] = (
     error(
@@ -65,5 +90,46 @@ RULES: Final[tuple[Rule, ...]] = (
         "Mend that deck first.",
         bad=example(_BROKEN, _GERMAN),
         good=example(_MENDED, _GERMAN),
+    ),
+    warning(
+        "D248",
+        "stale-translation",
+        "A learner of the translation would learn what the deck no longer says.",
+        "Translate the text anew. If it is still right as it is, say so: `deck-builder translations --still-right`.",
+        bad=f"""{_GERMAN_FRANCE}
+{_BUILD}
+# cards.yaml
+kind: question
+cards:
+  - id: france
+    question: What is the capital of France today?
+    answer: Paris
+$ deck-builder check translations/de""",
+        good=f"{_GERMAN_FRANCE}\n{_BUILD}\n$ deck-builder check translations/de",
+    ),
+    warning(
+        "D249",
+        "untranslated-text",
+        "A text without a translation is on the card in the language of the source.",
+        "Translate it.",
+        bad=f"{_GERMAN_FRANCE.replace('    answer: Paris (in Frankreich)', '')}\n$ deck-builder check translations/de",
+        good=f"{_GERMAN_FRANCE}\n$ deck-builder check translations/de",
+    ),
+    warning(
+        "D250",
+        "translation-of-no-card",
+        "The deck that is translated has no card with this id: it may have been renamed or removed.",
+        "Correct the id, or delete the entry.",
+        bad=f"{_GERMAN_FRANCE}\n  - {{id: spain, question: Wo?}}\n$ deck-builder check translations/de",
+        good=f"{_GERMAN_FRANCE}\n$ deck-builder check translations/de",
+    ),
+    error(
+        "L634",
+        "stale-origins",
+        "`made-from.yaml` says what each text of a translation was made from. Without it, nobody would find texts "
+        "whose source changes.",
+        "Run `deck-builder build` without `--locked`, and commit `made-from.yaml` with the translation.",
+        bad=f"{_GERMAN_FRANCE}\n{_BUILD}\n$ rm translations/de/made-from.yaml\n{_BUILD} --locked",
+        good=f"{_GERMAN_FRANCE}\n{_BUILD}\n{_BUILD} --locked",
     ),
 )

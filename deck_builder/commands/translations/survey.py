@@ -1,0 +1,137 @@
+"""What of a translation is there, missing, older than its source, the same as its source, or of no card."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from deck_builder.commands.translations.memory import Memory
+from deck_builder.deck.cards import read_cards
+from deck_builder.deck.load import load_deck
+from deck_builder.deck.made_from import TranslatedText, is_stale, read_origins, remember_origins
+from deck_builder.deck.translated_texts import TextsOfTranslation, list_texts
+from deck_builder.deck.translation import place_of_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from deck_builder.deck.made_from import Origins
+    from deck_builder.problems.problem import Place, Problems
+
+
+@dataclass(frozen=True, slots=True)
+class MissingText:
+    """A text that has no translation."""
+
+    card_id: str
+    """The id of its card."""
+    key: str
+    """Its key, as `TranslatedText` has it."""
+    source: str
+    """The text to translate."""
+    place: Place
+    """Where the source has its card."""
+    like: tuple[str, str] | None
+    """The most similar source text that is translated, and its translation; None if none is similar."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaleText:
+    """A text that is older than its source."""
+
+    text: TranslatedText
+    """The text, with its source as it is now."""
+    before: str
+    """Its source as it was when the text was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The state of a translation."""
+
+    folder: Path
+    """The folder of the translation."""
+    deck_id: str
+    """The id of the translation."""
+    language: str
+    """Its language."""
+    source_language: str
+    """The language of its source, or empty."""
+    translated: int
+    """How many texts are translated."""
+    texts: int
+    """How many texts its source has."""
+    missing_cards: tuple[str, ...]
+    """The ids of cards that the translation leaves out."""
+    missing: tuple[MissingText, ...]
+    """The texts without translation, also those of cards that are left out, in the order of the source."""
+    stale: tuple[StaleText, ...]
+    """The texts that are older than their source."""
+    identical: tuple[TranslatedText, ...]
+    """The texts that are the same as their source and have words in them."""
+    orphaned: tuple[tuple[str, Place], ...]
+    """The ids of entries that are of no card, with their places."""
+    origins: Origins
+    """What each text was made from, as the next build writes it."""
+
+
+def survey(folder: Path, problems: Problems) -> Survey | None:
+    """Look through the translation in a folder; None, with problems, if it or its source can't be read."""
+    errors_before = problems.errors
+    deck = load_deck(folder, problems)
+    if deck is None or deck.translation is None:
+        return None
+    source = {card.id: card for card in read_cards(deck.translation.source, problems)}
+    texts, card_ids = TextsOfTranslation(), set()
+    for card in read_cards(deck, problems):
+        texts.add(card)
+        card_ids.add(card.id)
+    known = read_origins(deck.folder, problems)
+    if problems.errors > errors_before:
+        return None
+    memory = Memory(texts.translated)
+    missing_keys = {(text.card_id, text.key) for text in texts.missing}
+    all_texts = [(card, key, text) for card in source.values() for key, text in list_texts(card).items()]
+    return Survey(
+        folder=folder,
+        deck_id=deck.id,
+        language=deck.language,
+        source_language=deck.translation.source.language,
+        translated=len(texts.translated),
+        texts=len(all_texts),
+        missing_cards=tuple(card_id for card_id in source if card_id not in card_ids),
+        missing=tuple(
+            MissingText(card.id, key, text, card.place_of(key.partition(".")[0]), memory.find(text))
+            for card, key, text in all_texts
+            if card.id not in card_ids or (card.id, key) in missing_keys
+        ),
+        stale=tuple(
+            StaleText(text, known[text.card_id][text.key].source) for text in texts.translated if is_stale(text, known)
+        ),
+        identical=tuple(text for text in texts.translated if text.text == text.source and _has_words(text.text)),
+        orphaned=tuple(
+            (card_id, place_of_entry(entry))
+            for card_id, entry in deck.translation.entries.items()
+            if card_id not in source
+        ),
+        origins=remember_origins(texts.translated, known),
+    )
+
+
+def _has_words(text: str) -> bool:
+    """Whether a text has letters, so that it may need a translation."""
+    return any(unicodedata.category(letter).startswith("L") for letter in text)
+
+
+def mark_right(survey: Survey, card_ids: Collection[str]) -> tuple[Origins, Counter[str]]:
+    """Say that the stale texts of some cards are still right: they are as good as made from their present source.
+
+    Returns the new origins of all texts, and how many texts of each card were marked.
+    """
+    marked = [stale.text for stale in survey.stale if stale.text.card_id in card_ids]
+    fresh = remember_origins(marked, {})
+    origins = {card_id: {**texts, **fresh.get(card_id, {})} for card_id, texts in survey.origins.items()}
+    return origins, Counter(text.card_id for text in marked)

@@ -1,0 +1,115 @@
+"""What each text of a translation was made from, so that a text whose source has changed since is found.
+
+The program keeps it in `made-from.yaml`, beside the translation: a line for each text, with the source text as it was
+and a digest of the translated one. When both have changed, somebody has translated the text anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from deck_builder.deck.folder import MADE_FROM_FILE
+from deck_builder.files import put_in_place, write_beside
+from deck_builder.source.inside import is_there
+from deck_builder.source.keys import Keys
+from deck_builder.source.quotes import quote_with_escapes
+from deck_builder.source.read import read_yaml_file
+from deck_builder.source.values import Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from deck_builder.problems.problem import Place, Problems
+
+_HEAD: Final = "# Written by `deck-builder build`: what each text of this translation was made from. Keep it in git.\n"
+_DIGEST_BYTES: Final = 6
+
+
+class Origin(NamedTuple):
+    """What a translated text was made from."""
+
+    source: str
+    """The source text as it was."""
+    digest: str
+    """A digest of the translated text as it was."""
+
+
+Origins = dict[str, dict[str, Origin]]
+"""The origin of each translated text, by the card's id and the text's key."""
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedText:
+    """A text of a translation and its source."""
+
+    card_id: str
+    """The id of its card."""
+    key: str
+    """The key of its field; in a picture and in shapes with the key there, as in `picture.alt`."""
+    source: str
+    """The text that it translates, as it is now."""
+    text: str
+    """The translated text."""
+    place: Place
+    """Where the translation has it."""
+
+
+def make_digest(text: str) -> str:
+    """A digest of a translated text."""
+    return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def is_stale(text: TranslatedText, origins: Mapping[str, Mapping[str, Origin]]) -> bool:
+    """Whether the source of a text has changed since the text was made, and the text has not."""
+    origin = origins.get(text.card_id, {}).get(text.key)
+    return origin is not None and origin.source != text.source and origin.digest == make_digest(text.text)
+
+
+def remember_origins(texts: Iterable[TranslatedText], known: Mapping[str, Mapping[str, Origin]]) -> Origins:
+    """The origins of all texts of a translation: those that are `known` of stale texts, and the present of all others.
+
+    Origins of texts that are no longer there are forgotten.
+    """
+    origins: Origins = {}
+    for text in texts:
+        of_card = known.get(text.card_id, {})
+        new = of_card[text.key] if is_stale(text, known) else Origin(text.source, make_digest(text.text))
+        origins.setdefault(text.card_id, {})[text.key] = new
+    return origins
+
+
+def read_origins(folder: Path, problems: Problems) -> Origins:
+    """Read the origins of the texts of a translation; none if it was never built."""
+    file = folder / MADE_FROM_FILE
+    mapping = read_yaml_file(file, folder, problems) if is_there(file) else None
+    origins: Origins = {}
+    for card_id in mapping or ():
+        keys = Keys(mapping, file, problems) if mapping is not None else None
+        texts = keys.read_mapping(card_id) if keys else None
+        for key, entry in texts.mapping.items() if texts else ():
+            if isinstance(entry, Sequence) and [type(item) for item in entry] == [str, str]:
+                origins.setdefault(card_id, {})[key] = Origin(str(entry[0]), str(entry[1]))
+            elif texts:
+                texts.report_wrong_type(f"`{key}`", entry, "a text and its digest", texts.place_of_value(key))
+    return origins
+
+
+def write_origins(origins: Mapping[str, Mapping[str, Origin]]) -> str:
+    """Write the origins of the texts of a translation as YAML: a line for each, in the order of ids and keys."""
+    lines = [_HEAD] if origins else [_HEAD, "{}\n"]
+    for card_id in sorted(origins):
+        lines.append(f"{card_id}:\n")
+        lines += [
+            f"  {quote_with_escapes(key)}: [{quote_with_escapes(origin.source)}, {quote_with_escapes(origin.digest)}]\n"
+            for key, origin in sorted(origins[card_id].items())
+        ]
+    return "".join(lines)
+
+
+def write_made_from_file(folder: Path, origins: Mapping[str, Mapping[str, Origin]]) -> None:
+    """Write the file of a translation that says what its texts were made from. Raises OSError."""
+    file = (folder / MADE_FROM_FILE).resolve()  # if it is a link, the link itself stays
+    put_in_place(write_beside(file, [write_origins(origins)]), file)

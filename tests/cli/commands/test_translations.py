@@ -1,0 +1,50 @@
+"""`deck-builder translations`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import run
+from tests.support.decks import edit
+from tests.support.translations import write
+
+
+@pytest.fixture
+def trip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    german = write(tmp_path)
+    monkeypatch.chdir(german.parents[1])
+    run("build")
+    return german
+
+
+def test_a_stale_text_is_shown_warned_of_and_can_be_called_right(trip: Path) -> None:
+    edit(Path("cards.yaml"), "What is the capital?", "What is its capital?")
+    assert "What is [-the-]{+its+} capital?" in run("translations").output
+    assert "D248 1 text is older than its source" in run("check").output
+    assert "1 text marked as right" in run("translations", "--still-right", "capital").output
+    assert "older" not in run("translations").output
+    assert "D248" not in run("build").output
+
+
+def test_a_page_and_json_can_be_had(trip: Path) -> None:
+    run("translations", "--language", "de", "--page")
+    assert "Was ist die Hauptstadt?" not in Path("dist/trip-de-translation.html").read_text(encoding="utf-8")
+    assert "On the Seine." in Path("dist/trip-de-translation.html").read_text(encoding="utf-8")
+    assert json.loads(run("translations", "--format", "json").stdout)[0]["language"] == "de"
+
+
+def test_what_can_not_be_done_is_said(trip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "No text of `river` is older" in run("translations", "--still-right", "river", expect=2).output
+    assert "has no translation `fr`. There are: de." in run("translations", "--language", "fr", expect=2).output
+    (trip / "deck.yaml").unlink()
+    assert "There is no translation here" in run("translations", expect=2).output
+
+
+def test_a_locked_build_needs_what_texts_were_made_from(trip: Path) -> None:
+    run("build", "--locked")
+    (trip / "made-from.yaml").unlink()
+    assert "L634 `made-from.yaml` is not up to date" in run("build", "--locked", expect=1).output
+    assert not (trip / "made-from.yaml").exists()
