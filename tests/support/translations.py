@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from deck_builder.build.build import build
+from deck_builder.commands.translations.survey import Survey, survey
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Card
@@ -80,3 +82,15 @@ def read(folder: Path) -> tuple[dict[str, Card], list[str]]:
     deck = load_deck(folder, problems)
     cards = {card.id: card for card in read_cards(deck, problems)} if deck else {}
     return cards, [f"{each.code} {each.place.file.name}:{each.place.line} {each.message}" for each in problems]
+
+
+def build_german(folder: Path) -> None:
+    problems = Problems()
+    assert build(folder, folder.parents[2] / "dist", 1_700_000_000, problems), problems
+
+
+def look(folder: Path) -> Survey:
+    problems = Problems()
+    found = survey(folder, problems)
+    assert found, problems
+    return found

@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from deck_builder.commands.translations.as_text import as_json, as_text
-from tests.commands.translations.test_survey import build_german, look
 from tests.support.decks import edit
-from tests.support.translations import write
+from tests.support.translations import build_german, look, write
 
 
 def test_the_terminal_shows_each_text_and_which_words_of_its_source_changed(tmp_path: Path) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from deck_builder.commands.translations.page import make_page
-from tests.commands.translations.test_survey import build_german, look
 from tests.support.decks import edit
-from tests.support.translations import GERMAN, write
+from tests.support.translations import GERMAN, build_german, look, write
 
 
 def test_texts_stand_side_by_side_and_nothing_of_them_is_html(tmp_path: Path) -> None:

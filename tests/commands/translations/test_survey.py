@@ -7,25 +7,11 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deck_builder.build.build import build
-from deck_builder.commands.translations.survey import Survey, mark_right, survey
+from deck_builder.commands.translations.survey import mark_right
 from deck_builder.deck.made_from import write_made_from_file
-from deck_builder.problems.problem import Problems
 from tests.support.decks import edit
 from tests.support.quick_folder import quick_folder
-from tests.support.translations import write
-
-
-def build_german(folder: Path) -> None:
-    problems = Problems()
-    assert build(folder, folder.parents[2] / "dist", 1_700_000_000, problems), problems
-
-
-def look(folder: Path) -> Survey:
-    problems = Problems()
-    found = survey(folder, problems)
-    assert found, problems
-    return found
+from tests.support.translations import build_german, look, write
 
 
 def test_a_text_whose_source_changes_is_stale_until_it_is_translated_anew(tmp_path: Path) -> None:
