@@ -33,12 +33,15 @@ def describe_harvest(harvest: Harvest) -> Iterator[str]:
     yield from (f"  {number:,} left alone: {what}" for number, what in left if number)
 
 
-def describe_proposal(proposal: Proposal, harvest: Harvest) -> Iterator[str]:
-    """Lines for a proposal: where it is, how many learners made it, and what it would change."""
+def describe_proposal(proposal: Proposal, harvest: Harvest, *, with_lines: bool = True) -> Iterator[str]:
+    """Lines for a proposal: where it is, how many learners made it, and what it would change.
+
+    Without `with_lines`, the words of the field are shown in place of the lines of the file, which takes far less time.
+    """
     place = proposal.place
     where = f"{show_path(place.file)}:{place.line}:{place.column} {proposal.card_id}, {make_visible(proposal.name)}"
     yield f"{click.style(where, bold=True)}: {format_count(proposal.learners, 'learner')}"
-    texts = harvest.edit([proposal]) if proposal.has_way_back else {}
+    texts = harvest.edit([proposal]) if proposal.has_way_back and with_lines else {}
     for file, (old, new) in texts.items():
         for line in diff_lines(old, new, show_path(file)).rstrip("\n").split("\n")[2:]:
             yield f"  {click.style(make_visible(line), fg=_COLOURS.get(line[:1]))}"
@@ -46,6 +49,7 @@ def describe_proposal(proposal: Proposal, harvest: Harvest) -> Iterator[str]:
         for sign, html in (("-", proposal.before), ("+", proposal.after)):
             line = f"{sign} {shorten(' '.join(to_plain_text(html).split()), _LONGEST)}"
             yield f"  {click.style(make_visible(line), fg=_COLOURS[sign])}"
+    if not proposal.has_way_back:
         yield "  No line in the card's file can say it: write it there yourself."
 
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
     from deck_builder.packages.model import Package
 
+_MOST_WITH_LINES = 100
+"""For how many proposals the lines of the file are shown: for each, the whole file is read."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -139,16 +141,16 @@ def _read_bases(
 def _choose(found: Harvest, *, show: bool, ask: bool) -> list[Proposal]:
     """The proposals to take: those that the author wants, or all if nobody is asked. Nothing is taken unasked."""
     if not ask:
-        for proposal in found.proposals if show else ():
-            _show(proposal, found)
+        for number, proposal in enumerate(found.proposals if show else ()):
+            _show(proposal, found, number)
         return found.choose(found.proposals)
     is_there = _is_asked()
     taken: list[Proposal] = []
     answer = ""
-    for proposal in found.proposals:
-        if any(proposal.target == other.target for other in taken):
+    for number, proposal in enumerate(found.proposals):
+        if proposal.target in {other.target for other in taken[-1:]}:  # proposals for one field follow each other
             continue
-        _show(proposal, found)
+        _show(proposal, found, 0 if is_there else number)
         if is_there and proposal.has_way_back and answer not in ("all", "quit"):
             answer = click.prompt("Take it?", type=click.Choice(["yes", "no", "all", "quit"]), default="yes")
         if proposal.has_way_back and answer in ("yes", "all"):
@@ -163,9 +165,10 @@ def _is_asked() -> bool:
     return sys.stdin.isatty()
 
 
-def _show(proposal: Proposal, found: Harvest) -> None:
+def _show(proposal: Proposal, found: Harvest, number: int) -> None:
+    """Show a proposal; `number` says how many were shown before it."""
     click.echo()
-    for line in describe_proposal(proposal, found):
+    for line in describe_proposal(proposal, found, with_lines=number < _MOST_WITH_LINES):
         click.echo(line)
 
 

@@ -7,8 +7,8 @@ nobody is shown them.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import CardPass
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.pipeline import CompiledCard
+    from deck_builder.commands.pull.edited_cards import EditedCardFile
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock, LockedSlot
     from deck_builder.packages.limits import Limits
@@ -48,7 +49,7 @@ class Proposal:
     """The HTML of the field as it is."""
     after: str
     """The HTML that is proposed."""
-    has_way_back: bool
+    has_way_back: bool = True
     """Whether a line in the card's file can say it."""
 
     @property
@@ -94,20 +95,24 @@ class Harvest:
 
     def edit(self, proposals: Iterable[Proposal]) -> dict[Path, tuple[str, str]]:
         """The old and the new text of each card file with these proposals. Writes nothing."""
-        by_file: dict[Path, dict[str, list[Proposal]]] = defaultdict(lambda: defaultdict(list))
-        for proposal in proposals:
-            by_file[proposal.place.file][proposal.card_id].append(proposal)
-        texts = {}
-        for file, cards in by_file.items():
-            typed = read_typed(file, self.deck)
-            pulled = [
-                find_ways_back(each[0].compiled, {p.key: _as_edit(p) for p in each}, typed.get(card_id), self.deck)
-                for card_id, each in cards.items()
-            ]
-            edited = edit_file(file, pulled, self.deck)
-            if edited.new != edited.old:
-                texts[file] = (edited.old, edited.new)
-        return texts
+        edited = _edit_files(proposals, self.deck)
+        return {file: (each.old, each.new) for file, each in edited.items() if each.new != each.old}
+
+
+def _edit_files(proposals: Iterable[Proposal], deck: Deck) -> dict[Path, EditedCardFile]:
+    """Edit each card file by these proposals, no two of which are for one field. Reads each file once."""
+    by_file: dict[Path, dict[str, list[Proposal]]] = defaultdict(lambda: defaultdict(list))
+    for proposal in proposals:
+        by_file[proposal.place.file][proposal.card_id].append(proposal)
+    edited = {}
+    for file, cards in by_file.items():
+        typed = read_typed(file, deck)
+        pulled = [
+            find_ways_back(each[0].compiled, {p.key: _as_edit(p) for p in each}, typed.get(card_id), deck)
+            for card_id, each in cards.items()
+        ]
+        edited[file] = edit_file(file, pulled, deck)
+    return edited
 
 
 def _as_edit(proposal: Proposal) -> LeftAlone:
@@ -139,7 +144,7 @@ def harvest(
         for edit in find_edits(mine, releases):
             edits[edit.guid].append(edit)
     own_problems = Problems()
-    sorter = _Sorter(deck)
+    sorter = _Sorter()
     for compiled in CardPass(deck, lock, now, own_problems):
         if (found := edits.get(compiled.identity.guid)) and not compiled.card.has_new_id:
             sorter.add(compiled, found)
@@ -147,14 +152,27 @@ def harvest(
         problems.merge(own_problems)
         return None
     counts = sorter.personal, sorter.edited_since, sorter.known
-    return Harvest(deck, packages, tuple(sorter.proposals), *counts)
+    return Harvest(deck, packages, _mark_ways_back(sorter.proposals, deck), *counts)
+
+
+def _mark_ways_back(proposals: Sequence[Proposal], deck: Deck) -> tuple[Proposal, ...]:
+    """Say of each proposal whether a line can say it. All first ones of a field are tried at once, then all second."""
+    ranks: Counter[tuple[str, str]] = Counter()
+    batches: dict[int, list[Proposal]] = defaultdict(list)
+    for proposal in proposals:
+        batches[ranks[proposal.target]].append(proposal)
+        ranks[proposal.target] += 1
+    without: set[tuple[str, str, str]] = set()
+    for batch in batches.values():
+        for edited in _edit_files(batch, deck).values():
+            without |= {(edit.card, edit.name, edit.after) for edit in edited.no_way_back}
+    return tuple(replace(each, has_way_back=(each.card_id, each.name, each.after) not in without) for each in proposals)
 
 
 class _Sorter:
     """Sorts learners' changes into proposals and what is left alone."""
 
-    def __init__(self, deck: Deck) -> None:
-        self.deck = deck
+    def __init__(self) -> None:
         self.proposals: list[Proposal] = []
         self.personal = self.edited_since = self.known = 0
 
@@ -164,13 +182,14 @@ class _Sorter:
         for slot, html in fields:
             if slot.key and slot.key not in (REPORT_ID_KEY, RETIRED_KEY):
                 own = [edit for edit in edits if _is_field(slot, edit)]
-                for after, same in _group(html, own).items():
-                    self._propose(compiled, slot, html, after, same)
+                groups = _group(html, own).items()
+                found = [self._propose(compiled, slot, html, after, same) for after, same in groups]
+                self.proposals += sorted(filter(None, found), key=lambda proposal: -proposal.learners)
 
     def _propose(
         self, compiled: CompiledCard, slot: LockedSlot, html: str, after: str, edits: Sequence[FieldEdit]
-    ) -> None:
-        """Sort equal changes of a field."""
+    ) -> Proposal | None:
+        """Make a proposal of equal changes of a field; None, and counted, if they are left alone."""
         learners = len({edit.mod for edit in edits})
         if is_same_html(html, after):
             self.known += learners
@@ -179,23 +198,8 @@ class _Sorter:
         elif learners == 1 and all(edit.is_addition for edit in edits):
             self.personal += 1
         else:
-            key = slot.key or ""
-            has_way_back = self._has_way_back(compiled, key, LeftAlone(compiled.card.id, slot.name, html, after))
-            proposal = Proposal(compiled, key, slot.name, learners, html, after, has_way_back)
-            position = next(
-                (
-                    at
-                    for at, other in enumerate(self.proposals)
-                    if other.target == proposal.target and other.learners < learners
-                ),
-                len(self.proposals),
-            )
-            self.proposals.insert(position, proposal)
-
-    def _has_way_back(self, compiled: CompiledCard, key: str, edit: LeftAlone) -> bool:
-        file = compiled.card.place.file
-        typed = read_typed(file, self.deck).get(compiled.card.id)
-        return bool(edit_file(file, [find_ways_back(compiled, {key: edit}, typed, self.deck)], self.deck).changed)
+            return Proposal(compiled, slot.key or "", slot.name, learners, html, after)
+        return None
 
 
 _NOTHING = "\0"

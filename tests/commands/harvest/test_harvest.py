@@ -11,9 +11,10 @@ import pytest
 
 from tests.support.command_line import run
 from tests.support.corrections import export_corrected
-from tests.support.decks import CARDS, edit
+from tests.support.decks import CARDS, edit, many_cards
+from tests.support.file_events import recording_file_events
 from tests.support.learner import Learner
-from tests.support.learners_export import FORMS, Form
+from tests.support.learners_export import FORMS, Form, export
 from tests.support.releases import SPAIN, Clock, build_and_release, run_build
 
 WriteDeck = Callable[..., Path]
@@ -120,3 +121,21 @@ def test_what_no_line_can_say_is_shown_and_cannot_be_applied(deck: Path, learner
     file = export_corrected(learner, {(FRANCE, "Answer"): ""}, tmp_path / "mine.apkg", second=LATER)
     (proposal,) = harvest(deck, file)["proposals"]
     assert proposal["can_be_applied"] is False
+
+
+def test_a_change_of_every_card_takes_time_in_proportion_to_the_deck(
+    write_deck: WriteDeck, learner: Learner, clock: Clock, tmp_path: Path
+) -> None:
+    """Counted in reads of the card file: they do not grow with the number of proposals."""
+    deck = write_deck(many_cards(60))
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
+    for note in learner.notes().values():
+        note["Answer"] = note["Answer"].replace("Number", "No.")
+        learner.col.update_note(note)
+        learner.set_note_times({note.guid: LATER})
+    file = export(learner, "Capitals", tmp_path / "mine.apkg")
+    with recording_file_events() as events:
+        content = harvest(deck, file)
+    assert len(content["proposals"]) == 60
+    assert all(proposal["can_be_applied"] for proposal in content["proposals"])
+    assert events.opened.count(deck / "cards.yaml") < 12
