@@ -35,8 +35,17 @@ def test_every_out_is_a_folder_and_dist_without_it() -> None:
 
 def test_every_format_has_a_default_that_is_for_people() -> None:
     formats = {name: option for name, option in OPTIONS if "--format" in option.opts}
-    assert formats.keys() == {"check", "diff", "harvest", "inbox", "learn", "merge", "rehearse", "stats"}
-    assert formats.keys() == {"check", "diff", "inbox", "learn", "merge", "rehearse", "stats", "translations"}
+    assert formats.keys() == {
+        "check",
+        "diff",
+        "harvest",
+        "inbox",
+        "learn",
+        "merge",
+        "rehearse",
+        "stats",
+        "translations",
+    }
     assert {option.default for option in formats.values()} == {"full", "text"}
 
 
