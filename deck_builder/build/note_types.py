@@ -17,7 +17,7 @@ from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateS
 from deck_builder.deck.style import CODE_CSS, REPORT_CSS
 from deck_builder.deck.words import translate_evidence, translate_html
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
-from deck_builder.lock.note_types import list_missing_fields
+from deck_builder.lock.note_types import is_adopted, list_missing_fields
 from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 from deck_builder.problems.errors import TextError
 
@@ -97,6 +97,8 @@ class NoteType:
     """The position of the field that Anki sorts by."""
     has_frame: bool = True
     """Whether its cards have the program's frame. If not, special fields on a front count as content, as in Anki."""
+    has_own_tags: bool = False
+    """Whether its notes have only the tags of their authors, none of their kind, subdeck or evidence."""
     media: tuple[MediaFile, ...] = ()
     """The files that its templates and its style show."""
     field_settings: tuple[FieldSettings, ...] = ()
@@ -138,6 +140,10 @@ def compile_note_type(
     by_key = {own.key: own for own in kind.templates}
     templates = []
     missing = list_missing_fields(kind, locked)
+    adopted = is_adopted(kind, locked)
+    filled = {field.name for field in kind.fields if adopted and field.default}
+    slots = {slot.key: slot.name for slot in locked.fields}
+    renamed = {field.name: slots[field.key] for field in kind.fields if slots.get(field.key, field.name) != field.name}
     media: dict[str, MediaFile] = {}
     has_report = bool(deck.feedback) and kind.has_frame
     report, undated_report = (
@@ -147,12 +153,14 @@ def compile_note_type(
     for part in locked.templates:
         own = by_key.get(part.key or "")
         if own and missing:
-            own_front, own_back = (template.remove_fields(side, missing) for side in (own.front, own.back))
+            own_front, own_back = (template.remove_fields(side, missing, filled) for side in (own.front, own.back))
             own = replace(own, front=own_front, back=own_back)
         front = _make_front(kind, own.front, deck) if own else _NEVER_SHOWN
         back = _make_back(kind, own, deck, report) if own else _NEVER_SHOWN
         if missing:  # the frame may name one of them too
             front, back = (template.remove_fields(side, missing) for side in (front, back))
+        if renamed:
+            front, back = (template.rename_fields(side, renamed) for side in (front, back))
         settings = own.settings if own else TemplateSettings()
         named_sides: list[str] = []
         for side in (front, back, settings.browser_front, settings.browser_back):
@@ -181,7 +189,6 @@ def compile_note_type(
     digest = make_digest((locked.name, css, *names, *all_sides, *settings_texts))
     mod = locked.mod if locked.digest == digest else make_newer(locked.mod, now)
     named = {name for part in templates for name in template.list_fields(part.shown)}
-    gaps = {field.name for field in kind.fields if field.key in kind.cloze_fields}
     note_type = NoteType(
         id=locked.id,
         name=locked.name,
@@ -190,7 +197,7 @@ def compile_note_type(
         mod=mod,
         fields=locked.fields,
         templates=tuple(templates),
-        cloze_fields=tuple(index for index, field in enumerate(locked.fields) if field.name in gaps),
+        cloze_fields=tuple(index for index, field in enumerate(locked.fields) if field.key in kind.cloze_fields),
         fronts=tuple(
             (ordinal, template.remove_text(part.shown) if kind.has_frame else part.shown)
             for ordinal, part in enumerate(templates)
@@ -200,6 +207,7 @@ def compile_note_type(
         shown_fields=tuple((index, field.name) for index, field in enumerate(locked.fields) if field.name in named),
         sort_field=locked.sort_field,
         has_frame=kind.has_frame,
+        has_own_tags=adopted or not kind.has_frame,
         media=tuple(media.values()),
         field_settings=field_settings if any(each != FieldSettings() for each in field_settings) else (),
         latex=kind.latex or Latex(),

@@ -101,7 +101,7 @@ def compile_card(
     contents["sources"] = _render_sources(card, deck)
     fields = tuple([contents.get(key, "") for key in note_type.field_keys])
     tags = card.tags
-    if card.kind.has_frame:
+    if not note_type.has_own_tags:
         tags = list_tags(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
     ordinals = note_type.list_ordinals(fields, tags)
     _check_names(card, deck, contents["sources"], problems)

@@ -14,7 +14,7 @@ from deck_builder.problems.errors import TextError
 from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
 SPECIAL_FIELDS: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
@@ -102,8 +102,11 @@ def _find_tokens(html: str) -> Iterator[_Token]:
         yield _Token(start, end, sign, inside[len(sign) :].strip())
 
 
-def remove_fields(html: str, names: AbstractSet[str]) -> str:
-    """The template as it is when some fields are empty, without their names and without blank lines."""
+def remove_fields(html: str, names: AbstractSet[str], filled: AbstractSet[str] = frozenset()) -> str:
+    """The template as it is when some fields are empty, without their names and without blank lines.
+
+    Those that are `filled` count as filled all the same: what their sections show stays.
+    """
     pieces: list[str] = []
     hidden_by = ""  # the section that is being left out
     depth = end = 0
@@ -115,10 +118,22 @@ def remove_fields(html: str, names: AbstractSet[str]) -> str:
             pieces.append(html[end : token.start])
             if token.name.split(":")[-1].strip() not in names:
                 pieces.append(html[token.start : token.end])
-            elif token.sign == "#":
+            elif token.sign == ("^" if token.name in filled else "#"):
                 hidden_by, depth = token.name, 1
         end = token.end
     return remove_blank_lines("".join([*pieces, html[end:]]))
+
+
+def rename_fields(html: str, names: Mapping[str, str]) -> str:
+    """The template with other names of fields: `names` has the new ones by the old ones."""
+    pieces: list[str] = []
+    end = 0
+    for token in _find_tokens(html):
+        *filters, name = token.name.split(":")
+        if new := names.get(name.strip()):
+            pieces += [html[end : token.start], f"{{{{{token.sign}{':'.join([*filters, new])}}}}}"]
+            end = token.end
+    return "".join([*pieces, html[end:]])
 
 
 def parse_template(html: str) -> tuple[Node, ...]:

@@ -83,7 +83,8 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
     field_places = {field.key: field.place for field in kind.fields}
     template_places = {template.key: template.place for template in kind.templates}
     wanted_fields, wanted_templates = _leave_out_unused(kind, deck, known)
-    wanted_fields += _retired_field(kind)
+    if not is_adopted(kind, known):
+        wanted_fields += _retired_field(kind)
     fields = _fill_slots(known.fields, wanted_fields, former_names, kind, field_places, problems)
     fields = _add_report_id(fields, former_names, kind, deck)
     templates = _fill_slots(known.templates, wanted_templates, {}, kind, template_places, problems)
@@ -104,8 +105,17 @@ def list_missing_fields(kind: Kind, locked: LockedKind) -> frozenset[str]:
     """The names of the fields that a kind with the frame asks for and that its note type does not have."""
     if not kind.has_frame:
         return frozenset()
-    names = {field.name for field in kind.fields} | set(COMMON_FIELDS.values())
-    return frozenset(names - {slot.name for slot in locked.fields})
+    known = {slot.name for slot in locked.fields} | {slot.key for slot in locked.fields}
+    wanted = [*_own_fields(kind), *_retired_field(kind)]
+    return frozenset(name for key, name in wanted if not {key, name} & known)
+
+
+def is_adopted(kind: Kind, locked: LockedKind) -> bool:
+    """Whether learners have the note type of a kind with the frame from an imported package.
+
+    Such a note type has neither a field `Retired` nor spare places, and its notes have only the tags of their authors.
+    """
+    return kind.has_frame and all(slot.key not in (RETIRED_KEY, None) for slot in locked.fields)
 
 
 def _leave_out_unused(kind: Kind, deck: Deck, known: LockedKind) -> tuple[_Wanted, _Wanted]:
@@ -237,7 +247,9 @@ def _fill_slots(
             problems.add("L607", f"the kind `{kind.key}` gained `{key}` and has no spare place left for it", place)
             continue
         old = filled[position]
-        if name != old.name and old.id is None:
+        if name != old.name and old.id is None and kind.has_frame:
+            name = old.name  # an adopted note type: templates are written with the names that learners have
+        elif name != old.name and old.id is None:
             message = f"`{key}` was called `{old.name}` and is now called `{name}`, and Anki knows it by its name"
             problems.add("L608", message, place)
         elif name != old.name and old.id is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from deck_builder.content import template
-from deck_builder.content.template import Replacement, Section, parse_template
+from deck_builder.content.template import Replacement, Section, parse_template, remove_fields, rename_fields
 from deck_builder.problems.errors import TextError
 
 
@@ -99,3 +99,15 @@ def test_the_path_to_the_first_field_ends_with_the_field_itself() -> None:
 )
 def test_a_field_is_empty_as_it_is_for_anki(content: str, empty: bool) -> None:
     assert template.is_empty(content) is empty
+
+
+def test_fields_get_other_names_with_their_filters_and_sections() -> None:
+    html = "{{#Answer}}{{type:Answer}} {{ Question }} {{FrontSide}}{{/Answer}}"
+    renamed = rename_fields(html, {"Answer": "Back", "Question": "Front"})
+    assert renamed == "{{#Back}}{{type:Back}} {{Front}} {{FrontSide}}{{/Back}}"
+
+
+def test_a_field_that_counts_as_filled_leaves_what_its_sections_show() -> None:
+    html = "{{#Both ways}}{{Term}}{{/Both ways}}{{^Both ways}}x{{/Both ways}}"
+    assert remove_fields(html, {"Both ways"}, {"Both ways"}) == "{{Term}}"
+    assert remove_fields(html, {"Both ways"}) == "x"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from deck_builder.cli.adoption_results import describe_adoption, describe_offer
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_deck
 from deck_builder.cli.files_before import FilesBefore
@@ -18,8 +19,9 @@ from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.results import describe_import, describe_import_check, describe_table, describe_update
 from deck_builder.cli.verbosity import say, show_progress
 from deck_builder.commands.import_package.import_package import import_package
+from deck_builder.commands.import_package.stock_kinds import list_stock_kinds
 from deck_builder.commands.tables.read_table import is_table
-from deck_builder.deck.folder import find_media_folder
+from deck_builder.deck.folder import DECK_FILE, find_media_folder
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     epilog=write_examples(
         "deck-builder import old-deck.apkg",
         "deck-builder import newer-deck.apkg --update cards/old-deck",
+        "deck-builder import cards/old-deck --adopt-kinds",
     ),
 )
 @click.argument("package", type=click.Path(exists=True, path_type=Path), metavar="FILE")
@@ -73,7 +76,13 @@ if TYPE_CHECKING:
     "from what its author has, also after releases of your own.",
 )
 @click.option("--dry-run", is_flag=True, help="Of a table: show what would become what, and write nothing.")
-@click.option("--yes", is_flag=True, help="With --update: write without asking.")
+@click.option(
+    "--adopt-kinds",
+    is_flag=True,
+    help="Make cards like those of Anki's own note types cards of the kinds that come with Deck Builder. FILE may be a "
+    "deck folder that was imported before. Says first what learners would see.",
+)
+@click.option("--yes", is_flag=True, help="With --update or --adopt-kinds: write without asking.")
 @max_size_option
 def command(
     package: Path,
@@ -84,6 +93,7 @@ def command(
     *,
     check: bool,
     dry_run: bool,
+    adopt_kinds: bool,
     yes: bool,
     limits: Limits,
 ) -> None:
@@ -100,7 +110,12 @@ def command(
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     update = None if into_deck is None else find_deck(into_deck)
-    if update is None and (since or yes):
+    if adopt_kinds and (update or is_table(package) or check or since):
+        raise click.UsageError("`--adopt-kinds` is for packages and for deck folders, without options for other cases.")
+    if adopt_kinds and (package / DECK_FILE).is_file():
+        _adopt_kinds(package.absolute(), yes=yes)
+        return
+    if update is None and (since or (yes and not adopt_kinds)):
         raise click.UsageError(f"`{'--since' if since else '--yes'}` is for `--update DECK`.")
     if update and (into or deck or check):
         given = "--into" if into else "--deck" if deck else "--check"
@@ -136,6 +151,12 @@ def command(
             say()
         for line in describe_import(each):
             say(line)
+        if adopt_kinds:
+            say()
+            _adopt_kinds(each.folder, yes=yes)
+        else:
+            for line in describe_offer(each.folder, list_stock_kinds(each.folder)):
+                say(line)
     if check_in_anki is None:
         return
     problems = Problems()  # a warning that every build repeats says nothing about this question
@@ -148,6 +169,28 @@ def command(
         click.echo(line)
     if checked.seen:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _adopt_kinds(folder: Path, *, yes: bool) -> None:
+    """Show what the adoption of kinds means, and write it if the author wants it."""
+    from deck_builder.commands.import_package.adopt_kinds import plan_adoption, write_adoption
+
+    problems = Problems()
+    adoption = plan_adoption(folder, problems)
+    if adoption is None:
+        print_problems(problems)
+        click.echo(f"{folder.name}: no kind adopted; nothing was written.", err=True)
+        raise SystemExit(PROBLEMS_FOUND)
+    for line in describe_adoption(adoption):
+        say(line)
+    if not adoption.kinds:
+        return
+    if not yes and not (sys.stdin.isatty() and click.confirm("Write this?")):
+        click.echo("Nothing was written." if sys.stdin.isatty() else "Nothing was written: add --yes to write this.")
+        return
+    problems = Problems()
+    write_adoption(adoption, problems)
+    _finish_update(problems)
 
 
 def _update(package: Path, folder: Path, since: Path | None, limits: Limits, *, yes: bool) -> None:

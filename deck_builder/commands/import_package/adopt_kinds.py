@@ -1,0 +1,224 @@
+"""Makes cards of imported kinds cards of the kinds that come with the program, on the note types that learners have.
+
+A note type keeps its id, its fields and its cards, so that Anki takes it for the same: learners get the new look with
+the next release, without a tick, and their notes stay as they are.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import yaml
+
+from deck_builder.build.pipeline import CardPass, load_deck_and_lock
+from deck_builder.build.write_errors import reporting_write_errors
+from deck_builder.commands.import_package.stock_kinds import StockKind, find_stock_kind
+from deck_builder.deck.card_files import read_card_file
+from deck_builder.deck.folder import LOCK_FILE, MARKDOWN
+from deck_builder.files import scratch_folder, write_text
+from deck_builder.lock.lock_file import write_lock
+from deck_builder.problems.problem import Problems
+from deck_builder.source.edit_values import TextEdit, apply_edits, find_nodes, get_node
+from deck_builder.source.inside import is_inside
+from deck_builder.source.read import read_bytes
+from deck_builder.source.values import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Mapping as AnyMapping
+    from pathlib import Path
+
+    from deck_builder.deck.model import Deck
+    from deck_builder.lock.model import Lock
+
+_NOT_COPIED: Final = ("media", "dist", ".git")
+"""What is not needed to compile a deck."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptedKind:
+    """An imported kind that becomes one of the program's."""
+
+    stock: StockKind
+    """What becomes what."""
+    notes: int
+    """How many notes it has."""
+    updated: int
+    """How many of them learners get again, because they have other HTML then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adoption:
+    """What the adoption of kinds changes in a deck folder; nothing is written yet."""
+
+    folder: Path
+    """The deck's folder."""
+    kinds: tuple[AdoptedKind, ...]
+    """The kinds that change."""
+    refused: AnyMapping[str, str]
+    """Why a kind of the right shape stays as it is, by its key."""
+    files: AnyMapping[Path, str]
+    """The new texts of card files."""
+    lock: Lock
+    """The new lock."""
+
+
+def plan_adoption(folder: Path, problems: Problems) -> Adoption | None:
+    """Plan which kinds of an imported deck become kinds of the program; None if the deck itself has an error.
+
+    A kind stays as it is if one of its cards would have an error.
+    """
+    with reporting_write_errors(folder, problems):  # it is tried in a copy beside the folder
+        return _plan(folder, problems)
+    return None
+
+
+def _plan(folder: Path, problems: Problems) -> Adoption | None:
+    deck, lock = load_deck_and_lock(folder, folder / "dist", problems)
+    if deck is None or lock is None:
+        return None
+    refused: dict[str, str] = {}
+    stocks: dict[str, StockKind] = {}
+    for key in lock.kinds:
+        kind = deck.kinds.get(key)
+        stock = find_stock_kind(kind) if kind else None
+        if stock is None:
+            continue
+        if stock.becomes in lock.kinds or any(each.becomes == stock.becomes for each in stocks.values()):
+            refused[key] = f"the deck has cards of the kind `{stock.becomes}` already, with another note type"
+        else:
+            stocks[key] = stock
+    while True:
+        files = _rename(deck, stocks, refused)
+        new_lock = _change_lock(lock, stocks)
+        with scratch_folder(folder.parent) as scratch:
+            counts, wrong = _try(deck, new_lock, stocks, files, scratch / folder.name)
+        if not wrong:
+            break
+        refused |= wrong
+        stocks = {key: stock for key, stock in stocks.items() if key not in wrong}
+    kinds = tuple(AdoptedKind(stock, *counts.get(stock.becomes, (0, 0))) for stock in stocks.values())
+    return Adoption(folder, kinds, refused, files if stocks else {}, new_lock)
+
+
+def _rename(deck: Deck, stocks: dict[str, StockKind], refused: dict[str, str]) -> dict[Path, str]:
+    """Rename kinds and keys in the card files. A kind with cards in Markdown is taken out of `stocks`."""
+    for file in deck.card_files if stocks else ():
+        if file.suffix == MARKDOWN and (mapping := read_card_file(file, deck, Problems())):
+            for key in {*_list_kinds(mapping)} & stocks.keys():
+                del stocks[key]
+                refused[key] = f"`{file.name}` has cards of it in Markdown"
+    texts = {}
+    for file in deck.card_files if stocks else ():
+        if file.suffix != MARKDOWN:
+            old = (read_bytes(file, deck.folder, Problems()) or b"").decode("utf-8")
+            new = apply_edits(old, _list_renames(old, stocks))
+            if new != old:
+                texts[file] = new
+    return texts
+
+
+def _list_kinds(mapping: Mapping) -> Iterator[str]:
+    cards = mapping.get("cards")
+    for card in cards if isinstance(cards, Sequence) else ():
+        if isinstance(card, Mapping):
+            yield str(card.get("kind", mapping.get("kind", ""))).strip()
+
+
+def _list_renames(text: str, stocks: AnyMapping[str, StockKind]) -> Iterator[TextEdit]:
+    root = find_nodes(text)
+    usual = get_node(root, "kind") if root else None
+    listed = get_node(root, "cards") if root else None
+    if usual is not None and (stock := stocks.get(_read(usual))):
+        yield _write_over(usual, stock.becomes)
+    for card in listed.value if isinstance(listed, yaml.SequenceNode) else ():
+        own = get_node(card, "kind")
+        stock = stocks.get(_read(own or usual))
+        if stock is None:
+            continue
+        if own is not None:
+            yield _write_over(own, stock.becomes)
+        for key, value in card.value:
+            if key.value in stock.fields:
+                yield _write_over(key, stock.fields[key.value])
+            elif key.value == "subdecks" and isinstance(value, yaml.MappingNode):
+                names = (name for name, _ in value.value if name.value in stock.templates)
+                yield from (_write_over(name, stock.templates[name.value]) for name in names)
+
+
+def _read(node: yaml.Node | None) -> str:
+    return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
+
+
+def _write_over(node: yaml.Node, text: str) -> TextEdit:
+    return TextEdit(node.start_mark.index, node.end_mark.index, text)
+
+
+def _change_lock(lock: Lock, stocks: AnyMapping[str, StockKind]) -> Lock:
+    """Change the entries of kinds and cards: note types, guids and times stay."""
+    kinds = {}
+    for key, locked in lock.kinds.items():
+        if stock := stocks.get(key):
+            fields = tuple(replace(slot, key=stock.fields.get(slot.key or "")) for slot in locked.fields)
+            templates = tuple(replace(slot, key=stock.templates.get(slot.key or "")) for slot in locked.templates)
+            kinds[stock.becomes] = replace(locked, fields=fields, templates=templates)
+        else:
+            kinds[key] = locked
+    cards = {}
+    for card_id, card in lock.cards.items():
+        cards[card_id] = card
+        if stock := stocks.get(card.kind):
+            texts, sent = (
+                tuple((stock.fields.get(key, key), digest) for key, digest in hashes)
+                for hashes in (card.texts, card.sent_texts)
+            )
+            cards[card_id] = replace(card, kind=stock.becomes, texts=texts, sent_texts=sent)
+    return replace(lock, kinds=dict(sorted(kinds.items())), cards=cards)
+
+
+def _try(
+    deck: Deck, lock: Lock, stocks: AnyMapping[str, StockKind], files: AnyMapping[Path, str], copy: Path
+) -> tuple[dict[str, tuple[int, int]], dict[str, str]]:
+    """Compile a copy of the deck with the new kinds.
+
+    Returns how many notes each of them has and how many of these change, and the kinds with an error and what it is.
+    """
+    top = str(deck.folder)
+    shutil.copytree(deck.folder, copy, symlinks=True, ignore=lambda folder, _: _NOT_COPIED if folder == top else [])
+    for key in stocks:
+        shutil.rmtree(copy / "kinds" / key)
+    for file, text in files.items():
+        (copy / file.relative_to(deck.folder)).write_bytes(text.encode())
+    write_lock(lock, copy / LOCK_FILE)
+    problems = Problems()
+    new, new_lock = load_deck_and_lock(copy, copy / "dist", problems, original=deck.folder)
+    counts: dict[str, tuple[int, int]] = {}
+    if new and new_lock:
+        for compiled in CardPass(new, new_lock, 0, problems):
+            known, kind = compiled.identity.known, compiled.card.kind.key
+            notes, updated = counts.get(kind, (0, 0))
+            counts[kind] = notes + 1, updated + (known is None or known.digest != compiled.content.digest)
+    by_target = {stock.becomes: key for key, stock in stocks.items()}
+    wrong: dict[str, str] = {}
+    for problem in problems if problems.errors else ():
+        key = by_target.get(lock.cards[problem.card].kind, "") if problem.card in lock.cards else ""
+        if problem.severity == "error" and key:
+            wrong.setdefault(key, f"`{problem.card}`: {problem.message}")
+    if problems.errors and not wrong:
+        first = next(problem for problem in problems if problem.severity == "error")
+        wrong = dict.fromkeys(stocks, first.message)
+    return counts, wrong
+
+
+def write_adoption(adoption: Adoption, problems: Problems) -> None:
+    """Write what an adoption changes; what can't be written is a problem."""
+    with reporting_write_errors(adoption.folder, problems):
+        for file, text in adoption.files.items():
+            write_text(file.resolve(), text)
+        write_lock(adoption.lock, adoption.folder / LOCK_FILE)
+        for adopted in adoption.kinds:
+            kind_folder = adoption.folder / "kinds" / adopted.stock.key
+            if is_inside(kind_folder, adoption.folder):
+                shutil.rmtree(kind_folder)

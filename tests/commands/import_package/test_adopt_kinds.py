@@ -1,0 +1,132 @@
+"""Cards of Anki's own note types become cards of the program's kinds. Real Anki says what a learner sees of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from anki.collection import ExportAnkiPackageOptions
+
+from deck_builder.commands.import_package.adopt_kinds import plan_adoption
+from deck_builder.problems.problem import Problems
+from tests.support.command_line import run
+from tests.support.learner import Learner
+from tests.support.newer_packages import OLD, write_package
+from tests.support.releases import Clock
+
+NOTES = [
+    ("Basic", ("What is the capital of France?", "<b>Paris</b>"), ["europe"]),
+    ("Basic", ("What is the capital of Peru?", "Lima"), []),
+    ("Basic (and reversed card)", ("Moth", "An insect of the night"), []),
+    ("Cloze", ("{{c1::Oslo}} is the capital of {{c2::Norway}}.", "Once Christiania"), []),
+    ("Basic (type in the answer)", ("Type the capital of Italy", "Rome"), []),
+]
+
+
+def export(folder: Path, notes: list[tuple[str, tuple[str, ...], list[str]]]) -> Path:
+    """A package from Anki with notes of its own note types."""
+    author = Learner(folder / "author")
+    deck = author.col.decks.id("Stock")
+    for name, fields, tags in notes:
+        note_type = author.col.models.by_name(name)
+        assert note_type
+        note = author.col.new_note(note_type)
+        note.fields, note.tags = list(fields), tags
+        assert deck
+        author.col.add_note(note, deck)
+    author.col.export_anki_package(
+        out_path=str(folder / "stock.apkg"), options=ExportAnkiPackageOptions(with_media=True), limit=None
+    )
+    author.close()
+    return folder / "stock.apkg"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cards").mkdir()
+    return tmp_path
+
+
+def test_learners_get_the_look_without_a_tick_and_every_note_stays(
+    project: Path, learner: Learner, clock: Clock
+) -> None:
+    package = export(project, NOTES)
+    output = run("import", package).output
+    assert "--adopt-kinds" in output
+    learner.import_package(package)
+    learner.study_everything()
+    before = {guid: (note.fields, note.tags, note.mid) for guid, note in learner.notes().items()}
+    schedule, note_types = learner.schedule(), set(learner.note_types().values())
+    output = run("import", "cards/stock", "--adopt-kinds", "--yes").output
+    assert "no note: all of them stay as they are" in output
+    text = Path("cards/stock/10-cards.yaml").read_text(encoding="utf-8")
+    assert "    question: What is the capital of France?\n    answer: " in text
+    assert not list(Path("cards/stock/kinds").iterdir())
+    with Path("cards/stock/deck.yaml").open("a") as file:
+        file.write('check: {ignore: {R803: "a test"}}\n')
+    clock.now = datetime.now(UTC).timestamp() + 86_400  # Anki does not know the clock of the test
+    run("build", "stock", "--out", "dist")
+    log = learner.import_package(project / "dist/stock.apkg")
+    assert not log.updated_guids
+    assert not log.conflicting
+    assert {guid: (note.fields, note.tags, note.mid) for guid, note in learner.notes().items()} == before
+    assert learner.schedule() == schedule
+    assert set(learner.note_types().values()) == note_types
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+    for note in learner.notes().values():
+        for card in note.cards():
+            assert 'class="page front"' in card.question()
+            assert 'class="page back"' in card.answer()
+    assert "Question" in {name for name, _ in learner.note("France").items()}
+
+
+def test_an_edit_after_that_reaches_learners(project: Path, learner: Learner, clock: Clock) -> None:
+    package = export(project, NOTES[:2])
+    run("import", package, "--adopt-kinds", "--yes")
+    learner.import_package(package)
+    learner.study_everything()
+    schedule = learner.schedule()
+    file = Path("cards/stock/10-cards.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace("Lima", "Lima, on the coast"), encoding="utf-8")
+    clock.now = datetime.now(UTC).timestamp() + 86_400  # Anki does not know the clock of the test
+    run("build", "stock", "--out", "dist")
+    log = learner.import_package(project / "dist/stock.apkg")
+    assert len(log.updated_guids) == 1
+    assert learner.note("Peru")["Answer"] == "Lima, on the coast"
+    assert learner.schedule() == schedule
+
+
+def test_fields_without_ids_keep_the_names_that_anki_knows_them_by(
+    project: Path, learner: Learner, clock: Clock
+) -> None:
+    package = write_package(project / "old.apkg", OLD)  # genanki gives fields no ids
+    run("import", package, "--adopt-kinds", "--yes")
+    learner.import_package(package)
+    learner.study_everything()
+    schedule, before = learner.schedule(), {guid: note.fields for guid, note in learner.notes().items()}
+    clock.now = datetime.now(UTC).timestamp() + 86_400
+    run("build", "capitals", "--out", "dist")
+    log = learner.import_package(project / "dist/capitals.apkg")
+    assert not log.conflicting
+    assert not log.updated_guids
+    assert {guid: note.fields for guid, note in learner.notes().items()} == before
+    assert learner.schedule() == schedule
+    note = learner.note("France")
+    assert dict(note.items()).keys() == {"Country", "Capital"}
+    assert '<div class="question">France</div>' in note.cards()[0].question()
+    assert '<div class="answer"><b>Paris</b></div>' in note.cards()[0].answer()
+
+
+def test_a_kind_with_a_card_that_does_not_fit_stays(project: Path) -> None:
+    package = export(project, [*NOTES[:2], ("Basic", ("What is the capital of Peru?", "Cusco"), []), NOTES[3]])
+    run("import", package)
+    adoption = plan_adoption(project / "cards/stock", Problems())
+    assert adoption
+    assert [adopted.stock.becomes for adopted in adoption.kinds] == ["cloze"]
+    assert "`question` has the same text as the card" in adoption.refused["basic"]
+    output = run("import", "cards/stock", "--adopt-kinds").output
+    assert "`basic` stays as it is" in output
+    assert "Nothing was written: add --yes" in output
+    assert (project / "cards/stock/kinds/basic").is_dir()
