@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from tests.support.learner import Learner
 from tests.support.newer_packages import OLD, write_package
 from tests.support.releases import Clock
 
-NOTES = [
+NOTES: list[tuple[str, tuple[str, ...], list[str]]] = [
     ("Basic", ("What is the capital of France?", "<b>Paris</b>"), ["europe"]),
     ("Basic", ("What is the capital of Peru?", "Lima"), []),
     ("Basic (and reversed card)", ("Moth", "An insect of the night"), []),
@@ -24,7 +25,7 @@ NOTES = [
 ]
 
 
-def export(folder: Path, notes: list[tuple[str, tuple[str, ...], list[str]]]) -> Path:
+def export(folder: Path, notes: Sequence[tuple[str, tuple[str, ...], list[str]]]) -> Path:
     """A package from Anki with notes of its own note types."""
     author = Learner(folder / "author")
     deck = author.col.decks.id("Stock")
