@@ -187,6 +187,11 @@ def test_the_back_is_beside_the_front_and_below_it_on_a_phone(tour: Path, opened
     assert back
     assert front["x"] + front["width"] <= back["x"]
     assert front["y"] == back["y"]
+    wide = page.evaluate("""() => {
+        const widths = [...document.querySelectorAll("article .face")].map(face => face.getBoundingClientRect().width);
+        return Math.max(...widths) - Math.min(...widths);
+    }""")
+    assert wide <= 2, "a wide picture on a back makes its front narrow"
     question = both.nth(0).evaluate("face => face.shadowRoot.querySelector('.question').textContent")
     assert question not in both.nth(1).evaluate("face => face.shadowRoot.textContent")  # it is beside it
     page.set_viewport_size({"width": 360, "height": 740})
