@@ -40,6 +40,9 @@ and lets the files name them in their first line:
 # yaml-language-server: $schema=.schema/cards.json
 ```
 
+In Visual Studio Code, a new deck's settings find card files by their names too, if these begin with a number:
+`20-rivers.yaml`.
+
 For a deck that you have already, run `deck-builder schema --write` and add that line to its files: `.schema/deck.json`
 in `deck.yaml`, and so on. `deck-builder build` and `deck-builder preview --serve` keep the schemas up to date. Git
 ignores them: after a clone, build once. An editor sees less than `deck-builder check`; what it marks, a check finds,
