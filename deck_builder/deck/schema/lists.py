@@ -25,11 +25,14 @@ def make_reference_schema() -> Schema:
         **{key: describe(keys[key]) for key in ("author", "editor", "issued")},  # of any form that CSL allows
         **{key: text(keys[key]) for key in ("title", "container-title", "volume")},
         "DOI": doi,
-        "URL": pattern(keys["URL"], r"https?://[\s\S]*", "Write the whole address: `https://…`."),
+        "URL": describe(keys["URL"]),
     }
+    address = pattern(keys["URL"], r"https?://[\s\S]*", "Write the whole address: `https://…`.")
     entry = {
         **mapping(properties, required=["id"], is_open=True),
         "anyOf": [{"required": ["title"]}, {"required": ["container-title"]}],
+        "if": {"not": {"anyOf": [{"required": ["DOI"]}, {"required": ["doi"]}]}},  # else nobody reads the address
+        "then": {"properties": {"URL": address}},
     }
     listed = array("The works that cards cite, in CSL-YAML.", entry)
     return mapping({"references": listed}, required=["references"])
