@@ -1,8 +1,8 @@
 """Which release of a deck a learner has, told by what their notes hold.
 
 A learner's notes may come from different releases: Anki skips the update of a note that the learner wrote into after
-the release, and learners skip releases. So the release is found for each note. Anki replaces a note as a whole, so all
-its fields come from one release.
+the release, and learners skip releases. So the release is found for each note. Anki replaces a note as a whole, and a
+merge decides about all of its fields, so these come from one release.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
@@ -29,30 +30,36 @@ def sort_releases(releases: Sequence[Package]) -> tuple[Package, ...]:
 
 
 def find_last_release(mine: Package, releases: Sequence[Package]) -> int:
-    """Return the index of the newest release that the learner surely had; -1 if no note is of any.
+    """Return the index of the newest release that the learner had, as far as their notes show; -1 if none is of any.
 
-    `releases` are sorted. A note shows the first release that had what it holds, or else the first that had the note.
+    `releases` are sorted. A learner had a release if they have a note that it was the first to have, or what it changed
+    on most of the notes that it changed: a single one may be a correction that the learner made, too.
     """
-    last = -1
+    votes: Counter[int] = Counter()
+    first = -1
     for guid, note in mine.notes.items():
         versions = [(index, release.notes[guid]) for index, release in enumerate(releases) if guid in release.notes]
-        if versions and versions[-1][0] > last:
-            shown = (index for index, version in versions if _is_version(note, version))
-            last = max(last, next(shown, versions[0][0]))
-    return last
+        if not versions:
+            continue
+        first = max(first, versions[0][0])
+        base = find_base(note, releases, -1)
+        at = next(index for index, version in versions if version is base)
+        for (_, before), (index, version) in pairwise(versions):
+            if (version.fields, version.tags) != (before.fields, before.tags):
+                votes[index] += 1 if index <= at else -1
+    return max([first, *(index for index, count in votes.items() if count > 0)])
 
 
 def find_base(note: PackedNote, releases: Sequence[Package], last: int) -> PackedNote | None:
     """Return the note as it was in the release that the learner's `note` began with; None if no release has it.
 
-    `releases` are sorted, and `last` is the index of the newest one that the learner surely had. What the learner has
-    is never newer than their note. Of what is left, the base is the state that the learner would have had to change
-    least. Where several are equally near, it is the one of `last`, or else the oldest: a doubt ends in a conflict that
-    the learner sees, and not in an edit of the author's that is lost.
+    `releases` are sorted, and `last` is the index of the newest one that the learner had. What the learner has is never
+    newer than their note, and never older than any text or tag of the author's on it. Of what is left, the base is the
+    state that the learner would have had to change least. Where several are equally near, it is the one of `last`, or
+    else the oldest: a doubt ends in a conflict that the learner sees, and not in an edit of the author's that is lost.
     """
-    versions = [
-        (index, release.notes[note.guid]) for index, release in enumerate(releases) if note.guid in release.notes
-    ]
+    guid = note.guid
+    versions = [(index, release.notes[guid]) for index, release in enumerate(releases) if guid in release.notes]
     if not versions:
         return None
     for _, version in reversed(versions):
@@ -61,10 +68,45 @@ def find_base(note: PackedNote, releases: Sequence[Package], last: int) -> Packe
     known = [(index, version) for index, version in versions if version.mod <= note.mod] or versions
     if len({(version.fields, version.tags) for _, version in known}) == 1:
         return known[-1][1]
+    known = known[_find_newest_part(note, [version for _, version in known]) :]
     distances = [_measure_distance(note, version) for _, version in known]
     nearest = [entry for entry, distance in zip(known, distances, strict=True) if distance == min(distances)]
     before = [version for index, version in nearest if index <= last]
     return before[-1] if before else nearest[0][1]
+
+
+def list_earlier_texts(note: PackedNote, base: PackedNote, releases: Sequence[Package]) -> frozenset[int]:
+    """List the fields that hold what the author wrote before `base`, which has something else there, by position.
+
+    The learner may have taken the author's edit back, or never got it. A field that is empty was emptied.
+    """
+    guid, places = note.guid, set()
+    theirs = list_contents(note.note_type.fields, base)
+    for release in releases:
+        if (version := release.notes.get(guid)) is None or version.mod > base.mod:
+            continue
+        contents = list_contents(note.note_type.fields, version)
+        for place, (mine, before, now) in enumerate(zip(note.fields, contents, theirs, strict=False)):
+            if mine and mine == before != now:
+                places.add(place)
+    return frozenset(places)
+
+
+def _find_newest_part(note: PackedNote, versions: Sequence[PackedNote]) -> int:
+    """Return the index of the first state with the newest text or tag of the author's that is on a learner's note."""
+    newest = 0
+    tags = _fold(note.tags)
+    before_tags: frozenset[str] = _fold(versions[0].tags)
+    columns = zip(*(list_contents(note.note_type.fields, version) for version in versions), strict=True)
+    for mine, texts in zip(note.fields, columns, strict=False):
+        if mine and mine in texts:
+            newest = max(newest, texts.index(mine))
+    for index, version in enumerate(versions):
+        own = _fold(version.tags)
+        if (own - before_tags) & tags:
+            newest = max(newest, index)
+        before_tags |= own
+    return newest
 
 
 def _is_version(note: PackedNote, version: PackedNote) -> bool:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from deck_builder.packages.learners_release import find_base, find_last_release, sort_releases
+from deck_builder.packages.learners_release import (
+    find_base,
+    find_last_release,
+    list_earlier_texts,
+    sort_releases,
+)
 from deck_builder.packages.model import Package, PackedNote
 from tests.support.packages import make_note, make_note_type, make_package
 
@@ -74,3 +81,39 @@ def test_the_last_release_is_the_newest_that_any_note_shows() -> None:
     assert find_last_release(make_package(make_note("a", "France", "mine")), releases) == 0
     assert find_last_release(make_package(make_note("b", "Italy", "mine")), releases) == 1
     assert find_last_release(make_package(make_note("z", "x", "y")), releases) == -1
+
+
+def test_a_correction_that_the_author_made_too_does_not_show_a_release() -> None:
+    """Two of the three notes that the second release changed are as before; a note of it that is not there is new."""
+    names = ("a", "b", "c")
+    first = make_package(*(make_note(name, name, "old", mod=100) for name in names))
+    second = make_package(*(make_note(name, name, "new", mod=200) for name in names), make_note("d", "x", "y", mod=200))
+
+    def last(*answers: str) -> int:
+        notes = (make_note(name, name, answer, mod=300) for name, answer in zip(names, answers, strict=True))
+        return find_last_release(make_package(*notes), (first, second))
+
+    assert last("new", "old", "old") == 0
+    assert last("new", "new", "old") == 1
+    assert last("new", "new and mine", "old and mine") == 1
+
+
+def test_no_base_is_older_than_a_text_or_tag_of_the_authors_on_the_note() -> None:
+    """A conflict that the learner settled in a merge leaves older words on the note."""
+    releases = (
+        make_package(make_note("a", "France", "a long text about Lyon", mod=100)),
+        make_package(make_note("a", "La France", "", mod=200)),
+        make_package(make_note("a", "La France", "", mod=300, tags=("exam",))),
+    )
+    settled = make_note("a", "La France", "a long text about Lyon by me", mod=400)
+    assert find_base(settled, releases, -1) == releases[1].notes["a"]
+    assert find_base(replace(settled, tags=("exam",)), releases, -1) == releases[2].notes["a"]
+
+
+def test_fields_with_an_earlier_text_of_the_authors_are_doubtful() -> None:
+    note = make_note("a", "La France", "Lyon", mod=400)
+    base = make_note("a", "La France", "Paris", mod=200)
+    first = make_package(make_note("a", "France", "Lyon", mod=100))
+    assert list_earlier_texts(note, base, (first, make_package(base))) == {1}
+    assert list_earlier_texts(replace(note, fields=("La France", "")), base, (first,)) == frozenset()
+    assert list_earlier_texts(note, first.notes["a"], (first, make_package(base))) == frozenset()

@@ -129,7 +129,7 @@ def _plan(
         return None
     earlier = find_earlier_releases(named.path, made[1], bases, _PACKAGES.absolute(), scratch, limits, problems)
     try:
-        return plan_merge(own, made[1], earlier, conflicts)
+        return plan_merge(own, made[1], earlier, conflicts, had_all=bool(bases))
     except InputError as error:
         problems.add(error.code, error.message, error.place or Place(mine), hint=error.hint)
         return None

@@ -77,20 +77,22 @@ def merge_note(
     base: PackedNote | None,
     note_type: PackedNoteType,
     conflicts: Conflicts,
+    doubtful: frozenset[int] = frozenset(),
 ) -> NoteMerge:
     """Merge a note. The result has the learner's note type in the state `note_type`.
 
-    Its cards are those of the learner; see `plan_merge` for new ones.
+    Its cards are those of the learner; see `plan_merge` for new ones. `doubtful` are the positions of fields for which
+    the base may be another one.
     """
     names = [field.name for field in note_type.fields]
     theirs = list_contents(mine.note_type.fields, new)
     before = list_contents(mine.note_type.fields, base) if base else [None] * len(theirs)
     fields = []
-    for name, old, own, content in zip(names, before, mine.fields, theirs, strict=False):
+    for place, (name, old, own, content) in enumerate(zip(names, before, mine.fields, theirs, strict=False)):
         if content is None:  # the release has no such field
             fields.append(FieldMerge(name, old, own, own, MergedText(own, "same")))
             continue
-        start = "" if base and old is None else old
+        start = None if place in doubtful else "" if base and old is None else old
         fields.append(FieldMerge(name, start, own, content, merge_texts(start, own, content, conflicts)))
     if note_type.cloze and base:
         fields = _settle_gaps(fields, conflicts)

@@ -12,7 +12,7 @@ from deck_builder.commands.merge.merge_note_types import NoteTypeMerge, find_bas
 from deck_builder.commands.merge.merge_notes import NoteMerge, merge_note
 from deck_builder.packages.compare import list_contents
 from deck_builder.packages.compare_note_types import compare_note_types
-from deck_builder.packages.learners_release import find_base, find_last_release, sort_releases
+from deck_builder.packages.learners_release import find_base, find_last_release, list_earlier_texts, sort_releases
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,10 +54,18 @@ class MergePlan:
         return not self.sent
 
 
-def plan_merge(mine: Package, new: Package, earlier: Sequence[Package], conflicts: Conflicts = "mine") -> MergePlan:
+def plan_merge(
+    mine: Package,
+    new: Package,
+    earlier: Sequence[Package],
+    conflicts: Conflicts = "mine",
+    *,
+    had_all: bool = False,
+) -> MergePlan:
     """Plan the update of a learner who has exported `mine` to the release `new`.
 
-    `earlier` are the releases that the learner may have. Raises InputError if the learner has no note of the release.
+    `earlier` are the releases that the learner may have; `had_all` says that they had each of them. Raises InputError
+    if the learner has no note of the release.
     """
     shared = [guid for guid in new.notes if guid in mine.notes]
     if not shared:
@@ -67,7 +75,7 @@ def plan_merge(mine: Package, new: Package, earlier: Sequence[Package], conflict
     to_send = list_media_to_send(mine, new, names)
     new = rename_media(new, names)
     earlier = sort_releases(earlier)
-    last = find_last_release(mine, earlier)
+    last = len(earlier) - 1 if had_all else find_last_release(mine, earlier)
     releases = (*earlier, new)  # a learner may have imported the release already
     known = {guid for release in earlier for guid in release.notes}
     note_types = _NoteTypes(mine, earlier, last, conflicts)
@@ -78,7 +86,8 @@ def plan_merge(mine: Package, new: Package, earlier: Sequence[Package], conflict
         own, theirs = mine.notes[guid], new.notes[guid]
         note_type = note_types.merge(own.note_type, theirs.note_type).result
         base = find_base(own, releases, last) if guid in known else None
-        merged = merge_note(own, theirs, base, note_type, conflicts)
+        doubtful = list_earlier_texts(own, base, releases) if base else frozenset()
+        merged = merge_note(own, theirs, base, note_type, conflicts, doubtful)
         notes.append(replace(merged, result=cards.add_new(merged)))
     added, left_out = [], []
     for guid, note in new.notes.items():
