@@ -94,6 +94,13 @@ def test_a_build_loads_no_other_command(write_deck: Callable[..., Path]) -> None
     assert "pygments" not in loaded
 
 
+def test_a_command_that_writes_no_package_does_not_load_genanki() -> None:
+    """It loads asyncio, and the two take a fifth of what a command needs to start."""
+    package = str(PROJECT / "tests/decks/built-by-0.1.0/capitals-1.0.0.apkg")
+    assert not modules_after("diff", package, package) & {"genanki", "asyncio"}
+    assert not modules_after("push", "--help") & {"genanki", "asyncio"}
+
+
 def test_the_tests_of_a_module_are_found_by_its_name() -> None:
     names = [path.relative_to(PACKAGE) for path in MODULES.values() if not path.name.startswith("__")]
     without = [name for name in names if not (PROJECT / "tests" / name.parent / f"test_{name.name}").is_file()]

@@ -10,7 +10,6 @@ from deck_builder.build.clock import find_latest_second, report_clock_ahead, rep
 from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.description import describe_deck
 from deck_builder.build.new_deck import give_namespace
-from deck_builder.build.package import PackageWriter
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.progress import show_nothing
 from deck_builder.build.source_edits import move_places, plan_new_ids, plan_origins
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from deck_builder.build.package import PackageWriter
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
@@ -186,6 +186,8 @@ def draft_package(
     that release. Each card and what learners get of it is shown to `see`, and how far
     the work is to `progress`. Raises OSError and sqlite3.OperationalError.
     """
+    from deck_builder.build.package import PackageWriter  # late, because it loads genanki, and that asyncio
+
     errors_before = problems.errors
     if last := find_last_second(lock.releases):  # even with a wrong clock, an edit must not be older than the release
         now = max(now, last + 1)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.description import describe_deck
-from deck_builder.build.package import Note
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +17,29 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock, LockedCard, LockedKind
     from deck_builder.lock.releases import DraftTimes, PlannedRelease
+
+
+class Note(NamedTuple):
+    """A note ready to be written. A tuple, because each card has one."""
+
+    guid: str
+    """Its guid."""
+    note_type: NoteType
+    """Its note type."""
+    fields: tuple[str, ...]
+    """Its fields as HTML, in the order of the note type."""
+    tags: tuple[str, ...]
+    """Its tags."""
+    mod: int
+    """When it last changed, in seconds since 1970."""
+    ordinals: tuple[int, ...]
+    """The numbers of its cards, counted from 0."""
+    deck_name: str
+    """The deck that its cards go into."""
+    position: int
+    """Its place among the notes of the package, counted from 1."""
+    other_decks: Mapping[int, str] = MappingProxyType({})
+    """The decks of the cards that go into another one, by the card's ordinal."""
 
 
 class DatedNotes:

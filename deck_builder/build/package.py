@@ -14,7 +14,7 @@ import sqlite3
 import zipfile
 from contextlib import ExitStack
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 import genanki
 from genanki.apkg_col import APKG_COL
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from deck_builder.build.dated_notes import Note
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
@@ -46,29 +47,6 @@ _ROWS_AT_ONCE: Final = 500
 
 _LEVEL: Final = 5
 """Of deflate's nine levels: half the time of the usual 6, for packages that are 6 % larger."""
-
-
-class Note(NamedTuple):
-    """A note ready to be written. A tuple, because each card has one."""
-
-    guid: str
-    """Its guid."""
-    note_type: NoteType
-    """Its note type."""
-    fields: tuple[str, ...]
-    """Its fields as HTML, in the order of the note type."""
-    tags: tuple[str, ...]
-    """Its tags."""
-    mod: int
-    """When it last changed, in seconds since 1970."""
-    ordinals: tuple[int, ...]
-    """The numbers of its cards, counted from 0."""
-    deck_name: str
-    """The deck that its cards go into."""
-    position: int
-    """Its place among the notes of the package, counted from 1."""
-    other_decks: Mapping[int, str] = MappingProxyType({})
-    """The decks of the cards that go into another one, by the card's ordinal."""
 
 
 class AnkiNote(genanki.Note):  # type: ignore[misc]

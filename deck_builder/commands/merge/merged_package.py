@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.build.package import Note, PackageWriter
+from deck_builder.build.dated_notes import Note
 from deck_builder.build.packed_note_type import unpack_note_type
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.media_file import MediaFile
@@ -46,6 +46,8 @@ def draft_merged_package(plan: MergePlan, folder: Path) -> Iterator[Path]:
     Put it in its place before the end of the block. Raises InputError if media can't be read, OSError and
     sqlite3.OperationalError.
     """
+    from deck_builder.build.package import PackageWriter  # late, because it loads genanki, and that asyncio
+
     new = plan.new
     root = new.deck_name or min(new.decks, default="Default")
     name = plan.decks.get(root, root)

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from deck_builder.build.dated_notes import Note
 from deck_builder.build.note_types import make_note_type_without_cards
-from deck_builder.build.package import Note, PackageWriter
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.deck.model import RETIRED_KEY
 
@@ -65,6 +65,8 @@ def draft_cleanup_package(deck: Deck, lock: Lock, folder: Path) -> Iterator[Path
     Its notes have no cards, and its note types are older than those of any learner: it adds nothing, and changes only
     the retired notes that a learner has.
     """
+    from deck_builder.build.package import PackageWriter  # late, because it loads genanki, and that asyncio
+
     sent = [card for card in lock.retired.values() if card.fields]
     with PackageWriter(folder, deck, min((card.mod for card in sent), default=0)) as writer:
         note_types = {key: make_note_type_without_cards(lock.kinds[key]) for key in {card.card.kind for card in sent}}
