@@ -118,7 +118,7 @@ def test_what_markdown_cant_say_in_its_place_stands_in_a_comment_or_is_left(deck
     body = edit_card_file(MARKDOWN, file, deck, {"sweden": {"answer": "# No heading"}})
     assert body.text == MARKDOWN.replace("supported -->\n\nStockholm", "supported, answer: '# No heading' -->")
     comment = edit_card_file(MARKDOWN, file, deck, {"sweden": {"extra": "# a\n-->"}})
-    assert comment.text == MARKDOWN
+    assert comment.text == MARKDOWN.replace("supported -->", r'supported, extra: "# a\n--\u003e" -->')
 
 
 @settings(max_examples=40)
@@ -133,6 +133,6 @@ def test_any_text_reads_back_from_markdown_or_the_file_is_left_alone(text: str, 
     assert isinstance(cards, Sequence)
     for position, card_id, key in ((0, "norway", "extra"), (2, "finland", "answer")):
         if (card_id, key) not in edited.left:
-            assert cards[position][key] == text  # type: ignore[call-overload, index]
+            assert cards[position][key] == text.rstrip("\n")  # type: ignore[call-overload, index]
     if text.isascii() and text.isalpha():
         assert not edited.left
