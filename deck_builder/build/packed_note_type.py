@@ -35,7 +35,7 @@ def unpack_note_type(packed: PackedNoteType) -> NoteType:
         shown_fields=tuple((index, name) for index, name in enumerate(names) if name in shown),
         fronts=tuple(enumerate(fronts)),
         field_keys=tuple(names),
-        sort_field=packed.sort_field if packed.sort_field < len(names) else 0,
+        sort_field=packed.sort_field,
         has_frame=False,
         field_settings=tuple(field.settings for field in packed.fields),
         latex=packed.latex,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.packed_note_type import unpack_note_type
 from deck_builder.commands.merge.learners_decks import LearnersDecks
@@ -14,6 +14,8 @@ from deck_builder.packages.compare import list_contents
 from deck_builder.packages.compare_note_types import compare_note_types
 from deck_builder.packages.learners_release import find_base, find_last_release, list_earlier_texts, sort_releases
 from deck_builder.problems.errors import InputError
+from deck_builder.problems.problem import Place
+from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
     from deck_builder.build.note_types import NoteType
     from deck_builder.commands.merge.merge_texts import Conflicts
     from deck_builder.packages.model import Package, PackedNote, PackedNoteType
+
+_LATEST: Final = 1 << 40
+"""No time in seconds is later: the ids of rows are made of milliseconds, and a database takes 64 bits."""
+_MOST_CARDS: Final = 1 << 16
+"""The number of cards that Anki's numbers for them allow on one note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,8 @@ def plan_merge(
     `earlier` are the releases that the learner may have; `had_all` says that they had each of them. Raises InputError
     if the learner has no note of the release.
     """
+    for package in (mine, new):
+        _refuse_damage(package)
     shared = [guid for guid in new.notes if guid in mine.notes]
     if not shared:
         message = f"`{mine.file.name}` has none of the notes of `{new.file.name}`"
@@ -115,6 +124,21 @@ def plan_merge(
         decks={name: decks.find(name) for name in new.decks},
         media={name: names.get(name, name) for name in to_send},
     )
+
+
+def _refuse_damage(package: Package) -> None:
+    """Raise InputError (P704) for what Anki never writes and no package can have."""
+    fault = ""
+    for note_type in {id(note.note_type): note.note_type for note in package.notes.values()}.values():
+        if not (note_type.templates and 0 <= note_type.sort_field < len(note_type.fields)):
+            fault = f"the note type “{shorten(note_type.name, 40)}” has no card, or no field to sort by"
+        elif abs(note_type.mod) > _LATEST:
+            fault = f"the note type “{shorten(note_type.name, 40)}” has no time"
+    for note in package.notes.values():
+        if abs(note.mod) > _LATEST or any(not 0 <= ordinal <= _MOST_CARDS for ordinal in note.decks):
+            fault = f"the note `{shorten(note.guid, 40)}` has a time or a card that Anki can't have"
+    if fault:
+        raise InputError("P704", f"`{package.file.name}` is damaged: {fault}", place=Place(package.file))
 
 
 class _NoteTypes:

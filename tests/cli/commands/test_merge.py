@@ -6,10 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from deck_builder.cli.main import main
+from deck_builder.cli.options import PROBLEMS_FOUND
 from deck_builder.packages.read import read_package
 from tests.support.command_line import list_codes, run
-from tests.support.hostile_packages import write_hostile
+from tests.support.hostile_packages import Edit, edit_note_type, set_value, write_hostile
 from tests.support.packages import write_package
 
 
@@ -89,3 +92,40 @@ def test_media_that_are_larger_than_they_say_are_a_problem(packages: list[Path],
     assert list_codes(run("merge", bomb, "--mine", mine, "--base", base, "--max-size", "8MB", expect=1).output) == [
         "P708"
     ]
+
+
+DAMAGE: dict[str, Edit] = {
+    "a time beyond all times": set_value("notes", "mod", 1 << 62),
+    "a card with a negative number": set_value("cards", "ord", -3),
+    "no fields": edit_note_type(lambda model: model.update(flds=[])),
+    "no cards": edit_note_type(lambda model: model.update(tmpls=[])),
+    "a field to sort by that is not there": edit_note_type(lambda model: model.update(sortf=-9)),
+    "a note type beyond all times": edit_note_type(lambda model: model.update(mod=1 << 62)),
+}
+ODD: dict[str, Edit] = {
+    "too few fields": set_value("notes", "flds", "a"),
+    "too many fields": set_value("notes", "flds", "\x1f".join("abcdefghi")),
+    "strange tags": set_value("notes", "tags", " a\x7f \u3000b marked \x01 "),
+    "a negative time": set_value("notes", "mod", -5),
+    "no guid": set_value("notes", "guid", ""),
+    "a broken front": edit_note_type(lambda model: model["tmpls"][0].update(qfmt="{{#Front}}")),
+    "a cloze type without gaps": edit_note_type(lambda model: model.update(type=1)),
+    "open gaps and tags": set_value("notes", "flds", "{{c1::" * 500 + "\x1f" + "<b>" * 500),
+}
+
+
+@pytest.mark.parametrize("edit", DAMAGE.values(), ids=DAMAGE)
+def test_what_anki_never_writes_is_a_problem(edit: Edit, packages: list[Path], tmp_path: Path) -> None:
+    base, mine, new = packages
+    damaged = write_hostile(tmp_path / "damaged.apkg", edit)
+    for one, other in ((new, damaged), (damaged, mine)):
+        assert list_codes(run("merge", one, "--mine", other, "--base", base, expect=1).output) == ["P704"]
+
+
+@pytest.mark.parametrize("edit", ODD.values(), ids=ODD)
+def test_what_is_only_odd_is_merged_or_refused(edit: Edit, packages: list[Path], tmp_path: Path) -> None:
+    base, mine, new = packages
+    odd = write_hostile(tmp_path / "odd.apkg", edit)
+    for one, other, third in ((odd, mine, base), (new, odd, base), (new, mine, odd)):
+        arguments = ["merge", str(one), "--mine", str(other), "--base", str(third)]
+        assert CliRunner().invoke(main, arguments).exit_code in (0, PROBLEMS_FOUND)

@@ -70,7 +70,10 @@ def studied(towns: Path, learner: Learner, clock: Clock) -> Path:
     return first
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "form",
+    [pytest.param(form, marks=pytest.mark.slow if form in ("older", "whole collection") else ()) for form in FORMS],
+)
 def test_words_tags_and_progress_stay_and_edits_arrive(
     form: Form, towns: Path, studied: Path, learner: Learner, clock: Clock
 ) -> None:
@@ -285,3 +288,24 @@ def test_a_card_that_the_author_left_out_is_left_alone(
     log, _ = merge_and_import(learner, mine, new)
     assert log.updated == 1
     assert learner.note("Spain")["Answer"] == "Madrid"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", FORMS[:3])
+def test_a_release_may_have_any_form_of_package(
+    form: Form, towns: Path, studied: Path, learner: Learner, clock: Clock, tmp_path: Path
+) -> None:
+    """An author who exported the release from Anki instead of building it."""
+    write(learner, "Lyon", "Answer", "Lyon<br>mine", clock.now + 3_600)
+    mine = export(learner, "Towns", towns.parent / "mine.apkg")
+    edit(towns / "cards.yaml", "answer: Lyon", "answer: Paris")
+    newer = release(towns, "1.1.0", clock)
+    packages = []
+    for number, file in enumerate((studied, newer)):
+        author = Learner(tmp_path / f"author-{number}")
+        author.import_package(file)
+        packages.append(export(author, "Towns", tmp_path / f"{number}.apkg", form))
+        author.close()
+    merge_and_import(learner, mine, packages[1], "--base", packages[0])
+    assert learner.note("France")["Answer"] == "Paris<br>mine"
+    assert_the_release_changes_nothing(learner, newer)
