@@ -43,7 +43,7 @@ def describe_adoption(adoption: Adoption) -> Iterator[str]:
     yield "  the look of these kinds in place of the one that they have, and other names of fields if these have ids;"
     if updated:
         again = format_count(updated, "note")
-        yield f"  {again} again, whose HTML is different then: their own words and tags on these are replaced;"
+        yield f"  {again} again, which you edited since the import: their own words and tags on these are replaced;"
     else:
         yield "  no note: all of them stay as they are, with their own tags and words;"
     yield "  no new schedule: every interval stays."

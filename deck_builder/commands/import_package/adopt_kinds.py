@@ -7,6 +7,7 @@ the next release, without a tick, and their notes stay as they are.
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +15,10 @@ import yaml
 
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.build.write_errors import reporting_write_errors
+from deck_builder.commands.import_package.compare_notes import as_value, write_field_text
 from deck_builder.commands.import_package.stock_kinds import StockKind, find_stock_kind
 from deck_builder.deck.card_files import read_card_file
+from deck_builder.deck.edit_card_files import edit_card_file
 from deck_builder.deck.folder import LOCK_FILE, MARKDOWN
 from deck_builder.files import scratch_folder, write_text
 from deck_builder.lock.lock_file import write_lock
@@ -30,9 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as AnyMapping
     from pathlib import Path
 
-    from deck_builder.deck.model import Deck
+    from deck_builder.deck.model import Card, Deck
     from deck_builder.lock.model import Lock
+    from deck_builder.source.write_values import NewValue
 
+_Compiled = list[tuple["Card", tuple[str, ...]]]
+"""Cards of imported kinds, each with its fields as HTML."""
 _NOT_COPIED: Final = ("media", "dist", ".git")
 """What is not needed to compile a deck."""
 
@@ -46,7 +52,7 @@ class AdoptedKind:
     notes: int
     """How many notes it has."""
     updated: int
-    """How many of them learners get again, because they have other HTML then."""
+    """How many of them have edits that learners don't have yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ class Adoption:
 def plan_adoption(folder: Path, problems: Problems) -> Adoption | None:
     """Plan which kinds of an imported deck become kinds of the program; None if the deck itself has an error.
 
-    A kind stays as it is if one of its cards would have an error.
+    A kind stays as it is if one of its cards would have an error or other HTML.
     """
     with reporting_write_errors(folder, problems):  # it is tried in a copy beside the folder
         return _plan(folder, problems)
@@ -90,11 +96,14 @@ def _plan(folder: Path, problems: Problems) -> Adoption | None:
             refused[key] = f"the deck has cards of the kind `{stock.becomes}` already, with another note type"
         else:
             stocks[key] = stock
+    cards = [
+        (each.card, each.content.fields) for each in CardPass(deck, lock, 0, Problems()) if each.card.kind.key in stocks
+    ]
     while True:
-        files = _rename(deck, stocks, refused)
+        files = _rename(deck, stocks, refused, _fit_texts(deck, lock, stocks, cards))
         new_lock = _change_lock(lock, stocks)
         with scratch_folder(folder.parent) as scratch:
-            counts, wrong = _try(deck, new_lock, stocks, files, scratch / folder.name)
+            counts, wrong = _try(deck, new_lock, stocks, files, scratch / folder.name, cards)
         if not wrong:
             break
         refused |= wrong
@@ -103,8 +112,42 @@ def _plan(folder: Path, problems: Problems) -> Adoption | None:
     return Adoption(folder, kinds, refused, files if stocks else {}, new_lock)
 
 
-def _rename(deck: Deck, stocks: dict[str, StockKind], refused: dict[str, str]) -> dict[Path, str]:
-    """Rename kinds and keys in the card files. A kind with cards in Markdown is taken out of `stocks`."""
+def _fit_texts(
+    deck: Deck, lock: Lock, stocks: AnyMapping[str, StockKind], cards: _Compiled
+) -> dict[Path, dict[str, dict[str, NewValue]]]:
+    """Write texts anew for fields that read them in another way, such as plain text: the HTML stays the same.
+
+    Returns the new values by file, card and key. A text that can't be written so is left: its card has other HTML then.
+    """
+    changes: dict[Path, dict[str, dict[str, NewValue]]] = defaultdict(lambda: defaultdict(dict))
+    for card, fields in cards:
+        stock = stocks.get(card.kind.key)
+        kind = deck.kinds[stock.becomes] if stock else None
+        if stock is None or kind is None:
+            continue
+        new_fields = {field.key: field for field in kind.fields}
+        forms = {field.key: field.text for field in card.kind.fields}
+        for slot, html in zip(lock.kinds[card.kind.key].fields, fields, strict=False):
+            key = slot.key or ""
+            field = new_fields.get(stock.fields.get(key, ""))
+            if field is None or key not in card.values or field.text == forms[key]:
+                continue
+            text = write_field_text(html, kind, field, deck)
+            if text is not None and as_value(text) != card.values[key]:
+                changes[card.place.file][card.id][key] = as_value(text)
+    return changes
+
+
+def _rename(
+    deck: Deck,
+    stocks: dict[str, StockKind],
+    refused: dict[str, str],
+    changes: AnyMapping[Path, AnyMapping[str, AnyMapping[str, NewValue]]],
+) -> dict[Path, str]:
+    """Give cards their new texts, and rename kinds and keys, in the card files.
+
+    A kind with cards in Markdown is taken out of `stocks`.
+    """
     for file in deck.card_files if stocks else ():
         if file.suffix == MARKDOWN and (mapping := read_card_file(file, deck, Problems())):
             for key in {*_list_kinds(mapping)} & stocks.keys():
@@ -114,7 +157,8 @@ def _rename(deck: Deck, stocks: dict[str, StockKind], refused: dict[str, str]) -
     for file in deck.card_files if stocks else ():
         if file.suffix != MARKDOWN:
             old = (read_bytes(file, deck.folder, Problems()) or b"").decode("utf-8")
-            new = apply_edits(old, _list_renames(old, stocks))
+            edited = edit_card_file(old, file, deck, changes[file]).text if file in changes else old
+            new = apply_edits(edited, _list_renames(edited, stocks))
             if new != old:
                 texts[file] = new
     return texts
@@ -179,11 +223,16 @@ def _change_lock(lock: Lock, stocks: AnyMapping[str, StockKind]) -> Lock:
 
 
 def _try(
-    deck: Deck, lock: Lock, stocks: AnyMapping[str, StockKind], files: AnyMapping[Path, str], copy: Path
+    deck: Deck,
+    lock: Lock,
+    stocks: AnyMapping[str, StockKind],
+    files: AnyMapping[Path, str],
+    copy: Path,
+    cards: _Compiled,
 ) -> tuple[dict[str, tuple[int, int]], dict[str, str]]:
     """Compile a copy of the deck with the new kinds.
 
-    Returns how many notes each of them has and how many of these change, and the kinds with an error and what it is.
+    Returns how many notes each of them has and how many of these learners get, and the kinds that don't fit, and why.
     """
     top = str(deck.folder)
     shutil.copytree(deck.folder, copy, symlinks=True, ignore=lambda folder, _: _NOT_COPIED if folder == top else [])
@@ -195,12 +244,17 @@ def _try(
     problems = Problems()
     new, new_lock = load_deck_and_lock(copy, copy / "dist", problems, original=deck.folder)
     counts: dict[str, tuple[int, int]] = {}
+    by_target = {stock.becomes: key for key, stock in stocks.items()}
+    before = {card.id: fields for card, fields in cards}
+    others: dict[str, str] = {}
     if new and new_lock:
         for compiled in CardPass(new, new_lock, 0, problems):
             known, kind = compiled.identity.known, compiled.card.kind.key
             notes, updated = counts.get(kind, (0, 0))
             counts[kind] = notes + 1, updated + (known is None or known.digest != compiled.content.digest)
-    by_target = {stock.becomes: key for key, stock in stocks.items()}
+            if kind in by_target and compiled.content.fields != before.get(compiled.card.id):
+                reason = f"`{compiled.card.id}` has signs or HTML that a field of `{kind}` would show in another way"
+                others.setdefault(by_target[kind], reason)
     wrong: dict[str, str] = {}
     for problem in problems if problems.errors else ():
         key = by_target.get(lock.cards[problem.card].kind, "") if problem.card in lock.cards else ""
@@ -209,7 +263,7 @@ def _try(
     if problems.errors and not wrong:
         first = next(problem for problem in problems if problem.severity == "error")
         wrong = dict.fromkeys(stocks, first.message)
-    return counts, wrong
+    return counts, {**others, **wrong}
 
 
 def write_adoption(adoption: Adoption, problems: Problems) -> None:

@@ -79,7 +79,7 @@ def compare_card(
         new = remove_code(theirs)
         if ours == new or key not in fields:
             continue
-        text = write_text(new, kind, fields[key], deck)
+        text = write_field_text(new, kind, fields[key], deck)
         if had is not None:
             base = remove_code(had[number])
             if base == new:
@@ -96,7 +96,7 @@ def compare_card(
         elif text is None:
             found.other_texts.append(f"{card.id}: {key}")
         else:
-            values[key] = _as_value(text)
+            values[key] = as_value(text)
     if not kind.has_frame:
         tags = correct_tags(note.tags)
         old_tags = correct_tags(before.tags) if before else None
@@ -126,7 +126,7 @@ def _is_first_edit(compiled: CompiledCard, lock: Lock) -> bool:
     return known.mod <= adopted.at + 1
 
 
-def write_text(html: str, kind: Kind, field: Field, deck: Deck) -> EditableText | None:
+def write_field_text(html: str, kind: Kind, field: Field, deck: Deck) -> EditableText | None:
     """Write HTML as the text of a field; None if the field holds something else."""
     if field.text not in _TEXTS:
         return None
@@ -139,7 +139,8 @@ def write_text(html: str, kind: Kind, field: Field, deck: Deck) -> EditableText 
     return EditableText(html, is_html=True) if markdown is None else EditableText(markdown, is_html=False)
 
 
-def _as_value(text: EditableText) -> NewValue:
+def as_value(text: EditableText) -> NewValue:
+    """A text as the value of a key; None if it is empty."""
     if not text.text:
         return None
     return {"html": text.text} if text.is_html else text.text

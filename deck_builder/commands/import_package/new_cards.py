@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.commands.import_package.compare_notes import Differences, write_text
+from deck_builder.commands.import_package.compare_notes import Differences, write_field_text
 from deck_builder.commands.import_package.names import put_on_one_line, split_deck_name
 from deck_builder.commands.import_package.subdecks import SubdeckNames
 from deck_builder.commands.import_package.texts import correct_tags, make_yaml_list, suggest_card_id, write_field
@@ -114,7 +114,7 @@ def write_new_cards(file: Path, cards: Sequence[NewCard], deck: Deck) -> Iterato
         if card.subdeck != usual.subdeck:
             lines.append(f"    subdeck: {write_scalar(card.subdeck, 4)}")
         for field, html in zip(kind.fields, note.fields, strict=True) if kind else ():
-            if kind and (text := write_text(remove_code(html), kind, field, deck)):
+            if kind and (text := write_field_text(remove_code(html), kind, field, deck)):
                 lines += write_field(field.key, text, 4)
         if own := [tag for tag in correct_tags(note.tags) if tag not in usual.tags]:
             lines.append(f"    tags: {make_yaml_list(own)}")

@@ -131,3 +131,39 @@ def test_a_kind_with_a_card_that_does_not_fit_stays(project: Path) -> None:
     assert "`basic` stays as it is" in output
     assert "Nothing was written: add --yes" in output
     assert (project / "cards/stock/kinds/basic").is_dir()
+
+
+def test_texts_for_fields_of_plain_text_are_written_anew(project: Path, learner: Learner, clock: Clock) -> None:
+    notes: list[tuple[str, tuple[str, ...], list[str]]] = [
+        ("Basic (and reversed card)", ("&lt;b&gt; in HTML &amp; *stars*", "<b>Bold</b><br>text"), []),
+        ("Basic (type in the answer)", ("Type <i>the</i> tag of italics", "&lt;i&gt;<br>two_lines_"), []),
+    ]
+    package = export(project, notes)
+    run("import", package)
+    file = Path("cards/stock/10-cards.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace("    tags", "    # why\n    tags"), encoding="utf-8")
+    learner.import_package(package)
+    learner.study_everything()
+    before = {guid: note.fields for guid, note in learner.notes().items()}
+    output = run("import", "cards/stock", "--adopt-kinds", "--yes").output
+    assert "no note: all of them stay as they are" in output
+    assert "term: <b> in HTML & *stars*" in file.read_text(encoding="utf-8")
+    clock.now = datetime.now(UTC).timestamp() + 86_400
+    run("build", "stock", "--out", "dist")
+    log = learner.import_package(project / "dist/stock.apkg")
+    assert not log.updated_guids
+    assert {guid: note.fields for guid, note in learner.notes().items()} == before
+
+
+def test_a_kind_stays_whose_texts_the_new_fields_cant_hold(project: Path) -> None:
+    notes: list[tuple[str, tuple[str, ...], list[str]]] = [
+        ("Basic (and reversed card)", ("A <i>marked</i> term", "x"), []),
+        ("Basic (type in the answer)", ("Type it", "<b>Rome</b>"), []),
+    ]
+    package = export(project, [*NOTES[:2], *notes])
+    run("import", package)
+    adoption = plan_adoption(project / "cards/stock", Problems())
+    assert adoption
+    assert [adopted.stock.becomes for adopted in adoption.kinds] == ["question"]
+    assert "`a-marked-term`" in adoption.refused["basic-and-reversed-card"]
+    assert "would show in another way" in adoption.refused["basic-type-in-the-answer"]
