@@ -27,6 +27,8 @@ TESTED_ELSEWHERE: Final = {
         for path in (PACKAGE / "problems/rules").glob("*.py")
         if not path.name.startswith("__")
     },
+    "commands/release/model.py": "is data, see commands/release/test_release",
+    "commands/release/prepare.py": "is the part of a release before it is written, see commands/release/test_release",
     "commands/rehearse/state.py": "is data, see commands/rehearse/test_anki.py, which reads it from a collection",
     "problems/card_texts/prompts.py": "is data, see commands/check/test_prompts.py, which makes it of cards",
     "build/progress.py": "is a type, see cli/test_progress.py, which shows it",

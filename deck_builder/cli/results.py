@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.terminal import make_visible, quote_path, quote_word, show_path
+from deck_builder.deck.folder import LOCK_FILE, MADE_FROM_FILE
 from deck_builder.lock.upgrade import describe_upgrade
 from deck_builder.problems.wording import format_count, format_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from deck_builder.build.build import Built
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.import_package.import_package import ImportedDeck
     from deck_builder.commands.import_package.update_deck import DeckUpdate
     from deck_builder.commands.lock_merge.lock_merge import LockMerge
-    from deck_builder.commands.release.release import Released
+    from deck_builder.commands.release.model import Released
     from deck_builder.commands.release.retire import Retirement
     from deck_builder.commands.tables.import_table import ImportedTable
     from deck_builder.lock.upgrade import Upgrade
@@ -113,8 +114,35 @@ def describe_build(result: Built) -> str:
     return f"{click.style(show_path(result.package), bold=True)}: {'; '.join(counts)}; {size}{state}"
 
 
-def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
-    """The files that a release made, or would make with `dry_run`, and what the author does next."""
+def describe_releases(releases: Mapping[Path, Released], *, dry_run: bool) -> str:
+    """The files that releases with one version made, or would make with `dry_run`, and what the author does next.
+
+    They are by the folders of their decks.
+    """
+    lines = ["Nothing was written. This would be released:"] if dry_run else []
+    for made in releases.values():
+        lines += _describe_release(made)
+    if dry_run:
+        if uncommitted := tuple(dict.fromkeys(file for made in releases.values() for file in made.uncommitted)):
+            lines.append(f"Before the release, commit {', '.join(uncommitted[:_MOST_LISTED])}.")
+        return "\n".join([*lines, *(f"\n{made.notes.rstrip()}" for made in releases.values())])
+    lines += ["", "Next:"]
+    lines += [
+        f"  deck-builder rehearse {quote_path(made.previous)} {quote_path(made.package)}"
+        for made in releases.values()
+        if made.previous
+    ]
+    written = [folder / name for folder in releases for name in (LOCK_FILE, MADE_FROM_FILE)]
+    written = [file for file in written if file.is_file()]
+    first = next(iter(releases.values()))
+    tag = f"{first.deck_id}-v{first.version}"
+    lines.append(f'  git commit -m "Release {first.version}" {" ".join(map(quote_path, written))} && git tag {tag}')
+    lines.append("  Publish the packages together with the notes.")
+    return "\n".join(lines)
+
+
+def _describe_release(made: Released) -> list[str]:
+    """Lines for the files that a release makes, and for what learners must do."""
     difference = made.difference
     counts = [
         (len(difference.added), "new"),
@@ -134,19 +162,7 @@ def describe_release(made: Released, folder: Path, *, dry_run: bool) -> str:
         lines.append(click.style(advice, fg="yellow"))
     if made.advice.rename:
         lines.append(click.style("The deck has a new name: learners must rename their deck first.", fg="yellow"))
-    if dry_run:
-        first = (
-            [f"Before the release, commit {', '.join(made.uncommitted[:_MOST_LISTED])}."] if made.uncommitted else []
-        )
-        return "\n".join(["Nothing was written. This would be released:", *lines, *first, "", made.notes.rstrip()])
-    tag = f"{made.deck_id}-v{made.version}"
-    lock = quote_path(folder / "deck.lock")
-    lines += ["", "Next:"]
-    if made.previous:
-        lines.append(f"  deck-builder rehearse {quote_path(made.previous)} {quote_path(made.package)}")
-    lines.append(f'  git commit -m "Release {made.version}" {lock} && git tag {tag}')
-    lines.append("  Publish the packages together with the notes.")
-    return "\n".join(lines)
+    return lines
 
 
 def describe_retirements(retirements: tuple[Retirement, ...], *, undo: bool) -> Iterator[str]:

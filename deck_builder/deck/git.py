@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from deck_builder.deck.folder import LOCK_FILE, find_media_folder
+from deck_builder.deck.folder import LOCK_FILE, find_media_folder, find_translated
 from deck_builder.deck.run_git import find_top, run_git, split_names
 from deck_builder.files import is_unfinished
 from deck_builder.problems.errors import InputError
@@ -244,13 +244,14 @@ def find_fork(deck_folder: Path, release: CommittedRelease) -> str | None:
 def extract_deck(deck_folder: Path, revision: str, target: Path) -> Path:
     """Write a deck and its media as they were at a revision, below `target`. Returns the deck's folder there.
 
+    With a translation comes the deck that it translates.
+
     The files are written as git has them: no attribute, such as `export-ignore`, and no filter changes them. Raises
     InputError (P705) if git has no such revision, or the revision does not have the deck.
     """
     top = find_top(deck_folder)
     place = deck_folder.resolve().relative_to(top)
-    media = find_media_folder(deck_folder.resolve())
-    folders = [path.relative_to(top).as_posix() for path in (deck_folder.resolve(), media) if path.is_relative_to(top)]
+    folders = [path.relative_to(top).as_posix() for path in _sources_of(deck_folder) if path.is_relative_to(top)]
     commit = (
         run_git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
     )
@@ -394,9 +395,15 @@ def _has_digest(data: bytes, digest: str) -> bool:
 
 
 def _list_folders(deck_folder: Path, top: Path) -> list[str]:
-    """List the folders of a deck and its media, as paths from the top of the repository."""
-    folders = (deck_folder.resolve(), find_media_folder(deck_folder.resolve()).resolve())
+    """List the folders that are there, of those that a deck is made from, as paths from the top of the repository."""
+    folders = (path.resolve() for path in _sources_of(deck_folder))
     return [path.relative_to(top).as_posix() for path in folders if path.exists() and path.is_relative_to(top)]
+
+
+def _sources_of(deck_folder: Path) -> tuple[Path, ...]:
+    """The folders that a deck is made from: its own, or that of the deck that it translates; and the media."""
+    folder = deck_folder.resolve()
+    return find_translated(folder) or folder, find_media_folder(folder)
 
 
 def _name_in(top: Path, folder: Path, name: str = "") -> str:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
+from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, find_translated, list_translations
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_yaml_file
@@ -43,11 +43,13 @@ class Neighbour:
 def find_neighbours(folder: Path, named: Iterable[Path] = ()) -> list[Neighbour]:
     """Find the other decks of a deck's project: those beside it if it is below `cards/`, and the `named` folders.
 
-    A deck whose `deck.yaml` can't be read is left out.
+    The translations of a deck, and the deck that a translation translates, are beside it too. A deck whose `deck.yaml`
+    can't be read is left out.
     """
-    beside = (
-        [file.parent for file in sorted(folder.parent.glob(f"*/{DECK_FILE}"))] if folder.parent.name == "cards" else []
-    )
+    home = find_translated(folder) or folder
+    is_below_cards = home.parent.name == "cards"
+    homes = [file.parent for file in sorted(home.parent.glob(f"*/{DECK_FILE}"))] if is_below_cards else [home]
+    beside = [each for deck in homes for each in (deck, *list_translations(deck))]
     neighbours = []
     for other in dict.fromkeys([*beside, *named]):
         mapping = None if other == folder else read_yaml_file(other / DECK_FILE, other, Problems())

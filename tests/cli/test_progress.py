@@ -12,6 +12,7 @@ from deck_builder.build.progress import Progress
 from deck_builder.cli.progress import ProgressLine
 from deck_builder.commands.check.check import check
 from deck_builder.commands.preview.preview import preview_deck
+from deck_builder.commands.release.model import Wanted
 from deck_builder.commands.release.release import release
 from deck_builder.problems.problem import Problems
 from tests.support.decks import CARDS
@@ -83,7 +84,7 @@ def test_builds_checks_previews_and_releases_say_how_far_they_are(write_deck: Ca
     assert build(deck, out, NOW, Problems(), progress=record(built))
     check([deck], out, NOW, progress=record(checked))
     preview_deck(deck, NOW, Problems(), progress=record(previewed))
-    release(deck, "1.0.0", out, NOW, Problems(), dry_run=True, progress=record(released))
+    release({deck: Problems()}, Wanted("1.0.0", out, NOW, dry_run=True, progress=record(released)))
     assert built["Compiling notes"] == previewed["Compiling notes"] == released["Compiling notes"] == (3, 0)
     assert checked["Checking notes"] == (3, 0)
 

@@ -14,14 +14,14 @@ from deck_builder.cli.results import (
     describe_build,
     describe_changes_for_learners,
     describe_import,
-    describe_release,
+    describe_releases,
     describe_retirements,
 )
 from deck_builder.commands.check.fix import FixPlan
 from deck_builder.commands.import_package.import_package import ImportedDeck
 from deck_builder.commands.import_package.notices import Notice
+from deck_builder.commands.release.model import Released
 from deck_builder.commands.release.notes import Advice
-from deck_builder.commands.release.release import Released
 from deck_builder.commands.release.retire import Retirement
 from deck_builder.packages.compare import compare
 from deck_builder.packages.read import read_package
@@ -86,7 +86,9 @@ def released(write_deck: Callable[..., Path], tmp_path: Path) -> Released:
 
 
 def describe(released: Released, *, dry_run: bool = False) -> list[str]:
-    return unstyle(describe_release(released, released.package.parent.parent / "capitals", dry_run=dry_run)).split("\n")
+    return unstyle(describe_releases({released.package.parent.parent / "capitals": released}, dry_run=dry_run)).split(
+        "\n"
+    )
 
 
 def test_a_release_is_its_files_and_the_next_steps(released: Released) -> None:

@@ -44,7 +44,12 @@ def test_a_tag_is_checked_built_rehearsed_and_becomes_a_release(
     cards = repository / place / "cards.yaml"
     release_and_commit(repository, place, "1.0.0")
     cards.write_text(cards.read_text(encoding="utf-8").replace("Paris", "Paris on the Seine"), encoding="utf-8")
-    commit(repository, "Say where Paris lies")
+    german = repository / place / "translations/de"
+    german.mkdir(parents=True)
+    (german / "deck.yaml").write_text("id: hauptstaedte\nname: Hauptstädte\n", encoding="utf-8")
+    (german / "cards.yaml").write_text("cards: [{id: france, answer: Paris an der Seine}]\n", encoding="utf-8")
+    run("build", repository / place, "--out", repository / "dist")
+    commit(repository, "Say where Paris lies, and translate it")
     release_and_commit(repository, place, "1.1.0-beta.1")
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "-q", repository, clone], check=True)
@@ -54,9 +59,12 @@ def test_a_tag_is_checked_built_rehearsed_and_becomes_a_release(
     arguments = runner.read("gh")
     assert arguments[:5] == ["release", "create", "capitals-v1.1.0-beta.1", "--verify-tag", "--prerelease"]
     files = [Path(argument) for argument in arguments if argument.startswith(str(tmp_path))]
-    assert [file.name for file in files] == ["capitals-1.1.0-beta.1-notes.md", "capitals-1.1.0-beta.1.apkg"]
-    for file in files:
+    names = ["capitals-1.1.0-beta.1.apkg", "hauptstaedte-1.1.0-beta.1.apkg"]
+    assert [file.name for file in files] == ["notes.md", *names]
+    for file in files[1:]:
         assert file.read_bytes() == (repository / "dist" / file.name).read_bytes()
+    notes = [(repository / "dist" / name.replace(".apkg", "-notes.md")).read_text(encoding="utf-8") for name in names]
+    assert files[0].read_text(encoding="utf-8") == "".join(notes)
 
 
 @pytest.mark.slow

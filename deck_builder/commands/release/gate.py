@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, LOCK_FILE, REFERENCES_FILE
+from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, LOCK_FILE, REFERENCES_FILE, find_translated
 from deck_builder.deck.git import (
     find_branch,
     find_forgotten_releases,
@@ -118,8 +118,12 @@ def check_hidden_files(deck: Deck, media: Iterable[Path], problems: Problems) ->
     if not hidden:
         return
     names = (DECK_FILE, LOCK_FILE, REFERENCES_FILE, CLAIMS_FILE, "style.css")
-    files = [*deck.card_files, *(deck.folder / name for name in names), *(deck.folder / "kinds").rglob("*"), *media]
-    for file in files:
+    files = [*deck.card_files, *media]
+    if deck.translation:
+        files += [entry.file for entry in deck.translation.entries.values()]
+    for folder in filter(None, (deck.folder, find_translated(deck.folder))):
+        files += [*(folder / name for name in names), *(folder / "kinds").rglob("*")]
+    for file in dict.fromkeys(files):
         if why := hidden.get(file.resolve()):
             hint = "Commit it: `git add --force` adds a file that git ignores, `git update-index --no-skip-worktree "
             hint += "--no-assume-unchanged` lets git look at it again."

@@ -1,0 +1,176 @@
+"""A deck is released with its translations: one version, all packages or none, each in its own language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.command_line import list_codes, run
+from tests.support.learner import Learner
+from tests.support.releases import Clock, commit, everything_in, git, lock_of
+from tests.support.translations import write
+
+CARDS = """\
+kind: question
+cards:
+  - id: france
+    question: What is the capital of France?
+    answer: Paris
+  - id: italy
+    question: What is the capital of Italy?
+    answer: Rome
+    picture: {file: map.svg, alt: A map}
+"""
+GERMAN = """\
+cards:
+  - id: france
+    question: Was ist die Hauptstadt von Frankreich?
+    answer: Paris in Frankreich
+  - id: italy
+    question: Was ist die Hauptstadt von Italien?
+    answer: Rom
+    picture: {alt: Eine Karte}
+"""
+
+
+@pytest.fixture
+def trip(tmp_path: Path, clock: Clock) -> Path:
+    """The folder of a deck with a translation, both built and committed."""
+    german = write(tmp_path, GERMAN, **{"cards.yaml": CARDS})
+    for folder in (german.parent.parent, german):
+        with (folder / "deck.yaml").open("a", encoding="utf-8") as file:
+            file.write(f"namespace: of-{folder.name}\n")
+    git(tmp_path, "init", "--quiet")
+    return build_and_commit(german.parent.parent)
+
+
+def build_and_commit(trip: Path) -> Path:
+    run("build", trip, "--out", trip.parent / "dist")
+    commit(trip)
+    return trip
+
+
+def release(trip: Path, version: str, *options: str, expect: int = 0) -> str:
+    return run("release", trip, version, "--out", trip.parent / "dist", *options, expect=expect).output
+
+
+def edit(file: Path, before: str, after: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def list_versions(folder: Path) -> list[str]:
+    return [each["version"] for each in lock_of(folder)["releases"]]
+
+
+def list_dist(trip: Path) -> list[str]:
+    return sorted(file.name for file in (trip.parent / "dist").iterdir() if file.name.count("-") > 0)
+
+
+def test_one_command_releases_every_language(trip: Path) -> None:
+    output = release(trip, "1.0.0")
+    assert "trip-1.0.0.apkg: 2 notes, 2 cards; 2 new" in output
+    assert "trip-de-1.0.0.apkg: 2 notes, 2 cards; 2 new" in output
+    next_steps = output[output.index("Next:") :]
+    assert "trip/translations/de/deck.lock" in next_steps
+    assert "trip/translations/de/made-from.yaml && git tag trip-v1.0.0" in next_steps
+    assert "Was ist die Hauptstadt von Italien?" in (trip.parent / "dist/trip-de-1.0.0-notes.md").read_text("utf-8")
+    commit(trip)
+    run("build", trip, "--locked", "--out", trip.parent / "dist")
+
+
+def test_a_language_in_which_nothing_has_changed_has_the_version_of_the_others(trip: Path, clock: Clock) -> None:
+    release(trip, "1.0.0")
+    commit(trip)
+    clock.next_day()
+    assert list_codes(release(trip, "1.1.0", expect=1)) == ["R805"]
+    edit(trip / "translations/de/cards.yaml", "answer: Rom", "answer: Die Stadt Rom")
+    commit(trip)
+    output = release(trip, "1.1.0")
+    assert "trip-1.1.0.apkg: 2 notes, 2 cards; no note changed" in output
+    assert "trip-de-1.1.0.apkg: 2 notes, 2 cards; 1 changed" in output
+    assert [list_versions(folder) for folder in (trip, trip / "translations/de")] == [["1.0.0", "1.1.0"]] * 2
+    commit(trip)
+    run("build", trip, "--locked", "--out", trip.parent / "dist")
+
+
+def test_only_the_languages_that_are_named_are_released(trip: Path) -> None:
+    release(trip, "1.0.0", "--language", "de")
+    assert list_versions(trip / "translations/de") == ["1.0.0"]
+    assert list_dist(trip) == ["trip-de-1.0.0-notes.md", "trip-de-1.0.0.apkg", "trip-de.apkg"]
+
+
+@pytest.mark.parametrize(("file", "code"), [("cards.yaml", "D202"), ("translations/de/deck.yaml", "D202")])
+def test_if_one_language_has_an_error_none_is_released(file: str, code: str, trip: Path) -> None:
+    edit(trip / file, "    answer: Rome\n" if file == "cards.yaml" else "name: Reise\n", "")
+    commit(trip)
+    before = everything_in(trip), everything_in(trip.parent / "dist")
+    for options in ((), ("--dry-run",)):
+        assert code in list_codes(release(trip, "1.0.0", *options, expect=1))
+        assert (everything_in(trip), everything_in(trip.parent / "dist")) == before
+
+
+@pytest.mark.parametrize("file", ["cards.yaml", "media/map.svg", "translations/de/cards.yaml"])
+def test_all_that_a_translation_is_made_from_must_be_committed(file: str, trip: Path) -> None:
+    (trip / file).write_bytes((trip / file).read_bytes() + b"\n")
+    output = release(trip, "1.0.0", "--language", "de", expect=1)
+    assert list_codes(output) == ["R802"]
+    assert f"trip/{file}" in output
+    assert f"commit trip/{file}" in " ".join(release(trip, "1.0.0", "--dry-run").split())
+
+
+def test_a_release_of_a_translation_is_built_again_from_git_with_its_source_as_it_was(
+    trip: Path, learner: Learner, clock: Clock
+) -> None:
+    release(trip, "1.0.0")
+    commit(trip)
+    german = trip.parent / "dist/trip-de-1.0.0.apkg"
+    learner.import_package(german)
+    learner.study_everything()
+    schedule = learner.schedule()
+    for file in (trip.parent / "dist").iterdir():
+        file.unlink()
+    clock.next_day()
+    (trip / "media/map.svg").write_bytes((trip / "media/map.svg").read_bytes().replace(b'cx="4"', b'cx="5"'))
+    commit(trip)
+    output = release(trip, "1.1.0")
+    assert "trip-de-1.1.0.apkg: 2 notes, 2 cards; 1 changed" in output
+    log = learner.import_package(trip.parent / "dist/trip-de-1.1.0.apkg")
+    assert (log.updated, log.new) == (1, 0)
+    assert learner.schedule() == schedule
+
+
+def test_a_text_that_is_older_than_its_source_is_a_warning_of_the_release(trip: Path, clock: Clock) -> None:
+    release(trip, "1.0.0")
+    edit(trip / "cards.yaml", "answer: Rome", "answer: Rome, since 1871")
+    commit(trip)
+    clock.next_day()
+    output = release(trip, "1.1.0")
+    assert list_codes(output) == ["D248"]
+    commit(trip)
+    assert "D248" in run("build", trip, "--locked", "--out", trip.parent / "dist").output
+
+
+def test_a_release_that_was_stopped_between_two_languages_goes_on(
+    trip: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Path] = []
+
+    def put_package(package: Path, target: Path) -> bool:
+        if written:
+            raise OSError(28, "No space left on device")
+        written.append(target)
+        target.write_bytes(package.read_bytes())
+        return True
+
+    with monkeypatch.context() as patch:
+        patch.setattr("deck_builder.commands.release.prepare.put_package", put_package)
+        output = release(trip, "1.0.0", expect=1)
+    assert "P701" in output
+    assert "was written already" in output.replace("were", "was")
+    clock.next_day()
+    release(trip, "1.0.0")
+    assert [list_versions(folder) for folder in (trip, trip / "translations/de")] == [["1.0.0"]] * 2
+    assert "trip-de-1.0.0.apkg" in list_dist(trip)
