@@ -102,8 +102,21 @@ def list_card_files(folder: Path, problems: Problems, *, all_markdown: bool = Fa
     read_by_a_link = {file.resolve() for file in files if file.is_symlink() and is_inside(file, folder)}
     report_left_out(folder, [path for path in others if path.absolute() not in read_by_a_link], problems)
     if not files:
-        problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE))
+        hint = _explain_notes(folder)
+        problems.add("D217", "the deck has no file with cards", Place(folder / DECK_FILE), hint=hint)
     return tuple(files)
+
+
+def _explain_notes(folder: Path) -> str:
+    """How notes in Markdown become cards; empty if the folder has none."""
+    below = (path.relative_to(folder) for path in _list_markdown_below(folder, folder))
+    for path in below:
+        if path.parts[0] not in _READ_ELSEWHERE and not _ABOUT_A_PROJECT.fullmatch(path.name):
+            return (
+                f"Notes such as `{path.as_posix()}` become cards when `deck.yaml` says of which kind they are: add "
+                "`markdown-kind: question`, or another kind of those that `deck-builder kinds` lists."
+            )
+    return ""
 
 
 def _list_markdown_below(below: Path, folder: Path) -> list[Path]:

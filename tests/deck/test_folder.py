@@ -63,3 +63,16 @@ def test_a_deck_without_card_files_is_an_error(tmp_path: Path) -> None:
     problems = Problems()
     assert list_card_files(tmp_path, problems) == ()
     assert [problem.code for problem in problems] == ["D217"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_named"),
+    [("Cell.md", True), ("Cells/Osmosis.md", True), ("README.md", False), ("media/credits.md", False)],
+)
+def test_a_deck_with_nothing_but_notes_is_told_how_they_become_cards(name: str, is_named: bool, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text("# Osmosis\n\nWater\n", encoding="utf-8")
+    problems = Problems()
+    list_card_files(tmp_path, problems)
+    (problem,) = problems
+    assert (f"`{name}`" in problem.hint and "markdown-kind" in problem.hint) == is_named
