@@ -42,6 +42,7 @@ from bench.author_files import make_answer, make_css, make_picture, write_folder
 from deck_builder.build.build import build
 from deck_builder.cli.problems_text import format_all
 from deck_builder.commands.rehearse.anki import Learner
+from deck_builder.commands.release.model import Wanted
 from deck_builder.commands.release.release import release
 from deck_builder.commands.release.retire import retire
 from deck_builder.problems.problem import Problems
@@ -192,7 +193,7 @@ def package_with_deck_builder(deck: Deck, before: Deck | None, number: int, now:
             retire(source, ids, problems, undo=True)
     write_folder(deck, source)
     build(source, out, now, problems)
-    release(source, version, out, now, problems)
+    release({source: problems}, Wanted(version, out, now))
     if problems.errors:
         sys.exit("\n".join(format_all(problems)))
     return out / f"{DECK_ID}-{version}.apkg"
