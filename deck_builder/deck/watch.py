@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import LOCK_FILE, find_home, find_media_folder
 from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
 LOOK_EVERY: Final = 0.05
 """Seconds between two looks at a deck's files. With a thousand files, a look takes 3 ms."""
+
+_READ: Final = (".yaml", ".yml", ".md", ".css")
+"""Endings of the files that are read beside media and kinds."""
 
 FileStates = dict[str, tuple[int, int]]
 """The time of change in nanoseconds and the size in bytes of each file, by its path."""
@@ -21,23 +25,30 @@ FileStates = dict[str, tuple[int, int]]
 def read_file_states(folder: Path, apart_from: Collection[Path] = ()) -> FileStates:
     """Read the states of the files of a deck that authors write, its media included.
 
-    `deck.lock`, hidden files and what is in the folders `apart_from` are left out: programs write those.
+    `deck.lock`, hidden files and what is in the folders `apart_from` are left out: programs write those. So are files
+    that no build reads.
     """
     states: FileStates = {}
     media = find_media_folder(folder)
     for top in (folder, media) if is_inside(media, find_home(folder)) else (folder,):
-        for path in top.rglob("*") if top.is_dir() else ():
-            inside = path.relative_to(top).parts
-            if path.name == LOCK_FILE or any(part.startswith(".") for part in inside):
-                continue
-            if any(path.is_relative_to(other) for other in apart_from):
-                continue
+        for path in _list_read_files(top, apart_from, of_any_kind=top == media):
             try:
                 state = path.stat()
             except OSError:
                 continue
             states[str(path)] = (state.st_mtime_ns, state.st_size)
     return states
+
+
+def _list_read_files(top: Path, apart_from: Collection[Path], *, of_any_kind: bool) -> Iterator[Path]:
+    """List the files below a folder that a build may read; others, such as logs, change whenever they like."""
+    for name, folders, files in os.walk(top):
+        at = Path(name)
+        folders[:] = [each for each in folders if not each.startswith(".") and at / each not in apart_from]
+        is_read = of_any_kind or at.relative_to(top).parts[:1] in (("kinds",), ("media",))
+        for each in files:
+            if not each.startswith(".") and each != LOCK_FILE and (is_read or each.lower().endswith(_READ)):
+                yield at / each
 
 
 def wait_for_save(

@@ -16,7 +16,9 @@ def never(_: float) -> bool:
     return False
 
 
-@pytest.mark.parametrize("name", ["cards.yaml", "media/new.png", "kinds/own/kind.yaml", "20-ä b.yaml"])
+@pytest.mark.parametrize(
+    "name", ["cards.yaml", "media/new.png", "kinds/own/kind.yaml", "20-ä b.yaml", "Notes/Cell.md", "style.css"]
+)
 def test_a_save_is_noticed(name: str, write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     before = read_file_states(deck)
@@ -26,7 +28,18 @@ def test_a_save_is_noticed(name: str, write_deck: Callable[..., Path]) -> None:
     assert after.get(str(deck / name)) != before.get(str(deck / name))
 
 
-@pytest.mark.parametrize("name", ["deck.lock", ".schema/cards.json", ".git/index", "dist/capitals.apkg"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "deck.lock",
+        ".schema/cards.json",
+        ".git/index",
+        "dist/capitals.apkg",
+        "build.log",
+        "sub/cards.yaml~",
+        "venv/x.py",
+    ],
+)
 def test_what_programs_write_is_no_save(name: str, write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     before = read_file_states(deck, [deck / "dist"])
