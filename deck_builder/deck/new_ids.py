@@ -30,6 +30,8 @@ _LONGEST: Final = 40
 
 _TARGET: Final = re.compile(r"\]\([^()\s]*\)")
 """The address of a link or a picture in Markdown."""
+_FILE: Final = re.compile(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]", re.IGNORECASE)
+"""What shows a picture or plays a recording in HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,19 @@ def _list_ids(deck: Deck) -> Iterator[str]:
                 yield from (value for key in ("id", "was") if isinstance(value := card.get(key), str))
 
 
+def list_words(text: str) -> str:
+    """The words of a text in Markdown or HTML that can name its card: without tags, addresses and names of files."""
+    return _TARGET.sub(" ", fill_gaps(to_plain_text(_FILE.sub(" ", text))))
+
+
 def _list_texts(value: Value) -> Iterator[str]:
     """Yield the texts of a field, the most telling first: of a picture, what describes it."""
     if isinstance(value, str):
-        yield _TARGET.sub(" ", fill_gaps(to_plain_text(value)))
+        yield list_words(value)
     elif isinstance(value, Mapping):
-        yield from (text for key in ("alt", "step", "name", "html") if isinstance(text := value.get(key), str))
+        yield from (
+            list_words(text) for key in ("alt", "step", "name", "html") if isinstance(text := value.get(key), str)
+        )
     else:
         for entry in value:
             yield from _list_texts(entry)

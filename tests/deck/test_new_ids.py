@@ -36,6 +36,8 @@ def make_ids(folder: Path, reserved: tuple[str, ...] = ()) -> list[str]:
         ("answer: Paris\n    question: Which city?", "which-city"),
         ("question: <b>Which</b> [city](https://example.org) &amp; why?", "which-city-why"),
         ("question: '![The Seine](seine.jpg) Which river?'", "the-seine-which-river"),
+        ("question: {html: 'Where is <u>Oslo</u> &amp; <img src=\"map.png\">?'}", "where-is-oslo"),
+        ("question: 'Who sings? <img src=\"bird.jpg\">[sound:bird.mp3]'", "who-sings"),
         ("question: '1984'", "question-1984"),
         ("question: '…?'\n    answer: Nothing", "nothing"),
         ("question: '…?'", "question"),

@@ -9,7 +9,7 @@ import click
 
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_deck
+from deck_builder.cli.decks import find_one_deck
 from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
@@ -28,7 +28,7 @@ from deck_builder.problems.problem import Problems
         "deck-builder export capitals --markdown notes     write notes/*.md, a file for each card file",
     ),
 )
-@click.argument("deck", metavar="DECK", shell_complete=complete_deck)
+@click.argument("deck", required=False, shell_complete=complete_deck)
 @click.option(
     "--csv",
     "file",
@@ -42,7 +42,7 @@ from deck_builder.problems.problem import Problems
     type=click.Path(path_type=Path),
     help="Write Markdown instead: all cards into FILE.md, or each card file into a Markdown file in FOLDER.",
 )
-def command(deck: str, file: Path | None, markdown: Path | None) -> None:
+def command(deck: str | None, file: Path | None, markdown: Path | None) -> None:
     """Write the cards of DECK as a table, for co-authors with a spreadsheet, or as Markdown.
 
     The table has the id of each card: `deck-builder import FILE --update DECK` brings edits back, line by line. It has
@@ -50,11 +50,13 @@ def command(deck: str, file: Path | None, markdown: Path | None) -> None:
 
     Markdown has everything but the comments in your YAML files. A deck reads it as the same cards: put the files in the
     place of its YAML files, and learners get nothing new.
+
+    Without DECK, it is the deck in this folder, or the only one under `cards/`.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     if file and markdown:
         raise click.UsageError("Give `--csv` or `--markdown`, not both.")
-    folder = find_deck(deck)
+    folder = find_one_deck(deck)
     problems = Problems()
     if markdown:
         texts = export_markdown(folder, markdown, problems)

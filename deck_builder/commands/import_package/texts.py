@@ -38,7 +38,7 @@ _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 """Tags that Anki manages for the learner. It ignores them in packages."""
 _GAP_NUMBER: Final = re.compile(r"c\d+")
 """`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
-_NO_WORDS: Final = re.compile(r"<img\b[^>]*>|\[sound:[^\]]*\]|\{\{c\d+::image-occlusion:[^}]*\}\}", re.IGNORECASE)
+_NO_WORDS: Final = re.compile(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]|\{\{c\d+::image-occlusion:[^{}]*\}\}", re.IGNORECASE)
 """What shows a picture, plays a recording or covers a part of a picture."""
 _PLAIN_TAG: Final = re.compile(r"\w+(?:-\w+)*")
 """A tag that needs no quotation marks in YAML."""

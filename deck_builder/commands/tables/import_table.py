@@ -16,15 +16,14 @@ from deck_builder.commands.import_package.texts import make_yaml_list
 from deck_builder.commands.import_package.update_deck import DeckUpdate
 from deck_builder.commands.tables.read_table import read_table
 from deck_builder.commands.tables.rows import make_rows
-from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_text
 from deck_builder.content.media import MediaFolder
-from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.edit_card_files import edit_card_file
 from deck_builder.deck.kinds import load_built_in_kinds
 from deck_builder.deck.model import Html
 from deck_builder.deck.namespace import NAMESPACE_KEY, make_namespace
+from deck_builder.deck.new_ids import list_words
 from deck_builder.files import scratch_folder, write_text
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
@@ -143,10 +142,7 @@ def _write_file(rows: Sequence[Row]) -> Iterator[str]:
 
 def _write_card(row: Row, ids: UniqueIds, usual: str, subdeck: str) -> Iterator[str]:
     given = row.card_id if is_id(row.card_id) else ""
-    texts = (
-        to_plain_text(str(value["html"])) if isinstance(value, dict) else str(value or "")
-        for value in row.values.values()
-    )
+    texts = (str(value["html"] if isinstance(value, dict) else value or "") for value in row.values.values())
     yield f"  - id: {ids.give(given or _make_id(texts) or f'{row.kind}-{len(ids) + 1}')}"
     if row.guid and not set(row.guid) & set(" \t\n"):
         yield f"    guid: {write_scalar(row.guid, 4)}"
@@ -162,7 +158,7 @@ def _write_card(row: Row, ids: UniqueIds, usual: str, subdeck: str) -> Iterator[
 
 
 def _make_id(texts: Iterator[str]) -> str:
-    ids = (make_readable_id(fill_gaps(text), 40) for text in texts)
+    ids = (make_readable_id(list_words(text), 40) for text in texts)
     return next((made for made in ids if made and not made.replace("-", "").isdigit()), "")
 
 

@@ -18,6 +18,7 @@ from deck_builder.problems.errors import InputError
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from deck_builder.packages.limits import Limits
@@ -70,9 +71,11 @@ def read_table(file: Path, limits: Limits) -> Table:
     settings, body, first_line = _split_header_lines(NOT_IN_TEXT.sub("", text))
     wanted = settings.get("separator", "")
     delimiter = _NAMED.get(wanted.lower(), wanted[:1].replace("\\", "\t")) or _find_delimiter(body)
+    read = _read_rows(body, delimiter)
+    _refuse_open_quote(body, delimiter, read, first_line)
     rows = [
         (first_line + number - 1, tuple(cell.replace("\r\n", "\n").strip() for cell in row))
-        for number, row in _read_rows(body, delimiter)
+        for number, row in read
         if any(cell.strip() for cell in row)
     ]
     width = max((len(row) for _, row in rows), default=0)
@@ -144,6 +147,20 @@ def _read_rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
     except csv.Error as error:
         raise InputError("P707", f"line {line} is no row of a table: {error}", "Save the table as CSV again.") from None
     return rows
+
+
+def _refuse_open_quote(text: str, delimiter: str, rows: Sequence[tuple[int, list[str]]], first_line: int) -> None:
+    """Raise InputError if a quotation mark in the last of these rows is never closed: all below is in its cell."""
+    start = rows[-1][0] if rows else 1
+    last = "".join(list(io.StringIO(text, newline=""))[start - 1 :])
+    try:
+        list(csv.reader(io.StringIO(last, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        if "end of data" in str(error):
+            line = first_line + start - 1
+            hint = 'Close it, or double it if it belongs to the text: `""`. A spreadsheet does this when it saves CSV.'
+            message = f"in line {line}, a quotation mark opens a cell that is never closed"
+            raise InputError("P707", message, hint) from None
 
 
 def _name_columns(settings: dict[str, str], width: int, delimiter: str) -> tuple[str, ...]:

@@ -83,6 +83,12 @@ def test_guids_of_an_export_by_anki_stay(project: Path) -> None:
     assert "    guid: q7f2K\n    subdeck: Europe\n    question: Who & what?\n    answer: I\n" in text
 
 
+def test_ids_are_made_of_words_alone(project: Path) -> None:
+    (project / "words.txt").write_text('#separator:tab\n#html:true\nf<b>x</b> is <img src="a.png">what?\tI\n')
+    run("import", "words.txt")
+    assert "  - id: fx-is-what\n" in (project / "cards/words/10-cards.yaml").read_text()
+
+
 @pytest.mark.parametrize(("data", "code"), [(b"", "P707"), (b"Word,Meaning\n", "P707"), (b"x\ny\n", "P707")])
 def test_a_table_without_cards_is_told(data: bytes, code: str, project: Path) -> None:
     (project / "odd.csv").write_bytes(data)

@@ -57,3 +57,18 @@ def test_a_table_that_is_too_large_is_refused(tmp_path: Path) -> None:
 def test_tables_are_known_by_their_ending() -> None:
     assert is_table(Path("A.CSV"))
     assert not is_table(Path("a.apkg"))
+
+
+@pytest.mark.parametrize("head", ["", "#separator:Comma\n"])
+def test_a_quotation_mark_that_is_never_closed_is_told_with_its_line(head: str, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_text(f'{head}"two\nlines",x\n"never,y\nlost,rows\n')
+    with pytest.raises(InputError, match=f"line {4 if head else 3}, a quotation mark"):
+        read_table(file, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize("text", ['a,"b ""c"""', 'a 5" disk,b\n', 'a,"b"c\n', ""])
+def test_quotation_marks_within_cells_are_no_fault(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_text(text)
+    read_table(file, DEFAULT_LIMITS)
