@@ -47,11 +47,16 @@ def make_deck_id(name: str, fallback: str) -> str:
 
 def explain_reserved(deck_id: str) -> str:
     """Why no deck can have this id, which names its packages; empty if one can."""
-    if deck_id == "collection" or deck_id.startswith("backup-"):
+    if is_backup(deck_id):
         return f"`{deck_id}.apkg` would be taken for a whole collection"
     if WINDOWS_DEVICE.fullmatch(deck_id):
         return f"Windows does not allow a file `{deck_id}.apkg`"
     return ""
+
+
+def is_backup(stem: str) -> bool:
+    """Whether Anki takes a package with this name, without its ending, for a backup of a whole collection."""
+    return stem.lower() == "collection" or stem.lower().startswith("backup-")
 
 
 class UniqueIds:

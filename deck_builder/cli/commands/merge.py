@@ -25,8 +25,11 @@ from deck_builder.commands.merge.plan import plan_merge
 from deck_builder.commands.merge.report import as_json, as_text
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.readable_ids import is_backup
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deck_builder.commands.merge.merge_texts import Conflicts
     from deck_builder.commands.merge.plan import MergePlan
     from deck_builder.packages.limits import Limits
@@ -88,7 +91,8 @@ def command(
     decks stay. NEW is a package, or a deck's folder or name.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
-    target = (to or mine.with_name(f"{mine.stem}-merged.apkg")).absolute()
+    target = (to or mine.with_name(_name_merged(mine.stem))).absolute()
+    _check_target(target, (mine, *bases, Path(new)))
     problems = Problems()
     with tempfile.TemporaryDirectory() as scratch:
         plan = _plan(new, mine, bases, conflicts, Path(scratch), limits, problems)
@@ -110,6 +114,23 @@ def command(
         "again.",
         err=not about,
     )
+
+
+def _name_merged(stem: str) -> str:
+    """The name of the merged package of an export, which may be one of Anki's own backups."""
+    return f"merged-{stem}.apkg" if is_backup(stem) else f"{stem}-merged.apkg"
+
+
+def _check_target(target: Path, sources: Sequence[Path]) -> None:
+    """Raise click.BadParameter if nobody can want the merged package there."""
+    if target.suffix.lower() != ".apkg":
+        raise click.BadParameter("The name must end with `.apkg`: Anki imports no other.", param_hint="--to")
+    if is_backup(target.stem):
+        message = f"Anki would take `{target.name}` for a backup of a whole collection, and replace yours with it."
+        raise click.BadParameter(message, param_hint="--to")
+    if any(source.resolve() == target.resolve() for source in sources):
+        message = f"`{target.name}` is one of the packages to merge. It would be lost: choose another name."
+        raise click.BadParameter(message, param_hint="--to")
 
 
 def _plan(

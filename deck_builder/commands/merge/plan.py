@@ -45,7 +45,7 @@ class MergePlan:
     added: tuple[PackedNote, ...]
     """The notes that the learner gets, as the merged package has them."""
     left_out: tuple[PackedNote, ...]
-    """The notes of the release that the learner had and has no longer."""
+    """The notes of the release that the learner had, and that are not in the export."""
     note_types: tuple[NoteTypeMerge, ...]
     """The note types of the learner's notes."""
     sent: tuple[PackedNote, ...]
@@ -85,6 +85,9 @@ def plan_merge(
     new = rename_media(new, names)
     earlier = sort_releases(earlier)
     last = len(earlier) - 1 if had_all else find_last_release(mine, earlier)
+    if last >= 0 and _is_older(new, earlier[last]):
+        message = f"`{new.file.name}` is older than the release that you have, `{earlier[last].file.name}`"
+        raise InputError("P721", message, place=Place(new.file))
     releases = (*earlier, new)  # a learner may have imported the release already
     known = {guid for release in earlier for guid in release.notes}
     note_types = _NoteTypes(mine, earlier, last, conflicts)
@@ -106,16 +109,21 @@ def plan_merge(
             left_out.append(note)
         else:
             added.append(cards.place(_with_note_type(note, note_types.find(note.note_type)), note))
-    sent = [_leave_known_cards(merge) for merge in notes if merge.is_sent] + added
-    carried = {note.note_type.id for note in sent}
+    has_base = any(merge.base for merge in notes)
+    sent = [_leave_known_cards(merge) for merge in notes if merge.is_sent]
+    carried = {note.note_type.id for note in (*sent, *added)}
     for each in note_types.merges:
         if each.result.mod != each.mine.mod and each.result.id not in carried:  # Anki takes no note type without notes
             sent += [_leave_known_cards(merge) for merge in notes if merge.result.note_type.id == each.result.id][:1]
     places = {guid: place for place, guid in enumerate(new.notes)}
+    if not has_base:  # the learner may have them all the same, and words of their own in them
+        born = min(note.mod for note in new.notes.values())
+        added = [replace(note, mod=born) for note in added]
+    sent += added
     return MergePlan(
         mine=mine,
         new=new,
-        has_base=any(merge.base for merge in notes),
+        has_base=has_base,
         notes=tuple(notes),
         added=tuple(added),
         left_out=tuple(left_out),
@@ -124,6 +132,12 @@ def plan_merge(
         decks={name: decks.find(name) for name in new.decks},
         media={name: names.get(name, name) for name in to_send},
     )
+
+
+def _is_older(new: Package, had: Package) -> bool:
+    """Whether a release has only notes as they were in another one or before."""
+    pairs = [(note.mod, had.notes[guid].mod) for guid, note in new.notes.items() if guid in had.notes]
+    return any(mod < other for mod, other in pairs) and all(mod <= other for mod, other in pairs)
 
 
 def _refuse_damage(package: Package) -> None:

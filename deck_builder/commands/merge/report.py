@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _MOST_LISTED: Final = 20
 """So many new or left out notes are listed; of the others, only the number is given."""
 _LEFT_OUT_OF_EXPORTS: Final = ("marked", "leech")
+_ALSO_LEFT_OUT: Final = (
+    "Anki leaves out what is in a filtered deck (custom study) or in a deck that you did not export: to merge these "
+    "notes, too, export the whole collection."
+)
 _WHOSE: Final = {"mine": "your words stay", "theirs": "the author's words replace yours", "both": "both stay"}
 _KINDS: Final = {"taken": "from the author", "kept": "yours stays", "merged": "yours and the author's"}
 
@@ -42,7 +46,7 @@ def _lines(plan: MergePlan, conflicts: Conflicts) -> Iterator[str]:
         (sum(_is_kept(note) for note in plan.notes), "note keeps", "notes keep", "what you changed"),
         (len(in_conflict), "note has", "notes have", f"conflicts: {_WHOSE[conflicts]}"),
         (len(plan.added), "note is", "notes are", "new"),
-        (len(plan.left_out), "note is", "notes are", "left out: you no longer have what the release had before"),
+        (len(plan.left_out), "note is", "notes are", "left out: you had them, and they are not in your export"),
     )
     some = [f"{format_count(number, one, many)} {what}" for number, one, many, what in counts if number]
     yield click.style(f"{'; '.join(some)}." if some else "You have everything already.", bold=True)
@@ -70,6 +74,10 @@ def _list_advice(plan: MergePlan) -> Iterator[str]:
             "No release is known that your notes began with, so each difference counts as a conflict. If you have the "
             "package that you imported before, name it with `--base`."
         )
+    if plan.left_out:
+        yield f"A note that is not in your export counts as deleted. {_ALSO_LEFT_OUT}"
+    elif plan.added and not plan.has_base:
+        yield f"A note that is not in your export counts as new; if you have it, it stays as it is. {_ALSO_LEFT_OUT}"
     progress = plan.mine.progress
     if not (progress.reviews or progress.studied):
         names = " and ".join(f"`{tag}`" for tag in _LEFT_OUT_OF_EXPORTS)

@@ -217,4 +217,31 @@ RULES: Final[tuple[Rule, ...]] = (
         $ deck-builder merge new.apkg --mine mine.apkg --base mine.apkg
         """,
     ),
+    error(
+        "P721",
+        "older-release",
+        "A merge would take every edit back that the author has made since, and Anki would keep the old texts when you "
+        "import the newer release again.",
+        "Name the newest release, or the release that you have with `--base`.",
+        bad="""
+        # package.py
+        import genanki
+        for at, town in enumerate(("Lyon", "Paris"), 1):
+            deck = genanki.Deck(1, "Towns")
+            deck.add_note(genanki.Note(genanki.BASIC_MODEL, ["A town in France?", town], guid="town"))
+            genanki.Package([deck]).write_to_file(f"towns-{at}.0.0.apkg", timestamp=at * 1_000_000)
+        $ python package.py
+        $ deck-builder merge towns-1.0.0.apkg --mine towns-2.0.0.apkg --base towns-2.0.0.apkg
+        """,
+        good="""
+        # package.py
+        import genanki
+        for at, town in enumerate(("Lyon", "Paris"), 1):
+            deck = genanki.Deck(1, "Towns")
+            deck.add_note(genanki.Note(genanki.BASIC_MODEL, ["A town in France?", town], guid="town"))
+            genanki.Package([deck]).write_to_file(f"towns-{at}.0.0.apkg", timestamp=at * 1_000_000)
+        $ python package.py
+        $ deck-builder merge towns-2.0.0.apkg --mine towns-1.0.0.apkg --base towns-1.0.0.apkg
+        """,
+    ),
 )

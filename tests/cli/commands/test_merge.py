@@ -86,6 +86,23 @@ def test_a_package_that_can_not_be_written_is_a_problem(packages: list[Path]) ->
     assert "not written" in output
 
 
+@pytest.mark.parametrize("name", ["collection.apkg", "Backup-2.apkg", "merged.txt", "mine", "new", "base"])
+def test_no_merged_package_goes_where_it_does_harm(name: str, packages: list[Path]) -> None:
+    base, mine, new = packages
+    target = {"base": base, "mine": mine, "new": new}.get(name, mine.with_name(name))
+    before = {file: file.read_bytes() for file in mine.parent.rglob("*.apkg")}
+    assert "--to" in run("merge", new, "--mine", mine, "--base", base, "--to", target, expect=2).output
+    assert {file: file.read_bytes() for file in mine.parent.rglob("*.apkg")} == before
+
+
+def test_the_merged_package_of_a_backup_is_no_backup(packages: list[Path]) -> None:
+    """Anki replaces the whole collection with a package whose name begins with `backup-`."""
+    base, mine, new = packages
+    backup = mine.rename(mine.with_name("backup-2026-11-28.apkg"))
+    run("merge", new, "--mine", backup, "--base", base)
+    assert mine.with_name("merged-backup-2026-11-28.apkg").exists()
+
+
 def test_media_that_are_larger_than_they_say_are_a_problem(packages: list[Path], tmp_path: Path) -> None:
     base, mine, _ = packages
     bomb = write_hostile(tmp_path / "bomb.apkg", entries={"media": b'{"0": "a.png"}', "0": bytes(12_000_000)})

@@ -309,3 +309,30 @@ def test_a_release_may_have_any_form_of_package(
     merge_and_import(learner, mine, packages[1], "--base", packages[0])
     assert learner.note("France")["Answer"] == "Paris<br>mine"
     assert_the_release_changes_nothing(learner, newer)
+
+
+@pytest.mark.parametrize("has_base", [True, False])
+def test_what_is_in_a_filtered_deck_keeps_the_learners_words(
+    has_base: bool, towns: Path, studied: Path, learner: Learner, clock: Clock, tmp_path: Path
+) -> None:
+    """Anki leaves such cards out of the export of a deck, so a merge does not know the learner's words on them."""
+    col = learner.col
+    filtered = col.decks.get(col.decks.new_filtered("Custom study"))
+    assert filtered is not None
+    filtered["terms"][0][0] = "deck:Towns France"
+    col.decks.save(filtered)
+    col.sched.rebuild_filtered_deck(filtered["id"])
+    write(learner, "Lyon", "Answer", "Lyon<br>mine", clock.now + 3_600)
+    before = learner.schedule()
+    mine = export(learner, "Towns", tmp_path / "mine.apkg")
+    edit(towns / "cards.yaml", "answer: Lyon", "answer: Paris")
+    edit(towns / "cards.yaml", "cards:\n", "cards:\n" + PORTUGAL)
+    new = release(towns, "1.1.0", clock)
+    if not has_base:
+        new = new.rename(tmp_path / "towns.apkg")
+        (towns / "deck.lock").unlink()
+    log, report = merge_and_import(learner, mine, new)
+    assert report["has_base"] is has_base
+    assert learner.note("France")["Answer"] == "Lyon<br>mine"
+    assert (log.new, log.updated) == (1, 0)
+    assert before.items() <= learner.schedule().items()

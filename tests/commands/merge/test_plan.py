@@ -72,3 +72,19 @@ def test_a_new_note_gets_the_learners_note_type() -> None:
     new = make_package(*OLD.notes.values(), make_note("d", "Norway", "Oslo"))
     (added,) = plan_merge(mine, new, [OLD]).added
     assert (added.note_type, added.fields, dict(added.decks)) == (wider, ("Norway", "Oslo", ""), {0: "Towns"})
+
+
+def test_without_an_earlier_release_what_is_not_in_the_export_never_replaces_what_the_learner_has() -> None:
+    """Anki leaves out what is in a filtered deck. Such a note is not older than any of the release."""
+    new = make_package(OLD.notes["a"], make_note("b", "Italy", "Roma", mod=5_000))
+    (added,) = plan_merge(make_package(OLD.notes["a"]), new, []).sent
+    assert (added.guid, added.fields[1], added.mod) == ("b", "Roma", 1_000)
+
+
+def test_a_release_older_than_the_learners_is_refused() -> None:
+    newer = make_package(OLD.notes["a"], make_note("b", "Italy", "Roma", mod=2_000))
+    for earlier, had_all in (([OLD, newer], False), ([newer], True)):
+        with pytest.raises(InputError) as refused:
+            plan_merge(newer, OLD, earlier, had_all=had_all)
+        assert refused.value.code == "P721"
+    assert plan_merge(OLD, newer, [OLD, newer]).sent

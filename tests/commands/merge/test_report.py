@@ -34,10 +34,11 @@ def test_the_text_says_what_is_kept_taken_and_in_conflict() -> None:
     lines = click.unstyle(as_text(plan_merge(MINE, NEW, [OLD]), "mine")).splitlines()
     assert lines[0] == (
         "1 note gets what the author changed; 2 notes keep what you changed; 1 note has conflicts: your words stay; "
-        "1 note is new; 1 note is left out: you no longer have what the release had before."
+        "1 note is new; 1 note is left out: you had them, and they are not in your export."
     )
-    assert lines[1].startswith("The export has no learning progress.")
-    assert lines[2:] == [
+    assert "counts as deleted" in lines[1]
+    assert lines[2].startswith("The export has no learning progress.")
+    assert lines[3:] == [
         "",
         "In conflict",
         "  ! France",
