@@ -104,6 +104,12 @@ class _LazyCommand(click.Command):
 class _Program(click.Group):
     """The group of all commands. It turns errors of the disk, and faults of ours, into messages."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments. Raises click.UsageError, with the right place of an option that every command has."""
+        if args and args[0] in ("-q", "--quiet", "-v", "--verbose"):
+            ctx.fail(f"`{args[0]}` comes behind the command, as in `deck-builder build {args[0]}`.")
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

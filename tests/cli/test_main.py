@@ -152,3 +152,7 @@ def test_every_help_has_examples_whose_options_exist(name: str) -> None:
             words = shlex.split(typed)[1:]
             assert words[0] == name
             each.make_context(name, words[2 if isinstance(command, click.Group) else 1 :], resilient_parsing=True)
+
+
+def test_an_option_of_every_command_before_the_command_is_told_its_place() -> None:
+    assert "`-q` comes behind the command, as in `deck-builder build -q`." in run("-q", "build", expect=2).output

@@ -13,6 +13,8 @@ from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from deck_builder.packages.model import Package, PackedMedia, PackedNote
 
 
@@ -23,7 +25,10 @@ class ChosenDeck:
     root: str
     """Its full name, corrected as Anki corrects it."""
     package: Package
-    """The package with only the notes of this deck; each card of them is in it or in a subdeck of it."""
+    """The package with only the notes and decks of this deck; each card of them is in it or in a subdeck of it.
+
+    If no deck was asked for, the first one also has the decks without cards beside all of them.
+    """
     elsewhere: tuple[PackedNote, ...]
     """The notes of it that also have cards outside of it, as they are in the whole package."""
     is_whole: bool
@@ -68,15 +73,23 @@ def choose_decks(package: Package, wanted: str, problems: Problems) -> list[Chos
             group = None if wanted else groups[first]
         if group is not None:
             group[guid] = note
-    return [_make_deck(package, roots[folded], folded, notes) for folded, notes in groups.items() if notes]
+    chosen = [folded for folded, notes in groups.items() if notes]
+    others = {name for name in package.decks if not wanted and not any(_is_inside(name, each) for each in chosen)}
+    return [
+        _make_deck(package, roots[folded], folded, groups[folded], others if folded == chosen[0] else set())
+        for folded in chosen
+    ]
 
 
 def _is_inside(name: str, folded_root: str) -> bool:
-    folded = fold_deck_name(name)
+    folded = fold_deck_name("::".join(split_deck_name(name)))
     return folded == folded_root or folded.startswith(f"{folded_root}::")
 
 
-def _make_deck(package: Package, root: str, folded: str, notes: dict[str, PackedNote]) -> ChosenDeck:
+def _make_deck(
+    package: Package, root: str, folded: str, notes: dict[str, PackedNote], others: Collection[str]
+) -> ChosenDeck:
+    """Make a deck of these notes. `others` are decks outside of all that are chosen, to be told of with this one."""
     is_whole = len(notes) == len(package.notes)
     elsewhere = []
     for guid, note in notes.items():
@@ -91,6 +104,7 @@ def _make_deck(package: Package, root: str, folded: str, notes: dict[str, Packed
         package,
         notes=notes,
         note_types={note.note_type.id: note.note_type for note in notes.values()},
+        decks={name: about for name, about in package.decks.items() if _is_inside(name, folded) or name in others},
         media=package.media if is_whole else _list_used_media(package, notes),
     )
     return ChosenDeck(root, own, tuple(elsewhere), is_whole)

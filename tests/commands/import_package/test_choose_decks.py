@@ -36,6 +36,15 @@ def test_each_outermost_deck_is_chosen_with_its_media() -> None:
     assert list(two.package.media) == ["two.png", f"latex-{'a' * 40}.png"]
 
 
+def test_decks_of_others_are_not_told_as_decks_without_cards() -> None:
+    package = replace(PACKAGE, decks=dict.fromkeys(("Default", "One", "One::Empty", "two", "Two::Three", "Alone"), ""))
+    one, two = choose_decks(package, "", Problems())
+    assert list(one.package.decks) == ["Default", "One", "One::Empty", "Alone"]
+    assert list(two.package.decks) == ["two", "Two::Three"]
+    (asked,) = choose_decks(package, "Two", Problems())
+    assert list(asked.package.decks) == ["two", "Two::Three"]
+
+
 @pytest.mark.parametrize(
     ("wanted", "root", "guids"),
     [("One", "One", ["one"]), ("TWO", "Two", ["two", "four"]), ("Two::three", "Two::Three", ["two"])],
