@@ -36,7 +36,7 @@ from deck_builder.deck.translation import translate_deck
 from deck_builder.deck.words import load_words, translate_kind
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
-from deck_builder.source.inside import is_there
+from deck_builder.source.inside import is_inside, is_there
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_bytes, read_yaml_file
 from deck_builder.source.readable_ids import explain_reserved
@@ -107,6 +107,10 @@ def load_deck(folder: Path, problems: Problems, *, original: Path | None = None)
 def _load_translation(folder: Path, source: Deck, problems: Problems) -> Deck | None:
     """Load the translation of a deck, except for its cards."""
     file = folder / DECK_FILE
+    if not is_inside(folder, source.folder):  # a build would write there
+        message = f"the folder `{folder.name}` is a link to a place outside `{source.folder.name}`"
+        problems.add("Y116", message, Place(file), hint="Copy the folder into that of the deck.")
+        return None
     mapping = read_yaml_file(file, folder, problems)
     if mapping is None:
         return None

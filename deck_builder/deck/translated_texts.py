@@ -81,7 +81,7 @@ def report_translation(deck: Deck, texts: TextsOfTranslation, card_ids: Collecti
     """
     if deck.translation is None:
         return
-    command = f"`deck-builder translations {deck.translation.source.folder.name} {deck.folder.name}`"
+    command = f"`deck-builder translations {deck.translation.source.folder.name} --language {deck.folder.name}`"
     hint = f"See them with {command}."
     origins = read_origins(deck.folder, problems)
     if stale := [text for text in texts.translated if is_stale(text, origins)]:

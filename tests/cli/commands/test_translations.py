@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -48,3 +50,12 @@ def test_a_locked_build_needs_what_texts_were_made_from(trip: Path) -> None:
     (trip / "made-from.yaml").unlink()
     assert "L634 `made-from.yaml` is not up to date" in run("build", "--locked", expect=1).output
     assert not (trip / "made-from.yaml").exists()
+
+
+def test_the_command_that_a_warning_names_shows_what_it_warns_of(
+    trip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(Path("cards.yaml"), "What is the capital?", "What is its capital?")
+    monkeypatch.chdir(tmp_path)
+    (command,) = set(re.findall(r"`deck-builder (translations [^`]+)`", run("check", "trip").output))
+    assert "What is [-the-]{+its+} capital?" in run(*shlex.split(command)).output
