@@ -26,7 +26,7 @@ def describe_harvest(harvest: Harvest) -> Iterator[str]:
     found = format_count(len(harvest.proposals), "proposal") if harvest.proposals else "no proposal"
     yield click.style(f"{format_count(harvest.packages, 'package')}: {found}", bold=True)
     left = (
-        (harvest.personal, "words that one learner added, such as a mnemonic, which are theirs"),
+        (harvest.personal, "what one learner only added or highlighted, such as a mnemonic, is theirs"),
         (harvest.edited_since, "changes of words that you have changed since"),
         (harvest.known, "changes that the deck has already"),
     )

@@ -83,9 +83,9 @@ def command(
 ) -> None:
     """Bring learners' corrections back to the author, as proposals.
 
-    FILE is the deck as a learner exported it from Anki. What several learners changed alike is one proposal. Words that
-    one learner only added are their own: they are counted and not shown. Of the learners themselves, their tags, their
-    other decks and their progress, nothing is shown or kept.
+    FILE is the deck as a learner exported it from Anki. What several learners changed alike is one proposal. What
+    one learner only added or highlighted is their own: it is counted and not shown. Of the learners themselves, their
+    tags, their other decks and their progress, nothing is shown or kept.
     """
     if apply_all and patch:
         raise click.UsageError("Choose one of `--apply` and `--patch`.")

@@ -1,8 +1,8 @@
 """Makes proposals to the author of what learners changed, and the lines of the card files that would say them.
 
 A learner's note may hold two sorts of changes. A correction replaces or removes words of the author's, or was made by
-several learners alike. Words that one learner only added are their own, such as a mnemonic: they are counted, and
-nobody is shown them.
+several learners alike. What one learner only added or highlighted is their own, such as a mnemonic: it is counted, and
+nobody is shown it.
 """
 
 from __future__ import annotations

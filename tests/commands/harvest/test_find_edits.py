@@ -16,7 +16,19 @@ from tests.support.rehearsals import note, package
     ("base", "mine", "is_addition"),
     [
         ("", "like my aunt", True),
-        ("Paris", "Paris, of course", False),
+        ("Paris", "Paris, of course", True),
+        ("Paris", "Remember: paris, my love!", True),
+        ("Paris is big", "Paris (my sister lives there) is big", True),
+        ("Paris is big", "Paris is <b>big</b>", True),
+        ("H2O", "H<sub>2</sub>O", False),
+        ("Paris is big", "Paris, is big", False),
+        ("Paris", 'Paris<img src="me.png">', True),
+        ('<img src="map.png">', '<img src="me.png">', False),
+        ("", '<img src="me.png">', True),
+        ("巴黎", "巴黎我姐姐", True),
+        ("巴黎", "里昂", False),
+        (r"\(a\)", r"\(b\)", False),
+        ("{{c1::Paris}} is big", "{{c1::Paris}} is {{c2::big}}", False),
         ("Paris", "Paris – of course", True),
         ("The Seine", "Remember: The Seine", True),
         ("<b>Paris</b>", "<b>Paris</b><br>see my notes", True),
@@ -27,7 +39,7 @@ from tests.support.rehearsals import note, package
         ("Paris", "", False),
     ],
 )
-def test_words_before_or_after_the_authors_are_an_addition(base: str, mine: str, is_addition: bool) -> None:
+def test_what_leaves_all_words_of_the_author_in_place_is_an_addition(base: str, mine: str, is_addition: bool) -> None:
     assert FieldEdit("guid", PackedField("City", 1), base, mine, 0).is_addition is is_addition
 
 
