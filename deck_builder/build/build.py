@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
 from deck_builder.build.dated_notes import DatedNotes
-from deck_builder.build.description import describe_deck
+from deck_builder.build.description import DRAFT, VERSION, describe_deck
 from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.progress import show_nothing
@@ -18,6 +18,7 @@ from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import report_new_id
+from deck_builder.deck.words import fill_words
 from deck_builder.files import have_same_bytes, put_in_place
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
@@ -217,7 +218,7 @@ def draft_package(
         new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=entries)
         digest = notes.digest_package(deck, new_lock)
         try:
-            package = writer.finish(describe_deck(deck, _say_state(lock, digest, release)), progress)
+            package = writer.finish(describe_deck(deck, _say_state(deck, lock, digest, release)), progress)
         except InputError as error:
             problems.add(error.code, error.message, error.place or Place(deck.media.root), hint=error.hint)
             yield None
@@ -262,13 +263,13 @@ def put_package(package: Path, target: Path) -> bool:
     return True
 
 
-def _say_state(lock: Lock, digest: str, release: PlannedRelease | None) -> str:
-    """Say which release a package is; empty before the first release."""
+def _say_state(deck: Deck, lock: Lock, digest: str, release: PlannedRelease | None) -> str:
+    """Say in the deck's language which release a package is; empty before the first release."""
     last = lock.last_release
     if release:
-        return f"Version {release.version} of {release.date}."
+        return fill_words(deck.words, VERSION, version=release.version, date=release.date)
     if last is None or last.version == ADOPTED:
         return ""
     if digest == last.digest:
-        return f"Version {last.version} of {last.date}."
-    return f"A draft made after version {last.version}."
+        return fill_words(deck.words, VERSION, version=last.version, date=last.date)
+    return fill_words(deck.words, DRAFT, version=last.version)

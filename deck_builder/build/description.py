@@ -10,11 +10,19 @@ import html
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.deck.words import fill_words
+
 if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
 
 _BLOCK: Final = re.compile(r" {4}|\t| {0,3}(?:[#>|<=]|[-*+](?:[ -]|$)|\d{1,9}[.)](?: |$)|```|~~~|\*\*\*|___)")
 """The beginning of a line that is more than a part of a paragraph: a list, a heading, a quotation, code, a table."""
+
+BY: Final = "By {authors}."
+LICENCE: Final = "Licence: {licence}."
+VERSION: Final = "Version {version} of {date}."
+DRAFT: Final = "A draft made after version {version}."
+"""What the description says in the words of the deck's language."""
 
 _HARD_BREAK: Final = "\\\n"
 
@@ -24,8 +32,8 @@ def describe_deck(deck: Deck, state: str) -> str:
 
     It is Markdown, or HTML if the deck's description is.
     """
-    authors = f"By {', '.join(deck.authors)}." if deck.authors else ""
-    licence = f"Licence: {deck.licence}." if deck.licence else ""
+    authors = fill_words(deck.words, BY, authors=", ".join(deck.authors)) if deck.authors else ""
+    licence = fill_words(deck.words, LICENCE, licence=deck.licence) if deck.licence else ""
     link = f"<{deck.link}>" if re.fullmatch(r"https?://[^\s<>]+", deck.link) else deck.link
     if deck.has_html_description:
         imprint = html.escape(" ".join(filter(None, [authors, licence, deck.link, state])), quote=False)

@@ -147,8 +147,7 @@ def compile_note_type(
     media: dict[str, MediaFile] = {}
     has_report = bool(deck.feedback) and kind.has_frame
     report, undated_report = (
-        f"\n{write_report_link(deck.feedback, deck.id, version, locked.fields)}" if has_report else ""
-        for version in (release, None)
+        f"\n{write_report_link(deck, version, locked.fields)}" if has_report else "" for version in (release, None)
     )
     for part in locked.templates:
         own = by_key.get(part.key or "")

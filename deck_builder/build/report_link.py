@@ -12,6 +12,7 @@ from deck_builder.deck.model import REPORT_ID_FIELD, REPORT_ID_KEY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from deck_builder.deck.model import Deck
     from deck_builder.lock.model import LockedSlot
 
 _WORDS: Final = "Report a mistake"
@@ -20,25 +21,30 @@ _UNKNOWN_CARD: Final = "which card?"
 _BEFORE_RELEASE: Final = "draft"
 
 
-def write_report_link(address: str, deck_id: str, release: str | None, fields: Iterable[LockedSlot]) -> str:
+def write_report_link(deck: Deck, release: str | None, fields: Iterable[LockedSlot]) -> str:
     """Write the HTML of the link, for the back of a template.
 
-    `address` is that of the deck; `release` is the version that goes into it, empty before the first release, or None
+    `release` is the version that goes into it, empty before the first release, or None
     to leave its place open. `fields` are those of the note type: if one has the card's id, the link names the card on
     every note where it is filled.
     """
+    address = deck.feedback
     is_dated = RELEASE in address
     if release is not None:
         version = quote(release or _BEFORE_RELEASE, safe="")
         address = address.replace(RELEASE, version)
-    address = address.replace(DECK, deck_id)
+    address = address.replace(DECK, deck.id)
     dated = f' data-release="{version}"' if release is not None and is_dated else ""
+
+    words = html.escape(deck.words.get(_WORDS, _WORDS), quote=False)
+    language = f'lang="{deck.language}" dir="auto"' if _WORDS in deck.words else 'lang="en" dir="ltr"'
+    unknown_card = deck.words.get(_UNKNOWN_CARD, _UNKNOWN_CARD)
 
     def write(card: str) -> str:
         target = html.escape(address).replace(CARD, card)
-        return f'<p class="report" lang="en" dir="ltr"><a{dated} href="{target}">{_WORDS}</a></p>'
+        return f'<p class="report" {language}><a{dated} href="{target}">{words}</a></p>'
 
-    unnamed = write(quote(_UNKNOWN_CARD))
+    unnamed = write(quote(unknown_card))
     if all(field.key != REPORT_ID_KEY for field in fields):
         return unnamed
     name = REPORT_ID_FIELD

@@ -45,6 +45,14 @@ def load_words(language: str) -> Mapping[str, str]:
     return MappingProxyType({text: words for text, words in mapping.items() if isinstance(words, str)})
 
 
+def fill_words(words: Mapping[str, str], english: str, **values: str) -> str:
+    """Translate a text of the program with places such as `{date}`, and fill these in."""
+    text = words.get(english, english)
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
 def translate_html(source: str, words: Mapping[str, str]) -> str:
     """Translate the texts of a template that are among the `words`; white space around them stays."""
     if not words:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 
 _DATED_LINK: Final = re.compile(
-    r'(?<=<p class="report" lang="en" dir="ltr"><a) data-release="([^"<>]+)"( href="[^"<>]*")'
+    r'(<p class="report" lang="[\w-]+" dir="\w+"><a) data-release="([^"<>]+)"( href="[^"<>]*")'
 )
 
 
@@ -112,7 +112,7 @@ def _describe_template(old: PackedTemplate, new: PackedTemplate) -> Iterator[str
 
 def _undate(back: str) -> str:
     """Leave out the release that the link to report a mistake names: it differs in each package."""
-    return _DATED_LINK.sub(lambda link: link[2].replace(link[1], ""), back)
+    return _DATED_LINK.sub(lambda link: link[1] + link[3].replace(link[2], ""), back)
 
 
 def _name_differences(

@@ -177,3 +177,19 @@ def test_the_last_spare_field_is_left_to_the_kind(write_deck: WriteDeck, learner
     assert reports(learner) == {"France": {"card": "which card?", "deck": "capitals"}}
     names = [field["name"] for field in lock_of(deck)["kinds"]["capital"]["fields"]]
     assert "Card id" not in names
+
+
+def test_the_link_and_the_imprint_are_in_the_language_of_the_deck(
+    write_deck: WriteDeck, learner: Learner, clock: Clock
+) -> None:
+    german = f"{DECK}language: de\nauthors: [Ada]\nlicence: CC0\n{DATED}"
+    deck = write_deck(CARDS, deck=german)
+    learner.import_package(build_and_release(deck, "1.0.0", clock))
+    back = learner.cards()[0].answer()
+    assert re.search(r'<p class="report" lang="de" dir="auto"><a [^>]*>Fehler melden</a></p>', back)
+    in_anki = learner.col.decks.by_name("Capitals")
+    assert in_anki
+    assert in_anki["desc"] == "Von Ada. Lizenz: CC0. Version 1.0.0 vom 2026-11-19."
+    edit(deck / "cards.yaml", "Lyon", "Paris")
+    build_and_release(deck, "1.1.0", clock)
+    assert "look" not in notes(deck, "1.1.0").partition("## ")[0]  # another release in the link is nothing to tell

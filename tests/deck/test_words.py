@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from deck_builder.build.description import BY, DRAFT, LICENCE, VERSION
 from deck_builder.deck.kinds import BUILT_IN_FOLDER, load_built_in_kinds
 from deck_builder.deck.model import EVIDENCE
 from deck_builder.deck.words import load_words, translate_html, translate_kind
@@ -20,7 +21,8 @@ def list_texts(html: str) -> set[str]:
 
 
 def list_all_texts() -> set[str]:
-    texts = {word.replace("-", " ") for word in EVIDENCE} | {"Report a mistake"}
+    texts = {word.replace("-", " ") for word in EVIDENCE} | {"Report a mistake", "which card?"}
+    texts |= {BY, LICENCE, VERSION, DRAFT}
     for file in BUILT_IN_FOLDER.rglob("*.html"):
         texts |= list_texts(file.read_text(encoding="utf-8"))
     for kind in filter(None, load_built_in_kinds().values()):
@@ -34,6 +36,7 @@ def test_every_text_on_cards_is_there_in_each_language_and_no_other(language: st
     assert set(words) == list_all_texts()
     for english, translated in words.items():
         assert english.endswith(":") == translated.endswith(":"), english
+        assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", translated)), english
 
 
 def test_a_region_has_the_words_of_its_language_and_other_languages_are_in_english() -> None:
