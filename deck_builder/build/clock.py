@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.media import PICTURES, SOUNDS
-from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.folder import LOCK_FILE, name_folder
 from deck_builder.deck.git import read_commit_second
 from deck_builder.lock.releases import find_last_second
 from deck_builder.problems.problem import Place, Problems
@@ -103,7 +103,7 @@ def report_future_release(deck: Deck, lock: Lock, now: int, problems: Problems) 
         message = f"release {version} is dated {format_day(last)}, and the clock says {format_day(now)}"
         hint = (
             "If the clock is slow, set it. If it was wrong at that release, run "
-            f"`deck-builder build {deck.folder.name} --after-wrong-clock` once."
+            f"`deck-builder build {name_folder(deck.folder)} --after-wrong-clock` once."
         )
         problems.add("R823", message, Place(deck.folder / LOCK_FILE), hint=hint)
 

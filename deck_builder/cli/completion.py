@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from deck_builder.cli.decks import find_one_deck, list_decks_here
+from deck_builder.cli.decks import find_decks, find_one_deck, list_decks_here
+from deck_builder.deck.folder import find_translated
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ def complete_card(context: click.Context, _parameter: click.Parameter, begun: st
         for card_id, about in _list_cards(folder)
         if card_id.startswith(begun) and card_id not in taken
     ]
+
+
+def complete_language(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The languages of the deck that is named before, or of all decks here."""
+    # An option that lacks its value stops the parser, which leaves the arguments here.
+    named = [word for word in context.args if not word.startswith("-")]
+    try:
+        folders = find_decks(named[:1])
+    except click.UsageError:
+        return []
+    languages = sorted({folder.name for folder in folders if find_translated(folder)})
+    return [CompletionItem(language) for language in languages if language.startswith(begun)]
 
 
 def _list_decks(begun: str) -> list[CompletionItem]:

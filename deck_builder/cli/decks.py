@@ -71,12 +71,15 @@ def find_deck(name: str) -> Path:
     raise click.UsageError(f"There is no deck `{name}`: there is no such folder, neither here nor under cards/.{known}")
 
 
-def find_one_deck(name: str | None) -> Path:
-    """The folder of the named deck; without a name, of the only deck here. Raises click.UsageError."""
+def find_one_deck(name: str | None, language: str = "") -> Path:
+    """The folder of the named deck; without a name, of the only deck here. Raises click.UsageError.
+
+    With a `language`, the folder of its translation.
+    """
     folders = [find_deck(name)] if name else list_decks_here() or find_decks(())
     if len(folders) > 1:
         raise click.UsageError(f"There are {format_count(len(folders), 'deck')} under cards/. Name one of them.")
-    return folders[0]
+    return _find_translation(folders[0], language) if language else folders[0]
 
 
 def _decks_with_id(deck_id: str) -> Iterator[Path]:

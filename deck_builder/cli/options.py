@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
+from deck_builder.cli.completion import complete_language
 from deck_builder.cli.extras import write_install_command
 from deck_builder.packages.limits import Limits
 from deck_builder.source.inside import is_inside
@@ -58,7 +59,19 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "languages",
         metavar="CODE",
         multiple=True,
+        shell_complete=complete_language,
         help="Only the translation into this language, as in `de`. Repeat it for more.",
+    )(command)
+
+
+def one_language_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--language`, for commands with one deck; the parameter is called `language`, and empty without it."""
+    return click.option(
+        "--language",
+        metavar="CODE",
+        default="",
+        shell_complete=complete_language,
+        help="The translation into this language, as in `de`.",
     )(command)
 
 

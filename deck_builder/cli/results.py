@@ -168,8 +168,7 @@ def _describe_release(made: Released) -> list[str]:
 def describe_retirements(retirements: tuple[Retirement, ...], *, undo: bool) -> Iterator[str]:
     """A line for each card that was retired, or brought back with `undo`: what the author does next."""
     for retirement in retirements:
-        lines = retirement.lines
-        place = f"{show_path(lines.file)}:{lines.line}" if lines else ""
+        place = " and ".join(f"{show_path(lines.file)}:{lines.line}" for lines in retirement.lines)
         if undo:
             yield f"`{retirement.card}` is back in the deck" + ("." if place else ": write it into a card file again.")
         else:

@@ -66,6 +66,12 @@ def list_translations(folder: Path) -> list[Path]:
     return [file.parent for file in sorted(folder.glob(f"{TRANSLATIONS}/*/{DECK_FILE}"))]
 
 
+def name_folder(folder: Path) -> str:
+    """How messages and the commands in them name the folder of a deck; that of a translation with the deck's."""
+    source = find_translated(folder)
+    return f"{source.name}/{TRANSLATIONS}/{folder.name}" if source else folder.name
+
+
 def find_media_folder(deck_folder: Path) -> Path:
     """Return `media/<deck>/` beside `cards/`, or `media/` inside a deck folder that is not below `cards/`.
 

@@ -55,6 +55,8 @@ class TranslatedText:
     """The translated text."""
     place: Place
     """Where the translation has it."""
+    was: str = ""
+    """The id that its card had before, or empty."""
 
 
 def make_digest(text: str) -> str:
@@ -62,9 +64,14 @@ def make_digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
+def find_origin(text: TranslatedText, origins: Mapping[str, Mapping[str, Origin]]) -> Origin | None:
+    """Find what a text was made from, even if its card had another id then; None if it is not known."""
+    return origins.get(text.card_id, origins.get(text.was, {})).get(text.key)
+
+
 def is_stale(text: TranslatedText, origins: Mapping[str, Mapping[str, Origin]]) -> bool:
     """Whether the source of a text has changed since the text was made, and the text has not."""
-    origin = origins.get(text.card_id, {}).get(text.key)
+    origin = find_origin(text, origins)
     return origin is not None and origin.source != text.source and origin.digest == make_digest(text.text)
 
 
@@ -75,9 +82,8 @@ def remember_origins(texts: Iterable[TranslatedText], known: Mapping[str, Mappin
     """
     origins: Origins = {}
     for text in texts:
-        of_card = known.get(text.card_id, {})
-        new = of_card[text.key] if is_stale(text, known) else Origin(text.source, make_digest(text.text))
-        origins.setdefault(text.card_id, {})[text.key] = new
+        before = find_origin(text, known) if is_stale(text, known) else None
+        origins.setdefault(text.card_id, {})[text.key] = before or Origin(text.source, make_digest(text.text))
     return origins
 
 

@@ -39,7 +39,7 @@ def translate_cards(
         return
     entries = deck.translation.entries
     for card in cards:
-        entry = entries.get(card.id)
+        entry = entries.get(card.id) or entries.get(card.was)  # until the translator writes the new id, too
         if entry is None:
             continue
         unique.ids.setdefault(card.id, unique.pack(place_of_entry(entry)))
@@ -93,6 +93,7 @@ def _translate(
         subdeck=keys.read_text("subdeck") or entry.subdeck or card.subdeck,
         after=tuple(each for each in card.after if each.card_id in earlier),
         place=place_of_entry(entry),
+        guid="",  # that is the identity of the card in the other language
         source=card,
     )
 

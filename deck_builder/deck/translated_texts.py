@@ -27,18 +27,23 @@ class TextsOfTranslation:
     missing: list[TranslatedText] = dataclasses.field(default_factory=list)
     """The texts that its cards have only in the language of the source: each is empty, and has its card's place."""
 
+    former_ids: set[str] = dataclasses.field(default_factory=set)
+    """The ids that its cards had before. A translation may still name them by these."""
+
     def add(self, card: Card) -> None:
         """Add the texts of a card that is a translation."""
+        self.former_ids.add(card.was)
         for field_key, key, source, text in _pair_texts(card, card.source or card):
             if field_key in card.files or not text:
-                self.missing.append(TranslatedText(card.id, key, source, "", card.place))
+                self.missing.append(TranslatedText(card.id, key, source, "", card.place, card.was))
             else:
-                self.translated.append(TranslatedText(card.id, key, source, text, card.place_of(field_key)))
+                self.translated.append(TranslatedText(card.id, key, source, text, card.place_of(field_key), card.was))
 
     def merge(self, later: TextsOfTranslation) -> None:
         """Take in the texts of later cards."""
         self.translated += later.translated
         self.missing += later.missing
+        self.former_ids |= later.former_ids
 
 
 def list_texts(card: Card) -> dict[str, str]:
@@ -94,7 +99,8 @@ def report_translation(deck: Deck, texts: TextsOfTranslation, card_ids: Collecti
         problems.add(
             "D249", f"{number} not translated, first `{first.key}`", first.place, hint=hint, card=first.card_id
         )
-    if orphans := [card_id for card_id in deck.translation.entries if card_id not in card_ids]:
+    orphans = [each for each in deck.translation.entries if each not in card_ids and each not in texts.former_ids]
+    if orphans:
         number = format_count(len(orphans), "entry is", "entries are")
         place = place_of_entry(deck.translation.entries[orphans[0]])
         problems.add("D250", f"{number} of no card, first `{orphans[0]}`", place, hint=hint, card=orphans[0])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.folder import LOCK_FILE, name_folder
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.lock.card_texts import hash_texts, list_gone_gaps
@@ -182,7 +182,7 @@ def check_deck_identity(deck: Deck, lock: Lock, problems: Problems) -> None:
         message = f"the deck's id was `{lock.deck_id}` and is now `{deck.id}`"
         hint = ""
         if original := find_original(lock, find_neighbours(deck.folder)):
-            message = f"`{LOCK_FILE}` belongs to the deck `{lock.deck_id}` in `{original.folder.name}`"
+            message = f"`{LOCK_FILE}` belongs to the deck `{lock.deck_id}` in `{name_folder(original.folder)}`"
             hint = explain_copy(deck, has_lock=True)
         problems.add("L610", message, deck.id_place, hint=hint)
         return
@@ -212,7 +212,7 @@ def check_identities(
         if card.was in guids:
             problems.add("L605", f"`{card.was}` is still a card of this deck", card.place, card=card.card_id)
             doubled.add(guids[card.card_id])
-        elif card.was and not earlier.find(card.was) and card.card_id not in lock.cards:
+        elif card.was and not (earlier.find(card.was) or card.card_id in lock.cards or deck.translation):
             message = f"no card was called `{card.was}` when the deck was last built"
             problems.add("L604", message, card.place, card=card.card_id)
     retired = {entry.card.guid: card_id for card_id, entry in lock.retired.items() if card_id not in guids}
@@ -244,7 +244,7 @@ def _report_shared_guids(
             message = f"the card `{card_id}` has the identity of `{was}`, which is retired"
             hint = (
                 "Give it an id that no card has had, and no `was`; or take the retirement back: "
-                f"`deck-builder retire {deck.folder.name} {was} --undo`."
+                f"`deck-builder retire {name_folder(deck.folder)} {was} --undo`."
             )
             problems.add("L614", message, places.get(card_id, deck.id_place), hint=hint, card=card_id)
         other = owners.setdefault(guid, card_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
+from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, name_folder
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import read_locked_guids, read_locked_id
 from deck_builder.problems.wording import format_count
@@ -29,11 +29,11 @@ def find_original(lock: Lock, neighbours: Iterable[Neighbour]) -> Neighbour | No
 
 def explain_copy(deck: Deck, *, has_lock: bool) -> str:
     """Say step by step how to turn a copied folder into a second deck."""
-    file = f"`{deck.folder.name}/{DECK_FILE}`"
+    file = f"`{name_folder(deck.folder)}/{DECK_FILE}`"
     edits = "give it another `id` and another `name`"
     if deck.namespace_place:
         edits += f", and delete the line `{NAMESPACE_KEY}:`"
-    lock = f" Delete `{deck.folder.name}/{LOCK_FILE}`: it belongs to the first deck." if has_lock else ""
+    lock = f" Delete `{name_folder(deck.folder)}/{LOCK_FILE}`: it belongs to the first deck." if has_lock else ""
     return f"If this folder is a copy, for another deck: in {file}, {edits}.{lock} The next build makes it a new deck."
 
 
@@ -43,13 +43,13 @@ def report_copies(deck: Deck, neighbours: Sequence[Neighbour], problems: Problem
     for other in neighbours:
         if other.id == deck.id:
             if not deck.folder.name == deck.id != other.folder.name:
-                report_same_id(deck, other.folder.name, problems)
+                report_same_id(deck, name_folder(other.folder), problems)
         elif (
             other.namespace == deck.namespace
             and (other.is_built or not is_built)
             and read_locked_id(other.folder) != deck.id  # then the other one is a copy of this one
         ):
-            message = f"the deck in `{other.folder.name}` has the same namespace, `{deck.namespace}`"
+            message = f"the deck in `{name_folder(other.folder)}` has the same namespace, `{deck.namespace}`"
             hint = explain_copy(deck, has_lock=is_built)
             problems.add("D234", message, deck.namespace_place or deck.id_place, hint=hint)
 
@@ -89,7 +89,7 @@ def report_shared_guids(
     ids = {guid: card_id for card_id, guid in guids.by_card.items()}
     retired = {each.card.guid: card_id for card_id, each in lock.retired.items() if each.card.guid not in ids}
     for other in others:
-        locked, name = read_locked_guids(other.folder), other.folder.name
+        locked, name = read_locked_guids(other.folder), name_folder(other.folder)
         live = locked.live | {guid for guid in unbuilt.keys() & ids.keys() if unbuilt[guid] == name}
         shared = sorted(ids[guid] for guid in live & ids.keys())
         taken_out = sorted(ids[guid] for guid in locked.retired & ids.keys())

@@ -12,7 +12,7 @@ from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_text
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.deck.folder import LOCK_FILE, name_folder
 from deck_builder.deck.git import extract_deck, find_forgotten_releases
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import (
@@ -110,7 +110,8 @@ def _explain_forgotten_releases(lock: Lock, deck: Deck) -> str:
 
 
 def _quote_folder(deck: Deck) -> str:
-    return f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
+    name = name_folder(deck.folder)
+    return f'"{name}"' if " " in name else name
 
 
 def _make_hint(card_id: str, match: tuple[Card, int] | None, any_new: bool, deck: Deck, *, released: bool) -> str:
@@ -124,6 +125,10 @@ def _make_hint(card_id: str, match: tuple[Card, int] | None, any_new: bool, deck
     if not released:
         return ""
     why = "No new card is like it" if any_new else "There is no new card that it could have become"
+    if deck.translation and card_id in deck.translation.entries:
+        why = "The deck that it translates has no such card any more"
+    elif deck.translation and not any_new:
+        why = "No file of the translation has an entry for it"
     return f"{why}, so it seems to be meant to go: {retire}"
 
 

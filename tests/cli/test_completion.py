@@ -77,3 +77,15 @@ def test_bash_itself_completes_after_one_command(tmp_path: Path, project: Path) 
     )
     output = subprocess.check_output(["bash", "-c", script], env=environment, text=True, cwd=project)
     assert output.split() == ["rivers"]
+
+
+def test_the_languages_of_the_named_deck_are_offered(project: Path) -> None:
+    for language in ("de", "es"):
+        folder = project / "cards/capitals/translations" / language
+        folder.mkdir(parents=True)
+        (folder / "deck.yaml").write_text(f"id: capitals-{language}\nname: {language}\n", encoding="utf-8")
+        (folder / "cards.yaml").write_text("cards: [{id: italy, answer: Roma}]\n", encoding="utf-8")
+    assert complete("build", "capitals", "--language", "") == ["de", "es"]
+    assert complete("preview", "--language", "e") == ["es"]
+    assert complete("build", "rivers", "--language", "") == complete("build", "x", "--language", "") == []
+    assert complete("retire", "cards/capitals/translations/de", "") == ["italy"]

@@ -124,11 +124,11 @@ def test_a_dry_run_ends_with_the_notes(released: Released) -> None:
 
 def test_a_retired_card_that_is_in_no_file_has_nothing_to_delete(tmp_path: Path) -> None:
     retired = (
-        Retirement("france", Place(tmp_path / "cards.yaml", 4)),
-        Retirement("italy", None),
+        Retirement("france", (Place(tmp_path / "cards.yaml", 4), Place(tmp_path / "de/cards.yaml", 2))),
+        Retirement("italy", ()),
     )
     assert list(describe_retirements(retired, undo=False)) == [
-        "`france` leaves the deck with the next release: delete its lines at cards.yaml:4.",
+        "`france` leaves the deck with the next release: delete its lines at cards.yaml:4 and de/cards.yaml:2.",
         "`italy` leaves the deck with the next release.",
     ]
     assert list(describe_retirements(retired, undo=True)) == [

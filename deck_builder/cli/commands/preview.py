@@ -12,7 +12,7 @@ import click
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_one_deck
 from deck_builder.cli.extras import write_install_command
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, one_language_option, out_option, write_examples
 from deck_builder.cli.page_files import write_page
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     "preview",
     epilog=write_examples(
         "deck-builder preview capitals              write dist/capitals-preview.html",
+        "deck-builder preview capitals --language de",
         "deck-builder preview capitals --serve      show each change as you save it",
     ),
 )
 @click.argument("deck", required=False, shell_complete=complete_deck)
+@one_language_option
 @out_option("The folder to write the page to.")
 @click.option("--serve", is_flag=True, help="Open the page in a browser, and update it each time you save a file.")
 @click.option(
@@ -45,14 +47,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="The port for --serve. With 0, any free port.",
 )
-def command(deck: str | None, out: Path, serve: bool, port: int) -> None:
+def command(deck: str | None, language: str, out: Path, serve: bool, port: int) -> None:
     """Make a web page that shows every card of DECK.
 
     It shows both sides of each card, in day and night mode. The page is a single file and loads nothing from the
     internet. Without DECK, the page shows the deck in this folder, or the only one under `cards/`.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
-    folder = find_one_deck(deck)
+    folder = find_one_deck(deck, language)
     if serve:
         _serve(folder, port)
         return

@@ -17,7 +17,7 @@ from deck_builder.cli.anki_options import anki_options, connect
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_one_deck
 from deck_builder.cli.files_before import FilesBefore
-from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, one_language_option, out_option, write_examples
 from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.push_results import describe_arrival, describe_plan, describe_retired
 from deck_builder.cli.results import describe_whole_build
@@ -61,10 +61,12 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Show what would change in Anki, and change nothing, here or there.")
 @click.option("--remove", is_flag=True, help="Remove cards from Anki that you retired, without asking.")
 @click.option("--overwrite", is_flag=True, help="Import also over texts that you edited in Anki since the last push.")
+@one_language_option
 @out_option("The folder to write the package to. Anki reads it there.")
 @anki_options
 def command(
     deck: str | None,
+    language: str,
     dry_run: bool,
     remove: bool,
     overwrite: bool,
@@ -80,7 +82,7 @@ def command(
     stays as it is there.
     """
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
-    folder = find_one_deck(deck)
+    folder = find_one_deck(deck, language)
     anki = connect(address, key, allow_remote=allow_remote)
     out = out.absolute()
     problems = Problems()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from deck_builder.cli.completion import complete_card, complete_deck
-from deck_builder.cli.decks import find_deck
+from deck_builder.cli.decks import find_decks
 from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.problems_text import print_problems
@@ -27,12 +27,13 @@ from deck_builder.problems.problem import Problems
 def command(deck: str, ids: tuple[str, ...], undo: bool) -> None:
     """Take released cards out of DECK with its next release.
 
-    Name the cards by their IDs. Learners keep the cards, and are offered a way to remove them.
+    Name the cards by their IDs. Learners keep the cards, and are offered a way to remove them. The same cards leave the
+    translations of DECK.
     """
-    folder = find_deck(deck)
+    folder, *translations = find_decks((deck,))
     problems = Problems()
-    before = FilesBefore(folder / LOCK_FILE)
-    retirements = retire(folder, ids, problems, undo=undo)
+    before = FilesBefore(*(each / LOCK_FILE for each in (folder, *translations)))
+    retirements = retire(folder, ids, problems, undo=undo, translations=translations)
     print_problems(problems)
     if retirements is None:
         click.echo(f"{show_path(folder)}: {before.describe('nothing was changed.')}", err=True)

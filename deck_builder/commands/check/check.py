@@ -10,6 +10,7 @@ from deck_builder.build.progress import show_nothing
 from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.check.workers import divide_files, run_in_processes
 from deck_builder.content.comparing import fold_deck_name
+from deck_builder.deck.folder import name_folder
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.lock.identity import start_lock
 from deck_builder.lock.other_decks import report_copies
@@ -110,7 +111,7 @@ def _compare_identities(deck: Deck, lock: Lock, cards: CardIndex, earlier: Earli
     cards.report_shared_guids(deck, lock, neighbours, problems, earlier.guids)
     earlier.folders.append(deck.folder)
     for guid in cards.guids.values():
-        earlier.guids.setdefault(guid, deck.folder.name)
+        earlier.guids.setdefault(guid, name_folder(deck.folder))
 
 
 def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> None:

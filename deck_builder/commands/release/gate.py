@@ -6,7 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.folder import CLAIMS_FILE, DECK_FILE, LOCK_FILE, REFERENCES_FILE, find_translated
+from deck_builder.deck.folder import (
+    CLAIMS_FILE,
+    DECK_FILE,
+    LOCK_FILE,
+    REFERENCES_FILE,
+    find_translated,
+    name_folder,
+)
 from deck_builder.deck.git import (
     find_branch,
     find_forgotten_releases,
@@ -75,7 +82,8 @@ def may_release(deck: Deck, lock: Lock, version: str, out: Path, problems: Probl
             _warn_of_versions_used_twice(deck, lock, problems)
         return True
     message = f"`{LOCK_FILE}` has forgotten what was released: {_join(tuple(release.version for release in forgotten))}"
-    folder = f'"{deck.folder.name}"' if " " in deck.folder.name else deck.folder.name
+    name = name_folder(deck.folder)
+    folder = f'"{name}"' if " " in name else name
     hint = (
         f"Run `deck-builder lock merge {folder}`, which takes them in, and build again. A release that was never "
         "published costs nothing but its number."

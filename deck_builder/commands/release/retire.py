@@ -10,6 +10,7 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import RETIRED_KEY
+from deck_builder.deck.translation import place_of_entry
 from deck_builder.lock.lock_file import locate_key, read_lock, write_lock
 from deck_builder.lock.releases import bring_back_card, retire_card
 from deck_builder.problems.problem import Place, Problems
@@ -28,16 +29,17 @@ class Retirement:
 
     card: str
     """The card's id."""
-    lines: Place | None
-    """Where the card is in the deck's files; None if it is in none."""
+    lines: tuple[Place, ...]
+    """Where the card is in the files of the deck and its translations; empty if it is in none."""
 
 
 def retire(
-    folder: Path, cards: Sequence[str], problems: Problems, *, undo: bool = False
+    folder: Path, cards: Sequence[str], problems: Problems, *, undo: bool = False, translations: Sequence[Path] = ()
 ) -> tuple[Retirement, ...] | None:
     """Note in the lock of a deck that its next release retires these cards, or with `undo` that they stay.
 
-    All of them or none: returns None, and leaves the lock as it was, if a problem is an error.
+    The same is noted in the locks of those of its `translations`, which are their folders, whose learners have the
+    cards. All of them or none: returns None, and leaves the locks as they were, if a problem is an error.
     """
     deck = load_deck(folder, problems)
     file = folder / LOCK_FILE
@@ -55,11 +57,30 @@ def retire(
             lock = bring_back_card(lock, card) if undo else retire_card(lock, card)
     if problems.errors:
         return None
-    places = {card.id: card.place for card in read_cards(deck, Problems())}
+    locks = {file: lock}
+    places = {card.id: [card.place] for card in read_cards(deck, Problems())}
+    for translation in translations:
+        translated = load_deck(translation, Problems())
+        entries = translated.translation.entries if translated and translated.translation else {}
+        for card, entry in entries.items():
+            places.setdefault(card, []).append(place_of_entry(entry))
+        if known := read_lock(translation / LOCK_FILE, problems):
+            locks[translation / LOCK_FILE] = _retire_in_translation(cards, known, undo=undo)
+    if problems.errors:
+        return None
     with reporting_write_errors(file, problems):
-        write_lock(lock, file)
-        return tuple(Retirement(card, places.get(card)) for card in dict.fromkeys(cards))
+        for lock_file, changed in locks.items():
+            write_lock(changed, lock_file)
+        return tuple(Retirement(card, tuple(places.get(card, ()))) for card in dict.fromkeys(cards))
     return None
+
+
+def _retire_in_translation(cards: Sequence[str], lock: Lock, *, undo: bool) -> Lock:
+    """Retire the cards in the lock of a translation, or bring them back; only those whose learners have them."""
+    for card in dict.fromkeys(cards):
+        if not (_why_not_bring_back(card, lock) if undo else _why_not_retire(card, lock)):
+            lock = bring_back_card(lock, card) if undo else retire_card(lock, card)
+    return lock
 
 
 def _why_not_retire(card: str, lock: Lock) -> tuple[str, str] | None:

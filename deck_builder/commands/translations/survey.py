@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from deck_builder.commands.translations.memory import Memory
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.made_from import TranslatedText, is_stale, read_origins, remember_origins
+from deck_builder.deck.made_from import TranslatedText, find_origin, is_stale, read_origins, remember_origins
 from deck_builder.deck.translated_texts import TextsOfTranslation, list_texts
 from deck_builder.deck.translation import place_of_entry
 
@@ -109,13 +109,15 @@ def survey(folder: Path, problems: Problems) -> Survey | None:
             if card.id not in card_ids or (card.id, key) in missing_keys
         ),
         stale=tuple(
-            StaleText(text, known[text.card_id][text.key].source) for text in texts.translated if is_stale(text, known)
+            StaleText(text, origin.source)
+            for text in texts.translated
+            if is_stale(text, known) and (origin := find_origin(text, known))
         ),
         identical=tuple(text for text in texts.translated if text.text == text.source and _has_words(text.text)),
         orphaned=tuple(
             (card_id, place_of_entry(entry))
             for card_id, entry in deck.translation.entries.items()
-            if card_id not in source
+            if card_id not in source and card_id not in texts.former_ids
         ),
         origins=remember_origins(texts.translated, known),
     )

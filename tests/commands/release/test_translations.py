@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,138 @@ def test_a_release_that_was_stopped_between_two_languages_goes_on(
     release(trip, "1.0.0")
     assert [list_versions(folder) for folder in (trip, trip / "translations/de")] == [["1.0.0"]] * 2
     assert "trip-de-1.0.0.apkg" in list_dist(trip)
+
+
+SPAIN = "  - {id: spain, question: What is the capital of Spain?, answer: Madrid}\n"
+ITALY = CARDS[CARDS.index("  - id: italy") :]
+ITALIEN = GERMAN[GERMAN.index("  - id: italy") :]
+
+
+def test_a_card_that_is_retired_leaves_every_language_whose_learners_have_it(
+    trip: Path, learner: Learner, clock: Clock
+) -> None:
+    (trip / "cards.yaml").write_text(CARDS + SPAIN, encoding="utf-8")
+    build_and_commit(trip)
+    release(trip, "1.0.0")
+    commit(trip)
+    learner.import_package(trip.parent / "dist/trip-de-1.0.0.apkg")
+    output = run("retire", trip, "italy", "spain").output
+    assert "trip/cards.yaml:6 and " in output
+    assert "trip/translations/de/cards.yaml:5" in output
+    edit(trip / "cards.yaml", ITALY + SPAIN, "")
+    edit(trip / "translations/de/cards.yaml", ITALIEN, "")
+    clock.next_day()
+    build_and_commit(trip)
+    assert "trip-de-1.1.0-cleanup.apkg" in release(trip, "1.1.0")
+    assert [list(lock_of(each)["retired"]) for each in (trip, trip / "translations/de")] == [
+        ["italy", "spain"],
+        ["italy"],
+    ]
+    learner.import_package(trip.parent / "dist/trip-de-1.1.0.apkg")
+    assert len(learner.schedule()) == 2
+    learner.import_package(trip.parent / "dist/trip-de-1.1.0-cleanup.apkg")
+    learner.remove_empty_cards()
+    assert len(learner.schedule()) == 1
+
+
+def test_a_retirement_is_taken_back_in_every_language(trip: Path) -> None:
+    release(trip, "1.0.0")
+    before = [lock_of(each) for each in (trip, trip / "translations/de")]
+    run("retire", trip, "italy")
+    run("retire", trip, "italy", "--undo")
+    assert [lock_of(each) for each in (trip, trip / "translations/de")] == before
+
+
+@pytest.mark.parametrize(
+    ("file", "lines", "reason"),
+    [
+        ("cards.yaml", ITALY, "The deck that it translates has no such card any more"),
+        ("translations/de/cards.yaml", ITALIEN, "No file of the translation has an entry for it"),
+    ],
+)
+def test_a_card_that_is_gone_is_reported_with_a_command_that_works(
+    file: str, lines: str, reason: str, trip: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release(trip, "1.0.0")
+    edit(trip / file, lines, "")
+    monkeypatch.chdir(trip.parent)
+    output = " ".join(run("check", "trip/translations/de", expect=1).output.split())
+    assert "L602 the card `italy` went out in release 1.0.0" in output
+    assert f"{reason}, so it seems to be meant to go: deck-builder retire trip/translations/de italy" in output
+    run("retire", "trip/translations/de", "italy")
+    assert "L602" not in run("check", "trip/translations/de").output
+
+
+def test_a_card_that_is_renamed_in_the_source_stays_translated_and_its_texts_keep_their_origins(
+    trip: Path, learner: Learner, clock: Clock
+) -> None:
+    release(trip, "1.0.0")
+    commit(trip)
+    learner.import_package(trip.parent / "dist/trip-de-1.0.0.apkg")
+    learner.study_everything()
+    schedule = learner.schedule()
+    edit(trip / "cards.yaml", "id: italy", "id: rome\n    was: italy")
+    edit(trip / "cards.yaml", "answer: Rome", "answer: Rome, since 1871")
+    german = trip / "translations/de/cards.yaml"
+    edit(german, "von Italien", "des Landes Italien")
+    clock.next_day()
+    assert list_codes(run("build", trip, "--out", trip.parent / "dist").output) == ["D248"]
+    edit(german, "id: italy", "id: rome")
+    assert list_codes(run("build", trip, "--out", trip.parent / "dist").output) == ["D248"]
+    commit(trip)
+    release(trip, "1.1.0")
+    log = learner.import_package(trip.parent / "dist/trip-de-1.1.0.apkg")
+    assert (log.updated, log.new) == (1, 0)
+    assert learner.schedule() == schedule
+
+
+def test_a_language_that_is_new_after_a_rename_needs_nothing_of_it(trip: Path) -> None:
+    edit(trip / "cards.yaml", "id: italy", "id: rome\n    was: italy")
+    spanish = trip / "translations/es"
+    spanish.mkdir()
+    (spanish / "deck.yaml").write_text("id: trip-es\nname: Viaje\n", encoding="utf-8")
+    (spanish / "cards.yaml").write_text("cards: [{id: rome, answer: Roma}]\n", encoding="utf-8")
+    assert list_codes(run("build", spanish, "--out", trip.parent / "dist").output) == ["D249"]
+
+
+def test_a_card_with_the_guid_of_an_imported_deck_has_another_one_in_each_language(trip: Path) -> None:
+    edit(trip / "cards.yaml", "id: italy", "id: rome\n    guid: abc")
+    edit(trip / "translations/de/cards.yaml", "id: italy", "id: rome")
+    for folder in (trip, trip / "translations/de"):
+        (folder / "deck.lock").unlink()
+    git(trip.parent, "rm", "--cached", "-r", "--quiet", ".")
+    run("build", trip, "--out", trip.parent / "dist")
+    guids = [{card["guid"] for card in lock_of(each)["cards"].values()} for each in (trip, trip / "translations/de")]
+    assert "abc" in guids[0]
+    assert not guids[0] & guids[1]
+
+
+def test_a_translation_is_shown_compared_and_rehearsed_as_any_deck(trip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit(trip / "translations/de/cards.yaml", "answer: Rom", "answer: Die Stadt Rom")
+    monkeypatch.chdir(trip.parent)
+    assert "trip-de-preview.html: 2 cards" in run("preview", "trip", "--language", "DE").output
+    assert "no translation `fr`. There are: de." in run("preview", "trip", "--language", "fr", expect=2).output
+    output = run("diff", "trip/translations/de@HEAD", "trip/translations/de").output
+    assert "Die Stadt" in output
+    assert "1 changed" in run("rehearse", "trip/translations/de@HEAD", "trip/translations/de").output
+
+
+def test_locks_of_two_branches_are_merged_in_every_language(trip: Path, clock: Clock) -> None:
+    """By git with the driver, and afterwards by the command where git could not."""
+    (trip / ".gitattributes").write_text("deck.lock merge=deck-lock\n", encoding="utf-8")
+    commit(trip)
+    git(trip.parent, "branch", "other")
+    edit(trip / "translations/de/cards.yaml", "answer: Rom", "answer: Die Stadt Rom")
+    clock.next_day()
+    build_and_commit(trip)
+    git(trip.parent, "checkout", "--quiet", "other")
+    edit(trip / "translations/de/cards.yaml", "Paris in Frankreich", "Die Stadt Paris")
+    edit(trip / "translations/de/deck.yaml", "authors: [Max]", "authors: [Eva]")
+    clock.next_day()
+    build_and_commit(trip)
+    driver = f"{sys.executable} -m deck_builder lock merge --driver %O %A %B %P"
+    git(trip.parent, "-c", f"merge.deck-lock.driver={driver}", "merge", "--no-edit", "-")
+    lock = lock_of(trip / "translations/de")
+    assert len(lock["cards"]) == 2
+    run("build", trip, "--out", trip.parent / "dist")
+    assert "nothing to merge" in run("lock", "merge", trip).output
