@@ -24,7 +24,7 @@ def test_a_proposal_shows_its_lines_and_one_without_a_way_back_its_texts(
     }
     file = export_corrected(learner, edits, tmp_path / "mine.apkg", second=1_795_700_000)
     output = run("harvest", file, "--deck", deck, "--out", deck.parent / "dist").output
-    assert "1 package: 2 proposals\n  1 left alone: words that one learner added, such as a mnemonic" in output
+    assert "1 package: 2 proposals\n  1 left alone: what one learner only added or highlighted" in output
     assert "cards.yaml:6:13 france, Answer: 1 learner\n" in output
     assert "  -    answer: Lyon\n  +    answer: Paris\n" in output
     assert "cards.yaml:9:13 italy, Answer: 1 learner\n  - Rome\n  + \n  No line in the card's file can say it" in output

@@ -63,7 +63,7 @@ def test_what_one_learner_added_is_theirs_and_never_shown(deck: Path, learner: L
     files = [export_corrected(learner, mine, tmp_path / "mine.apkg", second=LATER)]
     result = run("harvest", *files, "--deck", deck, "--out", deck.parent / "dist").output
     assert "no proposal" in result
-    assert "2 left alone: words that one learner added" in result
+    assert "2 left alone: what one learner only added" in result
     assert "Berta" not in result
     assert "my-own-tag" not in result
     content = harvest(deck, *files)
