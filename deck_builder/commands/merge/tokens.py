@@ -29,7 +29,7 @@ _PAIRS: Final = {
     "<script": "</script>",
 }
 """What begins and ends a piece that is never cut: formulas, recordings, and elements whose content is no text."""
-_OPENING: Final = re.compile("|".join(map(re.escape, _PAIRS)), re.IGNORECASE)
+_OPENING: Final = re.compile("|".join(map(re.escape, _PAIRS)), re.IGNORECASE | re.ASCII)
 
 _LETTERS: Final = (
     "0-9A-Za-z_\u00aa\u00b5\u00ba\u00c0-\u1fff\u200c\u200d\u2070-\u2e7f\ua4d0-\ud7ff\ue000-\uf8ff\ufb00-\ufe2f\ufe50-\ufeff"
@@ -42,7 +42,9 @@ _PIECE: Final = re.compile(
 )
 _ALL_WHITE: Final = re.compile(f"[{_WHITE}]+")
 
-_SPELLED: Final = re.compile(r"<br[ \n]*/?>|&(?:nbsp|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});", re.IGNORECASE)
+_SPELLED: Final = re.compile(
+    r"<br[ \n]*/?>|&(?:nbsp|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});", re.IGNORECASE | re.ASCII
+)
 _NAMED: Final = {"&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'"}
 _MARKUP: Final = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
