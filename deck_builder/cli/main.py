@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "learn": "Say which cards to mend first, by what learners' reviews say of them.",
     "lock": "Merge the `deck.lock` of two branches.",
     "merge": "Make a personal update: the release NEW with your own words.",
+    "merge-page": "Make a web page on which learners merge a release with their own words.",
     "new": "Start a deck called NAME, or a kind of card.",
     "preview": "Make a web page that shows every card of DECK.",
     "pull": "Bring edits that you made in Anki back into the files of DECK.",
@@ -79,8 +80,8 @@ _OTHER_NAMES: Final = {
 INTERRUPTED: Final = 130
 """The exit code after Ctrl+C, as shells have it."""
 
-_MODULES: Final = {"import": "import_package"}
-"""Commands whose module has another name, because theirs is a keyword of Python."""
+_MODULES: Final = {"import": "import_package", "merge-page": "merge_page"}
+"""Commands whose module has another name, because theirs can't be one in Python."""
 
 
 def load_command(name: str) -> click.Command:
