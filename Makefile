@@ -9,7 +9,7 @@ AT_ONCE := --numprocesses auto --dist worksteal
 FUZZ_SECONDS ?= 3600
 
 .DEFAULT_GOAL := help
-.PHONY: help deck test test-fast fuzz lint bench releases docs site pictures lock clean
+.PHONY: help deck test test-fast fuzz lint bench releases docs site pictures lock merge-page clean
 
 help: ## Say what there is
 	@echo "Deck Builder. The two commands to know: make deck, make test."
@@ -56,8 +56,11 @@ lock: $(VENV)/.develops ## Pin the newest versions that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --upgrade-strategy eager --editable '.[dev,pictures]'
 	@$(BIN)/python -m pip freeze --exclude-editable > requirements.lock
 
+merge-page: ## Fetch the two libraries of JavaScript that the page for learners contains
+	@npm ci --silent --ignore-scripts --no-audit --no-fund --prefix deck_builder/commands/merge_page
+
 clean: ## Remove what was built and set up
-	rm -rf dist build $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
+	rm -rf dist build $(VENV) deck_builder/commands/merge_page/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -81,6 +84,13 @@ $(VENV)/.browses: $(VENV)/.develops
 		{ $$as_root apt-get update -qq && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } \
 			>$(VENV)/chromium.log 2>&1 || \
 		echo "It can't be installed here ($(VENV)/chromium.log says why): tests in a browser will be skipped."; }
+	@command -v npm >/dev/null || { \
+		echo "Setting up: Node.js with npm, from the system's packages"; \
+		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+		{ $$as_root apt-get update -qq && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq npm; } \
+			>$(VENV)/npm.log 2>&1 || \
+		echo "It can't be installed here ($(VENV)/npm.log says why): tests of the page for learners will be skipped."; }
+	@$(MAKE) --no-print-directory merge-page || echo "Tests of the page for learners in a browser will be skipped."
 	@touch $@
 
 $(VENV)/.develops: $(VENV)/.runs

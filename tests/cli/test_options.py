@@ -21,6 +21,7 @@ def test_every_out_is_a_folder_and_dist_without_it() -> None:
         "claims",
         "harvest",
         "learn",
+        "merge-page",
         "preview",
         "pull",
         "push",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,9 @@ from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
 from deck_builder.commands.merge_page.merge_page import FOLDER, find_libraries, make_merge_page
 from deck_builder.problems.problem import Problems
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("merge-page", epilog=write_examples("deck-builder merge-page    write dist/merge.html"))

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from backports import zstd
 
+from deck_builder.commands.merge.merge_texts import CONFLICTS
+from deck_builder.commands.merge_page.merge_page import find_libraries, make_merge_page
+from deck_builder.packages.limits import Limits
 from deck_builder.packages.model import Package
 from deck_builder.packages.read import read_package
 from tests.support.browser import browser
 from tests.support.command_line import run
 from tests.support.decks import edit
+from tests.support.hostile_packages import replace_by_view, set_value, write_hostile
 from tests.support.learner import Learner
-from tests.support.learners_export import FORMS, Form, assert_the_release_changes_nothing, export
+from tests.support.learners_export import FORMS, export
+from tests.support.packages import write_package
 from tests.support.releases import PORTUGAL, Clock, build_and_release, commit, git, run_build
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(find_libraries() is None, reason="`npm ci` has not fetched the page's libraries"),
+]
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A map</title><path d="M0 0h9v9z"/></svg>'
@@ -55,8 +66,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 def open_page(chromium: Browser, address: str, scheme: Literal["light", "dark"] = "light", width: int = 390) -> Page:
     context = chromium.new_context(viewport={"width": width, "height": 740}, color_scheme=scheme)
     page = context.new_page()
-    page.on("console", lambda message: print(message.text))
-    page.on("pageerror", lambda error: print(error))
     page.goto(address)
     page.wait_for_selector("html[data-ready=yes]")
     return page
@@ -112,7 +121,13 @@ def studied(towns: Path, learner: Learner, clock: Clock) -> Path:
     write(learner, "Lyon", "Answer", "Lyon, <b>or</b> is it?", later)
     write(learner, "Rome", "Answer", "Rome<br>all roads lead there", later, ("marked", "mine"))
     write(learner, "Oslo", "Answer", "Oslo, by the sea", later)
-    write(learner, "Danube", "Text", "{{c1::Vienna}} is on the {{c2::Danube}}, which {{c3::ends}} in the Black Sea.", later)
+    write(
+        learner,
+        "Danube",
+        "Text",
+        "{{c1::Vienna}} is on the {{c2::Danube}}, which {{c3::ends}} in the Black Sea.",
+        later,
+    )
     learner.delete_note(learner.note("Vienna Austria").guid)
     learner.col.set_deck(learner.col.find_cards("Madrid"), learner.deck_id("Towns::Mine"))
     models = learner.col.models
@@ -159,26 +174,163 @@ def describe(package: Package) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("form", FORMS)
 def test_the_page_makes_what_the_program_makes(
-    form: Form, chromium: Browser, address: str, towns: Path, studied: Path, learner: Learner, clock: Clock
+    chromium: Browser, address: str, towns: Path, studied: Path, learner: Learner, clock: Clock
 ) -> None:
-    mine = export(learner, "Towns", towns.parent / "mine.apkg", form)
+    """Of an export in each of Anki's forms; the last one is imported."""
+    folder = towns.parent
+    exports = [export(learner, "Towns", folder / f"mine {form}.apkg", form) for form in FORMS]
     new = publish_next(towns, clock)
-    by_program = mine.with_name("program.apkg")
-    report = json.loads(
-        run("merge", new, "--mine", mine, "--base", studied, "--to", by_program, "--format", "json").stdout
-    )
     page = open_page(chromium, address)
-    show(page, mine, new, studied)
-    assert page.inner_text("#status") == ""
-    by_page = save(page, mine.with_name("page.apkg"))
-    assert describe(read_package(by_page)) == describe(read_package(by_program))
-    assert report["summary"]["in_conflict"] == page.locator("article:has(fieldset)").count() > 0
+    for mine in exports:
+        options = ("--mine", mine, "--base", studied, "--to", folder / "program.apkg", "--format", "json")
+        report = json.loads(run("merge", new, *options).stdout)
+        show(page, mine, new, studied)
+        assert page.inner_text("#status") == ""
+        by_page = save(page, folder / "page.apkg")
+        assert describe(read_package(by_page)) == describe(read_package(folder / "program.apkg"))
+        assert report["summary"]["in_conflict"] == page.locator("article:has(fieldset)").count() == 1
+        assert bool(report["lost_tags"]) is ("no learning progress" in page.inner_text("#summary"))
     before = learner.schedule()
     log = learner.import_package(by_page)
     assert (log.new, log.conflicting) == (report["summary"]["new"], 0)
     assert before.items() <= learner.schedule().items()
     answers = {note["Answer"] for note in learner.notes().values() if "Answer" in note}
-    assert {"Lyon, <b>or</b> is it?", "Rome (Roma)<br>all roads lead there", "Oslo, by the sea"} <= answers
+    assert {"Lyon, <b>or</b> is it?", "Rome (Roma)<br>all roads lead there", "Oslo, by the sea", "Lisbon"} <= answers
+    assert "Vienna" not in answers
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+    page.context.close()
+
+
+@pytest.fixture
+def packages(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A learner's export, a new release, and the release before."""
+    return (
+        write_package(tmp_path / "mine.apkg", 1_500, ("a", "France", "Nice"), ("b", "Italy", "Rome is very old")),
+        write_package(tmp_path / "new.apkg", 2_000, ("a", "France", "Paris"), ("b", "Italy", "Roma is old")),
+        write_package(tmp_path / "old.apkg", 1_000, ("a", "France", "Lyon"), ("b", "Italy", "Rome is old")),
+    )
+
+
+@pytest.mark.parametrize("choice", CONFLICTS)
+def test_a_conflict_is_settled_as_chosen(
+    choice: str, chromium: Browser, address: str, packages: tuple[Path, Path, Path]
+) -> None:
+    mine, new, base = packages
+    run("merge", new, "--mine", mine, "--base", base, "--to", mine.with_name("program.apkg"), "--conflicts", choice)
+    page = open_page(chromium, address)
+    show(page, *packages)
+    save(page, mine.with_name("first.apkg"))  # a choice after a first save counts, too
+    page.check(f"#lists input[value={choice}]")
+    by_page = save(page, mine.with_name("page.apkg"))
+    assert describe(read_package(by_page)) == describe(read_package(mine.with_name("program.apkg")))
+    page.context.close()
+
+
+def test_without_a_base_each_difference_is_a_conflict_that_can_be_settled_at_once(
+    chromium: Browser, address: str, packages: tuple[Path, Path, Path]
+) -> None:
+    mine, new, _ = packages
+    page = open_page(chromium, address)
+    show(page, mine, new)
+    assert page.locator("article:has(fieldset)").count() == 2
+    assert "each difference counts as a conflict" in page.inner_text("#summary")
+    page.click("text=take the author's")
+    merged = read_package(save(page, mine.with_name("page.apkg")))
+    assert [note.fields for note in merged.notes.values()] == [("France", "Paris"), ("Italy", "Roma is old")]
+    page.context.close()
+
+
+def test_packages_of_other_decks_and_files_that_are_none_are_told(
+    chromium: Browser, address: str, packages: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    other = write_package(tmp_path / "other.apkg", 1_000, ("x", "Water", "H2O"))
+    text = tmp_path / "notes.txt"
+    text.write_text("no package", encoding="utf-8")
+    page = open_page(chromium, address)
+    show(page, packages[0], other)
+    assert "they are of different decks" in page.inner_text("#status")
+    show(page, packages[0], text)
+    assert page.inner_text("#status") == "notes.txt can't be read: it is not an Anki package."
+    show(page, *packages)
+    assert page.inner_text("#status") == ""
+    page.context.close()
+
+
+def count_forever(connection: sqlite3.Connection) -> None:
+    """Put a view in the place of the notes that never ends."""
+    replace_by_view(
+        "notes",
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+        "SELECT x AS id, 'a' AS guid, 1 AS mid, 'a' AS flds, '' AS tags, 1 AS mod FROM n",
+    )(connection)
+
+
+HOSTILE: dict[str, tuple[Any, dict[str, bytes], str]] = {
+    "a view": (count_forever, {}, "has a view"),
+    "a trigger": (
+        lambda db: db.execute("CREATE TRIGGER t AFTER INSERT ON notes BEGIN SELECT 1; END"),
+        {},
+        "has a trigger",
+    ),
+    "a wrong type": (set_value("notes", "flds", b"x"), {}, "notes.flds has a wrong value"),
+    "no note type": (set_value("notes", "mid", 5), {}, "a note has no note type"),
+    "a bomb": (lambda _: None, {"collection.anki2": bytes(3 << 20)}, "unpacks to more than 1 MB"),
+    "a bomb in Zstandard": (
+        lambda _: None,
+        {"collection.anki21b": zstd.compress(bytes(64 << 20))},
+        "unpacks to more than 1 MB",
+    ),
+    "no database": (lambda _: None, {"collection.anki2": b"SQLite format 3\0" + bytes(99)}, "it is damaged"),
+    "a list of media that is none": (lambda _: None, {"media": b"[[1]]"}, "its list of media is damaged"),
+}
+
+
+def test_a_hostile_package_is_refused(chromium: Browser, packages: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    libraries = find_libraries()
+    assert libraries is not None
+    small = tmp_path / "merge.html"
+    small.write_text(make_merge_page(libraries, Limits(1 << 20)), encoding="utf-8")
+    page = open_page(chromium, small.as_uri())
+    told = {}
+    for number, (name, (change, entries, _)) in enumerate(HOSTILE.items()):
+        show(page, write_hostile(tmp_path / f"hostile-{number}.apkg", change, entries=entries), packages[1])
+        told[name] = page.inner_text("#status")
+    assert {name: why for name, (_, _, why) in HOSTILE.items() if why not in told[name]} == {}, told
+    page.context.close()
+
+
+def test_what_strangers_wrote_is_text_and_nothing_is_loaded(chromium: Browser, address: str, tmp_path: Path) -> None:
+    attack = "<img src=x onerror='hacked=1'><script>hacked=1</script><svg onload='hacked=1'><style>*{color:red}</style>"
+    mine = write_package(tmp_path / "mine.apkg", 1_500, ("a", f"Q {attack}", f"one {attack}"))
+    new = write_package(tmp_path / "new.apkg", 2_000, ("a", f"Q {attack} ?", f"two {attack}"))
+    page = open_page(chromium, address)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    show(page, mine, new)
+    page.wait_for_timeout(200)
+    assert page.evaluate("typeof hacked") == "undefined"
+    assert page.locator("#result img, #result script, #result svg").count() == 0
+    assert [url for url in requests if not url.startswith("blob:")] == []
+    asked = page.evaluate("fetch('http://127.0.0.1:9/').then(() => 'sent', error => String(error))")
+    assert asked != "sent"
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_a_phone_shows_all(
+    scheme: Literal["light", "dark"], chromium: Browser, address: str, packages: tuple[Path, Path, Path]
+) -> None:
+    page = open_page(chromium, address, scheme, width=320)
+    show(page, *packages)
+    save(page, packages[0].with_name("page.apkg"))
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    violations = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    assert [(rule["id"], [node["html"][:80] for node in rule["nodes"][:3]]) for rule in violations] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    sizes = page.evaluate(
+        "[...document.querySelectorAll('button, .button, .choice, summary, input[type=file]')]"
+        ".map(each => each.getBoundingClientRect().height).filter(Boolean)"
+    )
+    assert min(sizes) >= 44
     page.context.close()
