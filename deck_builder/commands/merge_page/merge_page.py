@@ -15,9 +15,6 @@ import re
 from pathlib import Path
 from typing import Final
 
-from genanki.apkg_col import APKG_COL
-from genanki.apkg_schema import APKG_SCHEMA
-
 from deck_builder import __version__
 from deck_builder.packages.limits import DEFAULT_LIMITS, Limits
 
@@ -53,6 +50,9 @@ def find_libraries() -> Path | None:
 
 def make_merge_page(libraries: Path, limits: Limits = DEFAULT_LIMITS) -> str:
     """Make the whole page. `libraries` is the folder that `find_libraries` found. Raises OSError."""
+    from genanki.apkg_col import APKG_COL  # late, because genanki loads asyncio
+    from genanki.apkg_schema import APKG_SCHEMA
+
     script = "\n".join(_EXPORT.sub("", _IMPORT.sub("", _read(_PARTS / f"{name}.js"))) for name in _SCRIPTS)
     nonce = hashlib.blake2b(script.encode(), digest_size=12).hexdigest()
     policy = (

@@ -3,15 +3,18 @@
 import {isSame, listGaps, mergeTexts, settle} from "./merge_texts.js";
 import {foldName, hasSameTags, isSamePart, listContents} from "./note_types.js";
 
-/** Merges a note. `choices` say whose words stay in conflicts, by the field's place; the learner's if none is given. */
-export function mergeNote(mine, fresh, base, noteType, choices = {}) {
+/** Merges a note. `choices` say whose words stay in conflicts, by the field's place; the learner's if none is given.
+ *
+ * `doubtful` are the places of fields for which the base may be another one.
+ */
+export function mergeNote(mine, fresh, base, noteType, doubtful, choices = {}) {
   const theirs = listContents(mine.noteType.fields, fresh);
   const before = base ? listContents(mine.noteType.fields, base) : theirs.map(() => null);
   const choiceOf = (place) => choices[place] ?? "mine";
   let fields = noteType.fields.slice(0, mine.fields.length).map(({name}, place) => {
     const own = mine.fields[place], content = theirs[place];
     if (content === null) return {name, base: before[place], mine: own, fresh: own, merged: unchanged(own)};
-    const start = base && before[place] === null ? "" : before[place];
+    const start = doubtful.has(place) ? null : base && before[place] === null ? "" : before[place];
     return {name, base: start, mine: own, fresh: content, merged: mergeTexts(start, own, content, choiceOf(place))};
   });
   if (noteType.cloze && base) fields = settleGaps(fields, choiceOf);
@@ -79,17 +82,6 @@ export function sortReleases(releases) {
     .map(([, release]) => release);
 }
 
-/** The index of the newest release that the learner surely had; -1 if no note is of any. */
-export function findLastRelease(mine, releases) {
-  let last = -1;
-  for (const [guid, note] of mine.notes) {
-    const versions = listVersions(guid, releases);
-    if (!versions.length || versions.at(-1).index <= last) continue;
-    last = Math.max(last, (versions.find(({note: version}) => isVersion(note, version)) ?? versions[0]).index);
-  }
-  return last;
-}
-
 /** The note as it was in the release that the learner's note began with; null if no release has it. */
 export function findBase(note, releases, last) {
   const versions = listVersions(note.guid, releases);
@@ -97,13 +89,42 @@ export function findBase(note, releases, last) {
   const exact = versions.findLast(({note: version}) => version.mod === note.mod && isVersion(note, version));
   if (exact) return exact.note;
   const older = versions.filter(({note: version}) => version.mod <= note.mod);
-  const known = older.length ? older : versions;
+  let known = older.length ? older : versions;
   const states = new Set(known.map(({note: version}) => JSON.stringify([version.fields, version.tags])));
   if (states.size === 1) return known.at(-1).note;
+  known = known.slice(findNewestPart(note, known.map(({note: version}) => version)));
   const distances = known.map(({note: version}) => measureDistance(note, version));
   const least = distances.reduce((one, other) => Math.min(one, other));
   const nearest = known.filter((_, place) => distances[place] === least);
   return (nearest.findLast(({index}) => index <= last) ?? nearest[0]).note;
+}
+
+/** The places of the fields that hold what the author wrote before `base`, which has something else there. */
+export function listEarlierTexts(note, base, releases) {
+  const places = new Set(), theirs = listContents(note.noteType.fields, base);
+  for (const {note: version} of listVersions(note.guid, releases)) {
+    if (version.mod > base.mod) continue;
+    listContents(note.noteType.fields, version).forEach((before, place) => {
+      if (note.fields[place] && note.fields[place] === before && before !== theirs[place]) places.add(place);
+    });
+  }
+  return places;
+}
+
+/** The index of the first state with the newest text or tag of the author's that is on a learner's note. */
+function findNewestPart(note, versions) {
+  const tags = new Set(note.tags.map(foldName)), beforeTags = new Set(versions[0].tags.map(foldName));
+  const contents = versions.map((version) => listContents(note.noteType.fields, version));
+  let newest = 0;
+  note.fields.forEach((mine, place) => {
+    if (mine) newest = Math.max(newest, contents.findIndex((texts) => texts[place] === mine));
+  });
+  versions.forEach((version, index) => {
+    const own = version.tags.map(foldName);
+    if (own.some((tag) => tags.has(tag) && !beforeTags.has(tag))) newest = Math.max(newest, index);
+    for (const tag of own) beforeTags.add(tag);
+  });
+  return newest;
 }
 
 function listVersions(guid, releases) {

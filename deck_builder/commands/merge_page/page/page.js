@@ -4,6 +4,8 @@ import {isWhite, splitText, findGaps} from "./split_text.js";
 
 const AT_ONCE = 50; // cards that are shown before a button brings more
 const LONGEST_TITLE = 90;
+const ALSO_LEFT_OUT = "Anki leaves out what is in a filtered deck (custom study) or in a deck that you did not export: " +
+  "to merge these notes, too, export the whole collection.";
 const KINDS = {taken: "from the author", kept: "yours stays", merged: "yours and the author's"};
 
 const byId = (id) => document.getElementById(id);
@@ -70,7 +72,7 @@ export function startPage() {
         say("");
         showPlan(data.view, choices);
       } else {
-        offer(data.file, `${byId("mine").files[0].name.replace(/\.[^.]*$/, "")}-merged.apkg`);
+        offer(data.file, nameMerged(byId("mine").files[0].name.replace(/\.[^.]*$/, "")));
       }
     };
     const setup = JSON.parse(byId("setup").textContent);
@@ -145,6 +147,11 @@ function offer(file, name) {
   link.click();
 }
 
+/** The name of the merged package of an export, which Anki must not take for a backup. */
+function nameMerged(stem) {
+  return /^(?:collection$|backup-)/i.test(stem) ? `merged-${stem}.apkg` : `${stem}-merged.apkg`;
+}
+
 function count(number, one, many) {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 }
@@ -156,12 +163,15 @@ function showPlan(view, choices) {
     [summary.kept, "note keeps", "notes keep", "what you changed"],
     [summary.in_conflict, "note has", "notes have", "conflicts: you decide"],
     [summary.new, "note is", "notes are", "new"],
-    [summary.left_out, "note is", "notes are", "left out: you no longer have what the release had before"],
+    [summary.left_out, "note is", "notes are", "left out: you had them, and they are not in your export"],
   ].filter(([number]) => number).map(([number, one, many, what]) => make("li", {}, `${count(number, one, many)} ${what}`));
   const advice = [
     view.isSwapped && "The new release has learning progress, and your deck has none. Are the two files swapped?",
     !view.hasBase && "No release is known that your notes began with, so each difference counts as a conflict. If you " +
       "have the package that you imported before, choose it above.",
+    view.leftOut.length ? `A note that is not in your export counts as deleted. ${ALSO_LEFT_OUT}`
+      : view.added.length && !view.hasBase &&
+        `A note that is not in your export counts as new; if you have it, it stays as it is. ${ALSO_LEFT_OUT}`,
     view.losesTags && "Your export has no learning progress. Anki then leaves the tags “marked” and “leech” out of it, " +
       "and they get lost.",
   ].filter(Boolean);

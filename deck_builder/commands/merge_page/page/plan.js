@@ -1,7 +1,11 @@
 // Plans a personal update: `merge/plan.py`, `media_names.py` and `learners_decks.py` in JavaScript.
-import {findBase, findLastRelease, isSent, mergeNote, sortReleases} from "./merge_notes.js";
+import {findBase, isSent, listEarlierTexts, mergeNote, sortReleases} from "./merge_notes.js";
 import {isSame} from "./merge_texts.js";
 import {findBaseNoteType, foldName, isBroken, listContents, listOrdinals, mergeNoteType} from "./note_types.js";
+import {PackageError} from "./zip.js";
+
+const LATEST = 2 ** 40; // seconds: no clock comes so far
+const MOST_CARDS = 65536;
 
 /** Plans the update of a learner who has exported `mine` to the release `fresh`. `choices` are by guid and place.
  *
@@ -11,7 +15,7 @@ export function planMerge(mine, fresh, earlier, names, choices = new Map()) {
   const media = [...fresh.media.keys()].filter((name) => names.has(name) || !mine.media.has(name));
   fresh = renameMedia(fresh, names);
   earlier = sortReleases(earlier);
-  const last = findLastRelease(mine, earlier), releases = [...earlier, fresh];
+  const last = earlier.length - 1, releases = [...earlier, fresh]; // the learner has chosen what they had
   const known = new Set(earlier.flatMap((release) => [...release.notes.keys()]));
   const shared = [...fresh.notes.keys()].filter((guid) => mine.notes.has(guid));
   const types = new Map();
@@ -33,14 +37,15 @@ export function planMerge(mine, fresh, earlier, names, choices = new Map()) {
   const notes = shared.map((guid) => {
     const own = mine.notes.get(guid), theirs = fresh.notes.get(guid);
     const base = known.has(guid) ? findBase(own, releases, last) : null;
-    const merge = mergeNote(own, theirs, base, mergeType(own.noteType, theirs.noteType), choices.get(guid));
+    const doubtful = base ? listEarlierTexts(own, base, releases) : new Set();
+    const merge = mergeNote(own, theirs, base, mergeType(own.noteType, theirs.noteType), doubtful, choices.get(guid));
     const missing = place(ordinalsOf(merge.result, theirs), theirs).filter(([ordinal]) => !own.decks.has(ordinal));
     return {...merge, result: {...merge.result, decks: new Map([...own.decks, ...missing])}};
   });
   const added = [], leftOut = [];
   for (const [guid, note] of fresh.notes) {
     if (mine.notes.has(guid)) continue;
-    if (earlier.slice(0, last + 1).some((release) => release.notes.has(guid))) {
+    if (earlier.some((release) => release.notes.has(guid))) {
       leftOut.push(note);
       continue;
     }
@@ -51,22 +56,50 @@ export function planMerge(mine, fresh, earlier, names, choices = new Map()) {
   }
   const withNewCards = (merge) =>
     ({...merge.result, decks: new Map([...merge.result.decks].filter(([ordinal]) => !merge.mine.decks.has(ordinal)))});
-  const sent = [...notes.filter(isSent).map(withNewCards), ...added];
-  const carried = new Set(sent.map((note) => note.noteType.id));
+  const sent = notes.filter(isSent).map(withNewCards);
+  const carried = new Set([...sent, ...added].map((note) => note.noteType.id));
   for (const each of types.values()) {
     if (each.result.mod === each.mine.mod || carried.has(each.result.id)) continue;
     const carrier = notes.find((merge) => merge.result.noteType.id === each.result.id); // Anki takes none without notes
     if (carrier) sent.push(withNewCards(carrier));
   }
+  const hasBase = notes.some((merge) => merge.base);
+  if (!hasBase) { // the learner may have them all the same, and words of their own in them
+    const born = [...fresh.notes.values()].reduce((least, note) => Math.min(least, note.mod), Infinity);
+    for (const note of added) note.mod = born;
+  }
+  sent.push(...added);
   const places = new Map([...fresh.notes.keys()].map((guid, index) => [guid, index]));
   sent.sort((one, other) => places.get(one.guid) - places.get(other.guid));
   return {
     mine, fresh, notes, added, leftOut, sent, places,
-    hasBase: notes.some((merge) => merge.base),
+    hasBase,
     noteTypes: [...types.values()],
     decks: new Map([...fresh.decks.keys()].map((name) => [name, findDeck(name)])),
     media: new Map(media.map((name) => [name, names.get(name) ?? name])),
   };
+}
+
+/** Refuses packages that nobody can want to merge: of another deck, damaged, or older than what the learner has. */
+export function checkPackages(mine, fresh, earlier) {
+  for (const {name, notes} of [mine, fresh]) {
+    for (const note of notes.values()) {
+      const {templates, fields, sortField, mod} = note.noteType;
+      if (!templates.length || sortField < 0 || sortField >= fields.length || Math.abs(mod) > LATEST ||
+          Math.abs(note.mod) > LATEST || [...note.decks.keys()].some((ordinal) => ordinal < 0 || ordinal > MOST_CARDS)) {
+        throw new PackageError(`${name} can't be read: it is damaged.`);
+      }
+    }
+  }
+  if (![...fresh.notes.keys()].some((guid) => mine.notes.has(guid))) {
+    throw new PackageError(`${mine.name} has none of the notes of ${fresh.name}: they are of different decks.`);
+  }
+  const had = sortReleases(earlier).at(-1);
+  const pairs = [...fresh.notes].filter(([guid]) => had?.notes.has(guid))
+    .map(([guid, note]) => [note.mod, had.notes.get(guid).mod]);
+  if (pairs.some(([mod, other]) => mod < other) && pairs.every(([mod, other]) => mod <= other)) {
+    throw new PackageError(`${fresh.name} is older than the release that you have, ${had.name}. Choose the newest release.`);
+  }
 }
 
 function firstDeck(note) {

@@ -1,6 +1,6 @@
 // The work, in a thread of its own: the page stays awake, and can stop it when a package takes too long.
 import {changesNote} from "./merge_notes.js";
-import {findNewNames, planMerge} from "./plan.js";
+import {checkPackages, findNewNames, planMerge} from "./plan.js";
 import {readPackage} from "./read_package.js";
 import {writePackage} from "./write_package.js";
 import {PackageError} from "./zip.js";
@@ -30,9 +30,7 @@ async function makeJob({mine: mineFile, fresh: freshFile, bases, wasm, setup}) {
   const read = (file) => readPackage(file, SQL, setup.limits);
   const job = {SQL, setup, mine: await read(mineFile), fresh: await read(freshFile), earlier: []};
   for (const file of bases) job.earlier.push(await read(file));
-  if (![...job.fresh.notes.keys()].some((guid) => job.mine.notes.has(guid))) {
-    throw new PackageError(`${mineFile.name} has none of the notes of ${freshFile.name}: they are of different decks.`);
-  }
+  checkPackages(job.mine, job.fresh, job.earlier);
   job.names = await findNewNames(job.mine, job.fresh, job.earlier);
   job.plan = planMerge(job.mine, job.fresh, job.earlier, job.names);
   return job;
