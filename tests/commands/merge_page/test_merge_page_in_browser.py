@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import genanki
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from backports import zstd
@@ -23,7 +26,7 @@ from tests.support.decks import edit
 from tests.support.hostile_packages import replace_by_view, set_value, write_hostile
 from tests.support.learner import Learner
 from tests.support.learners_export import FORMS, export
-from tests.support.packages import write_package
+from tests.support.packages import genanki_note, genanki_package, write_package
 from tests.support.releases import PORTUGAL, Clock, build_and_release, commit, git, run_build
 
 if TYPE_CHECKING:
@@ -199,6 +202,75 @@ def test_the_page_makes_what_the_program_makes(
     assert {"Lyon, <b>or</b> is it?", "Rome (Roma)<br>all roads lead there", "Oslo, by the sea", "Lisbon"} <= answers
     assert "Vienna" not in answers
     assert learner.cards_that_the_check_adds_or_removes() == 0
+    page.context.close()
+
+
+WORDS = "one two three four <b>five</b> six &amp; {{c1::seven}} eight<br>".split()
+
+
+def write_random(draw: random.Random, folder: Path) -> tuple[Path, Path, list[Path]]:
+    """A learner's export, a new release, and those before it, with edits at random to a few notes."""
+
+    def change(text: str) -> str:
+        words = text.split(" ")
+        place = draw.randrange(len(words))
+        words[place : place + draw.randrange(3)] = draw.choices(WORDS, k=draw.randrange(3))
+        return " ".join(words)
+
+    def live(notes: dict[str, genanki.Note], edits: float) -> dict[str, genanki.Note]:
+        later = {}
+        for guid, note in notes.items():
+            fields = [change(text) if draw.random() < edits else text for text in note.fields]
+            tags = [tag for tag in note.tags if draw.random() > edits / 2]
+            if draw.random() < edits / 2:
+                tags.append(draw.choice(["mine", "new", "Größe", "marked"]))
+            later[guid] = genanki_note(guid, *fields, tags=tuple(dict.fromkeys(tags)))
+        if draw.random() < 0.5:
+            later.pop(draw.choice([*later]))
+        return later
+
+    notes = {
+        guid: genanki_note(guid, " ".join(draw.choices(WORDS, k=6)), " ".join(draw.choices(WORDS, k=9)), tags=("town",))
+        for guid in "abcdef"
+    }
+    files, releases = [], [notes]
+    for number in range(1, 4):
+        if number > 1:
+            later = live(releases[-1], 0.4)
+            later[f"new{number}"] = genanki_note(f"new{number}", "a new one", "two", tags=("town",))
+            releases.append(later)
+        files.append(folder / f"towns-{number}.apkg")
+        genanki_package(files[-1], number * 1_000, *releases[-1].values())
+    mine = folder / "mine.apkg"
+    own = live(draw.choice(releases[:2]), 0.5)
+    genanki_package(mine, draw.choice([1_500, 2_500, 3_500]), *own.values(), deck=draw.choice(["Towns", "My::Towns"]))
+    return mine, files[-1], draw.choice([[], files[:1], files[:2]])
+
+
+def test_random_packages_become_the_same(chromium: Browser, address: str, tmp_path: Path) -> None:
+    page = open_page(chromium, address)
+    conflicts = 0
+    for seed in range(12):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        mine, new, bases = write_random(random.Random(seed), folder)
+        known = [each for base in bases for each in ("--base", base)]
+        by_program = folder / "out/program.apkg"  # away from the releases, which the program would find beside NEW
+        by_program.parent.mkdir()
+        lonely = by_program.with_name(new.name)
+        shutil.copy(new, lonely)
+        result = run("merge", lonely, "--mine", mine, *known, "--to", by_program, "--format", "json")
+        report = json.loads(result.stdout)
+        show(page, mine, lonely, *bases)
+        assert page.inner_text("#status") == "", seed
+        conflicts += report["summary"]["in_conflict"]
+        assert report["summary"]["in_conflict"] == page.locator("article:has(fieldset)").count(), seed
+        if by_program.exists():
+            by_page = save(page, folder / "page.apkg")
+            assert describe(read_package(by_page)) == describe(read_package(by_program)), seed
+        else:
+            assert "There is nothing to import" in page.inner_text("#summary"), seed
+    assert conflicts > 20
     page.context.close()
 
 
