@@ -160,9 +160,15 @@ def _reset(entry: _Entry, past: int, now: int) -> _Entry:
 
 
 def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:
-    """Return the lock after a release; `digest` is a hash of its package's content."""
+    """Return the lock after a release; `digest` is a hash of its package's content.
+
+    The last release under another version, as a translation has it in which nothing has changed, follows the same
+    releases as that: no release follows itself.
+    """
     version, time_of = planned.version, planned.time_of
-    after = tuple(release.digest for release in find_last_releases(lock.releases))
+    after = tuple(dict.fromkeys(release.digest for release in find_last_releases(lock.releases)))
+    if digest in after:
+        after = list_parents(lock.releases)[digest]
     return replace(
         lock,
         cards={

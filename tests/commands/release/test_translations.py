@@ -97,6 +97,24 @@ def test_a_language_in_which_nothing_has_changed_has_the_version_of_the_others(t
     run("build", trip, "--locked", "--out", trip.parent / "dist")
 
 
+def test_a_release_without_changes_sends_nothing_again_with_the_next_one(trip: Path, clock: Clock) -> None:
+    source, german = trip / "cards.yaml", trip / "translations/de/cards.yaml"
+    edits = [(source, "Paris", "City of Paris"), (german, "Rom", "Die Stadt Rom"), (source, "Rome", "City of Rome")]
+    release(trip, "1.0.0")
+    mods: dict[str, int] = {}
+    for number, (file, before, after) in enumerate(edits, 1):
+        commit(trip)
+        mods = {card_id: card["mod"] for card_id, card in lock_of(trip)["cards"].items()}
+        clock.next_day()
+        edit(file, f"answer: {before}", f"answer: {after}")
+        commit(trip)
+        release(trip, f"1.{number}.0")
+    assert {card_id for card_id, card in lock_of(trip)["cards"].items() if card["mod"] != mods[card_id]} == {"italy"}
+    commit(trip)
+    assert "nothing to merge" in run("lock", "merge", trip).output
+    run("build", trip, "--locked", "--out", trip.parent / "dist")
+
+
 def test_only_the_languages_that_are_named_are_released(trip: Path) -> None:
     release(trip, "1.0.0", "--language", "de")
     assert list_versions(trip / "translations/de") == ["1.0.0"]
