@@ -305,7 +305,16 @@ class Translation:
     source: Deck
     """The deck that is translated."""
     entries: Mapping[str, TranslatedEntry]
-    """The texts of each card that is translated, by the card's id."""
+    """The texts of each card that is translated, by the card's id, or one that it had before."""
+    former_ids: Mapping[str, tuple[str, ...]]
+    """What the cards of the source were called before, as its lock says."""
+    locked_ids: Mapping[str, tuple[str, ...]]
+    """What the cards of the translation are called in its own lock, and what they were called before."""
+
+    def list_ids(self, card: Card) -> list[str]:
+        """List all ids that a card of the source has and had: its present one, and then the later ones first."""
+        was = [*self.former_ids.get(card.was, ()), card.was, *self.former_ids.get(card.id, ())]
+        return [card.id, *(each for each in reversed(was) if each)]
 
 
 @dataclass(frozen=True, slots=True)

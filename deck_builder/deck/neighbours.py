@@ -92,6 +92,15 @@ def read_locked_id(folder: Path) -> str:
     return match[1] if match else ""
 
 
+def read_former_ids(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Read only the ids of the cards in the lock of a deck, each with its earlier ones; empty without a lock."""
+    try:
+        cards = json.loads((folder / LOCK_FILE).read_text(encoding="utf-8"))["cards"].items()
+        return {card_id: tuple(map(str, card.get("was", ()))) for card_id, card in cards}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):  # the build says what is wrong
+        return {}
+
+
 def _find_guids(text: str) -> frozenset[str]:
     try:
         return frozenset(json.loads(guid) if "\\" in guid else guid[1:-1] for guid in _LOCKED_GUID.findall(text))

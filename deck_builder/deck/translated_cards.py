@@ -17,7 +17,7 @@ from deck_builder.source.values import Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from deck_builder.deck.model import Card, Deck, Field, FieldValue, Kind, TranslatedEntry
+    from deck_builder.deck.model import Card, Deck, Field, FieldValue, Kind, TranslatedEntry, Translation
     from deck_builder.deck.unique_values import UniqueValues
     from deck_builder.problems.problem import Problems
 
@@ -39,7 +39,8 @@ def translate_cards(
         return
     entries = deck.translation.entries
     for card in cards:
-        entry = entries.get(card.id) or entries.get(card.was)  # until the translator writes the new id, too
+        ids = deck.translation.list_ids(card)
+        entry = next((entries[each] for each in ids if each in entries), None)  # it may still have an earlier id
         if entry is None:
             continue
         unique.ids.setdefault(card.id, unique.pack(place_of_entry(entry)))
@@ -93,9 +94,20 @@ def _translate(
         subdeck=keys.read_text("subdeck") or entry.subdeck or card.subdeck,
         after=tuple(each for each in card.after if each.card_id in earlier),
         place=place_of_entry(entry),
+        was=_find_locked_id(card, deck.translation) if deck.translation else card.was,
         guid="",  # that is the identity of the card in the other language
         source=card,
     )
+
+
+def _find_locked_id(card: Card, translation: Translation) -> str:
+    """The earlier id by which the lock of the translation knows a card: it may not have been built for some renames."""
+    locked = translation.locked_ids
+    if card.id in locked:
+        return card.was
+    known = {former for formers in locked.values() for former in formers}
+    ids = translation.list_ids(card)[1:]
+    return next((each for each in ids if each in locked), next((each for each in ids if each in known), card.was))
 
 
 def _translate_picture(keys: Keys, key: str, source: Picture) -> Picture | None:

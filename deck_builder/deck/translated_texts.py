@@ -12,9 +12,9 @@ from deck_builder.deck.translation import place_of_entry
 from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from deck_builder.deck.model import Card, Deck, FieldValue
+    from deck_builder.deck.model import Card, Deck, FieldValue, Translation
     from deck_builder.problems.problem import Problems
 
 
@@ -32,7 +32,7 @@ class TextsOfTranslation:
 
     def add(self, card: Card) -> None:
         """Add the texts of a card that is a translation."""
-        self.former_ids.add(card.was)
+        self.former_ids |= {card.was, card.source.was if card.source else ""}
         for field_key, key, source, text in _pair_texts(card, card.source or card):
             if field_key in card.files or not text:
                 self.missing.append(TranslatedText(card.id, key, source, "", card.place, card.was))
@@ -79,6 +79,16 @@ def _split(key: str, value: FieldValue, source: FieldValue) -> Iterator[tuple[st
         yield key, value if isinstance(value, str) else value.text
 
 
+def list_orphans(translation: Translation, texts: TextsOfTranslation, card_ids: Iterable[str]) -> list[str]:
+    """List the entries of a translation that are of no card, nor have an id that a card had before.
+
+    `card_ids` are those of the cards.
+    """
+    known = {*card_ids, *texts.former_ids}
+    known |= {former for card_id in known for former in translation.former_ids.get(card_id, ())}
+    return [card_id for card_id in translation.entries if card_id not in known]
+
+
 def report_translation(deck: Deck, texts: TextsOfTranslation, card_ids: Collection[str], problems: Problems) -> None:
     """Report what of a translation no longer fits the deck that it translates, each kind of it once with its number.
 
@@ -99,8 +109,7 @@ def report_translation(deck: Deck, texts: TextsOfTranslation, card_ids: Collecti
         problems.add(
             "D249", f"{number} not translated, first `{first.key}`", first.place, hint=hint, card=first.card_id
         )
-    orphans = [each for each in deck.translation.entries if each not in card_ids and each not in texts.former_ids]
-    if orphans:
+    if orphans := list_orphans(deck.translation, texts, card_ids):
         number = format_count(len(orphans), "entry is", "entries are")
         place = place_of_entry(deck.translation.entries[orphans[0]])
         problems.add("D250", f"{number} of no card, first `{orphans[0]}`", place, hint=hint, card=orphans[0])

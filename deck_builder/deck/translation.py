@@ -13,6 +13,7 @@ from deck_builder.deck.descriptions import read_description
 from deck_builder.deck.folder import DECK_FILE, MADE_FROM_FILE, make_order_key
 from deck_builder.deck.model import TranslatedEntry, Translation
 from deck_builder.deck.namespace import NAMESPACE_KEY
+from deck_builder.deck.neighbours import read_former_ids
 from deck_builder.deck.words import load_words, translate_kind
 from deck_builder.problems.problem import Place
 from deck_builder.source.keys import Keys
@@ -57,7 +58,12 @@ def translate_deck(source: Deck, keys: Keys, name: str, deck_id: str) -> Deck:
         tts=None,
         kinds={key: translate_kind(kind, words) if kind else None for key, kind in source.kinds.items()},
         words=words,
-        translation=Translation(source, _read_entries(folder, keys.problems)),
+        translation=Translation(
+            source,
+            _read_entries(folder, keys.problems),
+            former_ids=read_former_ids(source.folder),
+            locked_ids=read_former_ids(folder),
+        ),
     )
 
 

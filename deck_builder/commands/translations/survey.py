@@ -11,7 +11,7 @@ from deck_builder.commands.translations.memory import Memory
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.made_from import TranslatedText, find_origin, is_stale, read_origins, remember_origins
-from deck_builder.deck.translated_texts import TextsOfTranslation, list_texts
+from deck_builder.deck.translated_texts import TextsOfTranslation, list_orphans, list_texts
 from deck_builder.deck.translation import place_of_entry
 
 if TYPE_CHECKING:
@@ -115,9 +115,8 @@ def survey(folder: Path, problems: Problems) -> Survey | None:
         ),
         identical=tuple(text for text in texts.translated if text.text == text.source and _has_words(text.text)),
         orphaned=tuple(
-            (card_id, place_of_entry(entry))
-            for card_id, entry in deck.translation.entries.items()
-            if card_id not in source and card_id not in texts.former_ids
+            (card_id, place_of_entry(deck.translation.entries[card_id]))
+            for card_id in list_orphans(deck.translation, texts, source)
         ),
         origins=remember_origins(texts.translated, known),
     )

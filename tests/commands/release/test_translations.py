@@ -278,6 +278,30 @@ def test_a_card_that_is_renamed_in_the_source_stays_translated_and_its_texts_kee
     assert learner.schedule() == schedule
 
 
+@pytest.mark.parametrize("is_built", [True, False])
+@pytest.mark.parametrize("last_entry", ["italy", "rome", "capital-of-italy"])
+def test_a_card_that_is_renamed_again_and_again_keeps_its_identity_in_every_language(
+    last_entry: str, is_built: bool, trip: Path
+) -> None:
+    """Nobody edits the translation, or builds it, at each rename; and `was:` may go after a build."""
+    german, source = trip / "translations/de", trip / "cards.yaml"
+    guid, lock = lock_of(german)["cards"]["italy"]["guid"], (german / "deck.lock").read_bytes()
+    for before, after in (("id: italy", "id: rome\n    was: italy"), ("id: rome\n    was: italy", "id: rome")):
+        edit(source, before, after)
+        run("build", trip, "--out", trip.parent / "dist")
+        assert lock_of(german)["cards"]["rome"]["guid"] == guid
+    if not is_built:
+        (german / "deck.lock").write_bytes(lock)
+    edit(source, "id: rome", "id: capital-of-italy\n    was: rome")
+    if last_entry != "italy":
+        edit(german / "cards.yaml", "id: italy", f"id: {last_entry}")
+    assert list_codes(run("build", trip, "--out", trip.parent / "dist").output) == []
+    cards = lock_of(german)["cards"]
+    assert "italy" not in cards
+    assert cards["capital-of-italy"]["guid"] == guid
+    assert "of no card" not in run("translations", trip).output
+
+
 def test_a_language_that_is_new_after_a_rename_needs_nothing_of_it(trip: Path) -> None:
     edit(trip / "cards.yaml", "id: italy", "id: rome\n    was: italy")
     spanish = trip / "translations/es"
