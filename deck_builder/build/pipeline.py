@@ -173,7 +173,7 @@ class CardIndex:
         """Remember a card."""
         self.guids[card.id] = identity.guid
         if card.has_new_id:
-            self.new_ids.append(NewId(card.place, card.id))
+            self.new_ids.append(NewId((card.source or card).place, card.id))
         self.card_count += len(content.ordinals)
         if identity.stated:
             self.stated.append(identity.stated)

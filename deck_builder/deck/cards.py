@@ -78,7 +78,7 @@ def read_cards(
     source = replace(deck.translation.source, kinds=deck.kinds, card_files=deck.card_files)
     errors = problems.start_another_list()
     cards = _read_own_cards(source, errors, unread, UniqueValues(), (), read_file)
-    yield from translate_cards(cards, deck, problems, unique, _read_field)
+    yield from translate_cards(cards, deck, problems, unique, _read_field, _read_subdecks)
     if errors.errors:
         first = next(problem for problem in errors if problem.severity == "error")
         hint = f"See what is wrong with it: `deck-builder check {source.folder.name}`."

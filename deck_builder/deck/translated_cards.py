@@ -30,10 +30,12 @@ def translate_cards(
     problems: Problems,
     unique: UniqueValues,
     read_text: Callable[[Keys, Kind, Field, UniqueValues], FieldValue | None],
+    read_subdecks: Callable[[Keys, Kind, UniqueValues], dict[str, str]],
 ) -> Iterator[Card]:
     """Yield each card that the translation `deck` has texts for, with these; the others are left out.
 
-    `read_text` reads a field with a single text. What `unique` collects is that of the translated texts.
+    `read_text` reads a field with a single text, and `read_subdecks` the subdecks of single cards. What `unique`
+    collects is that of the translated texts.
     """
     if deck.translation is None:
         return
@@ -44,7 +46,7 @@ def translate_cards(
         if entry is None:
             continue
         unique.ids.setdefault(card.id, unique.pack(place_of_entry(entry)))
-        yield _translate(card, entry, deck, problems, unique, read_text)
+        yield _translate(card, entry, deck, problems, unique, read_text, read_subdecks)
 
 
 def list_keys(card: Card) -> list[str]:
@@ -60,10 +62,11 @@ def _translate(
     problems: Problems,
     unique: UniqueValues,
     read_text: Callable[[Keys, Kind, Field, UniqueValues], FieldValue | None],
+    read_subdecks: Callable[[Keys, Kind, UniqueValues], dict[str, str]],
 ) -> Card:
     keys = Keys(entry.texts, entry.file, problems, card.id)
     known = list_keys(card)
-    keys.refuse_unknown_keys(("id", "subdeck", "ignore", *known))
+    keys.refuse_unknown_keys(("id", "subdeck", *(["subdecks"] if card.subdecks else []), "ignore", *known))
     if "ignore" in keys.mapping:
         read_ignores(keys)
     values = dict(card.values)
@@ -86,11 +89,13 @@ def _translate(
             values[key] = value
             marks[key] = keys.mapping.marks[key]
             del files[key]
+    subdecks = read_subdecks(keys, card.kind, unique) if card.subdecks and "subdecks" in keys.mapping else {}
     earlier = deck.translation.entries if deck.translation else {}
     return card._replace(
         values=values,
         marks=marks,
         files=files,
+        subdecks={**card.subdecks, **subdecks},
         subdeck=keys.read_text("subdeck") or entry.subdeck or card.subdeck,
         after=tuple(each for each in card.after if each.card_id in earlier),
         place=place_of_entry(entry),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deck_builder.deck.model import Gaps, Options, Picture
+from tests.support.command_line import run
 from tests.support.translations import SOURCE, read, write
 
 
@@ -74,3 +75,27 @@ def test_errors_of_the_source_are_said_once(tmp_path: Path) -> None:
     broken = SOURCE["cards.yaml"].replace("answer: Paris", "anser: Paris").replace("kind: steps", "kind: stps")
     _, problems = read(write(tmp_path, **{"cards.yaml": broken}))
     assert [problem.split(" ")[0] for problem in problems] == ["D247"]
+
+
+def test_cards_of_one_note_go_into_subdecks_with_names_in_the_language(tmp_path: Path) -> None:
+    dog = "kind: vocabulary\nsubdeck: Words\ncards:\n  - {id: dog, word: dog, meaning: Pet, subdecks: {word: Back}}\n"
+    german = "cards:\n  - {id: dog, meaning: Ein Tier, subdeck: Wörter, subdecks: {word: 'Zurück'}}\n"
+    cards, problems = read(write(tmp_path, german, **{"cards.yaml": dog}))
+    assert (problems, cards["dog"].subdeck, cards["dog"].subdecks) == ([], "Wörter", {"word": "Zurück"})
+    cards, problems = read(write(tmp_path, german.replace("Zurück", "A::"), **{"cards.yaml": dog}))
+    assert [each[:4] for each in problems] == ["D216"]
+    cards, _ = read(write(tmp_path, german.partition(", subdecks")[0] + "}\n", **{"cards.yaml": dog}))
+    assert cards["dog"].subdecks == {"word": "Back"}
+
+
+def test_markdown_cards_are_translated_by_the_ids_that_a_build_of_either_deck_writes_into_them(tmp_path: Path) -> None:
+    german = "cards:\n  - {id: what-is-it, question: Was ist das?, answer: Ein Hund}\n"
+    folder = write(tmp_path, german)
+    (tmp_path / "trip/cards.yaml").unlink()
+    markdown = tmp_path / "trip/cards.md"
+    markdown.write_text("---\nkind: question\n---\n# What is it?\nA dog\n", encoding="utf-8")
+    output = run("build", folder, "--out", tmp_path / "dist").output
+    assert "trip-de.apkg: 1 note, 1 card; 1 new" in output
+    assert markdown.read_text(encoding="utf-8").splitlines()[3] == "# What is it? <!-- id: what-is-it -->"
+    run("build", tmp_path / "trip", "--out", tmp_path / "dist")
+    assert "none changed" in run("build", folder, "--locked", "--out", tmp_path / "dist").output
