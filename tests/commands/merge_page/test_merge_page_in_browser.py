@@ -205,7 +205,7 @@ def test_the_page_makes_what_the_program_makes(
     page.context.close()
 
 
-WORDS = "one two three four <b>five</b> six &amp; {{c1::seven}} eight<br>".split()
+WORDS = ["one", "two", "three", "four", "<b>five</b>", "six", "&amp;", "{{c1::seven}}", "eight<br>"]
 
 
 def write_random(draw: random.Random, folder: Path) -> tuple[Path, Path, list[Path]]:
@@ -296,6 +296,54 @@ def test_a_conflict_is_settled_as_chosen(
     page.check(f"#lists input[value={choice}]")
     by_page = save(page, mine.with_name("page.apkg"))
     assert describe(read_package(by_page)) == describe(read_package(mine.with_name("program.apkg")))
+    page.context.close()
+
+
+def test_a_picture_of_another_with_the_same_name_gets_another_name(
+    chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    """Its name is made of its SHA-1, which the page works out itself."""
+    note = ("a", "A map", '<img src="map.png">')
+    large = bytes(range(256)) * 5_000
+    mine = write_package(tmp_path / "mine.apkg", 1_500, note, map__png="mine", same__png=large, own__png="kept")
+    base = write_package(tmp_path / "old.apkg", 1_000, note, map__png="old", same__png=large)
+    edited = ("a", "A better map", '<img src="map.png"><img src="same.png"><img src=new.png>')
+    new = write_package(tmp_path / "new.apkg", 2_000, edited, map__png=b"new" * 21, same__png=large, new__png=large)
+    by_program = tmp_path / "program.apkg"
+    run("merge", new, "--mine", mine, "--base", base, "--to", by_program)
+    page = open_page(chromium, address)
+    show(page, mine, new, base)
+    by_page = read_package(save(page, tmp_path / "page.apkg"))
+    assert describe(by_page) == describe(read_package(by_program))
+    assert sorted(name[:4] for name in by_page.media) == ["map-", "new."]
+    page.context.close()
+
+
+def test_files_can_be_dropped_and_the_work_stopped(chromium: Browser, address: str, tmp_path: Path) -> None:
+    page = open_page(chromium, address)
+    drop = """id => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(5)], `${id}.apkg`));
+        document.getElementById(id).closest(".file").dispatchEvent(
+            new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+        return document.getElementById(id).files[0].name;
+    }"""
+    assert [page.evaluate(drop, name) for name in ("mine", "fresh")] == ["mine.apkg", "fresh.apkg"]
+    page.click("#files [type=submit]")
+    page.wait_for_selector("#status.wrong")
+    assert page.inner_text("#status") == "mine.apkg can't be read: it is not an Anki package."
+    page.evaluate("document.querySelector('#files [type=submit]').click(); document.getElementById('stop').click()")
+    assert page.inner_text("#status") == "Stopped."
+    assert page.is_hidden("#stop")
+    assert page.is_enabled("#files [type=submit]")
+    page.context.close()
+
+
+def test_an_older_release_is_told(chromium: Browser, address: str, packages: tuple[Path, Path, Path]) -> None:
+    mine, new, old = packages
+    page = open_page(chromium, address)
+    show(page, mine, old, new)
+    assert "old.apkg is older than the release that you have, new.apkg" in page.inner_text("#status")
     page.context.close()
 
 
