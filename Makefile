@@ -77,7 +77,7 @@ $(VENV)/.runs: $(BIN)/python pyproject.toml requirements.lock
 	@touch $@
 
 # Pages and cards are looked at in a real browser. Where none can be had, those tests are skipped and say so.
-$(VENV)/.browses: $(VENV)/.develops
+$(VENV)/.browses: $(VENV)/.develops deck_builder/commands/merge_page/package-lock.json
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
 		echo "Setting up: Chromium, from the system's packages"; \
 		as_root=$$([ "$$(id -u)" = 0 ] || echo sudo); \

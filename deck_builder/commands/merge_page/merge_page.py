@@ -29,9 +29,13 @@ _SCRIPTS: Final = (
     "note_types",
     "merge_notes",
     "plan",
+    "database",
+    "read_note_types",
+    "sha1",
     "read_package",
     "write_package",
     "worker",
+    "words",
     "page",
 )
 """The files that are together the page's script, each after those that it needs."""

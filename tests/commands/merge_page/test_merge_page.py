@@ -29,6 +29,8 @@ one two three four five , . <b> </b> <i> </i> <br> <br/> <p> </p> <div> </div> <
 \(x+1\) \( \[y\] [latex]z[/latex] [$]a[/$] [sound:a.mp3] [SOUND:b] <svg></svg> <STYLE> 漢 字 é İ 👩‍💻 ß < > &
 """
 PIECES = [*TEXT.split(), "[\u017found:c]", "\n", "\u00a0", "\u2003"]
+EXPORT = re.compile(r"^export (?:async )?(?:function\*?|const|class) (\w+)", re.MULTILINE)
+IMPORT = re.compile(r'^import \{(.*?)\} from "\./(.*?)";', re.MULTILINE)
 NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
 
 
@@ -93,6 +95,19 @@ def test_the_parts_of_the_script_declare_no_name_twice() -> None:
     """The page joins them to one script, in which a second declaration would replace the first."""
     names = Counter(name for file in PAGE.glob("*.js") for name in NAME.findall(file.read_text(encoding="utf-8")))
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_the_parts_of_the_script_import_what_they_use_and_no_more() -> None:
+    """The page does not need the imports, so nothing else would notice."""
+    texts = {file.name: file.read_text(encoding="utf-8") for file in PAGE.glob("*.js")}
+    exported = {name: file for file, text in texts.items() for name in EXPORT.findall(text)}
+    for file, text in texts.items():
+        imported = {
+            name.strip(): source for names, source in IMPORT.findall(text) for name in names.split(",") if name.strip()
+        }
+        code = re.sub(r"^import .*|//.*|/\*.*?\*/", "", text, flags=re.MULTILINE)
+        used = {name: source for name, source in exported.items() if source != file and re.search(rf"\b{name}\b", code)}
+        assert imported == used, file
 
 
 def test_the_libraries_are_pinned_by_their_digests() -> None:

@@ -1,20 +1,14 @@
 // What the learner sees: chooses the packages, shows what comes, asks about conflicts, and saves the merged package.
-import {findChanges, mergeTexts} from "./merge_texts.js";
-import {isWhite, splitText, findGaps} from "./split_text.js";
+import {mergeTexts} from "./merge_texts.js";
+import {findGaps} from "./split_text.js";
+import {compare, make, titleOf} from "./words.js";
 
 const AT_ONCE = 50; // cards that are shown before a button brings more
-const LONGEST_TITLE = 90;
 const ALSO_LEFT_OUT = "Anki leaves out what is in a filtered deck (custom study) or in a deck that you did not export: " +
   "to merge these notes, too, export the whole collection.";
 const KINDS = {taken: "from the author", kept: "yours stays", merged: "yours and the author's"};
 
 const byId = (id) => document.getElementById(id);
-
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
 
 /** Brings the page to life. */
 export function startPage() {
@@ -62,11 +56,12 @@ export function startPage() {
     };
     started.onmessage = ({data}) => {
       if (data.task === "failed") {
+        console.error(data.detail);
         byId("write").disabled = false;
+        byId("saved").textContent = data.message;
+        if (!byId("result").hidden) return;
         stop();
         say(data.message, true);
-        byId("saved").textContent = "";
-        console.error(data.detail);
       } else if (data.task === "planned") {
         setBusy(false);
         say("");
@@ -288,48 +283,4 @@ function makeNoteType({name, stays, kept, taken, clashes}) {
   return make("article", {}, make("h3", {}, name),
     ...(stays ? [make("p", {}, `Stays as you have it, because ${stays}.`)] : []),
     ...parts.filter(([, names]) => names.length).map(([what, names]) => make("p", {}, `${what}: ${names.join(", ")}`)));
-}
-
-/** A note's title: its first field that has text to read. */
-function titleOf(fields) {
-  const text = fields.map(toPlainText).find(Boolean) ?? "(no text)";
-  const line = text.replace(/\{\{c[0-9,]+::(.*?)(?:::.*?)?\}\}/gs, "$1").replace(/\s+/g, " ");
-  return line.length > LONGEST_TITLE ? `${line.slice(0, LONGEST_TITLE)}…` : line;
-}
-
-/** What a person reads of a field's HTML. It is parsed as a document that never runs and loads nothing. */
-function toPlainText(html) {
-  if (!/[<&[]/.test(html)) return html.trim();
-  const page = new DOMParser().parseFromString(html, "text/html");
-  for (const each of page.querySelectorAll("style, script, template")) each.remove();
-  for (const each of page.querySelectorAll("img")) each.replaceWith(` [picture ${each.getAttribute("src") ?? ""}] `);
-  for (const each of page.querySelectorAll("br, p, div, li, tr, hr, table, blockquote, pre")) each.before("\n");
-  return page.documentElement.textContent.replace(/\[sound:([^\]]*)\]/g, "[sound $1]").split("\n")
-    .map((line) => line.trim().replace(/\s+/g, " ")).filter(Boolean).join("\n");
-}
-
-/** Two texts as one, with what went and what came marked. */
-function compare(before, after) {
-  let [old, fresh] = [toPlainText(before), toPlainText(after)];
-  const words = make("span", {className: "words"});
-  if (old === fresh && before !== after) {
-    words.append(make("span", {className: "quiet"}, "Only the formatting differs. "));
-    [old, fresh] = [before, after];
-  }
-  const oldTokens = splitText(old), freshTokens = splitText(fresh);
-  const write = (tokens, start, end) => tokens.slice(start, end).map((token) => token.text).join("");
-  let at = 0;
-  const changes = findChanges(
-    oldTokens.map((token) => token.key), freshTokens.map((token) => token.key), (place) => isWhite(oldTokens[place]));
-  for (const change of changes) {
-    words.append(write(freshTokens, at, change.newStart));
-    const went = write(oldTokens, change.start, change.end), came = write(freshTokens, change.newStart, change.newEnd);
-    if (went) words.append(make("del", {}, went));
-    if (went && came) words.append(" ");
-    if (came) words.append(make("ins", {}, came));
-    at = change.newEnd;
-  }
-  words.append(write(freshTokens, at));
-  if (!words.textContent.trim()) words.append(make("span", {className: "quiet"}, "empty"));
-  return words;
 }

@@ -38,12 +38,12 @@ async function makeJob({mine: mineFile, fresh: freshFile, bases, wasm, setup}) {
 
 /** What the page shows of a plan, as plain data. */
 export function describePlan(plan) {
-  const titleOf = (note) => note.fields.filter(Boolean);
+  const textsOf = (note) => note.fields.filter(Boolean);
   const isKept = ({merged: {kind}}) => kind === "kept" || kind === "merged";
   const hasConflict = (merge) => merge.fields.some(({merged: {kind}}) => kind === "conflict");
   const notes = plan.notes.map((merge) => ({
     guid: merge.mine.guid,
-    title: titleOf(merge.result),
+    title: textsOf(merge.result),
     changes: changesNote(merge),
     fields: merge.fields.map(({name, base, mine, fresh, merged}, place) =>
       ({place, name, base, mine, fresh, kind: merged.kind, text: merged.text})),
@@ -66,8 +66,8 @@ export function describePlan(plan) {
     },
     notes: notes.filter(hasNews).map((note) =>
       ({...note, fields: note.fields.filter(({kind}) => kind !== "same" && kind !== "agreed")})),
-    added: plan.added.map(titleOf),
-    leftOut: plan.leftOut.map(titleOf),
+    added: plan.added.map(textsOf),
+    leftOut: plan.leftOut.map(textsOf),
     noteTypes: plan.noteTypes
       .filter((each) => each.stays || each.kept.length || each.taken.length || each.clashes.length)
       .map(({mine, stays, kept, taken, clashes}) => ({name: mine.name, stays, kept, taken, clashes})),
