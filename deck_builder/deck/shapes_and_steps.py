@@ -143,10 +143,11 @@ def _read_form(shape: Keys, size: _PictureSize) -> tuple[_Form, tuple[tuple[floa
 
 
 def _read_box(shape: Keys, form: str, size: _PictureSize) -> tuple[tuple[float, float], ...]:
-    sides = shape.read_mapping(form)
-    if sides is None:
+    value = shape.mapping[form]
+    if not isinstance(value, Mapping):
         hint = f"Write `{form}: {{left: 0.2, top: 0.3, width: 0.1, height: 0.1}}`."
-        raise InputError("D230", f"`{form}` has no sides", hint, shape.place_of_value(form))
+        raise InputError("D230", f"`{form}` has no sides with names", hint, shape.place_of_value(form))
+    sides = Keys(value, shape.file, shape.problems, shape.card)
     sides.refuse_unknown_keys(_SIDES)
     missing = next((side for side in _SIDES if side not in sides.mapping), None)
     if missing:
