@@ -39,10 +39,10 @@ _TAGS_LINE: Final = re.compile(r"(?:#[^\s#]*[^\W\d_][^\s#]*[ \t]*)+")
 """A line of tags as Obsidian has them: `#cells #biology/basics`."""
 
 _OF_NOTES: Final = re.compile(
-    r"(?P<code>`+[^`\n]+`+)"
-    r"|(?P<embed>!\[\[[^\]\n]*\]\])"
-    r"|\[\[(?P<target>[^\]|#\n]*)(?P<part>#[^\]|\n]*)?(?:\|(?P<shown>[^\]\n]*))?\]\]"
-    r"|%%(?P<comment>[^%\n]*)%%"
+    r"(?P<code>^[ \t>]*(?P<fence>```+|~~~+)[^\n]*(?:\n(?![ \t>]*(?P=fence))[^\n]*)*(?:\n[^\n]*)?|(?<!`)`+[^`\n]+`+)"
+    r"|(?P<embed>!\[\[[^\[\]\n]*\]\])"
+    r"|\[\[(?P<target>[^\[\]|#\n]*)(?P<part>#[^\[\]|\n]*)?(?:\|(?P<shown>[^\[\]\n]*))?\]\]"
+    r"|%%(?P<comment>[^%]*(?:%(?!%)[^%]*)*)%%"
     r"|(?P<anchor>[ \t]\^[A-Za-z0-9-]+$)"
     r"|^(?P<quote>[ \t]*>[ \t]*)\[!(?P<callout>[A-Za-z-]+)\][+-]?[ \t]*(?P<title>[^\n]*)$",
     re.MULTILINE,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from deck_builder.deck.kinds import load_built_in_kinds
-from deck_builder.deck.markdown_cards import list_field_names, make_cards
+from deck_builder.deck.markdown_cards import clean_text, list_field_names, make_cards
 from deck_builder.source.markdown_file import parse_markdown
 from deck_builder.source.values import Mapping
 
@@ -94,6 +94,10 @@ def test_the_folders_of_a_note_are_its_subdeck_and_its_name_asks_for_it() -> Non
         ("A [[Cell]] and [[Cell#Parts|its parts]], [[#Here]]", "A Cell and its parts, Here"),
         ("In `[[code]]` and ![[map.svg]]", "In `[[code]]` and ![[map.svg]]"),
         ("Seen %%not me%% and\nnamed ^abc-1", "Seen  and\nnamed"),
+        ("Seen %%not me\n50% of it%% and more", "Seen  and more"),
+        ("```bash\nif [[ -f x ]]; %%y%%\n```\n[[Cell]]", "```bash\nif [[ -f x ]]; %%y%%\n```\nCell"),
+        ("> ~~~\n> x[[1]]\n> ~~~\n> [[Cell]]", "> ~~~\n> x[[1]]\n> ~~~\n> Cell"),
+        ("Open to the end:\n\n~~~\nx[[1]]", "Open to the end:\n\n~~~\nx[[1]]"),
         ("> [!tip] Mind\n> the gap", "> **Mind**  \n> the gap"),
         ("> [!warning]-\n> the gap", "> **Warning**  \n> the gap"),
         ("2^10 = 1024 [!x]", "2^10 = 1024 [!x]"),
@@ -101,6 +105,13 @@ def test_the_folders_of_a_note_are_its_subdeck_and_its_name_asks_for_it() -> Non
 )
 def test_what_only_obsidian_understands_is_written_plainly(text: str, answer: str) -> None:
     assert first_card(f"# Which?\n{text}", "question")["answer"] == answer
+
+
+@pytest.mark.parametrize(
+    "sign", ["[[", "![[", "[[a|", "[[a#", "%%a", "% ", "`", "a`", "~~~ ", "```\n", "> ", " ^a", "%% "]
+)
+def test_signs_of_obsidian_that_are_never_closed_take_no_time(sign: str) -> None:
+    assert clean_text(f"a{sign * 30_000}[[")  # quadratic, it would take minutes
 
 
 def test_a_line_of_tags_gives_the_card_its_tags() -> None:
