@@ -71,6 +71,8 @@ def merge_note_type(
     """Merge a note type. Without a `base`, all that differs counts as changed by both."""
     if compare_note_types(mine, new).breaks:
         return NoteTypeMerge(mine, new, mine, stays=OTHER_SCHEMA)
+    if new.mod < (base or mine).mod:
+        return NoteTypeMerge(mine, new, mine, stays="")  # Anki would not take it either; a cleanup package has no cards
     if base is not None and compare_note_types(mine, base).breaks:
         base = None
     merger = _Merger(conflicts)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from deck_builder.commands.merge.merge_note_types import OTHER_SCHEMA, RENAMED, find_base_note_type, merge_note_type
+from deck_builder.commands.merge.merge_texts import Conflicts
 from deck_builder.packages.model import PackedNoteType, PackedTemplate
 from tests.support.packages import make_note, make_note_type, make_package
 
@@ -34,6 +35,15 @@ def test_a_note_type_is_newer_where_it_must_arrive_or_the_release_would_replace_
     mine: PackedNoteType, new: PackedNoteType, mod: int
 ) -> None:
     assert merge_note_type(mine, new, BASE, "mine").result.mod == mod
+
+
+@pytest.mark.parametrize("base", [BASE, None])
+@pytest.mark.parametrize("conflicts", ["mine", "theirs"])
+def test_what_is_older_than_the_learners_brings_nothing(base: PackedNoteType | None, conflicts: Conflicts) -> None:
+    """The note types of a cleanup package have no cards, and are so old that Anki never takes them."""
+    merged = merge_note_type(MINE, replace(with_template(BASE, front=" "), css="", mod=1), base, conflicts)
+    assert merged.result == MINE
+    assert merged.is_plain
 
 
 def test_a_style_and_a_template_are_merged() -> None:

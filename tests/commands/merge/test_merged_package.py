@@ -311,6 +311,20 @@ def test_a_release_may_have_any_form_of_package(
     assert_the_release_changes_nothing(learner, newer)
 
 
+def test_a_cleanup_package_empties_only_what_was_retired(
+    towns: Path, studied: Path, learner: Learner, clock: Clock
+) -> None:
+    write(learner, "Madrid", "Answer", "Madrid, my love", clock.now + 3_600)
+    mine = export(learner, "Towns", towns.parent / "mine.apkg")
+    run("retire", towns, "spain")
+    edit(towns / "cards.yaml", SPAIN_LINE, "")
+    new = release(towns, "1.1.0", clock)
+    log, _ = merge_and_import(learner, mine, new.with_name("towns-1.1.0-cleanup.apkg"))
+    assert log.updated == 1
+    (empty,) = learner.read_state().empty
+    assert learner.notes()[empty.guid]["Question"] == "What is the capital of Spain?"
+
+
 @pytest.mark.parametrize("has_base", [True, False])
 def test_what_is_in_a_filtered_deck_keeps_the_learners_words(
     has_base: bool, towns: Path, studied: Path, learner: Learner, clock: Clock, tmp_path: Path

@@ -42,6 +42,10 @@ export function findBaseNoteType(mine, id, releases, last) {
 /** Merges a note type. Without a `base`, all that differs counts as changed by both; then the learner's stays. */
 export function mergeNoteType(mine, fresh, base) {
   if (isBroken(mine, fresh)) return {mine, result: mine, stays: OTHER_SCHEMA, kept: [], taken: [], clashes: []};
+  if (fresh.mod < (base ?? mine).mod) {
+    // Anki would not take it either; a cleanup package has no cards
+    return {mine, result: mine, stays: "", kept: [], taken: [], clashes: []};
+  }
   if (base && isBroken(mine, base)) base = null;
   const kept = [], taken = [], clashes = [];
   const choose = (what, old, own, theirs) => {
