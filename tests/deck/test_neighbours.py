@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,3 +38,15 @@ def test_the_guids_of_a_lock_are_told_from_those_of_retired_cards(write_deck: Ca
     assert len(guids.live) == 3
     assert 'a"b\\c' in guids.live
     assert guids.retired == frozenset()
+
+
+def test_a_deck_and_its_translations_are_neighbours_and_those_of_the_decks_beside_it(tmp_path: Path) -> None:
+    for name in ("trip", "trip/translations/de", "trip/translations/es", "tour", "tour/translations/de"):
+        folder = tmp_path / "cards" / name
+        folder.mkdir(parents=True)
+        (folder / "deck.yaml").write_text(f"id: {name.replace('/', '-')}\n", encoding="utf-8")
+    ids = {each.id for each in find_neighbours(tmp_path / "cards/trip/translations/de")}
+    assert ids == {"trip", "trip-translations-es", "tour", "tour-translations-de"}
+    alone = Path(shutil.copytree(tmp_path / "cards/trip", tmp_path / "trip"))
+    assert [each.folder for each in find_neighbours(alone)] == [alone / "translations/de", alone / "translations/es"]
+    assert [each.folder for each in find_neighbours(alone / "translations/de")] == [alone, alone / "translations/es"]
