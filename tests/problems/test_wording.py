@@ -28,7 +28,7 @@ def test_a_noun_can_stand_without_its_number() -> None:
 
 
 _PROGRAM = Path(deck_builder.__file__).parent
-_PLURAL = re.compile(r" (?:[a-z]+ )?(?!(?:is|was|has|this|its)\b)[a-z]{2,}(?<!s)s\b")
+_PLURAL = re.compile(r" (?:[a-z]+ )?(?!(?:is|was|has|this|its)\b|times as\b)[a-z]{2,}(?<!s)s\b")
 
 
 def _list_numbers_before_plurals(source: str) -> list[str]:

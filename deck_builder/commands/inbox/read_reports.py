@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.template import blank_comments
 from deck_builder.problems.errors import InputError
+from deck_builder.problems.wording import format_count
 from deck_builder.source.inside import explain_error, open_inside
 from deck_builder.source.text import NOT_IN_TEXT
 
@@ -89,7 +90,7 @@ def read_reports(file: Path) -> ReportFile:
 
 def _check_number(number: int, file: Path) -> None:
     if number > _MOST_REPORTS:
-        message = f"`{file.name}` has {number:,} reports; the limit is {_MOST_REPORTS:,}"
+        message = f"`{file.name}` has {format_count(number, 'report')}; the limit is {_MOST_REPORTS:,}"
         raise InputError("P714", message, "Export fewer reports at once.")
 
 
