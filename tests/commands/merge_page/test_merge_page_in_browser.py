@@ -236,21 +236,26 @@ def write_random(draw: random.Random, folder: Path) -> tuple[Path, Path, list[Pa
     files, releases = [], [notes]
     for number in range(1, 4):
         if number > 1:
-            later = live(releases[-1], 0.4)
+            later = live(releases[-1], 0.7)
             later[f"new{number}"] = genanki_note(f"new{number}", "a new one", "two", tags=("town",))
             releases.append(later)
         files.append(folder / f"towns-{number}.apkg")
         genanki_package(files[-1], number * 1_000, *releases[-1].values())
     mine = folder / "mine.apkg"
     own = live(draw.choice(releases[:2]), 0.5)
+    for guid, note in own.items():  # they took back what the author had changed, or copied what came later
+        versions = [release[guid] for release in releases if guid in release]
+        for place in range(2):
+            if draw.random() < 0.5:
+                note.fields[place] = draw.choice(versions).fields[place]
     genanki_package(mine, draw.choice([1_500, 2_500, 3_500]), *own.values(), deck=draw.choice(["Towns", "My::Towns"]))
-    return mine, files[-1], draw.choice([[], files[:1], files[:2]])
+    return mine, files[-1], draw.choice([[], files[:1], files[:2], files[:2]])
 
 
 def test_random_packages_become_the_same(chromium: Browser, address: str, tmp_path: Path) -> None:
     page = open_page(chromium, address)
     conflicts = 0
-    for seed in range(12):
+    for seed in range(20):
         folder = tmp_path / str(seed)
         folder.mkdir()
         mine, new, bases = write_random(random.Random(seed), folder)
