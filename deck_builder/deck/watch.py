@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.folder import LOCK_FILE, find_home, find_media_folder
+from deck_builder.deck.folder import LOCK_FILE, MADE_FROM_FILE, find_home, find_media_folder
 from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ LOOK_EVERY: Final = 0.05
 _READ: Final = (".yaml", ".yml", ".md", ".css")
 """Endings of the files that are read beside media and kinds."""
 
+_WRITTEN: Final = (LOCK_FILE, MADE_FROM_FILE)
+"""Files that a build writes."""
+
 FileStates = dict[str, tuple[int, int]]
 """The time of change in nanoseconds and the size in bytes of each file, by its path."""
 
@@ -25,8 +28,8 @@ FileStates = dict[str, tuple[int, int]]
 def read_file_states(folder: Path, apart_from: Collection[Path] = ()) -> FileStates:
     """Read the states of the files of a deck that authors write, its media included.
 
-    `deck.lock`, hidden files and what is in the folders `apart_from` are left out: programs write those. So are files
-    that no build reads.
+    `deck.lock`, `made-from.yaml`, hidden files and what is in the folders `apart_from` are left out: programs write
+    those. So are files that no build reads.
     """
     states: FileStates = {}
     media = find_media_folder(folder)
@@ -47,7 +50,7 @@ def _list_read_files(top: Path, apart_from: Collection[Path], *, of_any_kind: bo
         folders[:] = [each for each in folders if not each.startswith(".") and at / each not in apart_from]
         is_read = of_any_kind or at.relative_to(top).parts[:1] in (("kinds",), ("media",))
         for each in files:
-            if not each.startswith(".") and each != LOCK_FILE and (is_read or each.lower().endswith(_READ)):
+            if not each.startswith(".") and each not in _WRITTEN and (is_read or each.lower().endswith(_READ)):
                 yield at / each
 
 

@@ -153,20 +153,25 @@ def test_a_save_is_reported_once(serve: Callable[[Path], PreviewServer], write_d
         received = b""
         while b"still here" not in received:
             received += connection.recv(4096)
-        (deck / "notes").mkdir()
+        edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
         while b"event: saved" not in received:
             received += connection.recv(4096)
         received += receive_for_a_while(connection)
     assert received.count(b"event: saved") == 1
 
 
-def test_a_new_deck_lock_is_not_a_save(serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]) -> None:
+def test_a_file_that_no_author_writes_is_not_a_save(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
     deck = write_deck(CARDS)
     server = serve(deck)
     (deck / "deck.lock").write_text("{}", encoding="utf-8")
     time.sleep(0.3)
     assert server.saves == 0
-    (deck / "notes.txt").write_text("a file beside the cards", encoding="utf-8")
+    (deck / "notes.log").write_text("a file that no build reads", encoding="utf-8")
+    time.sleep(0.3)
+    assert server.saves == 0
+    edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
     with server.changed:
         assert server.changed.wait_for(lambda: server.saves == 1, timeout=20)
 
