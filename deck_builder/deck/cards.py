@@ -20,6 +20,7 @@ from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.options import check_options, read_options
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.translated_cards import translate_cards
+from deck_builder.deck.translation import read_entries
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.problem import Place, Problems
@@ -31,6 +32,7 @@ from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from collections.abc import Mapping as AnyMapping
     from pathlib import Path
 
     from deck_builder.deck.card_files import ReadCardFile
@@ -139,10 +141,25 @@ def read_cards_with_id(deck: Deck, card_id: str) -> list[Card]:
     return [card for file, mapping in read if mapping for card in _pick_cards(mapping, file, deck, {card_id}, problems)]
 
 
-def read_cards_of_text(text: str, file: Path, deck: Deck, ids: Collection[str], problems: Problems) -> list[Card]:
-    """Read the cards with these ids from the text that a card file is to get."""
+def read_cards_of_text(
+    text: str, file: Path, deck: Deck, cards: AnyMapping[str, Card], problems: Problems
+) -> list[Card]:
+    """Read some cards from the text that a card file is to get.
+
+    `cards` are these cards as they are, by their ids. Those of a translation are translated anew.
+    """
     mapping = parse_card_file(text.encode(errors="replace"), file, deck, problems)
-    return _pick_cards(mapping, file, deck, ids, problems) if mapping else []
+    if mapping is None:
+        return []
+    if deck.translation is None:
+        return _pick_cards(mapping, file, deck, cards.keys(), problems)
+    translation = replace(deck.translation, entries=read_entries(mapping, file, problems))
+    sources = (card.source for card in cards.values() if card.source)
+    return list(
+        translate_cards(
+            sources, replace(deck, translation=translation), problems, UniqueValues(), _read_field, _read_subdecks
+        )
+    )
 
 
 def _pick_cards(mapping: Mapping, file: Path, deck: Deck, ids: Collection[str], problems: Problems) -> list[Card]:

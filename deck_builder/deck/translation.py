@@ -7,6 +7,7 @@ else comes from the deck that it translates, so that pictures, sources and shape
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.descriptions import read_description
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.model import Deck
     from deck_builder.problems.problem import Problems
+    from deck_builder.source.values import Mapping as YamlMapping
 
 DECK_KEYS: Final = ("id", NAMESPACE_KEY, "name", "description", "description-format", "authors", "words")
 """What `deck.yaml` of a translation may say."""
@@ -79,20 +81,28 @@ def _read_entries(folder: Path, problems: Problems) -> Mapping[str, TranslatedEn
     files = sorted(folder.glob("*.yaml"), key=lambda path: make_order_key(path.name))
     for file in files:
         mapping = None if file.name in (DECK_FILE, MADE_FROM_FILE) else read_yaml_file(file, folder, problems)
-        if mapping is None:
+        if mapping is not None:
+            entries |= read_entries(mapping, file, problems, entries)
+    return entries
+
+
+def read_entries(
+    mapping: YamlMapping, file: Path, problems: Problems, earlier: Mapping[str, TranslatedEntry] = MappingProxyType({})
+) -> dict[str, TranslatedEntry]:
+    """Read the texts of the cards in a file of a translation. `earlier` are those of other files."""
+    keys = Keys(mapping, file, problems)
+    keys.refuse_unknown_keys(FILE_KEYS)
+    subdeck = keys.read_text("subdeck")
+    entries: dict[str, TranslatedEntry] = {}
+    for entry in keys.read_mappings("cards", required=True):
+        card_id = entry.read_id("id", required=True)
+        if not card_id:
             continue
-        keys = Keys(mapping, file, problems)
-        keys.refuse_unknown_keys(FILE_KEYS)
-        subdeck = keys.read_text("subdeck")
-        for entry in keys.read_mappings("cards", required=True):
-            card_id = entry.read_id("id", required=True)
-            if not card_id:
-                continue
-            if card_id in entries:
-                where = f"in {entries[card_id].file.name} on line {entries[card_id].texts.mark[0]}"
-                entry.add("D206", f"`{card_id}` is already translated {where}", entry.place_of_value("id"))
-                continue
-            entries[card_id] = TranslatedEntry(entry.mapping, file, subdeck)
+        if known := entries.get(card_id) or earlier.get(card_id):
+            where = f"in {known.file.name} on line {known.texts.mark[0]}"
+            entry.add("D206", f"`{card_id}` is already translated {where}", entry.place_of_value("id"))
+            continue
+        entries[card_id] = TranslatedEntry(entry.mapping, file, subdeck)
     return entries
 
 

@@ -59,8 +59,9 @@ class Proposal:
 
     @property
     def place(self) -> Place:
-        """Where the card's file has the field, or the card."""
-        return self.compiled.card.place_of(self.key)
+        """Where the card's file has the field, or the card; a text that is not translated belongs into its entry."""
+        card = self.compiled.card
+        return card.place if self.key in card.files else card.place_of(self.key)
 
     @property
     def target(self) -> tuple[str, str]:

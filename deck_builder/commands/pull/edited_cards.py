@@ -143,8 +143,9 @@ def _compile_again(cards: Sequence[PulledCard], text: str, file: Path, deck: Dec
     """Compile cards from the new text of their file. Returns which edits each of them shows then, by its id."""
     shown: dict[str, set[str]] = {each.compiled.card.id: set() for each in cards}
     by_id = {each.compiled.card.id: each for each in cards if each.values}
+    cards_now = {card_id: each.compiled.card for card_id, each in by_id.items()}
     problems = Problems()
-    for card in read_cards_of_text(text, file, deck, by_id.keys(), problems) if by_id else ():
+    for card in read_cards_of_text(text, file, deck, cards_now, problems) if by_id else ():
         pulled = by_id[card.id]
         note_type = pulled.compiled.note_type
         content = compile_card(card, deck, note_type, problems, pulled.compiled.identity)

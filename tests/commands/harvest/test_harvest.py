@@ -70,6 +70,24 @@ def test_what_one_learner_added_is_theirs_and_never_shown(deck: Path, learner: L
     assert (content["personal"], "Berta" in str(content)) == (2, False)
 
 
+def test_corrections_of_a_translation_go_into_its_own_file(deck: Path, learner: Learner, tmp_path: Path) -> None:
+    """Also those of a text that is not translated: the source stays."""
+    german = deck / "translations/de"
+    german.mkdir(parents=True)
+    (german / "deck.yaml").write_text("id: capitals-de\nname: Hauptstädte\n", encoding="utf-8")
+    (german / "cards.yaml").write_text("cards:\n  - id: france\n    question: Frankreich?\n", encoding="utf-8")
+    run("build", german, "--out", deck.parent / "dist")
+    learner.import_package(deck.parent / "dist/capitals-de.apkg")
+    before = {path.name: path.read_bytes() for path in deck.glob("*.yaml")}
+    edits = {('"Question:Frankreich?"', "Answer"): "Paris", ('"Question:Frankreich?"', "Question"): "Die Hauptstadt?"}
+    file = export_corrected(learner, edits, tmp_path / "mine.apkg", second=4_000_000_000, form="whole collection")
+    run("harvest", file, "--deck", german, "--out", deck.parent / "dist", "--apply")
+    assert (german / "cards.yaml").read_text("utf-8") == (
+        "cards:\n  - id: france\n    question: Die Hauptstadt?\n    answer: Paris\n"
+    )
+    assert {path.name: path.read_bytes() for path in deck.glob("*.yaml")} == before
+
+
 def test_what_several_learners_added_alike_is_a_proposal(deck: Path, learner: Learner, tmp_path: Path) -> None:
     added = {(ITALY, "Extra"): "Since 1871."}
     files = [export_corrected(learner, added, tmp_path / f"{n}.apkg", second=LATER + n) for n in range(2)]
