@@ -12,7 +12,7 @@ from deck_builder.deck.shapes_and_steps import read_steps
 from deck_builder.deck.translation import place_of_entry
 from deck_builder.problems.wording import format_count
 from deck_builder.source.keys import Keys
-from deck_builder.source.values import Sequence
+from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Card, Deck, Field, FieldValue, Kind, TranslatedEntry, Translation
     from deck_builder.deck.unique_values import UniqueValues
     from deck_builder.problems.problem import Problems
+    from deck_builder.source.values import Value
 
 _NEVER_TRANSLATED: Final = FILLED_TEXTS | {"switch"}
 
@@ -89,6 +90,7 @@ def _translate(
             values[key] = value
             marks[key] = keys.mapping.marks[key]
             del files[key]
+            files |= dict.fromkeys(_list_left_out(keys.mapping[key], key, source), card.place.file)
     subdecks = read_subdecks(keys, card.kind, unique) if card.subdecks and "subdecks" in keys.mapping else {}
     earlier = deck.translation.entries if deck.translation else {}
     return card._replace(
@@ -103,6 +105,16 @@ def _translate(
         guid="",  # that is the identity of the card in the other language
         source=card,
     )
+
+
+def _list_left_out(written: Value, key: str, source: FieldValue) -> list[str]:
+    """The words of a picture, or names of shapes, that an entry leaves out, each with the key of the field before it."""
+    names: Iterable[str] = ()
+    if isinstance(source, Picture):
+        names = [name for name, text in (("alt", source.alt), ("caption", source.caption)) if text]
+    elif isinstance(source, Gaps) and source.shapes:
+        names = [gap.text for gap in source.gaps]
+    return [f"{key}.{name}" for name in names if isinstance(written, Mapping) and name not in written]
 
 
 def _find_locked_id(card: Card, translation: Translation) -> str:

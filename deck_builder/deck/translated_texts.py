@@ -34,7 +34,7 @@ class TextsOfTranslation:
         """Add the texts of a card that is a translation."""
         self.former_ids |= {card.was, card.source.was if card.source else ""}
         for field_key, key, source, text in _pair_texts(card, card.source or card):
-            if field_key in card.files or not text:
+            if field_key in card.files or key in card.files or not text:
                 self.missing.append(TranslatedText(card.id, key, source, "", card.place, card.was))
             else:
                 self.translated.append(TranslatedText(card.id, key, source, text, card.place_of(field_key), card.was))
