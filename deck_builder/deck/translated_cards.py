@@ -108,7 +108,7 @@ def _translate(
 
 
 def _list_left_out(written: Value, key: str, source: FieldValue) -> list[str]:
-    """The words of a picture, or names of shapes, that an entry leaves out, each with the key of the field before it."""
+    """The words of a picture, or names of shapes, that an entry leaves out, each after the key of the field."""
     names: Iterable[str] = ()
     if isinstance(source, Picture):
         names = [name for name, text in (("alt", source.alt), ("caption", source.caption)) if text]
