@@ -32,6 +32,7 @@ from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.packages.compare import compare
 from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
+from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -248,6 +249,8 @@ def _rehearse_merge(stage: _Stage, folder: Path, scratch: Path) -> LearnerResult
         return summarize_learner(_MERGER, observed, remarks, [*broken])
     except AnkiException as error:
         return make_failed_result(_MERGER, report_failed_import("new", str(error)))
+    except InputError as error:
+        return make_failed_result(_MERGER, BrokenPromise("merge", f"A merge is refused: {error.message}."))
     finally:
         learner.close()
 

@@ -59,3 +59,10 @@ def test_the_command_that_a_warning_names_shows_what_it_warns_of(
     monkeypatch.chdir(tmp_path)
     (command,) = set(re.findall(r"`deck-builder (translations [^`]+)`", run("check", "trip").output))
     assert "What is [-the-]{+its+} capital?" in run(*shlex.split(command)).output
+
+
+def test_what_no_longer_fits_the_source_is_counted_by_a_check(trip: Path) -> None:
+    edit(Path("cards.yaml"), "id: bread", "id: loaf")
+    output = run("check").output
+    assert "D249 3 texts are not translated, first `answer`" in output
+    assert "D250 1 entry is of no card, first `bread`" in output
