@@ -67,7 +67,11 @@ def _translate(
 ) -> Card:
     keys = Keys(entry.texts, entry.file, problems, card.id)
     known = list_keys(card)
-    keys.refuse_unknown_keys(("id", "subdeck", *(["subdecks"] if card.subdecks else []), "ignore", *known))
+    of_kind = [field.key for field in card.kind.fields if field.text not in _NEVER_TRANSLATED]
+    keys.refuse_unknown_keys(("id", "subdeck", *(["subdecks"] if card.subdecks else []), "ignore", *of_kind))
+    for key in of_kind:
+        if key in keys.mapping and key not in known:  # it may have had it: that must not stop the other languages
+            keys.add("D250", f"the card that it translates has no `{key}`", keys.place_of(key))
     if "ignore" in keys.mapping:
         read_ignores(keys)
     values = dict(card.values)
@@ -148,7 +152,10 @@ def _translate_gaps(keys: Keys, field: Field, source: Gaps) -> Gaps | None:
         names = keys.read_mapping(key)
         if names is None:
             return None
-        names.refuse_unknown_keys([gap.text for gap in source.gaps])
+        known = {gap.text for gap in source.gaps}
+        for name in names.mapping:
+            if name not in known:
+                names.add("D250", f"the card that it translates has no shape `{name}`", names.place_of(name))
         gaps = (
             replace(gap, text=text, place=names.place_of_value(gap.text))
             if (text := names.read_text(gap.text))
@@ -157,8 +164,10 @@ def _translate_gaps(keys: Keys, field: Field, source: Gaps) -> Gaps | None:
         )
         return replace(source, gaps=tuple(gaps))
     steps = read_steps(keys, key, field.most_words)
-    if steps is None or _report_other_count(keys, key, len(steps.gaps), len(source.gaps), "step"):
+    if steps is None:
         return None
+    if _report_other_count(keys, key, len(steps.gaps), len(source.gaps), "step"):
+        return source
     pairs = zip(source.gaps, steps.gaps, strict=True)
     return Gaps(tuple(replace(gap, text=step.text, place=step.place) for gap, step in pairs))
 
@@ -168,11 +177,11 @@ def _translate_options(keys: Keys, field: Field, source: Options) -> Options | N
     if options is None:
         return None
     count = len(options.texts)
-    return None if _report_other_count(keys, field.key, count, len(source.texts), "option") else options
+    return source if _report_other_count(keys, field.key, count, len(source.texts), "option") else options
 
 
 def _report_other_count(keys: Keys, key: str, count: int, wanted: int, what: str) -> bool:
-    """Report a list that is not as long as that of the source. Returns whether it was reported."""
+    """Report a list that is not as long as that of the source. Returns whether it was: then the source's counts."""
     if count == wanted or not isinstance(keys.mapping[key], (Sequence, str)):
         return False
     message = f"`{key}` has {format_count(count, what)}, and the card that it translates has {wanted}"

@@ -8,6 +8,7 @@ import pytest
 
 from deck_builder.deck.model import Gaps, Options, Picture
 from tests.support.command_line import run
+from tests.support.decks import edit
 from tests.support.translations import SOURCE, read, write
 
 
@@ -51,10 +52,10 @@ def test_a_card_without_texts_is_left_out_and_no_card_waits_for_it(tmp_path: Pat
         ("cards: [{id: capital, anser: Paris}]", "D203 cards.yaml:1 there is no key `anser` here"),
         ("cards: [{id: capital, tags: [reise]}]", "D203 cards.yaml:1 there is no key `tags` here"),
         ("cards: [{id: capital, question: [Wo]}]", "D204 cards.yaml:1 `question` should be a text, but is a list"),
-        ("cards: [{id: river, extra: Wo?}]", "D203 cards.yaml:1 there is no key `extra` here"),
+        ("cards: [{id: river, extra: Wo?}]", "D250 cards.yaml:1 the card that it translates has no `extra`"),
         ("cards: [{id: bread, steps: [Mischen]}]", "D246 cards.yaml:1 `steps` has 1 step, and the card that it"),
         ("cards: [{id: which, wrong: [a, b, c]}]", "D246 cards.yaml:1 `wrong` has 3 options, and the card that"),
-        ("cards: [{id: map, shapes: {South: Süden}}]", "D203 cards.yaml:1 there is no key `South` here"),
+        ("cards: [{id: map, shapes: {South: Süden}}]", "D250 cards.yaml:1 the card that it translates has no shape"),
         ("cards: [{id: map}, {id: map}]", "D206 cards.yaml:1 `map` is already translated"),
         ("cards: [{question: Wo?}]", "D202 cards.yaml:1 `id` is missing"),
         ("kind: question\ncards: []", "D203 cards.yaml:1 there is no key `kind` here"),
@@ -99,3 +100,20 @@ def test_markdown_cards_are_translated_by_the_ids_that_a_build_of_either_deck_wr
     assert markdown.read_text(encoding="utf-8").splitlines()[3] == "# What is it? <!-- id: what-is-it -->"
     run("build", tmp_path / "trip", "--out", tmp_path / "dist")
     assert "none changed" in run("build", folder, "--locked", "--out", tmp_path / "dist").output
+
+
+def test_what_the_source_gained_or_lost_stops_no_other_language(tmp_path: Path) -> None:
+    german = write(tmp_path)
+    source = tmp_path / "trip/cards.yaml"
+    edit(source, "steps: [Mix, {step: Bake, number: 7}]", "steps: [Mix, Knead, {step: Bake, number: 7}]")
+    edit(source, "wrong: [Paris, Nice]", "wrong: [Paris]")
+    edit(source, "name: North", "name: The north")
+    edit(source, "with: North", "with: The north")
+    cards, problems = read(german)
+    assert {problem.split(" ")[0] for problem in problems} == {"D246", "D250"}
+    steps, shapes = cards["bread"].values["steps"], cards["map"].values["shapes"]
+    assert isinstance(steps, Gaps)
+    assert isinstance(shapes, Gaps)
+    assert [gap.text for gap in steps.gaps] == ["Mix", "Knead", "Bake"]
+    assert [gap.text for gap in shapes.gaps] == ["The north"]
+    assert cards["which"].values["wrong"] == Options(("Paris",))

@@ -74,11 +74,11 @@ cards:
     answer: Paris (in Frankreich)"""
 
 RULES: Final[tuple[Rule, ...]] = (
-    error(
+    warning(
         "D246",
         "other-number-in-translation",
         "Steps and options are translated one by one, in the order of the card that is translated: only then does each "
-        "keep its own card.",
+        "keep its own card. Until there are as many, learners see those of the source.",
         "Write as many entries as the card has.",
         bad=f"{_BAKING}\n    steps: [Mischen, Kneten]",
         good=f"{_BAKING}\n    steps: [Mischen, Kneten, Backen]",
@@ -117,9 +117,10 @@ $ deck-builder check translations/de""",
     ),
     warning(
         "D250",
-        "translation-of-no-card",
-        "The deck that is translated has no card with this id: it may have been renamed or removed.",
-        "Correct the id, or delete the entry.",
+        "translation-of-nothing",
+        "The deck that is translated has no card with this id, or no such text on it: it may have been renamed or "
+        "removed.",
+        "Correct the id or the key, or delete the entry.",
         bad=f"{_GERMAN_FRANCE}\n  - {{id: spain, question: Wo?}}\n$ deck-builder check translations/de",
         good=f"{_GERMAN_FRANCE}\n$ deck-builder check translations/de",
     ),
