@@ -49,11 +49,15 @@ def write_with_ankiforge(deck: Deck, folder: Path, number: int, now: int) -> Pat
         options = options.update_from(last).update_policy(UpdatePolicy().fail_on(RiskLevel.CRITICAL))
     clock = folder / "ankiforge-clock.json"
     seconds: list[tuple[int, int]] = json.loads(clock.read_text(encoding="utf-8")) if clock.exists() else []
-    while seconds and int(time.time()) <= seconds[-1][0]:
-        time.sleep(0.05)
-    seconds.append((int(time.time()), now))
+    second = 0
+    while second != int(time.time()):  # a build that goes on into the next second gives some notes another time
+        while seconds and int(time.time()) <= max(second, seconds[-1][0]):
+            time.sleep(0.05)
+        second = int(time.time())
+        package.unlink(missing_ok=True)
+        project.build(options)
+    seconds.append((second, now))
     clock.write_text(json.dumps(seconds), encoding="utf-8")
-    project.build(options)
     return _with_clock(package, seconds, folder / f"{number}.apkg")
 
 
