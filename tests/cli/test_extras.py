@@ -33,6 +33,7 @@ def test_programs_with_an_environment_of_their_own_are_told_apart(
 
 
 def test_another_python_on_the_path_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # from the folder that has it, its path would be shorter
     monkeypatch.setenv("PATH", str(tmp_path))
     assert write_install_command("rehearse", tmp_path) == f"{sys.executable} -m pip install 'deck-builder[rehearse]'"
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent))

@@ -78,6 +78,11 @@ def report_failed_import(package: Literal["old", "new"], reason: str) -> BrokenP
     return BrokenPromise("import", f"Anki can't import the {package} package: {reason}")
 
 
+def report_refused_merge(reason: str) -> BrokenPromise:
+    """Say that a learner can't merge the new package, with the reason."""
+    return BrokenPromise("merge", f"A merge is refused: {reason}.")
+
+
 def find_broken_promises(observed: ObservedImport) -> tuple[BrokenPromise, ...]:
     """Find every promise that an import of the new package broke."""
     return (

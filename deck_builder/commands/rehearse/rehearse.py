@@ -25,7 +25,12 @@ from deck_builder.commands.rehearse.later_promises import (
 )
 from deck_builder.commands.rehearse.learners import LearnerProfile, do_nothing, list_students, write_before_release
 from deck_builder.commands.rehearse.observed_import import LearnerActions, ObservedImport, VisibleFaults
-from deck_builder.commands.rehearse.promises import BrokenPromise, find_broken_promises, report_failed_import
+from deck_builder.commands.rehearse.promises import (
+    BrokenPromise,
+    find_broken_promises,
+    report_failed_import,
+    report_refused_merge,
+)
 from deck_builder.commands.rehearse.remarks import list_cleanup_remarks, list_merge_remarks, list_remarks
 from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal, make_failed_result, summarize_learner
 from deck_builder.lock.moved_between_packages import find_moved_content
@@ -250,7 +255,7 @@ def _rehearse_merge(stage: _Stage, folder: Path, scratch: Path) -> LearnerResult
     except AnkiException as error:
         return make_failed_result(_MERGER, report_failed_import("new", str(error)))
     except InputError as error:
-        return make_failed_result(_MERGER, BrokenPromise("merge", f"A merge is refused: {error.message}."))
+        return make_failed_result(_MERGER, report_refused_merge(error.message))
     finally:
         learner.close()
 

@@ -10,7 +10,7 @@ import pytest
 
 from deck_builder.commands.rehearse import promises
 from deck_builder.commands.rehearse.observed_import import LearnerActions, ObservedImport, VisibleFaults
-from deck_builder.commands.rehearse.promises import find_broken_promises, report_failed_import
+from deck_builder.commands.rehearse.promises import find_broken_promises, report_failed_import, report_refused_merge
 from deck_builder.commands.rehearse.state import CardKey, StoredNote, StoredNoteType
 from deck_builder.lock.moved_between_packages import MovedContent
 from deck_builder.lock.moved_content import MovedCard, MovedGap
@@ -449,7 +449,10 @@ def test_each_broken_promise_names_the_note_it_is_about() -> None:
 
 
 def test_every_sentence_has_a_case_here() -> None:
-    tried = [case.message for case in CASES] + [report_failed_import("old", "x").message]
+    tried = [case.message for case in CASES] + [
+        report_failed_import("old", "x").message,
+        report_refused_merge("x").message,
+    ]
     patterns = list(find_sentences(promises))
     assert len(patterns) > 25
     for pattern in patterns:
