@@ -67,11 +67,11 @@ RULES: Final[tuple[Rule, ...]] = (
         "Make it smaller: 1,000 pixels are wide enough for any card, and JPEG, WebP or SVG take less space than PNG.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"),
-            "$ mkdir media && head -c 2000000 /dev/urandom > media/paris.png",
+            "$ mkdir media && head -c 2000000 /dev/zero > media/paris.png",
         ),
         good=example(
             card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"),
-            "$ mkdir media && head -c 200000 /dev/urandom > media/paris.png",
+            "$ mkdir media && head -c 200000 /dev/zero > media/paris.png",
         ),
     ),
     warning(
