@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from deck_builder.deck.made_from import TranslatedText
+    from deck_builder.deck.made_from import Origins, TranslatedText
     from deck_builder.deck.model import Deck
 
 
@@ -63,10 +63,15 @@ def plan_new_ids(deck: Deck, new_ids: Sequence[NewId], problems: Problems) -> li
     return edits if problems.errors == errors_before else None
 
 
+def edit_origins(folder: Path, origins: Origins) -> SourceEdit:
+    """The file of a translation that says what its texts were made from, with these origins."""
+    return SourceEdit(folder / MADE_FROM_FILE, write_origins(origins))
+
+
 def plan_origins(deck: Deck, texts: Sequence[TranslatedText]) -> SourceEdit | None:
     """Plan how to write what each text of a translation was made from; None if the file already says it."""
     if deck.translation is None:
         return None
     known = read_origins(deck.folder, Problems())
     origins = remember_origins(texts, known)
-    return SourceEdit(deck.folder / MADE_FROM_FILE, write_origins(origins)) if origins != known else None
+    return edit_origins(deck.folder, origins) if origins != known else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from deck_builder.build.source_edits import edit_origins
+from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.cli.completion import complete_deck
 from deck_builder.cli.decks import find_decks
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option, language_option, out_option, write_examples
@@ -17,7 +20,6 @@ from deck_builder.commands.translations.as_text import as_json, as_text
 from deck_builder.commands.translations.page import make_page
 from deck_builder.commands.translations.survey import mark_right, survey
 from deck_builder.deck.folder import find_translated
-from deck_builder.deck.made_from import write_made_from_file
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
 
@@ -65,29 +67,32 @@ def command(
             "deck: see `deck-builder docs translations`."
         )
     surveys = [found for folder in folders if (found := survey(folder, problems))]
-    print_problems(problems)
     if still_right:
-        _mark_right(surveys, still_right)
+        _mark_right(surveys, still_right, problems)
     elif form == "json":
         click.echo(as_json(surveys))
     else:
         click.echo("\n\n".join(map(as_text, surveys)))
     for found in surveys if page else ():
         target = out.absolute() / f"{found.deck_id}-translation.html"
-        if write_page(target, lambda found=found: make_page(found), problems) and form == "text":  # type: ignore[misc]
+        if write_page(target, partial(make_page, found), problems) and form == "text":
             click.echo(f"\n{click.style(show_path(target), bold=True)}")
+    print_problems(problems)
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
 
 
-def _mark_right(surveys: list[Survey], card_ids: tuple[str, ...]) -> None:
+def _mark_right(surveys: list[Survey], card_ids: tuple[str, ...], problems: Problems) -> None:
     """Mark the stale texts of cards as right. Raises click.UsageError for a card without any."""
     marked = [(found, *mark_right(found, card_ids)) for found in surveys]
     for card_id in card_ids:
         if not any(counts[card_id] for _, _, counts in marked):
             raise click.UsageError(f"No text of `{card_id}` is older than its source.")
     for found, origins, counts in marked:
-        if counts:
-            write_made_from_file(found.folder, origins)
+        if not counts:
+            continue
+        edit = edit_origins(found.folder, origins)
+        with reporting_write_errors(edit.file, problems):
+            edit.write()
             number = format_count(counts.total(), "text")
             click.echo(f"{click.style(show_path(found.folder), bold=True)}: {number} marked as right")

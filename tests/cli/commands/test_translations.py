@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shlex
@@ -66,3 +67,20 @@ def test_what_no_longer_fits_the_source_is_counted_by_a_check(trip: Path) -> Non
     output = run("check").output
     assert "D249 3 texts are not translated, first `answer`" in output
     assert "D250 1 entry is of no card, first `bread`" in output
+
+
+def test_what_can_not_be_written_is_said(trip: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("taken").write_text("a file", encoding="utf-8")
+    assert "P70" in run("translations", "--page", "--out", "taken", expect=1).output
+    edit(Path("cards.yaml"), "What is the capital?", "What is its capital?")
+    before = (trip / "made-from.yaml").read_bytes()
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("deck_builder.build.source_edits.put_in_place", fail)
+    output = run("translations", "--still-right", "capital", expect=1).output
+    assert "P701" in output
+    assert "the disk is full" in output
+    assert "marked as right" not in output
+    assert (trip / "made-from.yaml").read_bytes() == before
