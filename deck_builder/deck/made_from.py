@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.deck.folder import MADE_FROM_FILE
-from deck_builder.files import put_in_place, write_beside
 from deck_builder.source.inside import is_there
 from deck_builder.source.keys import Keys
 from deck_builder.source.quotes import quote_with_escapes
@@ -90,15 +89,19 @@ def remember_origins(texts: Iterable[TranslatedText], known: Mapping[str, Mappin
 def read_origins(folder: Path, problems: Problems) -> Origins:
     """Read the origins of the texts of a translation; none if it was never built."""
     file = folder / MADE_FROM_FILE
-    mapping = read_yaml_file(file, folder, problems) if is_there(file) else None
     origins: Origins = {}
-    for card_id in mapping or ():
-        keys = Keys(mapping, file, problems) if mapping is not None else None
-        texts = keys.read_mapping(card_id) if keys else None
-        for key, entry in texts.mapping.items() if texts else ():
+    mapping = read_yaml_file(file, folder, problems) if is_there(file) else None
+    if mapping is None:
+        return origins
+    keys = Keys(mapping, file, problems)
+    for card_id in mapping:
+        texts = keys.read_mapping(card_id)
+        if texts is None:
+            continue
+        for key, entry in texts.mapping.items():
             if isinstance(entry, Sequence) and [type(item) for item in entry] == [str, str]:
                 origins.setdefault(card_id, {})[key] = Origin(str(entry[0]), str(entry[1]))
-            elif texts:
+            else:
                 texts.report_wrong_type(f"`{key}`", entry, "a text and its digest", texts.place_of_value(key))
     return origins
 
@@ -113,9 +116,3 @@ def write_origins(origins: Mapping[str, Mapping[str, Origin]]) -> str:
             for key, origin in sorted(origins[card_id].items())
         ]
     return "".join(lines)
-
-
-def write_made_from_file(folder: Path, origins: Mapping[str, Mapping[str, Origin]]) -> None:
-    """Write the file of a translation that says what its texts were made from. Raises OSError."""
-    file = (folder / MADE_FROM_FILE).resolve()  # if it is a link, the link itself stays
-    put_in_place(write_beside(file, [write_origins(origins)]), file)

@@ -50,12 +50,6 @@ def translate_cards(
         yield _translate(card, entry, deck, problems, unique, read_text, read_subdecks)
 
 
-def list_keys(card: Card) -> list[str]:
-    """List the keys that a translation may have for a card: those of its fields with words, and its subdeck."""
-    fields = (field.key for field in card.kind.fields if field.text not in _NEVER_TRANSLATED)
-    return [key for key in fields if key in card.values or key in card.marks]
-
-
 def _translate(
     card: Card,
     entry: TranslatedEntry,
@@ -66,8 +60,8 @@ def _translate(
     read_subdecks: Callable[[Keys, Kind, UniqueValues], dict[str, str]],
 ) -> Card:
     keys = Keys(entry.texts, entry.file, problems, card.id)
-    known = list_keys(card)
     of_kind = [field.key for field in card.kind.fields if field.text not in _NEVER_TRANSLATED]
+    known = [key for key in of_kind if key in card.values or key in card.marks]
     keys.refuse_unknown_keys(("id", "subdeck", *(["subdecks"] if card.subdecks else []), "ignore", *of_kind))
     for key in of_kind:
         if key in keys.mapping and key not in known:  # it may have had it: that must not stop the other languages

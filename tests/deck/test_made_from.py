@@ -8,6 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deck_builder.build.source_edits import edit_origins
 from deck_builder.deck.made_from import (
     Origin,
     TranslatedText,
@@ -15,7 +16,6 @@ from deck_builder.deck.made_from import (
     make_digest,
     read_origins,
     remember_origins,
-    write_made_from_file,
     write_origins,
 )
 from deck_builder.problems.problem import Place, Problems
@@ -56,7 +56,7 @@ def test_what_is_written_is_read_back_and_a_line_is_a_text(texts: dict[str, dict
         for card, of_card in texts.items()
     }
     with quick_folder() as folder:
-        write_made_from_file(folder, origins)
+        edit_origins(folder, origins).write()
         problems = Problems()
         assert read_origins(folder, problems) == origins
         assert not problems
