@@ -27,7 +27,8 @@ from tests.support.hostile_packages import replace_by_view, set_value, write_hos
 from tests.support.learner import Learner
 from tests.support.learners_export import FORMS, export
 from tests.support.packages import genanki_note, genanki_package, write_package
-from tests.support.releases import PORTUGAL, Clock, build_and_release, commit, git, run_build
+from tests.support.releases import PORTUGAL, Clock
+from tests.support.towns import DRAWING, release, start_towns, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,19 +39,6 @@ pytestmark = [
 ]
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>A map</title><path d="M0 0h9v9z"/></svg>'
-CARDS = """
-kind: question
-cards:
-  - {id: france, question: What is the capital of France?, answer: Lyon}
-  - {id: italy, question: What is the capital of Italy?, answer: Rome}
-  - {id: spain, question: What is the capital of Spain?, answer: Madrid}
-  - {id: austria, question: What is the capital of Austria?, answer: Vienna}
-  - {id: norway, question: What is the capital of Norway?, answer: Oslo}
-  - id: rivers
-    kind: cloze
-    text: "{{c1::Vienna}} is on the {{c2::Danube}}, which ends in the Black Sea."
-"""
 
 
 @pytest.fixture(scope="module")
@@ -93,25 +81,7 @@ def save(page: Page, target: Path) -> Path:
 
 @pytest.fixture
 def towns(write_deck: Callable[..., Path], clock: Clock) -> Path:
-    folder = write_deck(CARDS, name="towns")
-    run_build(folder)
-    git(folder.parent, "init", "--quiet")
-    commit(folder)
-    return folder
-
-
-def release(deck: Path, version: str, clock: Clock) -> Path:
-    commit(deck)
-    return build_and_release(deck, version, clock)
-
-
-def write(learner: Learner, query: str, field: str, text: str, at: float, tags: tuple[str, ...] = ()) -> None:
-    """Let a learner write into a note at a time in seconds since 1970."""
-    note = learner.note(query)
-    note[field] = text
-    note.tags += tags
-    learner.col.update_note(note)
-    learner.set_note_times({note.guid: int(at)})
+    return start_towns(write_deck)
 
 
 @pytest.fixture
