@@ -12,22 +12,9 @@ from deck_builder.commands.import_package.card_files import CardFile, describe_c
 from deck_builder.commands.import_package.editable_texts import EditableText
 from deck_builder.commands.import_package.subdecks import PlacedNote
 from deck_builder.commands.import_package.texts import convert_note_type
-from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
+from deck_builder.packages.model import PackedNote
 from deck_builder.source.parse import parse
-
-BASIC: Final = PackedNoteType(
-    id=7,
-    name="My basic",
-    cloze=False,
-    css="",
-    mod=100,
-    fields=(PackedField("Front", 11), PackedField("Back", None)),
-    templates=(PackedTemplate("Card 1", 21, "{{Front}}", "{{Back}}\r\n"),),
-)
-
-
-def note(front: str, back: str = "x", *, tags: tuple[str, ...] = ()) -> PackedNote:
-    return PackedNote(f"{front}/{back}", BASIC, (front, back), tags, 100, {0: "Deck"})
+from tests.support.basic_notes import BASIC, note
 
 
 def make_card_file(*notes: PackedNote, subdeck: str = "") -> CardFile:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 import pytest
 import yaml
@@ -15,21 +14,8 @@ from deck_builder.commands.import_package.texts import (
     suggest_card_id,
     write_field,
 )
-from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
-
-BASIC: Final = PackedNoteType(
-    id=7,
-    name="My basic",
-    cloze=False,
-    css="",
-    mod=100,
-    fields=(PackedField("Front", 11), PackedField("Back", None)),
-    templates=(PackedTemplate("Card 1", 21, "{{Front}}", "{{Back}}\r\n"),),
-)
-
-
-def note(front: str, back: str = "x", *, tags: tuple[str, ...] = ()) -> PackedNote:
-    return PackedNote(f"{front}/{back}", BASIC, (front, back), tags, 100, {0: "Deck"})
+from deck_builder.packages.model import PackedField
+from tests.support.basic_notes import BASIC, note
 
 
 def test_tags_that_anki_manages_are_removed_in_any_case() -> None:
