@@ -287,29 +287,44 @@ class CardPass:
         self.kinds: dict[str, LockedKind] = dict(lock.kinds)
         """The entries of note types for the new lock, by the key of their kind."""
         self.index = CardIndex()
+        self.earlier = EarlierCards(lock)
+        """The cards of the lock, by any id that they ever had."""
+        self._done = self._total = 0
 
     def __iter__(self) -> Iterator[CompiledCard]:
+        index, lock = self.index, self.lock
+        yield from map(
+            self.compile, read_cards(self.deck, self.problems, index.unread, index.unique, lock.retired, self.read_file)
+        )
+
+    def compile(self, card: Card) -> CompiledCard:
+        """Identify and compile the next card, and add what is wrong with it to the problems."""
         deck, lock, problems, index = self.deck, self.lock, self.problems, self.index
-        earlier = EarlierCards(lock)
-        cards = read_cards(deck, problems, index.unread, index.unique, lock.retired, self.read_file)
-        total = 0
-        for number, card in enumerate(cards, 1):
-            if number == _MANY:
-                total = estimate_cards(deck.card_files, deck.cards_folder)
-            self.progress("Compiling notes", number, max(number, total) if total else 0)
-            errors_before = problems.errors
-            note_type = self.note_types.get(card.kind.key) or self._compile_note_type(card.kind)
-            identity = identify_card(card, lock, earlier)
-            content = compile_card(card, deck, note_type, problems, identity, self.rendered)
-            for loss in identity.losses:
-                problems.append(loss)
-            index.add(card, identity, content)
-            index.order.add(card)
-            if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
-                index.changed[card.id] = hash_texts(card)
-            deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
-            others = _find_other_decks(card, note_type, content, deck.name, deck_name)
-            yield CompiledCard(card, identity, note_type, content, deck_name, others, problems.errors > errors_before)
+        self.count(1)
+        errors_before = problems.errors
+        note_type = self.find_note_type(card.kind)
+        identity = identify_card(card, lock, self.earlier)
+        content = compile_card(card, deck, note_type, problems, identity, self.rendered)
+        for loss in identity.losses:
+            problems.append(loss)
+        index.add(card, identity, content)
+        index.order.add(card)
+        if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
+            index.changed[card.id] = hash_texts(card)
+        deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
+        others = _find_other_decks(card, note_type, content, deck.name, deck_name)
+        return CompiledCard(card, identity, note_type, content, deck_name, others, problems.errors > errors_before)
+
+    def count(self, notes: int) -> None:
+        """Count notes whose turn has come, and tell `progress` of them."""
+        before, self._done = self._done, self._done + notes
+        if before < _MANY <= self._done:
+            self._total = estimate_cards(self.deck.card_files, self.deck.cards_folder)
+        self.progress("Compiling notes", self._done, max(self._done, self._total) if self._total else 0)
+
+    def find_note_type(self, kind: Kind) -> NoteType:
+        """The note type of a kind. It is compiled when its first card comes."""
+        return self.note_types.get(kind.key) or self._compile_note_type(kind)
 
     def report_whole_deck(self, packages: Path) -> None:
         """Report what only all cards together show, once they were read: a wrong order, and what learners would lose.

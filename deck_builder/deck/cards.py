@@ -96,12 +96,38 @@ def _read_own_cards(
     read_file: ReadCardFile,
 ) -> Iterator[Card]:
     """Yield the cards of a deck with its own texts, as `read_cards` does."""
-    new_ids = NewIds(deck, reserved)
+    reader = CardReader(deck, problems, unread, unique, reserved, read_file)
     for file in deck.card_files:
-        mapping = read_file(file, deck, problems)
+        yield from reader.read(file)
+    reader.report_no_cards()
+
+
+class CardReader:
+    """Reads the cards of a deck with its own texts, one file after the other.
+
+    What may occur only once is remembered from file to file. Arguments as for `read_cards`.
+    """
+
+    def __init__(
+        self,
+        deck: Deck,
+        problems: Problems,
+        unread: list[Path],
+        unique: UniqueValues,
+        reserved: Collection[str] = (),
+        read_file: ReadCardFile = read_card_file,
+    ) -> None:
+        self._deck, self._problems, self._unread, self._unique = deck, problems, unread, unique
+        self._read_file = read_file
+        self._new_ids = NewIds(deck, reserved)
+
+    def read(self, file: Path) -> Iterator[Card]:
+        """Yield the cards of one file. If a card can't be read, the file is added to those that are unread."""
+        deck, problems, unread, unique = self._deck, self._problems, self._unread, self._unique
+        mapping = self._read_file(file, deck, problems)
         if mapping is None:
             unread.append(file)
-            continue
+            return
         keys = Keys(mapping, file, problems)
         if other := next((key for key in _OTHER_FILES if key in mapping and "cards" not in mapping), ""):
             where = _OTHER_FILES[other]
@@ -110,11 +136,11 @@ def _read_own_cards(
                 "D218", message, keys.place_of(other), f"`{other}` is read only in {where}: rename or move the file."
             )
             unread.append(file)
-            continue
+            return
         if outside := _find_key_outside_cards(mapping, deck):
             _report_key_outside_cards(keys, outside)
             unread.append(file)
-            continue
+            return
         keys.refuse_unknown_keys(FILE_KEYS)
         errors_before = problems.errors
         entries = keys.read_mappings("cards", required=True)
@@ -126,12 +152,15 @@ def _read_own_cards(
             keys.add("D202", "the cards of this file have no kind", entries[0].place, hint)
             defaults.has_kind_key = True  # one problem for all cards of the file is enough
         for entry in entries:
-            if card := _read_card(entry, deck, defaults, unique, new_ids):
+            if card := _read_card(entry, deck, defaults, unique, self._new_ids):
                 yield card
             else:
                 unread.append(file)
-    if not unique.ids and not problems.errors:
-        problems.add("D217", "the deck has no cards", deck.id_place)
+
+    def report_no_cards(self) -> None:
+        """Report a deck without cards, once all its files were read."""
+        if not self._unique.ids and not self._problems.errors:
+            self._problems.add("D217", "the deck has no cards", self._deck.id_place)
 
 
 def read_cards_with_id(deck: Deck, card_id: str) -> list[Card]:
