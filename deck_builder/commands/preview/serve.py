@@ -57,6 +57,8 @@ class PreviewServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = MOST_CONNECTIONS
+    """How many connections wait to be taken. Of five, as usual, some that come at once are taken only after a second."""
 
     def __init__(self, folder: Path, port: int) -> None:
         """Listen on `port`, or on a free one if it is 0. Raises OSError if the port can't be used."""
