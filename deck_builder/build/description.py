@@ -11,11 +11,12 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.words import fill_words
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
 
-_BLOCK: Final = re.compile(r" {4}|\t| {0,3}(?:[#>|<=]|[-*+](?:[ -]|$)|\d{1,9}[.)](?: |$)|```|~~~|\*\*\*|___)")
+_BLOCK: Final = compile_late(r" {4}|\t| {0,3}(?:[#>|<=]|[-*+](?:[ -]|$)|\d{1,9}[.)](?: |$)|```|~~~|\*\*\*|___)")
 """The beginning of a line that is more than a part of a paragraph: a list, a heading, a quotation, code, a table."""
 
 BY: Final = "By {authors}."

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
+
 if TYPE_CHECKING:
+    import re
+
     from deck_builder.deck.model import Kind, ReadAloud
 
-_SHOWN: Final = re.compile(r"(?P<tag><[^>]*>)|\{\{(?P<field>[^{}#^/]+)\}\}")
+_SHOWN: Final = compile_late(r"(?P<tag><[^>]*>)|\{\{(?P<field>[^{}#^/]+)\}\}")
 """An HTML tag, inside which nothing is shown, or a field that is shown."""
-_FIELD: Final = re.compile(r"(?P<tag>(?!))|\{\{(?P<field>[^{}#^/]+)\}\}")
+_FIELD: Final = compile_late(r"(?P<tag>(?!))|\{\{(?P<field>[^{}#^/]+)\}\}")
 """A field that is shown; for what is behind the last tag, where no `<` finds its end."""
 
 

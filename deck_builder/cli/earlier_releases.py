@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import snapshot
@@ -10,6 +9,7 @@ from deck_builder.build.pipeline import open_deck
 from deck_builder.cli.decks import list_decks_here
 from deck_builder.commands.release.earlier_packages import read_releases
 from deck_builder.packages.read import read_package
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
     from deck_builder.packages.model import Package
 
-_RELEASE: Final = re.compile(r"(.+-)\d+\.\d+\.\d+[^/]*\.apkg")
+_RELEASE: Final = compile_late(r"(.+-)\d+\.\d+\.\d+[^/]*\.apkg")
 """The name of a release's package."""
 _MOST_BESIDE: Final = 50
 """How many packages beside a release are looked at."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ import click
 
 from deck_builder import __version__
 from deck_builder.cli.terminal import make_visible, show_path
+from deck_builder.patterns import compile_late
 from deck_builder.problems.rules import GROUPS, RULES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problem
     from deck_builder.problems.rules.rule import Rule
 
-_FILE = re.compile(r"# [\w./-]+\.\w+")
+_FILE = compile_late(r"# [\w./-]+\.\w+")
 """The line of an example that names the file of the following lines."""
 
 _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

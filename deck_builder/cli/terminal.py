@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import unicodedata
 from pathlib import Path
 
-_PLAIN_WORD = re.compile(r"[\w./:\\~+-]+")
-_READ_BY_SHELLS = re.compile(r"""[$`"!\\]|^~""")
+from deck_builder.patterns import compile_late
+
+_PLAIN_WORD = compile_late(r"[\w./:\\~+-]+")
+_READ_BY_SHELLS = compile_late(r"""[$`"!\\]|^~""")
 """What a POSIX shell reads in double quotes, or at the beginning of a word."""
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_INVISIBLE = compile_late("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 def show_path(path: Path) -> str:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,9 +23,9 @@ _DEEPEST: Final = 10
 _LARGEST: Final = 65535
 """The highest number that Anki reads. A higher number does not make a gap."""
 
-_TOKEN: Final = re.compile(r"\{\{c([0-9,]+)::|\}\}")
-_OPENING: Final = re.compile(r"\{\{c(?=,*[0-9])[0-9,]+::")
-_TEX_TOKEN: Final = re.compile(r"\{\{c[0-9,]+::|\\.|[{}]", re.DOTALL)
+_TOKEN: Final = compile_late(r"\{\{c([0-9,]+)::|\}\}")
+_OPENING: Final = compile_late(r"\{\{c(?=,*[0-9])[0-9,]+::")
+_TEX_TOKEN: Final = compile_late(r"\{\{c[0-9,]+::|\\.|[{}]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,17 @@ own, so that another version of Pygments changes as few notes as possible.
 from __future__ import annotations
 
 import html
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import find_braces
 from deck_builder.content.slow_lexers import SLOW_LEXERS
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import format_count, shorten, suggest
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from pygments.lexer import Lexer
@@ -24,21 +25,21 @@ if TYPE_CHECKING:
 CODE_CLASS: Final = '<code class="language-'
 """How pyromark begins a code block with a language."""
 
-_BLOCK: Final = re.compile(rf'<pre>{CODE_CLASS}([^"]*)">([^<]*)</code></pre>')
-_NAMED_FENCE: Final = re.compile(rb"(?:```|~~~)[ \t]*[^\s`~][^`\n]*(?:\n|\\n|\Z)")
-_BEFORE_FENCE: Final = re.compile(rb"""[\s>*+.)\d-]*([\w-]{1,50}:[ \t]*)?["']?[ \t]*""")
+_BLOCK: Final = compile_late(rf'<pre>{CODE_CLASS}([^"]*)">([^<]*)</code></pre>')
+_NAMED_FENCE: Final = compile_late(rb"(?:```|~~~)[ \t]*[^\s`~][^`\n]*(?:\n|\\n|\Z)")
+_BEFORE_FENCE: Final = compile_late(rb"""[\s>*+.)\d-]*([\w-]{1,50}:[ \t]*)?["']?[ \t]*""")
 """What may stand before a block of code on its line in YAML: the marks of lists and quotes, a key, a quotation mark."""
 
 _LONGEST_BEFORE: Final = 100
 """In bytes."""
 
-_ENTITY: Final = re.compile(r"&[#\w]{1,32};")
+_ENTITY: Final = compile_late(r"&[#\w]{1,32};")
 LONGEST_CODE: Final = 2000
 """In characters. A longer block has no colours: many of Pygments' lexers take the square of the length."""
 
 _MOST_LINES: Final = 100
-_MANY_BLANKS: Final = re.compile(r"\s{100}")
-_LONG_WORD: Final = re.compile(r"\S{200}")
+_MANY_BLANKS: Final = compile_late(r"\s{100}")
+_LONG_WORD: Final = compile_late(r"\S{200}")
 """Long words and many blanks, for which many lexers take long. People's code has neither."""
 
 _NO_LANGUAGE: Final = frozenset({"text", "plain", "plaintext", "txt", "none", "raw", "output"})

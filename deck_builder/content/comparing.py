@@ -6,15 +6,16 @@ can't tell apart. `tests/content/test_comparing.py` asks Anki.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+from deck_builder.patterns import compile_late
+
+_CONTROL: Final = compile_late(r"[\x00-\x1f\x7f]")
 """Characters that Anki removes from the names of decks."""
 
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = compile_late(
     "[\u00ad\u034f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
     "|(?<=[\x00-\u024f])[\u200c\u200d](?=[\x00-\u024f])"
 )

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.parser import parse
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import shorten
 
@@ -23,12 +24,12 @@ HIDDEN_DOLLAR: Final = "\uffff"
 
 _MOST_PASSES: Final = 20
 """How often a text is parsed again. Each pass halves a chain of prices, so people's texts need two or three."""
-_SURELY_TEX: Final = re.compile(r"[\\^{}]")
-_TEX: Final = re.compile(r"[\\^_{}=<>+]")
-_AMOUNT: Final = re.compile(r"[^\w\\^{}$]{0,3}\d[\d.,]*")
-_ENDS_OPEN: Final = re.compile(r"[-\u2013\u2014/,;:.|&~(]\Z")
-_NAME: Final = re.compile(r"[A-Za-z]{3,}")
-_SENTENCE: Final = re.compile(r"(?=.*\s)(?:.*\W)?[^\W\d_]{2}", re.DOTALL)
+_SURELY_TEX: Final = compile_late(r"[\\^{}]")
+_TEX: Final = compile_late(r"[\\^_{}=<>+]")
+_AMOUNT: Final = compile_late(r"[^\w\\^{}$]{0,3}\d[\d.,]*")
+_ENDS_OPEN: Final = compile_late(r"[-\u2013\u2014/,;:.|&~(]\Z")
+_NAME: Final = compile_late(r"[A-Za-z]{3,}")
+_SENTENCE: Final = compile_late(r"(?=.*\s)(?:.*\W)?[^\W\d_]{2}", re.DOTALL)
 _LONGEST_SHOWN: Final = 25
 """In characters."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.shown_text import make_fault
 from deck_builder.content.spans import find_code
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
@@ -21,26 +22,26 @@ if TYPE_CHECKING:
     from deck_builder.content.parser import Piece
     from deck_builder.problems.errors import Fault
 
-_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME: Final = compile_late(r"[A-Za-z_][A-Za-z0-9_]*")
 _GAP: Final = r"(?:\{\{c[0-9,]+::)?"
-_NUMBER: Final = re.compile(rf"{_GAP}[.,]?[0-9\u221e]")
-_AFTER_GREATER: Final = re.compile(rf"{_GAP}=?\s*[-+\u2212]?\s*(?![0-9]+[.)]\s)[.,]?[0-9\u221e]|=")
-_BAR: Final = re.compile(r"(?<!\\)\|")
-_FORMULA: Final = re.compile(r"(?<![\\\w$])\$(?! )[^$\n]+(?<![\\ ])\$(?![\d$])")
-_LIKE_A_FORMULA: Final = re.compile(r"[\\^_=()]|\$\|[^|]*\|\$")
-_LITERAL_BACKSLASH: Final = re.compile(r"\\[^\W_]")
+_NUMBER: Final = compile_late(rf"{_GAP}[.,]?[0-9\u221e]")
+_AFTER_GREATER: Final = compile_late(rf"{_GAP}=?\s*[-+\u2212]?\s*(?![0-9]+[.)]\s)[.,]?[0-9\u221e]|=")
+_BAR: Final = compile_late(r"(?<!\\)\|")
+_FORMULA: Final = compile_late(r"(?<![\\\w$])\$(?! )[^$\n]+(?<![\\ ])\$(?![\d$])")
+_LIKE_A_FORMULA: Final = compile_late(r"[\\^_=()]|\$\|[^|]*\|\$")
+_LITERAL_BACKSLASH: Final = compile_late(r"\\[^\W_]")
 _INSIDE_A_WORD: Final = frozenset({"Emphasis", "Strong", "Strikethrough"})
-_PATH: Final = re.compile(r"(?<!\w)[A-Za-z]:\Z")
-_PIECE_OF_A_PRODUCT: Final = re.compile(r"[^\W_]|[0-9.]+")
+_PATH: Final = compile_late(r"(?<!\w)[A-Za-z]:\Z")
+_PIECE_OF_A_PRODUCT: Final = compile_late(r"[^\W_]|[0-9.]+")
 _INLINE_TAGS: Final = frozenset(
     re.findall(r"\w+", "a abbr b bdi bdo cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var")
 )
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*?(/?)>")
+_TAG: Final = compile_late(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*?(/?)>")
 
-_ENDS_WITH_A_MARKER: Final = re.compile(r"(?:\A|[\s>])(?:[-+*]|[0-9]{1,9}[.)])[ \t]+\Z")
+_ENDS_WITH_A_MARKER: Final = compile_late(r"(?:\A|[\s>])(?:[-+*]|[0-9]{1,9}[.)])[ \t]+\Z")
 
 _TABLE: Final = "Is it a table? The line below its head has dashes for each column: `|---|---|`."
-_IN_AN_ADDRESS: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S*\Z|(?:\A|\s)/(?:\S*/)?\Z", re.IGNORECASE)
+_IN_AN_ADDRESS: Final = compile_late(r"(?:[a-z][a-z0-9+.-]*://|www\.)\S*\Z|(?:\A|\s)/(?:\S*/)?\Z", re.IGNORECASE)
 """The beginning of an address or of a path, before a sign in it."""
 MOST_FAULTS: Final = 20
 """How many faults of one kind are looked for in a text."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_BREAK: Final = re.compile(r"<br ?/?>\n?")
+from deck_builder.patterns import compile_late
+
+_BREAK: Final = compile_late(r"<br ?/?>\n?")
 _LAST_SPACE: Final = ("<br>", "<br/>", "<br />", "\u00a0", " ", "\n", "\t")
 _MEANING: Final = {"b": "strong", "i": "em"}
 

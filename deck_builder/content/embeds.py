@@ -15,6 +15,7 @@ import pyromark
 
 from deck_builder.content.media import SOUNDS
 from deck_builder.content.verbatim import blank_verbatim
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 
 if TYPE_CHECKING:
@@ -22,29 +23,29 @@ if TYPE_CHECKING:
 
 _INSIDE: Final = r"\]\((?P<inside>(?:[^()\n]++|\([^()\n]*+\))*+)\)"
 _ATTRIBUTES: Final = r"(?P<attributes>\{(?!\{):?\s*+(?:[.#][\w-]|[\w-]++=)[^{}\n]*+\})"
-_EMBED: Final = re.compile(
+_EMBED: Final = compile_late(
     r"(?<!\\)!\[\[(?P<wiki>[^\[\]\n]++)\]\]"
     rf"|(?<!\\)!\[(?P<alt>(?:[^\[\]\n]++|\[[^\[\]\n]*+\])*+){_INSIDE}{_ATTRIBUTES}?"
 )
-_WITH_ATTRIBUTES: Final = re.compile(_INSIDE + _ATTRIBUTES)
+_WITH_ATTRIBUTES: Final = compile_late(_INSIDE + _ATTRIBUTES)
 """Also behind links, which have no attributes on cards."""
-_SIZE: Final = re.compile(r"[ \t]=(?P<width>\d{1,5}%?)?x(?P<height>\d{1,5}%?)?(?=[ \t]|\Z)")
-_SIZE_IN_NAME: Final = re.compile(r" =(?P<width>\d{1,5}%?)?x(?P<height>\d{1,5}%?)?\Z")
-_WIKI_SIZE: Final = re.compile(r"\s*(?P<width>\d{1,5})?(?:x(?P<height>\d{1,5}))?\s*")
-_TITLE: Final = re.compile(r"""[ \t](?P<title>"[^"]*"|'[^']*')[ \t]*\Z""")
-_ATTRIBUTE: Final = re.compile(r"""(?P<name>width|height)=(?P<quote>["']?)(?P<value>\d{1,5}%?)(?:px)?(?P=quote)""")
-_BEHIND_NAME: Final = re.compile(r"\s*+(?:<[^<>]*+>|[^\s<>]*\.\w{2,5})\s++(?P<rest>[^\s\"'(][^.]*)")
+_SIZE: Final = compile_late(r"[ \t]=(?P<width>\d{1,5}%?)?x(?P<height>\d{1,5}%?)?(?=[ \t]|\Z)")
+_SIZE_IN_NAME: Final = compile_late(r" =(?P<width>\d{1,5}%?)?x(?P<height>\d{1,5}%?)?\Z")
+_WIKI_SIZE: Final = compile_late(r"\s*(?P<width>\d{1,5})?(?:x(?P<height>\d{1,5}))?\s*")
+_TITLE: Final = compile_late(r"""[ \t](?P<title>"[^"]*"|'[^']*')[ \t]*\Z""")
+_ATTRIBUTE: Final = compile_late(r"""(?P<name>width|height)=(?P<quote>["']?)(?P<value>\d{1,5}%?)(?:px)?(?P=quote)""")
+_BEHIND_NAME: Final = compile_late(r"\s*+(?:<[^<>]*+>|[^\s<>]*\.\w{2,5})\s++(?P<rest>[^\s\"'(][^.]*)")
 """The name of a file, and words that are no title and no part of the name."""
-_SIZE_IN_WORDS: Final = re.compile(r"\\?\|\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*\Z")
+_SIZE_IN_WORDS: Final = compile_late(r"\\?\|\s*(?P<width>\d{1,5})(?:x(?P<height>\d{1,5}))?\s*\Z")
 """How Obsidian writes the size of a picture: `![x|300](x.png)`."""
-_RECORDING: Final = re.compile(r"(?<!\\)\[sound:(?:(?!\[sound:)[^\]<>\n])*+\]", re.IGNORECASE)
+_RECORDING: Final = compile_late(r"(?<!\\)\[sound:(?:(?!\[sound:)[^\]<>\n])*+\]", re.IGNORECASE)
 _ENDINGS: Final = "|".join(ending[1:] for ending in sorted(SOUNDS))
-_NOT_RECORDING: Final = re.compile(
+_NOT_RECORDING: Final = compile_late(
     r"(?<![\\\w])[\[({<]{1,2}\s?(?:sound|audio)\s?[:=]\s?"
     rf"(?P<name>[^\[\](){{}}<>|\n]{{1,120}}?\.(?:{_ENDINGS}))\b",
     re.IGNORECASE,
 )
-_MARKUP_IN_NAME: Final = re.compile(r"(?<!\\)[*_~$]")
+_MARKUP_IN_NAME: Final = compile_late(r"(?<!\\)[*_~$]")
 
 
 _NOT_ESCAPED: Final = "!#$%&'()*+,-./:;=?@_~^"

@@ -9,6 +9,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import shorten
 
@@ -17,23 +18,23 @@ HEAD: Final = 64 * 1024
 
 _SIGNS: Final = (
     # The type, and a pattern for the first bytes.
-    ("png", re.compile(rb"\x89PNG\r\n")),
-    ("jpg", re.compile(rb"\xff\xd8\xff")),
-    ("gif", re.compile(rb"GIF8[79]a")),
-    ("webp", re.compile(rb"RIFF....WEBP", re.DOTALL)),
-    ("wav", re.compile(rb"(?:RIFF|RF64)....WAVE", re.DOTALL)),
-    ("ogg", re.compile(rb"OggS")),
-    ("flac", re.compile(rb"fLaC")),
-    ("webm", re.compile(rb"\x1a\x45\xdf\xa3")),
-    ("heic", re.compile(rb"....ftyp(?:hei|hev|mif1|msf1)", re.DOTALL)),
-    ("avif", re.compile(rb"....ftypavi[fs]", re.DOTALL)),
-    ("mp4", re.compile(rb"....ftyp", re.DOTALL)),
-    ("mp3", re.compile(rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xfb]")),
-    ("aac", re.compile(rb"\xff[\xf0\xf1\xf8\xf9]")),
-    ("bmp", re.compile(rb"BM....\0\0\0\0", re.DOTALL)),
-    ("tiff", re.compile(rb"II\*\0|MM\0\*")),
-    ("pdf", re.compile(rb"%PDF-")),
-    ("zip", re.compile(rb"PK\x03\x04")),
+    ("png", compile_late(rb"\x89PNG\r\n")),
+    ("jpg", compile_late(rb"\xff\xd8\xff")),
+    ("gif", compile_late(rb"GIF8[79]a")),
+    ("webp", compile_late(rb"RIFF....WEBP", re.DOTALL)),
+    ("wav", compile_late(rb"(?:RIFF|RF64)....WAVE", re.DOTALL)),
+    ("ogg", compile_late(rb"OggS")),
+    ("flac", compile_late(rb"fLaC")),
+    ("webm", compile_late(rb"\x1a\x45\xdf\xa3")),
+    ("heic", compile_late(rb"....ftyp(?:hei|hev|mif1|msf1)", re.DOTALL)),
+    ("avif", compile_late(rb"....ftypavi[fs]", re.DOTALL)),
+    ("mp4", compile_late(rb"....ftyp", re.DOTALL)),
+    ("mp3", compile_late(rb"ID3[\x02-\x04]|\xff[\xe2-\xe7\xf2-\xf7\xfa-\xfb]")),
+    ("aac", compile_late(rb"\xff[\xf0\xf1\xf8\xf9]")),
+    ("bmp", compile_late(rb"BM....\0\0\0\0", re.DOTALL)),
+    ("tiff", compile_late(rb"II\*\0|MM\0\*")),
+    ("pdf", compile_late(rb"%PDF-")),
+    ("zip", compile_late(rb"PK\x03\x04")),
 )
 
 _NAMES: Final = {
@@ -72,12 +73,12 @@ _PICTURES: Final = frozenset({"png", "jpg", "gif", "webp", "avif"})
 """Types that browsers show under any of these endings. A drawing needs its own ending."""
 _SOUNDS: Final = frozenset({"aac", "flac", "mp3", "mp4", "ogg", "wav", "webm"})
 
-_PAGE: Final = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
-_XML: Final = re.compile(rb"\s*<\?xml[^>]*>\s*<(?![!?]|(?:\w+:)?svg\b)")
+_PAGE: Final = compile_late(rb"\s*<(?:!doctype\s+html|html|head|body|title)\b", re.IGNORECASE)
+_XML: Final = compile_late(rb"\s*<\?xml[^>]*>\s*<(?![!?]|(?:\w+:)?svg\b)")
 """XML that is not a drawing: its first element is another one."""
 
-_JSON: Final = re.compile(rb"\s*[{\[]\s*[\"{}\]]")
-_ANNEX: Final = re.compile(rb"\s*(?:\.\./)*[^\n]{0,40}/annex/objects/")
+_JSON: Final = compile_late(rb"\s*[{\[]\s*[\"{}\]]")
+_ANNEX: Final = compile_late(rb"\s*(?:\.\./)*[^\n]{0,40}/annex/objects/")
 
 
 def find_type(head: bytes) -> str:

@@ -6,12 +6,12 @@ r"""A sign at the start of a one-line value is a sign, not markup.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from deck_builder.content.parser import parse
+from deck_builder.patterns import compile_late
 
-_MAY_BE_MARKUP: Final = re.compile(r"[#>+*\-_~`\[]|[0-9]{1,9}(?=[.)])")
+_MAY_BE_MARKUP: Final = compile_late(r"[#>+*\-_~`\[]|[0-9]{1,9}(?=[.)])")
 _SHOWN_INSIDE_A_LINE: Final = frozenset({"Paragraph", "HtmlBlock"})
 
 

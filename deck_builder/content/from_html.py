@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.plain_text import split_at_tags, unescape
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,19 +19,19 @@ if TYPE_CHECKING:
 _AROUND: Final = {"strong": "**", "em": "*", "del": "~~"}
 _BLOCKS: Final = frozenset({"p", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre"})
 _KNOWN: Final = frozenset({*_AROUND, *_BLOCKS, "code", "a"})
-_BARE_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)>")
-_LINK: Final = re.compile(r'<a href="([^"\s<>()]*)">')
-_IMAGE: Final = re.compile(r'<img src="([^"\s<>()]*)" alt="([^"]*)"(?: ?/)?>')
-_BREAK: Final = re.compile(r"<br(?: ?/)?>\n")
-_CODE_CLASS: Final = re.compile(r'<code class="language-([\w+#-]+)">')
-_OPENS_A_FORMULA: Final = re.compile(r"\\[(\[]")
+_BARE_TAG: Final = compile_late(r"<(/?)([a-z][a-z0-9]*)>")
+_LINK: Final = compile_late(r'<a href="([^"\s<>()]*)">')
+_IMAGE: Final = compile_late(r'<img src="([^"\s<>()]*)" alt="([^"]*)"(?: ?/)?>')
+_BREAK: Final = compile_late(r"<br(?: ?/)?>\n")
+_CODE_CLASS: Final = compile_late(r'<code class="language-([\w+#-]+)">')
+_OPENS_A_FORMULA: Final = compile_late(r"\\[(\[]")
 _FORMULAS: Final = {
-    r"\(": re.compile(r"\\\((?P<tex>(?:[^\\]++|\\[^)])*+)\\\)"),
-    r"\[": re.compile(r"\\\[(?P<tex>.*?)\\\]", re.DOTALL),
+    r"\(": compile_late(r"\\\((?P<tex>(?:[^\\]++|\\[^)])*+)\\\)"),
+    r"\[": compile_late(r"\\\[(?P<tex>.*?)\\\]", re.DOTALL),
 }
 """A whole formula, by its opening."""
-_SIGNS: Final = re.compile(r"[\\`*_\[\]<>&$~|]|==|^(?:[#>+-]|\d+[.)](?=\s))", re.MULTILINE)
-_NUMBER: Final = re.compile(r"(\d+)([.)])")
+_SIGNS: Final = compile_late(r"[\\`*_\[\]<>&$~|]|==|^(?:[#>+-]|\d+[.)](?=\s))", re.MULTILINE)
+_NUMBER: Final = compile_late(r"(\d+)([.)])")
 _DEEPEST: Final = 20
 """How deep elements may be inside one another; HTML that is deeper stays HTML."""
 

@@ -6,12 +6,12 @@ the rest of the card is bold.
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
 
 from deck_builder.content.cloze import find_braces
+from deck_builder.patterns import compile_late
 
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*>")
+_TAG: Final = compile_late(r"<(/?)([A-Za-z][A-Za-z0-9]*)[^>]*>")
 _NO_END: Final = frozenset({"br", "col", "hr", "img", "wbr"})
 _BLOCKS: Final = {
     "p": "a paragraph",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import find_braces
 from deck_builder.content.spans import find_code
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import shorten
 
@@ -25,12 +26,12 @@ HIDDEN_COLON: Final = "\ufffe"
 COLON_ENTITY: Final = "&#58;"
 """How that colon is written in HTML: Anki does not read it as a colon, and a browser shows, speaks and copies one."""
 
-_ESCAPED: Final = re.compile(r":(?:\\:|&#58;|&#x3a;|&colon;)|(?:\\:|&#58;|&#x3a;|&colon;):", re.IGNORECASE)
-_COLONS: Final = re.compile(r"::")
-_FORMULA_OR_LINK: Final = re.compile(
+_ESCAPED: Final = compile_late(r":(?:\\:|&#58;|&#x3a;|&colon;)|(?:\\:|&#58;|&#x3a;|&colon;):", re.IGNORECASE)
+_COLONS: Final = compile_late(r"::")
+_FORMULA_OR_LINK: Final = compile_late(
     r"(?<![\\$])\$(?![\s$])[^$\n]*\$|(?<!\\)\$\$[^$]*\$\$|\]\([^()\n]*\)|<https?:[^<>\s]*>"
 )
-_ADDRESS: Final = re.compile(
+_ADDRESS: Final = compile_late(
     r"(?:(?=.*[0-9])f[0-9a-f]{3}(?::[0-9a-f]{1,4})*"  # fe80, fd12:3456, ff02
     r"|[23][0-9a-f]{3}(?=:.*[0-9])(?::[0-9a-f]{1,4})*"  # 2001:db8
     r"|0?64:ff9b(?::[0-9a-f]{1,4})*)?"
@@ -38,11 +39,11 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 """An address of IPv6 that is hardly anything else."""
-_CALL: Final = re.compile(r"(?:::)?[A-Za-z_][\w~]*(?:::[\w~]+)*::(?:<.*|[\w~]+\(\).*)")
+_CALL: Final = compile_late(r"(?:::)?[A-Za-z_][\w~]*(?:::[\w~]+)*::(?:<.*|[\w~]+\(\).*)")
 """A name with `::` that is called, or has a type in angle brackets: `Vec::new()`, `parse::<i32>`."""
-_ROOT: Final = re.compile(r"(?<![\w:])(?:::)?(?:std|boost|crate)(?:::\w+(?:<[^<>]*>|&lt;[^&]*&gt;)?)*\Z")
+_ROOT: Final = compile_late(r"(?<![\w:])(?:::)?(?:std|boost|crate)(?:::\w+(?:<[^<>]*>|&lt;[^&]*&gt;)?)*\Z")
 """The beginning of a name in the libraries of C++ and Rust, before a `::`."""
-_LIKE_CODE: Final = re.compile(r"\w+::(?:\w*_\w+|[A-Za-z]*[a-z][A-Z]\w*|\w+;)")
+_LIKE_CODE: Final = compile_late(r"\w+::(?:\w*_\w+|[A-Za-z]*[a-z][A-Z]\w*|\w+;)")
 _BRACKETS: Final = "[]()\"'`.,!?*_"
 _LONGEST_WORD: Final = 100
 _LONGEST_SHOWN: Final = 30

@@ -8,11 +8,12 @@ from typing import Final
 import pyromark
 
 from deck_builder.content.verbatim import name_container
+from deck_builder.patterns import compile_late
 
-_SIGNS: Final = re.compile(r"(?<![=!<>])==(?!=)")
+_SIGNS: Final = compile_late(r"(?<![=!<>])==(?!=)")
 _NOT_MARKED: Final = frozenset({"CodeBlock", "Image"})
 """The names of containers whose text is shown as it is, or not at all."""
-_PART_OF_A_WORD: Final = re.compile(r"\w", re.ASCII)
+_PART_OF_A_WORD: Final = compile_late(r"\w", re.ASCII)
 """`a==b` compares two things. Scripts that are written without spaces may have a mark inside of a line."""
 
 

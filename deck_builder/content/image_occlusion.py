@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from deck_builder.patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -19,10 +21,10 @@ SCRIPT_NAME: Final = "anki.imageOcclusion"
 SHAPE_PREFIX: Final = "image-occlusion:"
 """The start of a gap's text if the gap is a shape."""
 
-_SHAPE: Final = re.compile(r"\{\{c([\d,]+)::image-occlusion:(\w+):((?:(?!::)[^{}])*)(?:::[^{}]*)?\}\}")
-_CANVAS: Final = re.compile(r'<canvas id="image-occlusion-canvas">\s*</canvas>')
-_CONTAINER: Final = re.compile(r'<div id="image-occlusion-container"')
-_BUTTON: Final = re.compile(r'<button(?:(?!<button)[^>])*\bid="toggle"(?:(?!<button).)*?</button>', re.DOTALL)
+_SHAPE: Final = compile_late(r"\{\{c([\d,]+)::image-occlusion:(\w+):((?:(?!::)[^{}])*)(?:::[^{}]*)?\}\}")
+_CANVAS: Final = compile_late(r'<canvas id="image-occlusion-canvas">\s*</canvas>')
+_CONTAINER: Final = compile_late(r'<div id="image-occlusion-container"')
+_BUTTON: Final = compile_late(r'<button(?:(?!<button)[^>])*\bid="toggle"(?:(?!<button).)*?</button>', re.DOTALL)
 _ELLIPSE: Final = "ellipse"
 
 

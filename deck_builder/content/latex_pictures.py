@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_MARK: Final = re.compile(r"\[(?:latex|\$\$?)\]", re.IGNORECASE)
-_PICTURE: Final = re.compile(r"latex-[0-9a-f]{40}\.(?:png|svg)")
+from deck_builder.patterns import compile_late
+
+_MARK: Final = compile_late(r"\[(?:latex|\$\$?)\]", re.IGNORECASE)
+_PICTURE: Final = compile_late(r"latex-[0-9a-f]{40}\.(?:png|svg)")
 
 
 def has_latex_marks(text: str) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from deck_builder.content.media import PICTURES, SOUNDS
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.verbatim import blank_verbatim
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import shorten
 
@@ -18,18 +19,18 @@ if TYPE_CHECKING:
 
     import pyromark
 
-_ADDRESS: Final = re.compile(r"""<a\b[^<>]*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
-_LINK: Final = re.compile(r"""<a\b(?:[^<>]*?\shref="([^"]*)")?""", re.IGNORECASE)
-_SCHEME: Final = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:|//")
-_WIKI_LINK: Final = re.compile(r"(?<![\\!\[])\[\[(?!sound:|anki:|type:)(?P<name>[^\W_][^\[\]\n]*)\]\](?!\()")
-_GAP: Final = re.compile(r"\s*c?\d+\s*::")
+_ADDRESS: Final = compile_late(r"""<a\b[^<>]*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_LINK: Final = compile_late(r"""<a\b(?:[^<>]*?\shref="([^"]*)")?""", re.IGNORECASE)
+_SCHEME: Final = compile_late(r"\s*[A-Za-z][A-Za-z0-9+.-]*:|//")
+_WIKI_LINK: Final = compile_late(r"(?<![\\!\[])\[\[(?!sound:|anki:|type:)(?P<name>[^\W_][^\[\]\n]*)\]\](?!\()")
+_GAP: Final = compile_late(r"\s*c?\d+\s*::")
 """The beginning of a gap in the wrong brackets, which is reported as such."""
-_WITH_SPACE: Final = re.compile(r"(?<![\\!])\[(?P<words>[^\[\]\n]*+)\]\((?P<address>[^()<>\n]*)\)")
-_APART: Final = re.compile(r"(?<!\\)(?P<picture>!?)\[(?P<words>[^\[\]\n]++)\][ \t]+\((?P<address>[^\s()<>]++)\)")
-_REVERSED: Final = re.compile(r"(?<!\])\((?P<words>[^()\[\]\n]++)\)\[(?P<address>(?:https?://|www\.)[^\s\[\]]++)\]")
-_TITLE: Final = re.compile(r"""(?<!\s)\s++(?:"[^"]*"|'[^']*')\s*\Z""")
-_LIKE_AN_ADDRESS: Final = re.compile(r"(?:https?://|www\.).+|(?:.*[^\s.])?\.[A-Za-z][A-Za-z0-9]{1,4}(?:#.*)?")
-_LIKE_A_SITE: Final = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
+_WITH_SPACE: Final = compile_late(r"(?<![\\!])\[(?P<words>[^\[\]\n]*+)\]\((?P<address>[^()<>\n]*)\)")
+_APART: Final = compile_late(r"(?<!\\)(?P<picture>!?)\[(?P<words>[^\[\]\n]++)\][ \t]+\((?P<address>[^\s()<>]++)\)")
+_REVERSED: Final = compile_late(r"(?<!\])\((?P<words>[^()\[\]\n]++)\)\[(?P<address>(?:https?://|www\.)[^\s\[\]]++)\]")
+_TITLE: Final = compile_late(r"""(?<!\s)\s++(?:"[^"]*"|'[^']*')\s*\Z""")
+_LIKE_AN_ADDRESS: Final = compile_late(r"(?:https?://|www\.).+|(?:.*[^\s.])?\.[A-Za-z][A-Za-z0-9]{1,4}(?:#.*)?")
+_LIKE_A_SITE: Final = compile_late(r"www\.|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/", re.IGNORECASE)
 
 
 def find_dead_links(out: str) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ from deck_builder.content.plain_text import unescape
 from deck_builder.content.shown_text import find_lost_text, find_text_lost_in_html, make_fault
 from deck_builder.content.spans import blank_code
 from deck_builder.content.unread_emphasis import find_unread_emphasis
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import shorten
 
@@ -24,36 +25,36 @@ if TYPE_CHECKING:
 
     from deck_builder.content.parser import Piece
 
-_BRACKET: Final = re.compile(r"(?<!\\)\\([()\[\]])|\$")
-_LIKE_A_FORMULA: Final = re.compile(r"[\\^_=+<>{}]|\A\s*\w{1,2}\s*\Z")
-_BLANK_LINE: Final = re.compile(r"\n[ \t>]*\n")
-_FORMULA: Final = re.compile(
+_BRACKET: Final = compile_late(r"(?<!\\)\\([()\[\]])|\$")
+_LIKE_A_FORMULA: Final = compile_late(r"[\\^_=+<>{}]|\A\s*\w{1,2}\s*\Z")
+_BLANK_LINE: Final = compile_late(r"\n[ \t>]*\n")
+_FORMULA: Final = compile_late(
     r"(?<!\\)\$\$(?P<display>.+?)(?<!\\)\$\$|(?<!\\)\$(?!\s)(?P<inline>[^$]+?)(?<![\s\\])\$(?!\d)", re.DOTALL
 )
-_OPENS_A_FORMULA: Final = re.compile(
+_OPENS_A_FORMULA: Final = compile_late(
     r"(?<![\\\w])\$(?=[^\s\d$])(?![A-Z]{2}[A-Z0-9_]*\b)[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}])[^$\n]*"
 )
-_SPACED_FORMULA: Final = re.compile(
+_SPACED_FORMULA: Final = compile_late(
     r"(?<![\\\w$])\$(?! *\d)(?= |[^$\n]* \$)(?=[^$\n]*?(?:\\[A-Za-z]|[\^_=]|[{}]))[^$\n]*\$(?!\d)"
 )
-_PICTURE: Final = re.compile(r"(?<!\\)!\[(?:(?!!\[)[^\]\n])*\]\((?P<file>[^()<>\n]*)\)")
-_PLAIN_MARKUP: Final = re.compile(
+_PICTURE: Final = compile_late(r"(?<!\\)!\[(?:(?!!\[)[^\]\n])*\]\((?P<file>[^()<>\n]*)\)")
+_PLAIN_MARKUP: Final = compile_late(
     r"(?<![\w*\\])\*\*(?=[^\s*])[^*\n]{1,80}(?<=\S)\*\*(?![\w*])|(?<![\w`\\])`[^`\s](?:[^`\n]{0,80}[^`\s])?`(?![\w`])"
     r"|<(?P<tag>b|i|u|em|strong|su[bp]|mark|code)>[^<\n]{1,80}</(?P=tag)>|<br ?/?>|!?\[[^\[\]\n]{1,80}\]\((?:https?://|[^()\s]+\.\w{2,4}\))"
 )
 """Bold words, code, tags, links and pictures as they are hardly ever meant as text."""
-_FILE_ENDING: Final = re.compile(r"\.\w{2,5}")
-_COMMENT_IN_TEX: Final = re.compile(r"(?<!\\)(?:\\\\)*(?P<comment>%[^\n]*)")
+_FILE_ENDING: Final = compile_late(r"\.\w{2,5}")
+_COMMENT_IN_TEX: Final = compile_late(r"(?<!\\)(?:\\\\)*(?P<comment>%[^\n]*)")
 """MathJax shows no percent sign, and nothing behind it on its line, not even in `\\text{…}` (tried with 3.2)."""
-_COMMAND: Final = re.compile(
+_COMMAND: Final = compile_late(
     r"(?<!\\)\\(?:ce|pu|[dt]?frac|binom|sqrt|vec|bar|hat|overline|underline|math(?:rm|bf|bb|cal|it|sf)|begin|text)"
     r"\{[^{}\n]*\}(?:\{[^{}\n]*\})?"
 )
 """A command of TeX with what stands in its braces."""
-_BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
-_TAG: Final = re.compile(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
-_ATTRIBUTE: Final = re.compile(r"""([^\s=<>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
-_SCHEME: Final = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_BRACE: Final = compile_late(r"\\.|[{}]", re.DOTALL)
+_TAG: Final = compile_late(r"<([A-Za-z][A-Za-z0-9]*)((?:\s[^<>]*)?)>")
+_ATTRIBUTE: Final = compile_late(r"""([^\s=<>"'/]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
+_SCHEME: Final = compile_late(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
 _LONGEST_NEEDLE: Final = 24
 """In characters."""
 _LONGEST_SHOWN: Final = 25
@@ -286,14 +287,14 @@ def find_removed_attributes(
                 yield Fault("T408", message, "Link to a page: `https://…`.", f"{scheme[1]}:")
 
 
-_NOT_ON_CARDS: Final = re.compile(
+_NOT_ON_CARDS: Final = compile_late(
     r"<(applet|audio|body|button|canvas|center|embed|font|form|frame|head|html|iframe|input|link|math|meta|object"
     r"|script|select|source|strike|style|svg|textarea|tt|video)(?=[\s>])([^<>]*)>",
     re.IGNORECASE,
 )
 
-_SHOWN_TAG: Final = re.compile(r"&lt;([A-Za-z][^<>]*>)")
-_CLOSING_TAG: Final = re.compile(r"</([A-Za-z]+)")
+_SHOWN_TAG: Final = compile_late(r"&lt;([A-Za-z][^<>]*>)")
+_CLOSING_TAG: Final = compile_late(r"</([A-Za-z]+)")
 
 
 def find_tags_shown_as_text(before: str, after: str) -> Iterator[Fault]:

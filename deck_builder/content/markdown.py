@@ -32,6 +32,7 @@ from deck_builder.content.plain_text import remove_tags, unescape
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unknown_tags import TAGS, escape_unknown_tags
 from deck_builder.content.unsafe_formulas import find_in_formulas
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ _ATTRIBUTES: Final = {
     "th": {"colspan", "rowspan", "align", "scope"},
 }
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
-_ODD_ADDRESS: Final = re.compile(r'href="(?!https?:|mailto:)[^":]*:')
+_ODD_ADDRESS: Final = compile_late(r'href="(?!https?:|mailto:)[^":]*:')
 """In the HTML that Markdown makes: a link to something other than a page or an email address."""
 _CLEANER: Final = nh3.Cleaner(
     tags=set(TAGS),
@@ -61,27 +62,27 @@ _CLEANER: Final = nh3.Cleaner(
     link_rel=None,
 )
 
-_PROSE: Final = re.compile(r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*")
+_PROSE: Final = compile_late(r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*")
 """One line that begins with a letter or digit and has no sign that means something to Markdown or Anki."""
 
-_MAYBE_RECORDING: Final = re.compile(r"[\[({<]\s?(?:sound|audio)", re.IGNORECASE)
-_MAYBE_TAG: Final = re.compile(r"<[A-Za-z/!?]")
-_FORMULA_OR_CODE: Final = re.compile(
+_MAYBE_RECORDING: Final = compile_late(r"[\[({<]\s?(?:sound|audio)", re.IGNORECASE)
+_MAYBE_TAG: Final = compile_late(r"<[A-Za-z/!?]")
+_FORMULA_OR_CODE: Final = compile_late(
     r"(?P<code><code[ >].*?</code>)"
     r'|<span class="math math-(?P<form>inline|display)">(?P<tex>[^<]*)</span>'
     r"|\\(?P<bracket>[()\[\]])",
     re.DOTALL,
 )
-_ALIGNED: Final = re.compile(r'<(t[dh]) style="text-align: (left|center|right)">')
-_SRC: Final = re.compile(r'(?<= )src="([^"]*)"')
-_ODD_SOURCE: Final = re.compile(
+_ALIGNED: Final = compile_late(r'<(t[dh]) style="text-align: (left|center|right)">')
+_SRC: Final = compile_late(r'(?<= )src="([^"]*)"')
+_ODD_SOURCE: Final = compile_late(
     r"""(<img\b(?:[^<>]*?\s)?src\s*=\s*["']?\s*(?!https?:)[A-Za-z][A-Za-z0-9+.-]*):""", re.IGNORECASE
 )
 """The address of a picture that the sanitiser would remove: `C:/x.png`, `data:…`, or a name with a colon."""
-_ALT: Final = re.compile(r' alt="[^"]*[^"\s][^"]*"')
-_ANKI_WORDS: Final = re.compile(r"\[(?=sound:|type:|/?latex\]|/?\$\$?\]|anki:)", re.IGNORECASE)
-_SOUND: Final = re.compile(r"(?<!\\)\[sound:", re.IGNORECASE)
-_FOR_ANKI: Final = re.compile(
+_ALT: Final = compile_late(r' alt="[^"]*[^"\s][^"]*"')
+_ANKI_WORDS: Final = compile_late(r"\[(?=sound:|type:|/?latex\]|/?\$\$?\]|anki:)", re.IGNORECASE)
+_SOUND: Final = compile_late(r"(?<!\\)\[sound:", re.IGNORECASE)
+_FOR_ANKI: Final = compile_late(
     r"(?P<code><code[ >].*?</code>)"
     r'|(?P<image><img(?: [\w-]+="[^"]*")* ?/?>)'
     r"|\[sound:(?P<sound>(?:(?!\[sound:)[^\]<>\n])*)\]"

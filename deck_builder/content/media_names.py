@@ -10,8 +10,10 @@ import re
 import unicodedata
 from typing import Final
 
-_NOT_IN_NAMES: Final = re.compile(r'[\x00-\x1f\x7f\[\]<>:"/?*^\\|]')
-_DEVICE: Final = re.compile(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(?=\.|$)", re.IGNORECASE)
+from deck_builder.patterns import compile_late
+
+_NOT_IN_NAMES: Final = compile_late(r'[\x00-\x1f\x7f\[\]<>:"/?*^\\|]')
+_DEVICE: Final = compile_late(r"(con|prn|aux|nul|com[1-9]|lpt[1-9])(?=\.|$)", re.IGNORECASE)
 """Names that Windows reserves for devices, with any ending."""
 _LONGEST: Final = 120
 """The most bytes of a name."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.other_names import fold_name
 from deck_builder.problems.wording import find_nearest, shorten
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LIKENESS_OF_OTHER_TYPES: Final = 0.85
 """How alike two names with different endings must be, as `find_nearest` counts it."""
-_EMBED: Final = re.compile(
+_EMBED: Final = compile_late(
     r"""!\[[^\]]*\]\(<?(?P<markdown>[^()<>"]+?)>?\)|!?\[\[(?P<wiki>[^\[\]|]+).*\]\]|<img\b.*?\bsrc=["']?(?P<html>[^"'<>\s]+).*>"""
 )
 """What shows a picture in a text, where only the name of its file belongs."""

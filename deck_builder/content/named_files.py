@@ -17,6 +17,7 @@ from urllib.parse import quote
 from deck_builder.content.safety import is_elsewhere
 from deck_builder.content.unsafe_css import list_css_addresses
 from deck_builder.content.unsafe_html import list_html_addresses
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.source.inside import NotAFileError, OutsideError, read_inside
 
@@ -31,15 +32,15 @@ _NAMES_OTHERS: Final = frozenset({".css", ".htm", ".html", ".js", ".mjs", ".svg"
 """Endings of files in which other files may be named."""
 _BEFORE_NAME: Final = r"(?:(?<![\w.%/\\~+@-])|(?<=[\"'(=\s]\./))"
 _AFTER_NAME: Final = r"(?![\w%~+@-]|\.\w)"
-_FILE: Final = re.compile(r"(?:\./)?(?P<name>[^?#]*\.[A-Za-z0-9]{2,5})(?:[?#].*)?", re.DOTALL)
-_SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
-_QUOTED: Final = re.compile(
+_FILE: Final = compile_late(r"(?:\./)?(?P<name>[^?#]*\.[A-Za-z0-9]{2,5})(?:[?#].*)?", re.DOTALL)
+_SCRIPT: Final = compile_late(r"<script\b[^>]*>(.*?)(?:</script|\Z)", re.IGNORECASE | re.DOTALL)
+_QUOTED: Final = compile_late(
     r"""(?P<quote>["'`])(?P<name>(?:\./)?_[^"'`\\\s<>?#/$]{1,100}?"""
     r"\.(?:avif|css|gif|jpe?g|js|json|m4a|mjs|mp[34]|og[ag]|opus|[ot]tf|png|svg|wasm|wav|web[mp]|woff2?))(?P=quote)",
     re.IGNORECASE,
 )
 """The name of a file for templates as a whole string of a script."""
-_FIELD: Final = re.compile(r"\{\{[^{}]*\}\}")
+_FIELD: Final = compile_late(r"\{\{[^{}]*\}\}")
 
 
 def list_names(text: str, ending: str) -> list[str]:

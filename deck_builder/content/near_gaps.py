@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Final
 
 from deck_builder.content.spans import blank_code
+from deck_builder.patterns import compile_late
 
-_OPENING: Final = re.compile(r"\{\{c(?=,*[0-9])[0-9,]+::")
+_OPENING: Final = compile_late(r"\{\{c(?=,*[0-9])[0-9,]+::")
 _LOOKALIKES: Final = str.maketrans(
     {
         **dict.fromkeys("\u0441\u0421\u03f2\u03f9\u217d\u00a9\u00e7\u010d\u0107", "c"),
@@ -24,23 +25,23 @@ _LOOKALIKES: Final = str.maketrans(
         **dict.fromkeys("\u00a0\u00ad\u034f\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u3000\ufeff", " "),
     }
 )
-_FORMULA: Final = re.compile(r"(?<![\\$])\$(?![\s$])[^$\n]*\$|(?<!\\)\$\$[^$]*\$\$")
+_FORMULA: Final = compile_late(r"(?<![\\$])\$(?![\s$])[^$\n]*\$|(?<!\\)\$\$[^$]*\$\$")
 
 _NUMBER: Final = r"[0-9lio][0-9,]*(?:\.[0-9]*)?"
 _LABEL: Final = rf"c(?:loze)? ?[-_]? ?{_NUMBER}"
 _NEAR: Final = (
     # two braces, the letter or the number or both, something like colons
-    re.compile(rf"\{{ ?\{{ {{0,3}}(?:{_LABEL}|c(?:loze)?|[0-9]{{1,3}}) {{0,3}}[:;|=] ?[:;|=]?"),
+    compile_late(rf"\{{ ?\{{ {{0,3}}(?:{_LABEL}|c(?:loze)?|[0-9]{{1,3}}) {{0,3}}[:;|=] ?[:;|=]?"),
     # brackets of any kind, the letter and the number, two colons
-    re.compile(rf"(?<!\w)[\[(<{{]{{1,3}} {{0,3}}(?:{_LABEL}|[0-9]{{1,3}}) {{0,3}}: ?:"),
+    compile_late(rf"(?<!\w)[\[(<{{]{{1,3}} {{0,3}}(?:{_LABEL}|[0-9]{{1,3}}) {{0,3}}: ?:"),
     # one brace or two other brackets
-    re.compile(r"\{ {0,3}c {0,3}(?:[0-9]{1,3} {0,3}[:;|]|: ?:)|(?<!\w)[\[(<]{2} {0,3}c {0,3}[0-9]{0,3} {0,3}:"),
+    compile_late(r"\{ {0,3}c {0,3}(?:[0-9]{1,3} {0,3}[:;|]|: ?:)|(?<!\w)[\[(<]{2} {0,3}c {0,3}[0-9]{0,3} {0,3}:"),
     # no bracket at all
-    re.compile(r"(?<![\w:])c[0-9]{1,3} {0,3}: ?:"),
+    compile_late(r"(?<![\w:])c[0-9]{1,3} {0,3}: ?:"),
     # a number with a point, or another word, between two braces and two colons
-    re.compile(r"\{\{ {0,3}[a-z]{0,6} {0,3}[-_.]?[0-9.,; ]{0,6}: ?:"),
+    compile_late(r"\{\{ {0,3}[a-z]{0,6} {0,3}[-_.]?[0-9.,; ]{0,6}: ?:"),
 )
-_BRACES: Final = re.compile(r"\{\{")
+_BRACES: Final = compile_late(r"\{\{")
 
 
 def find_near_gap(text: str) -> tuple[int, int] | None:

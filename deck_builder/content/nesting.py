@@ -6,10 +6,11 @@ text of 1 MB can become gigabytes.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_TAG: Final = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+from deck_builder.patterns import compile_late
+
+_TAG: Final = compile_late(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _NEVER_OPEN: Final = frozenset(
     [
         "area",

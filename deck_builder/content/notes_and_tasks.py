@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.verbatim import blank_verbatim
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 
 if TYPE_CHECKING:
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 
     import pyromark
 
-_REFERENCE: Final = re.compile(r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>')
-_NOTE: Final = re.compile(
+_REFERENCE: Final = compile_late(r'<sup class="footnote-reference"><a href="#[^"]*">(\d+)</a></sup>')
+_NOTE: Final = compile_late(
     r'<div class="footnote-definition" id="[^"]*"><sup class="footnote-definition-label">(\d+)</sup>\s*(<p>)?'
 )
-_TASK: Final = re.compile(r'<input disabled="" type="checkbox"( checked="")?/>\s*')
-_MISSING_NOTE: Final = re.compile(r"(?<![\\!\]])\[\^(?P<name>\d{1,3}|[^\W\d_][\w-]*)\](?![:(\[])")
+_TASK: Final = compile_late(r'<input disabled="" type="checkbox"( checked="")?/>\s*')
+_MISSING_NOTE: Final = compile_late(r"(?<![\\!\]])\[\^(?P<name>\d{1,3}|[^\W\d_][\w-]*)\](?![:(\[])")
 
 
 def write_footnotes(out: str) -> str:

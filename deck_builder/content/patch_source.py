@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.plain_text import unescape
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_TOKEN: Final = re.compile(r"<[^<>]*>|&\w+;|\w+|\s+|.", re.DOTALL)
+_TOKEN: Final = compile_late(r"<[^<>]*>|&\w+;|\w+|\s+|.", re.DOTALL)
 _MOST_TOKENS: Final = 4000
 """Of a longer text, no edits are looked for: comparing takes time in proportion to the square of the length."""
 _MOST_EDITS: Final = 40
@@ -23,10 +24,10 @@ _MOST_PLACES: Final = 10
 """How many places with the same words are tried for an edit."""
 _CONTEXT: Final = 24
 """How many characters around an edit are looked for, at most."""
-_WORDS_BEFORE: Final = re.compile(r"[^<>&;]*\Z")
-_WORDS_AFTER: Final = re.compile(r"[^<>&]*")
-_LAST_WORD: Final = re.compile(r"(?:\w+\s*|\s+)\Z")
-_NEXT_WORD: Final = re.compile(r"\s*\w+|\s+")
+_WORDS_BEFORE: Final = compile_late(r"[^<>&;]*\Z")
+_WORDS_AFTER: Final = compile_late(r"[^<>&]*")
+_LAST_WORD: Final = compile_late(r"(?:\w+\s*|\s+)\Z")
+_NEXT_WORD: Final = compile_late(r"\s*\w+|\s+")
 
 
 def patch_source(source: str, html: str, wanted: str, render: Callable[[str], str]) -> str | None:

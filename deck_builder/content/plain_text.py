@@ -6,19 +6,21 @@ import html as html_entities
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LINES: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "blockquote", "pre", "figure", "hr"})
 _HIDDEN: Final = frozenset({"style", "script", "head", "title"})
-_SOUND: Final = re.compile(r"\[sound:([^\]]*)\]")
-_HASH: Final = re.compile(r"-[0-9a-f]{12}(?=\.\w+$)")
-_TAG_START: Final = re.compile(r"<(?:!--|[!?]|/?[A-Za-z])")
-_TAG_END: Final = re.compile(r">|=\s*[\"']")
-_TAG_NAME: Final = re.compile(r"</?([A-Za-z][^\s/>]*)")
-_SRC: Final = re.compile(r"""(?<![\w-])src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_TAG: Final = re.compile(r"<[^>]*>")
-_LONG_NUMBER: Final = re.compile(r"&#[0-9]{12,};?")
+_SOUND: Final = compile_late(r"\[sound:([^\]]*)\]")
+_HASH: Final = compile_late(r"-[0-9a-f]{12}(?=\.\w+$)")
+_TAG_START: Final = compile_late(r"<(?:!--|[!?]|/?[A-Za-z])")
+_TAG_END: Final = compile_late(r">|=\s*[\"']")
+_TAG_NAME: Final = compile_late(r"</?([A-Za-z][^\s/>]*)")
+_SRC: Final = compile_late(r"""(?<![\w-])src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_TAG: Final = compile_late(r"<[^>]*>")
+_LONG_NUMBER: Final = compile_late(r"&#[0-9]{12,};?")
 
 
 def to_plain_text(html: str) -> str:

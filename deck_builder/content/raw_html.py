@@ -20,6 +20,7 @@ from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import has_code_address, make_faults, runs_code
 from deck_builder.content.unsafe_html import MAY_RUN_CODE, RUNS_CODE, WORD, find_after_cleaning
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -28,20 +29,20 @@ if TYPE_CHECKING:
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.media_file import MediaFile
 
-_FOREIGN: Final = re.compile(r"<(?:svg|math)\b", re.IGNORECASE)
+_FOREIGN: Final = compile_late(r"<(?:svg|math)\b", re.IGNORECASE)
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "data", "file", "ftp", "tel", "javascript", "vbscript"})
 
-_FILE: Final = re.compile(
+_FILE: Final = compile_late(
     r"""(?P<before><(?:img|audio|video|source|track)\b(?:(?!<(?:img|audio|video|source|track)\b)[^>])*?"""
     r"""\bsrc\s*=\s*(?P<quote>["']?))"""
     r"""(?P<src>(?<=")[^"]*|(?<=')[^']*|(?<!["'])[^\s>"']+)"""
     r"""|\[sound:(?P<sound>(?:(?!\[sound:)[^\]])*)\]""",
     re.IGNORECASE,
 )
-_NOT_A_NAME: Final = re.compile(r"[<>\n]")
-_COLON: Final = re.compile(r":|&(?:#|colon)")
+_NOT_A_NAME: Final = compile_late(r"[<>\n]")
+_COLON: Final = compile_late(r":|&(?:#|colon)")
 """A colon, or what may stand for one in HTML."""
-_ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+_ELSEWHERE: Final = compile_late(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 
 
 def render_raw_html(text: str, media: MediaFolder) -> Rendered:

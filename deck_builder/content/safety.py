@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.problems.wording import shorten
@@ -26,12 +27,12 @@ ALLOWABLE: Final[tuple[Unsafe, ...]] = ("scripts", "remote")
 _CODES: Final[dict[Unsafe, str]] = {"scripts": "P709", "remote": "P710"}
 """The code of the problem if `deck.yaml` does not allow it."""
 
-_CODE_ADDRESS: Final = re.compile(
+_CODE_ADDRESS: Final = compile_late(
     r"(?:javascript|vbscript):|data:(?:text/(?:html|xml|xsl)|application/(?:xhtml\+xml|xml)|multipart/)", re.IGNORECASE
 )
 """Matches the begin of an address that is code, or a page that may contain code."""
-_NOT_IN_ADDRESS: Final = re.compile(r"[\x00-\x20]")
-_ELSEWHERE: Final = re.compile(r"(?!data:|about:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_NOT_IN_ADDRESS: Final = compile_late(r"[\x00-\x20]")
+_ELSEWHERE: Final = compile_late(r"(?!data:|about:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _LONGEST_NEEDLE: Final = 24
 """The most characters of a needle."""
 

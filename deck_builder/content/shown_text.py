@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.plain_text import split_at_tags, unescape
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault
 from deck_builder.problems.wording import format_count, shorten
 
@@ -21,32 +22,32 @@ if TYPE_CHECKING:
     from deck_builder.content.parser import Piece
 
 _OPENING: Final = {
-    "Emphasis": re.compile(rb"[*_]"),
-    "Strong": re.compile(rb"\*\*|__"),
-    "Strikethrough": re.compile(rb"~~?"),
-    "Heading": re.compile(rb"#{0,6}"),
-    "BlockQuote": re.compile(rb">"),
-    "Item": re.compile(rb"[-+*]|[0-9]{1,9}[.)]"),
-    "Link": re.compile(rb"[\[<]"),
-    "Image": re.compile(rb"!\["),
-    "FootnoteDefinition": re.compile(rb"\[\^[^\]]*\]:"),
+    "Emphasis": compile_late(rb"[*_]"),
+    "Strong": compile_late(rb"\*\*|__"),
+    "Strikethrough": compile_late(rb"~~?"),
+    "Heading": compile_late(rb"#{0,6}"),
+    "BlockQuote": compile_late(rb">"),
+    "Item": compile_late(rb"[-+*]|[0-9]{1,9}[.)]"),
+    "Link": compile_late(rb"[\[<]"),
+    "Image": compile_late(rb"!\["),
+    "FootnoteDefinition": compile_late(rb"\[\^[^\]]*\]:"),
 }
 """The sign that opens an element, by the element's name."""
 _CLOSING: Final = {
-    "Emphasis": re.compile(rb"[*_]"),
-    "Strong": re.compile(rb"\*\*|__"),
-    "Strikethrough": re.compile(rb"~~?"),
-    "Heading": re.compile(rb"[ \t]*#*\s*|\s*(?:=+|-+)\s*"),
-    "CodeBlock": re.compile(rb"[\s>]*[`~]*\s*"),
-    "TableHead": re.compile(rb"[\s|]*"),
-    "Table": re.compile(rb"[\s|:>-]*"),
+    "Emphasis": compile_late(rb"[*_]"),
+    "Strong": compile_late(rb"\*\*|__"),
+    "Strikethrough": compile_late(rb"~~?"),
+    "Heading": compile_late(rb"[ \t]*#*\s*|\s*(?:=+|-+)\s*"),
+    "CodeBlock": compile_late(rb"[\s>]*[`~]*\s*"),
+    "TableHead": compile_late(rb"[\s|]*"),
+    "Table": compile_late(rb"[\s|:>-]*"),
 }
 """What may stand between the last thing that an element shows and the element's end."""
-_FENCE: Final = re.compile(rb"[`~]{3,}[ \t]*(?P<language>[^\s`]*)[ \t]*(?P<rest>[^\n]*)\n?")
-_TABLE_RULE: Final = re.compile(rb"[\s|:>-]*")
-_DEFINITION: Final = re.compile(r"^[ \t>]*\[((?:[^\[\]\\]|\\.)+)\]:", re.MULTILINE)
-_ALT: Final = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
-_SPACE: Final = re.compile(r"\s+")
+_FENCE: Final = compile_late(rb"[`~]{3,}[ \t]*(?P<language>[^\s`]*)[ \t]*(?P<rest>[^\n]*)\n?")
+_TABLE_RULE: Final = compile_late(rb"[\s|:>-]*")
+_DEFINITION: Final = compile_late(r"^[ \t>]*\[((?:[^\[\]\\]|\\.)+)\]:", re.MULTILINE)
+_ALT: Final = compile_late(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_SPACE: Final = compile_late(r"\s+")
 _LONGEST_SHOWN: Final = 40
 _LONGEST_NEEDLE: Final = 24
 """Both in characters."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
+
+from deck_builder.patterns import compile_late
 
 _WORDS: Final = r"[^\\`*_\[\]<>&$~|{}\x00-\x1f\u00a0]*+"
 """Nothing that means something to Markdown or Anki, and nothing that the sanitiser writes in another way."""
@@ -20,7 +21,7 @@ def _make_line(words: str, *others: str) -> str:
 
 _FIRST_SIGN: Final = rf"(?!\d+[.)])(?=(?:<(?:div|{'|'.join(_PAIRS)})>)?[^\W_])"
 _LINE: Final = _make_line(_WORDS)
-_SIMPLE: Final = re.compile(rf"{_FIRST_SIGN}{_LINE}(?:<div>{_LINE}</div>{_LINE})*+")
+_SIMPLE: Final = compile_late(rf"{_FIRST_SIGN}{_LINE}(?:<div>{_LINE}</div>{_LINE})*+")
 
 _WORDS_BESIDE_GAPS: Final = r"(?:[^\W_\u02d0]|[ .,!?'\"/%–—-])*+"
 """Letters, digits and signs of which none looks like the colons or brackets of a gap."""
@@ -30,7 +31,7 @@ _GAP: Final = (
     + r"|[^\W\d_]+(?: [^\W\d_]+)*(?<!std)(?<!boost)(?<!crate)::[^\W\d_][^\W\d_A-Z]*(?: [^\W\d_]+)*)\}\}"
 )
 """A gap, and one with a hint, in which `::` is surely no part of the words."""
-_SIMPLE_WITH_GAPS: Final = re.compile(rf"(?!\d+[.)])(?=\{{\{{c|[^\W_]){_make_line(_WORDS_BESIDE_GAPS, _GAP)}")
+_SIMPLE_WITH_GAPS: Final = compile_late(rf"(?!\d+[.)])(?=\{{\{{c|[^\W_]){_make_line(_WORDS_BESIDE_GAPS, _GAP)}")
 
 
 def is_simple_html(text: str, *, gaps: bool) -> bool:

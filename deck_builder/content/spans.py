@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_BACKTICKS: Final = re.compile(r"`+")
+_BACKTICKS: Final = compile_late(r"`+")
 
 
 def replace_spans(text: str, closing: Mapping[str, str], replace: Callable[[str], str]) -> str:

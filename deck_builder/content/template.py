@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.source.lines import end_of
 
@@ -23,9 +24,9 @@ SPECIAL_FIELDS: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck
 
 _DEEPEST: Final = 100
 """How deep sections may be nested. No template needs more than a few."""
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT: Final = compile_late(r"<!--.*?-->", re.DOTALL)
 _MAY_BE_EMPTY: Final = frozenset(" \t\n\v\f\r<")
-_EMPTY: Final = re.compile(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
+_EMPTY: Final = compile_late(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from deck_builder.content.parser import parse
+from deck_builder.patterns import compile_late
 
 TAGS: Final = frozenset(
     re.findall(
@@ -20,7 +21,7 @@ TAGS: Final = frozenset(
 """The tags that cards may have. Anything else that looks like a tag is text."""
 _MOST_PASSES: Final = 20
 """How often a text is parsed again to find the tags that cards can't have. Texts of people need two or three."""
-_TAG: Final = re.compile(r"<(?:!--|(?=[A-Za-z/!?])/?([A-Za-z][A-Za-z0-9-]*)?)")
+_TAG: Final = compile_late(r"<(?:!--|(?=[A-Za-z/!?])/?([A-Za-z][A-Za-z0-9-]*)?)")
 
 
 def escape_unknown_tags(text: str) -> str:

@@ -6,11 +6,11 @@ without spaces have letters there all the time, and so has `**Note:**text`.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.shown_text import make_fault
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from deck_builder.content.parser import Piece
     from deck_builder.problems.errors import Fault
 
-_STARRED: Final = re.compile(r"(?<!\*)(?P<stars>\*{1,3})(?P<inside>[^\s*](?:[^*\n]{0,200}?[^\s*])?)(?P=stars)(?!\*)")
+_STARRED: Final = compile_late(r"(?<!\*)(?P<stars>\*{1,3})(?P<inside>[^\s*](?:[^*\n]{0,200}?[^\s*])?)(?P=stars)(?!\*)")
 _TAGS: Final = {1: "i", 2: "b", 3: "b"}
 _ENDS_A_LABEL: Final = (":", ".", ",", "!", "?", ";")
 _LONGEST_SHOWN: Final = 30

@@ -7,15 +7,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.content.safety import Part, is_code_address, is_elsewhere, make_part
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SIGNS: Final = re.compile(
+_SIGNS: Final = compile_late(
     r"\\|@import|url|src\s*\(|image(?:-set)?\s*\(|cross-fade|expression|binding|behavior|script:|</", re.IGNORECASE
 )
 """Matches in every stylesheet that runs or loads something, and in some that don't."""
-_STYLE_END: Final = re.compile(r"</\s*style", re.IGNORECASE)
+_STYLE_END: Final = compile_late(r"</\s*style", re.IGNORECASE)
 _TAKE_AN_ADDRESS: Final = frozenset(
     {"url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade"}
 )
@@ -24,7 +25,7 @@ _BRING_A_STRING: Final = frozenset({"attr", "env", "if", "inherit", "var"})
 """Functions whose value may be written in another file or in a field. So is that of a function called `--…`."""
 _RUN_CODE: Final = frozenset({"-moz-binding", "behavior"})
 """Properties of old browsers."""
-_LONG_NUMBER: Final = re.compile(r"\d{1000,}")
+_LONG_NUMBER: Final = compile_late(r"\d{1000,}")
 """Python refuses to read whole numbers of more than 4,300 digits. Nothing hangs on their value here."""
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.safety import Part, is_elsewhere, make_part, runs_code
 from deck_builder.content.unsafe_css import find_in_css
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ _RUN: Final = frozenset(
 _ANIMATE: Final = frozenset({"animate", "animatemotion", "animatetransform", "set"})
 _LOADING: Final = frozenset({"action", "background", "base", "data", "href", "imagesrcset", "poster", "src", "srcset"})
 """Attributes, without their prefix, whose address is loaded: `xlink:href`, `xml:base`."""
-_CODE_IN_BYTES: Final = re.compile(rb"<(?:[\w.-]+:)?script|[\s\"'/]on[a-z]+\s*=|javascript:", re.IGNORECASE)
-_ENCODING: Final = re.compile(r"utf-?8|utf-?16(?:[bl]e)?|us-ascii|iso-?8859-?\d+|windows-?125\d", re.IGNORECASE)
+_CODE_IN_BYTES: Final = compile_late(rb"<(?:[\w.-]+:)?script|[\s\"'/]on[a-z]+\s*=|javascript:", re.IGNORECASE)
+_ENCODING: Final = compile_late(r"utf-?8|utf-?16(?:[bl]e)?|us-ascii|iso-?8859-?\d+|windows-?125\d", re.IGNORECASE)
 """Encodings that this parser and browsers read alike, as far as tags go."""
 _UNCLEAR: Final = {
     18: "its encoding is not known",

@@ -13,29 +13,32 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import Part
 from deck_builder.content.spans import replace_spans
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FORMULA: Final = re.compile(r"\\\((.*?)(?:\\\)|\Z)|\\\[(.*?)(?:\\\]|\Z)", re.DOTALL)
-_LINE_BREAK: Final = re.compile(r"<wbr\s*/?>", re.IGNORECASE)
+_FORMULA: Final = compile_late(r"\\\((.*?)(?:\\\)|\Z)|\\\[(.*?)(?:\\\]|\Z)", re.DOTALL)
+_LINE_BREAK: Final = compile_late(r"<wbr\s*/?>", re.IGNORECASE)
 """HTML that MathJax ignores, like comments: the text before and after it is one formula."""
 
-_MACRO: Final = re.compile(r"\\(href|mmlToken|setOptions|require|style|bbox|unicode|fcolorbox|definecolor)(?![A-Za-z])")
-_HARMLESS_REQUIRE: Final = re.compile(
+_MACRO: Final = compile_late(
+    r"\\(href|mmlToken|setOptions|require|style|bbox|unicode|fcolorbox|definecolor)(?![A-Za-z])"
+)
+_HARMLESS_REQUIRE: Final = compile_late(
     r"\s*\{\s*(?:action|ams|amscd|bbox|boldsymbol|braket|bussproofs|cancel|cases|centernot|color|colortbl|colorv2|empheq"
     r"|enclose|extpfeil|gensymb|mathtools|mhchem|newcommand|physics|tagformat|textcomp|textmacros|unicode|upgreek|verb)\s*\}"
 )
 """The extensions that a formula may load: those that only draw."""
-_HARMLESS_BOX: Final = re.compile(
+_HARMLESS_BOX: Final = compile_late(
     r"\s*(?:\[(?![^\]\\]*(?:url|image|src|expression))[^\[\]{}#\\]*\]|\[#[0-9a-f]+\])?\s*\{", re.IGNORECASE
 )
 r"""What follows a `\bbox` that only has a colour, a margin or a border."""
-_HARMLESS_FONT: Final = re.compile(r"\s*(?:\[[\w\s.,'-]*\]\s*){0,2}(?:\{|[0-9])")
+_HARMLESS_FONT: Final = compile_late(r"\s*(?:\[[\w\s.,'-]*\]\s*){0,2}(?:\{|[0-9])")
 r"""What follows a `\unicode` whose font is only a name: MathJax puts it into a style as it is."""
-_HARMLESS_FRAME: Final = re.compile(r"\s*(?:\[[\w\s]*\]\s*)?\{\s*#?[\w\s.,!-]*\}")
+_HARMLESS_FRAME: Final = compile_late(r"\s*(?:\[[\w\s]*\]\s*)?\{\s*#?[\w\s.,!-]*\}")
 r"""What follows a `\fcolorbox` whose frame has a plain colour: MathJax puts the colour into a style as it is."""
-_HARMLESS_COLOUR: Final = re.compile(r"\s*\{[^{}\\#]*\}\s*\{[\w\s]*\}\s*\{\s*#?[\w\s.,!-]*\}")
+_HARMLESS_COLOUR: Final = compile_late(r"\s*\{[^{}\\#]*\}\s*\{[\w\s]*\}\s*\{\s*#?[\w\s.,!-]*\}")
 r"""What follows a `\definecolor` whose colour is plain."""
 _HARMLESS: Final = {
     "require": _HARMLESS_REQUIRE,
@@ -46,7 +49,7 @@ _HARMLESS: Final = {
 }
 _STYLES: Final = frozenset({"style", "bbox", "unicode", "fcolorbox", "definecolor"})
 """The commands that set a style. The others make links or load code."""
-_DEFINES: Final = re.compile(r"\\(?:def|(?:re)?new(?:command|environment)|providecommand)(?![A-Za-z])")
+_DEFINES: Final = compile_late(r"\\(?:def|(?:re)?new(?:command|environment)|providecommand)(?![A-Za-z])")
 """A command that makes another. In its text, `#1` is what follows the new command, and no colour."""
 
 

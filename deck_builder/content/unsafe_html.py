@@ -18,6 +18,7 @@ from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import Part, has_code_address, is_code_address, is_elsewhere, make_part, runs_code
 from deck_builder.content.unsafe_css import find_in_css, list_css_addresses
 from deck_builder.content.unsafe_formulas import find_in_formulas, has_open_formula
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,18 +33,18 @@ RUNS_CODE: Final = frozenset(
     )
 )
 """Tags that run code, load another page, or send what the learner types."""
-MAY_RUN_CODE: Final = re.compile(
+MAY_RUN_CODE: Final = compile_late(
     rf"<(?:{'|'.join(sorted(RUNS_CODE))})(?![a-z0-9-])|[\s/\"'`}}](?:on[a-z]+|srcdoc|formaction)\s*=", re.IGNORECASE
 )
 """Matches in all HTML that runs code, and in some that does not. Names of tags and attributes have only one spelling;
 addresses have many, so they are checked separately."""
 
-WORD: Final = re.compile(r"[A-Za-z][\w:.-]*")
+WORD: Final = compile_late(r"[A-Za-z][\w:.-]*")
 """Matches the name of every tag, and other words."""
-_TAG: Final = re.compile(r"<([A-Za-z][\w-]*)")
-_SCHEME: Final = re.compile(r"(?<![a-z0-9+.-])[0-9+.-]*+([a-z][a-z0-9+.-]*+)(?=:)")
-_WHITE_SPACE: Final = re.compile(r"[\x00-\x20]")
-_NEVER_AN_ADDRESS: Final = re.compile(
+_TAG: Final = compile_late(r"<([A-Za-z][\w-]*)")
+_SCHEME: Final = compile_late(r"(?<![a-z0-9+.-])[0-9+.-]*+([a-z][a-z0-9+.-]*+)(?=:)")
+_WHITE_SPACE: Final = compile_late(r"[\x00-\x20]")
+_NEVER_AN_ADDRESS: Final = compile_late(
     r"(?:alt|aria-.*|class|color|content|data-.*|dir|face|id|label|lang|name|placeholder|title|type|value|xmlns(?::.*)?)\Z"
 )
 """Attributes whose value is never an address. Any other may be one."""
@@ -51,30 +52,30 @@ _NAMES_A_FILE: Final = frozenset({"src", "href", "xlink:href", "data", "poster",
 _LINKS: Final = frozenset({"a", "area"})
 """Tags whose `href` is followed only on a click."""
 
-_READ_IN_TWO_WAYS: Final = re.compile(
+_READ_IN_TWO_WAYS: Final = compile_late(
     r"<(?:!|\?|body|frameset|html|iframe|math|noembed|noframes|noscript|plaintext|select|style|svg|template|textarea"
     r"|title|xmp)",
     re.IGNORECASE,
 )
 """Tags in which a parser may see other tags than the learner's browser."""
-_LOADS: Final = re.compile(
+_LOADS: Final = compile_late(
     r"<(?!a[\s/])[a-z][^<>]*?[\s/\"'](?:[\w-]+:)?(?:href|src|data|poster|background)\s*=\s*[\"']?\s*"
     r"((?:[a-z][a-z0-9+.-]*:|//)[^\s\"'>]*)",
     re.IGNORECASE,
 )
-_STYLE: Final = re.compile(r"<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
+_STYLE: Final = compile_late(r"<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
 
-_SIMPLE_TAG: Final = re.compile(
+_SIMPLE_TAG: Final = compile_late(
     r"</?(?!(?:iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|title|xmp)\b)[A-Za-z][A-Za-z0-9-]*+"
     r"(?:\s++[\w:-]++(?:\s*+=\s*+(?:\"[^\"<>{}]*+\"|'[^'<>{}]*+'|[^\s\"'<>{}=`]++))?)*+\s*+/?>",
     re.IGNORECASE,
 )
 """A tag that means the same whatever text is beside it."""
-_SOUND: Final = re.compile(r"\[sound:([^\[\]]+)", re.IGNORECASE)
-_OPENS: Final = re.compile(r"<[A-Za-z/!?]")
-_ADDRESS_SIGN: Final = re.compile(r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\")
-_CSS_FUNCTION: Final = re.compile(r"url|image|src\s*\(|cross-fade|@import", re.IGNORECASE)
-_ADDRESS_IN_TAG: Final = re.compile(r"(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:", re.IGNORECASE)
+_SOUND: Final = compile_late(r"\[sound:([^\[\]]+)", re.IGNORECASE)
+_OPENS: Final = compile_late(r"<[A-Za-z/!?]")
+_ADDRESS_SIGN: Final = compile_late(r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\")
+_CSS_FUNCTION: Final = compile_late(r"url|image|src\s*\(|cross-fade|@import", re.IGNORECASE)
+_ADDRESS_IN_TAG: Final = compile_late(r"(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:", re.IGNORECASE)
 
 
 def find_in_html(text: str) -> Iterator[Part]:

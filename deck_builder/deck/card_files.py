@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import MARKDOWN
 from deck_builder.deck.markdown_cards import list_field_names, make_cards
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.markdown_file import parse_markdown
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     ReadCardFile = Callable[[Path, Deck, Problems], Mapping | None]
     """What reads a card file of a deck: `read_card_file`, or a function that knows what it would read."""
 
-_FIRST_ENTRY: Final = re.compile(rb"^cards:[^\n]*(?:\n[ ]*(?:#[^\n]*)?)*\n( *)- ", re.MULTILINE)
+_FIRST_ENTRY: Final = compile_late(rb"^cards:[^\n]*(?:\n[ ]*(?:#[^\n]*)?)*\n( *)- ", re.MULTILINE)
 """The first card of a YAML file, with what stands before its dash."""
-_MARKDOWN_CARD: Final = re.compile(rb"^(?:#+ |[QC]:)", re.MULTILINE)
+_MARKDOWN_CARD: Final = compile_late(rb"^(?:#+ |[QC]:)", re.MULTILINE)
 """What may begin a card in a Markdown file."""
 
 

@@ -5,7 +5,6 @@ Cards are a stream: a deck of 100,000 cards is never in memory as a whole.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -22,6 +21,7 @@ from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.deck.translated_cards import translate_cards
 from deck_builder.deck.translation import read_entries
 from deck_builder.deck.unique_values import UniqueValues
+from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_meant, find_nearest, shorten
@@ -51,7 +51,7 @@ _LIKE_AN_ID: Final = 0.8
 """How alike a misspelt id must be to the one that is suggested. `smith-2012` and `jones-2012` share half of their
 letters by chance."""
 
-_GAP: Final = re.compile(r"c[1-9][0-9]{0,3}")
+_GAP: Final = compile_late(r"c[1-9][0-9]{0,3}")
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 """Tags that Anki gives to notes when the learner marks or often forgets a card."""

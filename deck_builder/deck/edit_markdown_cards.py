@@ -5,11 +5,11 @@ An edit may go wrong: read the new text again, and compare it with what was mean
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.patch_source import patch_source
 from deck_builder.deck.markdown_cards import LISTS, clean_text, find_tags_lines, number_gaps_of_hashcards, take_tags
+from deck_builder.patterns import compile_late
 from deck_builder.source.edit_values import TextEdit, edit_mapping, find_nodes
 from deck_builder.source.markdown_file import Piece, find_comment
 from deck_builder.source.write_values import write_in_braces
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from deck_builder.source.write_values import NewValue
 
 _DEEPEST_HEADING: Final = 6
-_NUMBERED: Final = re.compile(r"\d+([.)])")
+_NUMBERED: Final = compile_late(r"\d+([.)])")
 
 
 def edit_entry(

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import format_count, shorten, suggest
 
 if TYPE_CHECKING:
@@ -20,9 +21,9 @@ DECK: Final = "{deck}"
 PLACES: Final = (CARD, RELEASE, DECK)
 """What an address may name: the card, the release that the learner has, and the deck."""
 
-_PLACE: Final = re.compile(r"\{[^{}]*\}|[{}]")
-_MAIL: Final = re.compile(r"""[^\s@:/?#&%"<>()\[\]{},;\\]+@(?:[\w-]+\.)+[\w-]{2,}""")
-_NEW_ISSUE: Final = re.compile(r"https://github\.com/[\w.-]+/[\w.-]+/issues/new(?:/choose)?/?(?:\?.*)?")
+_PLACE: Final = compile_late(r"\{[^{}]*\}|[{}]")
+_MAIL: Final = compile_late(r"""[^\s@:/?#&%"<>()\[\]{},;\\]+@(?:[\w-]+\.)+[\w-]{2,}""")
+_NEW_ISSUE: Final = compile_late(r"https://github\.com/[\w.-]+/[\w.-]+/issues/new(?:/choose)?/?(?:\?.*)?")
 _LEFT_AS_WRITTEN: Final = "%{}-._~:/?#[]@!$&'()*+,;="
 """The signs that an address may have besides letters and digits. All others are percent-encoded."""
 _LONGEST: Final = 1000

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.left_out import report_left_out
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import is_inside, is_there, open_inside
 from deck_builder.source.markdown_file import has_front_matter_key, has_questions
@@ -33,7 +34,7 @@ _READ_ELSEWHERE: Final = frozenset(
 """Files and folders of a deck folder that hold no cards."""
 
 
-_ABOUT_A_PROJECT: Final = re.compile(
+_ABOUT_A_PROJECT: Final = compile_late(
     r"(?:readme|changelog|contributing|licen[cs]e|security|code_of_conduct)\b.*", re.IGNORECASE
 )
 """Markdown files that projects have about themselves."""
@@ -41,7 +42,7 @@ _ABOUT_A_PROJECT: Final = re.compile(
 _SEARCHED: Final = 64 * 1024
 """How many bytes of a Markdown file are searched for cards."""
 
-_NUMBER_OR_CHARACTER: Final = re.compile(r"[0-9]+|.", re.DOTALL)
+_NUMBER_OR_CHARACTER: Final = compile_late(r"[0-9]+|.", re.DOTALL)
 
 
 def make_order_key(name: str) -> list[tuple[int, int, str]]:

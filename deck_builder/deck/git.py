@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from deck_builder.deck.folder import LOCK_FILE, find_media_folder, find_translated
 from deck_builder.deck.run_git import find_top, run_git, split_names
 from deck_builder.files import is_unfinished
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -27,12 +28,12 @@ _LINK: Final = "120000"
 _SUBMODULE: Final = "160000"
 """The mode that git gives to a submodule."""
 
-_POINTER: Final = re.compile(
+_POINTER: Final = compile_late(
     rb"version https://git-lfs\.github\.com/spec/v1\n(?:.*\n)*?oid sha256:(?P<sha256>[0-9a-f]{64})\n"
 )
 """What Git LFS commits in place of a large file."""
 
-_COMMIT_OR_RELEASE: Final = re.compile(
+_COMMIT_OR_RELEASE: Final = compile_late(
     rb'^(?:commit (?P<commit>[0-9a-f]+)$|\+[ ,]*(?P<release>\{"version": "[^"\n]+", "date".*\}),?$)', re.MULTILINE
 )
 """In git's log of a `deck.lock` with patches: a commit, or a release that the commit added."""
@@ -40,7 +41,7 @@ _COMMIT_OR_RELEASE: Final = re.compile(
 _LENGTH_OF_SHA256: Final = 64
 """In hexadecimal digits; git's usual SHA-1 has 40."""
 
-_DECK: Final = re.compile(rb'"deck": (\{[^\n]*?\})')
+_DECK: Final = compile_late(rb'"deck": (\{[^\n]*?\})')
 """What a `deck.lock` says about its deck."""
 
 

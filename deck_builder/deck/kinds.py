@@ -33,6 +33,7 @@ from deck_builder.deck.note_type_settings import (
     read_stock_kind,
     read_template_settings,
 )
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.other_names import KINDS
 from deck_builder.problems.problem import Place, Problems
@@ -64,12 +65,12 @@ MODE_KEY: Final = "mode"
 SPARE_FIELD: Final = "Spare"
 """The start of the names of the spare fields that every note type has, so that its kind can gain a field."""
 
-_SPARE_NAME: Final = re.compile(rf"{SPARE_FIELD} \d+", re.IGNORECASE)
+_SPARE_NAME: Final = compile_late(rf"{SPARE_FIELD} \d+", re.IGNORECASE)
 
 _RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED_FIELD}
 MOST_PARTS: Final = 1000
 """The most fields of a kind, and the most cards. Nobody has so many, and every note pays for each."""
-_GAP_NUMBER: Final = re.compile(r"c\d+")
+_GAP_NUMBER: Final = compile_late(r"c\d+")
 """`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
 
 NOT_IN_NAMES: Final = frozenset(':"{}#^/')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place
 from deck_builder.problems.wording import format_count
 from deck_builder.source.inside import is_inside, open_inside
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.problem import Problems
 
-_YAML: Final = re.compile(r"(?P<stem>.+)\.ya?ml(?P<rest>.*)", re.IGNORECASE)
-_BACKUP: Final = re.compile(
+_YAML: Final = compile_late(r"(?P<stem>.+)\.ya?ml(?P<rest>.*)", re.IGNORECASE)
+_BACKUP: Final = compile_late(
     r".*(?:~|#|\.(?:bak|backup|old|orig|rej|save|sav|swp|swo|tmp|temp|copy|\d+))", re.IGNORECASE
 )
 """The names that editors and programs for version control give to backups."""
@@ -27,7 +28,7 @@ _TABLES: Final = frozenset({".csv", ".json", ".jsonl", ".ods", ".tsv", ".xls", "
 _TEXTS: Final = frozenset({"", ".md", ".text", ".txt"})
 """Endings of texts, in which only lines of cards tell that they are meant to be read."""
 
-_LINE_OF_CARDS: Final = re.compile(rb"^(?:cards:|kind: |\s*- id: )", re.MULTILINE)
+_LINE_OF_CARDS: Final = compile_late(rb"^(?:cards:|kind: |\s*- id: )", re.MULTILINE)
 _SEARCHED: Final = 64 * 1024
 """How many bytes of a file are searched for cards."""
 

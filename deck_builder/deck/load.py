@@ -34,6 +34,7 @@ from deck_builder.deck.style import load_stylesheet
 from deck_builder.deck.translation import DECK_KEYS as TRANSLATION_KEYS
 from deck_builder.deck.translation import translate_deck
 from deck_builder.deck.words import load_words, translate_kind
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
 from deck_builder.source.inside import is_inside, is_there
@@ -48,16 +49,16 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Kind
     from deck_builder.deck.note_type_settings import Latex
 
-LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE: Final = compile_late(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 """The code of a language, by BCP 47."""
 
-VOICE: Final = re.compile(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
+VOICE: Final = compile_late(r"[a-z]{2,3}[-_](?:[A-Z][a-z]{3}[-_])?[A-Z]{2}")
 """A language with its country, as in `en-GB`. Anki looks for a voice of exactly that."""
 
 CAN_BE_READ_ALOUD: Final = frozenset({"markdown", "plain", "steps"})
 """The kinds of text that hold words."""
 
-RETENTION: Final = re.compile(r"0\.[7-9][0-9]?")
+RETENTION: Final = compile_late(r"0\.[7-9][0-9]?")
 """What Anki's own window accepts: 70 % to 99 %."""
 
 DECK_KEYS: Final = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.other_names import fold_name
 from deck_builder.source.markdown_file import Piece
 from deck_builder.source.values import Mapping, Sequence
@@ -32,13 +33,13 @@ _KINDS_OF_SIGNS: Final = {"Q": "question", "C": "cloze"}
 LISTS: Final = frozenset({"steps", "right-options", "wrong-options"})
 """Texts of fields that hold a list."""
 
-_ITEM: Final = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+")
-_PICTURE: Final = re.compile(r"!\[([^\]\n]*)\]\(([^()\s]+)\)|!\[\[([^\]|\n]+)(?:\|([^\]\n]*))?\]\]")
+_ITEM: Final = compile_late(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+")
+_PICTURE: Final = compile_late(r"!\[([^\]\n]*)\]\(([^()\s]+)\)|!\[\[([^\]|\n]+)(?:\|([^\]\n]*))?\]\]")
 
-_TAGS_LINE: Final = re.compile(r"(?:#[^\s#]*[^\W\d_][^\s#]*[ \t]*)+")
+_TAGS_LINE: Final = compile_late(r"(?:#[^\s#]*[^\W\d_][^\s#]*[ \t]*)+")
 """A line of tags as Obsidian has them: `#cells #biology/basics`."""
 
-_OF_NOTES: Final = re.compile(
+_OF_NOTES: Final = compile_late(
     r"(?P<code>^[ \t>]*(?P<fence>```+|~~~+)[^\n]*(?:\n(?![ \t>]*(?P=fence))[^\n]*)*(?:\n[^\n]*)?|(?<!`)`+[^`\n]+`+)"
     r"|(?P<embed>!\[\[[^\[\]\n]*\]\])"
     r"|\[\[(?P<target>[^\[\]|#\n]*)(?P<part>#[^\[\]|\n]*)?(?:\|(?P<shown>[^\[\]\n]*))?\]\]"
@@ -49,7 +50,7 @@ _OF_NOTES: Final = re.compile(
 )
 """What Obsidian's notes have beyond Markdown: links, comments, names of blocks, callouts. An embed stays."""
 
-_GAP: Final = re.compile(r"\\\[|\\\]|!\[[^\]\n]*\]\([^)\n]*\)|\[[^\]\n]*\]\([^)\n]*\)|\[([^\[\]]+)\]")
+_GAP: Final = compile_late(r"\\\[|\\\]|!\[[^\]\n]*\]\([^)\n]*\)|\[[^\]\n]*\]\([^)\n]*\)|\[([^\[\]]+)\]")
 """A gap of hashcards, `[hidden]`, and what only looks like one: escaped brackets, pictures and links."""
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, find_translated, list_translations
 from deck_builder.deck.namespace import NAMESPACE_KEY
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_yaml_file
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_LOCKED_GUID: Final = re.compile(r'"guid": ("(?:[^"\\]|\\.)*")')
+_LOCKED_GUID: Final = compile_late(r'"guid": ("(?:[^"\\]|\\.)*")')
 """The guid of a card in the text of a `deck.lock`."""
 
-_LOCKED_ID: Final = re.compile(r'^ "deck": \{"id": "([^"\\]*)"', re.MULTILINE)
+_LOCKED_ID: Final = compile_late(r'^ "deck": \{"id": "([^"\\]*)"', re.MULTILINE)
 """The id of the deck in the text of its `deck.lock`."""
 
 _RETIRED: Final = '\n "retired": {'

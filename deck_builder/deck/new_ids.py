@@ -11,6 +11,7 @@ from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.card_files import parse_card_file, read_card_file
 from deck_builder.deck.folder import MARKDOWN
 from deck_builder.deck.kinds import CARD_KEYS
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
 from deck_builder.source.markdown_file import is_heading
 from deck_builder.source.read import read_bytes
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 _LONGEST: Final = 40
 """How many characters of the prompt become the id: enough to tell cards apart, short enough to type."""
 
-_TARGET: Final = re.compile(r"\]\([^()\s]*\)")
+_TARGET: Final = compile_late(r"\]\([^()\s]*\)")
 """The address of a link or a picture in Markdown."""
-_FILE: Final = re.compile(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]", re.IGNORECASE)
+_FILE: Final = compile_late(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]", re.IGNORECASE)
 """What shows a picture or plays a recording in HTML."""
 
 

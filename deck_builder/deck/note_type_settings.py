@@ -5,9 +5,10 @@ The keys of `kind.yaml` for it are read here and, for an imported note type, wri
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ FIELD_SETTING_KEYS: Final = (
     "prevent-deletion",
 )
 TEMPLATE_SETTING_KEYS: Final = ("browser-font", "browser-size", "deck")
-_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,9}")
+_NUMBER: Final = compile_late(r"0|[1-9][0-9]{0,9}")
 LARGEST_NUMBER: Final = 2**32 - 1
 """The largest number that Anki stores for a size or a tag."""
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import find_nearest
 from deck_builder.source.inside import is_there
 from deck_builder.source.keys import Keys
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.problem import Problems
 
-_DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
-_DOI_PREFIX: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI: Final = compile_late(r"10\.\d{4,9}/\S+")
+_DOI_PREFIX: Final = compile_late(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 
-_MARKUP: Final = re.compile(r"</?(?:i|b|sub|sup|sc)>|</?span(?: [^<>]{0,200})?>")
+_MARKUP: Final = compile_late(r"</?(?:i|b|sub|sup|sc)>|</?span(?: [^<>]{0,200})?>")
 """The tags that CSL allows in titles. The short form is plain text."""
 
 _MORE_AUTHORS: Final = frozenset({"et al", "et al.", "others", "and others"})

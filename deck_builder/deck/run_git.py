@@ -8,12 +8,12 @@ be switched off for that.
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.source.inside import is_there
 
@@ -46,7 +46,7 @@ _ENVIRONMENT: Final = {
     "LC_ALL": "C",
 }
 
-_KEPT_VARIABLES: Final = re.compile(r"GIT_(CONFIG_\w+|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)")
+_KEPT_VARIABLES: Final = compile_late(r"GIT_(CONFIG_\w+|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)")
 """Environment variables that say where the user's own settings are. All other `GIT_…` variables are dropped: in a hook,
 they name another repository or index."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.content.cloze import HIGHEST_NUMBER
@@ -11,6 +10,7 @@ from deck_builder.content.image_occlusion import Shape
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.deck.model import Gap, Gaps, Picture
+from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _Form = Literal["rect", "ellipse", "polygon"]
 _FORMS: Final[tuple[_Form, ...]] = ("rect", "ellipse", "polygon")
 _SIDES: Final = ("left", "top", "width", "height")
-_LENGTH: Final = re.compile(r"(\d+|\d*\.\d+)(px)?")
-_VIEW_BOX: Final = re.compile(r"""<svg[^>]*\sviewBox\s*=\s*["']\s*\S+?[\s,]+\S+?[\s,]+([\d.]+)[\s,]+([\d.]+)""")
+_LENGTH: Final = compile_late(r"(\d+|\d*\.\d+)(px)?")
+_VIEW_BOX: Final = compile_late(r"""<svg[^>]*\sviewBox\s*=\s*["']\s*\S+?[\s,]+\S+?[\s,]+([\d.]+)[\s,]+([\d.]+)""")
 _SEARCHED_FOR_VIEW_BOX: Final = 10_000
 """How many characters of an SVG file are searched for its view box."""
 

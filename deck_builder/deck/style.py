@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.patterns import compile_late
 from deck_builder.source.inside import is_there
 from deck_builder.source.read import read_text
 
@@ -23,10 +24,10 @@ COLOURS: Final = ("paper", "ink", "quiet", "accent", "link", "line", "wash")
 LENGTHS: Final = ("size", "measure", "space", "picture-width", "picture-height")
 FONTS: Final = ("font", "font-strong", "font-code")
 
-COLOUR: Final = re.compile(r"#[0-9a-fA-F]{6}")
-LENGTH: Final = re.compile(r"\d+(\.\d+)?(px|em|rem|vh|vw|%)")
-FONT: Final = re.compile(r"[\w \-,\"']+")
-_COLOUR_RULE: Final = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
+COLOUR: Final = compile_late(r"#[0-9a-fA-F]{6}")
+LENGTH: Final = compile_late(r"\d+(\.\d+)?(px|em|rem|vh|vw|%)")
+FONT: Final = compile_late(r"[\w \-,\"']+")
+_COLOUR_RULE: Final = compile_late(r"--([\w-]+): (#[0-9a-f]{6});")
 _NIGHT: Final = ".card.nightMode"
 """The selector at which the shared stylesheet begins its colours for night mode."""
 
@@ -36,7 +37,7 @@ CODE_CSS: Final = (BUILT_IN_FOLDER / "code.css").read_text(encoding="utf-8").str
 REPORT_CSS: Final = (BUILT_IN_FOLDER / "report.css").read_text(encoding="utf-8").strip()
 """The look of the link to report a mistake, only for decks that have one."""
 
-_EVIDENCE_RULE: Final = re.compile(r"^\.mark\b[^{}]*\{[^{}]*\}", re.MULTILINE)
+_EVIDENCE_RULE: Final = compile_late(r"^\.mark\b[^{}]*\{[^{}]*\}", re.MULTILINE)
 
 MINIMUM_CONTRAST: Final = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA, for text of any size."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.template import parse_template
 from deck_builder.deck.kinds import BUILT_IN_FOLDER
 from deck_builder.deck.model import EVIDENCE
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_yaml_file
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 ENGLISH: Final[Mapping[str, str]] = MappingProxyType({})
 """The words of a deck in English: each text stays as it is."""
 
-_NO_WORDS: Final = re.compile(
+_NO_WORDS: Final = compile_late(
     r"(<script\b.*?</script\s*>|<!--.*?-->|<[^<>]*>|\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\])", re.DOTALL
 )
 """What is between the words of a template: tags with their attributes, scripts, comments, fields, and places."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import list_gap_texts
 from deck_builder.deck.model import Gaps, Html, Options, Picture
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Card
@@ -26,7 +27,7 @@ REST: Final = "*"
 """The key for everything else that the author wrote: tags, subdeck, evidence, sources, claims, pictures, switches."""
 
 _MARKS: Final = ("*", "_", "`", "~", "\\")
-_LINE_MARKS: Final = re.compile(r"^(?:[#>]+|[-+]) ", re.MULTILINE)
+_LINE_MARKS: Final = compile_late(r"^(?:[#>]+|[-+]) ", re.MULTILINE)
 _ENDS: Final = " .,;:!?…\"'"
 
 

@@ -24,6 +24,7 @@ from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Re
 from deck_builder.lock.upgrade import is_same_for_learners, report_stale_lock
 from deck_builder.lock.versions import newest
 from deck_builder.packages.note_types import parse_extra
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import explain_error, is_there, read_inside
@@ -43,8 +44,8 @@ Version 2 added `program`, `namespace` and the `texts` of cards; a file of versi
 
 _PROGRAM_LINE: Final = ' "program": '
 
-_DOUBLE_COMMA: Final = re.compile(r",\s*\n\s*,")
-_MISSING_COMMA: Final = re.compile(r"([}\]\"0-9])(\s*\n\s*)(?=[\"{])")
+_DOUBLE_COMMA: Final = compile_late(r",\s*\n\s*,")
+_MISSING_COMMA: Final = compile_late(r"([}\]\"0-9])(\s*\n\s*)(?=[\"{])")
 """Where one entry of the lock ends and the next begins, on the next line: no text in it has a line end."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.source.json_shape import ListOf, MapOf, Record, find_misfit
 
 _PAIRS: Final = ListOf("anything")
@@ -60,7 +60,7 @@ _SIMPLE_KEYS: Final = frozenset(
 _LARGEST: Final = 2**63
 _MOST_CARDS: Final = 2**16
 """Anki keeps the number of a note's card in 16 bits."""
-_HALF_A_CHARACTER: Final = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF_A_CHARACTER: Final = compile_late(r"\\u[dD][89a-fA-F]")
 
 
 def find_lock_misfit(data: Any) -> str | None:

@@ -7,7 +7,6 @@ assigns new ones. Only if both sides released can one number belong to two thing
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
@@ -16,6 +15,7 @@ from deck_builder.lock.merge_slots import merge_slots
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, Release, RetiredCard
 from deck_builder.lock.releases import list_parents
 from deck_builder.lock.versions import newest
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Side = Literal["ours", "theirs"]
 
-_STEP: Final = re.compile(r"[0-9a-f]{8}")
+_STEP: Final = compile_late(r"[0-9a-f]{8}")
 """The label of a step: a hash of its text. The label of a shape is its name."""
 
 _Value = TypeVar("_Value")

@@ -18,6 +18,7 @@ from deck_builder.lock.moved_content import (
     find_moved_gaps,
     number_gaps_again,
 )
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import shorten
 from deck_builder.source.quotes import quote, quote_with_escapes
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Card, Deck, Kind
     from deck_builder.lock.model import Lock
 
-_OPENING: Final = re.compile(r"(?<=\{\{c)\d+(?=::)")
+_OPENING: Final = compile_late(r"(?<=\{\{c)\d+(?=::)")
 _MEANT: Final = 'If you mean it, write `ignore: {{{}: "why"}}`.'
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from deck_builder.patterns import compile_late
+
 _NUMBER: Final = r"(?:0|[1-9]\d*)"
 _NAME: Final = rf"(?:{_NUMBER}|\d*[A-Za-z-][0-9A-Za-z-]*)"
-_VERSION: Final = re.compile(
+_VERSION: Final = compile_late(
     rf"({_NUMBER})\.({_NUMBER})\.({_NUMBER})(?:-({_NAME}(?:\.{_NAME})*))?(?:\+[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?",
     re.ASCII,
 )

@@ -6,11 +6,11 @@ both have one, else by name (`rslib/src/import_export/package/apkg/import/notes.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import pluralize
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
     from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 
-_DATED_LINK: Final = re.compile(
+_DATED_LINK: Final = compile_late(
     r'(<p class="report" lang="[\w-]+" dir="\w+"><a) data-release="([^"<>]+)"( href="[^"<>]*")'
 )
 

@@ -7,7 +7,6 @@ merge decides about all of its fields, so these come from one release.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -15,13 +14,14 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
 from deck_builder.packages.compare import list_contents
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deck_builder.packages.model import Package, PackedNote
 
-_PIECE: Final = re.compile(r"\w+|[^\w\s]")
+_PIECE: Final = compile_late(r"\w+|[^\w\s]")
 
 
 def sort_releases(releases: Sequence[Package]) -> tuple[Package, ...]:

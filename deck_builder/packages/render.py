@@ -17,6 +17,7 @@ from deck_builder.content.plain_text import unescape
 from deck_builder.content.spans import replace_spans
 from deck_builder.content.template import Replacement, blank_comments, is_empty, parse_template
 from deck_builder.packages.render_cloze import list_answers, render_gaps, render_only_gaps
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ if TYPE_CHECKING:
     from deck_builder.content.template import Node
     from deck_builder.packages.model import PackedNote
 
-_CLOZE_NUMBER: Final = re.compile(r"c\d+")
+_CLOZE_NUMBER: Final = compile_late(r"c\d+")
 _MATHEMATICS: Final = {"\\[": "\\]", "\\(": "\\)"}
-_WITH_CONTENTS: Final = re.compile(r"(style|script)[^>]*>", re.IGNORECASE)
-_CLOSING: Final = {name: re.compile(f"</{name}>", re.IGNORECASE) for name in ("style", "script")}
-_READING: Final = re.compile(r" ?(?<![^ >\]])([^ >][^ >\[]*+)(?:\[(.+?)\])?")
+_WITH_CONTENTS: Final = compile_late(r"(style|script)[^>]*>", re.IGNORECASE)
+_CLOSING: Final = {name: compile_late(f"</{name}>", re.IGNORECASE) for name in ("style", "script")}
+_READING: Final = compile_late(r" ?(?<![^ >\]])([^ >][^ >\[]*+)(?:\[(.+?)\])?")
 """A word with its reading, as in `漢字[かんじ]`; or a word without one, inside which none is searched for again."""
 _READING_FILTERS: Final = {"furigana": r"<ruby><rb>\1</rb><rt>\2</rt></ruby>", "kana": r"\2", "kanji": r"\1"}
-_BOX: Final = re.compile(r"\[\[type:(?:(cloze|nc):)?((?:(?!\[\[type:).)+?)\]\]")
+_BOX: Final = compile_late(r"\[\[type:(?:(cloze|nc):)?((?:(?!\[\[type:).)+?)\]\]")
 _EMPTY_BOX: Final = '<input type="text" id="typeans" autocomplete="off" aria-label="Answer">'
 _TTS_PREFIX: Final = "tts "
 

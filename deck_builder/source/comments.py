@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-MAY_CUT: Final = re.compile(rb"[^\s#] +#")
+from deck_builder.patterns import compile_late
+
+MAY_CUT: Final = compile_late(rb"[^\s#] +#")
 """A file without this has no value that a comment could cut."""
 
-_COMMENT: Final = re.compile(r" +#")
-_COMMENT_WITHOUT_A_SPACE: Final = re.compile(r" +#[^\s#!]")
+_COMMENT: Final = compile_late(r" +#")
+_COMMENT_WITHOUT_A_SPACE: Final = compile_late(r" +#[^\s#!]")
 """Authors write a space after the `#` of a comment. Without one, the `#` is part of their text: `C #3`."""
-_UNFINISHED_QUESTION: Final = re.compile(
+_UNFINISHED_QUESTION: Final = compile_late(
     r"(?:what|which|who|whose|whom|when|where|why|how|is|are|was|were|do|does|did|can)\b[^?]*\Z", re.IGNORECASE
 )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from yaml.scanner import Scanner
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ AVOID_ESCAPES: Final = (
 )
 """The hint for a value in double quotes that has an unwanted backslash."""
 
-_ESCAPE: Final = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
-_FORMULA: Final = re.compile(
+_ESCAPE: Final = compile_late(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)", re.DOTALL)
+_FORMULA: Final = compile_late(
     # `\\$` is money, not a formula; Markdown also takes `$` beside a space for money.
     r"\\\\\$|\\\\(?P<open>[(\[])(?P<tex>(?:\\(?!\\[)\]])(?:\\|.)|[^\\])+)\\\\[)\]]|\\.|(?P<sign>\$\$|\$(?!\s))(?P<inside>(?:\\.|[^\\$])+)(?<!\s)(?<!\\[nrt])(?P=sign)",
     re.DOTALL,
 )
-_COMMAND: Final = re.compile(r"\\(?:([nrt])[A-Za-z]+|.)", re.DOTALL)
+_COMMAND: Final = compile_late(r"\\(?:([nrt])[A-Za-z]+|.)", re.DOTALL)
 _SPACES: Final = {"t": "a tab", "n": "a line end", "r": "a line end"}
 """What YAML reads these escapes as. Other letters of LaTeX commands are refused by another rule."""
 

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.source.escapes import AVOID_ESCAPES, find_last_escape, text_between
 from deck_builder.source.explain_layout import explain_layout
@@ -123,17 +124,17 @@ _KNOWN_WORDS: Final = (
 _INVISIBLE: Final = "\u00a0\u00ad\u1680\u2000-\u200d\u202f\u205f\u2060\u3000"
 _LOOKALIKES_AT_KEY: Final = (
     # A character that looks like another one, at the key of a line, and the right character.
-    (re.compile(r"[\w-]+([\ufe55\uff1a\u2236\ua789])"), "`:`"),
-    (re.compile(rf"[\w-]+:([{_INVISIBLE}])"), "a space"),
-    (re.compile(r"([\u2010-\u2015\u2022\u2212]) *[\w-]+:(?: |$)"), "`-`"),
+    (compile_late(r"[\w-]+([\ufe55\uff1a\u2236\ua789])"), "`:`"),
+    (compile_late(rf"[\w-]+:([{_INVISIBLE}])"), "a space"),
+    (compile_late(r"([\u2010-\u2015\u2022\u2212]) *[\w-]+:(?: |$)"), "`-`"),
 )
 _LOOKALIKES_AT_VALUE: Final = (
-    (re.compile(r"[\w-]+: +([\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c\uff02\uff07])"), '`"`'),
-    (re.compile(rf"[\w-]+: *([{_INVISIBLE}])"), "a space"),
+    (compile_late(r"[\w-]+: +([\u00ab\u00bb\u2018-\u201f\u2039\u203a\u300c\uff02\uff07])"), '`"`'),
+    (compile_late(rf"[\w-]+: *([{_INVISIBLE}])"), "a space"),
 )
-_QUOTED_ENTRY: Final = re.compile(r" *(?:- +)*([\w-]+): +([\"'].{0,100}\S) *")
-_OTHER_BULLET: Final = re.compile(r"( *)[*+\u2010-\u2015\u2212\u2022\u2023\u25aa\u00b7] +([\w-]+:.*)")
-_NO_SPACE_AFTER_COLON: Final = re.compile(r"[\w-]+:(?!//)[^\s:](?!.*: )")
+_QUOTED_ENTRY: Final = compile_late(r" *(?:- +)*([\w-]+): +([\"'].{0,100}\S) *")
+_OTHER_BULLET: Final = compile_late(r"( *)[*+\u2010-\u2015\u2212\u2022\u2023\u25aa\u00b7] +([\w-]+:.*)")
+_NO_SPACE_AFTER_COLON: Final = compile_late(r"[\w-]+:(?!//)[^\s:](?!.*: )")
 
 
 def _explain_tab(error: _ParserError) -> TextError | None:

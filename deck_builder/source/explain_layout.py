@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DASHES: Final = re.compile(r"(?:- +)+")
-_ENTRY: Final = re.compile(r"(?P<key>[\w-]+):(?: +(?P<value>[^\s#].*))?(?= |$)")
+_DASHES: Final = compile_late(r"(?:- +)+")
+_ENTRY: Final = compile_late(r"(?P<key>[\w-]+):(?: +(?P<value>[^\s#].*))?(?= |$)")
 _LISTS: Final = {"cards": "card", "references": "reference", "claims": "claim"}
 """The keys whose values are lists of mappings, and what an entry of each is called."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+from deck_builder.patterns import compile_late
+
+ID: Final = compile_late(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 """An id: lower-case letters a to z, digits, and single hyphens between them."""
 
 LONGEST_ID: Final = 64

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place
 from deck_builder.source.inside import find_own_folder, read_inside
 from deck_builder.source.lines import split_lines
@@ -13,8 +13,8 @@ from deck_builder.source.lines import split_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ENTRY: Final = re.compile(r" *- ")
-_ID: Final = re.compile(r"""[ -]*\{? *id: *["']?([a-z0-9]+(?:-[a-z0-9]+)*)["']? *(?:,|#|$)""")
+_ENTRY: Final = compile_late(r" *- ")
+_ID: Final = compile_late(r"""[ -]*\{? *id: *["']?([a-z0-9]+(?:-[a-z0-9]+)*)["']? *(?:,|#|$)""")
 
 
 def find_card_id(lines: list[str], number: int) -> str:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.other_names import fold_name
 from deck_builder.source.lines import split_lines
@@ -23,19 +24,21 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.problem import Mark
 
-_HEADING: Final = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
-_CLOSING: Final = re.compile(r"(?:^|[ \t])#+[ \t]*\Z")
-_FENCE: Final = re.compile(r" {0,3}(`{3,}(?!.*`)|~{3,})")
-_RULE: Final = re.compile(r" {0,3}(?:-[ \t]*){3,}")
-_SIGN: Final = re.compile(r"([QAC]):[ \t]*")
-_COMMENT: Final = re.compile(r"<!--(.*?)-->|%%(.*?)%%")
+_HEADING: Final = compile_late(r" {0,3}(#{1,6})(?:[ \t]+(.*))?")
+_CLOSING: Final = compile_late(r"(?:^|[ \t])#+[ \t]*\Z")
+_FENCE: Final = compile_late(r" {0,3}(`{3,}(?!.*`)|~{3,})")
+_RULE: Final = compile_late(r" {0,3}(?:-[ \t]*){3,}")
+_SIGN: Final = compile_late(r"([QAC]):[ \t]*")
+_COMMENT: Final = compile_late(r"<!--(.*?)-->|%%(.*?)%%")
 """A comment on one line, of HTML or of Obsidian."""
 
-_FRONT_MATTER: Final = re.compile(r"---[ \t]*\n((?:(?!(?:---|\.\.\.)[ \t]*$).*\n)*)(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_KEYS: Final = re.compile(r"\s*[a-z-]+:(?:\s|\Z)")
+_FRONT_MATTER: Final = compile_late(
+    r"---[ \t]*\n((?:(?!(?:---|\.\.\.)[ \t]*$).*\n)*)(?:---|\.\.\.)[ \t]*$", re.MULTILINE
+)
+_KEYS: Final = compile_late(r"\s*[a-z-]+:(?:\s|\Z)")
 """The beginning of a comment that holds keys of a card: `id: mitochondrion`."""
 
-_TOML: Final = re.compile(r"(?:\s*(?:[A-Za-z_-]+\s*=.*)?(?:\n|\Z))+")
+_TOML: Final = compile_late(r"(?:\s*(?:[A-Za-z_-]+\s*=.*)?(?:\n|\Z))+")
 """Front matter as hashcards has it: `name = "Cells"`."""
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Final
 
-_ENTRY: Final = re.compile(r" *(?:- +)*(?P<key>[\w-]+): +(?P<value>\S.*?) *")
+from deck_builder.patterns import compile_late
+
+_ENTRY: Final = compile_late(r" *(?:- +)*(?P<key>[\w-]+): +(?P<value>\S.*?) *")
 _LONGEST_SUGGESTED: Final = 100
 """In characters. A longer line is not repeated in a message."""
 

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.source.ids import LONGEST_ID
 from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-WINDOWS_DEVICE: Final = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
+WINDOWS_DEVICE: Final = compile_late(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names that Windows reserves for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces")."""
 
-_APOSTROPHE: Final = re.compile("['’]")
+_APOSTROPHE: Final = compile_late("['’]")
 
 
 def make_readable_id(text: str, most: int = LONGEST_ID - 8) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
-_WORD: Final = re.compile(r"[a-z0-9]+")
+from deck_builder.patterns import compile_late
+
+_WORD: Final = compile_late(r"[a-z0-9]+")
 """What is left of a text of ASCII in lower case."""
 
 

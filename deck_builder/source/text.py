@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.source.lines import end_of
 
-NOT_IN_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+NOT_IN_TEXT: Final = compile_late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that no card can hold.
 
 Control characters (Anki separates fields with U+001F), halves of surrogate pairs, the two invisible line ends that YAML

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _PLAIN: Final = r"""
 """
 """Text without quotes: it begins with no sign that YAML knows, and has no `: ` and no ` #`."""
 
-_ENTRY: Final = re.compile(
+_ENTRY: Final = compile_late(
     rf"""(?P<indent>[ ]*)(?P<dash>-[ ])?(?P<key>[A-Za-z][A-Za-z0-9_-]{{0,99}}):
     (?:[ ](?:
         (?P<plain>{_PLAIN})
@@ -35,16 +36,16 @@ _ENTRY: Final = re.compile(
 )
 """A key with what follows it on its line; after a dash, the key is the first of an entry of a list."""
 
-_LIST_ENTRY: Final = re.compile(rf"([ ]*)-[ ]({_PLAIN})\n", re.VERBOSE)
+_LIST_ENTRY: Final = compile_late(rf"([ ]*)-[ ]({_PLAIN})\n", re.VERBOSE)
 """An entry of a list that is plain text."""
 
-_NOTHING: Final = re.compile(r" *(?:#[^\n]*)?\n")
+_NOTHING: Final = compile_late(r" *(?:#[^\n]*)?\n")
 """An empty line or a comment."""
 
-_BLOCK: Final = re.compile(r"( +)[^ \n][^\n]*\n(?:(?:\1[^\n]*)?\n)*+(?! *\n)")
+_BLOCK: Final = compile_late(r"( +)[^ \n][^\n]*\n(?:(?:\1[^\n]*)?\n)*+(?! *\n)")
 """A block of text: its first line is not empty, and no line has a smaller indent, not even one of spaces only."""
 
-_LINE_ENDS: Final = re.compile(r"\n(\n*)")
+_LINE_ENDS: Final = compile_late(r"\n(\n*)")
 
 _DEEPEST: Final = 12
 """How many mappings and lists may be inside one another; less than the parser allows."""

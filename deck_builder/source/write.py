@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.source.parse import parse
 from deck_builder.source.quotes import quote, quote_with_escapes
@@ -14,14 +14,14 @@ from deck_builder.source.values import Mapping
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SURELY_PLAIN: Final = re.compile(r"(?:[^\W_]|[(<])(?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
+_SURELY_PLAIN: Final = compile_late(r"(?:[^\W_]|[(<])(?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
 """A text of one line that needs no quotes; there are others."""
-_NEVER_PLAIN: Final = re.compile(r"(?:[ {\[&*!|>'\"%@`#]|.*(?:: |[: ]$| #))[^\r\n]*")
+_NEVER_PLAIN: Final = compile_late(r"(?:[ {\[&*!|>'\"%@`#]|.*(?:: |[: ]$| #))[^\r\n]*")
 """A text of one line that does not read back without quotes; there are others."""
 
 _LONGEST_LINE: Final = 120
 """In characters, with the indentation; a longer text is folded."""
-_CAN_BE_FOLDED: Final = re.compile(r"\S+(?: \S+)+")
+_CAN_BE_FOLDED: Final = compile_late(r"\S+(?: \S+)+")
 """A text whose only white space is single spaces between words."""
 
 

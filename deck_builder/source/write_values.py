@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.source.quotes import quote, quote_with_escapes
 from deck_builder.source.write import write_scalar
 
@@ -17,9 +17,9 @@ NewValue = str | tuple["NewValue", ...] | dict[str, "NewValue"] | None
 
 _LONGEST_IN_BRACES: Final = 80
 """In characters. A longer list or mapping is written on several lines."""
-_SHORT: Final = re.compile(r"\S{1,40}")
+_SHORT: Final = compile_late(r"\S{1,40}")
 """A text that may stand in a list on one line."""
-_PLAIN: Final = re.compile(r"\w+(?:-\w+)*|\d*\.\d+|[A-Za-z<(](?!.*(?:: |:$| #|[\[\]{},\t]))[^\r\n]*(?<! )")
+_PLAIN: Final = compile_late(r"\w+(?:-\w+)*|\d*\.\d+|[A-Za-z<(](?!.*(?:: |:$| #|[\[\]{},\t]))[^\r\n]*(?<! )")
 """A text that needs no quotation marks in braces; there are others."""
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from deck_builder.patterns import LatePattern
+
 _WHOLE = frozenset({"findall", "finditer", "split", "sub", "subn"})
 """Methods of a pattern that go through the whole text."""
 
@@ -31,7 +33,7 @@ class Operations:
 class _CountedPattern:
     """A regular expression that counts the characters that it looks through."""
 
-    def __init__(self, pattern: re.Pattern[str], operations: Operations) -> None:
+    def __init__(self, pattern: re.Pattern[str] | LatePattern, operations: Operations) -> None:
         self._pattern, self._operations = pattern, operations
 
     def __getattr__(self, name: str) -> Any:
@@ -62,7 +64,7 @@ def counting_operations() -> Iterator[Operations]:
     with pytest.MonkeyPatch.context() as patch:
         for module in [module for name, module in sys.modules.items() if name.startswith("deck_builder.")]:
             for name, value in [*vars(module).items()]:
-                if isinstance(value, re.Pattern):
+                if isinstance(value, re.Pattern | LatePattern):
                     patch.setattr(module, name, _CountedPattern(value, operations))
         before = sys.getprofile()
         sys.setprofile(count)

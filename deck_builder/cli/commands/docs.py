@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from deck_builder.cli.options import write_examples
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import find_nearest
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ PAGES: Final = (
 )
 """The pages in the order in which authors need them; `own-words` is for their learners."""
 
-_TITLE: Final = re.compile(r"# (.+)")
+_TITLE: Final = compile_late(r"# (.+)")
 
 
 @click.command(

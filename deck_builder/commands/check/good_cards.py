@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deck_builder.commands.check.prompts import find_sides, read_gaps, read_prompt
 from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import Html
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place
 from deck_builder.problems.rules import list_usual_limits
 from deck_builder.problems.rules.good_cards import MODULES, RULES
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.card_texts.prompts import ClozeText, Finding, FindingInDeck, Prompt
     from deck_builder.problems.problem import Problems
 
-_ENGLISH: Final = re.compile(r"en(?:-.*)?", re.IGNORECASE)
+_ENGLISH: Final = compile_late(r"en(?:-.*)?", re.IGNORECASE)
 
 
 def _find_functions(name: str) -> list[tuple[str, Callable[..., Any]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from deck_builder.content import cloze
 from deck_builder.content.gap_colons import hide_colons
 from deck_builder.content.template import Replacement, Section
 from deck_builder.deck.model import Picture
+from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.english import VERDICTS
 from deck_builder.problems.card_texts.prompts import Answer, ClozeText, Gap, Prompt
 from deck_builder.problems.card_texts.segments import count_letters, is_without_spaces, measure
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from deck_builder.content.template import Node
     from deck_builder.deck.model import Card, Field, Kind
 
-_EMPTY_GAP: Final = re.compile(r"\{\{c([0-9,]+)::\s*(?:::[^{}]*)?\}\}")
-_GAP_WITH_A_HINT: Final = re.compile(r"\{\{c([0-9]+)::(?:(?!::)[^{}])*::[^{}]*\}\}")
-_FORMULA: Final = re.compile(r"\$[^$]*\$")
-_IMAGE: Final = re.compile(  # each part ends at the next picture, so the time is linear
+_EMPTY_GAP: Final = compile_late(r"\{\{c([0-9,]+)::\s*(?:::[^{}]*)?\}\}")
+_GAP_WITH_A_HINT: Final = compile_late(r"\{\{c([0-9]+)::(?:(?!::)[^{}])*::[^{}]*\}\}")
+_FORMULA: Final = compile_late(r"\$[^$]*\$")
+_IMAGE: Final = compile_late(  # each part ends at the next picture, so the time is linear
     r"(?:!\[\[|!\[(?:(?!!\[)[^\]])*\]\(<?|<img(?:(?!<img)[^>])*\bsrc=[\"']?)([^)>\"'|\]]+)"
 )
-_FIELD_IN_TEMPLATE: Final = re.compile(r"\{\{([^{}#^/]+)\}\}")
+_FIELD_IN_TEMPLATE: Final = compile_late(r"\{\{([^{}#^/]+)\}\}")
 
 _MOST_KEY_WORDS: Final = 5
 """The longest answer that a question can give away, in content words."""

@@ -12,6 +12,7 @@ from deck_builder.content.markdown import render_markdown
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.packages.model import PackedNote
 from deck_builder.packages.render import render_card
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedNoteType
     from deck_builder.problems.problem import Problems
 
-_LABEL: Final = re.compile(r'<p class="label".*?</p>', re.DOTALL)
+_LABEL: Final = compile_late(r'<p class="label".*?</p>', re.DOTALL)
 """The line above the question in the frame, which names the kind and the subdeck."""
 
-_BLOCK_END: Final = re.compile(r"</(?:div|p|blockquote|li)>", re.IGNORECASE)
+_BLOCK_END: Final = compile_late(r"</(?:div|p|blockquote|li)>", re.IGNORECASE)
 """Where a part of a question ends: a name, a quotation, a line above it."""
 
-_RULE: Final = re.compile(r'<hr id="?answer"?\s*/?>')
+_RULE: Final = compile_late(r'<hr id="?answer"?\s*/?>')
 """What stands between the question and the answer on a back."""
 
 

@@ -6,19 +6,21 @@ import re
 import string
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from deck_builder.commands.diff.word_diff import Piece
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]<#|~$]|&(?=[#\w])")
+_CONTROL: Final = compile_late(r"[\x00-\x1f\x7f-\x9f]")
+_SPECIAL: Final = compile_late(r"[\\`*_\[\]<#|~$]|&(?=[#\w])")
 """What means something anywhere in a line, in CommonMark, in GitHub's tables or in its formulas."""
-_BLOCK_START: Final = re.compile(r"^(?:\d+(?=[.)])|(?=[-+=>]))")
+_BLOCK_START: Final = compile_late(r"^(?:\d+(?=[.)])|(?=[-+=>]))")
 """What begins a list, a quotation or the line below a heading."""
-_ADDRESS: Final = re.compile(r"\b(?:https?|ftp)(?=://)|\bwww(?=\.)", re.IGNORECASE)
+_ADDRESS: Final = compile_late(r"\b(?:https?|ftp)(?=://)|\bwww(?=\.)", re.IGNORECASE)
 """The start of what GitHub makes a link of, together with any marks that follow."""
-_REFERENCE: Final = re.compile(r"@(?=\w)|#(?=\w)|:(?=[\w+-]+:)")
+_REFERENCE: Final = compile_late(r"@(?=\w)|#(?=\w)|:(?=[\w+-]+:)")
 """What GitHub takes for a person, an issue or an emoji. It looks for these in the finished page, where no backslash is
 left: only a comment separates the sign from what follows."""
 _MARKS: Final = {"gone": ("~~", "del"), "new": ("**", "strong")}

@@ -27,6 +27,7 @@ from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import remove_hash
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.packages.read import read_media
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,12 +42,12 @@ _LARGEST_PICTURE: Final = 1_000_000
 """The largest picture that the page holds, in bytes. In place of a larger one it shows the name."""
 
 _DARK: Final = "(prefers-color-scheme: dark)"
-_NIGHT: Final = re.compile(r"\.(?:nightMode|night_mode)(?![\w-])")
-_WHOLE_PAGE: Final = re.compile(r"(?<![\w.#-])(?:html(?![\w-])|:root(?![\w-]))")
-_BODY: Final = re.compile(r"(?<![\w.#-])body(?![\w-])")
-_CSS_TOKEN: Final = re.compile(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\\.|[{};]", re.DOTALL)
-_STYLE: Final = re.compile(r"(?<=<style>)[^<]*(?=</style>)")
-_SOUND: Final = re.compile(r"\[sound:((?:(?!\[sound:)[^\]<>])*)\]")
+_NIGHT: Final = compile_late(r"\.(?:nightMode|night_mode)(?![\w-])")
+_WHOLE_PAGE: Final = compile_late(r"(?<![\w.#-])(?:html(?![\w-])|:root(?![\w-]))")
+_BODY: Final = compile_late(r"(?<![\w.#-])body(?![\w-])")
+_CSS_TOKEN: Final = compile_late(r"/\*.*?(?:\*/|\Z)|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|\\.|[{};]", re.DOTALL)
+_STYLE: Final = compile_late(r"(?<=<style>)[^<]*(?=</style>)")
+_SOUND: Final = compile_late(r"\[sound:((?:(?!\[sound:)[^\]<>])*)\]")
 _PICTURE_ENDINGS: Final = frozenset({"avif", "bmp", "gif", "ico", "jpg", "jpeg", "png", "svg", "webp"})
 
 _TAGS: Final = frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -27,6 +26,7 @@ from deck_builder.commands.diff.sentences import (
     summarize,
 )
 from deck_builder.packages.compare import NoteChange, title_of
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.compare import Difference
     from deck_builder.packages.model import PackedNote
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL: Final = compile_late(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What could write elsewhere on the terminal, or turn the direction of the rest of a line."""
 
 

@@ -10,6 +10,7 @@ from deck_builder.commands.merge.tokens import split_text
 from deck_builder.commands.pull.edited_cards import is_same_html
 from deck_builder.packages.compare import list_contents
 from deck_builder.packages.learners_release import find_base, find_last_release
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +22,7 @@ _MOST_MISSING: Final = 2
 """So many words between the author's words are a correction."""
 _SHOWN: Final = ("<img", "<svg", "<math", "<audio", "<video", "<object", "<iframe")
 """With what the elements begin that count as words."""
-_HIGHLIGHT: Final = re.compile(r"</?(?:b|strong|i|em|u|s|font|span|mark)\b", re.IGNORECASE)
+_HIGHLIGHT: Final = compile_late(r"</?(?:b|strong|i|em|u|s|font|span|mark)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.markdown import is_prose
 from deck_builder.content.raw_html import remove_code
 from deck_builder.content.simple_html import is_simple_html
+from deck_builder.patterns import compile_late
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Field, Kind
     from deck_builder.packages.model import PackedNote
 
-_NEVER_MARKDOWN: Final = re.compile(
+_NEVER_MARKDOWN: Final = compile_late(
     r"\A\s*\{\{c\d+::image-occlusion:|\[/?latex\]|<font\b|<[^<>]*\sstyle\s*=|<img\b(?![^<>]*\salt=)", re.IGNORECASE
 )
 """What our renderer never makes or warns of: trying such texts takes time for nothing."""

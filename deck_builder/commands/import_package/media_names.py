@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.commands.import_package.names import is_safe_file_name
 from deck_builder.content.media_names import normalize_media_name
 from deck_builder.content.raw_html import normalize_file_names
+from deck_builder.patterns import compile_late
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL: Final = compile_late(r"[\x00-\x08\x0b-\x1f\x7f]")
 """The characters that Anki removes from fields (tried with 26.9): all control characters but tabs and line feeds."""
 
 if TYPE_CHECKING:

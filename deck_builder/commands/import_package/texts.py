@@ -23,6 +23,7 @@ from deck_builder.deck.note_type_settings import (
     write_template_settings,
 )
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.source.quotes import quote
 from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
 
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 """Tags that Anki manages for the learner. It ignores them in packages."""
-_GAP_NUMBER: Final = re.compile(r"c\d+")
+_GAP_NUMBER: Final = compile_late(r"c\d+")
 """`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
-_NO_WORDS: Final = re.compile(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]|\{\{c\d+::image-occlusion:[^{}]*\}\}", re.IGNORECASE)
+_NO_WORDS: Final = compile_late(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]|\{\{c\d+::image-occlusion:[^{}]*\}\}", re.IGNORECASE)
 """What shows a picture, plays a recording or covers a part of a picture."""
-_PLAIN_TAG: Final = re.compile(r"\w+(?:-\w+)*")
+_PLAIN_TAG: Final = compile_late(r"\w+(?:-\w+)*")
 """A tag that needs no quotation marks in YAML."""
 
 

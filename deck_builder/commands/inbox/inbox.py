@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from deck_builder.deck.feedback import CARD, DECK, RELEASE
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,12 +18,12 @@ if TYPE_CHECKING:
 
 _ID: Final = r"[a-z0-9][a-z0-9-]{0,63}"
 _VERSION: Final = r"(?:draft|[0-9][0-9A-Za-z.+-]{0,60})"
-_CARD_LABEL: Final = re.compile(rf"\bcard(?:[ _-]?id)?\b[\W_]{{1,8}}({_ID})(?![\w-])", re.IGNORECASE)
-_RELEASE_LABEL: Final = re.compile(rf"\b(?:release|version)\b[\W_]{{1,8}}({_VERSION})", re.IGNORECASE)
-_WORD: Final = re.compile(rf"(?<![\w-]){_ID}(?![\w-])")
+_CARD_LABEL: Final = compile_late(rf"\bcard(?:[ _-]?id)?\b[\W_]{{1,8}}({_ID})(?![\w-])", re.IGNORECASE)
+_RELEASE_LABEL: Final = compile_late(rf"\b(?:release|version)\b[\W_]{{1,8}}({_VERSION})", re.IGNORECASE)
+_WORD: Final = compile_late(rf"(?<![\w-]){_ID}(?![\w-])")
 _ALONE: Final = " \t`*_#\"'.:;,>-"
 """What may stand around an id that is alone on its line."""
-_NO_ANSWER: Final = re.compile(r"^_No response_$", re.MULTILINE)
+_NO_ANSWER: Final = compile_late(r"^_No response_$", re.MULTILINE)
 """What a form of GitHub's says for a field that was left empty."""
 _PARTS: Final = {CARD: f"(?P<card>{_ID})", RELEASE: f"(?P<release>{_VERSION})", DECK: f"(?P<deck>{_ID})"}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.template import blank_comments
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_count
 from deck_builder.source.inside import explain_error, open_inside
@@ -30,9 +31,9 @@ _LONGEST_TITLE: Final = 300
 _LONGEST_TEXT: Final = 20_000
 """In characters."""
 
-_MAIL_BORDER: Final = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
-_MAIL_HEADER: Final = re.compile(rb"[!-9;-~]{1,70}:")
-_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_MAIL_BORDER: Final = compile_late(rb"^From [^\n]*\n", re.MULTILINE)
+_MAIL_HEADER: Final = compile_late(rb"[!-9;-~]{1,70}:")
+_ADDRESS: Final = compile_late(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _HOW: Final = (
     "Export the issues with `gh issue list --json number,title,body,url > reports.json`, or save the mails as `.mbox` "
     "or `.eml`."

@@ -8,13 +8,14 @@ from typing import Final
 
 from deck_builder.content.cloze import find_gaps
 from deck_builder.content.plain_text import split_at_tags
+from deck_builder.patterns import compile_late
 
-_NAME: Final = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+_NAME: Final = compile_late(r"<(/?)([A-Za-z][^\s/>]*)")
 _EMPTY: Final = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
 """The elements that have no end tag."""
-_FORMULA_SIGN: Final = re.compile(r"\\[()\[\]]|\[/?(?:latex|\$\$?)\]", re.IGNORECASE)
+_FORMULA_SIGN: Final = compile_late(r"\\[()\[\]]|\[/?(?:latex|\$\$?)\]", re.IGNORECASE)
 
 
 def count_faults(html: str) -> int:

@@ -15,6 +15,7 @@ from deck_builder.commands.merge.faults import count_faults
 from deck_builder.commands.merge.find_changes import find_changes
 from deck_builder.commands.merge.tokens import Token, split_text
 from deck_builder.content.cloze import find_braces, find_gaps
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -205,8 +206,8 @@ _LINE_BELOW: Final = 2
 """How a change stands to what is around it: a new line that ends with a break; words in a line; a new line that begins
 with a break."""
 _BLOCKS: Final = r"(?:div|p|ul|ol|li|table|blockquote|pre)"
-_BEGINS_LINE: Final = re.compile(rf"<(?:br|hr|{_BLOCKS})\b", re.IGNORECASE)
-_ENDS_LINE: Final = re.compile(rf"<(?:br|hr|/{_BLOCKS})\b", re.IGNORECASE)
+_BEGINS_LINE: Final = compile_late(rf"<(?:br|hr|{_BLOCKS})\b", re.IGNORECASE)
+_ENDS_LINE: Final = compile_late(rf"<(?:br|hr|/{_BLOCKS})\b", re.IGNORECASE)
 
 
 def _rank(change: Change, text: list[Token]) -> int:

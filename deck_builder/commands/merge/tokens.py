@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.cloze import find_braces
 from deck_builder.content.plain_text import split_at_tags
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ _PAIRS: Final = {
     "<script": "</script>",
 }
 """What begins and ends a piece that is never cut: formulas, recordings, and elements whose content is no text."""
-_OPENING: Final = re.compile("|".join(map(re.escape, _PAIRS)), re.IGNORECASE | re.ASCII)
+_OPENING: Final = compile_late("|".join(map(re.escape, _PAIRS)), re.IGNORECASE | re.ASCII)
 
 _LETTERS: Final = (
     "0-9A-Za-z_\u00aa\u00b5\u00ba\u00c0-\u1fff\u200c\u200d\u2070-\u2e7f\ua4d0-\ud7ff\ue000-\uf8ff\ufb00-\ufe2f\ufe50-\ufeff"
@@ -37,12 +38,12 @@ _LETTERS: Final = (
 )
 """The signs that words are made of. Chinese and Japanese have no spaces, so there each sign is a piece of its own."""
 _WHITE: Final = " \\t\\n\\f\\r\u00a0"
-_PIECE: Final = re.compile(
+_PIECE: Final = compile_late(
     f"&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+|#[xX][0-9A-Fa-f]+);|[{_WHITE}]+|[{_LETTERS}]+|.", re.DOTALL
 )
-_ALL_WHITE: Final = re.compile(f"[{_WHITE}]+")
+_ALL_WHITE: Final = compile_late(f"[{_WHITE}]+")
 
-_SPELLED: Final = re.compile(
+_SPELLED: Final = compile_late(
     r"<br[ \n]*/?>|&(?:nbsp|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});", re.IGNORECASE | re.ASCII
 )
 _NAMED: Final = {"&nbsp;": "\u00a0", "&quot;": '"', "&apos;": "'"}

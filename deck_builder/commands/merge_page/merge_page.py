@@ -17,6 +17,7 @@ from typing import Final
 
 from deck_builder import __version__
 from deck_builder.packages.limits import DEFAULT_LIMITS, Limits
+from deck_builder.patterns import compile_late
 
 FOLDER: Final = Path(__file__).parent
 """The folder with `package.json`, in which `npm ci` must run."""
@@ -42,8 +43,8 @@ _SCRIPTS: Final = (
 _LIBRARIES: Final = ("sql.js/dist/sql-wasm.js", "fzstd/umd/index.js")
 _SQLITE: Final = "sql.js/dist/sql-wasm.wasm"
 _LICENCES: Final = ("sql.js/LICENSE", "fzstd/LICENSE")
-_IMPORT: Final = re.compile(r"^import .*?;\n", re.MULTILINE)
-_EXPORT: Final = re.compile(r"^export (?=function|async function|class|const)", re.MULTILINE)
+_IMPORT: Final = compile_late(r"^import .*?;\n", re.MULTILINE)
+_EXPORT: Final = compile_late(r"^export (?=function|async function|class|const)", re.MULTILINE)
 
 
 def find_libraries() -> Path | None:

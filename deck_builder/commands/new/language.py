@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
+
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ _SCRIPTS: Final = {
 }
 """Scripts that belong to one living language, by the first word of their letters' names in Unicode."""
 
-_LOCALE: Final = re.compile(r"([a-z]{2,3})(?:_[A-Z]{2})?(?:[.@].*)?")
+_LOCALE: Final = compile_late(r"([a-z]{2,3})(?:_[A-Z]{2})?(?:[.@].*)?")
 
 
 def guess_language(name: str, environment: Mapping[str, str]) -> str:

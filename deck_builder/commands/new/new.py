@@ -14,6 +14,7 @@ from deck_builder.deck.load import load_deck
 from deck_builder.deck.namespace import make_namespace
 from deck_builder.deck.schema.refresh import refresh_schemas
 from deck_builder.files import put_in_place, write_beside
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.source.ids import is_id
@@ -36,7 +37,7 @@ _FILES_AROUND_A_DECK: Final = {
 }
 """The templates in `project/` and the files that they become: those of any deck, and those of a project of one deck."""
 
-_MAY_BE_THERE: Final = re.compile(r"\..*|readme.*|licen[cs]e.*|contributing.*", re.IGNORECASE)
+_MAY_BE_THERE: Final = compile_late(r"\..*|readme.*|licen[cs]e.*|contributing.*", re.IGNORECASE)
 """Files of a folder that counts as empty: a new repository has them."""
 
 

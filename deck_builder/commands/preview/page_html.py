@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deck_builder.content.media import make_data_address
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +26,7 @@ _PARTS: Final = Path(__file__).parent / "page"
 _SCRIPTS: Final = ("page", "faces", "search", "reading", "large", "print", "start")
 """The files that are together the page's script, in their order: `page` declares what the others share."""
 
-_FORMULA: Final = re.compile(r"\\[(\[]")
+_FORMULA: Final = compile_late(r"\\[(\[]")
 r"""Anki's signs for the beginning of a formula, `\(` and `\[`."""
 
 

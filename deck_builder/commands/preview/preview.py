@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict
 
@@ -15,6 +14,7 @@ from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
 from deck_builder.content.raw_html import remove_code
 from deck_builder.packages.model import PackedNote
 from deck_builder.packages.render import render_card
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 FRONT: Final = "\1"
 """A placeholder in a back for the whole front, which most backs repeat. The page's script replaces it."""
 
-_SOUND: Final = re.compile(r"\[sound:((?:(?!\[sound:)[^\]])+)\]")
+_SOUND: Final = compile_late(r"\[sound:((?:(?!\[sound:)[^\]])+)\]")
 
 
 class PreviewCard(TypedDict):

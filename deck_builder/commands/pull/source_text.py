@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -14,6 +13,7 @@ from deck_builder.content.patch_source import patch_source
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.raw_html import render_raw_html
 from deck_builder.deck.model import Html
+from deck_builder.patterns import compile_late
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Field, FieldValue, Kind
 
-_BREAK: Final = re.compile(r"<br ?/?>\n?")
+_BREAK: Final = compile_late(r"<br ?/?>\n?")
 
 
 @dataclass(frozen=True, slots=True)

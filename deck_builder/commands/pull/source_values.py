@@ -19,6 +19,7 @@ from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.deck.model import EVIDENCE, Gap, Gaps, Options, Picture
 from deck_builder.deck.shapes_and_steps import label_step
 from deck_builder.lock.gap_numbers import number_gaps
+from deck_builder.patterns import compile_late
 from deck_builder.source.edit_values import as_new
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
     from deck_builder.source.values import Value
     from deck_builder.source.write_values import NewValue
 
-_FIGURE: Final = re.compile(
+_FIGURE: Final = compile_late(
     r'(?:<figure>)?<img src="(?P<file>[^"]*)"(?: alt="(?P<alt>[^"]*)")? ?/?>'
     r"(?:<figcaption>(?P<caption>.*)</figcaption>)?(?:</figure>)?",
     re.DOTALL,
 )
-_STEP: Final = re.compile(r"\{\{c(\d+)::(.*)\}\}", re.DOTALL)
+_STEP: Final = compile_late(r"\{\{c(\d+)::(.*)\}\}", re.DOTALL)
 _HIDDEN_SIGNS: Final = (("&#123;", "{"), ("&#125;", "}"), ("&#58;", ":"))
 """What a gap has in place of signs that would end it."""
 

@@ -27,6 +27,7 @@ from deck_builder.commands.rehearse.state import (
     StoredNote,
     StoredNoteType,
 )
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 IF_NEWER: Final = 0
 """The option that Anki's import window selects first for notes and for note types."""
 
-_INVISIBLE: Final = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
-_VISIBLE_WITHOUT_TEXT: Final = re.compile(
+_INVISIBLE: Final = compile_late(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_VISIBLE_WITHOUT_TEXT: Final = compile_late(
     r"<(?:img|svg|audio|video|canvas|object|embed|iframe|input|hr|math)\b", re.IGNORECASE
 )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.tables.columns import TEXTS
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Html
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Card
     from deck_builder.problems.problem import Problems
 
-_FORMULA: Final = re.compile(r"'*[=+@\t\r-]")
+_FORMULA: Final = compile_late(r"'*[=+@\t\r-]")
 """What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), or what we write before one."""
 
 

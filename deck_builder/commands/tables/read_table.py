@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.packages.limits import make_limit_error
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.source.text import NOT_IN_TEXT
 
@@ -28,7 +29,7 @@ ENDINGS: Final = frozenset({".csv", ".tsv", ".tab", ".txt"})
 
 _DELIMITERS: Final = "\t;,|"
 _NAMED: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pipe": "|", "colon": ":"}
-_HEADER: Final = re.compile(r"#\s*([a-z ]+?)\s*:(.*)", re.IGNORECASE)
+_HEADER: Final = compile_late(r"#\s*([a-z ]+?)\s*:(.*)", re.IGNORECASE)
 _SPECIAL: Final = {"guid column": "guid", "notetype column": "kind", "deck column": "subdeck", "tags column": "tags"}
 _KNOWN: Final = {*_SPECIAL, "separator", "html", "columns", "notetype", "deck", "tags", "if matches"}
 _MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +9,7 @@ from deck_builder.build.notes import render_markdown_field
 from deck_builder.commands.tables.columns import choose_columns, find_names, list_left_out
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.plain_text import to_plain_text, unescape
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Field, Kind
     from deck_builder.source.write_values import NewValue
 
-_GAP: Final = re.compile(r"\{\{c\d+::")
-_GUARDED: Final = re.compile(r"'(?='*[=+@\t\r-])")
+_GAP: Final = compile_late(r"\{\{c\d+::")
+_GUARDED: Final = compile_late(r"'(?='*[=+@\t\r-])")
 """What `export` writes before a text that a spreadsheet would take for a formula."""
-_BAD_TAG: Final = re.compile(r"[\s,;]+")
+_BAD_TAG: Final = compile_late(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ checker. White space around a text does not count.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.source.ids import ID, ID_RULE, LONGEST_ID
 from deck_builder.source.keys import SWITCH
 
@@ -30,7 +30,7 @@ DECK_NAME: Final = rf"^\s*(?:{_PART_OF_A_NAME}(?:::{_PART_OF_A_NAME})*)?\s*$"
 _PART_OF_A_TAG: Final = r"(?:(?!::)\S)+"
 _TAG: Final = rf"^\s*(?!(?:[Mm]arked|[Ll]eech)\s*$){_PART_OF_A_TAG}(?:::{_PART_OF_A_TAG})*\s*$"
 
-_YAML_NUMBER: Final = re.compile(r"[-+]?[0-9]+")
+_YAML_NUMBER: Final = compile_late(r"[-+]?[0-9]+")
 
 
 def describe(about: str) -> Schema:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -14,6 +13,7 @@ from deck_builder.deck.claims import load_claims
 from deck_builder.deck.folder import CLAIMS_FILE, REFERENCES_FILE, find_home, find_media_folder
 from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
 from deck_builder.deck.references import load_references
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_OFFERED: Final = 2000
 """The most words of a sort that are offered: an editor gets slow with more, and nobody looks through so many."""
 
-_TAG_OF_HTML: Final = re.compile(r"<[^<>]*>")
+_TAG_OF_HTML: Final = compile_late(r"<[^<>]*>")
 
 
 @dataclass(slots=True)

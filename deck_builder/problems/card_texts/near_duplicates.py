@@ -12,7 +12,6 @@ another answer, if only a wrong letter or one word more makes the difference.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.segments import (
     fold_forms,
     is_without_spaces,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _SIGNS_WITH_A_MEANING: Final = frozenset("#%&*@/\\{}_‰‱§¶†‡\u2032\u2033")
 """Punctuation that a question can't lose: *C* is not *C#*, *5 %* is not *5 ‰*."""
 
-_IN_NUMBERS_AND_CODE: Final = re.compile(r"[\d_]")
+_IN_NUMBERS_AND_CODE: Final = compile_late(r"[\d_]")
 """Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
 
 _RAREST: Final = 3

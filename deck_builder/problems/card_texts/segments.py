@@ -12,12 +12,13 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SIMPLE: Final = re.compile(
+_SIMPLE: Final = compile_late(
     "[\x00-\xa9\xab\xac\xae-\xb1\xb4\xb6\xbb\xbf-\u02af\u2010-\u2027\u2030-\u203e\u2041-\u2043\u2045-\u2053\u2055-\u205e\u20a0-\u20bf\u2190-\u22ff]*"
 )
 """Texts of Latin letters without combining marks. Python's own expressions find their words faster."""
@@ -25,8 +26,8 @@ _WORD: Final = (
     "\\w+(?:(?:(?<=[^\\W\\d_])[:.'\u2018\u2019\u2024\u2027](?=[^\\W\\d_])|(?<=\\d)[,;.'\u2018\u2019](?=\\d))\\w+)*"
 )
 """A word in such a text by the rules of UAX 29."""
-_SIMPLE_WORD: Final = re.compile(_WORD)
-_SIMPLE_SEGMENT: Final = re.compile(rf"{_WORD}|\s+|.", re.DOTALL)
+_SIMPLE_WORD: Final = compile_late(_WORD)
+_SIMPLE_SEGMENT: Final = compile_late(rf"{_WORD}|\s+|.", re.DOTALL)
 
 _CHINESE_AND_JAPANESE: Final = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -36,9 +37,9 @@ _OTHERS_WITHOUT_SPACES: Final = (
     "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa60-\uaadf"
 )
 """Thai, Lao, Tibetan, Burmese, Khmer, Tai Le, New Tai Lue, Tai Tham, Balinese, Javanese and Tai Viet."""
-_WITHOUT_SPACES: Final = re.compile(f"[{_CHINESE_AND_JAPANESE}{_OTHERS_WITHOUT_SPACES}]")
-_OTHER_WITHOUT_SPACES: Final = re.compile(f"[{_OTHERS_WITHOUT_SPACES}]")
-_WIDE_OR_NARROW: Final = re.compile("[\uff01-\uffef]+")
+_WITHOUT_SPACES: Final = compile_late(f"[{_CHINESE_AND_JAPANESE}{_OTHERS_WITHOUT_SPACES}]")
+_OTHER_WITHOUT_SPACES: Final = compile_late(f"[{_OTHERS_WITHOUT_SPACES}]")
+_WIDE_OR_NARROW: Final = compile_late("[\uff01-\uffef]+")
 _CHARACTERS_OF_A_WORD: Final = 2
 """So many characters of Chinese or Japanese say about as much as one English word."""
 _LETTERS_OF_A_WORD: Final = 4

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.segments import fold_forms, is_without_spaces, list_words, measure
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_MARKS: Final = re.compile(
+_MARKS: Final = compile_late(
     r"[*_`]|(?<![=!<>\w])==(?=\S)|(?<=\S)==(?![=\w])|!\[\[[^\[\]\n]*\]\]|!\[(?:(?!!\[)[^\]])*\]\((?:(?!\]\()[^)])*\)|\]\((?:(?!\]\()[^)])*\)|\[(?!sound)"
 )
 """No alternative searches beyond the next place where it could begin: else a text of `![` takes forever."""
-_MAY_BE_MARKED: Final = re.compile(r"[*_`\[]|==")
+_MAY_BE_MARKED: Final = compile_late(r"[*_`\[]|==")
 
 
 def find_words(text: str) -> tuple[str, ...]:

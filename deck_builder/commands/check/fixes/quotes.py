@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from deck_builder.commands.check.fixes.yaml_text import find_first_error
 from deck_builder.deck.kinds import CARD_KEYS
+from deck_builder.patterns import compile_late
 from deck_builder.source.quotes import quote
 
 FIXABLE: Final = frozenset({"Y106", "Y109", "Y110", "Y114"})
 """The codes of problems that quotes may fix."""
 
-_ENTRY: Final = re.compile(r"(?P<before> *(?:- +)*(?P<key>[\w-]+): +)(?P<value>\S.*?) *")
-_KEY: Final = re.compile(r" *(?:- +)*([\w-]+):(?= |$)")
-_KEY_INSIDE: Final = re.compile(r"(?<= )([\w-]+): ")
-_TWO_ENTRIES: Final = re.compile(r" {2,}[\w-]+: ")
+_ENTRY: Final = compile_late(r"(?P<before> *(?:- +)*(?P<key>[\w-]+): +)(?P<value>\S.*?) *")
+_KEY: Final = compile_late(r" *(?:- +)*([\w-]+):(?= |$)")
+_KEY_INSIDE: Final = compile_late(r"(?<= )([\w-]+): ")
+_TWO_ENTRIES: Final = compile_late(r" {2,}[\w-]+: ")
 """A second key after several spaces: a line end was lost."""
 
-_IS_QUOTED: Final = re.compile("""["'|>]""")
-_CURLY_QUOTE: Final = re.compile("[\u201c\u201d\u201e\u2018\u2019]")
+_IS_QUOTED: Final = compile_late("""["'|>]""")
+_CURLY_QUOTE: Final = compile_late("[\u201c\u201d\u201e\u2018\u2019]")
 """A typographic quotation mark may be meant as YAML's own, or belong to the text."""
 
-_MEANT_AS_YAML: Final = re.compile(r"&\w|!!\w|\*[^*]*\Z")
+_MEANT_AS_YAML: Final = compile_late(r"&\w|!!\w|\*[^*]*\Z")
 """An anchor, a tag or an alias, which the author may mean."""
 
 _NEVER_QUOTED: Final = frozenset({"id", "was", "kind", "guid", "picture"})
 """Keys whose values never need quotes: what is wrong with one of these is something else."""
 
 _LIST_KEYS: Final = frozenset({"tags", "sources", "claims", "authors", "require", "select"})
-_TEXT_IN_BRACKETS: Final = re.compile(r"\{\{|\[[^\]]*\] *[^\s\],]|\{[^}]*\} *[^\s},]")
+_TEXT_IN_BRACKETS: Final = compile_late(r"\{\{|\[[^\]]*\] *[^\s\],]|\{[^}]*\} *[^\s},]")
 """The beginning of a text that is not a list or mapping: a gap, a link, a recording with words after it."""
 
 

@@ -6,12 +6,15 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.check.fixes.yaml_text import find_first_error, find_lines_of_texts
+from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_LINE: Final = re.compile(r"(?P<margin>[ \t]*)(?P<dashes>(?:-[ \t]+)*)(?P<key>[\w-]+:(?=[ \t]|$))?[ \t]*(?P<value>.*)")
-_OPENS_TEXT: Final = re.compile(r"[|>][-+0-9]*(?: +#.*)?")
+_LINE: Final = compile_late(
+    r"(?P<margin>[ \t]*)(?P<dashes>(?:-[ \t]+)*)(?P<key>[\w-]+:(?=[ \t]|$))?[ \t]*(?P<value>.*)"
+)
+_OPENS_TEXT: Final = compile_late(r"[|>][-+0-9]*(?: +#.*)?")
 
 
 def replace_tabs(text: str) -> str:
