@@ -86,6 +86,28 @@ def test_help_loads_the_command_line_and_click_alone() -> None:
     }
 
 
+def test_the_help_of_a_command_loads_none_of_its_work() -> None:
+    """A command's module declares what the user can type. What it does is imported when it runs."""
+    program = """
+import json, sys
+from deck_builder.cli.main import COMMANDS, main
+for name in COMMANDS:
+    try:
+        main([name, "--help"])
+    except SystemExit as ended:
+        assert not ended.code, ended.code
+print(json.dumps(sorted(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    own = {name for name in loaded if name.count(".") > 1 and name.startswith("deck_builder.")}
+    assert {name for name in own if not name.startswith("deck_builder.cli.")} == {
+        "deck_builder.commands.push",  # the usual address of AnkiConnect
+        "deck_builder.deck.schema",  # the names of the schemas
+    }
+    assert not loaded & {"sqlite3", "tempfile", "yaml"}
+
+
 def test_a_build_loads_no_other_command(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("kind: question\ncards:\n  - {id: france, question: What is its capital?, answer: Paris}\n")
     loaded = modules_after("build", str(deck), "--out", str(deck.parent / "dist"))

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from deck_builder.commands.push.anki_connect import USUAL_ADDRESS, Address, AnkiConnect, parse_address
+from deck_builder.commands.push import USUAL_ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from deck_builder.commands.push.anki_connect import Address, AnkiConnect
 
 
 def anki_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -44,6 +46,8 @@ def anki_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def _parse(_context: click.Context, _parameter: click.Parameter, text: str) -> Address:
     """The address that a text stands for. Raises click.BadParameter."""
+    from deck_builder.commands.push.anki_connect import parse_address
+
     try:
         return parse_address(text)
     except ValueError as error:
@@ -52,6 +56,8 @@ def _parse(_context: click.Context, _parameter: click.Parameter, text: str) -> A
 
 def connect(address: Address, key: str, *, allow_remote: bool) -> AnkiConnect:
     """The Anki at an address. Raises click.UsageError for another computer, unless `allow_remote`."""
+    from deck_builder.commands.push.anki_connect import AnkiConnect
+
     if not (allow_remote or address.is_this_computer):
         raise click.UsageError(
             f"{address} is another computer, and the cards and the key would go through the network as they are. "

@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from deck_builder.cli.decks import find_decks, find_one_deck, list_decks_here
-from deck_builder.deck.folder import find_translated
-from deck_builder.problems.problem import Problems
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -28,6 +24,8 @@ def complete_deck_or_package(_context: click.Context, _parameter: click.Paramete
 
 def complete_card(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The ids of the cards in the deck that is named before, each with the first text of the card."""
+    from deck_builder.cli.decks import find_one_deck
+
     try:
         folder = find_one_deck(context.params.get("deck"))
     except click.UsageError:
@@ -42,6 +40,9 @@ def complete_card(context: click.Context, _parameter: click.Parameter, begun: st
 
 def complete_language(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
     """The languages of the deck that is named before, or of all decks here."""
+    from deck_builder.cli.decks import find_decks
+    from deck_builder.deck.folder import find_translated
+
     # An option that lacks its value stops the parser, which leaves the arguments here.
     named = [word for word in context.args if not word.startswith("-")]
     try:
@@ -54,6 +55,8 @@ def complete_language(context: click.Context, _parameter: click.Parameter, begun
 
 def _list_decks(begun: str) -> list[CompletionItem]:
     """The decks here. They come after files and folders: click's script for bash drops what comes before those."""
+    from deck_builder.cli.decks import list_decks_here
+
     return [CompletionItem(folder.name) for folder in list_decks_here() if folder.name.startswith(begun)]
 
 
@@ -61,6 +64,7 @@ def _list_cards(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield the id of each card that has one in its file, and the beginning of its first text."""
     from deck_builder.deck.cards import read_cards  # only when Tab is pressed: every command imports this module
     from deck_builder.deck.load import load_deck
+    from deck_builder.problems.problem import Problems
 
     deck = load_deck(folder, Problems())
     for card in read_cards(deck, Problems()) if deck else ():

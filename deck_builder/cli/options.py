@@ -10,12 +10,11 @@ import click
 from click.core import ParameterSource
 
 from deck_builder.cli.completion import complete_language
-from deck_builder.cli.extras import write_install_command
-from deck_builder.packages.limits import Limits
-from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from deck_builder.packages.limits import Limits
 
 _USUAL_OUT: Final = Path("dist")
 
@@ -32,6 +31,8 @@ def write_examples(*lines: str) -> str:
 
 def explain_missing_anki(error: ModuleNotFoundError, what: str) -> click.UsageError:
     """The message for `what`, which needs Anki. Raises `error` again if another module is missing."""
+    from deck_builder.cli.extras import write_install_command
+
     if (error.name or "").partition(".")[0] != "anki":
         raise error
     message = f"{what} needs Anki, which is not installed here. Install it, without its window, with:"
@@ -80,6 +81,8 @@ def _refuse_link_outside(context: click.Context, parameter: click.Parameter, out
 
     A deck that was cloned can bring such a link, and the packages would be written where it leads.
     """
+    from deck_builder.source.inside import is_inside
+
     usual = context.get_parameter_source(parameter.name or "") is ParameterSource.DEFAULT
     if usual and out.is_symlink() and not is_inside(out, Path()):
         raise click.UsageError(f"`{out}` is a link to a place outside of this folder. If you mean it: `--out {out}`.")
@@ -95,6 +98,8 @@ def format_option(*formats: str, about: str) -> Callable[[Any], Any]:
 
 def _parse_size(_context: click.Context, _parameter: click.Parameter, size: str) -> Limits:
     """The limits that a size such as `2GB` stands for. Raises click.BadParameter."""
+    from deck_builder.packages.limits import Limits
+
     match = re.fullmatch(r"([1-9]\d{0,11}) ?([KMG]?B)", size.upper(), re.ASCII)
     if match is None:
         raise click.BadParameter(f"`{size}` is not a size such as `500MB` or `2GB`.")

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.verbosity import say
-from deck_builder.deck.watch import read_states_of_decks, wait_for_save
-from deck_builder.source.read import keep_parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -24,6 +22,9 @@ def run_at_each_save(folders: Sequence[Path], out: Path, run: Callable[[], Colle
 
     `run` returns the files of the decks that it has written itself. What is written into the folder `out` is no save.
     """
+    from deck_builder.deck.watch import read_states_of_decks, wait_for_save
+    from deck_builder.source.read import keep_parsed
+
     keep_parsed()
     try:
         while True:

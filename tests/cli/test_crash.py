@@ -24,7 +24,7 @@ def break_program(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("deck_builder.cli.commands.stats.find_decks", fail)
+    monkeypatch.setattr("deck_builder.cli.decks.find_decks", fail)
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError("x"), RecursionError("deep"), KeyError("\ud800"), OSError("odd")])

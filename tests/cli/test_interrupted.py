@@ -56,6 +56,6 @@ def test_an_interrupted_check_says_that_it_stopped(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("deck_builder.cli.commands.check.check", interrupt)
+    monkeypatch.setattr("deck_builder.commands.check.check.check", interrupt)
     result = run("check", write_deck(CARDS), expect=INTERRUPTED)
     assert result.stderr == "\nStopped.\n"

@@ -9,19 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from deck_builder.build.build import build
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_decks
-from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, language_option, out_option, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_whole_build
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say, show_progress
 from deck_builder.cli.watch import run_at_each_save, watch_option
-from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
-from deck_builder.deck.schema.refresh import refresh_schemas
-from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +49,8 @@ def command(
     error is not built: its package and its `deck.lock` stay as they were. A card without an `id` gets one, which is
     written into its file.
     """
+    from deck_builder.cli.decks import find_decks
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folders = find_decks(decks, languages)
     run = partial(_build_all, folders, out.absolute(), locked=locked, after_wrong_clock=after_wrong_clock)
@@ -77,6 +71,14 @@ class _Outcome(NamedTuple):
 
 def _build_all(folders: list[Path], out: Path, *, locked: bool, after_wrong_clock: bool) -> _Outcome:
     """Build decks, and print what came of each."""
+    from deck_builder.build.build import build
+    from deck_builder.cli.files_before import FilesBefore
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.results import describe_whole_build
+    from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
+    from deck_builder.deck.schema.refresh import refresh_schemas
+    from deck_builder.problems.problem import Problems
+
     written: set[Path] = set()
     failed = False
     for number, folder in enumerate(folders):

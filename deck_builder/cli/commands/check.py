@@ -8,20 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.cli import problems_formats
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_decks
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option, language_option, out_option, write_examples
-from deck_builder.cli.problems_text import format_all, format_summary, print_problems
-from deck_builder.cli.results import describe_changes_for_learners, describe_clean_deck, describe_fixes
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say, show_progress
 from deck_builder.cli.watch import run_at_each_save, watch_option
-from deck_builder.commands.check import fix
-from deck_builder.commands.check.check import check
-from deck_builder.problems.problem import Problems
-from deck_builder.problems.rules import RULES, list_rule_words
-from deck_builder.problems.wording import suggest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +68,8 @@ def command(
     learn. It writes nothing, unless you give --fix. The exit code is 1 if there is an error, and with --strict also if
     there is a warning. DECK is named as for `deck-builder build`.
     """
+    from deck_builder.cli.decks import find_decks
+
     if explain is not None:
         click.echo(_explain(explain))
         return
@@ -99,6 +92,8 @@ def command(
 
 
 def _check_and_print(folders: list[Path], out: Path, form: str) -> list[CheckedDeck]:
+    from deck_builder.commands.check.check import check
+
     with show_progress() as progress:
         checked_decks = check(folders, out.absolute(), int(time.time()), progress=progress)
     _print_checked(checked_decks, form)
@@ -107,6 +102,10 @@ def _check_and_print(folders: list[Path], out: Path, form: str) -> list[CheckedD
 
 def _explain(word: str) -> str:
     """An explanation of the rule with this code or name. Raises click.UsageError if there is none."""
+    from deck_builder.cli import problems_formats
+    from deck_builder.problems.rules import RULES, list_rule_words
+    from deck_builder.problems.wording import suggest
+
     rule = next((rule for rule in RULES.values() if word in (rule.code, rule.name) or word.upper() == rule.code), None)
     if rule is None:
         hint = suggest(word, list_rule_words(), "Each problem begins with its code, such as `D203`.")
@@ -116,6 +115,11 @@ def _explain(word: str) -> str:
 
 def _fix(folders: list[Path]) -> None:
     """Fix what has only one right answer, and print what was fixed. Raises SystemExit if a file can't be written."""
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.results import describe_fixes
+    from deck_builder.commands.check import fix
+    from deck_builder.problems.problem import Problems
+
     problems = Problems()
     for folder in folders:
         plan = fix.plan_fixes(folder)
@@ -128,6 +132,9 @@ def _fix(folders: list[Path]) -> None:
 
 def _print_possible_fixes(folders: list[Path]) -> bool:
     """Print what --fix would change, as a diff. Returns whether there is anything."""
+    from deck_builder.cli.results import describe_changes_for_learners
+    from deck_builder.commands.check import fix
+
     plans = [fix.plan_fixes(folder) for folder in folders]
     for plan in plans:
         for file in plan.files:
@@ -139,6 +146,12 @@ def _print_possible_fixes(folders: list[Path]) -> bool:
 
 def _print_checked(checked_decks: list[CheckedDeck], form: str) -> None:
     """Print the problems of all decks in one of the formats of `--format`."""
+    from deck_builder.cli import problems_formats
+    from deck_builder.cli.problems_text import format_all, format_summary
+    from deck_builder.cli.results import describe_clean_deck
+    from deck_builder.commands.check import fix
+    from deck_builder.problems.problem import Problems
+
     problems = Problems()
     for checked in checked_decks:
         for problem in checked.problems:

@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_one_deck
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
-from deck_builder.cli.page_files import write_page
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
-from deck_builder.commands.claims.claims import collect_claims
-from deck_builder.commands.claims.claims_page import make_claims_page
-from deck_builder.problems.problem import Problems
-from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +26,14 @@ def command(deck: str | None, out: Path) -> None:
     The claims are those in `claims.yaml`. The page is a single file to share, search and print, and loads nothing from
     the internet. Without DECK, it is about the deck in this folder, or the only one under `cards/`.
     """
+    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.page_files import write_page
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.claims.claims import collect_claims
+    from deck_builder.commands.claims.claims_page import make_claims_page
+    from deck_builder.problems.problem import Problems
+    from deck_builder.problems.wording import format_count
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_one_deck(deck)
     problems = Problems()

@@ -9,9 +9,7 @@ from typing import Final
 import click
 from click.shell_completion import get_completion_class
 
-from deck_builder.build.write_errors import explain_write_error
 from deck_builder.cli.options import write_examples
-from deck_builder.files import write_text
 
 _PROGRAM: Final = "deck-builder"
 _VARIABLE: Final = "_DECK_BUILDER_COMPLETE"
@@ -37,6 +35,9 @@ def command(shell: str | None) -> None:
 
     This writes one file into your home folder. Without SHELL, the shell that you use is taken.
     """
+    from deck_builder.build.write_errors import explain_write_error
+    from deck_builder.files import write_text
+
     shell = shell or Path(os.environ.get("SHELL", "")).name
     if shell not in _FILES:
         raise click.UsageError(f"Name your shell: {', '.join(_FILES)}.")

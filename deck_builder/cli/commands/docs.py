@@ -9,7 +9,6 @@ import click
 
 from deck_builder.cli.options import write_examples
 from deck_builder.patterns import compile_late
-from deck_builder.problems.wording import find_nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +50,8 @@ def command(page: str | None) -> None:
 
     The pages come with the program, so no internet is needed.
     """
+    from deck_builder.problems.wording import find_nearest
+
     pages = _find_pages()
     if page is None:
         width = max(map(len, pages))

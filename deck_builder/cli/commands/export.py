@@ -7,17 +7,10 @@ from pathlib import Path
 
 import click
 
-from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_one_deck
 from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
-from deck_builder.commands.tables.export_markdown import export_markdown
-from deck_builder.commands.tables.export_table import export_table
-from deck_builder.files import write_text
-from deck_builder.problems.problem import Problems
 
 
 @click.command(
@@ -53,6 +46,14 @@ def command(deck: str | None, file: Path | None, markdown: Path | None) -> None:
 
     Without DECK, it is the deck in this folder, or the only one under `cards/`.
     """
+    from deck_builder.build.write_errors import reporting_write_errors
+    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.tables.export_markdown import export_markdown
+    from deck_builder.commands.tables.export_table import export_table
+    from deck_builder.files import write_text
+    from deck_builder.problems.problem import Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     if file and markdown:
         raise click.UsageError("Give `--csv` or `--markdown`, not both.")

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 import gc
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.build import snapshot
-from deck_builder.build.pipeline import open_deck
-from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_one_deck
-from deck_builder.cli.harvest_results import describe_harvest, describe_proposal, format_json
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option, out_option, write_examples
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
-from deck_builder.commands.harvest.harvest import harvest
-from deck_builder.commands.release.earlier_packages import read_releases
-from deck_builder.deck.run_git import find_top
-from deck_builder.files import write_text
-from deck_builder.packages.learners_release import sort_releases
-from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import Problems
-from deck_builder.source.line_diff import diff_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import Lock
     from deck_builder.packages.limits import Limits
     from deck_builder.packages.model import Package
+    from deck_builder.problems.problem import Problems
 
 _MOST_WITH_LINES = 100
 """For how many proposals the lines of the file are shown: for each, the whole file is read."""
@@ -87,6 +73,13 @@ def command(
     one learner only added or highlighted is their own: it is counted and not shown. Of the learners themselves, their
     tags, their other decks and their progress, nothing is shown or kept.
     """
+    from deck_builder.build.write_errors import reporting_write_errors
+    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.harvest_results import describe_harvest, format_json
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.files import write_text
+    from deck_builder.problems.problem import Problems
+
     if apply_all and patch:
         raise click.UsageError("Choose one of `--apply` and `--patch`.")
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
@@ -115,6 +108,11 @@ def _harvest(
     folder: Path, files: Sequence[Path], bases: Sequence[Path], out: Path, limits: Limits, problems: Problems
 ) -> Harvest | None:
     """Read the packages; None if the deck has an error."""
+    import tempfile
+
+    from deck_builder.build.pipeline import open_deck
+    from deck_builder.commands.harvest.harvest import harvest
+
     opened = open_deck(folder, out, problems)
     if opened is None:
         return None
@@ -127,6 +125,10 @@ def _read_bases(
     deck: Deck, lock: Lock, bases: Sequence[Path], out: Path, scratch: Path, limits: Limits, problems: Problems
 ) -> tuple[Package, ...]:
     """Read the releases that learners may have; before the first one, that is the package in `out`."""
+    from deck_builder.build import snapshot
+    from deck_builder.commands.release.earlier_packages import read_releases
+    from deck_builder.packages.learners_release import sort_releases
+
     if bases:
         return sort_releases([each for base in bases if (each := snapshot.read(base, problems, limits))])
     releases, missing = read_releases(deck, lock, out, scratch, limits)
@@ -167,12 +169,17 @@ def _is_asked() -> bool:
 
 def _show(proposal: Proposal, found: Harvest, number: int) -> None:
     """Show a proposal; `number` says how many were shown before it."""
+    from deck_builder.cli.harvest_results import describe_proposal
+
     click.echo()
     for line in describe_proposal(proposal, found, with_lines=number < _MOST_WITH_LINES):
         click.echo(line)
 
 
 def _write(texts: Mapping[Path, tuple[str, str]], problems: Problems, *, err: bool) -> None:
+    from deck_builder.build.write_errors import reporting_write_errors
+    from deck_builder.files import write_text
+
     for path, (_, new) in texts.items():
         with reporting_write_errors(path, problems):
             write_text(path.resolve(), new)  # the file that a link leads to; the link itself stays
@@ -181,6 +188,10 @@ def _write(texts: Mapping[Path, tuple[str, str]], problems: Problems, *, err: bo
 
 def _make_patch(texts: Mapping[Path, tuple[str, str]], deck: Deck) -> str:
     """The patch for `git apply`, with paths from the top of the repository, or from this folder without one."""
+    from deck_builder.deck.run_git import find_top
+    from deck_builder.problems.errors import InputError
+    from deck_builder.source.line_diff import diff_lines
+
     try:
         top = find_top(deck.folder)
     except InputError:

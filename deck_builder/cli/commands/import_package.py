@@ -10,19 +10,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from deck_builder.cli.adoption_results import describe_adoption, describe_offer
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_deck
-from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, explain_missing_anki, max_size_option, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_import, describe_import_check, describe_table, describe_update
 from deck_builder.cli.verbosity import say, show_progress
-from deck_builder.commands.import_package.import_package import import_package
-from deck_builder.commands.import_package.stock_kinds import list_stock_kinds
-from deck_builder.commands.tables.read_table import is_table
-from deck_builder.deck.folder import DECK_FILE, find_media_folder
-from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.import_package.check_in_anki import ImportCheck
     from deck_builder.commands.import_package.update_deck import DeckUpdate
     from deck_builder.packages.limits import Limits
+    from deck_builder.problems.problem import Problems
 
 
 @click.command(
@@ -108,6 +99,17 @@ def command(
     A table is a CSV or TSV file of any spreadsheet, or Anki's export as text. Its columns are mapped to the keys of the
     kind that fits best, by their names; `--dry-run` shows how. With `--update`, rows with the `id` of a card update it.
     """
+    from deck_builder.cli.adoption_results import describe_offer
+    from deck_builder.cli.decks import find_deck
+    from deck_builder.cli.files_before import FilesBefore
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.results import describe_import, describe_import_check
+    from deck_builder.commands.import_package.import_package import import_package
+    from deck_builder.commands.import_package.stock_kinds import list_stock_kinds
+    from deck_builder.commands.tables.read_table import is_table
+    from deck_builder.deck.folder import DECK_FILE, find_media_folder
+    from deck_builder.problems.problem import Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     update = None if into_deck is None else find_deck(into_deck)
     if adopt_kinds and (update or is_table(package) or check or since):
@@ -173,7 +175,10 @@ def command(
 
 def _adopt_kinds(folder: Path, *, yes: bool) -> None:
     """Show what the adoption of kinds means, and write it if the author wants it."""
+    from deck_builder.cli.adoption_results import describe_adoption
+    from deck_builder.cli.problems_text import print_problems
     from deck_builder.commands.import_package.adopt_kinds import plan_adoption, write_adoption
+    from deck_builder.problems.problem import Problems
 
     problems = Problems()
     adoption = plan_adoption(folder, problems)
@@ -196,6 +201,7 @@ def _adopt_kinds(folder: Path, *, yes: bool) -> None:
 def _update(package: Path, folder: Path, since: Path | None, limits: Limits, *, yes: bool) -> None:
     """Show what a newer package brings to a deck folder, and write it if the author wants it."""
     from deck_builder.commands.import_package.read_newer import plan_newer_package, write_newer_package
+    from deck_builder.problems.problem import Problems
 
     problems = Problems()
     newer = plan_newer_package(package, folder, since, problems, limits)
@@ -209,6 +215,8 @@ def _update(package: Path, folder: Path, since: Path | None, limits: Limits, *, 
 
 def _refuse_update(folder: Path, problems: Problems) -> NoReturn:
     """Say why a deck can't be updated. Raises SystemExit."""
+    from deck_builder.cli.problems_text import print_problems
+
     print_problems(problems)
     click.echo(f"{folder.name}: not updated; nothing was written.", err=True)
     raise SystemExit(PROBLEMS_FOUND)
@@ -216,6 +224,9 @@ def _refuse_update(folder: Path, problems: Problems) -> NoReturn:
 
 def _show_update(update: DeckUpdate, problems: Problems, *, yes: bool) -> bool:
     """Show what comes into a deck. Returns whether the author wants it written."""
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.results import describe_update
+
     print_problems(problems)
     for line in describe_update(update):
         click.echo(line)
@@ -229,6 +240,8 @@ def _show_update(update: DeckUpdate, problems: Problems, *, yes: bool) -> bool:
 
 def _finish_update(problems: Problems) -> None:
     """Say how the writing ended. Raises SystemExit if something could not be written."""
+    from deck_builder.cli.problems_text import print_problems
+
     print_problems(problems)
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
@@ -239,7 +252,10 @@ def _import_table(
     file: Path, into: Path | None, update: Path | None, limits: Limits, *, dry_run: bool, yes: bool
 ) -> None:
     """Make a deck folder of a table, or update the cards of one."""
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.results import describe_table
     from deck_builder.commands.tables.import_table import import_table, plan_table_update, write_table_update
+    from deck_builder.problems.problem import Problems
 
     problems = Problems()
     if update:

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.build.pipeline import load_deck_and_lock
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_decks
-from deck_builder.cli.inbox_results import format_json, format_text
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.commands.inbox.inbox import sort_reports
-from deck_builder.commands.inbox.known_cards import KnownCards
-from deck_builder.commands.inbox.read_reports import Report, read_reports
-from deck_builder.lock.identity import start_lock
-from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import Place, Problems
+
+if TYPE_CHECKING:
+    from deck_builder.commands.inbox.read_reports import Report
 
 
 @click.command(
@@ -44,6 +38,17 @@ def command(files: tuple[Path, ...], decks: tuple[str, ...], form: str) -> None:
     any deck under cards/. A card is found by any id that it ever had, and a report of an older release says whether the
     card has changed since. Who reported it is not shown.
     """
+    from deck_builder.build.pipeline import load_deck_and_lock
+    from deck_builder.cli.decks import find_decks
+    from deck_builder.cli.inbox_results import format_json, format_text
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.inbox.inbox import sort_reports
+    from deck_builder.commands.inbox.known_cards import KnownCards
+    from deck_builder.commands.inbox.read_reports import read_reports
+    from deck_builder.lock.identity import start_lock
+    from deck_builder.problems.errors import InputError
+    from deck_builder.problems.problem import Place, Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
     known = []

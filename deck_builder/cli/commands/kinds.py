@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import click
 
-from deck_builder.cli.decks import list_decks_here
 from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import make_visible
-from deck_builder.commands.kinds import describe_kind, find_kinds, list_kinds
-from deck_builder.problems.other_names import KINDS
-from deck_builder.problems.problem import Problems
-from deck_builder.problems.wording import find_meant
 
 
 @click.command(
@@ -28,6 +22,13 @@ def command(name: str | None) -> None:
     With NAME, its fields are shown, which of them are required, and a card to copy. Kinds that decks here define are
     listed too.
     """
+    from deck_builder.cli.decks import list_decks_here
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.kinds import describe_kind, find_kinds, list_kinds
+    from deck_builder.problems.other_names import KINDS
+    from deck_builder.problems.problem import Problems
+    from deck_builder.problems.wording import find_meant
+
     problems = Problems()
     kinds = find_kinds(list_decks_here(), problems)
     print_problems(problems)

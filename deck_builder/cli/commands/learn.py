@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_one_deck
-from deck_builder.cli.learn_results import format_json, format_text
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option, out_option, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.commands.learn.learn import learn
-from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
@@ -52,6 +47,12 @@ def command(files: tuple[Path, ...], deck: str | None, least: int, out: Path, li
     forgotten far more often than the same learners' other cards, or takes them far longer. Reviews from before a card's
     last change don't count. Nothing of a single learner is shown, and nothing is kept.
     """
+    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.learn_results import format_json, format_text
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.learn.learn import learn
+    from deck_builder.problems.problem import Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
     lessons = learn(find_one_deck(deck), files, out.absolute(), least, int(time.time()), limits, problems)

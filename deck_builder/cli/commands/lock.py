@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_decks
 from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_lock_merge
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
-from deck_builder.commands.lock_merge.lock_merge import merge_lock, merge_lock_files
-from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from deck_builder.lock.merge import Side
@@ -46,6 +41,12 @@ def merge(decks: tuple[str, ...], prefer: Side | None, driver: tuple[str, str, s
     release. Without DECK, the file of the deck in this folder, or of every deck under `cards/`, is merged. Then build
     again, and commit.
     """
+    from deck_builder.cli.decks import find_decks
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.results import describe_lock_merge
+    from deck_builder.commands.lock_merge.lock_merge import merge_lock, merge_lock_files
+    from deck_builder.problems.problem import Problems
+
     if driver:
         base, ours, theirs, place = map(Path, driver)
         problems = Problems()

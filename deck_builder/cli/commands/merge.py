@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 import gc
-import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from deck_builder.build import snapshot
-from deck_builder.build.build import put_package
-from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.cli.completion import complete_deck_or_package
-from deck_builder.cli.earlier_releases import find_earlier_releases
-from deck_builder.cli.old_and_new import make_package, parse_old_or_new
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option, write_examples
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
-from deck_builder.commands.merge.merge_texts import CONFLICTS
-from deck_builder.commands.merge.merged_package import draft_merged_package
-from deck_builder.commands.merge.plan import plan_merge
-from deck_builder.commands.merge.report import as_json, as_text
-from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.readable_ids import is_backup
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +19,9 @@ if TYPE_CHECKING:
     from deck_builder.commands.merge.merge_texts import Conflicts
     from deck_builder.commands.merge.plan import MergePlan
     from deck_builder.packages.limits import Limits
+    from deck_builder.problems.problem import Problems
 
-_FORMATS = {"text": as_text, "json": as_json}
+_CONFLICTS: Final[tuple[Conflicts, ...]] = ("mine", "theirs", "both")
 _PACKAGES = Path("dist")
 """The folder that `release` writes to."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -60,8 +47,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option(
     "--conflicts",
-    type=click.Choice(CONFLICTS),
-    default=CONFLICTS[0],
+    type=click.Choice(_CONFLICTS),
+    default=_CONFLICTS[0],
     show_default=True,
     help="Whose words stay where you and the author changed the same ones.",
 )
@@ -90,6 +77,12 @@ def command(
     with its learning progress, and import the merged package with Anki's usual options. Your intervals, flags and
     decks stay. NEW is a package, or a deck's folder or name.
     """
+    import tempfile
+
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.merge.report import as_json, as_text
+    from deck_builder.problems.problem import Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     target = (to or mine.with_name(_name_merged(mine.stem))).absolute()
     _check_target(target, (mine, *bases, Path(new)))
@@ -99,7 +92,7 @@ def command(
         print_problems(problems)
         if plan is None or problems.errors:
             raise SystemExit(PROBLEMS_FOUND)
-        click.echo(_FORMATS[form](plan, conflicts))
+        click.echo(as_json(plan, conflicts) if form == "json" else as_text(plan, conflicts))
         about = form == "text"
         if plan.is_empty:
             click.echo("\nNothing to import, so nothing was written.", err=not about)
@@ -118,11 +111,15 @@ def command(
 
 def _name_merged(stem: str) -> str:
     """The name of the merged package of an export, which may be one of Anki's own backups."""
+    from deck_builder.source.readable_ids import is_backup
+
     return f"merged-{stem}.apkg" if is_backup(stem) else f"{stem}-merged.apkg"
 
 
 def _check_target(target: Path, sources: Sequence[Path]) -> None:
     """Raise click.BadParameter if nobody can want the merged package there."""
+    from deck_builder.source.readable_ids import is_backup
+
     if target.suffix.lower() != ".apkg":
         raise click.BadParameter("The name must end with `.apkg`: Anki imports no other.", param_hint="--to")
     if is_backup(target.stem):
@@ -143,6 +140,13 @@ def _plan(
     problems: Problems,
 ) -> MergePlan | None:
     """Plan the merge; None if a problem is an error."""
+    from deck_builder.build import snapshot
+    from deck_builder.cli.earlier_releases import find_earlier_releases
+    from deck_builder.cli.old_and_new import make_package, parse_old_or_new
+    from deck_builder.commands.merge.plan import plan_merge
+    from deck_builder.problems.errors import InputError
+    from deck_builder.problems.problem import Place
+
     named = parse_old_or_new(new)
     own = snapshot.read(mine, problems, limits)
     made = make_package(named, scratch / "new", int(time.time()), problems, limits)
@@ -158,6 +162,13 @@ def _plan(
 
 def _write(plan: MergePlan, target: Path, problems: Problems) -> None:
     """Write the merged package, or end the program with the reason why not."""
+    from deck_builder.build.build import put_package
+    from deck_builder.build.write_errors import reporting_write_errors
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.merge.merged_package import draft_merged_package
+    from deck_builder.problems.errors import InputError
+    from deck_builder.problems.problem import Place
+
     with reporting_write_errors(target, problems):
         try:
             with draft_merged_package(plan, target.parent) as package:

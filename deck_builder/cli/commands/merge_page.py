@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.options import PROBLEMS_FOUND, out_option, write_examples
-from deck_builder.cli.page_files import write_page
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
-from deck_builder.commands.merge_page.merge_page import FOLDER, find_libraries, make_merge_page
-from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +22,11 @@ def command(out: Path) -> None:
     It does what `deck-builder merge` does, in a browser, on a phone too, and sends and loads nothing. Give it to your
     learners beside the release. It works for every deck.
     """
+    from deck_builder.cli.page_files import write_page
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.merge_page.merge_page import FOLDER, find_libraries, make_merge_page
+    from deck_builder.problems.problem import Problems
+
     libraries = find_libraries()
     if libraries is None:
         raise click.ClickException(

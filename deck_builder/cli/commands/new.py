@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.build.write_errors import explain_write_error
-from deck_builder.cli.decks import find_one_deck
 from deck_builder.cli.options import write_examples
 from deck_builder.cli.terminal import quote_path, show_path
 from deck_builder.cli.verbosity import say
-from deck_builder.commands.new.new import start_deck, start_kind
-from deck_builder.problems.errors import InputError
-from deck_builder.problems.rules import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +34,12 @@ def command(name: str | None, kind: str | None) -> None:
     for media, and settings for git, GitHub and Visual Studio Code. In a project with a folder `cards/`, it gets a
     folder there. Anywhere else, a new folder is made. Files that exist are never changed.
     """
+    from deck_builder.build.write_errors import explain_write_error
+    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.commands.new.new import start_deck, start_kind
+    from deck_builder.problems.errors import InputError
+    from deck_builder.problems.rules import RULES
+
     try:
         if kind is not None:
             started = start_kind(kind, find_one_deck(name))

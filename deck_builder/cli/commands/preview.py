@@ -10,18 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_one_deck
-from deck_builder.cli.extras import write_install_command
 from deck_builder.cli.options import PROBLEMS_FOUND, one_language_option, out_option, write_examples
-from deck_builder.cli.page_files import write_page
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say, show_progress
-from deck_builder.commands.preview.page_html import find_mathjax, has_formulas, make_page
-from deck_builder.commands.preview.preview import preview_deck
-from deck_builder.commands.preview.serve import PreviewServer
-from deck_builder.problems.problem import Problems
-from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +44,15 @@ def command(deck: str | None, language: str, out: Path, serve: bool, port: int) 
     It shows both sides of each card, in day and night mode. The page is a single file and loads nothing from the
     internet. Without DECK, the page shows the deck in this folder, or the only one under `cards/`.
     """
+    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.extras import write_install_command
+    from deck_builder.cli.page_files import write_page
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.preview.page_html import find_mathjax, has_formulas, make_page
+    from deck_builder.commands.preview.preview import preview_deck
+    from deck_builder.problems.problem import Problems
+    from deck_builder.problems.wording import format_count
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_one_deck(deck, language)
     if serve:
@@ -75,6 +75,8 @@ def command(deck: str | None, language: str, out: Path, serve: bool, port: int) 
 
 def _serve(folder: Path, port: int) -> None:
     """Serve a deck's preview until Ctrl+C. Raises click.UsageError if the port can't be used."""
+    from deck_builder.commands.preview.serve import PreviewServer
+
     try:
         server = PreviewServer(folder, port)
     except OSError as error:

@@ -10,32 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.build import snapshot
-from deck_builder.build.pipeline import open_deck
-from deck_builder.build.write_errors import reporting_write_errors
-from deck_builder.cli.anki_options import anki_options, connect
+from deck_builder.cli.anki_options import anki_options
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_one_deck
-from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, max_size_option, out_option, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.pull_results import describe_pull
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
-from deck_builder.commands.pull.pull import plan_pull
-from deck_builder.commands.push.last_push import read_last_push
-from deck_builder.commands.push.push import list_note_types
-from deck_builder.commands.push.read_deck import read_deck
-from deck_builder.files import scratch_folder, write_text
-from deck_builder.packages.model import Package
-from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
     from deck_builder.commands.pull.pull import PullPlan
     from deck_builder.commands.push.anki_connect import Address, AnkiConnect
     from deck_builder.lock.model import Lock
     from deck_builder.packages.limits import Limits
+    from deck_builder.packages.model import Package
+    from deck_builder.problems.problem import Problems
 
 
 @click.command(
@@ -70,6 +57,16 @@ def command(
     them as a diff. Only the edited lines change: comments and layout stay. What a card file can't say is shown and left
     alone, and so are fields that you edited in the files, too.
     """
+    from deck_builder.build.write_errors import reporting_write_errors
+    from deck_builder.cli.anki_options import connect
+    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.files_before import FilesBefore
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.pull_results import describe_pull
+    from deck_builder.files import write_text
+    from deck_builder.problems.errors import InputError
+    from deck_builder.problems.problem import Place, Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     if deck and file is None and deck.endswith(".apkg") and Path(deck).is_file():
         file, deck = Path(deck), None
@@ -108,6 +105,11 @@ def _plan(
     folder: Path, out: Path, source: AnkiConnect | Path | None, limits: Limits, problems: Problems
 ) -> PullPlan | None:
     """Plan a pull from Anki, or from a file; None if a problem is an error. Raises InputError."""
+    from deck_builder.build import snapshot
+    from deck_builder.build.pipeline import open_deck
+    from deck_builder.commands.pull.pull import plan_pull
+    from deck_builder.commands.push.last_push import read_last_push
+
     opened = open_deck(folder, out, problems)
     if opened is None:
         return None
@@ -123,6 +125,11 @@ def _plan(
 
 def _ask(anki: AnkiConnect, lock: Lock, parent: Path) -> Package:
     """What the running Anki has of a deck. Raises InputError."""
+    from deck_builder.commands.push.push import list_note_types
+    from deck_builder.commands.push.read_deck import read_deck
+    from deck_builder.files import scratch_folder
+    from deck_builder.packages.model import Package
+
     anki.check_ready()
     with scratch_folder(parent) as scratch:
         return read_deck(anki, list_note_types(Package(scratch, {}, {}, {}, {}), lock), scratch).package

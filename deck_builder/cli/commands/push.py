@@ -9,37 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.build import snapshot
-from deck_builder.build.build import build
-from deck_builder.build.snapshot import Named
-from deck_builder.build.write_errors import reporting_write_errors
-from deck_builder.cli.anki_options import anki_options, connect
+from deck_builder.cli.anki_options import anki_options
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_one_deck
-from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, one_language_option, out_option, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.push_results import describe_arrival, describe_plan, describe_retired
-from deck_builder.cli.results import describe_whole_build
 from deck_builder.cli.terminal import show_path
-from deck_builder.commands.push.last_push import read_last_push, remember, write_last_push
-from deck_builder.commands.push.push import (
-    check_arrival,
-    import_package,
-    list_note_types,
-    list_taken_out,
-    plan_push,
-    remove_notes,
-    rename_parts,
-    update_notes,
-)
-from deck_builder.commands.push.read_deck import read_deck
-from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.files import scratch_folder
-from deck_builder.lock.lock_file import read_lock
-from deck_builder.packages.limits import NO_LIMITS
-from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +20,7 @@ if TYPE_CHECKING:
 
     from deck_builder.commands.push.anki_connect import Address, AnkiConnect
     from deck_builder.packages.model import PackedNote
+    from deck_builder.problems.problem import Problems
 
 
 @click.command(
@@ -81,6 +55,14 @@ def command(
     is compared with the package afterwards. Your schedule stays. A note that you changed in Anki after the deck's files
     stays as it is there.
     """
+    from deck_builder.cli.anki_options import connect
+    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.files_before import FilesBefore
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.deck.folder import LOCK_FILE
+    from deck_builder.problems.errors import InputError
+    from deck_builder.problems.problem import Place, Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_one_deck(deck, language)
     anki = connect(address, key, allow_remote=allow_remote)
@@ -103,6 +85,29 @@ def _push(
     folder: Path, out: Path, anki: AnkiConnect, problems: Problems, *, dry_run: bool, remove: bool, overwrite: bool
 ) -> bool | None:
     """Push a deck; returns whether all of it has arrived, or None if a problem is an error. Raises InputError."""
+    from deck_builder.build import snapshot
+    from deck_builder.build.build import build
+    from deck_builder.build.snapshot import Named
+    from deck_builder.build.write_errors import reporting_write_errors
+    from deck_builder.cli.push_results import describe_arrival, describe_plan, describe_retired
+    from deck_builder.cli.results import describe_whole_build
+    from deck_builder.commands.push.last_push import read_last_push, remember, write_last_push
+    from deck_builder.commands.push.push import (
+        check_arrival,
+        import_package,
+        list_note_types,
+        list_taken_out,
+        plan_push,
+        rename_parts,
+        update_notes,
+    )
+    from deck_builder.commands.push.read_deck import read_deck
+    from deck_builder.deck.folder import LOCK_FILE
+    from deck_builder.files import scratch_folder
+    from deck_builder.lock.lock_file import read_lock
+    from deck_builder.packages.limits import NO_LIMITS
+    from deck_builder.problems.problem import Problems
+
     anki.check_ready()  # before anything is written
     lock_before = read_lock(folder / LOCK_FILE, Problems())
     with scratch_folder(out if out.is_dir() else folder) as scratch:
@@ -153,6 +158,9 @@ def _push(
 
 def _offer_removal(anki: AnkiConnect, retired: tuple[PackedNote, ...], *, remove: bool) -> None:
     """Remove notes that were taken out of the deck, if the author says so. Raises InputError."""
+    from deck_builder.cli.push_results import describe_retired
+    from deck_builder.commands.push.push import remove_notes
+
     _echo(describe_retired(retired))
     if not remove and sys.stdin.isatty():
         remove = click.confirm("Remove them from Anki, with their review history?", default=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.build.snapshot import Named
 from deck_builder.cli.completion import complete_deck_or_package
-from deck_builder.cli.old_and_new import make_package, parse_old_or_new
 from deck_builder.cli.options import (
     PROBLEMS_FOUND,
     explain_missing_anki,
@@ -20,15 +17,11 @@ from deck_builder.cli.options import (
     max_size_option,
     write_examples,
 )
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.verbosity import show_progress
-from deck_builder.commands.rehearse.report import as_json, as_text
-from deck_builder.packages.read import check_media
-from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
+    from deck_builder.problems.problem import Problems
 
 
 @click.command(
@@ -54,6 +47,14 @@ def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits)
     deck. Then they import NEW. The exit code is 1 if any of them loses something. OLD and NEW are named as for
     `deck-builder diff`.
     """
+    import tempfile
+
+    from deck_builder.build.snapshot import Named
+    from deck_builder.cli.old_and_new import make_package, parse_old_or_new
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.rehearse.report import as_json, as_text
+    from deck_builder.problems.problem import Problems
+
     try:  # imported late because Anki is heavy and optional: --help must work without it
         from deck_builder.commands.rehearse.rehearse import rehearse
     except ModuleNotFoundError as error:
@@ -84,6 +85,10 @@ def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits)
 
 def _check_media(package: Path, limits: Limits, problems: Problems) -> None:
     """Report media that are larger than a package says: Anki would unpack them all."""
+    from deck_builder.packages.read import check_media
+    from deck_builder.problems.errors import InputError
+    from deck_builder.problems.problem import Place
+
     try:
         check_media(package, limits)
     except InputError as error:

@@ -9,18 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_decks, find_one_deck
-from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, language_option, max_size_option, out_option, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_releases
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say, show_progress
-from deck_builder.commands.release.model import Wanted
-from deck_builder.commands.release.release import release
-from deck_builder.deck.folder import LOCK_FILE, MADE_FROM_FILE
-from deck_builder.lock.versions import parse_precedence
-from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +21,8 @@ if TYPE_CHECKING:
 
 def _check_version(value: str) -> None:
     """Check that a release may have this version. Raises click.BadParameter."""
+    from deck_builder.lock.versions import parse_precedence
+
     try:
         parse_precedence(value)
     except ValueError as error:
@@ -65,6 +58,14 @@ def command(
     from learners' collections. VERSION is three numbers, such as 1.2.0. Without DECK, the deck in this folder is
     released, or the only one under `cards/`.
     """
+    from deck_builder.cli.files_before import FilesBefore
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.results import describe_releases
+    from deck_builder.commands.release.model import Wanted
+    from deck_builder.commands.release.release import release
+    from deck_builder.deck.folder import LOCK_FILE, MADE_FROM_FILE
+    from deck_builder.problems.problem import Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     if version is None:
         deck, version = None, deck
@@ -87,5 +88,7 @@ def command(
 
 def _find_releasable(deck: str | None, languages: tuple[str, ...]) -> list[Path]:
     """The folders of the only deck that is named, or here, and of its translations. Raises click.UsageError."""
+    from deck_builder.cli.decks import find_decks, find_one_deck
+
     folder = find_one_deck(deck)
     return find_decks((str(folder),), languages)

@@ -5,16 +5,9 @@ from __future__ import annotations
 import click
 
 from deck_builder.cli.completion import complete_card, complete_deck
-from deck_builder.cli.decks import find_decks
-from deck_builder.cli.files_before import FilesBefore
 from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.cli.results import describe_retirements
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
-from deck_builder.commands.release.retire import retire
-from deck_builder.deck.folder import LOCK_FILE
-from deck_builder.problems.problem import Problems
 
 
 @click.command(
@@ -30,6 +23,14 @@ def command(deck: str, ids: tuple[str, ...], undo: bool) -> None:
     Name the cards by their IDs. Learners keep the cards, and are offered a way to remove them. The same cards leave the
     translations of DECK.
     """
+    from deck_builder.cli.decks import find_decks
+    from deck_builder.cli.files_before import FilesBefore
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.cli.results import describe_retirements
+    from deck_builder.commands.release.retire import retire
+    from deck_builder.deck.folder import LOCK_FILE
+    from deck_builder.problems.problem import Problems
+
     folder, *translations = find_decks((deck,))
     problems = Problems()
     before = FilesBefore(*(each / LOCK_FILE for each in (folder, *translations)))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import click
 
-from deck_builder.build.write_errors import explain_write_error
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_decks, find_one_deck
 from deck_builder.cli.options import write_examples
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say
-from deck_builder.deck.folder import find_translated
-from deck_builder.deck.schema.schemas import FILES, make_schemas, read_words, write_schema, write_schemas
+from deck_builder.deck.schema import FILES
 
 
 @click.command(
@@ -40,6 +37,11 @@ def command(deck: str | None, name: str, write: bool) -> None:
     `deck-builder preview --serve` keep them up to date. Let a file begin with this line, and editors with a YAML
     language server find its schema: `# yaml-language-server: $schema=.schema/cards.json`.
     """
+    from deck_builder.build.write_errors import explain_write_error
+    from deck_builder.cli.decks import find_decks, find_one_deck
+    from deck_builder.deck.folder import find_translated
+    from deck_builder.deck.schema.schemas import make_schemas, read_words, write_schema, write_schemas
+
     if not write:
         folder = find_one_deck(deck)
         if find_translated(folder):

@@ -7,11 +7,7 @@ import gc
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_decks
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option, write_examples
-from deck_builder.cli.problems_text import print_problems
-from deck_builder.commands.stats import as_json, as_text, count_deck
-from deck_builder.problems.problem import Problems
 
 
 @click.command("stats", epilog=write_examples("deck-builder stats capitals", "deck-builder stats --format json"))
@@ -22,6 +18,11 @@ def command(decks: tuple[str, ...], form: str) -> None:
 
     DECK is named as for `deck-builder build`.
     """
+    from deck_builder.cli.decks import find_decks
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.stats import as_json, as_text, count_deck
+    from deck_builder.problems.problem import Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
     stats = [count_deck(folder, problems) for folder in find_decks(decks)]

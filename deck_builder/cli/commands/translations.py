@@ -8,25 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from deck_builder.build.source_edits import edit_origins
-from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.decks import find_decks
 from deck_builder.cli.options import PROBLEMS_FOUND, format_option, language_option, out_option, write_examples
-from deck_builder.cli.page_files import write_page
-from deck_builder.cli.problems_text import print_problems
 from deck_builder.cli.terminal import show_path
-from deck_builder.commands.translations.as_text import as_json, as_text
-from deck_builder.commands.translations.page import make_page
-from deck_builder.commands.translations.survey import mark_right, survey
-from deck_builder.deck.folder import find_translated
-from deck_builder.problems.problem import Problems
-from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.commands.translations.survey import Survey
+    from deck_builder.problems.problem import Problems
 
 
 @click.command(
@@ -58,6 +48,15 @@ def command(
     A text is older than its source if the source has changed since the text was written: what has changed is shown.
     DECK is named as for `deck-builder build`.
     """
+    from deck_builder.cli.decks import find_decks
+    from deck_builder.cli.page_files import write_page
+    from deck_builder.cli.problems_text import print_problems
+    from deck_builder.commands.translations.as_text import as_json, as_text
+    from deck_builder.commands.translations.page import make_page
+    from deck_builder.commands.translations.survey import survey
+    from deck_builder.deck.folder import find_translated
+    from deck_builder.problems.problem import Problems
+
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
     folders = [folder for folder in find_decks((deck,) if deck else (), languages) if find_translated(folder)]
@@ -84,6 +83,11 @@ def command(
 
 def _mark_right(surveys: list[Survey], card_ids: tuple[str, ...], problems: Problems) -> None:
     """Mark the stale texts of cards as right. Raises click.UsageError for a card without any."""
+    from deck_builder.build.source_edits import edit_origins
+    from deck_builder.build.write_errors import reporting_write_errors
+    from deck_builder.commands.translations.survey import mark_right
+    from deck_builder.problems.wording import format_count
+
     marked = [(found, *mark_right(found, card_ids)) for found in surveys]
     for card_id in card_ids:
         if not any(counts[card_id] for _, _, counts in marked):

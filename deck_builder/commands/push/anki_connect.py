@@ -22,9 +22,6 @@ from deck_builder.source.json_shape import Record, find_misfit, load_json
 if TYPE_CHECKING:
     from deck_builder.source.json_shape import Shape
 
-USUAL_ADDRESS: Final = "127.0.0.1:8765"
-"""Where AnkiConnect listens if its settings say nothing else."""
-
 _USUAL_PORT: Final = 8765
 _API: Final = 6
 """The version of AnkiConnect's protocol that is spoken here."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import SCHEMA_FOLDER
 from deck_builder.deck.load import load_deck
+from deck_builder.deck.schema import FILES
 from deck_builder.deck.schema.cards import make_card_schema
 from deck_builder.deck.schema.deck_file import make_deck_schema
 from deck_builder.deck.schema.kind_file import make_kind_schema
@@ -24,16 +25,6 @@ if TYPE_CHECKING:
 
     from deck_builder.deck.model import Deck
     from deck_builder.deck.schema.parts import Schema
-
-FILES: Final[Mapping[str, str]] = {
-    "cards": "card files",
-    "deck": "deck.yaml",
-    "kind": "kind.yaml",
-    "references": "references.yaml",
-    "claims": "claims.yaml",
-    "credits": "credits.yaml",
-}
-"""The schemas by name, each with the files that it is for."""
 
 _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 

@@ -13,7 +13,7 @@ from deck_builder.cli.main import main
 def test_without_its_libraries_the_command_says_how_to_get_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("deck_builder.cli.commands.merge_page.find_libraries", lambda: None)
+    monkeypatch.setattr("deck_builder.commands.merge_page.merge_page.find_libraries", lambda: None)
     result = CliRunner().invoke(main, ["merge-page", "--out", str(tmp_path / "out")])
     assert result.exit_code == 1
     assert "npm ci --ignore-scripts --prefix" in result.output
@@ -25,7 +25,7 @@ def test_the_page_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "fzstd/LICENSE").write_text("x", encoding="utf-8")
-    monkeypatch.setattr("deck_builder.cli.commands.merge_page.find_libraries", lambda: tmp_path)
+    monkeypatch.setattr("deck_builder.commands.merge_page.merge_page.find_libraries", lambda: tmp_path)
     result = CliRunner().invoke(main, ["merge-page", "--out", str(tmp_path / "out")])
     assert result.exit_code == 0
     assert "merge.html" in result.output
@@ -33,7 +33,7 @@ def test_the_page_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_library_that_can_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deck_builder.cli.commands.merge_page.find_libraries", lambda: tmp_path)
+    monkeypatch.setattr("deck_builder.commands.merge_page.merge_page.find_libraries", lambda: tmp_path)
     result = CliRunner().invoke(main, ["merge-page", "--out", str(tmp_path / "out")])
     assert result.exit_code == 1
     assert "P701" in result.output

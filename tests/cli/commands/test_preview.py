@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from deck_builder.cli.commands import preview
-from deck_builder.commands.push.anki_connect import USUAL_ADDRESS
+from deck_builder.commands.push import USUAL_ADDRESS
 from tests.support.command_line import run
 from tests.support.decks import CARDS, PROJECT, many_cards
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 
-from deck_builder.deck.schema.schemas import FILES
+from deck_builder.deck.schema import FILES
 from tests.support.command_line import run
 
 CARDS = "kind: question\ncards:\n  - {id: a, question: Why?, answer: So, tags: [small]}\n"

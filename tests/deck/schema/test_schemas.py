@@ -18,10 +18,9 @@ from deck_builder.commands.check.check import check_deck
 from deck_builder.deck.describe_kind import write_example
 from deck_builder.deck.folder import SCHEMA_FOLDER
 from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds
-from deck_builder.deck.schema import about
+from deck_builder.deck.schema import FILES, about
 from deck_builder.deck.schema.refresh import wants_schemas
 from deck_builder.deck.schema.schemas import (
-    FILES,
     make_schemas,
     read_words,
     write_schemas,
