@@ -115,11 +115,17 @@ def test_a_build_loads_no_other_command(write_deck: Callable[..., Path]) -> None
     assert {name for name in loaded if name.startswith("deck_builder.cli.commands.")} == {
         "deck_builder.cli.commands.build"
     }
-    assert "pygments" not in loaded
+    assert loaded & {"asyncio", "pygments", "regex", "ssl", "tinycss2", "urllib.request"} == set()
+
+
+def test_a_check_of_plain_cards_loads_nothing_that_builds(write_deck: Callable[..., Path]) -> None:
+    deck = write_deck("kind: question\ncards:\n  - {id: france, question: What is its capital?, answer: Paris}\n")
+    loaded = modules_after("check", str(deck))
+    assert loaded & {"asyncio", "genanki", "multiprocessing", "pygments", "regex", "subprocess", "tinycss2"} == set()
 
 
 def test_a_command_that_writes_no_package_does_not_load_genanki() -> None:
-    """It loads asyncio, and the two take a fifth of what a command needs to start."""
+    """With the package `cached_property` it would load asyncio too, a tenth of what a build needs to start."""
     package = str(PROJECT / "tests/decks/built-by-0.1.0/capitals-1.0.0.apkg")
     assert not modules_after("diff", package, package) & {"genanki", "asyncio"}
     assert not modules_after("push", "--help") & {"genanki", "asyncio"}

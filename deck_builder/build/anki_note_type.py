@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
-import genanki
-
+from deck_builder.build.load_genanki import genanki
 from deck_builder.content import template
 from deck_builder.deck.model import REPORT_ID_KEY, RETIRED_KEY
 from deck_builder.deck.note_type_settings import IMAGE_OCCLUSION_SCRIPT, FieldSettings, Latex, TemplateSettings

@@ -16,11 +16,8 @@ from contextlib import ExitStack
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
-import genanki
-from genanki.apkg_col import APKG_COL
-from genanki.apkg_schema import APKG_SCHEMA
-
 from deck_builder.build.anki_note_type import AnkiNoteType
+from deck_builder.build.load_genanki import APKG_COL, APKG_SCHEMA, genanki
 from deck_builder.build.progress import show_nothing
 from deck_builder.content.media import PACKED_ALREADY
 from deck_builder.files import scratch_folder

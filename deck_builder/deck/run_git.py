@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -81,6 +80,8 @@ def run_git(top: Path, *arguments: str, given: bytes = b"") -> bytes:
     Whatever the settings of the repository, git runs no other program, uses no network, asks nothing and writes
     nothing.
     """
+    import subprocess  # late: every build imports this module, and few decks need git
+
     program = _find_program(top)
     environment = {
         name: value

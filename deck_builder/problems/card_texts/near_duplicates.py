@@ -66,10 +66,9 @@ _DECIDES: Final = frozenset(
     find_words(
         "not no never without except before after first second third fourth fifth next previous last left right more "
         "less high low in out on off up down above below over under between within both either neither only "
-        "anti non un pre post co semi sub ex inter intra "
-        "不没沒無无非未否一二三四五六七八九十百千万上下左右前後后東西东南北内外大小新旧男女"
+        "anti non un pre post co semi sub ex inter intra"
     )
-)
+) | frozenset("不没沒無无非未否一二三四五六七八九十百千万上下左右前後后東西东南北内外大小新旧男女")
 """Short words, and prefixes before a hyphen, that change the meaning of a question."""
 
 _LISTING: Final = frozenset({"and", "or"})
@@ -78,10 +77,9 @@ _LISTING: Final = frozenset({"and", "or"})
 _FILLERS: Final = frozenset(
     find_words(
         "really actually actual exactly precisely just also very quite rather often usually typically typical "
-        "generally normally mainly main mostly commonly common basically simply indeed then ever even still please "
-        "的了吗嗎呢吧啊はがよねか"
+        "generally normally mainly main mostly commonly common basically simply indeed then ever even still please"
     )
-)
+) | frozenset("的了吗嗎呢吧啊はがよねか")
 """Words that a question can lose without a change of its meaning."""
 
 _SHORT_PROMPT: Final = 50

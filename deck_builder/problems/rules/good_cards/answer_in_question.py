@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.card_texts.english import AUXILIARIES, CHOICE, QUESTION_WORDS
@@ -33,11 +34,6 @@ RULE: Final = warning(
 
 _LISTED_CHOICE: Final = r"(?s)\?\s*\(?[^?]*,|\([^()]*[,/][^()]*\)|\b\w+/\w+\b|\b[aA]\s?[-).:].*\b[bB]\s?[-).:]"
 """A choice without a word such as *or*: *Soft, fast or loud* after the question, *(left/right)*, *A) … B) …*."""
-
-_CHOOSING: Final = frozenset(
-    find_words("between oder zwischen ou entre eller либо или между या अथवा बीच أم أو بين یا או בין 아니면 또는 사이")
-)
-"""*Or* and *between* in other languages: German, French, Danish, Russian, Hindi, Arabic, Persian, Hebrew, Korean."""
 
 _CHOOSING_WITHOUT_SPACES: Final = (
     "还是|還是|或|之间|之間|[和与與][^\\W和与與]{1,20}中|それとも|または|あるいは|どちら|どっち|の間|หรือ|ระหว่าง"
@@ -95,7 +91,7 @@ def _offers_a_choice(prompt: Prompt) -> bool:
     """Whether a question offers a choice, in any language of which the words are known here."""
     if re.search(CHOICE, prompt.text) or re.search(_LISTED_CHOICE, prompt.text):
         return True
-    return not _CHOOSING.isdisjoint(prompt.words) or re.search(_CHOOSING_WITHOUT_SPACES, prompt.text) is not None
+    return not _choosing().isdisjoint(prompt.words) or re.search(_CHOOSING_WITHOUT_SPACES, prompt.text) is not None
 
 
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
@@ -107,3 +103,16 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
         return
     if not _is_a_term_that_repeats(prompt, answer.line):
         yield Finding(f"the question already contains {quote_shortened(answer.line)}", answer.key)
+
+
+@cache
+def _choosing() -> frozenset[str]:
+    """*Or* and *between* in other languages: German, French, Danish, Russian, Hindi, Arabic, Persian, Hebrew, Korean.
+
+    Found late: Hindi is divided into words by a package that takes a while to load.
+    """
+    return frozenset(
+        find_words(
+            "between oder zwischen ou entre eller либо или между या अथवा बीच أم أو بين یا או בין 아니면 또는 사이"
+        )
+    )
