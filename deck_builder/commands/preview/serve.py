@@ -58,7 +58,7 @@ class PreviewServer(ThreadingHTTPServer):
 
     daemon_threads = True
     request_queue_size = MOST_CONNECTIONS
-    """How many connections wait to be taken. Of five, as usual, some that come at once are taken only after a second."""
+    """How many connections wait to be taken. Of five, as usual, some that come at once wait a second for it."""
 
     def __init__(self, folder: Path, port: int) -> None:
         """Listen on `port`, or on a free one if it is 0. Raises OSError if the port can't be used."""
