@@ -20,7 +20,8 @@ deck: $(VENV)/.runs ## Set up what is needed and build every deck into dist/
 	@$(BIN)/deck-builder build
 
 test: $(VENV)/.browses ## Set up what is needed and run all tests, the slow ones too
-	@$(BIN)/python -m pytest $(AT_ONCE) -m "slow or not slow" --cov
+	@$(BIN)/python -m pytest $(AT_ONCE) --cov
+	@$(BIN)/python -m pytest $(AT_ONCE) -m slow
 
 test-fast: $(VENV)/.develops ## Run the tests that take seconds
 	@$(BIN)/python -m pytest $(AT_ONCE)
