@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _SURELY_PLAIN: Final = compile_late(r"(?:[^\W_]|[(<])(?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
 """A text of one line that needs no quotes; there are others."""
-_NEVER_PLAIN: Final = compile_late(r"(?:[ {\[&*!|>'\"%@`#]|.*(?:: |[: ]$| #))[^\r\n]*")
+_NEVER_PLAIN: Final = compile_late(r"(?=[ {\[&*!|>'\"%@`#]|.*(?:: |[: ]$| #))[^\r\n]*")
 """A text of one line that does not read back without quotes; there are others."""
 
 _LONGEST_LINE: Final = 120

@@ -60,3 +60,8 @@ def test_a_long_line_is_folded_and_reads_back() -> None:
     assert lines[0] == ">-"
     assert max(map(len, lines)) <= 120
     assert yaml.safe_load(f"a:\n  b:\n    k: {write_scalar(text, 4)}\n")["a"]["b"]["k"] == text
+
+
+def test_a_long_text_of_two_lines_with_colons_is_written_at_once() -> None:
+    text = "a: b #c " * 50_000 + "\nand more"  # took a minute while each colon was tried as the only one
+    assert yaml.safe_load(f"k: {write_scalar(text, 0)}\n") == {"k": text}
