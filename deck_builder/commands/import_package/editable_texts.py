@@ -83,7 +83,9 @@ def choose_texts(
     for note in notes:
         kind = kinds[note.note_type.id]
         texts[note.guid] = choose_note_texts(note.fields, found[note.guid], kind, markdown_keys[kind.key])
-    return EditableTexts(texts, markdown_keys, rendered)
+    # In a field of HTML the same text is HTML.
+    of_markdown = {key: each for key, each in rendered.items() if key[1] in markdown_keys[key[0]]}
+    return EditableTexts(texts, markdown_keys, of_markdown)
 
 
 def choose_note_texts(

@@ -99,3 +99,14 @@ def test_a_field_is_of_markdown_if_at_least_half_of_its_texts_can_be() -> None:
     texts = choose_texts(notes, {7: kind()}, MEDIA)
     assert texts.markdown_keys == {"basic": {"front"}}
     assert texts.by_guid["2"] == (EditableText(odd, is_html=True), EditableText("<em>C</em>", is_html=False))
+
+
+def test_what_markdown_becomes_counts_only_for_fields_of_markdown() -> None:
+    odd = "<font color=red>x</font>"
+    notes = [
+        PackedNote(str(number), BASIC, (front, ""), (), 100, {0: "Deck"})
+        for number, front in enumerate([odd, odd, "<", "&lt;"])
+    ]
+    texts = choose_texts(notes, {7: kind()}, MEDIA)
+    assert "front" not in texts.markdown_keys["basic"]
+    assert not texts.rendered
