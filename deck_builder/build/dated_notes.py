@@ -55,28 +55,30 @@ class DatedNotes:
 
     def make(self, compiled: CompiledCard, entry: LockedCard, position: int) -> Note:
         """The note of a card; `entry` is the card's in the new lock, `position` counts from 1."""
-        key = compiled.card.kind.key
-        note_type = self.note_types.get(key)
-        if note_type is None:
-            time_of = self.times.time_of_dated if compiled.note_type.names_release else self.time_of
-            note_type = replace(compiled.note_type, mod=time_of(self.kinds[key]))
-            self.note_types[key] = note_type
-        content, guid, mod = compiled.content, compiled.identity.guid, self.time_of(entry)
-        summary = (guid, mod, entry.digest, content.ordinals, compiled.deck_name)
-        self.hash.update(f"{summary}\x1e".encode())
+        content, guid = compiled.content, compiled.identity.guid
+        self.add(entry, compiled.note_type, compiled.deck_name, guid)
         if compiled.other_decks:
             self.hash.update(f"{compiled.other_decks}\x1e".encode())
         return Note(
             guid=guid,
-            note_type=note_type,
+            note_type=self.note_types[compiled.card.kind.key],
             fields=content.fields,
             tags=content.tags,
-            mod=mod,
+            mod=self.time_of(entry),
             ordinals=content.ordinals,
             deck_name=compiled.deck_name,
             other_decks=compiled.other_decks,
             position=position,
         )
+
+    def add(self, entry: LockedCard, note_type: NoteType, deck_name: str, guid: str) -> None:
+        """Add a note to the digest. `entry` is the card's in the new lock, `deck_name` where all its cards go."""
+        key = entry.kind
+        if key not in self.note_types:
+            time_of = self.times.time_of_dated if note_type.names_release else self.time_of
+            self.note_types[key] = replace(note_type, mod=time_of(self.kinds[key]))
+        summary = (guid, self.time_of(entry), entry.digest, entry.ordinals, deck_name)
+        self.hash.update(f"{summary}\x1e".encode())
 
     def digest_package(self, deck: Deck, lock: Lock) -> str:
         """A digest of all that the package holds except the name of its release, once all notes were made."""

@@ -38,6 +38,9 @@ class Clozes:
     """The index in the text of each gap that is not closed."""
 
 
+_NO_GAPS: Final = Clozes(frozenset(), ())
+
+
 class Braces(NamedTuple):
     """The beginning or the end of a gap."""
 
@@ -72,6 +75,8 @@ def _read_numbers(text: str) -> frozenset[int]:
 
 def find_gaps(text: str) -> Clozes:
     """Find the gaps in a text. A gap inside another counts only if the outermost gap is closed, as in Anki."""
+    if "{{c" not in text:
+        return _NO_GAPS
     numbers: set[int] = set()
     still_open: list[tuple[int, set[int]]] = []  # the start of each gap, and its numbers with those inside it
     for start, _, own_numbers in find_braces(text):
@@ -88,6 +93,8 @@ def list_gap_texts(text: str) -> dict[int, str]:
 
     Several gaps of one number count as one, with a space between their words.
     """
+    if "{{c" not in text:
+        return {}
     texts: dict[int, list[str]] = {}
     still_open: list[tuple[frozenset[int], list[str]]] = []  # the numbers of each gap, and its words so far
     position = 0

@@ -65,7 +65,7 @@ def list_names(text: str, ending: str) -> list[str]:
 
 def is_for_templates(name: str) -> bool:
     """Whether a file is one for templates: Anki imports it although no note names it."""
-    return PurePosixPath(name).name.startswith("_")
+    return name.startswith("_") if "/" not in name else PurePosixPath(name).name.startswith("_")
 
 
 def find_matching(name: str, known: Iterable[str]) -> list[str]:
@@ -95,8 +95,8 @@ def name_files(text: str, ending: str, media: MediaFolder) -> tuple[str, list[Me
 
     `ending` is as for `list_names`. Files that can't go into the package keep their names; `check` reports them.
     """
-    known = [name for name in media.list_files() if is_for_templates(name)]
-    if not known or "_" not in text:
+    known = [name for name in media.list_files() if is_for_templates(name)] if "_" in text else []
+    if not known:
         return text, []
     spelled = find_known(text, media)
     renamed = {spelling: file for spelling, name in spelled.items() if (file := _find(name, media))}

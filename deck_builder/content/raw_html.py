@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.media_file import MediaFile
 
+_OTHER_TAG: Final = compile_late(
+    r"<(?!/?(?:b|big|blockquote|br|code|dd|del|div|dl|dt|em|h[1-6]|hr|i|ins|li|mark|ol|p|pre|s|small|span|strong|sub|sup"
+    r"|table|tbody|td|th|thead|tr|u|ul)>|img src=\"[\w.-]+\">)"
+)
+"""A `<` that begins anything but a tag without attributes, or a picture: what surely runs no code."""
 _FOREIGN: Final = compile_late(r"<(?:svg|math)\b", re.IGNORECASE)
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "data", "file", "ftp", "tel", "javascript", "vbscript"})
 
@@ -99,7 +104,7 @@ def normalize_file_names(text: str) -> str:
         new = html.escape(new) if is_escaped else new
         return f"{match['before']}{new}" if match["src"] else f"[sound:{new}]"
 
-    return _FILE.sub(rename, text) if "<" in text or "[" in text else text
+    return _FILE.sub(rename, text) if "=" in text or "[" in text else text
 
 
 def list_file_names(text: str, known: Container[str]) -> Iterator[str]:
@@ -118,7 +123,11 @@ def _decode_name(written: str, known: Container[str]) -> str:
 
 def remove_code(text: str) -> str:
     """Remove code from HTML. HTML without code is returned unchanged."""
-    if "<" not in text or not (MAY_RUN_CODE.search(text) or _may_have_code_address(text)):
+    if (
+        "<" not in text
+        or not _OTHER_TAG.search(text)
+        or not (MAY_RUN_CODE.search(text) or _may_have_code_address(text))
+    ):
         return text
     text = limit_nesting(text)
     names = {name for word in WORD.findall(text) for name in (word, word.lower())}

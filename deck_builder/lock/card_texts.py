@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import list_gap_texts
@@ -16,7 +17,9 @@ from deck_builder.deck.model import Gaps, Html, Options, Picture
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from deck_builder.deck.model import Card
+    from collections.abc import Iterable
+
+    from deck_builder.deck.model import Card, Kind
     from deck_builder.lock.gap_numbers import GapNumbers
 
 CardTexts = tuple[tuple[str, str], ...]
@@ -61,19 +64,44 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
         elif not known:
             hashes.append((key, hash_text(value)))
             if key in card.kind.cloze_fields:
-                _add_gaps(hashes, gap_texts, list_gap_texts(value), card)
+                _add_gaps(hashes, gap_texts, list_gap_texts(value), card.kind)
     for place, subdeck in card.subdecks.items():
         rest += "subdeck", place, subdeck
-    between = "\x1f".join
-    rest_of_card = (
-        f"{between(card.tags)}\x1e{card.subdeck}\x1f{card.evidence}\x1e{between(card.sources)}"
-        f"\x1e{between(card.claims)}\x1e{between(rest)}"
-    )
-    hash_of_rest = hashlib.blake2b(rest_of_card.encode(), digest_size=6).hexdigest()
+    hash_of_rest = _hash_rest(card.tags, card.subdeck, card.evidence, card.sources, card.claims, tuple(rest))
     return (*(known[:-1] or hashes), (REST, hash_of_rest))
 
 
-def _add_gaps(hashes: list[tuple[str, str]], known: dict[int, str], found: dict[int, str], card: Card) -> None:
+def hash_imported_texts(kind: Kind, texts: Iterable[str], tags: tuple[str, ...], subdeck: str) -> CardTexts:
+    """Hash the texts of a card that has nothing but them, tags and a subdeck, as `hash_texts` does.
+
+    `texts` are those of the kind's fields, empty where there is none.
+    """
+    hashes: list[tuple[str, str]] = []
+    gap_texts: dict[int, str] = {}
+    for field, text in zip(kind.fields, texts, strict=True):
+        if text:
+            hashes.append((field.key, hash_text(text)))
+            if field.key in kind.cloze_fields:
+                _add_gaps(hashes, gap_texts, list_gap_texts(text), kind)
+    return (*hashes, (REST, _hash_rest(tags, subdeck)))
+
+
+@lru_cache(maxsize=1024)
+def _hash_rest(
+    tags: tuple[str, ...],
+    subdeck: str,
+    evidence: str = "",
+    sources: tuple[str, ...] = (),
+    claims: tuple[str, ...] = (),
+    rest: tuple[str, ...] = (),
+) -> str:
+    """Hash everything else that an author wrote on a card. `rest` are pictures, switches and subdecks of cards."""
+    between = "\x1f".join
+    text = f"{between(tags)}\x1e{subdeck}\x1f{evidence}\x1e{between(sources)}\x1e{between(claims)}\x1e{between(rest)}"
+    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+
+
+def _add_gaps(hashes: list[tuple[str, str]], known: dict[int, str], found: dict[int, str], kind: Kind) -> None:
     """Add the gaps of a field to `hashes`, and their texts to `known`, those of the fields before it.
 
     Each key occurs once in the lock: a gap that goes on in another field has the hash of all its texts, and a field may
@@ -81,7 +109,7 @@ def _add_gaps(hashes: list[tuple[str, str]], known: dict[int, str], found: dict[
     """
     for number, text in sorted(found.items()):
         key = f"c{number}"
-        if any(field.key == key for field in card.kind.fields):
+        if any(field.key == key for field in kind.fields):
             continue
         if number in known:
             known[number] += f"\n{text}"

@@ -12,7 +12,7 @@ from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.write import write_exactly, write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from deck_builder.commands.import_package.editable_texts import EditableText
     from deck_builder.commands.import_package.subdecks import PlacedNote
@@ -37,10 +37,12 @@ class CardFile:
     """The id of each card."""
 
 
-def describe_card_file(file: CardFile, texts: Mapping[str, Sequence[EditableText]]) -> values.Mapping:
+def describe_card_file(
+    file: CardFile, texts: Mapping[str, Sequence[EditableText]], left_out: Container[str] = ()
+) -> values.Mapping:
     """Describe a card file as it reads once it is written; its places are unknown.
 
-    `texts` has the fields of each note by its guid.
+    `texts` has the fields of each note by its guid. The cards with the ids `left_out` are not described.
     """
     ((usual, _),) = Counter(kind.key for kind in file.kinds).most_common(1)
     all_tags = [correct_tags(placed.note.tags) for placed in file.notes]
@@ -52,13 +54,15 @@ def describe_card_file(file: CardFile, texts: Mapping[str, Sequence[EditableText
         head["tags"] = _make_list(shared)
     cards = []
     for placed, kind, tags, card_id in zip(file.notes, file.kinds, all_tags, file.card_ids, strict=True):
+        if card_id in left_out:
+            continue
         card: dict[str, Value] = {"id": card_id}
         if kind.key != usual:
             card["kind"] = kind.key
         if subdecks := _list_card_subdecks(placed, kind):
             card["subdecks"] = _make_mapping(subdecks)
         for key, text in zip(kind.keys, texts[placed.note.guid], strict=True):
-            if kept := NOT_IN_TEXT.sub("", text.text):
+            if kept := text.text if text.is_simple else NOT_IN_TEXT.sub("", text.text):
                 card[key] = _make_mapping({"html": kept}) if text.is_html else kept
         if tags and not shared:
             card["tags"] = _make_list(tags)
@@ -103,7 +107,9 @@ def write_card_file(file: values.Mapping) -> tuple[str, bool]:
     for card in file["cards"]:
         margin = "  - "
         for key, value in card.items() if isinstance(card, dict) else ():
-            if isinstance(value, str):
+            if key == "id":  # letters, digits and hyphens read back as they are
+                lines.append(f"{margin}id: {value}")
+            elif isinstance(value, str):
                 lines.append(f"{margin}{key}: {write(value, 4)}")
             elif isinstance(value, list):
                 lines.append(f"{margin}{key}: {make_yaml_list(map(str, value))}")

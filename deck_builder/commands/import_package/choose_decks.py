@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.import_package.names import split_deck_name
@@ -81,6 +82,7 @@ def choose_decks(package: Package, wanted: str, problems: Problems) -> list[Chos
     ]
 
 
+@lru_cache(maxsize=1024)
 def _is_inside(name: str, folded_root: str) -> bool:
     folded = fold_deck_name("::".join(split_deck_name(name)))
     return folded == folded_root or folded.startswith(f"{folded_root}::")

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.notes import render_markdown_field
 from deck_builder.build.progress import show_nothing
@@ -32,14 +32,18 @@ _NEVER_MARKDOWN: Final = compile_late(
 """What our renderer never makes or warns of: trying such texts takes time for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditableText:
-    """The text of a field, as a card file has it."""
+class EditableText(NamedTuple):
+    """The text of a field, as a card file has it. A tuple, because each field of each note has one."""
 
     text: str
     """The text, in Markdown or HTML."""
     is_html: bool
     """Whether it is HTML in a field of Markdown: a card file says so with the key `html`."""
+    is_simple: bool = False
+    """Whether it is surely the same as HTML, Markdown and YAML's text: nothing in it needs to be rendered."""
+
+
+_EMPTY: Final = EditableText("", is_html=False, is_simple=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def choose_texts(
     A field of a kind is of Markdown if at least half of its texts can be.
     """
     rendered: dict[tuple[str, str, str], Rendered] = {}
-    found: dict[str, tuple[str | None, ...]] = {}
+    found: dict[str, tuple[EditableText | None, ...]] = {}
     for number, note in enumerate(notes, 1):
         found[note.guid] = _find_markdown(note, kinds[note.note_type.id], media, rendered)
         progress("Turning HTML into Markdown", number, len(notes))
@@ -89,22 +93,43 @@ def choose_texts(
 
 
 def choose_note_texts(
-    fields: Sequence[str], in_markdown: Sequence[str | None], kind: Kind, markdown_keys: Iterable[str]
+    fields: Sequence[str],
+    in_markdown: Sequence[EditableText | None],
+    kind: Kind,
+    markdown_keys: Iterable[str],
 ) -> tuple[EditableText, ...]:
     """Choose the text of each field of a note: of its HTML, and the same in Markdown or None."""
     return tuple(
-        EditableText(markdown, is_html=False)
-        if field.key in markdown_keys and markdown is not None
-        else EditableText(remove_code(html), is_html=field.key in markdown_keys and html != "")
-        for field, html, markdown in zip(kind.fields, fields, in_markdown, strict=False)
+        [
+            markdown
+            if markdown is not None and (markdown.is_simple or field.key in markdown_keys)
+            else EditableText(remove_code(html), is_html=field.key in markdown_keys and html != "")
+            for field, html, markdown in zip(kind.fields, fields, in_markdown, strict=False)
+        ]
     )
 
 
 def _find_markdown(
     note: PackedNote, kind: Kind, media: MediaFolder, rendered: dict[tuple[str, str, str], Rendered]
-) -> tuple[str | None, ...]:
+) -> tuple[EditableText | None, ...]:
     fields = zip(kind.fields, note.fields, strict=False)
-    return tuple(find_markdown(html, kind, field, media, rendered) for field, html in fields)
+    return tuple([_find_text(html, kind, field, media, rendered) for field, html in fields])
+
+
+def _find_text(
+    html: str, kind: Kind, field: Field, media: MediaFolder, rendered: dict[tuple[str, str, str], Rendered]
+) -> EditableText | None:
+    if not html:
+        return _EMPTY
+    if html.isprintable() and _stays_the_same(html, kind, field):
+        return EditableText(html, is_html=False, is_simple=True)
+    markdown = find_markdown(html, kind, field, media, rendered)
+    return None if markdown is None else EditableText(markdown, is_html=False)
+
+
+def _stays_the_same(html: str, kind: Kind, field: Field) -> bool:
+    """Whether HTML without code surely is the same as Markdown. There is other HTML that is."""
+    return html == html.strip() and (is_prose(html) or is_simple_html(html, gaps=field.key in kind.cloze_fields))
 
 
 def find_markdown(

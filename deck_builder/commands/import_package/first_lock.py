@@ -13,9 +13,11 @@ from deck_builder.build.pipeline import CardPass
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.import_package.card_files import describe_card_file
 from deck_builder.commands.import_package.texts import remove_learners_tags
+from deck_builder.commands.import_package.unchanged_notes import find_unchanged_notes
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.deck.card_files import read_card_file
+from deck_builder.deck.cards import CardReader
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.template_files import list_missing_names, report_missing_files
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from deck_builder.build.pipeline import CompiledCard
     from deck_builder.build.progress import Progress
     from deck_builder.commands.import_package.deck_folder import UsableKind, WrittenCards
     from deck_builder.commands.import_package.editable_texts import EditableTexts
+    from deck_builder.commands.import_package.unchanged_notes import UnchangedNote
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
     from deck_builder.problems.problem import Problems
@@ -84,6 +88,8 @@ def write_first_lock(
     known_media = dict.fromkeys(missing, "") | dict(media)
     for note in written.notes.values():
         for text in texts.by_guid[note.guid]:
+            if text.is_simple:
+                continue
             for name in list_file_names(NOT_IN_TEXT.sub("", text.text), known_media):
                 known_media.setdefault(unicodedata.normalize("NFC", name), "")
     deck.media.keep_names(known_media)
@@ -122,6 +128,35 @@ def _read_back(lock: Lock, file: Path, problems: Problems) -> Lock | None:
     return replace(read, cards=lock.cards) if read else None
 
 
+class _MadeEntries:
+    """Makes the entries of cards, one after the other in the order of the package that the first build makes."""
+
+    def __init__(self, written: WrittenCards, last_change: int, notes: DatedNotes) -> None:
+        self._written, self._last_change, self.notes = written, last_change, notes
+        self._subdeck = self._deck_name = ""  # of the card that was compiled last
+        self.entries: dict[str, LockedCard] = {}
+        self.altered: list[PackedNote] = []
+        self.has_latex = False
+
+    def add(self, compiled: CompiledCard) -> None:
+        """Add a card that was compiled; its note may have become another one."""
+        card, content, note = compiled.card, compiled.content, self._written.notes[compiled.card.id]
+        mod = note.mod
+        if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
+            self.altered.append(note)
+            mod = self._last_change + 1
+        made = content.digest, mod, content.ordinals
+        self.entries[card.id] = entry = LockedCard(note.guid, card.kind.key, *made, ADOPTED, texts=hash_texts(card))
+        self.has_latex = self.has_latex or any(map(has_latex_marks, content.fields))
+        self.notes.make(compiled, entry, len(self.entries))
+        self._subdeck, self._deck_name = card.subdeck, compiled.deck_name
+
+    def add_unchanged(self, card_id: str, note: UnchangedNote) -> None:
+        """Add a card that needs not be compiled, of the subdeck of the card before it."""
+        self.entries[card_id] = entry = note.lock(self._subdeck)
+        self.notes.add(entry, note.note_type, self._deck_name, note.guid)
+
+
 def _compile_cards(
     deck: Deck,
     lock: Lock,
@@ -136,30 +171,34 @@ def _compile_cards(
     `lock` has the cards of the package before they were compiled, each with its guid. The digest tells the imported
     state from every later one.
     """
-    entries: dict[str, LockedCard] = {}
-    altered: list[PackedNote] = []
-    has_latex = False
+    unchanged: dict[str, UnchangedNote] = {}
 
     def read_file(file: Path, deck: Deck, problems: Problems) -> values.Mapping | None:
         described = written.files.get(file)
-        return describe_card_file(described, texts.by_guid) if described else read_card_file(file, deck, problems)
+        if described is None:
+            return read_card_file(file, deck, problems)
+        return describe_card_file(described, texts.by_guid, unchanged)
 
     cards = CardPass(deck, lock, last_change + 1, problems, texts.rendered, read_file=read_file)
-    notes = DatedNotes(DraftTimes(last_change, last_change), cards.kinds)
-    for position, compiled in enumerate(cards, 1):
-        card, content, note = compiled.card, compiled.content, written.notes[compiled.card.id]
-        mod = note.mod
-        if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
-            altered.append(note)
-            mod = last_change + 1
-        made = content.digest, mod, content.ordinals
-        entries[card.id] = entry = LockedCard(note.guid, card.kind.key, *made, ADOPTED, texts=hash_texts(card))
-        has_latex = has_latex or any(map(has_latex_marks, content.fields))
-        notes.make(compiled, entry, position)
-        progress("Compiling cards", position, len(lock.cards))
-    if has_latex:
+    made = _MadeEntries(written, last_change, DatedNotes(DraftTimes(last_change, last_change), cards.kinds))
+    reader = CardReader(deck, problems, cards.index.unread, cards.index.unique, lock.retired, read_file)
+    for file in deck.card_files:
+        described = written.files.get(file)
+        unchanged = find_unchanged_notes(described, texts, cards) if described else {}
+        others = map(cards.compile, reader.read(file))
+        for card_id in described.card_ids if described else ():
+            if note := unchanged.get(card_id):
+                made.add_unchanged(card_id, note)
+            elif other := next(others, None):
+                made.add(other)
+            progress("Compiling cards", len(made.entries), len(lock.cards))
+        for other in others:
+            made.add(other)
+            progress("Compiling cards", len(made.entries), len(lock.cards))
+    reader.report_no_cards()
+    if made.has_latex:
         find_latex_pictures(deck, problems)
     cards.index.report_order(problems)
-    begun = min((notes.time_of(entry) for entry in entries.values()), default=last_change + 1)
-    lock = replace(lock, begun=begun, kinds=cards.kinds, cards=entries)
-    return _CompiledCards(lock, notes.digest_package(deck, lock), tuple(altered))
+    begun = min((made.notes.time_of(entry) for entry in made.entries.values()), default=last_change + 1)
+    lock = replace(lock, begun=begun, kinds=cards.kinds, cards=made.entries)
+    return _CompiledCards(lock, made.notes.digest_package(deck, lock), tuple(made.altered))

@@ -173,7 +173,8 @@ def _make_deck(
         problems.add(error.code, error.message, place, hint=error.hint)
         return None
     names = SubdeckNames(root)
-    template_subdecks = find_template_subdecks(place_notes(package.notes.values(), names))
+    placed = place_notes(package.notes.values(), names)
+    template_subdecks = find_template_subdecks(placed)
     written = write_kinds(package, folder, template_subdecks)
     if allow := list_needed(folder):
         write_deck_file(package, deck_id, name, folder, allow, root=root)
@@ -184,7 +185,9 @@ def _make_deck(
         return None
     texts = choose_editable_texts(notes, kinds, media, folder, progress)
     write_markdown_kinds(package, kinds, texts, folder, template_subdecks)
-    cards = write_card_files(place_notes(notes, names), kinds.usable, texts, folder, progress)
+    guids = {note.guid for note in notes}
+    placed = [each for each in placed if each.note.guid in guids]
+    cards = write_card_files(placed, kinds.usable, texts, folder, progress)
     own_problems = Problems()  # these are in a folder that no one will see
     first = write_first_lock(package, cards, kinds.usable, texts, media, folder, now, own_problems, progress)
     if first is None and (allow_too := list_refused(own_problems)):

@@ -38,7 +38,10 @@ class NamedMedia:
 
 def normalize_field(html: str) -> str:
     """Return a field as Anki stores it when it imports a package: in NFC, without control characters."""
-    return unicodedata.normalize("NFC", _CONTROL.sub("", normalize_file_names(html)))
+    named = normalize_file_names(html)
+    if named.isascii() and named.isprintable():
+        return named
+    return unicodedata.normalize("NFC", _CONTROL.sub("", named))
 
 
 def name_media(package: Package) -> NamedMedia:

@@ -1,0 +1,129 @@
+"""Entries of the first lock for notes that surely compile to what the package has of them, without compiling them.
+
+Most notes of most packages are such: what would be read, rendered and checked is known from the search for their
+Markdown. All others are compiled as a build compiles them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from deck_builder.commands.import_package.texts import correct_tags
+from deck_builder.content.latex_pictures import has_latex_marks
+from deck_builder.content.raw_html import render_raw_html
+from deck_builder.content.unsafe_html import depends_on_neighbours
+from deck_builder.lock.card_texts import hash_imported_texts
+from deck_builder.lock.ids import make_digest
+from deck_builder.lock.model import ADOPTED, LockedCard
+from deck_builder.source.text import NOT_IN_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from deck_builder.build.note_types import NoteType
+    from deck_builder.build.pipeline import CardPass
+    from deck_builder.commands.import_package.card_files import CardFile
+    from deck_builder.commands.import_package.editable_texts import EditableText, EditableTexts
+    from deck_builder.commands.import_package.subdecks import PlacedNote
+    from deck_builder.content.media import MediaFolder
+    from deck_builder.deck.model import Kind
+
+_HAS_CODE: Final = ("<", "\\")
+"""What a name needs to be more than text."""
+
+
+class UnchangedNote(NamedTuple):
+    """A note that needs not be compiled."""
+
+    guid: str
+    """Its guid."""
+    kind: Kind
+    """Its kind."""
+    note_type: NoteType
+    """Its note type."""
+    fields: tuple[str, ...]
+    """Its fields as HTML, in the order of the note type."""
+    tags: tuple[str, ...]
+    """Its tags."""
+    mod: int
+    """When it last changed, in seconds since 1970."""
+    texts: Sequence[EditableText]
+    """The texts of its fields."""
+
+    def lock(self, subdeck: str) -> LockedCard:
+        """Make its entry. `subdeck` is the one that its card file names."""
+        digest = make_digest((*self.fields, *self.tags))
+        ordinals = self.note_type.list_ordinals(self.fields, self.tags)
+        hashes = hash_imported_texts(self.kind, [text.text for text in self.texts], self.tags, subdeck)
+        return LockedCard(self.guid, self.kind.key, digest, self.mod, ordinals, ADOPTED, texts=hashes)
+
+
+def find_unchanged_notes(file: CardFile, texts: EditableTexts, cards: CardPass) -> dict[str, UnchangedNote]:
+    """Find the notes of a card file that are not changed by it, by the ids of their cards.
+
+    `cards` is the pass that compiles the others. The first card of the file is never among those found: it stands for
+    what is wrong with the file.
+    """
+    found = {}
+    media = cards.deck.media
+    read_back = (cards.deck.kinds.get(key) for key in {kind.key for kind in file.kinds})
+    pairs = ((kind, cards.find_note_type(kind)) for kind in read_back if kind)
+    usual = {kind.key: (kind, note_type) for kind, note_type in pairs if _is_usual(kind, note_type)}
+    for position, (card_id, placed, imported) in enumerate(zip(file.card_ids, file.notes, file.kinds, strict=True)):
+        if position == 0 or imported.key not in usual or not _has_usual_names(placed):
+            continue
+        kind, note_type = usual[imported.key]
+        note = placed.note
+        of_note = texts.by_guid[note.guid]
+        if len(of_note) == len(note.fields) == len(kind.fields) and all(
+            (
+                text.is_simple or _is_same(html, text, kind.key, field.key, texts, media)
+                for html, text, field in zip(note.fields, of_note, kind.fields, strict=True)
+            )
+        ):
+            found[card_id] = UnchangedNote(note.guid, kind, note_type, note.fields, note.tags, note.mod, of_note)
+    return found
+
+
+def _is_usual(kind: Kind, note_type: NoteType) -> bool:
+    """Whether a kind has nothing but texts of Markdown or HTML, which do not change what its own HTML means."""
+    return (
+        not kind.has_frame
+        and not kind.has_options
+        and not kind.depends_on_fields
+        and note_type.has_own_tags
+        and note_type.field_keys == tuple(field.key for field in kind.fields)
+        and all(template.subdeck is None for template in kind.templates)
+        and all(
+            field.text in ("markdown", "html")
+            and not (field.required or field.one_line or field.unique or field.default or field.most_words)
+            for field in kind.fields
+        )
+    )
+
+
+def _has_usual_names(placed: PlacedNote) -> bool:
+    """Whether all cards of a note are in one subdeck, and its subdeck and tags are only text."""
+    return not placed.others and not any(sign in placed.subdeck for sign in _HAS_CODE) and _are_usual(placed.note.tags)
+
+
+@lru_cache(maxsize=1024)
+def _are_usual(tags: tuple[str, ...]) -> bool:
+    """Whether tags stay as they are when they are written and read."""
+    return correct_tags(tags) == tags and all(
+        tag.split() == [tag] and all(tag.split("::")) and not any(sign in tag for sign in _HAS_CODE) for tag in tags
+    )
+
+
+def _is_same(html: str, text: EditableText, kind: str, field: str, texts: EditableTexts, media: MediaFolder) -> bool:
+    """Whether a text that is not simple becomes the field's HTML, and nothing is to be said about it."""
+    written = text.text
+    if NOT_IN_TEXT.search(written) or has_latex_marks(html):
+        return False
+    rendered = None if text.is_html else texts.rendered.get((kind, field, written))
+    if rendered is None:
+        if field in texts.markdown_keys[kind] and not text.is_html:
+            return False
+        rendered = render_raw_html(written, media)
+    return rendered.html == html and not rendered.faults and not depends_on_neighbours(html)
