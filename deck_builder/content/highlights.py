@@ -41,8 +41,10 @@ def write_highlights(text: str, options: pyromark.Options) -> str:
         elif name == "Text" and not hidden:
             start, end = span["start"], span["end"]
             piece = data[start:end].decode()
+            at, counted = start, 0
             for sign in _SIGNS.finditer(piece):
-                at = start + len(piece[: sign.start()].encode())
+                at += len(piece[counted : sign.start()].encode())
+                counted = sign.start()
                 before = data[max(0, at - 4) : at].decode(errors="ignore")[-1:]
                 after = data[at + 2 : at + 6].decode(errors="ignore")[:1]
                 if before == "\\":

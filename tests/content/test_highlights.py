@@ -22,6 +22,7 @@ MEDIA = MediaFolder(Path("nowhere"))
         ("**==a==**", "<strong><mark>a</mark></strong>"),
         ("これは==重要==です", "これは<mark>重要</mark>です"),
         ("==مهم==", "<mark>مهم</mark>"),
+        ("ä ==b== ö ==日== ü", "ä <mark>b</mark> ö <mark>日</mark> ü"),
         ("==a\nb==", "<mark>a\nb</mark>"),
         ("==$x$ `y`==", "<mark>\\(x\\) <code>y</code></mark>"),
         ("[==a==](https://a.org)", '<a href="https://a.org"><mark>a</mark></a>'),
