@@ -36,8 +36,8 @@ lint: $(VENV)/.develops ## Check style, types, and which room imports which
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache --no-logo
 
-bench: $(VENV)/.develops ## Measure time, memory and size against the usual script
-	@$(BIN)/python -m bench
+bench: $(VENV)/.develops ## Measure time, memory and size beside other ways, and write docs/performance.md
+	@$(BIN)/python -m bench.table
 
 releases: $(VENV)/.develops ## Measure what fifteen releases do to a learner, against stock genanki
 	@$(BIN)/python -m bench.releases

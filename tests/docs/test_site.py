@@ -22,7 +22,7 @@ from deck_builder.cli.commands.docs import PAGES
 from tests.support.browser import browser
 from tests.support.decks import PROJECT
 
-FOR_DEVELOPERS = {"architecture", "contributing", "decisions"}
+FOR_DEVELOPERS = {"architecture", "contributing", "decisions", "performance"}
 
 
 def list_pages(nav: Any) -> list[str]:

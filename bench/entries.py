@@ -1,0 +1,79 @@
+"""What `make bench` measures: each entry is a piece of work, and the commands that do it. Add an entry for more."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HERE: Final = Path(__file__).resolve().parent
+PROGRAM: Final = "Deck Builder"
+
+_PYTHON: Final = sys.executable
+_DECK_BUILDER: Final = (_PYTHON, "-m", "deck_builder")
+_IMPORTS: Final = {"import click, yaml": (_PYTHON, "-c", "import click, yaml")}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One piece of work, and who does it."""
+
+    name: str
+    """What is done, for a reader."""
+    deck: tuple[str, int] | None
+    """The module of `bench` that writes the deck, and the number of notes; None if no deck is needed."""
+    commands: Mapping[str, tuple[str, ...]]
+    """Who does it, with the command, in a folder with the deck under `cards/bench`. What counts comes first."""
+    goal: float | None = None
+    """The most of the second one's processor time that the first may take. None without a goal."""
+    packages: bool = False
+    """Whether each command writes a package, whose size counts. What was written is removed before each run."""
+
+
+def _start(*arguments: str, deck: tuple[str, int] | None = None) -> Entry:
+    command = (*_DECK_BUILDER, *arguments)
+    name = f"`deck-builder {' '.join(arguments)}`{f', {deck[1]} cards' if deck else ''}"
+    return Entry(name, deck, {PROGRAM: command, **_IMPORTS}, goal=1.5)
+
+
+def _build(notes: int, goal: float | None = None) -> Entry:
+    plain = ("cards/bench", "other/bench.apkg")
+    commands = {
+        PROGRAM: (*_DECK_BUILDER, "build", "--out", "other"),
+        "script with genanki": (_PYTHON, str(HERE / "plain_script.py"), *plain),
+        "script with ankiforge": (_PYTHON, str(HERE / "plain_ankiforge.py"), *plain),
+    }
+    return Entry(f"build of {notes:,} plain notes", ("plain_deck", notes), commands, goal, packages=True)
+
+
+def _build_markdown(notes: int) -> Entry:
+    commands = {
+        PROGRAM: (*_DECK_BUILDER, "build", "--out", "other"),
+        "script with genanki": (_PYTHON, str(HERE / "usual_script.py"), "cards/bench", "other/bench.apkg"),
+    }
+    return Entry(f"build of {notes:,} notes with Markdown", ("make_deck", notes), commands, 0.3, packages=True)
+
+
+def _check(notes: int) -> Entry:
+    command = (_PYTHON, "-m", "bench.read_or_check")
+    commands = {"check": (*command, "check", "cards/bench"), "reading alone": (*command, "read", "cards/bench")}
+    return Entry(f"check of {notes:,} notes with Markdown, one process", ("make_deck", notes), commands, 2.0)
+
+
+ENTRIES: Final = (
+    _start("build", "--help"),
+    _start("retire", "--help"),
+    _start("kinds"),
+    _start("build", deck=("plain_deck", 10)),
+    _start("check", deck=("plain_deck", 10)),
+    _start("stats", deck=("plain_deck", 10)),
+    _build(1_000),
+    _build(20_000, 0.8),
+    _build(100_000, 0.5),
+    _build_markdown(10_000),
+    _check(10_000),
+)

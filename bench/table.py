@@ -1,0 +1,111 @@
+"""`python -m bench.table [--rounds N]`: measures every entry, prints one table, and saves the results.
+
+Each command is a process of its own. The commands of an entry take turns, and a ratio is the median of the ratios of
+the rounds, so a machine whose speed changes disturbs it little. The decks are in the machine's cache and bytecode is
+compiled before the first round counts. `--page` measures nothing, and makes `docs/performance.md` from saved results.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from bench.entries import ENTRIES, HERE
+from bench.measure import run
+from bench.performance_page import format_row, write_page
+
+if TYPE_CHECKING:
+    from bench.entries import Entry
+
+RESULTS: Final = HERE / "results.json"
+_VERSIONS: Final = ("genanki", "ankiforge", "pyyaml", "click", "markdown")
+
+
+def main() -> None:
+    """Measure, print and save, or only make the page."""
+    parser = argparse.ArgumentParser(prog="python -m bench.table", description="Measure Deck Builder beside others.")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="runs of each command (%(default)s)")
+    parser.add_argument("--only", default="", metavar="TEXT", help="entries with this text; saves nothing")
+    parser.add_argument("--page", action="store_true", help="make the page from the saved results")
+    wanted = parser.parse_args()
+    if not wanted.page:
+        print(f"{'':<54} {'CPU':>9} {'ratio':>6} {'wall':>9} {'ratio':>6} {'memory':>8} {'package':>9}", flush=True)
+        rows = [row for entry in ENTRIES if wanted.only in entry.name for row in _measure(entry, wanted.rounds)]
+        if wanted.only:
+            return
+        results = {"machine": _describe_machine(), "rounds": wanted.rounds, "rows": rows}
+        RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_page(json.loads(RESULTS.read_text(encoding="utf-8")), HERE.parent / "docs")
+
+
+def _measure(entry: Entry, rounds: int) -> list[dict[str, Any]]:
+    """Measure an entry, print its rows, and return them."""
+    with tempfile.TemporaryDirectory(prefix="deck-builder-bench-") as scratch:
+        folder = Path(scratch)
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+        # Shared by all entries, so that bytecode is compiled once.
+        cache = Path(tempfile.gettempdir()) / f"deck-builder-bench-bytecode-{os.getuid()}"
+        environment |= {"PYTHONPATH": str(HERE.parent), "PYTHONPYCACHEPREFIX": str(cache)}
+        if entry.deck:
+            (folder / "cards").mkdir()
+            module, notes = entry.deck
+            run((sys.executable, "-m", f"bench.{module}", "cards/bench", str(notes)), folder, environment)
+        runs: dict[str, list[Any]] = {who: [] for who in entry.commands}
+        sizes = dict.fromkeys(entry.commands, 0)
+        for number in range(-1, rounds):  # the round before the first does not count
+            for who in list(entry.commands)[:: 1 if number % 2 == 0 else -1]:
+                if entry.packages:
+                    shutil.rmtree(folder / "other", ignore_errors=True)
+                    (folder / "cards/bench/deck.lock").unlink(missing_ok=True)
+                done = run(entry.commands[who], folder, environment)
+                if number >= 0:
+                    runs[who].append(done)
+                if entry.packages:
+                    sizes[who] = sum(path.stat().st_size for path in (folder / "other").glob("*.apkg"))
+    first = next(iter(entry.commands))
+    rows = []
+    for who, others in runs.items():
+        pairs = list(zip(runs[first], others, strict=True))
+        rows.append(
+            {
+                "work": entry.name,
+                "notes": entry.deck[1] if entry.deck else 0,
+                "goal": entry.goal,
+                "who": who,
+                "is_first": who == first,
+                "cpu": round(statistics.median(one.cpu for one in others), 4),
+                "cpu ratio": round(statistics.median(one.cpu / other.cpu for one, other in pairs), 3),
+                "wall": round(statistics.median(one.seconds for one in others), 4),
+                "wall ratio": round(statistics.median(one.seconds / other.seconds for one, other in pairs), 3),
+                "peak": int(statistics.median(one.peak for one in others)),
+                "size": sizes[who],
+            }
+        )
+        print(format_row(rows[-1]), flush=True)
+    return rows
+
+
+def _describe_machine() -> dict[str, str]:
+    """Where and when it was measured, and with which versions."""
+    versions = {name: version(name) for name in _VERSIONS}
+    return {
+        "date": time.strftime("%Y-%m-%d", time.gmtime()),
+        "cores": str(len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()),
+        "system": f"{platform.system()} on {platform.machine()}",
+        "Python": platform.python_version(),
+        **versions,
+    }
+
+
+if __name__ == "__main__":
+    main()
