@@ -259,6 +259,7 @@ _SEE_CHECKS = "see [checks](checks.md#settings)"
 _SEE = {
     "markdown-kind": "see [Markdown files](#markdown-files)",
     "check": _SEE_CHECKS,
+    "editions": "see [editions](editions.md)",
     "ignore": _SEE_CHECKS,
     **dict.fromkeys(("feedback", "style", "allow", "preset", "tts", "latex"), _SEE_BELOW),
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
 from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.description import DRAFT, VERSION, describe_deck
+from deck_builder.build.editions import EditionWriters, list_edition_notes
 from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.progress import show_nothing
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from deck_builder.build.editions import DraftEdition
     from deck_builder.build.package import PackageWriter
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.build.progress import Progress
@@ -44,6 +46,24 @@ if TYPE_CHECKING:
     from deck_builder.lock.releases import PlannedRelease
     from deck_builder.lock.upgrade import Upgrade
     from deck_builder.problems.problem import Problems
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltEdition:
+    """The package of a smaller edition, in numbers."""
+
+    package: Path
+    """The package's file."""
+    name: str
+    """What people call the edition."""
+    notes: int
+    """All its notes."""
+    cards: int
+    """All cards of those notes."""
+    size: int
+    """The package's size in bytes."""
+    is_written: bool
+    """Whether the package differs from the one that was there before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,8 @@ class Built:
     """The ids that the build wrote into card files, for cards that had none."""
     upgrade: Upgrade | None = None
     """The changes that come only from another version of the program; None if there are none."""
+    editions: tuple[BuiltEdition, ...] = ()
+    """The packages of the deck's smaller editions, the smallest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +118,8 @@ class Draft:
     """The size of the collection in the package, unpacked and packed, in bytes; media are not part of it."""
     texts: tuple[TranslatedText, ...]
     """The texts of a translation, each with its source."""
+    editions: tuple[DraftEdition, ...] = ()
+    """The packages of the deck's smaller editions, the smallest first."""
 
 
 def build(
@@ -104,6 +128,7 @@ def build(
     now: int,
     problems: Problems,
     *,
+    editions: Sequence[str] = (),
     locked: bool = False,
     others: Sequence[Path] = (),
     after_wrong_clock: bool = False,
@@ -111,7 +136,8 @@ def build(
 ) -> Built | None:
     """Build the deck in `folder` into `out/<deck>.apkg`; None, with all as it was, if a problem is an error.
 
-    `now`, in seconds since 1970, becomes the time of new and changed content. With `locked`, `deck.lock` is not
+    `now`, in seconds since 1970, becomes the time of new and changed content. With the keys of `editions`, only the
+    packages of these smaller editions are written, and else all packages. With `locked`, `deck.lock` is not
     written, and it is an error if it is not up to date. `others` are decks that were built before into the same `out`.
     `after_wrong_clock` is as for `reset_future_times`. `progress` is told how far the work is.
     """
@@ -159,8 +185,9 @@ def build(
             write_lock(draft.lock, folder / LOCK_FILE)
         namespace = deck.namespace if new_deck_file else ""
         upgrade = find_upgrade(lock, draft.lock)
-        is_written = put_package(draft.package, target)
-        built = replace(draft.built, is_written=is_written, namespace=namespace, upgrade=upgrade)
+        is_written = not editions and put_package(draft.package, target)
+        written = tuple(put_edition(each) for each in draft.editions if not editions or each.edition.key in editions)
+        built = replace(draft.built, is_written=is_written, namespace=namespace, upgrade=upgrade, editions=written)
         return replace(built, new_ids=draft.new_ids)
     return None
 
@@ -199,7 +226,10 @@ def draft_package(
     entries: dict[str, LockedCard] = {}
     has_latex = False
     deck_ids = {name: number for kind in lock.kinds.values() for name, number in kind.decks}
-    with PackageWriter(target.parent, deck, begun, deck_ids) as writer:
+    with (
+        PackageWriter(target.parent, deck, begun, deck_ids) as writer,
+        EditionWriters(target, deck, begun, deck_ids) as smaller,
+    ):
         for position, compiled in enumerate(cards, 1):
             if see:
                 see(compiled.card, compiled.content)
@@ -207,9 +237,14 @@ def draft_package(
             entries[compiled.card.id] = entry
             has_latex = has_latex or any(map(has_latex_marks, compiled.content.fields))
             if not compiled.has_errors:
-                writer.add(notes.make(compiled, entry, position), compiled.content.media)
-        if has_latex:
-            writer.files |= {file.name: file for file in find_latex_pictures(deck, problems)}
+                note = notes.make(compiled, entry, position)
+                writer.add(note, compiled.content.media)
+                if compiled.editions:
+                    in_editions = list_edition_notes(compiled, note)
+                    smaller.add(compiled, in_editions)
+                    notes.add_editions(in_editions)
+        latex = {file.name: file for file in find_latex_pictures(deck, problems)} if has_latex else {}
+        writer.files |= latex
         cards.report_whole_deck(packages or target.parent)
         cards.index.report_shared_guids(deck, lock, neighbours, problems)
         if problems.errors > errors_before:
@@ -218,7 +253,9 @@ def draft_package(
         new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=entries)
         digest = notes.digest_package(deck, new_lock)
         try:
-            package = writer.finish(describe_deck(deck, _say_state(deck, lock, digest, release)), progress)
+            description = describe_deck(deck, _say_state(deck, lock, digest, release))
+            package = writer.finish(description, progress)
+            editions = smaller.finish(description, latex)
         except InputError as error:
             problems.add(error.code, error.message, error.place or Place(deck.media.root), hint=error.hint)
             yield None
@@ -226,7 +263,7 @@ def draft_package(
         built = _count(lock, new_lock, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
         new_ids, texts = tuple(cards.index.new_ids), tuple(cards.index.texts.translated)
-        yield Draft(package, new_lock, digest, built, media, new_ids, writer.collection_sizes, texts)
+        yield Draft(package, new_lock, digest, built, media, new_ids, writer.collection_sizes, texts, editions)
 
 
 def find_latex_pictures(deck: Deck, problems: Problems) -> list[MediaFile]:
@@ -253,6 +290,12 @@ def _count(old: Lock, new: Lock, index: CardIndex, writer: PackageWriter, target
         size=writer.size,
         is_written=False,
     )
+
+
+def put_edition(draft: DraftEdition) -> BuiltEdition:
+    """Put the package of a smaller edition in its place. Raises OSError."""
+    is_written = put_package(draft.package, draft.target)
+    return BuiltEdition(draft.target, draft.edition.name, draft.notes, draft.cards, draft.size, is_written)
 
 
 def put_package(package: Path, target: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deck_builder.build.description import describe_deck
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CompiledCard
@@ -78,6 +78,11 @@ class DatedNotes:
             time_of = self.times.time_of_dated if note_type.names_release else self.time_of
             self.note_types[key] = replace(note_type, mod=time_of(self.kinds[key]))
         summary = (guid, self.time_of(entry), entry.digest, entry.ordinals, deck_name)
+        self.hash.update(f"{summary}\x1e".encode())
+
+    def add_editions(self, notes: Sequence[Note | None]) -> None:
+        """Add to the digest what the smaller editions have of the last card."""
+        summary = [note and (note.mod, note.fields, note.ordinals) for note in notes]
         self.hash.update(f"{summary}\x1e".encode())
 
     def digest_package(self, deck: Deck, lock: Lock) -> str:

@@ -10,6 +10,7 @@ from deck_builder.build import tts
 from deck_builder.build.report_link import write_report_link
 from deck_builder.content import cloze, template
 from deck_builder.content.named_files import name_files
+from deck_builder.deck.editions import list_guards
 from deck_builder.deck.feedback import RELEASE
 from deck_builder.deck.kinds import BUILT_IN_FOLDER, is_built_in
 from deck_builder.deck.model import RETIRED_FIELD
@@ -149,6 +150,7 @@ def compile_note_type(
     report, undated_report = (
         f"\n{write_report_link(deck, version, locked.fields)}" if has_report else "" for version in (release, None)
     )
+    guards = list_guards(deck.editions, kind)
     for part in locked.templates:
         own = by_key.get(part.key or "")
         if own and missing:
@@ -156,6 +158,8 @@ def compile_note_type(
             own = replace(own, front=own_front, back=own_back)
         front = _make_front(kind, own.front, deck) if own else _NEVER_SHOWN
         back = _make_back(kind, own, deck, report) if own else _NEVER_SHOWN
+        if guard := guards.get(part.key or ""):
+            front = f"{{{{^{guard[1]}}}}}{front}{{{{/{guard[1]}}}}}"
         if missing:  # the frame may name one of them too
             front, back = (template.remove_fields(side, missing) for side in (front, back))
         if renamed:
@@ -228,6 +232,7 @@ def _digest_own_part(kind: Kind, locked: LockedKind, deck: Deck) -> str:
     texts = [locked.name, css, deck.language, str(deck.tts)]
     if deck.feedback and kind.has_frame:
         texts.append(deck.feedback)
+    texts += sorted({name for _, name in list_guards(deck.editions, kind).values()})
     if not is_built_in(kind):
         texts += [kind.css, *(field.name for field in kind.fields)]
         texts += [side for each in kind.templates for side in (each.name, each.front, each.back)]

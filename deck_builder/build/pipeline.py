@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.build.editions import count_editions, make_editions
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.notes import NOTHING_RENDERED, compile_card
 from deck_builder.build.progress import show_nothing
 from deck_builder.deck.card_files import estimate_cards, read_card_file
 from deck_builder.deck.cards import read_cards
+from deck_builder.deck.editions import EditionCounts, report_editions
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
@@ -141,6 +143,8 @@ class CompiledCard(NamedTuple):
     """The decks of the cards that go into another one, by the card's ordinal; mostly empty."""
     has_errors: bool
     """Whether an error was found on it, so that it can't go into a package."""
+    editions: tuple[Content | None, ...] = ()
+    """What each smaller edition has of it, the smallest first; None if it leaves the card out."""
 
 
 @dataclass(slots=True)
@@ -168,6 +172,8 @@ class CardIndex:
     """How many cards there are in Anki's sense: a note has one or more."""
     texts: TextsOfTranslation = field(default_factory=TextsOfTranslation)
     """The texts of cards that are translations."""
+    editions: EditionCounts = field(default_factory=EditionCounts)
+    """What is counted of the smaller editions of the deck."""
 
     def add(self, card: Card, identity: CardIdentity, content: Content) -> None:
         """Remember a card."""
@@ -193,6 +199,7 @@ class CardIndex:
         self.order.merge(other.order)
         self.card_count += other.card_count
         self.texts.merge(other.texts)
+        self.editions.merge(other.editions)
         return self.unique.merge(other.unique)
 
     def list_vanished(self, lock: Lock) -> list[str]:
@@ -207,6 +214,11 @@ class CardIndex:
         """Report what no longer fits the deck that is translated, once all cards are known; nothing for other decks."""
         if not self.unread and not problems.errors:
             report_translation(deck, self.texts, self.guids, problems)
+
+    def report_editions(self, deck: Deck, problems: Problems) -> None:
+        """Report what is wrong with the editions of the deck, once all cards are known."""
+        if not self.unread and not problems.errors:
+            report_editions(deck, self.editions, self.guids, problems)
 
     def report_losses(self, deck: Deck, lock: Lock, packages: Path, problems: Problems) -> None:
         """Report shared identities, vanished cards and texts that have moved, once all cards are known.
@@ -313,7 +325,10 @@ class CardPass:
             index.changed[card.id] = hash_texts(card)
         deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
         others = _find_other_decks(card, note_type, content, deck.name, deck_name)
-        return CompiledCard(card, identity, note_type, content, deck_name, others, problems.errors > errors_before)
+        editions = make_editions(card, note_type, content, deck.editions) if deck.editions else ()
+        count_editions(index.editions, card, content, deck.editions, editions)
+        has_errors = problems.errors > errors_before
+        return CompiledCard(card, identity, note_type, content, deck_name, others, has_errors, editions)
 
     def count(self, notes: int) -> None:
         """Count notes whose turn has come, and tell `progress` of them."""
@@ -333,6 +348,7 @@ class CardPass:
         """
         self.index.report_order(self.problems)
         self.index.report_translation(self.deck, self.problems)
+        self.index.report_editions(self.deck, self.problems)
         self.index.report_losses(self.deck, self.lock, packages, self.problems)
 
     def _compile_note_type(self, kind: Kind) -> NoteType:

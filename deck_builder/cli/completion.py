@@ -53,6 +53,19 @@ def complete_language(context: click.Context, _parameter: click.Parameter, begun
     return [CompletionItem(language) for language in languages if language.startswith(begun)]
 
 
+def complete_edition(context: click.Context, _parameter: click.Parameter, begun: str) -> list[CompletionItem]:
+    """The smaller editions of the deck that is named before, or of all decks here."""
+    from deck_builder.cli.decks import find_decks, list_editions
+
+    named = [word for word in context.args if not word.startswith("-")]
+    try:
+        folders = find_decks(named[:1])
+    except click.UsageError:
+        return []
+    editions = dict.fromkeys(edition for folder in folders for edition in list_editions(folder))
+    return [CompletionItem(edition) for edition in editions if edition.startswith(begun)]
+
+
 def _list_decks(begun: str) -> list[CompletionItem]:
     """The decks here. They come after files and folders: click's script for bash drops what comes before those."""
     from deck_builder.cli.decks import list_decks_here

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.verbosity import note
-from deck_builder.deck.folder import DECK_FILE, list_translations
+from deck_builder.deck.editions import EDITIONS_KEY
+from deck_builder.deck.folder import DECK_FILE, find_translated, list_translations
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
 from deck_builder.source.inside import is_there
 from deck_builder.source.read import read_yaml_file
+from deck_builder.source.values import Mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,6 +92,24 @@ def _decks_with_id(deck_id: str) -> Iterator[Path]:
             deck = read_yaml_file(deck_file, folder, Problems()) if deck_file.is_file() else None
             if deck is not None and deck.get("id") == deck_id:
                 yield folder
+
+
+def list_editions(folder: Path) -> list[str]:
+    """The names of the smaller editions of the deck in a folder, as its `deck.yaml` has them."""
+    folder = find_translated(folder) or folder
+    deck = read_yaml_file(folder / DECK_FILE, folder, Problems()) if is_there(folder / DECK_FILE) else None
+    editions = deck.get(EDITIONS_KEY) if deck else None
+    return list(editions) if isinstance(editions, Mapping) else []
+
+
+def check_editions(folders: Sequence[Path], editions: Sequence[str]) -> None:
+    """Check that each deck has each of these smaller editions. Raises click.UsageError."""
+    for folder in folders if editions else ():
+        known = list_editions(folder)
+        for edition in editions:
+            if edition not in known:
+                there_are = f" There are: {', '.join(known)}." if known else ""
+                raise click.UsageError(f"The deck in `{folder.name}` has no edition `{edition}`.{there_are}")
 
 
 def _decks_under_cards() -> list[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 from click.core import ParameterSource
 
-from deck_builder.cli.completion import complete_language
+from deck_builder.cli.completion import complete_edition, complete_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +62,29 @@ def language_option(command: Callable[..., Any]) -> Callable[..., Any]:
         multiple=True,
         shell_complete=complete_language,
         help="Only the translation into this language, as in `de`. Repeat it for more.",
+    )(command)
+
+
+def edition_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--edition`, as often as you like; the parameter is called `editions`."""
+    return click.option(
+        "--edition",
+        "editions",
+        metavar="NAME",
+        multiple=True,
+        shell_complete=complete_edition,
+        help="Only this smaller edition, as in `standard`. Repeat it for more.",
+    )(command)
+
+
+def one_edition_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--edition`, for commands with one deck; the parameter is called `edition`, and empty without it."""
+    return click.option(
+        "--edition",
+        metavar="NAME",
+        default="",
+        shell_complete=complete_edition,
+        help="The smaller edition with this name, as in `standard`.",
     )(command)
 
 

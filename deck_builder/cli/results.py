@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from deck_builder.build.build import Built
+    from deck_builder.build.build import Built, BuiltEdition
     from deck_builder.commands.check.check import CheckedDeck
     from deck_builder.commands.check.fix import FixPlan
     from deck_builder.commands.import_package.check_in_anki import ImportCheck
@@ -88,14 +88,27 @@ def describe_upgrade_of_program(upgrade: Upgrade) -> str:
     return f"{click.style('note:', fg='blue')} Deck Builder {describe_upgrade(upgrade)}; learners get that too"
 
 
-def describe_whole_build(result: Built, folder: Path) -> Iterator[str]:
-    """Lines for all that a build made: what it wrote into the sources, and the package."""
+def describe_whole_build(result: Built, folder: Path, *, is_whole: bool = True) -> Iterator[str]:
+    """Lines for all that a build made: what it wrote into the sources, and the packages.
+
+    `is_whole` says whether the package of the whole deck is one of them.
+    """
     if result.namespace:
         yield describe_namespace(folder, result.namespace)
     yield from describe_new_ids(result)
     if result.upgrade:
         yield describe_upgrade_of_program(result.upgrade)
-    yield describe_build(result)
+    if is_whole:
+        yield describe_build(result)
+    yield from map(describe_edition, result.editions)
+
+
+def describe_edition(edition: BuiltEdition) -> str:
+    """A line for the package of a smaller edition."""
+    counts = f"{format_count(edition.notes, 'note')}, {format_count(edition.cards, 'card')}"
+    state = "" if edition.is_written else " (unchanged)"
+    name = f"the edition {edition.name}"
+    return f"{click.style(show_path(edition.package), bold=True)}: {name}; {counts}; {format_size(edition.size)}{state}"
 
 
 def describe_build(result: Built) -> str:
@@ -157,6 +170,7 @@ def _describe_release(made: Released) -> list[str]:
         files.append((made.cleanup, "removes retired cards from learners' collections"))
     files.append((made.notes_file, "release notes for learners"))
     lines = [f"{click.style(show_path(file), bold=True)}: {about}" for file, about in files]
+    lines[1:1] = map(describe_edition, made.editions)
     if made.advice.merge_before:
         advice = f"Learners with a version before {made.advice.merge_before} must tick `Merge note types`."
         lines.append(click.style(advice, fg="yellow"))

@@ -49,6 +49,8 @@ class Stats:
     """How many words its authors wrote into fields, in scripts with spaces between words."""
     characters: int
     """How many letters they wrote in scripts without spaces, such as Chinese, Japanese and Thai."""
+    editions: Mapping[str, tuple[int, int]]
+    """How many notes and cards each smaller edition has."""
 
     @property
     def claims_covered(self) -> int:
@@ -67,7 +69,8 @@ def count_deck(folder: Path, problems: Problems) -> Stats | None:
     taught: set[str] = set()
     files: dict[str, Path] = {}
     notes = words = characters = 0
-    for compiled in CardPass(deck, lock or start_lock(deck), 0, problems):
+    cards = CardPass(deck, lock or start_lock(deck), 0, problems)
+    for compiled in cards:
         card, content = compiled.card, compiled.content
         notes += 1
         for length in _measure_texts(card):
@@ -91,6 +94,10 @@ def count_deck(folder: Path, problems: Problems) -> Stats | None:
         media_bytes=sum(path.stat().st_size for path in files.values()),
         words=words,
         characters=characters,
+        editions={
+            each.key: (cards.index.editions.notes.get(each.key, 0), cards.index.editions.cards.get(each.key, 0))
+            for each in deck.editions
+        },
     )
 
 
@@ -115,6 +122,7 @@ def as_json(counts: list[Stats]) -> str:
             "media": {"files": stats.media, "bytes": stats.media_bytes},
             "words": stats.words,
             "characters": stats.characters,
+            "editions": {key: {"notes": notes, "cards": cards} for key, (notes, cards) in stats.editions.items()},
         }
 
     return json.dumps([deck(stats) for stats in counts], ensure_ascii=False, indent=2)
@@ -131,6 +139,8 @@ def as_text(stats: Stats) -> str:
     ]
     if stats.media:
         lines.append(f"  {format_count(stats.media, 'media file')}, {format_size(stats.media_bytes)}")
+    for key, (notes, cards) in stats.editions.items():
+        lines.append(f"  Edition {key}: {format_count(notes, 'note')}, {format_count(cards, 'card')}")
     lines += _table("Cards by kind", stats.kinds)
     lines += _table("Cards by subdeck", stats.subdecks)
     lines += _table("Notes by tag", stats.tags)

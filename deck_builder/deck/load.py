@@ -15,6 +15,7 @@ from deck_builder.content.unsafe_html import find_in_html
 from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
 from deck_builder.deck.descriptions import read_description, read_subdecks
+from deck_builder.deck.editions import EDITIONS_KEY, read_editions
 from deck_builder.deck.feedback import FEEDBACK_KEY, read_feedback
 from deck_builder.deck.folder import (
     CLAIMS_FILE,
@@ -81,6 +82,7 @@ DECK_KEYS: Final = (
     "style",
     "allow",
     "check",
+    EDITIONS_KEY,
 )
 ORDERS: Final = ("as written", "random")
 """The orders of new cards that a preset may ask for."""
@@ -206,6 +208,7 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
         has_html_description=description.is_html,
         subdecks=read_subdecks(keys, allow),
         feedback=feedback,
+        editions=read_editions(keys, kinds),
     )
 
 

@@ -211,6 +211,30 @@ class Description:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A smaller package of a deck's notes: what it leaves out, with all that larger editions leave out."""
+
+    key: str
+    """What `deck.yaml` and the names of its packages call it."""
+    name: str
+    """What people call it."""
+    place: Place
+    """Where `deck.yaml` names it."""
+    tags: frozenset[str] = frozenset()
+    """Cards with one of these tags are left out; the tags are folded."""
+    kinds: frozenset[str] = frozenset()
+    """Cards of the kinds with these keys are left out."""
+    cards: frozenset[str] = frozenset()
+    """The cards with these ids are left out."""
+    templates: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The keys of the templates that make no cards, by the key of their kind."""
+    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The keys of the fields that are empty, by the key of their kind."""
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    """Where `deck.yaml` names each tag and card, by `tags` or `cards` and the word."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deck:
     """What a deck folder says, except for its cards.
 
@@ -279,6 +303,8 @@ class Deck:
     """What takes the place of each English text that the program puts on cards; empty for English."""
     translation: Translation | None = None
     """What it translates, and with which texts; None for a deck with texts of its own."""
+    editions: tuple[Edition, ...] = ()
+    """Its smaller editions, the smallest first; the whole deck is the largest one."""
 
     @property
     def cards_folder(self) -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.template import list_fields
 from deck_builder.deck.cards import read_cards
+from deck_builder.deck.editions import list_guards
 from deck_builder.deck.kinds import SPARE_FIELD, is_built_in
 from deck_builder.deck.model import COMMON_FIELDS, REPORT_ID_FIELD, REPORT_ID_KEY, RETIRED_FIELD, RETIRED_KEY
 from deck_builder.lock.ids import make_id
@@ -56,6 +57,7 @@ def _make_note_type(kind: Kind, deck: Deck) -> LockedKind:
     cloze = bool(kind.cloze_fields)
     fields = _slots(deck, kind, "field", _own_fields(kind))
     templates = _slots(deck, kind, "template", _templates(kind))
+    fields += _slots(deck, kind, "field", _guards(kind, deck))
     if kind.has_frame:
         if _wants_report_id(kind, deck):
             fields += _slots(deck, kind, "field", [(REPORT_ID_KEY, REPORT_ID_FIELD)])
@@ -85,7 +87,10 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
     wanted_fields, wanted_templates = _leave_out_unused(kind, deck, known)
     if not is_adopted(kind, known):
         wanted_fields += _retired_field(kind)
-    fields = _fill_slots(known.fields, wanted_fields, former_names, kind, field_places, problems)
+    guards = _guards(kind, deck)
+    if known.released is None and all(slot.key is not None for slot in known.fields):  # nobody has it: it may grow
+        known = replace(known, fields=_add_slots(known.fields, _slots(deck, kind, "field", guards)))
+    fields = _fill_slots(known.fields, wanted_fields + guards, former_names, kind, field_places, problems)
     fields = _add_report_id(fields, former_names, kind, deck)
     templates = _fill_slots(known.templates, wanted_templates, {}, kind, template_places, problems)
     for template in templates:
@@ -153,7 +158,8 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
     message = f"learners must tick `Merge note types` to get the cards of `{kind.key}` that were of `{kind.replaces}`"
     problems.add("L616", message, kind.place)
     former_names = dict(old.former_names)
-    wanted_fields, wanted_templates = [*_own_fields(kind), *_retired_field(kind)], _templates(kind)
+    wanted_fields = [*_own_fields(kind), *_retired_field(kind), *_guards(kind, deck)]
+    wanted_templates = _templates(kind)
     fields = _add_slots(old.fields, _slots(deck, kind, "field", wanted_fields))
     templates = _add_slots(old.templates, _slots(deck, kind, "template", wanted_templates))
     spare_fields = _spare_fields(deck, kind, sum(field.name.startswith(SPARE_FIELD) for field in old.fields))
@@ -181,6 +187,11 @@ def _name(kind: Kind, deck: Deck) -> str:
 def _own_fields(kind: Kind) -> _Wanted:
     """The fields of a kind, and those that all kinds with a frame have."""
     return [(field.key, field.name) for field in kind.fields] + (list(COMMON_FIELDS.items()) if kind.has_frame else [])
+
+
+def _guards(kind: Kind, deck: Deck) -> _Wanted:
+    """The fields by which smaller editions of the deck switch off templates of a kind."""
+    return list(dict.fromkeys(list_guards(deck.editions, kind).values()))
 
 
 def _retired_field(kind: Kind) -> _Wanted:

@@ -40,7 +40,11 @@ def explain_copy(deck: Deck, *, has_lock: bool) -> str:
 def report_copies(deck: Deck, neighbours: Sequence[Neighbour], problems: Problems) -> None:
     """Report each other deck with the same id or the same namespace, if this deck seems to be the copy."""
     is_built = (deck.folder / LOCK_FILE).exists()
+    editions = {f"{deck.id}-{edition.key}": edition for edition in deck.editions}
     for other in neighbours:
+        if edition := editions.get(other.id):
+            message = f"packages of the edition `{edition.key}` would have the names of those of the deck `{other.id}`"
+            problems.add("D221", message, edition.place, hint="Give the edition another name.")
         if other.id == deck.id:
             if not deck.folder.name == deck.id != other.folder.name:
                 report_same_id(deck, name_folder(other.folder), problems)

@@ -127,14 +127,15 @@ def _list_ancestors(digest: str, parents: Mapping[str, tuple[str, ...]]) -> set[
     return seen
 
 
-def plan_release(lock: Lock, version: str, date: str, now: int) -> PlannedRelease:
+def plan_release(lock: Lock, version: str, date: str, now: int, *, editions: int = 0) -> PlannedRelease:
     """Plan a release of the lock's content; `now` is in seconds since 1970.
 
-    Content that a wrong clock dated in the future in a draft gets the time `now`.
+    A deck has so many smaller `editions`; each has notes that are a second older, and still newer than the last
+    release. Content that a wrong clock dated in the future in a draft gets the time `now`.
     """
     mods = [*(card.mod for card in lock.cards.values()), *(kind.mod for kind in lock.kinds.values())]
     last = find_last_second(lock.releases)
-    at = max(now, last + 1, *(mod for mod in mods if mod <= now + _DAY))
+    at = max(now, last + 1 + editions, *(mod for mod in mods if mod <= now + _DAY))
     is_last_in_future = last > now + _DAY
     return PlannedRelease(version, date, find_common_second(lock.releases), at, now if is_last_in_future else at)
 

@@ -97,6 +97,7 @@ PREPARATIONS: dict[str, Callable[[Path], None]] = {
     "own-kinds": start_a_deck,
     "ci": release_it,
     "translations": have_a_deck,
+    "editions": have_a_deck,
     "updates": release_it,
     "own-words": learn,
 }

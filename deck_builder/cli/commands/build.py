@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.options import PROBLEMS_FOUND, language_option, out_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, edition_option, language_option, out_option, write_examples
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say, show_progress
 from deck_builder.cli.watch import run_at_each_save, watch_option
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 )
 @click.argument("decks", nargs=-1, metavar="[DECK]...", shell_complete=complete_deck)
 @language_option
+@edition_option
 @out_option("The folder to write the packages to.")
 @click.option("--locked", is_flag=True, help="Fail if `deck.lock` would change. For builds of a released deck.")
 @click.option(
@@ -40,20 +41,29 @@ if TYPE_CHECKING:
 )
 @watch_option
 def command(
-    decks: tuple[str, ...], languages: tuple[str, ...], out: Path, *, locked: bool, after_wrong_clock: bool, watch: bool
+    decks: tuple[str, ...],
+    languages: tuple[str, ...],
+    editions: tuple[str, ...],
+    out: Path,
+    *,
+    locked: bool,
+    after_wrong_clock: bool,
+    watch: bool,
 ) -> None:
     """Build an Anki package of each DECK.
 
     DECK is a folder with a `deck.yaml`, the name of such a folder under `cards/`, or the deck's id. Without DECK, the
-    deck in this folder is built, or else every deck under `cards/`. Each is built with its translations. A deck with an
-    error is not built: its package and its `deck.lock` stay as they were. A card without an `id` gets one, which is
-    written into its file.
+    deck in this folder is built, or else every deck under `cards/`. Each is built with its translations and its smaller
+    editions. A deck with an error is not built: its package and its `deck.lock` stay as they were. A card without an
+    `id` gets one, which is written into its file.
     """
-    from deck_builder.cli.decks import find_decks
+    from deck_builder.cli.decks import check_editions, find_decks
 
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folders = find_decks(decks, languages)
-    run = partial(_build_all, folders, out.absolute(), locked=locked, after_wrong_clock=after_wrong_clock)
+    check_editions(folders, editions)
+    settings = {"locked": locked, "after_wrong_clock": after_wrong_clock}
+    run = partial(_build_all, folders, out.absolute(), editions=editions, **settings)
     if watch:
         run_at_each_save(folders, out.absolute(), lambda: run().written)
     elif run().has_failed:
@@ -69,7 +79,9 @@ class _Outcome(NamedTuple):
     """Whether a deck was not built."""
 
 
-def _build_all(folders: list[Path], out: Path, *, locked: bool, after_wrong_clock: bool) -> _Outcome:
+def _build_all(
+    folders: list[Path], out: Path, *, editions: tuple[str, ...], locked: bool, after_wrong_clock: bool
+) -> _Outcome:
     """Build decks, and print what came of each."""
     from deck_builder.build.build import build
     from deck_builder.cli.files_before import FilesBefore
@@ -87,6 +99,7 @@ def _build_all(folders: list[Path], out: Path, *, locked: bool, after_wrong_cloc
         with show_progress() as progress:
             built = build(
                 *(folder, out, int(time.time()), problems),
+                editions=editions,
                 locked=locked,
                 others=folders[:number],
                 after_wrong_clock=after_wrong_clock,
@@ -101,6 +114,6 @@ def _build_all(folders: list[Path], out: Path, *, locked: bool, after_wrong_cloc
             continue
         written |= {folder / DECK_FILE} if built.namespace else set()
         written |= {new_id.place.file for new_id in built.new_ids}
-        for line in describe_whole_build(built, folder):
+        for line in describe_whole_build(built, folder, is_whole=not editions):
             say(line)
     return _Outcome(frozenset(written), failed)

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.options import PROBLEMS_FOUND, one_language_option, out_option, write_examples
+from deck_builder.cli.options import (
+    PROBLEMS_FOUND,
+    one_edition_option,
+    one_language_option,
+    out_option,
+    write_examples,
+)
 from deck_builder.cli.terminal import show_path
 from deck_builder.cli.verbosity import say, show_progress
 
@@ -28,6 +34,7 @@ if TYPE_CHECKING:
 )
 @click.argument("deck", required=False, shell_complete=complete_deck)
 @one_language_option
+@one_edition_option
 @out_option("The folder to write the page to.")
 @click.option("--serve", is_flag=True, help="Open the page in a browser, and update it each time you save a file.")
 @click.option(
@@ -38,13 +45,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="The port for --serve. With 0, any free port.",
 )
-def command(deck: str | None, language: str, out: Path, serve: bool, port: int) -> None:
+def command(deck: str | None, language: str, edition: str, out: Path, serve: bool, port: int) -> None:
     """Make a web page that shows every card of DECK.
 
     It shows both sides of each card, in day and night mode. The page is a single file and loads nothing from the
     internet. Without DECK, the page shows the deck in this folder, or the only one under `cards/`.
     """
-    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.decks import check_editions, find_one_deck
     from deck_builder.cli.extras import write_install_command
     from deck_builder.cli.page_files import write_page
     from deck_builder.cli.problems_text import print_problems
@@ -56,12 +63,16 @@ def command(deck: str | None, language: str, out: Path, serve: bool, port: int) 
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_one_deck(deck, language)
     if serve:
+        if edition:
+            raise click.UsageError("With --serve, the page shows the whole deck: leave out --edition.")
         _serve(folder, port)
         return
+    check_editions([folder], [edition] if edition else [])
     problems = Problems()
     with show_progress() as progress:
-        preview = preview_deck(folder, int(time.time()), problems, progress=progress)
-    target = out.absolute() / f"{preview.deck_id if preview else folder.name}-preview.html"
+        preview = preview_deck(folder, int(time.time()), problems, edition=edition, progress=progress)
+    name = "-".join(filter(None, (preview.deck_id if preview else folder.name, edition, "preview")))
+    target = out.absolute() / f"{name}.html"
     is_written = preview is not None and write_page(target, lambda: make_page(preview, problems), problems)
     print_problems(problems)
     if preview and is_written:

@@ -93,6 +93,7 @@ def check_deck(
     cards, checks = _check_cards(deck, lock, now, problems, processes, progress)
     cards.report_order(problems)
     cards.report_translation(deck, problems)
+    cards.report_editions(deck, problems)
     if lock:
         cards.report_losses(deck, lock, out, problems)
     _compare_identities(deck, lock or start_lock(deck), cards, earlier, problems)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
+    from deck_builder.deck.model import Deck
     from deck_builder.packages.model import PackedNoteType
     from deck_builder.problems.problem import Problems
 
@@ -94,13 +95,15 @@ def preview_deck(
     problems: Problems,
     cache: SidesCache | None = None,
     *,
+    edition: str = "",
     thorough: bool = True,
     progress: Progress = show_nothing,
 ) -> Preview | None:
     """Render every card that can be built of the deck in `folder`; None if the deck can't be read. Writes nothing.
 
     `now` is the time in seconds since 1970. Notes that are in `cache` and have not changed are not rendered again;
-    the others are added to it. Without `thorough`, only the problems that a build finds are found.
+    the others are added to it. If `edition` is the key of a smaller edition, only what that has
+    is rendered. Without `thorough`, only the problems that a build finds are found.
     `progress` is told how far the work is.
     """
     opened = open_deck(folder, folder, problems)
@@ -117,8 +120,10 @@ def preview_deck(
     for compiled in card_pass:
         if checks:
             checks.look_at(compiled.card, compiled.content)
-        if compiled.has_errors:
+        in_edition = _pick_edition(compiled, deck, edition)
+        if compiled.has_errors or in_edition is None:
             continue
+        compiled = in_edition
         media.update((file.name, file) for file in compiled.content.media)
         note_type = note_types.get(compiled.note_type.id)
         if note_type is None:
@@ -129,6 +134,15 @@ def preview_deck(
     if checks:
         checks.finish()
     return Preview(deck.id, deck.name, tuple(cards), tuple(styles), media)
+
+
+def _pick_edition(compiled: CompiledCard, deck: Deck, edition: str) -> CompiledCard | None:
+    """What an edition has of a card; None if it leaves the card out. The whole deck has all of it."""
+    if not edition:
+        return compiled
+    keys = [each.key for each in deck.editions]
+    content = compiled.editions[keys.index(edition)] if edition in keys else None
+    return compiled._replace(content=content) if content else None
 
 
 def _describe_cards(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.build import draft_package
+from deck_builder.build.editions import name_package
 from deck_builder.build.pipeline import open_deck
 from deck_builder.build.snapshot import read_back
 from deck_builder.commands.release.cleanup_package import add_retired_content, list_without_content
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock, Release
     from deck_builder.packages.model import PackedNote
+
+
+_NO_PACKAGE: Final = Package(Path(), {}, {}, {}, {})
+"""What learners have before the first release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class EarlierPackages:
     def read_previous(self, problems: Problems) -> Package | None:
         """Read the package of the previous release: empty before the first one, None if it can't be found."""
         if len(self.lock.releases) < 2:
-            return Package(Path(), {}, {}, {}, {})
+            return _NO_PACKAGE
         return self.read(self.lock.releases[-2], problems)
 
     def find_retired_content(self, previous: Package, problems: Problems) -> Lock | None:
@@ -65,8 +70,13 @@ class EarlierPackages:
     def _file(self, version: str) -> Path:
         return self.out / f"{self.deck.id}-{version}.apkg"
 
-    def read(self, release: Release, problems: Problems) -> Package | None:
-        """The package of a release, as it was published or built again; None if it can't be found."""
+    def read(self, release: Release, problems: Problems, *, edition: str = "") -> Package | None:
+        """The package of a release, as it was published or built again; None if it can't be found.
+
+        That of the `edition` with this key is empty if the release had no such edition.
+        """
+        if edition:
+            return self._read_edition(release, edition, problems)
         file = self._file(release.version)
         message = f"the package of {release.version} can't be found"
         if file.is_file():
@@ -85,6 +95,20 @@ class EarlierPackages:
             except InputError as error:
                 message = f"{message}, and it can't be built again: {error}"
         problems.add("R804", message, Place(file))
+        return None
+
+    def _read_edition(self, release: Release, edition: str, problems: Problems) -> Package | None:
+        """The package of a smaller edition of a release; see `read`."""
+        file = name_package(self._file(release.version), self.deck.id, edition)
+        try:
+            if file.is_file():
+                return read_package(file, self.limits)
+            if release.version == ADOPTED:
+                return _NO_PACKAGE
+            return _build_again(self.deck, release, file, self.scratch / edition, Problems(), edition=edition)
+        except InputError as error:
+            message = f"the package of {release.version} for the edition `{edition}` can't be found: {error}"
+            problems.add("R804", message, Place(file))
         return None
 
 
@@ -123,8 +147,12 @@ def _is_package_of(package: Package, lock: Lock, release: Release) -> bool:
     )
 
 
-def _build_again(deck: Deck, release: Release, file: Path, scratch: Path, problems: Problems) -> Package:
+def _build_again(
+    deck: Deck, release: Release, file: Path, scratch: Path, problems: Problems, *, edition: str = ""
+) -> Package:
     """Build the package of an earlier release again, from its commit. Raises InputError.
+
+    With an `edition`, that of this smaller edition; empty if the release had no such edition.
 
     If another version of the program makes another package of the commit, that is a warning at the place of the missing
     `file`, and the package has the times of the released one: the lock of the commit says what learners have, and since
@@ -141,7 +169,10 @@ def _build_again(deck: Deck, release: Release, file: Path, scratch: Path, proble
     with draft_package(*opened, release.at, target, own_problems) as draft:
         if draft is None:
             raise InputError("R804", f"it does not build any more ({own_problems[0].message})")
-        package = read_back(draft.package)
+        packages = {each.edition.key: each.package for each in draft.editions} | {"": draft.package}
+        if edition not in packages:
+            return _NO_PACKAGE
+        package = read_back(packages[edition])
         if draft.digest == release.digest:
             return package
         if _shape_of(draft.lock) != _shape_of(lock):

@@ -11,6 +11,7 @@ from deck_builder.packages.limits import DEFAULT_LIMITS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from deck_builder.build.build import BuiltEdition
     from deck_builder.build.progress import Progress
     from deck_builder.commands.release.notes import Advice
     from deck_builder.packages.compare import Difference
@@ -59,5 +60,7 @@ class Released:
     """The release notes, in Markdown."""
     size: int
     """The package's size in bytes."""
+    editions: tuple[BuiltEdition, ...] = ()
+    """The packages of the deck's smaller editions, the smallest first."""
     uncommitted: tuple[str, ...] = ()
     """Files that a dry run took as they are, and that must be committed before the release."""

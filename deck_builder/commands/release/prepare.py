@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deck_builder.build.build import draft_package, put_package
+from deck_builder.build.build import BuiltEdition, draft_package, put_edition, put_package
 from deck_builder.build.clock import format_day, may_release_now, report_future_release
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.build.snapshot import read_back
@@ -18,6 +18,7 @@ from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.commands.release.ankiweb import report_size
 from deck_builder.commands.release.cleanup_package import draft_cleanup_package
 from deck_builder.commands.release.earlier_packages import EarlierPackages
+from deck_builder.commands.release.editions import check_editions
 from deck_builder.commands.release.gate import (
     check_difference,
     check_hidden_files,
@@ -107,7 +108,7 @@ def prepare_release(folder: Path, wanted: Wanted, problems: Problems) -> Iterato
         yield None
         return
     report_future_release(deck, lock, wanted.now, refusals)
-    begun = _Begun(deck, lock, _plan(lock, wanted.version, wanted.now), target, wanted)
+    begun = _Begun(deck, lock, _plan(deck, lock, wanted), target, wanted)
     files = ExitStack()  # closed below, because that can fail as writing can
     try:
         prepared = None
@@ -202,11 +203,11 @@ def _report_refusals(refusals: Problems, problems: Problems, errors_before: int)
         problems.merge(refusals)
 
 
-def _plan(lock: Lock, version: str, now: int) -> PlannedRelease | None:
+def _plan(deck: Deck, lock: Lock, wanted: Wanted) -> PlannedRelease | None:
     """The release to make; None if the last release is made again."""
-    if lock.last_release and lock.last_release.version == version:
+    if lock.last_release and lock.last_release.version == wanted.version:
         return None
-    return plan_release(lock, version, format_day(now), now)
+    return plan_release(lock, wanted.version, format_day(wanted.now), wanted.now, editions=len(deck.editions))
 
 
 def _lock_after(draft: Draft, begun: _Begun, problems: Problems, *, is_same: bool) -> Lock | None:
@@ -246,6 +247,7 @@ def _compare(
     check_difference(deck, lock, difference, problems)
     moved = find_moved_content(difference)
     check_moved_content(deck, lock, moved, difference, problems)
+    check_editions(draft.editions, earlier, lock, problems)
     if problems.errors > errors_before:
         return None
     advice = find_advice(deck, lock, difference)
@@ -260,6 +262,10 @@ def _compare(
         advice=advice,
         notes=make_release_notes(deck, lock, difference, advice, moved),
         size=draft.built.size,
+        editions=tuple(
+            BuiltEdition(each.target, each.edition.name, each.notes, each.cards, each.size, is_written=True)
+            for each in draft.editions
+        ),
     )
     return released, lock
 
@@ -282,6 +288,8 @@ def _write_beside(files: ExitStack, released: Released, deck: Deck, lock: Lock, 
             origins.write()
         write_lock(lock, deck.folder / LOCK_FILE)
         put_package(draft.package, released.package)
+        for edition in draft.editions:
+            put_edition(edition)
         if cleanup and released.cleanup:
             put_package(cleanup, released.cleanup)
         put_in_place(notes, released.notes_file)

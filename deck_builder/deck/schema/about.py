@@ -41,6 +41,7 @@ DECK: Final = {
     "preset": "Settings that you recommend to learners.",
     "tts": "What learners' devices read aloud.",
     "latex": "How Anki makes pictures of `[latex]`, for kinds that don't say it themselves.",
+    "editions": "Smaller packages of the same deck by their names, the smallest first.",
 }
 """The keys of `deck.yaml`."""
 
@@ -110,6 +111,21 @@ TTS: Final = {
     "fields": "The keys of the fields to read aloud, of any kinds.",
 }
 """The keys of `tts` in `deck.yaml`."""
+
+EDITION: Final = {
+    "name": "What people call the edition.",
+    "without": "What it leaves out, besides what larger editions leave out.",
+}
+"""The keys of an edition in `deck.yaml`."""
+
+WITHOUT: Final = {
+    "tags": "Cards with one of these tags, or with a tag below one, as a list.",
+    "kinds": "Cards of these kinds, as a list.",
+    "cards": "The cards with these ids, as a list.",
+    "templates": "Cards that a kind makes of each entry: a list of their keys, by kind.",
+    "fields": "Fields that stay empty: a list of their keys, by kind.",
+}
+"""The keys of `without` in an edition."""
 
 LATEX: Final = {
     "header": "The LaTeX before each formula.",

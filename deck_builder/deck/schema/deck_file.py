@@ -50,6 +50,7 @@ def make_deck_schema(words: Vocabulary) -> Schema:
         "preset": _describe_preset(),
         "tts": _describe_tts(words),
         "latex": describe_latex(keys["latex"]),
+        "editions": _describe_editions(words),
     }
     return mapping(properties, required=["id", "name"])
 
@@ -98,6 +99,23 @@ def _describe_preset() -> Schema:
         "desired-retention": {**retention, "minimum": 0.7, "maximum": 0.99},
     }
     return mapping(properties, about.DECK["preset"])
+
+
+def _describe_editions(words: Vocabulary) -> Schema:
+    keys = about.WITHOUT
+    by_kind = {
+        what: {"type": ["object", "null"], "additionalProperties": array(keys[what], text(keys[what]))}
+        for what in ("templates", "fields")
+    }
+    properties = {
+        "tags": array(keys["tags"], text(keys["tags"])),
+        "kinds": array(keys["kinds"], choice(keys["kinds"], words.kinds)),
+        "cards": array(keys["cards"], text(keys["cards"])),
+        **by_kind,
+    }
+    without = mapping(properties, about.EDITION["without"])
+    edition = mapping({"name": text(about.EDITION["name"]), "without": without}, required=["without"])
+    return {"type": ["object", "null"], "additionalProperties": edition, "description": about.DECK["editions"]}
 
 
 def _describe_tts(words: Vocabulary) -> Schema:
