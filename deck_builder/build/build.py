@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
 from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.description import DRAFT, VERSION, describe_deck
-from deck_builder.build.editions import EditionWriters, list_edition_notes
+from deck_builder.build.edition_packages import EditionWriters, list_edition_notes
 from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.progress import show_nothing
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from deck_builder.build.editions import DraftEdition
+    from deck_builder.build.edition_packages import DraftEdition
     from deck_builder.build.package import PackageWriter
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.build.progress import Progress

@@ -182,12 +182,15 @@ def report_editions(deck: Deck, counts: EditionCounts, card_ids: Collection[str]
     if deck.translation:  # it may have fewer cards, and the deck that it translates has the same editions
         return
     for position, edition in enumerate(deck.editions):
+        errors_before = problems.errors
         for (what, word), place in edition.places.items():
             if what == "cards" and word not in card_ids:
                 hint = partial(suggest, word, card_ids)
                 problems.add("D251", f"there is no card `{word}`", place, hint=hint())
             elif what == "tags" and fold_name(word) not in counts.tags:
                 problems.add("D251", f"no card has the tag `{word}`", place)
+        if problems.errors > errors_before:  # what was misspelt may be why the edition is as it is
+            continue
         if not counts.notes.get(edition.key):
             problems.add("D252", f"the edition `{edition.key}` has no card", edition.place)
         elif edition.key not in counts.smaller:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.build import draft_package
-from deck_builder.build.editions import name_package
+from deck_builder.build.edition_packages import name_package
 from deck_builder.build.pipeline import open_deck
 from deck_builder.build.snapshot import read_back
 from deck_builder.commands.release.cleanup_package import add_retired_content, list_without_content

@@ -9,7 +9,7 @@ from deck_builder.packages.compare import compare, title_of
 from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
-    from deck_builder.build.editions import DraftEdition
+    from deck_builder.build.edition_packages import DraftEdition
     from deck_builder.commands.release.earlier_packages import EarlierPackages
     from deck_builder.deck.model import Edition
     from deck_builder.lock.model import Lock
