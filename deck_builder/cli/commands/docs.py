@@ -26,6 +26,7 @@ PAGES: Final = (
     "existing-deck",
     "own-kinds",
     "translations",
+    "editions",
     "ci",
     "own-words",
     "card-format",
