@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from deck_builder.commands.tables.columns import TEXTS
+from deck_builder.commands.tables.formulas import guard_formula
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Html
-from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.deck.model import Card
     from deck_builder.problems.problem import Problems
-
-_FORMULA: Final = compile_late(r"'*[=+@\t\r-]")
-"""What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), or what we write before one."""
 
 
 def export_table(folder: Path, problems: Problems) -> str | None:
@@ -41,14 +38,10 @@ def export_table(folder: Path, problems: Problems) -> str | None:
     writer.writerow(["id", "kind", "subdeck", "tags", *keys])
     for card in cards:
         own = [card.id, card.kind.key, card.subdeck, " ".join(card.tags)]
-        writer.writerow([_guard(text) for text in (*own, *(_read_text(card, key) for key in keys))])
+        writer.writerow([guard_formula(text) for text in (*own, *(_read_text(card, key) for key in keys))])
     return file.getvalue()
 
 
 def _read_text(card: Card, key: str) -> str:
     value = card.values.get(key)
     return value.text if isinstance(value, Html) else value if isinstance(value, str) else ""
-
-
-def _guard(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.notes import render_markdown_field
 from deck_builder.commands.tables.columns import choose_columns, find_names, list_left_out
+from deck_builder.commands.tables.formulas import remove_guard
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.plain_text import to_plain_text, unescape
 from deck_builder.patterns import compile_late
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from deck_builder.source.write_values import NewValue
 
 _GAP: Final = compile_late(r"\{\{c\d+::")
-_GUARDED: Final = compile_late(r"'(?='*[=+@\t\r-])")
-"""What `export` writes before a text that a spreadsheet would take for a formula."""
 _BAD_TAG: Final = compile_late(r"[\s,;]+")
 
 
@@ -90,7 +89,7 @@ def _get(cells: tuple[str, ...], names: tuple[str, ...], *wanted: str) -> str:
 
 
 def _make_row(line: int, cells: tuple[str, ...], columns: Columns, kind: Kind, table: Table, media: MediaFolder) -> Row:
-    by_key = {key: _remove_guard(cell) for key, cell in zip(columns.keys, cells, strict=True) if key}
+    by_key = {key: remove_guard(cell) for key, cell in zip(columns.keys, cells, strict=True) if key}
     fields = {field.key: field for field in kind.fields}
     values = {
         key: _write_text(cell, kind, fields[key], media, is_html=table.is_html) if cell else None
@@ -108,10 +107,6 @@ def _make_row(line: int, cells: tuple[str, ...], columns: Columns, kind: Kind, t
         values=values,
         missing=tuple(field.key for field in kind.fields if field.required and not values.get(field.key)),
     )
-
-
-def _remove_guard(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _write_text(cell: str, kind: Kind, field: Field, media: MediaFolder, *, is_html: bool) -> NewValue:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deck_builder.commands.translations.survey import Survey
+    from deck_builder.commands.translations.take_in import TakenIn
     from deck_builder.problems.problem import Place
 
 _SHOWN: Final = 30
@@ -68,6 +69,41 @@ def _lines(survey: Survey) -> Iterator[str]:
         for card_id, place in survey.orphaned[:_SHOWN]:
             yield f"  {card_id}  {_quiet(f'{place.file.name}:{place.line}')}"
         yield from _more(len(survey.orphaned))
+
+
+def describe_taken_in(plan: TakenIn, *, is_dry_run: bool) -> str:
+    """What of a translator's file goes into a translation, for a terminal, in colour."""
+    return "\n".join(_list_taken_in(plan, is_dry_run))
+
+
+def _list_taken_in(plan: TakenIn, is_dry_run: bool) -> Iterator[str]:
+    new = [each for each in plan.taken if each.is_new]
+    for each in new[:_SHOWN]:
+        yield f"{each.returned.card_id}, {each.returned.key}  {_quiet(f'line {each.returned.line}')}"
+        yield f"  {mark_pieces(shorten_pieces(compare_words(each.before, each.returned.text)))}"
+        if each.is_older:
+            pieces = compare_words(each.returned.source, each.source)
+            yield f"  {_quiet('its source has changed since:')} {mark_pieces(shorten_pieces(pieces))}"
+    if len(new) > _SHOWN:
+        yield _quiet(f"… and {len(new) - _SHOWN:,} more")
+    confirmed = len(plan.taken) - len(new)
+    verb = "would be taken in" if is_dry_run else "taken in"
+    yield f"{format_count(len(new), 'text')} {verb}, {confirmed:,} right as they are, in {_count_files(plan)}"
+    if plan.guesses:
+        yield f"{format_count(plan.guesses, 'guess is', 'guesses are')} still marked as such, and left out"
+    for heading, items in (
+        ("The source has no such text", plan.unknown),
+        ("These can't be taken in: write them by hand", plan.left),
+    ):
+        if items:
+            yield _heading(f"{heading}: {len(items):,}")
+            yield from (f"  {shorten(clean_line(item), _WIDTH)}" for item in items[:_SHOWN])
+        if len(items) > _SHOWN:
+            yield _quiet(f"  … and {len(items) - _SHOWN:,} more")
+
+
+def _count_files(plan: TakenIn) -> str:
+    return format_count(len(plan.files), "file")
 
 
 def _heading(text: str) -> str:

@@ -15,11 +15,28 @@ from deck_builder.deck.translated_texts import TextsOfTranslation, list_orphans,
 from deck_builder.deck.translation import place_of_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from deck_builder.deck.made_from import Origins
+    from deck_builder.deck.model import Card
     from deck_builder.problems.problem import Place, Problems
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text of the deck that is translated."""
+
+    card_id: str
+    """The id of its card."""
+    key: str
+    """Its key, as `TranslatedText` has it."""
+    source: str
+    """The text."""
+    about: str
+    """The card's kind and what the field is for, for somebody who sees nothing else."""
+    place: Place
+    """Where it is, or its card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +91,10 @@ class Survey:
     """The texts that are the same as their source and have words in them."""
     orphaned: tuple[tuple[str, Place], ...]
     """The ids of entries that are of no card, with their places."""
+    source_texts: tuple[SourceText, ...]
+    """All texts of the source, in its order."""
+    translated_texts: tuple[TranslatedText, ...]
+    """All texts that are translated."""
     origins: Origins
     """What each text was made from, as the next build writes it."""
 
@@ -94,19 +115,19 @@ def survey(folder: Path, problems: Problems) -> Survey | None:
         return None
     memory = Memory(texts.translated)
     missing_keys = {(text.card_id, text.key) for text in texts.missing}
-    all_texts = [(card, key, text) for card in source.values() for key, text in list_texts(card).items()]
+    source_texts = tuple(text for card in source.values() for text in _list_source_texts(card))
     return Survey(
         folder=folder,
         deck_id=deck.id,
         language=deck.language,
         source_language=deck.translation.source.language,
         translated=len(texts.translated),
-        texts=len(all_texts),
+        texts=len(source_texts),
         missing_cards=tuple(card_id for card_id in source if card_id not in card_ids),
         missing=tuple(
-            MissingText(card.id, key, text, card.place_of(key.partition(".")[0]), memory.find(text))
-            for card, key, text in all_texts
-            if card.id not in card_ids or (card.id, key) in missing_keys
+            MissingText(text.card_id, text.key, text.source, text.place, memory.find(text.source))
+            for text in source_texts
+            if text.card_id not in card_ids or (text.card_id, text.key) in missing_keys
         ),
         stale=tuple(
             StaleText(text, origin.source)
@@ -118,8 +139,18 @@ def survey(folder: Path, problems: Problems) -> Survey | None:
             (card_id, place_of_entry(deck.translation.entries[card_id]))
             for card_id in list_orphans(deck.translation, texts, source)
         ),
+        source_texts=source_texts,
+        translated_texts=tuple(texts.translated),
         origins=remember_origins(texts.translated, known),
     )
+
+
+def _list_source_texts(card: Card) -> Iterator[SourceText]:
+    fields = {field.key: field for field in card.kind.fields}
+    for key, text in list_texts(card).items():
+        field_key = key.partition(".")[0]
+        about = f"{card.kind.key}: {fields[field_key].about}" if fields[field_key].about else card.kind.key
+        yield SourceText(card.id, key, text, about, card.place_of(field_key))
 
 
 def _has_words(text: str) -> bool:

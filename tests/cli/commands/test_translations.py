@@ -8,6 +8,7 @@ import re
 import shlex
 from pathlib import Path
 
+import polib
 import pytest
 
 from tests.support.command_line import run
@@ -84,3 +85,49 @@ def test_what_can_not_be_written_is_said(trip: Path, monkeypatch: pytest.MonkeyP
     assert "the disk is full" in output
     assert "marked as right" not in output
     assert (trip / "made-from.yaml").read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["german.po", "german.csv"])
+def test_a_translator_gets_a_file_and_what_comes_back_is_taken_in(trip: Path, name: str) -> None:
+    edit(Path("cards.yaml"), "What is the capital?", "What is its capital?")
+    said = run("translations", "--export", name).output
+    assert f"{name}: 15 texts; 4 to translate, 2 guesses to look at." in said
+    assert (
+        "0 texts taken in, 0 right as they are, in 0 files\n2 guesses are still marked"
+        in run("translations", "--import", name).output
+    )
+    if name.endswith(".po"):
+        file = polib.pofile(name)
+        for entry in file:
+            entry.msgstr = {"capital/question": "Wie heißt sie?"}.get(entry.msgctxt, entry.msgstr)
+            entry.flags = []
+        file.save()
+    else:
+        edit(Path(name), "Was ist die Hauptstadt?,yes", "Wie heißt sie?,")
+        edit(Path(name), "Eine Karte,yes", "Eine Karte,")
+    said = run("translations", "--import", name, "--dry-run").output
+    assert "capital, question" in said
+    assert "2 texts would be taken in, 0 right as they are, in 1 file" in said
+    assert "question: Was ist die Hauptstadt?" in (trip / "cards.yaml").read_text(encoding="utf-8")
+    assert "2 texts taken in" in run("translations", "--import", name).output
+    assert "question: Wie heißt sie?" in (trip / "cards.yaml").read_text(encoding="utf-8")
+    assert "1 text is older than its source" not in run("translations").output
+    run("build", "--locked", expect=1)  # a text has changed
+    run("build")
+
+
+def test_what_can_not_be_exchanged_is_said(trip: Path) -> None:
+    Path("bad.po").write_text('msgid "open', encoding="utf-8")
+    assert (
+        "P707 `bad.po` can't be read: none of its texts has a context"
+        in run("translations", "--import", "bad.po", expect=1).output
+    )
+    assert "ends in `.po` or `.csv`" in run("translations", "--export", "german.xlsx", expect=2).output
+    assert "not both" in run("translations", "--export", "a.po", "--import", "bad.po", expect=2).output
+    assert "goes with `--import`" in run("translations", "--export", "a.po", "--dry-run", expect=2).output
+    assert "goes with `--import`" in run("translations", "--dry-run", expect=2).output
+    french = trip.parent / "fr"
+    french.mkdir()
+    (french / "deck.yaml").write_text("id: trip-fr\nname: Voyage\n", encoding="utf-8")
+    said = run("translations", "--export", "a.po", expect=2).output
+    assert "There are several translations" in said
