@@ -119,3 +119,8 @@ def test_a_card_that_the_lock_does_not_have_can_neither_go_nor_come_back() -> No
     for act in (retire_card, bring_back_card):
         with pytest.raises(KeyError):
             act(DRAFT, "spain")
+
+
+def test_each_smaller_edition_of_a_release_is_newer_than_the_release_before() -> None:
+    first = release(DRAFT, "1.0.0", 200)
+    assert plan_release(first, "1.1.0", "2026-11-23", 200, editions=2).at - 2 > 200
