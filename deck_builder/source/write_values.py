@@ -19,7 +19,7 @@ _LONGEST_IN_BRACES: Final = 80
 """In characters. A longer list or mapping is written on several lines."""
 _SHORT: Final = compile_late(r"\S{1,40}")
 """A text that may stand in a list on one line."""
-_PLAIN: Final = compile_late(r"\w+(?:-\w+)*|\d*\.\d+|[A-Za-z<(](?!.*(?:: |:$| #|[\[\]{},\t]))[^\r\n]*(?<! )")
+_PLAIN: Final = compile_late(r"\w+(?:-\w+)*|\d*\.\d+|[A-Za-z<(](?!.*(?:: |:$| #|[\[\]{},?\t]))[^\r\n]*(?<! )")
 """A text that needs no quotation marks in braces; there are others."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deck_builder.source.edit_values import as_read
@@ -23,6 +23,7 @@ VALUES: st.SearchStrategy[NewValue] = st.recursive(
 
 
 @given(VALUES, st.booleans())
+@example("Which?", False)
 def test_every_value_reads_back(value: NewValue, is_plain: bool) -> None:
     text = f"k:{write_below(value, 0, is_plain=is_plain)}\nz: [{write_in_braces(value)}]\n"
     read = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  it makes only texts
