@@ -289,6 +289,11 @@ hide both. Don't let `alt` give away what the cards ask.
 **A shape is recognized by its name.** You may add, remove and reorder shapes: `deck.lock` remembers the number that
 each has in Anki, and a number is never used again for another shape. To rename a shape that learners have, add the
 number that the message names: `{name: Corpus amygdaloideum, number: 1, …}`. Learners need Anki 23.10 or later.
+
+A form with sides may also have `angle` and `fill`, as Anki's editor stores them, and an ellipse `rx` and `ry`. A label
+on all cards has no name: `{text: {left: 0.1, top: 0.9, text: seen from below}}`. On an imported deck, lengths reach
+Anki as you type them, so that what learners have stays the same. What these keys can't say stays as it was, as
+`shapes: {html: …}`.
 """,
     "typed": """\
 

@@ -18,6 +18,7 @@ from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateS
 from deck_builder.deck.style import CODE_CSS, REPORT_CSS
 from deck_builder.deck.words import translate_evidence, translate_html
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
+from deck_builder.lock.model import ADOPTED
 from deck_builder.lock.note_types import is_adopted, list_missing_fields
 from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 from deck_builder.problems.errors import TextError
@@ -100,6 +101,8 @@ class NoteType:
     """Whether its cards have the program's frame. If not, special fields on a front count as content, as in Anki."""
     has_own_tags: bool = False
     """Whether its notes have only the tags of their authors, none of their kind, subdeck or evidence."""
+    has_shapes_of_anki: bool = False
+    """Whether shapes are written as Anki's editor writes them: learners have it from an imported package."""
     media: tuple[MediaFile, ...] = ()
     """The files that its templates and its style show."""
     field_settings: tuple[FieldSettings, ...] = ()
@@ -211,6 +214,7 @@ def compile_note_type(
         sort_field=locked.sort_field,
         has_frame=kind.has_frame,
         has_own_tags=adopted or not kind.has_frame,
+        has_shapes_of_anki=locked.released == ADOPTED,
         media=tuple(media.values()),
         field_settings=field_settings if any(each != FieldSettings() for each in field_settings) else (),
         latex=kind.latex or Latex(),

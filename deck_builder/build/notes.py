@@ -81,7 +81,7 @@ def compile_card(
             numbered = _number_gaps(card, field, value, known, deck, problems)
             gaps = tuple((gap.label, number) for gap, number in zip(value.gaps, numbered.numbers, strict=True))
             gone_gaps = numbered.gone
-            result = _render_gaps(field, value, numbered.numbers, deck)
+            result = _render_gaps(field, value, numbered.numbers, deck, note_type)
             name_keys = (field.key for field in card.kind.fields if field.text == "shape-names")
             contents |= dict.fromkeys(name_keys, _render_names(value, numbered.numbers))
         else:
@@ -184,10 +184,13 @@ def _number_gaps(
     return numbered
 
 
-def _render_gaps(field: Field, value: Gaps, numbers: tuple[int, ...], deck: Deck) -> Rendered:
+def _render_gaps(field: Field, value: Gaps, numbers: tuple[int, ...], deck: Deck, note_type: NoteType) -> Rendered:
     """Render a field of shapes or steps, with a gap for each."""
     if field.text == "shapes":
-        return Rendered(occlusion.write_shapes(value.shapes, numbers, hide_all=value.hide_all))
+        as_anki_does = note_type.has_shapes_of_anki
+        return Rendered(
+            occlusion.write_shapes(value.shapes, numbers, hide_all=value.hide_all, as_anki_does=as_anki_does)
+        )
     steps: list[str] = []
     media: tuple[MediaFile, ...] = ()
     faults: tuple[Fault, ...] = ()

@@ -437,7 +437,10 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
             continue
         if field.text in FILLED_TEXTS:
             continue
-        if field.text == "shapes":
+        if field.text in ("shapes", "picture") and _has_html(mapping[key]):
+            if html := _read_html(entry, key):
+                values[key] = html
+        elif field.text == "shapes":
             if shapes := read_shapes(entry, key, _find_picture(entry, kind), deck.media):
                 values[key] = shapes
         elif field.text == "steps":

@@ -6,6 +6,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.patterns import compile_late
+from deck_builder.source import values
 from deck_builder.source.quotes import quote, quote_with_escapes
 from deck_builder.source.write import write_scalar
 
@@ -15,12 +16,33 @@ if TYPE_CHECKING:
 NewValue = str | tuple["NewValue", ...] | dict[str, "NewValue"] | None
 """A value for a key: a text, a list, keys with values; None takes the key away."""
 
+_UNKNOWN_MARK: Final = (1, 1)
+"""The place of what is described and was not read."""
 _LONGEST_IN_BRACES: Final = 80
 """In characters. A longer list or mapping is written on several lines."""
 _SHORT: Final = compile_late(r"\S{1,40}")
 """A text that may stand in a list on one line."""
-_PLAIN: Final = compile_late(r"\w+(?:-\w+)*|\d*\.\d+|[A-Za-z<(](?!.*(?:: |:$| #|[\[\]{},?\t]))[^\r\n]*(?<! )")
+_PLAIN: Final = compile_late(r"\w+(?:-\w+)*|\d*\.\d+|\d+\.|[A-Za-z<(](?!.*(?:: |:$| #|[\[\]{},?\t]))[^\r\n]*(?<! )")
 """A text that needs no quotation marks in braces; there are others."""
+
+
+def describe_value(value: dict[str, NewValue]) -> values.Mapping:
+    """Describe keys with values as they read once they are written; their places are unknown."""
+    mapping = values.Mapping(_UNKNOWN_MARK)
+    mapping.update((key, _describe(each)) for key, each in value.items() if each is not None)
+    mapping.marks = dict.fromkeys(mapping, (_UNKNOWN_MARK, _UNKNOWN_MARK))
+    return mapping
+
+
+def _describe(value: NewValue) -> values.Value:
+    if isinstance(value, dict):
+        return describe_value(value)
+    if isinstance(value, tuple):
+        listed = values.Sequence(_UNKNOWN_MARK)
+        listed += map(_describe, value)
+        listed.marks = [_UNKNOWN_MARK] * len(listed)
+        return listed
+    return value or ""
 
 
 def write_in_braces(value: NewValue) -> str:

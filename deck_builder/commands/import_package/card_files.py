@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.texts import correct_tags, make_yaml_list
+from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.source import values
+from deck_builder.source.edit_values import as_new
 from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.write import write_exactly, write_scalar
+from deck_builder.source.write_values import describe_value, write_in_braces
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -62,7 +65,11 @@ def describe_card_file(
         if subdecks := _list_card_subdecks(placed, kind):
             card["subdecks"] = _make_mapping(subdecks)
         for key, text in zip(kind.keys, texts[placed.note.guid], strict=True):
-            if kept := text.text if text.is_simple else NOT_IN_TEXT.sub("", text.text):
+            if text.shapes:
+                card.update(describe_value({key: text.shapes.entries}))
+                if text.shapes.hide_all:
+                    card[MODE_KEY] = "hide-all"
+            elif kept := text.text if text.is_simple else NOT_IN_TEXT.sub("", text.text):
                 card[key] = _make_mapping({"html": kept}) if text.is_html else kept
         if tags and not shared:
             card["tags"] = _make_list(tags)
@@ -86,7 +93,10 @@ def _make_list(entries: Sequence[Value]) -> values.Sequence:
 
 
 def write_card_file(file: values.Mapping) -> tuple[str, bool]:
-    """Write a described card file as text. Also says whether it surely reads back as it is described."""
+    """Write a described card file as text. Also says whether it surely reads back as it is described.
+
+    Lists of shapes make it unsure: what is written of them has more forms.
+    """
     is_exact = True
 
     def write(text: str, indent: int) -> str:
@@ -111,6 +121,9 @@ def write_card_file(file: values.Mapping) -> tuple[str, bool]:
                 lines.append(f"{margin}id: {value}")
             elif isinstance(value, str):
                 lines.append(f"{margin}{key}: {write(value, 4)}")
+            elif isinstance(value, list) and value and not isinstance(value[0], str):
+                is_exact = False
+                lines += [f"{margin}{key}:", *(f"      - {write_in_braces(as_new(each))}" for each in value)]
             elif isinstance(value, list):
                 lines.append(f"{margin}{key}: {make_yaml_list(map(str, value))}")
             else:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.commands.import_package.editable_texts import EditableText, find_markdown
+from deck_builder.commands.import_package.editable_texts import EditableText, find_markdown, write_shapes_text
 from deck_builder.commands.import_package.texts import correct_tags
 from deck_builder.content.markdown import render_plain
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.raw_html import remove_code
+from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.lock.card_texts import hash_text, hash_texts
 from deck_builder.lock.model import ADOPTED
 
@@ -97,6 +98,8 @@ def compare_card(
             found.other_texts.append(f"{card.id}: {key}")
         else:
             values[key] = as_value(text)
+            if fields[key].text == "shapes":
+                values[MODE_KEY] = "hide-all" if text.shapes and text.shapes.hide_all else None
     if not kind.has_frame:
         tags = correct_tags(note.tags)
         old_tags = correct_tags(before.tags) if before else None
@@ -128,6 +131,8 @@ def _is_first_edit(compiled: CompiledCard, lock: Lock) -> bool:
 
 def write_field_text(html: str, kind: Kind, field: Field, deck: Deck) -> EditableText | None:
     """Write HTML as the text of a field; None if the field holds something else."""
+    if field.text == "shapes":
+        return write_shapes_text(html)
     if field.text not in _TEXTS:
         return None
     if field.text == "html":
@@ -140,7 +145,9 @@ def write_field_text(html: str, kind: Kind, field: Field, deck: Deck) -> Editabl
 
 
 def as_value(text: EditableText) -> NewValue:
-    """A text as the value of a key; None if it is empty."""
+    """A text, or the shapes of a picture, as the value of a key; None if it is empty."""
+    if text.shapes:
+        return text.shapes.entries
     if not text.text:
         return None
     return {"html": text.text} if text.is_html else text.text

@@ -14,6 +14,7 @@ from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.markdown import is_prose
 from deck_builder.content.raw_html import remove_code
 from deck_builder.content.simple_html import is_simple_html
+from deck_builder.deck.write_shapes import ShapeEntries, find_shape_entries
 from deck_builder.patterns import compile_late
 from deck_builder.source.text import NOT_IN_TEXT
 
@@ -38,9 +39,11 @@ class EditableText(NamedTuple):
     text: str
     """The text, in Markdown or HTML."""
     is_html: bool
-    """Whether it is HTML in a field of Markdown: a card file says so with the key `html`."""
+    """Whether it is HTML in a field of something else: a card file says so with the key `html`."""
     is_simple: bool = False
     """Whether it is surely the same as HTML, Markdown and YAML's text: nothing in it needs to be rendered."""
+    shapes: ShapeEntries | None = None
+    """The shapes on a picture that the HTML stands for, if it is the text of such a field."""
 
 
 _EMPTY: Final = EditableText("", is_html=False, is_simple=True)
@@ -101,12 +104,21 @@ def choose_note_texts(
     """Choose the text of each field of a note: of its HTML, and the same in Markdown or None."""
     return tuple(
         [
-            markdown
+            write_shapes_text(html)
+            if field.text == "shapes"
+            else markdown
             if markdown is not None and (markdown.is_simple or field.key in markdown_keys)
             else EditableText(remove_code(html), is_html=field.key in markdown_keys and html != "")
             for field, html, markdown in zip(kind.fields, fields, in_markdown, strict=False)
         ]
     )
+
+
+def write_shapes_text(html: str) -> EditableText:
+    """Write what Anki stored as the text of a field of shapes."""
+    html = remove_code(html)
+    shapes = find_shape_entries(html) if html else None
+    return EditableText(html, is_html=html != "" and shapes is None, shapes=shapes)
 
 
 def _find_markdown(

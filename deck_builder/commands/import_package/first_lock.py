@@ -145,8 +145,8 @@ class _MadeEntries:
         if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
             self.altered.append(note)
             mod = self._last_change + 1
-        made = content.digest, mod, content.ordinals
-        self.entries[card.id] = entry = LockedCard(note.guid, card.kind.key, *made, ADOPTED, texts=hash_texts(card))
+        made = content.digest, mod, content.ordinals, ADOPTED, content.gaps
+        self.entries[card.id] = entry = LockedCard(note.guid, card.kind.key, *made, texts=hash_texts(card))
         self.has_latex = self.has_latex or any(map(has_latex_marks, content.fields))
         self.notes.make(compiled, entry, len(self.entries))
         self._subdeck, self._deck_name = card.subdeck, compiled.deck_name

@@ -12,8 +12,14 @@ from deck_builder.commands.import_package.names import put_on_one_line
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_name
 from deck_builder.content.plain_text import to_plain_text
-from deck_builder.content.template import SPECIAL_FIELDS, blank_comments, list_fields, parse_template
-from deck_builder.deck.kinds import CARD_KEYS
+from deck_builder.content.template import (
+    SPECIAL_FIELDS,
+    blank_comments,
+    find_cloze_fields,
+    list_fields,
+    parse_template,
+)
+from deck_builder.deck.kinds import CARD_KEYS, MODE_KEY
 from deck_builder.deck.model import RETIRED_KEY
 from deck_builder.deck.note_type_settings import (
     IMAGE_OCCLUSION_SCRIPT,
@@ -28,6 +34,7 @@ from deck_builder.problems.errors import TextError
 from deck_builder.source.quotes import quote
 from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
 from deck_builder.source.write import write_scalar
+from deck_builder.source.write_values import write_in_braces
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -35,6 +42,8 @@ if TYPE_CHECKING:
     from deck_builder.commands.import_package.editable_texts import EditableText
     from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
+_SHAPES_KEY: Final = "shapes"
+"""The key of a field in which Anki's editor stores shapes on a picture."""
 _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 """Tags that Anki manages for the learner. It ignores them in packages."""
 _GAP_NUMBER: Final = compile_late(r"c\d+")
@@ -76,9 +85,12 @@ def convert_note_type(
     `key` is the name of its folder; `subdecks` has the subdecks of templates with one of their own, by ordinal. The
     fields with `markdown_keys` are of Markdown, and the others of HTML.
     """
-    field_ids, card_ids = UniqueIds([*CARD_KEYS, RETIRED_KEY]), UniqueIds()
+    shapes = _find_field_of_shapes(note_type)
+    field_ids = UniqueIds([*CARD_KEYS, RETIRED_KEY, *([_SHAPES_KEY, MODE_KEY] if shapes else [])])
+    card_ids = UniqueIds()
     keys = tuple(
-        field_ids.give(_make_field_key(field.name, number)) for number, field in enumerate(note_type.fields, 1)
+        _SHAPES_KEY if field.name == shapes else field_ids.give(_make_field_key(field.name, number))
+        for number, field in enumerate(note_type.fields, 1)
     )
     card_keys = tuple(
         card_ids.give(make_name_id(template.name, "card", number))
@@ -88,7 +100,10 @@ def convert_note_type(
     lines += [*_write_stock_kind(note_type), *write_latex(note_type.latex, 0), "fields:"]
     for field_key, field in zip(keys, note_type.fields, strict=True):
         lines += [f"  {field_key}:", f"    name: {write_scalar(field.name, 4)}"]
-        lines += [] if field_key in markdown_keys else ["    text: html"]
+        if field.name == shapes:
+            lines.append("    text: shapes")
+        elif field_key not in markdown_keys:
+            lines.append("    text: html")
         lines += write_field_settings(field.settings, 4)
     lines.append("cards:")
     texts: dict[str, str] = {}
@@ -128,6 +143,18 @@ def convert_note_type(
         decks=note_type.decks,
     )
     return ImportedKind(key, keys, texts, locked, card_keys, frozenset(subdecks), broken)
+
+
+def _find_field_of_shapes(note_type: PackedNoteType) -> str:
+    """Find the field in which Anki's editor stores shapes on a picture; empty if the note type has none."""
+    for template in note_type.templates if note_type.cloze else ():
+        if IMAGE_OCCLUSION_SCRIPT in template.front:
+            try:
+                shown = find_cloze_fields(parse_template(blank_comments(template.front)))
+            except TextError:
+                return ""
+            return next((field.name for field in note_type.fields if field.name in shown), "")
+    return ""
 
 
 def list_broken_templates(note_type: PackedNoteType) -> frozenset[int]:
@@ -172,6 +199,12 @@ def _make_file_text(text: str) -> str:
 def write_field(key: str, text: EditableText, indent: int) -> Iterator[str]:
     """Write the text of a field as lines of YAML, without line ends; none if it is empty."""
     margin = " " * indent
+    if text.shapes:
+        yield f"{margin}{key}:"
+        yield from (f"{margin}  - {write_in_braces(entry)}" for entry in text.shapes.entries)
+        if text.shapes.hide_all:
+            yield f"{margin}{MODE_KEY}: hide-all"
+        return
     value = write_scalar(text.text, indent + 2 * text.is_html) if text.text else '""'
     if value != '""':
         yield from [f"{margin}{key}:", f"{margin}  html: {value}"] if text.is_html else [f"{margin}{key}: {value}"]

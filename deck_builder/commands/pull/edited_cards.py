@@ -89,7 +89,8 @@ def find_ways_back(
         for file in compiled.content.media
         if file.path.is_relative_to(media.root)
     }
-    edited = EditedCard(card, typed or {}, compiled.content, compiled.identity.known, deck, names)
+    as_anki_does = compiled.note_type.has_shapes_of_anki
+    edited = EditedCard(card, typed or {}, compiled.content, compiled.identity.known, deck, names, as_anki_does)
     values: dict[str, dict[str, NewValue]] = {}
     for key, edit in edits.items():
         found = _find_tags(card, edit) if key == "tags" else find_source_values(edit.after, key, edit.before, edited)

@@ -18,6 +18,7 @@ from deck_builder.content.markdown import render_markdown
 from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.deck.model import EVIDENCE, Gap, Gaps, Options, Picture
 from deck_builder.deck.shapes_and_steps import label_step
+from deck_builder.deck.write_shapes import find_shape_entries, write_form
 from deck_builder.lock.gap_numbers import number_gaps
 from deck_builder.patterns import compile_late
 from deck_builder.source.edit_values import as_new
@@ -58,6 +59,8 @@ class EditedCard:
     """Its deck."""
     names: Mapping[str, str]
     """The names of its media in the media folder, by their names in Anki."""
+    has_shapes_of_anki: bool = False
+    """Whether its note type has shapes as Anki's editor writes them."""
 
 
 def find_source_values(html: str, key: str, ours: str, edited: EditedCard) -> dict[str, NewValue] | None:
@@ -187,20 +190,26 @@ def _find_options(html: str, key: str, edited: EditedCard) -> dict[str, NewValue
 
 
 def _find_shapes(html: str, key: str, edited: EditedCard) -> dict[str, NewValue] | None:
-    parsed, old, typed = parse_shapes(html), edited.card.values.get(key), edited.typed.get(key)
+    old, typed, as_anki_does = edited.card.values.get(key), edited.typed.get(key), edited.has_shapes_of_anki
+    parsed = parse_shapes(html, as_anki_does=as_anki_does)
+    if as_anki_does and (parsed is None or not isinstance(old, Gaps)):
+        found = find_shape_entries(html)
+        if found is None:
+            return {key: {"html": html}, MODE_KEY: None}
+        return {key: found.entries, MODE_KEY: "hide-all" if found.hide_all else None}
     if parsed is None or not isinstance(old, Gaps) or not isinstance(typed, list):
         return None
     shapes, numbers, hide_all = parsed
     names = {number: label for label, number in edited.content.gaps}
     known_numbers = [number for _, number in edited.content.gaps]
     as_typed = {
-        write_shapes([shape], known_numbers, hide_all=False): entry
+        write_shapes([shape], known_numbers, hide_all=False, as_anki_does=as_anki_does): entry
         for shape, entry in zip(old.shapes, typed, strict=True)
         if isinstance(entry, dict)
     }
     for number in numbers:
         names.setdefault(number, f"Part {number}")
-    firsts = {number: position for position, number in reversed(list(enumerate(numbers)))}
+    firsts = {number: position for position, number in reversed(list(enumerate(numbers))) if number}
     in_order = sorted(firsts, key=firsts.__getitem__)
     pins = {gap.label: gap.number for gap in old.gaps}
     gaps = [Gap(names[number], names[number], pins.get(names[number]), edited.card.place) for number in in_order]
@@ -208,14 +217,17 @@ def _find_shapes(html: str, key: str, edited: EditedCard) -> dict[str, NewValue]
     entries: list[NewValue] = []
     for position, (shape, number) in enumerate(zip(shapes, numbers, strict=True)):
         made: dict[str, NewValue] = {}
-        if firsts[number] == position:
+        if not number:
+            pass  # a label that is always there has no name
+        elif firsts[number] == position:
             made["name"] = names[number]
             if pinned := number if given[number] != number else pins.get(names[number]):
                 made["number"] = str(pinned)
         else:
             made["with"] = names[number]
-        same = as_typed.get(write_shapes([replace(shape, gap=0)], [number], hide_all=False))
-        made[shape.form] = as_new(same[shape.form]) if same else _write_form(shape)
+        alone = [replace(shape, gap=0 if number else None)]
+        same = as_typed.get(write_shapes(alone, [number], hide_all=False, as_anki_does=as_anki_does))
+        made[shape.form] = as_new(same[shape.form]) if same else _write_form(shape, as_anki_does=as_anki_does)
         entries.append(made)
     values: dict[str, NewValue] = {key: tuple(entries)}
     if hide_all != old.hide_all:
@@ -223,10 +235,13 @@ def _find_shapes(html: str, key: str, edited: EditedCard) -> dict[str, NewValue]
     return values
 
 
-def _write_form(shape: Shape) -> NewValue:
+def _write_form(shape: Shape, *, as_anki_does: bool) -> NewValue:
     """The lengths of a shape as a card file has them."""
+    if as_anki_does or shape.form == "text":
+        return write_form(shape)
     texts = tuple(tuple(f"{length:.4f}".rstrip("0").rstrip(".") for length in point) for point in shape.points)
     if shape.form == "polygon":
         return texts
     (left, top), (width, height) = texts
-    return {"left": left, "top": top, "width": width, "height": height}
+    others = {name: text for name, text in shape.typed if name in ("angle", "fill")}
+    return {"left": left, "top": top, "width": width, "height": height, **others}

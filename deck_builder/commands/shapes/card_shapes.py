@@ -51,6 +51,11 @@ def read_card_shapes(deck: Deck, card_id: str, problems: Problems) -> CardShapes
         name, picture = _find_picture(card)
         if not isinstance(gaps, Gaps) or picture is None:
             continue
+        if any(shape.form == "text" or {"angle", "fill"} & dict(shape.typed).keys() for shape in gaps.shapes):
+            message = "the page can't show labels, or shapes that are turned or have a colour of their own"
+            hint = "Change the lines by hand, or the shapes in Anki's editor: `deck-builder pull` brings them back."
+            problems.add("D230", message, card.place_of(key), hint=hint, card=card_id)
+            return None
         try:
             file = deck.media.find_picture(picture.file)
         except InputError as error:

@@ -59,7 +59,7 @@ def _describe_shapes(gaps: Gaps) -> Iterator[dict[str, Any]]:
         if shape.form != "polygon":
             (left, top), (width, height) = points
             points = ((left, top), (left + width, top + height))
-        gap = gaps.gaps[shape.gap]
+        gap = gaps.gaps[shape.gap or 0]  # those without a gap are labels, which the page can't show
         yield {
             "form": shape.form,
             "points": [{"x": x, "y": y} for x, y in points],

@@ -86,10 +86,21 @@ SHAPE: Final = {
     "number": "The number of a shape that learners have and that you have renamed. Write it only if a message asks "
     "for it.",
     "rect": "A rectangle: `left`, `top`, `width` and `height`, as fractions of the picture or as pixels.",
-    "ellipse": "An ellipse, by the rectangle around it: `left`, `top`, `width` and `height`.",
+    "ellipse": "An ellipse, by the rectangle around it: `left`, `top`, `width` and `height`. In Anki's words, `rx` and "
+    "`ry` are half of the last two.",
     "polygon": "A list of corners, each with how far it is from the left and the top: `[[0.1, 0.6], [0.2, 0.6], …]`.",
+    "text": "A label on the picture: `left`, `top` and `text`. Without a name, it is on all cards and hides nothing.",
 }
 """The keys of a shape on a picture."""
+
+SHAPE_LOOKS: Final = {
+    "angle": "How far the shape is turned to the right, in ten-thousandths of a whole turn.",
+    "fill": "The colour of the shape, as in `#ff0000`.",
+    "text": "The words of the label.",
+    "scale": "How much larger the label is than usual.",
+    "fs": "The size of the label's letters, as a fraction of the picture's height.",
+}
+"""Further keys of a shape's form."""
 
 STEP: Final = {
     "step": "The text of the step.",

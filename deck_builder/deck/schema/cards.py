@@ -16,7 +16,6 @@ from deck_builder.deck.schema.parts import (
     array,
     choice,
     deck_name,
-    describe,
     identifier,
     mapping,
     pattern,
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
 
 _HAS_KIND: Final[Schema] = {"type": "object", "required": ["kind"]}
 _SIDES: Final = ("left", "top", "width", "height")
-_FORMS: Final = ("rect", "ellipse", "polygon")
-_LENGTH: Final = r"^\s*(?:\d+|\d*\.\d+)(?:px)?\s*$"
+_FORMS: Final = ("rect", "ellipse", "polygon", "text")
+_LENGTH: Final = r"^\s*(?:\d+\.?|\d*\.\d+)(?:px)?\s*$"
 _GAP: Final = "^c[1-9][0-9]{0,3}$"
 _BEYOND_THE_EDGE: Final = 1.0005
 """The largest fraction of a picture: the checker allows for an error in rounding."""
@@ -177,7 +176,8 @@ def _describe_field(field: Field, kind: Kind, words: Vocabulary) -> Schema:
     if field.text == "html":
         return text(meaning)
     if field.text == "shapes":
-        return array(meaning, {"$ref": "#/definitions/shape"}, least=1)
+        html = mapping({"html": text("The shapes as Anki stores them, for what a list can't say.")}, required=["html"])
+        return {**array(meaning, {"$ref": "#/definitions/shape"}, least=1), **html, "type": ["array", "object"]}
     if field.text == "steps":
         return array(meaning, _describe_step(), least=1)
     schema = text(meaning, required=field.required, one_line=field.one_line)
@@ -222,23 +222,36 @@ def _describe_step() -> Schema:
 
 
 def _describe_shape() -> Schema:
-    sides = mapping({side: _refer_length() for side in _SIDES}, required=_SIDES)
-    corner = {**array("A corner: how far it is from the left, and from the top.", _refer_length(), 2, 2)}
+    looks = {name: text(about.SHAPE_LOOKS[name]) for name in ("angle", "fill")}
+    place = {"left": _refer_length(), "top": _refer_length()}
+    sides = {side: _refer_length() for side in _SIDES} | looks
+    radii = {"rx": _refer_length(), "ry": _refer_length()}
+    label = {name: text(about.SHAPE_LOOKS[name]) for name in ("text", "scale", "fs")}
+    corners = array(about.SHAPE["polygon"], _describe_corner(), least=3)
     keys = {
         "name": text(about.SHAPE["name"], required=True),
         "with": text(about.SHAPE["with"]),
         "number": whole_number(about.SHAPE["number"], 1, HIGHEST_NUMBER),
-        "rect": {**sides, **describe(about.SHAPE["rect"])},
-        "ellipse": {**sides, **describe(about.SHAPE["ellipse"])},
-        "polygon": array(about.SHAPE["polygon"], corner, least=3),
+        "rect": mapping(sides, about.SHAPE["rect"], _SIDES),
+        "ellipse": mapping(sides | radii, about.SHAPE["ellipse"], ("left", "top")),
+        "polygon": {
+            **corners,
+            **mapping({**place, "points": corners, **looks}, about.SHAPE["polygon"], ("left", "top", "points")),
+            "type": ["array", "object"],
+        },
+        "text": mapping({**place, **label, **looks}, about.SHAPE["text"], ("left", "top", "text")),
     }
     return {
         **mapping(keys),
         "oneOf": [{"required": [form]} for form in _FORMS],
         "if": {"required": ["with"]},
         "then": {"not": {"anyOf": [{"required": ["name"]}, {"required": ["number"]}]}},
-        "else": {"required": ["name"]},
+        "else": {"anyOf": [{"required": ["name"]}, {"required": ["text"]}]},
     }
+
+
+def _describe_corner() -> Schema:
+    return array("A corner: how far it is from the left, and from the top.", _refer_length(), 2, 2)
 
 
 def _refer_length() -> Schema:

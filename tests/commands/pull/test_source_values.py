@@ -61,8 +61,20 @@ ONE_RECT: dict[str, NewValue] = {"left": "0.5", "top": "0.5", "width": "0.2", "h
             RECT % (3, ".5"),
             {"shapes": ({"name": "Part 3", "rect": ONE_RECT},)},
         ),
-        ("hill", "shapes", (RECT % (1, ".5")).replace("}}", ":angle=20}}"), None),
-        ("hill", "shapes", "{{c0::image-occlusion:text:left=.1:top=.1:text=x}}", None),
+        (
+            "hill",
+            "shapes",
+            (RECT % (1, ".5")).replace("}}", ":angle=20}}")
+            + r"<br>{{c0::image-occlusion:text:left=.1:top=.1:text=a\: x:scale=1.}}",
+            {
+                "shapes": (
+                    {"name": "foot", "rect": {**ONE_RECT, "angle": "20"}},
+                    {"text": {"left": ".1", "top": ".1", "text": "a: x", "scale": "1."}},
+                )
+            },
+        ),
+        ("hill", "shapes", (RECT % (1, ".5")).replace("}}", "::hint}}"), None),
+        ("hill", "shapes", (RECT % (0, ".5")), None),
         ("hill", "picture", '<img src="other.svg" alt="A hill">', None),
         ("pick", "right", "Cherry", {"right": "Cherry"}),
         ("pick", "right", "<ul><li>Cherry</li><li>Tomato</li></ul>", {"right": ("Cherry", "Tomato")}),
