@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
+from deck_builder.build.compile_files import FinishedNotes, compile_files
 from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.description import DRAFT, VERSION, describe_deck
 from deck_builder.build.edition_packages import EditionWriters, list_edition_notes
@@ -133,13 +134,15 @@ def build(
     others: Sequence[Path] = (),
     after_wrong_clock: bool = False,
     progress: Progress = show_nothing,
+    cache: Path | None = None,
 ) -> Built | None:
     """Build the deck in `folder` into `out/<deck>.apkg`; None, with all as it was, if a problem is an error.
 
     `now`, in seconds since 1970, becomes the time of new and changed content. With the keys of `editions`, only the
     packages of these smaller editions are written, and else all packages. With `locked`, `deck.lock` is not
     written, and it is an error if it is not up to date. `others` are decks that were built before into the same `out`.
-    `after_wrong_clock` is as for `reset_future_times`. `progress` is told how far the work is.
+    `after_wrong_clock` is as for `reset_future_times`. `progress` is told how far the work is. `cache` is the folder
+    for caches, see `find_cache_folder`; without one, every card is compiled.
     """
     opened = open_deck(folder, out, problems)
     if opened is None:
@@ -159,7 +162,9 @@ def build(
     target = out / f"{deck.id}.apkg"
     with (
         reporting_write_errors(target, problems),
-        draft_package(deck, lock, latest, target, problems, neighbours=neighbours, progress=progress) as draft,
+        draft_package(
+            deck, lock, latest, target, problems, neighbours=neighbours, progress=progress, cache=cache
+        ) as draft,
     ):
         if draft and latest < now and (draft.built.new or draft.built.changed or draft.lock.kinds != lock.kinds):
             report_clock_ahead(deck, now, latest, problems)
@@ -205,6 +210,7 @@ def draft_package(
     release: PlannedRelease | None = None,
     see: Callable[[Card, Content], None] | None = None,
     progress: Progress = show_nothing,
+    cache: Path | None = None,
 ) -> Iterator[Draft | None]:
     """Make the package of a deck in one pass over its cards; None if a problem is an error.
 
@@ -212,8 +218,10 @@ def draft_package(
     away before. `now` is as for `build`. `packages` is the folder with the deck's earlier packages, by default that
     of `target`, and `neighbours` are the other decks of the project. If a `release` is planned, it is the package of
     that release. Each card and what learners get of it is shown to `see`, and how far
-    the work is to `progress`. Raises OSError and sqlite3.OperationalError.
+    the work is to `progress`. `cache` is as for `build`; it is not used if there is `see`.
+    Raises OSError and sqlite3.OperationalError.
     """
+    from deck_builder.build.file_cache import open_cache  # late, because it loads sqlite3
     from deck_builder.build.package import PackageWriter  # late, because it loads genanki, and that asyncio
 
     errors_before = problems.errors
@@ -226,23 +234,36 @@ def draft_package(
     entries: dict[str, LockedCard] = {}
     has_latex = False
     deck_ids = {name: number for kind in lock.kinds.values() for name, number in kind.decks}
+    store = None if see else open_cache(cache, deck)
     with (
         PackageWriter(target.parent, deck, begun, deck_ids) as writer,
         EditionWriters(target, deck, begun, deck_ids) as smaller,
     ):
-        for position, compiled in enumerate(cards, 1):
-            if see:
-                see(compiled.card, compiled.content)
-            entry = compiled.identity.lock_card(compiled.card, compiled.content, now)
-            entries[compiled.card.id] = entry
-            has_latex = has_latex or any(map(has_latex_marks, compiled.content.fields))
-            if not compiled.has_errors:
-                note = notes.make(compiled, entry, position)
-                writer.add(note, compiled.content.media)
-                if compiled.editions:
-                    in_editions = list_edition_notes(compiled, note)
-                    smaller.add(compiled, in_editions)
-                    notes.add_editions(in_editions)
+        position = 0
+        with store or nullcontext():
+            for part in compile_files(cards, store):
+                if isinstance(part, FinishedNotes):
+                    finished = part.finished
+                    entries.update(zip(finished.ids, part.entries, strict=True))
+                    has_latex = has_latex or finished.has_latex
+                    keys = [key for key, _ in finished.note_types]
+                    note_types = {key: notes.date_note_type(key, cards.note_types[key]) for key in keys}
+                    writer.add_file(part, note_types, notes.date_file(part), position + 1)
+                    position += len(finished.ids)
+                    continue
+                position += 1
+                if see:
+                    see(part.card, part.content)
+                entry = part.identity.lock_card(part.card, part.content, now)
+                entries[part.card.id] = entry
+                has_latex = has_latex or any(map(has_latex_marks, part.content.fields))
+                if not part.has_errors:
+                    note = notes.make(part, entry, position)
+                    writer.add(note, part.content.media)
+                    if part.editions:
+                        in_editions = list_edition_notes(part, note)
+                        smaller.add(part, in_editions)
+                        notes.add_editions(in_editions)
         latex = {file.name: file for file in find_latex_pictures(deck, problems)} if has_latex else {}
         writer.files |= latex
         cards.report_whole_deck(packages or target.parent)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.description import describe_deck
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from deck_builder.build.compile_files import FinishedNotes
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.deck.model import Deck
@@ -40,6 +41,9 @@ class Note(NamedTuple):
     """Its place among the notes of the package, counted from 1."""
     other_decks: Mapping[int, str] = MappingProxyType({})
     """The decks of the cards that go into another one, by the card's ordinal."""
+
+
+_END: Final = "\x1e"
 
 
 class DatedNotes:
@@ -73,10 +77,7 @@ class DatedNotes:
 
     def add(self, entry: LockedCard, note_type: NoteType, deck_name: str, guid: str) -> None:
         """Add a note to the digest. `entry` is the card's in the new lock, `deck_name` where all its cards go."""
-        key = entry.kind
-        if key not in self.note_types:
-            time_of = self.times.time_of_dated if note_type.names_release else self.time_of
-            self.note_types[key] = replace(note_type, mod=time_of(self.kinds[key]))
+        self.date_note_type(entry.kind, note_type)
         summary = (guid, self.time_of(entry), entry.digest, entry.ordinals, deck_name)
         self.hash.update(f"{summary}\x1e".encode())
 
@@ -84,6 +85,28 @@ class DatedNotes:
         """Add to the digest what the smaller editions have of the last card."""
         summary = [note and (note.mod, note.fields, note.ordinals) for note in notes]
         self.hash.update(f"{summary}\x1e".encode())
+
+    def date_note_type(self, key: str, compiled: NoteType) -> NoteType:
+        """The note type of the kind with this key, with its time."""
+        note_type = self.note_types.get(key)
+        if note_type is None:
+            time_of = self.times.time_of_dated if compiled.names_release else self.time_of
+            note_type = self.note_types[key] = replace(compiled, mod=time_of(self.kinds[key]))
+        return note_type
+
+    def date_file(self, notes: FinishedNotes) -> list[int]:
+        """Take in the notes of a whole file; return the time of each."""
+        finished = notes.finished
+        mods = list(map(self.time_of, notes.entries))
+        ends = [
+            f"{sort.ordinals}, {sort.deck_name!r})\x1e{f'{dict(sort.other_decks)}{_END}' if sort.other_decks else ''}"
+            for sort in finished.sorts
+        ]
+        values = zip(notes.guids, mods, finished.digests, finished.sort_of, strict=True)
+        self.hash.update(
+            "".join([f"({guid!r}, {mod}, {digest!r}, {ends[sort]}" for guid, mod, digest, sort in values]).encode()
+        )
+        return mods
 
     def digest_package(self, deck: Deck, lock: Lock) -> str:
         """A digest of all that the package holds except the name of its release, once all notes were made."""

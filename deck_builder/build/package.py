@@ -14,7 +14,7 @@ import sqlite3
 import zipfile
 from contextlib import ExitStack
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from deck_builder.build.anki_note_type import AnkiNoteType
 from deck_builder.build.load_genanki import APKG_COL, APKG_SCHEMA, genanki
@@ -24,11 +24,13 @@ from deck_builder.files import scratch_folder
 from deck_builder.lock.ids import make_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
+    from deck_builder.build.compile_files import FinishedNotes
     from deck_builder.build.dated_notes import Note
+    from deck_builder.build.finished_file import NoteSort
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
@@ -102,6 +104,19 @@ class DeckInPackage(Protocol):
     @property
     def subdecks(self) -> Mapping[str, Description]:
         """What its subdecks say about themselves."""
+
+
+class _RowSort(NamedTuple):
+    """What the rows of many notes have in common."""
+
+    note_type: int
+    """The id of their note type."""
+    tags: str
+    """Their tags."""
+    sort_field: int
+    """The position of the field that Anki sorts by."""
+    cards: tuple[tuple[int, int], ...]
+    """The ordinal and the deck of each card."""
 
 
 class PackageWriter(genanki.Package):  # type: ignore[misc]
@@ -180,6 +195,46 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
             self._write_rows()
         for file in media:
             self.files[file.name] = file
+
+    def add_file(
+        self, notes: FinishedNotes, note_types: Mapping[str, NoteType], mods: Sequence[int], first_position: int
+    ) -> None:
+        """Write the notes of a whole file; the same rows as `add` writes for each.
+
+        `note_types` are those of the notes, by the keys of their kinds. `mods` has the time of each note, and
+        `first_position` is the place of the first one among the notes of the package.
+        """
+        finished = notes.finished
+        for key, _ in finished.note_types:
+            if note_types[key].id not in self.note_types:
+                self.note_types[note_types[key].id] = self._make_note_type(note_types[key])
+        sorts: list[_RowSort | None] = [None] * len(finished.sorts)
+        rows = zip(notes.guids, mods, finished.sort_of, finished.fields, strict=True)
+        note_rows, card_rows, card_id = self.note_rows, self.card_rows, self.first_id + self.card_count
+        for position, (guid, mod, number, fields) in enumerate(rows, first_position):
+            sort = sorts[number]
+            if sort is None:
+                sort = sorts[number] = self._make_row_sort(finished.sorts[number], note_types)
+            note_id = self.first_id + position
+            sorted_by = fields.split("\x1f", sort.sort_field + 1)[sort.sort_field]
+            note_rows.append((note_id, guid, sort.note_type, mod, -1, sort.tags, fields, sorted_by, 0, 0, ""))
+            for ordinal, deck in sort.cards:
+                card_rows.append((card_id, note_id, deck, ordinal, mod, -1, 0, 0, position, 0, 0, 0, 0, 0, 0, 0, 0, ""))
+                card_id += 1
+            if len(note_rows) >= _ROWS_AT_ONCE:
+                self._write_rows()
+        self.card_count = card_id - self.first_id
+        for file in notes.media:
+            self.files[file.name] = file
+        for key, _ in finished.note_types:
+            self.files |= {file.name: file for file in note_types[key].media}
+
+    def _make_row_sort(self, sort: NoteSort, note_types: Mapping[str, NoteType]) -> _RowSort:
+        note_type = note_types[sort.kind]
+        deck_ids = dict.fromkeys(sort.ordinals, self._find_deck(sort.deck_name))
+        deck_ids |= {ordinal: self._find_deck(name) for ordinal, name in sort.other_decks}
+        cards = tuple((ordinal, deck_ids[ordinal]) for ordinal in sort.ordinals)
+        return _RowSort(note_type.id, sort.tags, note_type.sort_field, cards)
 
     def _make_note_type(self, note_type: NoteType) -> AnkiNoteType:
         """Make a note type, and the decks that its templates name: Anki knows them by their ids."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.build.digest_data import digest_data
 from deck_builder.build.editions import count_editions, make_editions
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.notes import NOTHING_RENDERED, compile_card
@@ -302,6 +303,7 @@ class CardPass:
         self.earlier = EarlierCards(lock)
         """The cards of the lock, by any id that they ever had."""
         self._done = self._total = 0
+        self._digests: dict[str, str] = {}
 
     def __iter__(self) -> Iterator[CompiledCard]:
         index, lock = self.index, self.lock
@@ -340,6 +342,12 @@ class CardPass:
     def find_note_type(self, kind: Kind) -> NoteType:
         """The note type of a kind. It is compiled when its first card comes."""
         return self.note_types.get(kind.key) or self._compile_note_type(kind)
+
+    def digest_note_type(self, kind: Kind) -> str:
+        """A digest of the note type of a kind, without its time: of all that a note's content can depend on."""
+        if kind.key not in self._digests:
+            self._digests[kind.key] = digest_data(replace(self.find_note_type(kind), mod=0))
+        return self._digests[kind.key]
 
     def report_whole_deck(self, packages: Path) -> None:
         """Report what only all cards together show, once they were read: a wrong order, and what learners would lose.

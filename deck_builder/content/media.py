@@ -103,6 +103,8 @@ class MediaFolder:
         self._files: dict[str, str] | None = None
         self._beside: dict[str, list[str]] | None = None
         self._resolved: dict[str, MediaFile] = {}
+        self.noted: dict[str, MediaFile | None] | None = None
+        """If it is set, each file that is found is added to it, by the name by which it was asked for."""
 
     def list_files(self) -> Mapping[str, str]:
         """Map the name of each file as authors write it (`brain/insula.svg`) to its name on disk.
@@ -126,6 +128,13 @@ class MediaFolder:
         """
         self._kept = names
 
+    def list_facts(self) -> tuple[object, ...]:
+        """List what decides which file a name stands for, and the name that the file gets in a package.
+
+        The bytes of the files are not part of it.
+        """
+        return self.root, self.leads_out, tuple(sorted(self.allow)), dict(self._kept), dict(self.list_files())
+
     def find_file(self, name: str) -> MediaFile | None:
         """Return the file of this name, of any type; None if the imported package did not have it either.
 
@@ -133,6 +142,8 @@ class MediaFolder:
         """
         name_in_nfc = unicodedata.normalize("NFC", name)
         if self._kept.get(name_in_nfc) == "" and name_in_nfc not in self.list_files():
+            if self.noted is not None:
+                self.noted[name] = None
             return None
         return self._resolve(name)
 
@@ -173,6 +184,8 @@ class MediaFolder:
             if checked:
                 refuse_change(path, checked, known.digest)
             self._resolved[name] = known
+        if self.noted is not None:
+            self.noted[name] = known
         return known
 
     def _check(self, path: Path) -> str:

@@ -337,6 +337,8 @@ def _read_subdecks(entry: Keys, kind: Kind, unique: UniqueValues) -> dict[str, s
 
 def _read_subdeck(keys: Keys, unique: UniqueValues, key: str = "subdeck") -> str:
     name = keys.read_text(key)
+    if name and unique.noted:
+        unique.noted.deck_names.append(name)
     if not name or unique.deck_names.get(name) == name:
         return name
     parts = [part.strip() for part in name.split("::")]
@@ -539,6 +541,6 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, unique: UniqueValues) -> None:
     folded = fold_text(text)
     place = entry.place_of_value(field.key)
-    first = unique.values.setdefault(hash(f"{kind.key}\0{field.key}\0{folded}"), packed := unique.pack(place))
+    first = unique.claim(f"{kind.key}\0{field.key}\0{folded}", packed := unique.pack(place))
     if first != packed:
         entry.add("D212", f"`{field.key}` has the same text as the card {unique.describe(first)}", place)

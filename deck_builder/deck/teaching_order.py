@@ -11,7 +11,7 @@ from deck_builder.problems.wording import find_nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from deck_builder.deck.model import Card
+    from deck_builder.deck.model import Card, Earlier
     from deck_builder.problems.problem import Place, Problems
 
 _MOST_SHOWN: Final = 6
@@ -46,10 +46,18 @@ class TeachingOrder:
 
     def add(self, card: Card) -> None:
         """Remember what a card says; call it for each card, in order."""
-        if not self.subdecks or self.subdecks[-1][1] != card.subdeck:
-            self.subdecks.append((card.id, card.subdeck))
-        if card.after:
-            self.needed += [_Needed(card.id, each.card_id, each.place) for each in card.after]
+        self.add_subdeck(card.id, card.subdeck)
+        for each in card.after:
+            self.add_needed(card.id, each)
+
+    def add_subdeck(self, card_id: str, subdeck: str) -> None:
+        """Remember that a card is in a subdeck."""
+        if not self.subdecks or self.subdecks[-1][1] != subdeck:
+            self.subdecks.append((card_id, subdeck))
+
+    def add_needed(self, card_id: str, earlier: Earlier) -> None:
+        """Remember that a card is to come after an earlier one."""
+        self.needed.append(_Needed(card_id, earlier.card_id, earlier.place))
 
     def merge(self, later: TeachingOrder) -> None:
         """Take in what later cards of the same deck say."""

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.content.comparing import fold_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from deck_builder.problems.problem import Place
+
+
+@dataclass(slots=True)
+class NotedValues:
+    """What the cards of one file have that may occur only once, in the order in which it was read."""
+
+    texts: list[tuple[str, int]] = field(default_factory=list)
+    """The text of each unique field, with the keys of its kind and field before it, and its line and column, packed."""
+    deck_names: list[str] = field(default_factory=list)
+    """The subdecks that the cards name."""
 
 
 class UniqueValues:
@@ -23,6 +37,33 @@ class UniqueValues:
         self.ids: dict[str, int] = {}
         self.values: dict[int, int] = {}
         self.deck_names: dict[str, str] = {}
+        self.noted: NotedValues | None = None
+        """If it is set, unique fields and subdecks are added to it as well."""
+
+    def claim(self, text: str, packed: int) -> int:
+        """Remember the text of a unique field, and return the packed place of the first card that has it."""
+        if self.noted:
+            self.noted.texts.append((text, packed & _IN_FILE))
+        return self.values.setdefault(hash(text), packed)
+
+    def are_free(self, ids: Iterable[str], noted: NotedValues) -> bool:
+        """Whether none of the ids and values of another file is taken, and all its subdecks are spelled alike."""
+        spellings = ((fold_text(name), name) for each in noted.deck_names for name in _list_levels(each))
+        return (
+            self.ids.keys().isdisjoint(ids)
+            and self.values.keys().isdisjoint(hash(text) for text, _ in noted.texts)
+            and all(self.deck_names.get(folded, name) == name for folded, name in spellings)
+        )
+
+    def claim_all(self, file: Path, ids: Mapping[str, int], noted: NotedValues) -> None:
+        """Remember the ids and values of a file, which are free. The places of ids are their lines and columns."""
+        number = self.files.setdefault(file, len(self.files)) << 48
+        self.ids.update({card_id: number | place for card_id, place in ids.items()})
+        self.values.update({hash(text): number | place for text, place in noted.texts})
+        for name in noted.deck_names:
+            levels = _list_levels(name)
+            self.deck_names |= {fold_text(level): level for level in levels}
+            self.deck_names[levels[-1]] = levels[-1]
 
     def pack(self, place: Place) -> int:
         """Pack a place into one number."""
@@ -48,3 +89,13 @@ class UniqueValues:
         self.values |= other.values
         self.deck_names = names
         return all_differ
+
+
+_IN_FILE: Final = (1 << 48) - 1
+"""The bits of a packed place that have its line and column."""
+
+
+def _list_levels(name: str) -> list[str]:
+    """List the names of a subdeck and of all above it: `A` and `A::B` for `A::B`."""
+    parts = [part.strip() for part in name.split("::")]
+    return ["::".join(parts[:length]) for length in range(1, len(parts) + 1)]

@@ -26,8 +26,10 @@ from deck_builder.problems.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from deck_builder.deck.model import Card, Deck
+    from deck_builder.deck.model import Card, Deck, Kind
+    from deck_builder.lock.card_texts import CardTexts
     from deck_builder.lock.content import Content
+    from deck_builder.lock.gap_numbers import GapNumbers
 
 _ONE_EACH: Final = "Each card can be carried over to one card only; give the other a new id."
 
@@ -65,15 +67,25 @@ class CardIdentity(NamedTuple):
 
         `now`, in seconds since 1970, becomes the time of changed content.
         """
-        kind = card.kind.key
         digest, known = content.digest, self.known
-        is_same = known is not None and known.digest == digest
-        texts = hash_texts(card, known.texts if known and is_same else ())
+        texts = hash_texts(card, known.texts if known and known.digest == digest else ())
+        return self.lock_content(card.kind, digest, content.ordinals, texts, now, content.gaps, content.gone_gaps)
+
+    def lock_content(
+        self,
+        kind: Kind,
+        digest: str,
+        ordinals: tuple[int, ...],
+        texts: CardTexts,
+        now: int,
+        gaps: GapNumbers = (),
+        gone_gaps: GapNumbers = (),
+    ) -> LockedCard:
+        """Make a card's new entry as `lock_card` does, from what the entry is to hold. `digest` is of the content."""
+        known = self.known
         if known is None:
-            gaps = content.gaps, content.gone_gaps
-            return LockedCard(self.guid, kind, digest, now, content.ordinals, None, *gaps, texts=texts)
-        gone_gaps = content.gone_gaps
-        if card.kind.cloze_fields and not content.gaps:
+            return LockedCard(self.guid, kind.key, digest, now, ordinals, None, gaps, gone_gaps, texts=texts)
+        if kind.cloze_fields and not gaps:
             gone_gaps = list_gone_gaps(known.learners_texts, known.gone_gaps, texts)
         sent_texts = known.sent_texts
         if texts != known.texts and known.released:
@@ -81,18 +93,18 @@ class CardIdentity(NamedTuple):
         fresh = replace(
             known,
             guid=self.guid,
-            kind=kind,
+            kind=kind.key,
             former_ids=self.former_ids,
             digest=digest,
-            ordinals=content.ordinals,
-            gaps=content.gaps,
+            ordinals=ordinals,
+            gaps=gaps,
             gone_gaps=gone_gaps,
             texts=texts,
             sent_texts=sent_texts,
         )
         if fresh == known:
             return known
-        if is_same:
+        if known.digest == digest:
             return fresh
         sent = find_sent(digest, known.digest, known.sent, known.released)
         return replace(fresh, mod=make_newer(known.mod, now), sent=sent)

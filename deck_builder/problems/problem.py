@@ -103,6 +103,8 @@ class Problems(list[Problem]):
     def __init__(self) -> None:
         super().__init__()
         self.errors = 0
+        self.heard = 0
+        """How many problems and entries of `ignore:` there were to add, those that were left out among them."""
         self._causes: set[str] = set()
         self._alike: Counter[tuple[str, Path]] = Counter()
         self.reset_settings()
@@ -118,12 +120,14 @@ class Problems(list[Problem]):
 
     def note_settings(self, card: str = "", *, has_check: bool = False) -> None:
         """Note that a card has `ignore:`, or that the deck has `check:`, so that messages say where to add to it."""
+        self.heard += 1
         if card:
             self._has_ignore.add(card)
         self._deck_has_check |= has_check
 
     def add_ignore(self, ignore: Ignore) -> None:
         """Leave out the warnings that an entry of `ignore:` names."""
+        self.heard += 1
         self._ignores.setdefault(ignore.card, []).append(ignore)
         if self._is_of_another_deck:
             self._used.add(ignore)
@@ -162,6 +166,7 @@ class Problems(list[Problem]):
 
     def append(self, problem: Problem) -> None:
         """Add a problem, unless the deck ignores it or does not select it."""
+        self.heard += 1
         if (self._ignores or self.selected is not None) and self._is_left_out(problem):
             return
         if self._is_a_consequence(problem):

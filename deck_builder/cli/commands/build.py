@@ -84,6 +84,7 @@ def _build_all(
 ) -> _Outcome:
     """Build decks, and print what came of each."""
     from deck_builder.build.build import build
+    from deck_builder.build.file_cache import find_cache_folder
     from deck_builder.cli.files_before import FilesBefore
     from deck_builder.cli.problems_text import print_problems
     from deck_builder.cli.results import describe_whole_build
@@ -104,6 +105,7 @@ def _build_all(
                 others=folders[:number],
                 after_wrong_clock=after_wrong_clock,
                 progress=progress,
+                cache=find_cache_folder(),
             )
         refresh_schemas(folder)
         print_problems(problems)

@@ -1,0 +1,178 @@
+"""Goes through the card files of a deck, and takes from a cache what is known of those that are as they were."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from deck_builder.build.finished_file import FileRecorder, describe_media
+from deck_builder.deck.card_files import parse_card_file, read_card_file
+from deck_builder.deck.cards import CardReader
+from deck_builder.deck.model import Earlier
+from deck_builder.deck.unique_values import NotedValues
+from deck_builder.lock.identity import CardIdentity
+from deck_builder.lock.ids import make_guid
+from deck_builder.problems.errors import InputError
+from deck_builder.problems.problem import Place, Problems
+from deck_builder.source.read import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from deck_builder.build.file_cache import FileCache
+    from deck_builder.build.finished_file import FinishedFile
+    from deck_builder.build.pipeline import CardPass, CompiledCard
+    from deck_builder.content.media_file import MediaFile
+    from deck_builder.deck.model import Deck, Kind
+    from deck_builder.lock.card_texts import CardTexts
+    from deck_builder.lock.model import LockedCard
+    from deck_builder.source.values import Mapping
+
+
+class FinishedNotes(NamedTuple):
+    """The notes of a file, with what the lock says of them. All has an entry for each note, in their order."""
+
+    finished: FinishedFile
+    """What does not depend on the lock."""
+    guids: list[str]
+    """The guid of each note."""
+    entries: list[LockedCard]
+    """The entry of each card in the new lock."""
+    media: list[MediaFile]
+    """The files that the notes show or play."""
+
+
+def compile_files(cards: CardPass, cache: FileCache | None) -> Iterator[CompiledCard | FinishedNotes]:
+    """Yield the cards of a pass one by one, and files that the cache has as a whole; files that it lacks are added.
+
+    The index of the pass has all cards at the end, and the problems are those that a pass without a cache finds.
+    """
+    if cache is None:
+        yield from cards
+        return
+    deck, index = cards.deck, cards.index
+    data: bytes | None = None
+
+    def read_file(file: Path, deck: Deck, problems: Problems) -> Mapping | None:
+        """Parse the same bytes that the key in the cache is of."""
+        return read_card_file(file, deck, problems) if data is None else parse_card_file(data, file, deck, problems)
+
+    reader = CardReader(deck, cards.problems, index.unread, index.unique, cards.lock.retired, read_file)
+    for file in deck.card_files:
+        data = read_bytes(file, deck.cards_folder, Problems())
+        finished = cache.find(file, data) if data is not None else None
+        if finished and (notes := _take_over(finished, file, cards)):
+            yield notes
+            continue
+        recorder = FileRecorder(cards)
+        for card in reader.read(file):
+            compiled = cards.compile(card)
+            recorder.add(compiled)
+            yield compiled
+        recorded = recorder.finish()
+        if data is not None and recorded:
+            cache.keep(file, data, recorded)
+    reader.report_no_cards()
+
+
+def _take_over(finished: FinishedFile, file: Path, cards: CardPass) -> FinishedNotes | None:
+    """Take a file that was finished before into a pass; None, with nothing done, if it has to be compiled anew."""
+    deck, index = cards.deck, cards.index
+    kinds = {key: deck.kinds.get(key) for key, _ in finished.note_types}
+    noted = NotedValues(finished.unique_texts, finished.deck_names)
+    if not index.unique.are_free(finished.ids, noted):
+        return None
+    media = _find_media(finished, deck)
+    locked = _lock_notes(finished, cards, kinds)
+    if media is None or locked is None:
+        return None
+    for key, digest in finished.note_types:
+        kind = kinds[key]
+        if kind is None or cards.digest_note_type(kind) != digest:
+            return None
+    guids, entries, changed = locked
+    index.unique.claim_all(file, dict(zip(finished.ids, finished.places, strict=True)), noted)
+    index.guids.update(zip(finished.ids, guids, strict=True))
+    index.changed |= changed
+    counts = [len(sort.ordinals) for sort in finished.sorts]
+    index.card_count += sum([counts[number] for number in finished.sort_of])
+    last = -1
+    for card_id, number in zip(finished.ids, finished.sort_of, strict=True):
+        if number != last:
+            index.order.add_subdeck(card_id, finished.sorts[number].subdeck)
+            last = number
+    for position, before, line, column in finished.after:
+        index.order.add_needed(finished.ids[position], Earlier(before, Place(file, line, column)))
+    cards.count(len(finished.ids))
+    return FinishedNotes(finished, guids, entries, media)
+
+
+def _find_media(finished: FinishedFile, deck: Deck) -> list[MediaFile] | None:
+    """Find the media of a finished file; None if one of its names no longer stands for the same file."""
+    shown = set(finished.shown_media)
+    media = []
+    for name, described in finished.media:
+        try:
+            file = deck.media.find_file(name)
+        except InputError:
+            return None
+        if describe_media(file) != described:
+            return None
+        if file and name in shown:
+            media.append(file)
+    return media
+
+
+_Locked = tuple[list[str], "list[LockedCard]", "dict[str, CardTexts]"]
+
+
+def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind | None]) -> _Locked | None:
+    """Make the guid and the new entry of each card, and the texts of those that learners have not or have otherwise.
+
+    None if learners would lose something, or a card was called otherwise before.
+    """
+    lock, now, find = cards.lock, cards.now, cards.lock.cards.get
+    if not lock.retired.keys().isdisjoint(finished.ids):
+        return None
+    has_learners = bool(lock.releases)
+    namespace = lock.effective_namespace
+    guids: list[str] = []
+    entries: list[LockedCard] = []
+    changed: dict[str, CardTexts] = {}
+    for card_id, number, digest, texts in zip(
+        finished.ids, finished.sort_of, finished.digests, finished.texts, strict=True
+    ):
+        sort = finished.sorts[number]
+        kind = kinds[sort.kind]
+        known = find(card_id)
+        if kind is None:
+            return None
+        if (
+            known is not None
+            and known.digest == digest
+            and known.kind == kind.key
+            and known.ordinals == sort.ordinals
+            and known.texts
+            and texts.endswith(known.texts[-1][1])
+            and not (known.gaps or known.gone_gaps or known.sent_texts or kind.cloze_fields)
+        ):  # nothing has changed, which is so for most cards
+            guids.append(known.guid)
+            entries.append(known)
+            continue
+        if known is None:
+            if cards.earlier.find_first(card_id):
+                return None
+            identity = CardIdentity(make_guid(namespace, card_id), None, (), (), None)
+        elif known.kind not in (kind.key, kind.replaces):
+            return None
+        else:
+            identity = CardIdentity(known.guid, known, known.former_ids, (), None)
+        fresh = tuple((key, text) for key, _, text in (pair.partition(":") for pair in texts.split(" ")))
+        is_same = known is not None and known.digest == digest
+        if has_learners and (not is_same or (known and known.sent_texts)):
+            changed[card_id] = fresh
+        if is_same and known:
+            fresh = (*(known.texts[:-1] or fresh[:-1]), fresh[-1])
+        guids.append(identity.guid)
+        entries.append(identity.lock_content(kind, digest, sort.ordinals, fresh, now))
+    return guids, entries, changed

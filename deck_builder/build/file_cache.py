@@ -1,0 +1,236 @@
+"""A cache of finished card files, in the user's own cache folder: after an edit, only what has changed is compiled.
+
+The cache is never the truth. An entry is found only by a key made from all that its notes are made from: the bytes of
+the card file, the rest of the deck, and the program with the libraries that it uses. It has a digest of itself, so that
+a damaged one is not used. Whoever deletes the cache loses nothing but time. It is not in the deck's folder, where a
+stranger's deck could bring one along.
+
+There is an SQLite file for each deck. Several processes may use it at once; one that finds it busy goes on without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from deck_builder.build.digest_data import digest_data
+from deck_builder.build.finished_file import FinishedFile, NoteSort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from deck_builder.deck.model import Deck
+
+SMALLEST_DECK: Final = 256 * 1024
+"""In bytes of card files. A smaller deck is compiled as quickly as its cache is read."""
+
+MOST_BYTES: Final = 1024**3
+"""The most that the caches of all decks may take together. The ones that were not used for longest are deleted."""
+
+_AT_ONCE: Final = 4 * 1024 * 1024
+"""How many characters are collected before they are written."""
+
+_SECONDS_TO_WAIT: Final = 1.0
+"""For another process that is writing the same file."""
+
+_NOT_IN_NOTES: Final = (
+    *("card_files", "media", "namespace"),
+    *("id_place", "name_place", "namespace_place", "allow_places"),  # a finished file has no problem with a place
+)
+"""What a deck says that no note of a finished file depends on, or that is part of the key in another way."""
+
+_LIBRARIES: Final = frozenset({".dist-info", ".egg-info"})
+"""The endings of the folders beside installed libraries whose names have the libraries' versions."""
+
+_PACKAGE: Final = Path(__file__).parent.parent
+
+
+class FileCache:
+    """The cache of one deck. Use it as a context manager: at the end of the block it is written and closed."""
+
+    def __init__(self, folder: Path, deck: Deck) -> None:
+        """`folder` is the folder with the caches of all decks."""
+        name = hashlib.blake2b(str(deck.folder.resolve()).encode(errors="surrogatepass"), digest_size=12).hexdigest()
+        self._file = folder / f"{name}.sqlite"
+        self._deck = deck
+        self._facts = digest_data((digest_program(), digest_data(deck, without=_NOT_IN_NOTES), deck.media.list_facts()))
+        self._new: list[tuple[str, str, bytes, str]] = []
+        self._size_of_new = 0
+        self._connection: sqlite3.Connection | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(self._file, timeout=_SECONDS_TO_WAIT, isolation_level=None)
+            self._connection.execute("PRAGMA synchronous = OFF")  # an entry that is not whole is not used
+            self._connection.execute(
+                "CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, key TEXT, digest BLOB, finished TEXT)"
+            )
+        except (OSError, sqlite3.Error) as error:
+            self._give_up(error)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._write()
+        if self._connection:
+            self._remove_gone_files()
+        if self._connection:
+            self._connection.close()
+            with suppress(OSError):
+                os.utime(self._file)
+        self._connection = None
+        with suppress(OSError):
+            _limit_size(self._file)
+
+    def find(self, file: Path, data: bytes) -> FinishedFile | None:
+        """The card file as it was finished before from the same bytes; None if it has to be compiled."""
+        if self._connection is None:
+            return None
+        name, key = self._name(file), self._make_key(file, data)
+        try:
+            query = "SELECT digest, finished FROM files WHERE name = ? AND key = ?"
+            row = self._connection.execute(query, (name, key)).fetchone()
+        except (sqlite3.Error, UnicodeError) as error:
+            self._give_up(error)
+            return None
+        if row is None or not isinstance(row[1], str) or row[0] != _digest_entry(name, key, row[1]):
+            return None
+        return _read_entry(row[1])
+
+    def keep(self, file: Path, data: bytes, finished: FinishedFile) -> None:
+        """Keep a finished card file, which was made from these bytes."""
+        if self._connection is None:
+            return
+        name, key = self._name(file), self._make_key(file, data)
+        text = json.dumps(finished, separators=(",", ":"))
+        self._new.append((name, key, _digest_entry(name, key, text), text))
+        self._size_of_new += len(text)
+        if self._size_of_new > _AT_ONCE:
+            self._write()
+
+    def _name(self, file: Path) -> str:
+        return file.relative_to(self._deck.folder).as_posix()
+
+    def _make_key(self, file: Path, data: bytes) -> str:
+        key = hashlib.blake2b(f"{self._facts}\0{self._name(file)}\0".encode(errors="surrogatepass"), digest_size=16)
+        key.update(data)
+        return key.hexdigest()
+
+    def _write(self) -> None:
+        new, self._new, self._size_of_new = self._new, [], 0
+        if self._connection and new:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", new)
+                self._connection.execute("COMMIT")
+            except (sqlite3.Error, UnicodeError) as error:
+                self._give_up(error)
+
+    def _remove_gone_files(self) -> None:
+        """Remove the entries of card files that are no longer there."""
+        names = {self._name(file) for file in self._deck.card_files}
+        try:
+            known = [name for (name,) in self._connection.execute("SELECT name FROM files")] if self._connection else []
+            if self._connection and (gone := [(name,) for name in known if name not in names]):
+                self._connection.executemany("DELETE FROM files WHERE name = ?", gone)
+        except (sqlite3.Error, UnicodeError) as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Go on without a cache. What is damaged is deleted, so that the next run makes a new one."""
+        if self._connection:
+            with suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+        is_busy = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
+        if isinstance(error, (sqlite3.Error, UnicodeError)) and not is_busy:
+            with suppress(OSError):
+                self._file.unlink()
+
+
+def open_cache(folder: Path | None, deck: Deck) -> FileCache | None:
+    """The cache of a deck in the folder with all caches; None without a folder, and for decks that need none."""
+    if folder is None or deck.translation or deck.editions or _count_bytes(deck.card_files) < SMALLEST_DECK:
+        return None
+    try:
+        return FileCache(folder, deck)
+    except OSError:
+        return None
+
+
+def find_cache_folder() -> Path | None:
+    """The folder for caches of this program, where the system has such folders; None if there is no such place."""
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    elif sys.platform == "darwin":
+        base = "~/Library/Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        base = base if Path(base).is_absolute() else "~/.cache"
+    try:
+        folder = Path(base).expanduser()
+    except RuntimeError:  # nobody knows where the user is at home
+        return None
+    return folder / "deck-builder" if folder.is_absolute() else None
+
+
+def digest_program() -> str:
+    """A digest of the program: its files, its version of Python, and the versions of all libraries that it may use.
+
+    Raises OSError if a file of the program can't be asked about.
+    """
+    files = []
+    for path in sorted(_list_files(_PACKAGE)):
+        info = path.stat()
+        files.append((str(path), info.st_size, info.st_mtime_ns))
+    libraries: set[str] = set()
+    for folder in filter(None, sys.path):
+        with suppress(OSError):  # not every entry is a folder
+            libraries |= {path.name for path in Path(folder).iterdir() if path.suffix in _LIBRARIES}
+    return digest_data((sys.version, files, libraries))
+
+
+def _list_files(folder: Path) -> Iterator[Path]:
+    for name, folders, files in os.walk(folder):
+        folders[:] = [each for each in folders if each != "__pycache__"]
+        yield from (Path(name, file) for file in files)
+
+
+def _read_entry(text: str) -> FinishedFile:
+    """Read an entry whose digest is right: it was written by this program."""
+    finished = FinishedFile(*json.loads(text))
+    sorts = [
+        NoteSort(kind, subdeck, name, tags, tuple(ordinals), tuple((ordinal, deck) for ordinal, deck in others))
+        for kind, subdeck, name, tags, ordinals, others in finished.sorts
+    ]
+    return finished._replace(sorts=sorts)
+
+
+def _digest_entry(name: str, key: str, text: str) -> bytes:
+    return hashlib.blake2b(f"{name}\0{key}\0{text}".encode(errors="surrogatepass"), digest_size=16).digest()
+
+
+def _count_bytes(files: Sequence[Path]) -> int:
+    count = 0
+    for file in files:
+        with suppress(OSError):
+            count += file.stat().st_size
+    return count
+
+
+def _limit_size(own: Path) -> None:
+    """Delete the caches that were not used for longest, until the others are small enough. Raises OSError."""
+    others = [(path.stat().st_mtime, path.stat().st_size, path) for path in own.parent.glob("*.sqlite") if path != own]
+    size = sum(size for _, size, _ in others) + (own.stat().st_size if own.exists() else 0)
+    for _, each, path in sorted(others):
+        if size <= MOST_BYTES:
+            return
+        with suppress(OSError):
+            path.unlink()
+            size -= each

@@ -1,0 +1,148 @@
+"""The notes of a card file as plain data, if nothing in them depends on other files, on the lock or on the time.
+
+Such a file can be finished in another process, and a cache can keep it. In most decks, every file is one. A file with
+a problem is none, nor is one with cards whose notes depend on what learners have: those are compiled in each build.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from deck_builder.content.latex_pictures import has_latex_marks
+from deck_builder.deck.model import REPORT_ID_KEY
+from deck_builder.deck.unique_values import NotedValues
+from deck_builder.lock.card_texts import hash_texts
+from deck_builder.lock.ids import make_digest
+
+if TYPE_CHECKING:
+    from deck_builder.build.pipeline import CardPass, CompiledCard
+    from deck_builder.content.media_file import MediaFile
+
+FIELD_END: Final = "\x1f"
+"""What Anki puts between the fields of a note."""
+
+
+class NoteSort(NamedTuple):
+    """What many notes of a file have in common."""
+
+    kind: str
+    """The key of their kind."""
+    subdeck: str
+    """Their subdeck, or empty."""
+    deck_name: str
+    """The deck that their cards go into, as Anki names it."""
+    tags: str
+    """Their tags, as Anki stores them."""
+    ordinals: tuple[int, ...]
+    """The numbers of their cards, counted from 0."""
+    other_decks: tuple[tuple[int, str], ...]
+    """The decks of the cards that go into another one, each with the ordinal of the card."""
+
+
+class FinishedFile(NamedTuple):
+    """The notes of a card file. All that has an entry for each note is in the order of the notes."""
+
+    note_types: list[tuple[str, str]]
+    """The key of each kind, in the order of their first notes, with a digest of the note type that it was made for."""
+    sorts: list[NoteSort]
+    """What notes have in common, each once."""
+    sort_of: list[int]
+    """The position in `sorts` for each note."""
+    ids: list[str]
+    """The id of each card."""
+    places: list[int]
+    """The line and the column of each id, packed as in `UniqueValues`."""
+    fields: list[str]
+    """The fields of each note, as Anki stores them."""
+    digests: list[str]
+    """The digest of the content of each note."""
+    texts: list[str]
+    """The hashes of the texts of each card: `key:hash`, with spaces between them."""
+    after: list[tuple[int, str, int, int]]
+    """For each card that is to be taught before a note: the note's position, the card's id, and where it is named."""
+    unique_texts: list[tuple[str, int]]
+    """As `NotedValues` has them."""
+    deck_names: list[str]
+    """As `NotedValues` has them."""
+    media: list[tuple[str, list[str | None]]]
+    """Each file that the texts name, with a description of the file that was found, see `describe_media`."""
+    shown_media: list[str]
+    """Those of the names whose files the notes show or play."""
+    has_latex: bool
+    """Whether a field has LaTeX of Anki."""
+
+
+class FileRecorder:
+    """Makes a finished file of the cards of a file, while a pass compiles them one by one."""
+
+    def __init__(self, cards: CardPass) -> None:
+        self._cards = cards
+        self._is_plain = True
+        self._before = self._count_faults()
+        self._sorts: dict[NoteSort, int] = {}
+        self._note_types: dict[str, str] = {}
+        self._shown: dict[str, None] = {}
+        self._finished = FinishedFile([], [], [], [], [], [], [], [], [], [], [], [], [], has_latex=False)
+        self._has_latex = False
+        cards.index.unique.noted = NotedValues()
+        cards.deck.media.noted = {}
+
+    def add(self, compiled: CompiledCard) -> None:
+        """Add the next card of the file."""
+        if not self._is_plain:
+            return
+        card, content, note_type = compiled.card, compiled.content, compiled.note_type
+        fields = FIELD_END.join(content.fields)
+        if (
+            (card.was or card.guid or card.has_new_id or card.source or content.gaps or content.gone_gaps)
+            or card.kind.has_options
+            or REPORT_ID_KEY in note_type.field_keys
+            or fields.count(FIELD_END) != len(content.fields) - 1
+            or self._count_faults() != self._before
+        ):
+            self._is_plain = False
+            return
+        finished = self._finished
+        key = card.kind.key
+        if key not in self._note_types:
+            self._note_types[key] = self._cards.digest_note_type(card.kind)
+        sort = NoteSort(
+            *(key, card.subdeck, compiled.deck_name, f" {' '.join(content.tags)} ", content.ordinals),
+            tuple(compiled.other_decks.items()),
+        )
+        finished.sort_of.append(self._sorts.setdefault(sort, len(self._sorts)))
+        if card.after:
+            position, last = len(finished.ids), card.after
+            finished.after.extend((position, each.card_id, each.place.line, each.place.column) for each in last)
+        finished.ids.append(card.id)
+        finished.places.append(card.place.line << 20 | card.place.column)
+        finished.fields.append(fields)
+        finished.digests.append(make_digest((*content.fields, *content.tags)))
+        finished.texts.append(" ".join([f"{name}:{text}" for name, text in hash_texts(card)]))
+        self._has_latex = self._has_latex or has_latex_marks(fields)
+        if len(content.media) > len(note_type.media):
+            self._shown |= dict.fromkeys(file.name for file in content.media)
+
+    def finish(self) -> FinishedFile | None:
+        """The finished file, once all its cards were added; None if it is none."""
+        noted, media = self._cards.index.unique.noted, self._cards.deck.media.noted
+        self._cards.index.unique.noted = self._cards.deck.media.noted = None
+        if not self._is_plain or self._count_faults() != self._before or noted is None or media is None:
+            return None
+        return self._finished._replace(
+            note_types=list(self._note_types.items()),
+            sorts=list(self._sorts),
+            unique_texts=noted.texts,
+            deck_names=list(dict.fromkeys(noted.deck_names)),
+            media=[(name, describe_media(file)) for name, file in media.items()],
+            shown_media=[name for name, file in media.items() if file and file.name in self._shown],
+            has_latex=self._has_latex,
+        )
+
+    def _count_faults(self) -> tuple[int, int]:
+        return self._cards.problems.heard, len(self._cards.index.unread)
+
+
+def describe_media(file: MediaFile | None) -> list[str | None]:
+    """Describe the file that a name of an author stands for: its name in the package, and its bytes."""
+    return [file.name, file.digest, None if file.line_end is None else file.line_end.decode()] if file else []

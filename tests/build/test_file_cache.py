@@ -1,0 +1,307 @@
+"""The cache of card files: whatever the author edits, a build with it gives what a build without it gives."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from deck_builder.build import file_cache
+from deck_builder.build.build import build
+from deck_builder.build.file_cache import find_cache_folder
+from deck_builder.deck.card_files import parse_card_file
+from deck_builder.lock.lock_file import read_lock, write_lock
+from deck_builder.lock.releases import plan_release, record_release, retire_card
+from deck_builder.problems.problem import Problems
+
+NOW: Final = 1_900_000_000
+
+DECK: Final = "id: towns\nname: Towns\nlanguage: en\nnamespace: towns-of-the-test\n"
+SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{}"/></svg>'
+OWN_KIND: Final = """
+name: Capital
+fields:
+  country: {{name: Country, required: yes, text: plain, unique: yes}}
+  city: {{name: City, text: {}}}
+cards:
+  city: {{name: City, front: front.html, back: back.html}}
+"""
+
+CARDS: Final = (
+    "kind: question\nid: {id}\nquestion: What is the capital of {n}?\nanswer: The city **{n}**",
+    "kind: definition\nid: {id}\nterm: Town {n}\ndefinition: A place with {n} houses\nboth-ways: yes",
+    "kind: definition\nid: {id}\nterm: Town {n}\ndefinition: $x_{n}$ and `code`\nsubdeck: Part {n}\ntags: [a, b{n}]",
+    "kind: cloze\nid: {id}\ntext: The {{{{c1::town}}}} has {{{{c2::{n}}}}} houses\nextra: ![A map](map.svg)",
+    "kind: question\nid: {id}\nquestion: Where is {n}?\nanswer: ![A map](deep/{pick}.svg)\nafter: [one-{pick}]",
+    "kind: choice\nid: {id}\nquestion: Which is {n}?\nright: [{n}]\nwrong: [no, never, '{pick}']",
+    "kind: steps\nid: {id}\ntitle: How to go to {n}\nsteps: [Walk {pick}, Run {n}, Sit]",
+    "kind: capital\nid: {id}\ncountry: Country {n}\ncity: City",
+    "kind: question\nquestion: Without an id {n}?\nanswer: yes {n}",
+    "kind: question\nid: new-{n}\nwas: {id}\nquestion: Who was here {n}?\nanswer: He",
+    "kind: question\nid: {id}\nquestion: What is wrong with {n}?\nanswer: '{{{{c1::nothing}}}} ![](gone.svg) <b'",
+    "kind: question\nid: {id}\nquestion: Is it [[latex]]?\nanswer: '[latex]{n}[/latex] *nothing'",
+    "kind: question\nid: {id}\nquestion: Ignored {n}?\nanswer: ![](map.svg)\nignore: {{T406: it is fine}}",
+)
+
+numbers = st.integers(0, 4)
+card = st.tuples(st.sampled_from(range(len(CARDS))), numbers, numbers, numbers)
+edit = st.one_of(
+    st.tuples(st.just("write"), numbers, st.lists(card, min_size=1, max_size=4)),
+    st.tuples(st.just("write"), numbers, st.lists(card, min_size=1, max_size=2)),
+    st.tuples(st.just("rename"), numbers, numbers),
+    st.tuples(st.just("delete"), numbers),
+    st.tuples(st.just("break"), numbers, st.sampled_from(["\tx: 1\n", "kind: none\n", "subdeck: part 1\n", "x: [\n"])),
+    st.tuples(st.just("picture"), st.sampled_from(["map.svg", "deep/1.svg", "deep/2.svg", "Map.svg"]), numbers),
+    st.tuples(st.just("no picture"), st.sampled_from(["map.svg", "deep/1.svg", "deep/2.svg"])),
+    st.tuples(st.just("style"), numbers),
+    st.tuples(st.just("kind"), st.sampled_from(["plain", "markdown"]), numbers),
+    st.tuples(st.just("settings"), st.sampled_from(["", "require: [evidence]\n", "allow: [remote]\n", "x: 1\n"])),
+    st.tuples(st.just("settings"), st.sampled_from(["", "tts: {language: en-GB, fields: [answer]}\n", "link: x\n"])),
+    st.tuples(st.just("settings"), st.sampled_from(["feedback: 'mailto:a@example.org?subject={card}'\n", ""])),
+    st.tuples(st.just("release")),
+    st.tuples(st.just("retire"), numbers),
+    st.tuples(st.just("damage"), st.integers(0, 2**20)),
+    st.tuples(st.just("forget")),
+)
+
+
+@pytest.fixture(autouse=True)
+def cache_for_small_decks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_cache, "SMALLEST_DECK", 0)
+
+
+def write_cards(file: Path, cards: list[tuple[int, int, int, int]]) -> None:
+    texts = []
+    for number, n, pick, of_id in cards:
+        text = CARDS[number].format(n=n, pick=pick, id=f"{('one', 'two')[of_id % 2]}-{n}-{file.stem}"[: 5 + of_id * 5])
+        texts.append("  - " + text.replace("\n", "\n    "))
+    file.write_text("cards:\n" + "\n".join(texts) + "\n", encoding="utf-8")
+
+
+def write_kind(deck: Path, text: str, number: int) -> None:
+    folder = deck / "kinds" / "capital"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kind.yaml").write_text(OWN_KIND.format(text), encoding="utf-8")
+    (folder / "front.html").write_text(f"<p>{number}</p>{{{{Country}}}}", encoding="utf-8")
+    (folder / "back.html").write_text("{{City}}", encoding="utf-8")
+
+
+def apply_edit(deck: Path, cache: Path, what: str, *values: Any) -> None:
+    files = sorted(deck.glob("part-*.yaml"))
+    if what == "write":
+        write_cards(deck / f"part-{values[0]}.yaml", values[1])
+    elif what in ("rename", "delete", "break") and files:
+        file = files[values[0] % len(files)]
+        if what == "rename":
+            file.rename(deck / f"part-{values[1]}.yaml")
+        elif what == "delete":
+            file.unlink()
+        else:
+            file.write_text(values[1] + file.read_text(encoding="utf-8"), encoding="utf-8")
+    elif what == "picture":
+        picture = deck / "media" / values[0]
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_text(SVG.format(values[1]), encoding="utf-8")
+    elif what == "no picture":
+        (deck / "media" / values[0]).unlink(missing_ok=True)
+    elif what == "style":
+        (deck / "style.css").write_text(f".card {{ border-width: {values[0]}px; }}", encoding="utf-8")
+    elif what == "kind":
+        write_kind(deck, *values)
+    elif what == "settings":
+        (deck / "deck.yaml").write_text(DECK + values[0], encoding="utf-8")
+    elif what in ("release", "retire") and (lock := read_lock(deck / "deck.lock", Problems())):
+        if what == "release":
+            planned = plan_release(lock, f"1.{len(lock.releases)}.0", "2026-01-01", NOW + len(lock.releases))
+            write_lock(record_release(lock, planned, f"{len(lock.releases):024}"), deck / "deck.lock")
+        elif lock.cards:
+            write_lock(retire_card(lock, sorted(lock.cards)[values[0] % len(lock.cards)]), deck / "deck.lock")
+    elif what == "damage":
+        for file in cache.glob("*.sqlite"):
+            data = bytearray(file.read_bytes())
+            data[values[0] % len(data)] ^= 0xFF
+            file.write_bytes(data)
+    elif what == "forget":
+        shutil.rmtree(cache, ignore_errors=True)
+
+
+def run_build(deck: Path, out: Path, now: int, cache: Path | None) -> list[object]:
+    """All that comes of a build: the package, the sources, the problems, and the numbers."""
+    problems = Problems()
+    built = build(deck, out, now, problems, cache=cache)
+    package = out / "towns.apkg"
+    sources = {path: path.read_bytes() for path in sorted(deck.rglob("*")) if path.is_file()}
+    return [package.exists() and package.read_bytes(), sources, list(problems), built]
+
+
+@settings(max_examples=25)
+@given(st.lists(edit, min_size=2, max_size=9))
+def test_after_any_edits_a_build_with_the_cache_gives_the_same_package_lock_and_problems(
+    edits: list[tuple[Any, ...]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        deck, cache, before = Path(folder, "towns"), Path(folder, "cache"), Path(folder, "before")
+        out, out_before = Path(folder, "dist"), Path(folder, "dist-before")
+        deck.mkdir()
+        (deck / "deck.yaml").write_text(DECK, encoding="utf-8")
+        write_kind(deck, "plain", 0)
+        for name in ("map.svg", "deep/1.svg", "deep/2.svg"):
+            apply_edit(deck, cache, "picture", name, 1)
+        for number in range(3):
+            write_cards(deck / f"part-{number}.yaml", [(kind, number, kind, 4) for kind in range(5)])
+        for number, each in enumerate([("write", 9, [(0, 9, 9, 4)]), *edits]):
+            apply_edit(deck, cache, *each)
+            shutil.copytree(deck, before)
+            shutil.copytree(out, out_before) if out.exists() else None
+            expected = run_build(deck, out, NOW + 60 * number, None)
+            for changed, kept in ((deck, before), (out, out_before)):
+                shutil.rmtree(changed, ignore_errors=True)
+                kept.rename(changed) if kept.exists() else None
+            assert run_build(deck, out, NOW + 60 * number, cache) == expected
+
+
+def make_deck(folder: Path, files: int = 3) -> Path:
+    deck = folder / "towns"
+    deck.mkdir()
+    (deck / "deck.yaml").write_text(DECK, encoding="utf-8")
+    for number in range(files):
+        write_cards(deck / f"part-{number}.yaml", [(kind, 10 * number + kind, 1, 4) for kind in (0, 1, 2)])
+    return deck
+
+
+def list_entries(cache: Path) -> dict[str, str]:
+    (file,) = cache.glob("*.sqlite")
+    with sqlite3.connect(file) as connection:
+        return dict(connection.execute("SELECT name, key FROM files"))
+
+
+def test_after_an_edit_only_the_edited_file_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    deck = make_deck(tmp_path)
+    build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    write_cards(deck / "part-1.yaml", [(0, 99, 1, 4)])
+    read = []
+
+    def parse(data: bytes, file: Path, *others: Any) -> object:
+        read.append(file.name)
+        return parse_card_file(data, file, *others)
+
+    monkeypatch.setattr("deck_builder.build.compile_files.parse_card_file", parse)
+    assert build(deck, tmp_path, NOW + 1, Problems(), cache=tmp_path / "cache")
+    assert read == ["part-1.yaml"]
+
+
+def test_a_cache_whose_entries_were_exchanged_is_not_believed(tmp_path: Path) -> None:
+    deck = make_deck(tmp_path)
+    build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    right = (tmp_path / "towns.apkg").read_bytes()
+    (file,) = (tmp_path / "cache").glob("*.sqlite")
+    with sqlite3.connect(file) as connection:
+        connection.execute("UPDATE files SET finished = (SELECT finished FROM files WHERE name = 'part-0.yaml')")
+        connection.execute("UPDATE files SET digest = (SELECT digest FROM files WHERE name = 'part-0.yaml')")
+    build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    assert (tmp_path / "towns.apkg").read_bytes() == right
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all", b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_cache_that_is_no_database_is_made_anew(damage: bytes, tmp_path: Path) -> None:
+    deck = make_deck(tmp_path)
+    for _ in range(3):
+        build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+        (file,) = (tmp_path / "cache").glob("*.sqlite")
+        file.write_bytes(damage)
+        assert build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    assert build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    assert len(list_entries(tmp_path / "cache")) == 3
+
+
+@pytest.mark.parametrize("name", ["cache", "cache/deep"])
+def test_a_cache_folder_that_can_not_be_made_is_done_without(name: str, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file", encoding="utf-8")
+    assert build(make_deck(tmp_path), tmp_path, NOW, Problems(), cache=tmp_path / name)
+
+
+def test_entries_of_files_that_are_gone_are_removed(tmp_path: Path) -> None:
+    deck = make_deck(tmp_path)
+    build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    (deck / "part-1.yaml").unlink()
+    build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    assert sorted(list_entries(tmp_path / "cache")) == ["part-0.yaml", "part-2.yaml"]
+
+
+def test_another_version_of_the_program_uses_no_entry_of_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = make_deck(tmp_path)
+    build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    before = list_entries(tmp_path / "cache")
+    monkeypatch.setattr(file_cache, "digest_program", lambda: "another")
+    build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    after = list_entries(tmp_path / "cache")
+    assert before.keys() == after.keys()
+    assert not set(before.values()) & set(after.values())
+
+
+def test_the_caches_that_were_not_used_for_longest_make_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    decks = []
+    for number in range(3):
+        (tmp_path / str(number)).mkdir()
+        decks.append(make_deck(tmp_path / str(number)))
+        build(decks[-1], tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    files = sorted((tmp_path / "cache").glob("*.sqlite"), key=lambda file: file.stat().st_mtime_ns)
+    monkeypatch.setattr(file_cache, "MOST_BYTES", 2 * files[0].stat().st_size + 10)
+    build(decks[0], tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    assert sorted((tmp_path / "cache").glob("*.sqlite")) == sorted([files[0], files[2]])
+
+
+def test_a_small_deck_has_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_cache, "SMALLEST_DECK", 10_000)
+    build(make_deck(tmp_path), tmp_path, NOW, Problems(), cache=tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()
+
+
+def _build_often(deck: Path, out: Path, cache: Path) -> None:
+    for _ in range(15):
+        build(deck, out, NOW, Problems(), locked=True, cache=cache)
+
+
+def test_two_processes_may_use_one_cache_at_once(tmp_path: Path) -> None:
+    deck = make_deck(tmp_path, files=20)
+    assert build(deck, tmp_path, NOW, Problems())
+    right = (tmp_path / "towns.apkg").read_bytes()
+    context = multiprocessing.get_context("fork")
+    outs = [tmp_path / f"out-{number}" for number in range(2)]
+    processes = [context.Process(target=_build_often, args=(deck, out, tmp_path / "cache")) for out in outs]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0]
+    assert [(out / "towns.apkg").read_bytes() for out in outs] == [right, right]
+    assert len(list_entries(tmp_path / "cache")) == 20
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "folder"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/var/x"}, "/var/x/deck-builder"),
+        ("linux", {"XDG_CACHE_HOME": "beside/me", "HOME": "/home/a"}, "/home/a/.cache/deck-builder"),
+        ("linux", {"XDG_CACHE_HOME": "", "HOME": "/home/a"}, "/home/a/.cache/deck-builder"),
+        ("darwin", {"HOME": "/Users/a"}, "/Users/a/Library/Caches/deck-builder"),
+        ("win32", {"LOCALAPPDATA": "/c/AppData"}, "/c/AppData/deck-builder"),
+        ("win32", {"LOCALAPPDATA": ""}, None),
+    ],
+)
+def test_the_cache_is_where_the_system_has_caches(
+    platform: str, variables: dict[str, str], folder: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert find_cache_folder() == (Path(folder) if folder else None)
