@@ -31,6 +31,8 @@ TESTED_ELSEWHERE: Final = {
     "commands/release/prepare.py": "is the part of a release before it is written, see commands/release/test_release",
     "commands/rehearse/state.py": "is data, see commands/rehearse/test_anki.py, which reads it from a collection",
     "problems/card_texts/prompts.py": "is data, see commands/check/test_prompts.py, which makes it of cards",
+    "build/compile_files.py": "is what a build with a cache goes through, see build/test_file_cache",
+    "build/finished_file.py": "is what the cache keeps, see build/test_file_cache",
     "build/progress.py": "is a type, see cli/test_progress.py, which shows it",
     **{
         f"deck/schema/{name}.py": "is a part of the schemas, see deck/schema/test_schemas"
