@@ -20,6 +20,14 @@ settings.register_profile("any speed", deadline=None)
 settings.load_profile("any speed")  # a busy machine is no reason to fail
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads what another run left in the user's cache folder, nor leaves anything there."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+        yield
+
+
 @pytest.fixture
 def learner(tmp_path: Path) -> Iterator[Learner]:
     """A learner with an empty collection."""
