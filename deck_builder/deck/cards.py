@@ -13,6 +13,7 @@ from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
 from deck_builder.deck.card_files import parse_card_file, read_card_file
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
+from deck_builder.deck.guids import read_guid
 from deck_builder.deck.kinds import CARD_KEYS, describe_needed_keys, read_kind_key
 from deck_builder.deck.model import EVIDENCE, FILLED_TEXTS, Card, Deck, Earlier, Field, FieldValue, Html, Kind, Picture
 from deck_builder.deck.new_ids import NewIds
@@ -266,11 +267,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
         return None
     values = _read_values(entry, kind, deck, unique)
     was = entry.read_id("was") if "was" in mapping else ""
-    guid = entry.read_text("guid") if "guid" in mapping else ""
-    if guid and any(character.isspace() for character in guid):
-        entry.add(
-            "D209", "a guid has no spaces", entry.place_of_value("guid"), "Copy it as it was in the imported package."
-        )
+    guid = read_guid(entry) if "guid" in mapping else ""
     evidence = entry.read_choice("evidence", EVIDENCE) if "evidence" in mapping else ""
     sources = _read_ids(entry, "sources", deck.references, "D213", REFERENCES_FILE) if "sources" in mapping else ()
     claims = _read_ids(entry, "claims", deck.claims, "D214", CLAIMS_FILE) if "claims" in mapping else ()

@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.check_settings import read_ignores
+from deck_builder.deck.guids import read_guid
+from deck_builder.deck.made_from import read_origins
 from deck_builder.deck.model import FILLED_TEXTS, Gaps, Options, Picture
 from deck_builder.deck.options import read_options
 from deck_builder.deck.shapes_and_steps import read_steps
 from deck_builder.deck.translation import place_of_entry
+from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
 from deck_builder.source.keys import Keys
 from deck_builder.source.values import Mapping, Sequence
@@ -17,12 +20,14 @@ from deck_builder.source.values import Mapping, Sequence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from deck_builder.deck.made_from import Origins
     from deck_builder.deck.model import Card, Deck, Field, FieldValue, Kind, TranslatedEntry, Translation
     from deck_builder.deck.unique_values import UniqueValues
-    from deck_builder.problems.problem import Problems
     from deck_builder.source.values import Value
 
 _NEVER_TRANSLATED: Final = FILLED_TEXTS | {"switch"}
+_TEXTS: Final = frozenset({"markdown", "plain", "html"})
+"""What a field must hold so that a translation may have a text there that its source has not."""
 
 
 def translate_cards(
@@ -41,13 +46,29 @@ def translate_cards(
     if deck.translation is None:
         return
     entries = deck.translation.entries
+    lost_texts = _LostTexts(deck)
     for card in cards:
         ids = deck.translation.list_ids(card)
         entry = next((entries[each] for each in ids if each in entries), None)  # it may still have an earlier id
         if entry is None:
             continue
         unique.ids.setdefault(card.id, unique.pack(place_of_entry(entry)))
-        yield _translate(card, entry, deck, problems, unique, read_text, read_subdecks)
+        yield _translate(card, entry, deck, problems, unique, lost_texts, read_text, read_subdecks)
+
+
+class _LostTexts:
+    """Which texts a translation was made from that its source no longer has. It is read when it is first asked."""
+
+    def __init__(self, deck: Deck) -> None:
+        self._folder = deck.folder
+        self._origins: Origins | None = None
+
+    def has(self, card: Card, key: str) -> bool:
+        """Whether the text of a card with this key was made from one of the source."""
+        if self._origins is None:
+            self._origins = read_origins(self._folder, Problems())
+        origin = self._origins.get(card.id, self._origins.get(card.was, {})).get(key)
+        return origin is not None and origin.source != ""
 
 
 def _translate(
@@ -56,16 +77,16 @@ def _translate(
     deck: Deck,
     problems: Problems,
     unique: UniqueValues,
+    lost_texts: _LostTexts,
     read_text: Callable[[Keys, Kind, Field, UniqueValues], FieldValue | None],
     read_subdecks: Callable[[Keys, Kind, UniqueValues], dict[str, str]],
 ) -> Card:
     keys = Keys(entry.texts, entry.file, problems, card.id)
-    of_kind = [field.key for field in card.kind.fields if field.text not in _NEVER_TRANSLATED]
+    fields = [field for field in card.kind.fields if field.text not in _NEVER_TRANSLATED]
+    of_kind = [field.key for field in fields]
     known = [key for key in of_kind if key in card.values or key in card.marks]
-    keys.refuse_unknown_keys(("id", "subdeck", *(["subdecks"] if card.subdecks else []), "ignore", *of_kind))
-    for key in of_kind:
-        if key in keys.mapping and key not in known:  # it may have had it: that must not stop the other languages
-            keys.add("D250", f"the card that it translates has no `{key}`", keys.place_of(key))
+    own = [field for field in fields if field.key in keys.mapping and field.key not in known]
+    keys.refuse_unknown_keys(("id", "guid", "subdeck", *(["subdecks"] if card.subdecks else []), "ignore", *of_kind))
     if "ignore" in keys.mapping:
         read_ignores(keys)
     values = dict(card.values)
@@ -73,6 +94,9 @@ def _translate(
     for field in card.kind.fields:
         key = field.key
         if key not in card.values or key not in known or key not in keys.mapping:
+            continue
+        if keys.mapping[key] == "" and not field.required:  # this language says nothing there
+            del values[key]
             continue
         source = card.values[key]
         value: FieldValue | None
@@ -89,6 +113,17 @@ def _translate(
             marks[key] = keys.mapping.marks[key]
             del files[key]
             files |= dict.fromkeys(_list_left_out(keys.mapping[key], key, source), card.place.file)
+    for field in own:
+        key = field.key
+        if field.text not in _TEXTS or lost_texts.has(card, key):  # that must not stop the other languages
+            keys.add("D250", f"the card that it translates has no `{key}`", keys.place_of(key))
+        elif value := read_text(keys, card.kind, field, unique):
+            values[key] = value
+            marks[key] = keys.mapping.marks[key]
+    guid = read_guid(keys) if "guid" in keys.mapping else ""  # that of the source is the identity in its own language
+    if guid:
+        marks["guid"] = keys.mapping.marks["guid"]
+        files.pop("guid", None)
     subdecks = read_subdecks(keys, card.kind, unique) if card.subdecks and "subdecks" in keys.mapping else {}
     earlier = deck.translation.entries if deck.translation else {}
     return card._replace(
@@ -100,7 +135,7 @@ def _translate(
         after=tuple(each for each in card.after if each.card_id in earlier),
         place=place_of_entry(entry),
         was=_find_locked_id(card, deck.translation) if deck.translation else card.was,
-        guid="",  # that is the identity of the card in the other language
+        guid=guid,
         source=card,
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from deck_builder.content.plain_text import split_at_tags
 from deck_builder.deck.made_from import TranslatedText, is_stale, read_origins
 from deck_builder.deck.model import Gaps, Html, Options, Picture
 from deck_builder.deck.translation import place_of_entry
@@ -35,7 +37,8 @@ class TextsOfTranslation:
         self.former_ids |= {card.was, card.source.was if card.source else ""}
         for field_key, key, source, text in _pair_texts(card, card.source or card):
             if field_key in card.files or key in card.files or not text:
-                self.missing.append(TranslatedText(card.id, key, source, "", card.place, card.was))
+                if has_words(source):
+                    self.missing.append(TranslatedText(card.id, key, source, "", card.place, card.was))
             else:
                 self.translated.append(TranslatedText(card.id, key, source, text, card.place_of(field_key), card.was))
 
@@ -46,6 +49,11 @@ class TextsOfTranslation:
         self.former_ids |= later.former_ids
 
 
+def has_words(text: str) -> bool:
+    """Whether a text has letters outside tags, so that it may need a translation: a number or a picture has none."""
+    return any(unicodedata.category(letter).startswith("L") for piece, _ in split_at_tags(text) for letter in piece)
+
+
 def list_texts(card: Card) -> dict[str, str]:
     """List the texts of a card that a translation can have, by the keys that `TranslatedText` has."""
     return {key: text for _, key, text, _ in _pair_texts(card, card)}
@@ -54,7 +62,10 @@ def list_texts(card: Card) -> dict[str, str]:
 def _pair_texts(card: Card, source: Card) -> Iterator[tuple[str, str, str, str]]:
     """Yield the key of each field, and for each text in it its own key, the text of the source and that of the card."""
     for field in source.kind.fields:
-        if field.text == "switch" or field.key not in source.values or field.key not in card.values:
+        if field.text == "switch" or field.key not in card.values:
+            continue
+        if field.key not in source.values:  # a text that only the translation has
+            yield from ((field.key, key, "", text) for key, text in _split(field.key, card.values[field.key], ""))
             continue
         texts = dict(_split(field.key, card.values[field.key], source.values[field.key]))
         for key, text in _split(field.key, source.values[field.key], source.values[field.key]):

@@ -9,7 +9,7 @@ import pytest
 from deck_builder.deck.model import Gaps, Options, Picture
 from tests.support.command_line import run
 from tests.support.decks import edit
-from tests.support.translations import SOURCE, read, write
+from tests.support.translations import SOURCE, build_german, look, read, write
 
 
 def test_each_card_has_the_texts_of_the_translation_and_all_else_of_the_source(tmp_path: Path) -> None:
@@ -52,7 +52,11 @@ def test_a_card_without_texts_is_left_out_and_no_card_waits_for_it(tmp_path: Pat
         ("cards: [{id: capital, anser: Paris}]", "D203 cards.yaml:1 there is no key `anser` here"),
         ("cards: [{id: capital, tags: [reise]}]", "D203 cards.yaml:1 there is no key `tags` here"),
         ("cards: [{id: capital, question: [Wo]}]", "D204 cards.yaml:1 `question` should be a text, but is a list"),
-        ("cards: [{id: river, extra: Wo?}]", "D250 cards.yaml:1 the card that it translates has no `extra`"),
+        (
+            "cards: [{id: river, picture: {alt: Karte}}]",
+            "D250 cards.yaml:1 the card that it translates has no `picture`",
+        ),
+        ("cards: [{id: capital, guid: a b}]", "D209 cards.yaml:1 a guid has no spaces"),
         ("cards: [{id: bread, steps: [Mischen]}]", "D246 cards.yaml:1 `steps` has 1 step, and the card that it"),
         ("cards: [{id: which, wrong: [a, b, c]}]", "D246 cards.yaml:1 `wrong` has 3 options, and the card that"),
         ("cards: [{id: map, shapes: {South: Süden}}]", "D250 cards.yaml:1 the card that it translates has no shape"),
@@ -117,3 +121,43 @@ def test_what_the_source_gained_or_lost_stops_no_other_language(tmp_path: Path) 
     assert [gap.text for gap in steps.gaps] == ["Mix", "Knead", "Bake"]
     assert [gap.text for gap in shapes.gaps] == ["The north"]
     assert cards["which"].values["wrong"] == Options(("Paris",))
+
+
+def test_a_translation_has_a_text_where_its_source_has_none_and_says_nothing_where_it_says_so(tmp_path: Path) -> None:
+    cards, problems = read(
+        write(tmp_path, 'cards:\n  - {id: river, extra: Mündet bei Le Havre.}\n  - {id: capital, extra: ""}\n')
+    )
+    assert problems == []
+    assert cards["river"].values["extra"] == "Mündet bei Le Havre."
+    assert cards["river"].place_of("extra").line == 2
+    assert "extra" not in cards["capital"].values
+    assert cards["capital"].values["answer"] == "Paris"
+    cards, problems = read(write(tmp_path / "empty", 'cards: [{id: river, question: ""}]'))
+    assert cards["river"].values["question"] == "Which river is it on?"  # a card needs it
+
+
+def test_a_text_of_its_own_is_stale_when_the_source_gains_one_and_lost_when_the_source_loses_it(tmp_path: Path) -> None:
+    german = write(tmp_path, "cards:\n  - {id: river, extra: Mündet bei Le Havre.}\n")
+    build_german(german)
+    assert look(german).stale == ()
+    edit(tmp_path / "trip/cards.yaml", "    answer: The Seine\n", "    answer: The Seine\n    extra: It is slow.\n")
+    (stale,) = look(german).stale
+    assert (stale.before, stale.text.source) == ("", "It is slow.")
+    edit(german / "cards.yaml", "Mündet bei Le Havre.", "Sie ist langsam.")
+    build_german(german)
+    edit(tmp_path / "trip/cards.yaml", "    extra: It is slow.\n", "")
+    cards, problems = read(german)
+    assert problems == ["D250 cards.yaml:2 the card that it translates has no `extra`"]
+    assert "extra" not in cards["river"].values
+
+
+def test_an_imported_card_has_a_guid_of_its_own_in_each_language(tmp_path: Path) -> None:
+    german = write(tmp_path, "cards:\n  - {id: river, guid: 'D1dS|/Ch(g', question: An welchem Fluss?}\n")
+    cards, problems = read(german)
+    assert (cards["river"].guid, problems) == ("D1dS|/Ch(g", [])
+    edit(tmp_path / "trip/cards.yaml", "  - id: river\n", "  - id: river\n    guid: english\n")
+    cards, _ = read(german)
+    assert cards["river"].guid == "D1dS|/Ch(g"
+    edit(german / "cards.yaml", "guid: 'D1dS|/Ch(g', ", "")
+    cards, _ = read(german)
+    assert cards["river"].guid == ""  # that of the source is not that of the translation

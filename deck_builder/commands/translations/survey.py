@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from deck_builder.commands.translations.memory import Memory
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.made_from import TranslatedText, find_origin, is_stale, read_origins, remember_origins
-from deck_builder.deck.translated_texts import TextsOfTranslation, list_orphans, list_texts
+from deck_builder.deck.translated_texts import TextsOfTranslation, has_words, list_orphans, list_texts
 from deck_builder.deck.translation import place_of_entry
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class Survey:
     translated: int
     """How many texts are translated."""
     texts: int
-    """How many texts its source has."""
+    """How many texts it has or lacks. A number or a picture without words needs no translation."""
     missing_cards: tuple[str, ...]
     """The ids of cards that the translation leaves out."""
     missing: tuple[MissingText, ...]
@@ -116,25 +115,26 @@ def survey(folder: Path, problems: Problems) -> Survey | None:
     memory = Memory(texts.translated)
     missing_keys = {(text.card_id, text.key) for text in texts.missing}
     source_texts = tuple(text for card in source.values() for text in _list_source_texts(card))
+    missing = [
+        MissingText(text.card_id, text.key, text.source, text.place, memory.find(text.source))
+        for text in source_texts
+        if (text.card_id, text.key) in missing_keys or (text.card_id not in card_ids and has_words(text.source))
+    ]
     return Survey(
         folder=folder,
         deck_id=deck.id,
         language=deck.language,
         source_language=deck.translation.source.language,
         translated=len(texts.translated),
-        texts=len(source_texts),
+        texts=len(texts.translated) + len(missing),
         missing_cards=tuple(card_id for card_id in source if card_id not in card_ids),
-        missing=tuple(
-            MissingText(text.card_id, text.key, text.source, text.place, memory.find(text.source))
-            for text in source_texts
-            if text.card_id not in card_ids or (text.card_id, text.key) in missing_keys
-        ),
+        missing=tuple(missing),
         stale=tuple(
             StaleText(text, origin.source)
             for text in texts.translated
             if is_stale(text, known) and (origin := find_origin(text, known))
         ),
-        identical=tuple(text for text in texts.translated if text.text == text.source and _has_words(text.text)),
+        identical=tuple(text for text in texts.translated if text.text == text.source and has_words(text.text)),
         orphaned=tuple(
             (card_id, place_of_entry(deck.translation.entries[card_id]))
             for card_id in list_orphans(deck.translation, texts, source)
@@ -151,11 +151,6 @@ def _list_source_texts(card: Card) -> Iterator[SourceText]:
         field_key = key.partition(".")[0]
         about = f"{card.kind.key}: {fields[field_key].about}" if fields[field_key].about else card.kind.key
         yield SourceText(card.id, key, text, about, card.place_of(field_key))
-
-
-def _has_words(text: str) -> bool:
-    """Whether a text has letters, so that it may need a translation."""
-    return any(unicodedata.category(letter).startswith("L") for letter in text)
 
 
 def mark_right(survey: Survey, card_ids: Collection[str]) -> tuple[Origins, Counter[str]]:
