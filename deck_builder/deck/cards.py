@@ -504,7 +504,8 @@ def _read_picture(entry: Keys, key: str, *, captioned: bool) -> Picture | None:
     if "file" not in picture.mapping:
         picture.report_missing_key("file", "Name the picture: `file: name-of-the-file.png`.")
     file = picture.read_text("file", required="file" in picture.mapping)
-    return Picture(file, picture.read_text("alt"), picture.read_text("caption")) if file else None
+    alt, caption = picture.read_text("alt"), picture.read_text("caption")
+    return Picture(file, alt, caption) if file else None
 
 
 def _has_html(value: Value) -> bool:

@@ -210,7 +210,10 @@ def _describe_picture(meaning: str, words: Vocabulary, *, has_caption: bool) -> 
     }
     if not has_caption:
         del keys["caption"]
-    return {**text(meaning), **_or_keys(mapping(keys, required=["file"])), **suggest(pictures)}
+    html = {"html": text("The picture as HTML, as an imported card may have it.")}
+    only_html = {"then": {"properties": html, "additionalProperties": False}, "else": {"required": ["file"]}}
+    either = {**mapping({**keys, **html}), "if": {"type": "object", "required": ["html"]}, **only_html}
+    return {**text(meaning), **_or_keys(either), **suggest(pictures)}
 
 
 def _describe_step() -> Schema:
