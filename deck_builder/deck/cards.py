@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.content.comparing import fold_deck_name, fold_name, fold_text
+from deck_builder.content.comparing import fold_name, fold_text
 from deck_builder.deck.card_files import parse_card_file, read_card_file
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
@@ -19,6 +19,7 @@ from deck_builder.deck.model import EVIDENCE, FILLED_TEXTS, Card, Deck, Earlier,
 from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.options import check_options, read_options
 from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
+from deck_builder.deck.subdecks import read_subdeck
 from deck_builder.deck.translated_cards import translate_cards
 from deck_builder.deck.translation import read_entries
 from deck_builder.deck.unique_values import UniqueValues
@@ -242,7 +243,7 @@ class _Defaults:
     def __init__(self, deck: Deck, keys: Keys, unique: UniqueValues) -> None:
         self.kind = _read_kind(keys, deck) if "kind" in keys.mapping else None
         self.has_kind_key = "kind" in keys.mapping
-        self.subdeck = _read_subdeck(keys, unique)
+        self.subdeck = read_subdeck(keys, unique)
         self.tags = _read_tags(keys)
 
 
@@ -274,7 +275,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
     for wanted in deck.require:
         if not mapping.get(wanted) and wanted not in entry.slips:
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
-    subdeck = _read_subdeck(entry, unique) if "subdeck" in mapping else defaults.subdeck
+    subdeck = read_subdeck(entry, unique) if "subdeck" in mapping else defaults.subdeck
     subdecks = _read_subdecks(entry, kind, unique) if "subdecks" in mapping else {}
     tags = (*defaults.tags, *_read_tags(entry)) if "tags" in mapping else defaults.tags
     if not card_id:  # nothing else can be said of a card without an id
@@ -328,42 +329,8 @@ def _read_subdecks(entry: Keys, kind: Kind, unique: UniqueValues) -> dict[str, s
     for key in listed.mapping:
         if key in known:
             is_root = listed.mapping[key] == ""
-            subdecks[key] = "" if is_root else _read_subdeck(listed, unique, key)
+            subdecks[key] = "" if is_root else read_subdeck(listed, unique, key)
     return subdecks
-
-
-def _read_subdeck(keys: Keys, unique: UniqueValues, key: str = "subdeck") -> str:
-    name = keys.read_text(key)
-    if name and unique.noted:
-        unique.noted.deck_names.append(name)
-    if not name or unique.deck_names.get(name) == name:
-        return name
-    parts = [part.strip() for part in name.split("::")]
-    if not all(parts):
-        keys.add("D216", f"`{name}` has an empty part", keys.place_of_value(key))
-        return ""
-    if "\n" in name:
-        keys.add("D211", f"`{key}` has several lines", keys.place_of_value(key))
-        return ""
-    for length in range(1, len(parts) + 1):
-        name = "::".join(parts[:length])
-        other = unique.deck_names.setdefault(fold_text(name), name)
-        if other != name:
-            message, hint = _compare_deck_names(name, other)
-            keys.add("D216", message, keys.place_of_value(key), hint)
-    unique.deck_names[name] = name
-    return name
-
-
-def _compare_deck_names(name: str, other: str) -> tuple[str, str]:
-    """Return a message and a hint for two spellings of a subdeck that a person takes for one name."""
-    if fold_deck_name(name) != fold_deck_name(other):
-        hint = "Write the name the same way everywhere: one of them has a space or an invisible character more."
-        return f"`{name}` and `{other}` look the same, and Anki makes two decks of them", hint
-    hint = ""
-    if name.casefold() != other.casefold():
-        hint = "They differ only in how accents are stored: `deck-builder check --fix` stores them in one way."
-    return f"Anki takes `{name}` and `{other}` for one deck", hint
 
 
 def _read_tags(keys: Keys) -> tuple[str, ...]:
