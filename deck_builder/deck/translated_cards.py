@@ -11,6 +11,7 @@ from deck_builder.deck.made_from import read_origins
 from deck_builder.deck.model import FILLED_TEXTS, Gaps, Options, Picture
 from deck_builder.deck.options import read_options
 from deck_builder.deck.shapes_and_steps import read_steps
+from deck_builder.deck.subdecks import read_subdeck
 from deck_builder.deck.translation import place_of_entry
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
@@ -131,7 +132,7 @@ def _translate(
         marks=marks,
         files=files,
         subdecks={**card.subdecks, **subdecks},
-        subdeck=keys.read_text("subdeck") or entry.subdeck or card.subdeck,
+        subdeck=(read_subdeck(keys, unique) if "subdeck" in keys.mapping else "") or entry.subdeck or card.subdeck,
         after=tuple(each for each in card.after if each.card_id in earlier),
         place=place_of_entry(entry),
         was=_find_locked_id(card, deck.translation) if deck.translation else card.was,

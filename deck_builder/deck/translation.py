@@ -15,6 +15,8 @@ from deck_builder.deck.folder import DECK_FILE, MADE_FROM_FILE, make_order_key
 from deck_builder.deck.model import TranslatedEntry, Translation
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import read_former_ids
+from deck_builder.deck.subdecks import read_subdeck
+from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.deck.words import load_words, translate_kind
 from deck_builder.problems.problem import Place
 from deck_builder.source.keys import Keys
@@ -78,21 +80,29 @@ def _read_words(keys: Keys) -> dict[str, str]:
 def _read_entries(folder: Path, problems: Problems) -> Mapping[str, TranslatedEntry]:
     """Read the texts of all cards that are translated."""
     entries: dict[str, TranslatedEntry] = {}
+    unique = UniqueValues()
     files = sorted(folder.glob("*.yaml"), key=lambda path: make_order_key(path.name))
     for file in files:
         mapping = None if file.name in (DECK_FILE, MADE_FROM_FILE) else read_yaml_file(file, folder, problems)
         if mapping is not None:
-            entries |= read_entries(mapping, file, problems, entries)
+            entries |= read_entries(mapping, file, problems, entries, unique)
     return entries
 
 
 def read_entries(
-    mapping: YamlMapping, file: Path, problems: Problems, earlier: Mapping[str, TranslatedEntry] = MappingProxyType({})
+    mapping: YamlMapping,
+    file: Path,
+    problems: Problems,
+    earlier: Mapping[str, TranslatedEntry] = MappingProxyType({}),
+    unique: UniqueValues | None = None,
 ) -> dict[str, TranslatedEntry]:
-    """Read the texts of the cards in a file of a translation. `earlier` are those of other files."""
+    """Read the texts of the cards in a file of a translation.
+
+    `earlier` are those of other files, and `unique` has the spelling of the subdecks there.
+    """
     keys = Keys(mapping, file, problems)
     keys.refuse_unknown_keys(FILE_KEYS)
-    subdeck = keys.read_text("subdeck")
+    subdeck = read_subdeck(keys, unique or UniqueValues())
     entries: dict[str, TranslatedEntry] = {}
     for entry in keys.read_mappings("cards", required=True):
         card_id = entry.read_id("id", required=True)

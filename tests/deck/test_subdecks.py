@@ -30,3 +30,15 @@ def test_a_name_has_no_empty_part_and_one_spelling(typed: str, messages: list[st
         assert mapping is not None
         read_subdeck(Keys(mapping, file, problems), unique)
     assert [problem.message for problem in problems] == messages
+
+
+@pytest.mark.parametrize("german", ["subdeck: 'A::'\ncards: [{id: river}]\n", "cards: [{id: river, subdeck: 'A::'}]\n"])
+def test_a_translation_has_no_empty_part_either(german: str, tmp_path: Path) -> None:
+    _, problems = read(write(tmp_path, german))
+    assert problems == ["D216 cards.yaml:1 `A::` has an empty part"]
+
+
+def test_a_translation_spells_a_subdeck_in_one_way(tmp_path: Path) -> None:
+    more = "subdeck: 1 frankreich\ncards: [{id: river, extra: Sie fließt.}]\n"
+    _, problems = read(write(tmp_path, **{"translations/de/more.yaml": more}))
+    assert problems == ["D216 more.yaml:1 Anki takes `1 frankreich` and `1 Frankreich` for one deck"]
