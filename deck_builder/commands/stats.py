@@ -40,7 +40,7 @@ class Stats:
     tags: Mapping[str, int]
     """How many notes have each tag."""
     claims: Mapping[str, bool]
-    """Whether a card teaches each claim."""
+    """Whether a card teaches each claim. Of a translation, those that its cards teach: it may leave cards out."""
     media: int
     """How many files its cards show or play."""
     media_bytes: int
@@ -89,7 +89,7 @@ def count_deck(folder: Path, problems: Problems) -> Stats | None:
         kinds=dict(sorted(kinds.items())),
         subdecks=dict(subdecks),
         tags=dict(sorted(tags.items())),
-        claims={claim: claim in taught for claim in deck.claims or {}},
+        claims={claim: claim in taught for claim in deck.claims or {} if deck.translation is None or claim in taught},
         media=len(files),
         media_bytes=sum(path.stat().st_size for path in files.values()),
         words=words,
