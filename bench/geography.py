@@ -18,13 +18,16 @@ import time
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.build import build
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.packages.read import read_media, read_package
 from deck_builder.problems.problem import Problems
 from deck_builder.source.write import write_scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIELDS: Final = ("country", "country info", "capital", "capital info", "capital hint", "flag similarity")
 _LABELS: Final = ("CAPITAL", "LOCATION", "HINT", "FLAG", "FLAG_SIMILARITY")
@@ -35,6 +38,8 @@ _ID: Final = "ultimate-geography"
 _NAMES: Final = (*map(str.capitalize, _FIELDS[:5]), "Flag", "Flag similarity", "Map")
 """The fields of their note types."""
 _SHOWN: Final = 3
+_FIELD: Final = re.compile(r"\{\{[^}]*\}\}")
+_NO_WORDS: Final = re.compile(r"<[^>]*>|\{\{[^}]*\}\}")
 _SOURCE: Final = re.compile(r'src="([^"]*)"')
 
 
@@ -68,6 +73,9 @@ def make_deck(checkout: Path, folder: Path) -> None:
         main_rows = {row["country"]: row for row in csv.DictReader(file)}
     labels = _read_labels(checkout / "src" / "note_models" / "translations.csv")
     ids = _read_ids(folder)
+    for template in (folder / "kinds" / kind).glob("*.html"):  # one side for languages in both directions
+        text = template.read_text(encoding="utf-8")
+        template.write_text(text.replace('dir="ltr"', 'dir="auto"'), encoding="utf-8")
     # Learners have the note types under ids of CrowdAnki's, so that of the import is nobody's yet: it may gain fields.
     (folder / "deck.lock").unlink()
     cards = [f"kind: {kind}", *_list_cards("", columns, ids, main_rows)]
@@ -112,13 +120,21 @@ def _write_translation(
 ) -> None:
     target = folder / "translations" / code.lower()
     target.mkdir(parents=True)
-    words = {one: other for one, other in zip(english, labels, strict=True) if one != other}
+    words = dict(pair for one, other in zip(english, labels, strict=True) for pair in _pair_words(one, other))
     lines = [f"id: {_ID}-{code.lower()}", f"name: {_NAME} [{code}]"]
     if words:
         lines += ["words:", *(f"  {quote(one)}: {quote(other)}" for one, other in words.items())]
     (target / "deck.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     cards = _list_cards(code.lower(), columns, ids, {})
     (target / "10-cards.yaml").write_text("\n".join(cards) + "\n", encoding="utf-8")
+
+
+def _pair_words(english: str, translated: str) -> Iterator[tuple[str, str]]:
+    """Yield the words before and after each field in a label, with their translation, if that differs."""
+    pieces = (_FIELD.split(label) for label in (english, translated))
+    for one, other in zip(*pieces, strict=True):
+        if one.strip() != other.strip():
+            yield one.strip(), other.strip()
 
 
 def _list_cards(
@@ -201,6 +217,21 @@ def read_our_package(file: Path, names: tuple[str, ...]) -> dict[str, Note]:
     return notes
 
 
+def _read_words(own_build: Path, package: Path) -> dict[str, tuple[list[str], list[str]]]:
+    """The words on the cards of each template besides its fields: theirs, and ours."""
+    (model,) = json.loads((own_build / "deck.json").read_text(encoding="utf-8"))["note_models"]
+    (note_type,) = read_package(package).note_types.values()
+    ours = {template.name: template.front + template.back for template in note_type.templates}
+    return {
+        template["name"]: (_list_words(template["qfmt"] + template["afmt"]), _list_words(ours[template["name"]]))
+        for template in model["tmpls"]
+    }
+
+
+def _list_words(html: str) -> list[str]:
+    return [piece for piece in map(str.strip, _NO_WORDS.split(html)) if piece]
+
+
 def main(checkout: Path, folder: Path) -> int:
     """Make the deck, build all of it, and print a line for each language and edition. Returns how many differ."""
     make_deck(checkout, folder)
@@ -215,7 +246,11 @@ def main(checkout: Path, folder: Path) -> int:
         for package, edition in ((f"{name}-standard.apkg", ""), (f"{name}.apkg", " [Extended]")):
             theirs = read_own_build(checkout / "build" / f"{_NAME} [{language}]{edition}")
             ours = read_our_package(out / package, _NAMES)
-            different = [guid for guid in theirs.keys() | ours.keys() if theirs.get(guid) != ours.get(guid)]
+            words = _read_words(checkout / "build" / f"{_NAME} [{language}]{edition}", out / package)
+            different = [
+                f"words of {name}" for name, (their_words, our_words) in words.items() if their_words != our_words
+            ]
+            different += [guid for guid in theirs.keys() | ours.keys() if theirs.get(guid) != ours.get(guid)]
             cards = sum(len(note.cards) for note in ours.values())
             print(f"{package}: {len(ours)} notes, {cards} cards, {len(different)} differ")
             for guid in different[:_SHOWN]:
