@@ -24,14 +24,16 @@ class Entry:
 
     name: str
     """What is done, for a reader."""
-    deck: tuple[str, int] | None
-    """The module of `bench` that writes the deck, and the number of notes; None if no deck is needed."""
+    deck: tuple[str, int, *tuple[int, ...]] | None
+    """The module of `bench` that writes the deck, the number of notes, and what else it takes; None without a deck."""
     commands: Mapping[str, tuple[str, ...]]
     """Who does it, with the command, in a folder with the deck under `cards/bench`. What counts comes first."""
     goal: float | None = None
     """The most of the second one's processor time that the first may take. None without a goal."""
     packages: bool = False
-    """Whether each command writes a package, whose size counts. What was written is removed before each run."""
+    """Whether each command writes a package, whose size counts. What runs wrote is removed before each, caches too."""
+    after_edit: bool = False
+    """Whether caches and what earlier runs wrote stay, and one card is edited before each round."""
 
 
 def _start(*arguments: str, deck: tuple[str, int] | None = None) -> Entry:
@@ -40,13 +42,16 @@ def _start(*arguments: str, deck: tuple[str, int] | None = None) -> Entry:
     return Entry(name, deck, {PROGRAM: command, **_IMPORTS}, goal=1.5)
 
 
-def _build(notes: int, goal: float | None = None) -> Entry:
+def _build(notes: int, goal: float | None = None, *, after_edit: bool = False) -> Entry:
     plain = ("cards/bench", "other/bench.apkg")
     commands = {
         PROGRAM: (*_DECK_BUILDER, "build", "--out", "other"),
         "script with genanki": (_PYTHON, str(HERE / "plain_script.py"), *plain),
         "script with ankiforge": (_PYTHON, str(HERE / "plain_ankiforge.py"), *plain),
     }
+    if after_edit:  # in 1,000 files
+        deck = ("plain_deck", notes, notes // 1_000)
+        return Entry(f"build of {notes:,} notes after one edit", deck, commands, goal, packages=True, after_edit=True)
     return Entry(f"build of {notes:,} plain notes", ("plain_deck", notes), commands, goal, packages=True)
 
 
@@ -74,6 +79,7 @@ ENTRIES: Final = (
     _build(1_000),
     _build(20_000, 0.8),
     _build(100_000, 0.5),
+    _build(100_000, 0.15, after_edit=True),
     _build_markdown(10_000),
     _check(10_000),
 )

@@ -27,7 +27,7 @@ def format_row(row: Mapping[str, Any]) -> str:
     """One row of the table for a terminal."""
     ratios = ["" if row["is_first"] else f"{row[key]:.2f}" for key in ("cpu ratio", "wall ratio")]
     return (
-        f"{row['work'][:34]:<34} {row['who'][:19]:<19} {_seconds(row['cpu']):>9} {ratios[0]:>6} "
+        f"{row['work'][:36]:<36} {row['who'][:21]:<21} {_seconds(row['cpu']):>9} {ratios[0]:>6} "
         f"{_seconds(row['wall']):>9} {ratios[1]:>6} {_megabytes(row['peak']):>8} {_megabytes(row['size']):>9}"
     )
 
@@ -54,7 +54,8 @@ def make_page(results: Mapping[str, Any]) -> str:
         f"Each number is the median of {results['rounds']} runs. The commands of a piece of work take turns. A ratio",
         "is what the first one of a piece of work takes, divided by what this one takes: below 1, the first is faster.",
         "Memory is the peak of the largest process. Plain notes are definitions with two cards each, without Markdown.",
-        "The scripts read the same files with libyaml, validate nothing and keep no history.",
+        "The scripts read the same files with libyaml, validate nothing and keep no history. Builds are the first of a",
+        "deck: there is no cache and no `deck.lock`, unless the work is *after one edit*.",
         "",
         "![Processor time of builds by the number of plain notes](pictures/performance.svg)",
         "",

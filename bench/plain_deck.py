@@ -1,6 +1,7 @@
-"""`python -m bench.plain_deck FOLDER NOTES`: writes a deck of plain definitions, the same bytes for the same number.
+"""`python -m bench.plain_deck FOLDER NOTES [NOTES_A_FILE]`: writes a deck of plain definitions.
 
-Each note has two cards, and no Markdown, picture or source. There are 1,000 notes in a file.
+The same numbers give the same bytes. Each note has two cards, and no Markdown, picture or source. There are 1,000 notes
+in a file, or as many as you say.
 """
 
 from __future__ import annotations
@@ -12,21 +13,21 @@ from typing import Final
 _NOTES_A_FILE: Final = 1_000
 
 
-def write_plain_deck(folder: Path, notes: int) -> None:
+def write_plain_deck(folder: Path, notes: int, notes_a_file: int = _NOTES_A_FILE) -> None:
     """Write a deck of so many notes into `folder`, which is made."""
     folder.mkdir(parents=True)
     about = "id: plain\nname: Plain\ndescription: Plain definitions for measurements.\nnamespace: benchbench\n"
     (folder / "deck.yaml").write_text(about, encoding="utf-8")
-    for start in range(0, notes, _NOTES_A_FILE):
+    for start in range(0, notes, notes_a_file):
         cards = "".join(
             f"  - id: term-{number}\n"
             f"    term: Term {number} of the list\n"
             f"    definition: The thing number {number} that is said to come after thing {number * 7919 % notes}.\n"
-            for number in range(start, min(start + _NOTES_A_FILE, notes))
+            for number in range(start, min(start + notes_a_file, notes))
         )
-        file = folder / f"{start // _NOTES_A_FILE:04}.yaml"
+        file = folder / f"{start // notes_a_file:04}.yaml"
         file.write_text(f"kind: definition\ncards:\n{cards}", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write_plain_deck(Path(sys.argv[1]), int(sys.argv[2]))
+    write_plain_deck(Path(sys.argv[1]), *map(int, sys.argv[2:]))
