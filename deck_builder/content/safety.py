@@ -69,19 +69,29 @@ def list_refused(problems: Iterable[Problem]) -> frozenset[Unsafe]:
     return frozenset(word for word in ALLOWABLE if _CODES[word] in codes)
 
 
-def report_parts(parts: Iterable[Part], file: Path, text: str, allow: Collection[str], problems: Problems) -> None:
+def report_parts(
+    parts: Iterable[Part],
+    file: Path,
+    text: str,
+    allow: Collection[str],
+    problems: Problems,
+    told: set[tuple[Unsafe, str]] | None = None,
+) -> None:
     """Report the unsafe parts of a file: all that are not allowed, and the first allowed one of each sort.
 
-    `text` is the content of the file.
+    `text` is the content of the file. `told` has what messages said of the allowed parts of files that belong to this
+    one: why each is unsafe, and how it was shown. These parts are not told again, and the new ones are added.
     """
+    told = set() if told is None else told
     warned: set[Unsafe] = set()
     for part in dict.fromkeys(parts):
         before, needle, _ = text.partition(part.needle) if part.needle else ("", "", "")
         place = Place(file, *end_of(before)) if needle else Place(file)
         if part.unsafe not in allow:
             problems.add(_CODES[part.unsafe], describe(part), place)
-        elif part.unsafe not in warned:
+        elif part.unsafe not in warned and (part.unsafe, part.shown) not in told:
             warned.add(part.unsafe)
+            told.add((part.unsafe, part.shown))
             problems.add("P711", f"{describe(part)}, and `allow` lets it into the package", place)
 
 

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from deck_builder.content.safety import Unsafe
+
 BUILT_IN_FOLDER: Final = Path(__file__).parent.parent / "kinds"
 """The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
 
@@ -176,13 +178,14 @@ def _load_kind(folder: Path, within: Path, problems: Problems, allow: Collection
     errors_before_fields = problems.errors
     fields = _read_fields(keys, has_frame=has_frame)
     field_names = {field.name for field in fields} if problems.errors == errors_before_fields else None
-    templates = _read_templates(keys, field_names, folder, within, allow, has_frame=has_frame)
+    told: set[tuple[Unsafe, str]] = set()  # Anki's own image occlusion has the same script on both sides
+    templates = _read_templates(keys, field_names, folder, within, allow, told, has_frame=has_frame)
     css = _read_whole(folder / "style.css", within, problems) if is_there(folder / "style.css") else ""
     script = _read_script(keys, folder, within)
     if within != BUILT_IN_FOLDER:
-        report_parts(find_in_css(css or ""), folder / "style.css", css or "", allow, problems)
+        report_parts(find_in_css(css or ""), folder / "style.css", css or "", allow, problems, told)
         for shown in (name, label, *(card.name for card in templates)):  # Anki puts names on cards as they are
-            report_parts(find_in_html(shown), file, "", allow, problems)
+            report_parts(find_in_html(shown), file, "", allow, problems, told)
     if problems.errors > before:
         return None
     kind = Kind(
@@ -301,6 +304,7 @@ def _read_templates(
     folder: Path,
     within: Path,
     allow: Collection[str],
+    told: set[tuple[Unsafe, str]],
     *,
     has_frame: bool,
 ) -> tuple[Template, ...]:
@@ -323,13 +327,15 @@ def _read_templates(
             entry.add("D209", "only a kind with `frame: none` can have it", entry.place_of("as-is"))
             as_is = False
         name = entry.read_text("name", required=True)
-        read_side = partial(_read_side, entry, folder=folder, within=within, allow=allow, has_frame=has_frame)
+        read_side = partial(
+            _read_side, entry, folder=folder, within=within, allow=allow, told=told, has_frame=has_frame
+        )
         front, front_nodes = read_side("front", names=names, as_is=as_is)
         names_on_back = None if names is None else names | template.SPECIAL_FIELDS
         back, back_nodes = read_side("back", names=names_on_back, as_is=as_is)
         for field in template.find_cloze_fields(back_nodes):
             on_backs.setdefault(field, entry)
-        in_browser = (_read_file(entry, side, folder, within, allow) or "" for side in _BROWSER_SIDES)
+        in_browser = (_read_file(entry, side, folder, within, allow, told) or "" for side in _BROWSER_SIDES)
         settings = read_template_settings(entry, *in_browser)
         sides = [side for side in ("front", "back", *_BROWSER_SIDES) if side in entry.mapping]
         files = tuple(folder / str(entry.mapping[side]) for side in sides)
@@ -364,6 +370,7 @@ def _read_file(
     folder: Path,
     within: Path,
     allow: Collection[str],
+    told: set[tuple[Unsafe, str]],
     *,
     required: bool = False,
     has_frame: bool = False,
@@ -379,7 +386,7 @@ def _read_file(
     whole = _read_whole(file, within, entry.problems)
     if whole is not None and within != BUILT_IN_FOLDER:
         shown = template.blank_comments(whole) if has_frame else whole
-        report_parts(find_in_html(shown), file, whole, allow, entry.problems)
+        report_parts(find_in_html(shown), file, whole, allow, entry.problems, told)
     return whole
 
 
@@ -391,6 +398,7 @@ def _read_side(
     within: Path,
     names: AbstractSet[str] | None,
     allow: Collection[str],
+    told: set[tuple[Unsafe, str]],
     has_frame: bool,
     as_is: bool,
 ) -> tuple[str, tuple[template.Node, ...]]:
@@ -399,7 +407,7 @@ def _read_side(
     With `as_is`, what is wrong with the template is only a warning, and one that can't be parsed has no nodes. `names`
     are those that its template may have; None if they are not known, because the fields have errors.
     """
-    whole = _read_file(entry, side, folder, within, allow, required=True, has_frame=has_frame)
+    whole = _read_file(entry, side, folder, within, allow, told, required=True, has_frame=has_frame)
     if whole is None:
         return "", ()
     file, html = folder / entry.read_text(side), template.blank_comments(whole)

@@ -8,6 +8,7 @@ import pytest
 
 from deck_builder.content.safety import (
     Part,
+    Unsafe,
     is_code_address,
     is_elsewhere,
     list_refused,
@@ -36,6 +37,20 @@ def test_a_part_of_a_file_is_reported_at_its_place_and_an_allowed_one_as_a_warni
         ("P711", 2, 12),
     ]
     assert list_refused(problems) == {"scripts"}
+
+
+def test_an_allowed_part_is_told_once_for_files_that_belong_together() -> None:
+    problems = Problems()
+    other = make_part("scripts", "onclick")
+    told: set[tuple[Unsafe, str]] = set()
+    report_parts([SCRIPT], Path("front.html"), "", ["scripts"], problems, told)
+    report_parts([SCRIPT, other], Path("back.html"), "", ["scripts"], problems, told)
+    assert [(problem.place.file.name, problem.message.split()[0]) for problem in problems] == [
+        ("front.html", "`<script>`"),
+        ("back.html", "`onclick`"),
+    ]
+    report_parts([SCRIPT], Path("another-kind.html"), "", ["scripts"], problems)
+    assert [problem.code for problem in problems] == ["P711"] * 3
 
 
 def test_a_long_address_is_shortened() -> None:

@@ -373,6 +373,7 @@ def test_a_note_type_for_image_occlusion_stays_one(tmp_path: Path, project: Path
     assert [field["tag"] for field in kind["flds"]] == [0, 1, 2, 3, 4]
     assert [card.ord for card in got.cards()] == [0, 1]
     assert learner.cards_that_the_check_adds_or_removes() == 0
+    assert run("check").output.count("P711 ") == 1  # Anki has the same script on front and back
 
 
 def test_fronts_with_special_fields_make_the_cards_that_anki_makes(
