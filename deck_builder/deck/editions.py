@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 EDITIONS_KEY: Final = "editions"
 EDITION_KEYS: Final = ("name", "without")
 WITHOUT_KEYS: Final = ("tags", "kinds", "cards", "templates", "fields")
+MOST_EDITIONS: Final = 20
+"""A deck has no more editions: each is a package that is written, and has what all larger ones leave out."""
 _CLEANUP: Final = "cleanup"
 """The end of the name of another package, which no edition may have."""
 
@@ -37,6 +39,10 @@ def read_editions(keys: Keys, kinds: Mapping[str, Kind | None]) -> tuple[Edition
     """Read `editions`, from the smallest to the largest. `kinds` are those of the deck; None is one with errors."""
     listed = keys.read_mapping(EDITIONS_KEY)
     if listed is None:
+        return ()
+    if len(listed.mapping) > MOST_EDITIONS:
+        message = f"the deck has {len(listed.mapping):,} editions; the limit is {MOST_EDITIONS}"
+        listed.add("D209", message, keys.place_of(EDITIONS_KEY), "Remove editions: people choose between a few.")
         return ()
     editions: list[Edition] = []
     larger: Edition | None = None

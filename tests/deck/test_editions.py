@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.editions import leaves_out, list_guards
+from deck_builder.deck.editions import MOST_EDITIONS, leaves_out, list_guards
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Deck
 from deck_builder.problems.problem import Problems
@@ -76,3 +76,11 @@ def test_an_edition_has_a_name_that_a_package_can_have(name: str, tmp_path: Path
     deck, problems = load(tmp_path, f"  {name}: {{without: {{tags: [rare]}}}}\n")
     assert len(problems) == 1
     assert not deck.editions
+
+
+def test_a_deck_has_a_limited_number_of_editions(tmp_path: Path) -> None:
+    listed = [f"  e{number}: {{without: {{tags: [rare]}}}}\n" for number in range(MOST_EDITIONS + 1)]
+    deck, problems = load(tmp_path, "".join(listed[1:]))
+    assert (len(deck.editions), problems) == (MOST_EDITIONS, [])
+    deck, problems = load(tmp_path, "".join(listed))
+    assert (len(deck.editions), problems) == (0, ["D209 3"])

@@ -201,6 +201,8 @@ def _import(folder: Path, file: Path, dry_run: bool, problems: Problems) -> None
     from deck_builder.problems.problem import Place
 
     try:
+        if not file.is_file():  # a device or a pipe may have no end
+            raise InputError("P704", "it is not a regular file", "Save it to a file first.")
         if file.stat().st_size > DEFAULT_LIMITS.memory:
             raise make_limit_error(DEFAULT_LIMITS.memory, "it has")
         is_po = file.suffix.lower() == ".po"

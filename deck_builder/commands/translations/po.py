@@ -54,7 +54,8 @@ def read_po(data: bytes) -> list[ReturnedText]:
 
     try:
         # A text that ends in a line end is no path: it is never taken for the name of a file.
-        file = polib.pofile(data.decode("utf-8-sig").replace("\r\n", "\n") + "\n")
+        # polib ends lines at U+0085, U+2028 and others, too, which tools write within a text.
+        file = polib.pofile(NOT_IN_TEXT.sub("", data.decode("utf-8-sig").replace("\r\n", "\n")) + "\n")
     except UnicodeDecodeError:
         raise InputError("P707", "the file is not in UTF-8", "Save it as UTF-8, the charset of its header.") from None
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.translations.survey import survey
@@ -80,20 +80,27 @@ def plan_to_take_in(folder: Path, returned: Iterable[ReturnedText], problems: Pr
         return None
     known = read_origins(deck.folder, problems)
     source = {card.id: card for card in read_cards(deck.translation.source, problems)}
+    present_ids = {each: card.id for card in source.values() for each in deck.translation.list_ids(card)[1:]}
     translated = {card.id: card for card in read_cards(deck, problems)}
     if problems.errors > errors_before:
         return None
     wanted: dict[str, dict[str, TakenText]] = defaultdict(dict)
     taken: list[TakenText] = []
     unknown, left, guesses = [], [], 0
-    for text in returned:
-        where = f"line {text.line}: {text.card_id}/{text.key}"
+    seen: dict[tuple[str, str], ReturnedText] = {}
+    for line in returned:
+        where = f"line {line.line}: {line.card_id}/{line.key}"
+        # The author may have renamed the card while the translator worked.
+        text = line if line.card_id in source else replace(line, card_id=present_ids.get(line.card_id, line.card_id))
         card = source.get(text.card_id)
         now = list_texts(card).get(text.key) if card else None
         if card is None or now is None:
             unknown.append(where)
         elif text.text and text.is_guess:
             guesses += 1
+        elif text.text and (first := seen.setdefault((card.id, text.key), text)) is not text:
+            if first.text != text.text:
+                left.append(f"{where}: line {first.line} has another translation of it")
         elif text.text:
             found = TakenText(text, _find_present(translated.get(card.id), text.key), now)
             if not found.is_new:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from deck_builder.content.safety import ALLOWABLE
 from deck_builder.deck import style
 from deck_builder.deck.descriptions import FORMATS
+from deck_builder.deck.editions import MOST_EDITIONS
 from deck_builder.deck.load import CAN_BE_READ_ALOUD, LANGUAGE, ORDERS, REQUIRABLE, RETENTION, VOICE
 from deck_builder.deck.schema import about
 from deck_builder.deck.schema.parts import (
@@ -115,7 +116,12 @@ def _describe_editions(words: Vocabulary) -> Schema:
     }
     without = mapping(properties, about.EDITION["without"])
     edition = mapping({"name": text(about.EDITION["name"]), "without": without}, required=["without"])
-    return {"type": ["object", "null"], "additionalProperties": edition, "description": about.DECK["editions"]}
+    return {
+        "type": ["object", "null"],
+        "maxProperties": MOST_EDITIONS,
+        "additionalProperties": edition,
+        "description": about.DECK["editions"],
+    }
 
 
 def _describe_tts(words: Vocabulary) -> Schema:

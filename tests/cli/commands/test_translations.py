@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 import shlex
 from pathlib import Path
@@ -122,6 +123,8 @@ def test_what_can_not_be_exchanged_is_said(trip: Path) -> None:
         "P707 `bad.po` can't be read: none of its texts has a context"
         in run("translations", "--import", "bad.po", expect=1).output
     )
+    os.mkfifo("pipe.po")  # reading it would never end
+    assert "P704 `pipe.po` can't be read" in run("translations", "--import", "pipe.po", expect=1).output
     assert "ends in `.po` or `.csv`" in run("translations", "--export", "german.xlsx", expect=2).output
     assert "not both" in run("translations", "--export", "a.po", "--import", "bad.po", expect=2).output
     assert "goes with `--import`" in run("translations", "--export", "a.po", "--dry-run", expect=2).output

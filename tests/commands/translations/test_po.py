@@ -62,3 +62,9 @@ def test_what_is_no_po_file_of_a_deck_is_refused(data: bytes) -> None:
         read_po(data)
     assert refused.value.code == "P707"
     assert refused.value.hint
+
+
+@pytest.mark.parametrize("character", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_what_other_tools_write_within_a_text_ends_no_line(character: str) -> None:
+    data = f'msgctxt "a/question"\nmsgid "Why?"\nmsgstr "War{character}um?"\n'.encode()
+    assert [text.text for text in read_po(data)] == ["Warum?"]

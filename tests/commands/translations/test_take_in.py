@@ -149,3 +149,24 @@ def test_any_texts_for_all_texts_are_taken_in_as_they_are(data: st.DataObject) -
         assert plan.left == ()
         found = {(text.card_id, text.key): text.text for text in look(german).translated_texts}
         assert found == {name: text for name, (_, text) in texts.items()}
+
+
+def test_a_card_that_was_renamed_while_the_translator_worked_gets_its_text(tmp_path: Path) -> None:
+    german = write(tmp_path, GERMAN_WITH_COMMENTS)
+    edit(tmp_path / "trip/cards.yaml", "- id: river", "- id: stream\n    was: river")
+    plan = take_in(
+        german,
+        returned("river/answer", "Die Seine", "The Seine"),
+        returned("bridge/answer", "Die Seine", "The Seine"),
+    )
+    assert plan.unknown == ("line 1: bridge/answer",)
+    texts = {(text.card_id, text.key): text.text for text in look(german).translated_texts}
+    assert texts["stream", "answer"] == "Die Seine"
+
+
+def test_of_two_translations_of_a_text_the_second_is_told(tmp_path: Path) -> None:
+    german = write(tmp_path, GERMAN_WITH_COMMENTS)
+    first, second = (returned("capital/question", text, "What is the capital?") for text in ("Wie?", "Was?"))
+    plan = take_in(german, first, first, second)
+    assert [each.returned.text for each in plan.taken] == ["Wie?"]
+    assert plan.left == ("line 1: capital/question: line 1 has another translation of it",)
