@@ -28,6 +28,9 @@ MADE_FROM_FILE: Final = "made-from.yaml"
 TRANSLATIONS: Final = "translations"
 """The folder in a deck's folder that has a folder for each other language of the deck."""
 
+GITIGNORE: Final = "/dist/\n.DS_Store\nThumbs.db\n"
+"""The `.gitignore` of a new deck folder: packages are built from the other files."""
+
 _READ_ELSEWHERE: Final = frozenset(
     {DECK_FILE, REFERENCES_FILE, CLAIMS_FILE, LOCK_FILE, "style.css", "kinds", "media", "dist", TRANSLATIONS}
 )

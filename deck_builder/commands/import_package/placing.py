@@ -7,10 +7,10 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from deck_builder.deck.folder import LOCK_FILE, find_media_folder
+from deck_builder.deck.folder import GITIGNORE, LOCK_FILE, find_media_folder
 from deck_builder.files import have_same_bytes, scratch_folder
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.inside import is_inside
+from deck_builder.source.inside import is_inside, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,12 +44,15 @@ def stays_here(target: Path, here: Path, problems: Problems) -> bool:
 def put_all_in_place(staged: Sequence[tuple[Path, Path]], problems: Problems) -> bool:
     """Move finished decks, each with the folder that it gets. If one can't be moved, none is left there.
 
+    A deck that is not one of several in `cards/` gets a `.gitignore`, as a new one does, unless its repository has one.
     Raises OSError as `_put_in_place` does.
     """
     done: list[Path] = []
     is_whole = False
     try:
         for folder, target in staged:
+            if find_media_folder(target).parent == target and not _has_gitignore(target):
+                (folder / ".gitignore").write_bytes(GITIGNORE.encode())
             if not _put_in_place(folder, target, problems):
                 return False
             done.append(target)
@@ -60,6 +63,16 @@ def put_all_in_place(staged: Sequence[tuple[Path, Path]], problems: Problems) ->
             if find_media_folder(target).parent != target:
                 shutil.rmtree(find_media_folder(target), ignore_errors=True)
     return is_whole
+
+
+def _has_gitignore(target: Path) -> bool:
+    """Whether a folder above `target`, in the same git repository, has a `.gitignore`."""
+    found = False
+    for folder in target.absolute().parents:
+        found = found or is_there(folder / ".gitignore")
+        if is_there(folder / ".git"):
+            return found
+    return False
 
 
 def _report_taken(folder: Path, problems: Problems) -> None:

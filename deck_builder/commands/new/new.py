@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.new.language import guess_language
-from deck_builder.deck.folder import DECK_FILE, find_media_folder
+from deck_builder.deck.folder import DECK_FILE, GITIGNORE, find_media_folder
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.namespace import make_namespace
 from deck_builder.deck.schema.refresh import refresh_schemas
@@ -29,7 +29,6 @@ _TEMPLATES: Final = Path(__file__).parent
 
 _FILES_OF_A_DECK: Final = {"deck.yaml": DECK_FILE, "10-first-cards.yaml": "10-first-cards.yaml"}
 _FILES_AROUND_A_DECK: Final = {
-    "gitignore": ".gitignore",
     "gitattributes": ".gitattributes",
     "workflow.yaml": ".github/workflows/deck.yaml",
     "vscode.json": ".vscode/settings.json",
@@ -74,6 +73,7 @@ def start_deck(name: str, here: Path, environment: Mapping[str, str]) -> Started
     files = {folder / target: _fill("project", source, words) for source, target in _FILES_OF_A_DECK.items()}
     _check_name(files[folder / DECK_FILE])
     if not has_project:
+        files[folder / ".gitignore"] = GITIGNORE
         files |= {folder / target: _fill("project", source, words) for source, target in _FILES_AROUND_A_DECK.items()}
     find_media_folder(folder).mkdir(parents=True, exist_ok=True)
     files[find_media_folder(folder) / ".gitkeep"] = ""
