@@ -153,7 +153,10 @@ def _find_present(card: Card | None, key: str) -> str:
 
 def _find_obstacle(card: Card, text: ReturnedText) -> str:
     """Why a text can't take the place of its source; empty if it can."""
-    value = card.values[text.key.partition(".")[0]]
+    field_key = text.key.partition(".")[0]
+    value = card.values[field_key]
+    if "\n" in text.text and any(field.key == field_key and field.one_line for field in card.kind.fields):
+        return "it has several lines, and its field has one"
     lines = len(_split(text.text))
     if isinstance(value, Gaps) and not value.shapes and lines != len(value.gaps):
         return f"it has {format_count(lines, 'line')}, and there are {format_count(len(value.gaps), 'step')}"

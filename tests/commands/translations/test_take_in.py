@@ -170,3 +170,17 @@ def test_of_two_translations_of_a_text_the_second_is_told(tmp_path: Path) -> Non
     plan = take_in(german, first, first, second)
     assert [each.returned.text for each in plan.taken] == ["Wie?"]
     assert plan.left == ("line 1: capital/question: line 1 has another translation of it",)
+
+
+def test_a_text_of_several_lines_is_left_where_its_field_has_one(tmp_path: Path) -> None:
+    german = write(tmp_path, GERMAN_WITH_COMMENTS)
+    edit(
+        tmp_path / "trip/cards.yaml",
+        "  - id: bread",
+        "  - {id: sea, kind: vocabulary, word: mer, meaning: sea}\n  - id: bread",
+    )
+    plan = take_in(
+        german, returned("sea/word", "Meer\nSee", "mer"), returned("river/answer", "Die\nSeine", "The Seine")
+    )
+    assert plan.left == ("line 1: sea/word: it has several lines, and its field has one",)
+    assert [each.returned.card_id for each in plan.taken] == ["river"]
