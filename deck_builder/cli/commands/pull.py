@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     epilog=write_examples(
         "deck-builder pull                          from the Anki that is open, into the deck here",
         "deck-builder pull capitals --dry-run       show the edits, write nothing",
+        "deck-builder pull capitals --yes           write them without asking",
         "deck-builder pull capitals export.apkg     from a package that you exported from Anki",
     ),
 )
@@ -38,24 +39,27 @@ if TYPE_CHECKING:
     "file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="[FILE.apkg]"
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change in the files, and write nothing.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
 @out_option("The folder with the packages, where `push` remembers what Anki had.")
 @max_size_option
 @anki_options
 def command(
     deck: str | None,
     file: Path | None,
-    dry_run: bool,
     out: Path,
     limits: Limits,
     address: Address,
     key: str,
+    *,
+    dry_run: bool,
+    yes: bool,
     allow_remote: bool,
 ) -> None:
     """Bring edits that you made in Anki back into the files of DECK.
 
     The edits come from the Anki that is open on this computer, by its add-on AnkiConnect, or from FILE.apkg. You see
-    them as a diff. Only the edited lines change: comments and layout stay. What a card file can't say is shown and left
-    alone, and so are fields that you edited in the files, too.
+    them as a diff, and are asked whether to write them. Only the edited lines change: comments and layout stay. What
+    a card file can't say is shown and left alone, and so are fields that you edited in the files, too.
     """
     from deck_builder.build.write_errors import reporting_write_errors
     from deck_builder.cli.anki_options import connect
@@ -88,8 +92,9 @@ def command(
     changed = {path: new for path, (old, new) in plan.texts.items() if old != new}
     if not changed:
         return
-    if dry_run or (sys.stdin.isatty() and not click.confirm("Write these edits?", default=True)):
-        click.echo("Nothing was written.")
+    if dry_run or not (yes or (_is_asked() and click.confirm("Write these edits?", default=True))):
+        hint = "" if dry_run or _is_asked() else ": add --yes to write this"
+        click.echo(f"Nothing was written{hint}.")
         return
     errors_before = problems.errors
     for path, text in changed.items():
@@ -99,6 +104,11 @@ def command(
     if problems.errors > errors_before:
         print_problems(problems)
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _is_asked() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
 
 
 def _plan(

@@ -75,7 +75,7 @@ def edit_in_anki(anki: RunningAnki, clock: Clock, query: str, field: str, html: 
 
 
 def pull(*options: str | Path) -> str:
-    return run("pull", "capitals", *options).output
+    return run("pull", "capitals", "--yes", *options).output
 
 
 def cards() -> str:
@@ -135,7 +135,7 @@ def test_every_text_of_a_deck_comes_back(
         col.update_note(note)
         one_anki.learner.set_note_times({note.guid: int(clock.now)})
     before = {file: file.read_text(encoding="utf-8") for file in tour.glob("*.yaml")}
-    output = run("pull", tour).output
+    output = run("pull", tour, "--yes").output
     assert "left alone" not in output
     after = {file: file.read_text(encoding="utf-8") for file in before}
     assert sum(text.count(" edited") for text in after.values()) == edits > 40
@@ -164,6 +164,21 @@ def test_a_dry_run_shows_the_diff_only(anki: RunningAnki, clock: Clock) -> None:
     assert "-    answer: Lyon\n+    answer: Paris\n" in output
     assert output.endswith("Nothing was written.\n")
     assert cards() == CARDS
+
+
+def test_nothing_is_written_unasked(anki: RunningAnki, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit_in_anki(anki, clock, "France", "Answer", "Paris")
+    output = run("pull", "capitals").output
+    assert "-    answer: Lyon\n+    answer: Paris\n" in output
+    assert output.endswith("Nothing was written: add --yes to write this.\n")
+    monkeypatch.setattr("deck_builder.cli.commands.pull._is_asked", lambda: True)
+    answers = [False, True]
+    monkeypatch.setattr("click.confirm", lambda *_, **__: answers.pop(0))
+    assert run("pull", "capitals").output.endswith("Nothing was written.\n")
+    assert cards() == CARDS
+    assert "cards.yaml: edited" in run("pull", "capitals").output
+    assert cards() == CARDS.replace("Lyon", "Paris")
+    assert answers == []
 
 
 def test_html_beyond_markdown_stands_as_html(anki: RunningAnki, clock: Clock) -> None:
