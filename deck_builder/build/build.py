@@ -241,20 +241,20 @@ def draft_package(
     ):
         position = 0
         with store or nullcontext():
-            for part in compile_files(cards, store):
-                if isinstance(part, FinishedNotes):
-                    finished = part.finished
-                    entries.update(zip(finished.ids, part.entries, strict=True))
+            for each in compile_files(cards, store, now):
+                if isinstance(each, FinishedNotes):
+                    finished = each.finished
+                    entries.update(zip(finished.ids, each.entries, strict=True))
                     has_latex = has_latex or finished.has_latex
                     keys = [key for key, _ in finished.note_types]
                     note_types = {key: notes.date_note_type(key, cards.note_types[key]) for key in keys}
-                    writer.add_file(part, note_types, notes.date_file(part), position + 1)
+                    writer.add_file(each, note_types, notes.date_file(each), position + 1)
                     position += len(finished.ids)
                     continue
+                part, entry = each
                 position += 1
                 if see:
                     see(part.card, part.content)
-                entry = part.identity.lock_card(part.card, part.content, now)
                 entries[part.card.id] = entry
                 has_latex = has_latex or any(map(has_latex_marks, part.content.fields))
                 if not part.has_errors:

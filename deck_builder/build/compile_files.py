@@ -42,13 +42,17 @@ class FinishedNotes(NamedTuple):
     """The files that the notes show or play."""
 
 
-def compile_files(cards: CardPass, cache: FileCache | None) -> Iterator[CompiledCard | FinishedNotes]:
+def compile_files(
+    cards: CardPass, cache: FileCache | None, now: int
+) -> Iterator[tuple[CompiledCard, LockedCard] | FinishedNotes]:
     """Yield the cards of a pass one by one, and files that the cache has as a whole; files that it lacks are added.
 
+    Each card has its entry in the new lock beside it; `now`, in seconds since 1970, is the time of what has changed.
     The index of the pass has all cards at the end, and the problems are those that a pass without a cache finds.
     """
     if cache is None:
-        yield from cards
+        for compiled in cards:
+            yield compiled, compiled.identity.lock_card(compiled.card, compiled.content, now)
         return
     deck, index = cards.deck, cards.index
     data: bytes | None = None
@@ -67,8 +71,9 @@ def compile_files(cards: CardPass, cache: FileCache | None) -> Iterator[Compiled
         recorder = FileRecorder(cards)
         for card in reader.read(file):
             compiled = cards.compile(card)
-            recorder.add(compiled)
-            yield compiled
+            entry = compiled.identity.lock_card(card, compiled.content, now)
+            recorder.add(compiled, entry)
+            yield compiled, entry
         recorded = recorder.finish()
         if data is not None and recorded:
             cache.keep(file, data, recorded)

@@ -12,11 +12,11 @@ from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.deck.model import REPORT_ID_KEY
 from deck_builder.deck.unique_values import NotedValues
 from deck_builder.lock.card_texts import hash_texts
-from deck_builder.lock.ids import make_digest
 
 if TYPE_CHECKING:
     from deck_builder.build.pipeline import CardPass, CompiledCard
     from deck_builder.content.media_file import MediaFile
+    from deck_builder.lock.model import LockedCard
 
 FIELD_END: Final = "\x1f"
 """What Anki puts between the fields of a note."""
@@ -87,8 +87,8 @@ class FileRecorder:
         cards.index.unique.noted = NotedValues()
         cards.deck.media.noted = {}
 
-    def add(self, compiled: CompiledCard) -> None:
-        """Add the next card of the file."""
+    def add(self, compiled: CompiledCard, entry: LockedCard) -> None:
+        """Add the next card of the file. `entry` is that in the new lock, of which only what the card says is kept."""
         if not self._is_plain:
             return
         card, content, note_type = compiled.card, compiled.content, compiled.note_type
@@ -117,8 +117,9 @@ class FileRecorder:
         finished.ids.append(card.id)
         finished.places.append(card.place.line << 20 | card.place.column)
         finished.fields.append(fields)
-        finished.digests.append(make_digest((*content.fields, *content.tags)))
-        finished.texts.append(" ".join([f"{name}:{text}" for name, text in hash_texts(card)]))
+        finished.digests.append(entry.digest)
+        texts = hash_texts(card) if compiled.identity.known else entry.texts  # those of a known card may be older
+        finished.texts.append(" ".join([f"{name}:{text}" for name, text in texts]))
         self._has_latex = self._has_latex or has_latex_marks(fields)
         if len(content.media) > len(note_type.media):
             self._shown |= dict.fromkeys(file.name for file in content.media)
