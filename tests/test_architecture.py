@@ -60,12 +60,13 @@ def modules_after(*arguments: str) -> set[str]:
     """The modules that a new process has loaded once the command line has done what the arguments say."""
     program = """
 import json, sys
+before = set(sys.modules)  # where coverage is measured, it is loaded already
 from deck_builder.cli.main import main
 try:
     main(sys.argv[1:])
 except SystemExit as ended:
     assert not ended.code, ended.code
-print(json.dumps(sorted(sys.modules)))
+print(json.dumps(sorted(set(sys.modules) - before)))
 """
     done = subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True, text=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
