@@ -45,6 +45,9 @@ _NOT_IN_NOTES: Final = (
 )
 """What a deck says that no note of a finished file depends on, or that is part of the key in another way."""
 
+_FAILURES: Final = (OSError, sqlite3.Error, UnicodeError)
+"""What using a cache may raise. In a damaged one, even the message of an error may be no text."""
+
 _LIBRARIES: Final = frozenset({".dist-info", ".egg-info"})
 """The endings of the folders beside installed libraries whose names have the libraries' versions."""
 
@@ -72,7 +75,7 @@ class FileCache:
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, key TEXT, digest BLOB, finished TEXT)"
             )
-        except (OSError, sqlite3.Error) as error:
+        except _FAILURES as error:
             self._give_up(error)
         return self
 
@@ -96,7 +99,7 @@ class FileCache:
         try:
             query = "SELECT digest, finished FROM files WHERE name = ? AND key = ?"
             row = self._connection.execute(query, (name, key)).fetchone()
-        except (sqlite3.Error, UnicodeError) as error:
+        except _FAILURES as error:
             self._give_up(error)
             return None
         if row is None or not isinstance(row[1], str) or row[0] != _digest_entry(name, key, row[1]):
@@ -129,7 +132,7 @@ class FileCache:
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", new)
                 self._connection.execute("COMMIT")
-            except (sqlite3.Error, UnicodeError) as error:
+            except _FAILURES as error:
                 self._give_up(error)
 
     def _remove_gone_files(self) -> None:
@@ -139,13 +142,13 @@ class FileCache:
             known = [name for (name,) in self._connection.execute("SELECT name FROM files")] if self._connection else []
             if self._connection and (gone := [(name,) for name in known if name not in names]):
                 self._connection.executemany("DELETE FROM files WHERE name = ?", gone)
-        except (sqlite3.Error, UnicodeError) as error:
+        except _FAILURES as error:
             self._give_up(error)
 
     def _give_up(self, error: Exception) -> None:
         """Go on without a cache. What is damaged is deleted, so that the next run makes a new one."""
         if self._connection:
-            with suppress(sqlite3.Error):
+            with suppress(*_FAILURES):
                 self._connection.close()
         self._connection = None
         is_busy = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
 from deck_builder.deck.model import COMMON_FIELDS, FILLED_TEXTS, Edition
-from deck_builder.problems.wording import suggest
+from deck_builder.problems.wording import format_count, suggest
 from deck_builder.source.readable_ids import explain_reserved
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def read_editions(keys: Keys, kinds: Mapping[str, Kind | None]) -> tuple[Edition
     if listed is None:
         return ()
     if len(listed.mapping) > MOST_EDITIONS:
-        message = f"the deck has {len(listed.mapping):,} editions; the limit is {MOST_EDITIONS}"
+        number = format_count(len(listed.mapping), "edition")
+        message = f"the deck has {number}; the limit is {MOST_EDITIONS}"
         listed.add("D209", message, keys.place_of(EDITIONS_KEY), "Remove editions: people choose between a few.")
         return ()
     editions: list[Edition] = []

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deck_builder.build import file_cache
@@ -142,6 +142,7 @@ def run_build(deck: Path, out: Path, now: int, cache: Path | None) -> list[objec
 
 
 @settings(max_examples=25)
+@example([("delete", 0), ("damage", 28543)])  # even what is wrong with the database is no text then
 @given(st.lists(edit, min_size=2, max_size=9))
 def test_after_any_edits_a_build_with_the_cache_gives_the_same_package_lock_and_problems(
     edits: list[tuple[Any, ...]],

@@ -86,7 +86,7 @@ def test_nothing_but_the_deck_is_left_in_the_folder(tmp_path: Path) -> None:
     folder, _ = imported(tmp_path)
     names = {path.name for path in folder.iterdir()}
     assert names == {
-        *("deck.yaml", "deck.lock", "kinds", "media"),
+        *("deck.yaml", "deck.lock", "kinds", "media", ".gitignore"),
         *("10-cards.yaml", "20-1-europe-north.yaml", "30-words-easy.yaml"),
     }
     assert not list(tmp_path.glob(".deck-builder-*"))
