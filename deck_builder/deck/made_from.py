@@ -63,15 +63,25 @@ def make_digest(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
 
 
-def find_origin(text: TranslatedText, origins: Mapping[str, Mapping[str, Origin]]) -> Origin | None:
-    """Find what a text was made from, even if its card had another id then; None if it is not known."""
-    return origins.get(text.card_id, origins.get(text.was, {})).get(text.key)
+def find_origin(card_id: str, was: str, key: str, origins: Mapping[str, Mapping[str, Origin]]) -> Origin | None:
+    """Find what the text of a card was made from, by its key; None if it is not known.
+
+    `was` is the id that the card had before, or empty.
+    """
+    return origins.get(card_id, origins.get(was, {})).get(key)
+
+
+def find_older_source(text: TranslatedText, origins: Mapping[str, Mapping[str, Origin]]) -> Origin | None:
+    """Find what a text was made from, if its source has changed since and the text has not; None otherwise."""
+    origin = find_origin(text.card_id, text.was, text.key, origins)
+    if origin is None or origin.source == text.source or origin.digest != make_digest(text.text):
+        return None
+    return origin
 
 
 def is_stale(text: TranslatedText, origins: Mapping[str, Mapping[str, Origin]]) -> bool:
     """Whether the source of a text has changed since the text was made, and the text has not."""
-    origin = find_origin(text, origins)
-    return origin is not None and origin.source != text.source and origin.digest == make_digest(text.text)
+    return find_older_source(text, origins) is not None
 
 
 def remember_origins(texts: Iterable[TranslatedText], known: Mapping[str, Mapping[str, Origin]]) -> Origins:
@@ -81,7 +91,7 @@ def remember_origins(texts: Iterable[TranslatedText], known: Mapping[str, Mappin
     """
     origins: Origins = {}
     for text in texts:
-        before = find_origin(text, known) if is_stale(text, known) else None
+        before = find_older_source(text, known)
         origins.setdefault(text.card_id, {})[text.key] = before or Origin(text.source, make_digest(text.text))
     return origins
 

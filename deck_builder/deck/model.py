@@ -337,6 +337,10 @@ class Translation:
     locked_ids: Mapping[str, tuple[str, ...]]
     """What the cards of the translation are called in its own lock, and what they were called before."""
 
+    def find_entry(self, card: Card) -> TranslatedEntry | None:
+        """Find the entry of a card of the source, which may still have an earlier id; None if it has none."""
+        return next((self.entries[each] for each in self.list_ids(card) if each in self.entries), None)
+
     def list_ids(self, card: Card) -> list[str]:
         """List all ids that a card of the source has and had: its present one, and then the later ones first."""
         was = [*self.former_ids.get(card.was, ()), card.was, *self.former_ids.get(card.id, ())]

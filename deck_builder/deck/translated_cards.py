@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.guids import read_guid
-from deck_builder.deck.made_from import read_origins
+from deck_builder.deck.made_from import find_origin, read_origins
 from deck_builder.deck.model import FILLED_TEXTS, Gaps, Options, Picture
 from deck_builder.deck.options import read_options
 from deck_builder.deck.shapes_and_steps import read_steps
@@ -46,11 +46,9 @@ def translate_cards(
     """
     if deck.translation is None:
         return
-    entries = deck.translation.entries
     lost_texts = _LostTexts(deck)
     for card in cards:
-        ids = deck.translation.list_ids(card)
-        entry = next((entries[each] for each in ids if each in entries), None)  # it may still have an earlier id
+        entry = deck.translation.find_entry(card)
         if entry is None:
             continue
         unique.ids.setdefault(card.id, unique.pack(place_of_entry(entry)))
@@ -68,7 +66,7 @@ class _LostTexts:
         """Whether the text of a card with this key was made from one of the source."""
         if self._origins is None:
             self._origins = read_origins(self._folder, Problems())
-        origin = self._origins.get(card.id, self._origins.get(card.was, {})).get(key)
+        origin = find_origin(card.id, card.was, key, self._origins)
         return origin is not None and origin.source != ""
 
 

@@ -86,6 +86,8 @@ def command(
     from deck_builder.deck.folder import find_translated
     from deck_builder.problems.problem import Problems
 
+    if dry_run and not imported:
+        raise click.UsageError("`--dry-run` goes with `--import`.")
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     problems = Problems()
     folders = [folder for folder in find_decks((deck,) if deck else (), languages) if find_translated(folder)]
@@ -97,8 +99,6 @@ def command(
     if exported or imported:
         _exchange(folders, exported, imported, dry_run, problems)
         return
-    if dry_run:
-        raise click.UsageError("`--dry-run` goes with `--import`.")
     surveys = [found for folder in folders if (found := survey(folder, problems))]
     if still_right:
         _mark_right(surveys, still_right, problems)
@@ -145,8 +145,6 @@ def _exchange(
 
     if exported and imported:
         raise click.UsageError("Give `--export` or `--import`, not both.")
-    if dry_run and not imported:
-        raise click.UsageError("`--dry-run` goes with `--import`.")
     file = exported or imported
     if file is None or file.suffix.lower() not in ENDINGS:
         raise click.UsageError(f"A translator gets a file that ends in {' or '.join(f'`{each}`' for each in ENDINGS)}.")

@@ -88,7 +88,8 @@ def _list_taken_in(plan: TakenIn, is_dry_run: bool) -> Iterator[str]:
         yield _quiet(f"… and {len(new) - _SHOWN:,} more")
     confirmed = len(plan.taken) - len(new)
     verb = "would be taken in" if is_dry_run else "taken in"
-    yield f"{format_count(len(new), 'text')} {verb}, {confirmed:,} right as they are, in {_count_files(plan)}"
+    files = format_count(len(plan.files), "file")
+    yield f"{format_count(len(new), 'text')} {verb}, {confirmed:,} right as they are, in {files}"
     if plan.guesses:
         yield f"{format_count(plan.guesses, 'guess is', 'guesses are')} still marked as such, and left out"
     for heading, items in (
@@ -100,10 +101,6 @@ def _list_taken_in(plan: TakenIn, is_dry_run: bool) -> Iterator[str]:
             yield from (f"  {shorten(clean_line(item), _WIDTH)}" for item in items[:_SHOWN])
         if len(items) > _SHOWN:
             yield _quiet(f"  … and {len(items) - _SHOWN:,} more")
-
-
-def _count_files(plan: TakenIn) -> str:
-    return format_count(len(plan.files), "file")
 
 
 def _heading(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from deck_builder.commands.translations.memory import Memory
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.made_from import TranslatedText, find_origin, is_stale, read_origins, remember_origins
+from deck_builder.deck.made_from import TranslatedText, find_older_source, read_origins, remember_origins
 from deck_builder.deck.translated_texts import TextsOfTranslation, has_words, list_orphans, list_texts
 from deck_builder.deck.translation import place_of_entry
 
@@ -130,9 +130,7 @@ def survey(folder: Path, problems: Problems) -> Survey | None:
         missing_cards=tuple(card_id for card_id in source if card_id not in card_ids),
         missing=tuple(missing),
         stale=tuple(
-            StaleText(text, origin.source)
-            for text in texts.translated
-            if is_stale(text, known) and (origin := find_origin(text, known))
+            StaleText(text, origin.source) for text in texts.translated if (origin := find_older_source(text, known))
         ),
         identical=tuple(text for text in texts.translated if text.text == text.source and has_words(text.text)),
         orphaned=tuple(

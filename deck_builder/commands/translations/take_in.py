@@ -10,9 +10,9 @@ from deck_builder.commands.translations.survey import survey
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.edit_card_files import add_cards, edit_card_file
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.made_from import Origin, make_digest, read_origins
+from deck_builder.deck.made_from import Origin, is_stale, make_digest, read_origins
 from deck_builder.deck.model import Gaps, Html, Options, Picture
-from deck_builder.deck.translated_texts import list_texts
+from deck_builder.deck.translated_texts import TextsOfTranslation, list_texts
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
 from deck_builder.source.edit_values import as_new
@@ -81,9 +81,12 @@ def plan_to_take_in(folder: Path, returned: Iterable[ReturnedText], problems: Pr
     known = read_origins(deck.folder, problems)
     source = {card.id: card for card in read_cards(deck.translation.source, problems)}
     present_ids = {each: card.id for card in source.values() for each in deck.translation.list_ids(card)[1:]}
-    translated = {card.id: card for card in read_cards(deck, problems)}
+    texts_now = TextsOfTranslation()
+    for card in read_cards(deck, problems):
+        texts_now.add(card)
     if problems.errors > errors_before:
         return None
+    present = {(each.card_id, each.key): each for each in texts_now.translated}
     wanted: dict[str, dict[str, TakenText]] = defaultdict(dict)
     taken: list[TakenText] = []
     unknown, left, guesses = [], [], 0
@@ -92,24 +95,24 @@ def plan_to_take_in(folder: Path, returned: Iterable[ReturnedText], problems: Pr
         where = f"line {line.line}: {line.card_id}/{line.key}"
         # The author may have renamed the card while the translator worked.
         text = line if line.card_id in source else replace(line, card_id=present_ids.get(line.card_id, line.card_id))
-        card = source.get(text.card_id)
-        now = list_texts(card).get(text.key) if card else None
-        if card is None or now is None:
+        translates = source.get(text.card_id)
+        now = list_texts(translates).get(text.key) if translates else None
+        if translates is None or now is None:
             unknown.append(where)
         elif text.text and text.is_guess:
             guesses += 1
-        elif text.text and (first := seen.setdefault((card.id, text.key), text)) is not text:
+        elif text.text and (first := seen.setdefault((text.card_id, text.key), text)) is not text:
             if first.text != text.text:
                 left.append(f"{where}: line {first.line} has another translation of it")
         elif text.text:
-            found = TakenText(text, _find_present(translated.get(card.id), text.key), now)
+            before = present.get((text.card_id, text.key))
+            found = TakenText(text, before.text if before else "", now)
             if not found.is_new:
-                origin = known.get(card.id, known.get(card.was, {})).get(text.key)
-                taken += [found] if origin and origin.source != now and not found.is_older else []
-            elif why := _find_obstacle(card, text):
+                taken += [found] if before and is_stale(before, known) and not found.is_older else []
+            elif why := _find_obstacle(translates, text):
                 left.append(f"{where}: {why}")
             else:
-                wanted[card.id][text.key] = found
+                wanted[text.card_id][text.key] = found
     files, failed = _edit_files(deck, deck.translation, source, wanted)
     for card_id, texts in wanted.items():
         for key, found in texts.items():
@@ -136,19 +139,6 @@ def find_origins(folder: Path, taken: Iterable[TakenText], problems: Problems) -
             seen = each.returned.source if each.is_older else each.source
             origins.setdefault(card_id, {})[key] = Origin(seen, make_digest(text))
     return origins
-
-
-def _find_present(card: Card | None, key: str) -> str:
-    """The text that a translation has now; empty if it has none."""
-    if card is None or card.source is None or key in card.files or key.partition(".")[0] in card.files:
-        return ""
-    field_key, _, name = key.partition(".")
-    value = card.source.values.get(field_key)
-    if isinstance(value, Gaps) and value.shapes:
-        mine = card.values.get(field_key)
-        names = zip(value.gaps, mine.gaps, strict=True) if isinstance(mine, Gaps) else ()
-        return next((gap.text for named, gap in names if named.text == name), "")
-    return list_texts(card).get(key, "")
 
 
 def _find_obstacle(card: Card, text: ReturnedText) -> str:
@@ -182,7 +172,7 @@ def _edit_files(
     usual_files = _find_usual_files(translation, source.values())
     for card_id, texts in wanted.items():
         card = source[card_id]
-        entry = _find_entry(translation, card)
+        entry = translation.find_entry(card)
         values = dict(_make_values(card, entry, texts))
         if entry is None:
             file = usual_files.get(card.place.file) or deck.folder / f"{card.place.file.stem}.yaml"
@@ -211,16 +201,11 @@ def _edit_files(
     return files, failed
 
 
-def _find_entry(translation: Translation, card: Card) -> TranslatedEntry | None:
-    entries = translation.entries
-    return next((entries[each] for each in translation.list_ids(card) if each in entries), None)
-
-
 def _find_usual_files(translation: Translation, cards: Iterable[Card]) -> dict[Path, Path]:
     """Find for each card file of the source the file of the translation that has most of its texts."""
     counts: dict[Path, Counter[Path]] = defaultdict(Counter)
     for card in cards:
-        if entry := _find_entry(translation, card):
+        if entry := translation.find_entry(card):
             counts[card.place.file][entry.file] += 1
     return {file: count.most_common(1)[0][0] for file, count in counts.items()}
 
