@@ -18,9 +18,9 @@ import yaml
 
 from bench.make_deck import write_deck
 from deck_builder.commands.check.check import check
-from deck_builder.commands.check.workers import count_cores
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_yaml_file
+from deck_builder.workers import count_cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.check.checks import DeckChecks
-from deck_builder.commands.check.workers import divide_files, run_in_processes
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.folder import name_folder
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.lock.identity import start_lock
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.problems.problem import Problems
+from deck_builder.workers import divide_files, run_in_processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.make_deck import write_deck as write_large_deck
-from deck_builder.commands.check import workers
+from deck_builder import workers
 from deck_builder.commands.check.check import CheckedDeck, check, check_deck
 from tests.support.broken_decks import BROKEN, EXPECTED, NOW, copy_broken_deck
 from tests.support.command_line import build
