@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 from deck_builder.build.anki_note_type import AnkiNoteType
 from deck_builder.build.load_genanki import APKG_COL, APKG_SCHEMA, genanki
 from deck_builder.build.progress import show_nothing
-from deck_builder.content.media import PACKED_ALREADY
+from deck_builder.content.packed_already import is_packed_already
 from deck_builder.files import scratch_folder
 from deck_builder.lock.ids import make_id
 
@@ -325,7 +325,7 @@ def _preset_json(preset: Preset, deck: DeckInPackage) -> dict[str, Any]:
 
 
 def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:
-    entry = _entry(name, packed=path.suffix.lower() not in PACKED_ALREADY)
+    entry = _entry(name, packed=True)
     entry.file_size = path.stat().st_size
     with path.open("rb") as source, archive.open(entry, "w") as target:
         shutil.copyfileobj(source, target, 1024 * 1024)
@@ -333,9 +333,10 @@ def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:
 
 def _store_media(archive: zipfile.ZipFile, name: str, file: MediaFile) -> None:
     """Write a media file. Raises InputError if it is no longer the one that was checked."""
-    entry = _entry(name, packed=file.path.suffix.lower() not in PACKED_ALREADY)
-    pieces = file.read_pieces() if file.line_end is None else (b"".join(file.read_pieces()),)
-    with archive.open(entry, "w") as target:
+    pieces = iter(file.read_pieces() if file.line_end is None else (b"".join(file.read_pieces()),))
+    first = next(pieces, b"")
+    with archive.open(_entry(name, packed=not is_packed_already(first)), "w") as target:
+        target.write(first)
         target.writelines(pieces)
 
 

@@ -78,9 +78,6 @@ LARGEST_MEDIA: Final = 100 * 1024 * 1024
 LARGEST_SHARED_PACKAGE: Final = 250 * 1024 * 1024
 """In bytes; AnkiWeb shares no larger package. Source: its page "Share Deck", 2026."""
 
-PACKED_ALREADY: Final = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp3", ".ogg", ".mp4", ".webm"})
-"""The endings of files that get no smaller in a package."""
-
 LFS_POINTER: Final = "version https://git-lfs.github.com/spec/"
 """With this begins the small file that Git LFS puts in place of one that it has not fetched yet."""
 

@@ -9,6 +9,7 @@ import sqlite3
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -46,6 +47,37 @@ def test_everything_in_the_package_is_packed_and_dated_alike(copy_of: Callable[[
         assert name == name.lower()
         assert name.isascii()
         assert len(name) <= 120
+
+
+def test_media_are_packed_only_if_that_makes_them_smaller_and_anki_gets_the_same_bytes(
+    write_deck: Callable[..., Path], learner: Learner
+) -> None:
+    noise = Random(1).randbytes(40_000)
+    stored = {
+        "packed.flac": b"fLaC"
+        + bytes(8_000)
+        + noise,  # the empty space before the sound gets smaller, the sound does not
+        "packed.m4a": b"\0\0\0 ftypM4A " + noise,
+        "packed.opus": b"OggS" + noise,
+        "packed.png": b"\x89PNG\r\n" + noise,
+        "tiny.png": b"\x89PNG\r\n" + noise[:40],
+    }
+    packed = {"empty.png": b"\x89PNG\r\n" + bytes(40_000), "silence.wav": b"RIFF\0\0\0\0WAVE" + bytes(40_000)}
+    files = stored | packed
+    shown = "".join(f"![x]({name})" if name.endswith(".png") else f"[sound:{name}]" for name in files)
+    deck = write_deck(CARDS.replace("Lyon", f"'{shown}'"))
+    (deck / "media").mkdir()
+    for name, data in files.items():
+        (deck / "media" / name).write_bytes(data)
+    package = build(deck)
+    with zipfile.ZipFile(package) as archive:
+        names = json.loads(archive.read("media"))
+        kinds = {names[entry.filename]: entry.compress_type for entry in archive.infolist() if entry.filename in names}
+    expected = dict.fromkeys(stored.values(), zipfile.ZIP_STORED)
+    expected |= dict.fromkeys(packed.values(), zipfile.ZIP_DEFLATED)
+    learner.import_package(package)
+    arrived = learner.media()
+    assert {arrived[name]: kind for name, kind in kinds.items()} == expected
 
 
 def test_only_fields_that_stay_empty_are_collapsed_and_left_out_of_searches(

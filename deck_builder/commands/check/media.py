@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
-from deck_builder.content.media import LARGEST_SHARED_PACKAGE, PACKED_ALREADY, PICTURES
+from deck_builder.content.media import LARGEST_SHARED_PACKAGE, PICTURES
+from deck_builder.content.media_file import Reading, explain_reading
+from deck_builder.content.packed_already import is_packed_already
 from deck_builder.deck.folder import DECK_FILE
 from deck_builder.problems.problem import Place
 from deck_builder.problems.wording import format_size, suggest
@@ -55,10 +57,21 @@ def check_media(
 
 def _check_size_of_all(deck: Deck, shown: Iterable[Path], problems: Problems) -> None:
     """Report media that alone make a package too large for AnkiWeb. Files that a package makes smaller don't count."""
-    size = sum(path.stat().st_size for path in shown if path.suffix.lower() in PACKED_ALREADY)
+    sizes = {path: path.stat().st_size for path in shown}
+    if sum(sizes.values()) <= LARGEST_SHARED_PACKAGE:
+        return
+    size = sum(size for path, size in sizes.items() if is_packed_already(_read_start(path, deck.media.root)))
     if size > LARGEST_SHARED_PACKAGE:
         message = f"the media have {format_size(size)}, and AnkiWeb shares no package above 250 MB"
         problems.add("M511", message, Place(deck.folder / DECK_FILE))
+
+
+def _read_start(path: Path, within: Path) -> bytes:
+    """The first piece of a media file. Raises InputError if it can't be read any more."""
+    try:
+        return next(iter(Reading(path, within, None)), b"")
+    except OSError as error:
+        raise explain_reading(path, error) from error
 
 
 def _find_mention(card: Place, name: str) -> Place:

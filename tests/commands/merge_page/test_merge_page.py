@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 import re
@@ -15,6 +16,7 @@ import pytest
 
 from deck_builder.commands.merge.merge_texts import CONFLICTS, merge_texts
 from deck_builder.commands.merge_page.merge_page import FOLDER, make_merge_page
+from deck_builder.content.packed_already import is_packed_already
 from tests.support.decks import PROJECT
 
 PAGE = FOLDER / "page"
@@ -34,22 +36,38 @@ IMPORT = re.compile(r'^import \{(.*?)\} from "\./(.*?)";', re.MULTILINE)
 NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|const|let|class) (\w+)", re.MULTILINE)
 
 
-def merge_in_node(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Merge texts with the script of the page."""
+def run_in_node(module: str, name: str, call: str, cases: list[Any]) -> Any:
+    """What a function `name` of the page's script gives for each case; `call` calls it with `each`."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("Node.js is not installed")
     script = f"""
-        import {{mergeTexts}} from {json.dumps((PAGE / "merge_texts.js").as_uri())};
+        import {{{name}}} from {json.dumps((PAGE / module).as_uri())};
         let text = "";
         for await (const piece of process.stdin.setEncoding("utf8")) text += piece;
-        const merge = (each) => mergeTexts(each.base, each.mine, each.new, each.conflicts);
-        console.log(JSON.stringify(JSON.parse(text).map(merge)));
+        console.log(JSON.stringify(await Promise.all(JSON.parse(text).map((each) => {call}))));
     """
     command = [node, "--input-type=module", "--eval", script]
     result = subprocess.run(command, input=json.dumps(cases), check=True, capture_output=True, encoding="utf-8")
-    merged: list[dict[str, Any]] = json.loads(result.stdout)
+    return json.loads(result.stdout)
+
+
+def merge_in_node(cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Merge texts with the script of the page."""
+    call = "mergeTexts(each.base, each.mine, each.new, each.conflicts)"
+    merged: list[dict[str, Any]] = run_in_node("merge_texts.js", "mergeTexts", call, cases)
     return merged
+
+
+def test_the_script_stores_the_media_that_the_program_stores() -> None:
+    noise = random.Random(1).randbytes(40_000)
+    files = [b"", b"abc", b"abc" * 9, noise, noise[:50], noise + bytes(40_000), bytes(8_000) + noise, bytes(2 << 20)]
+    files += [noise[:16_000] + bytes(each) + noise[16_000:32_000] for each in (100, 2_000, 9_000)]
+    call = "isPackedAlready(Uint8Array.from(atob(each), (letter) => letter.charCodeAt(0)))"
+    encoded = [base64.b64encode(data).decode() for data in files]
+    expected = [is_packed_already(data[: 1 << 20]) for data in files]
+    assert run_in_node("zip.js", "isPackedAlready", call, encoded) == expected
+    assert set(expected) == {True, False}
 
 
 def test_the_script_passes_the_cases_of_the_program() -> None:

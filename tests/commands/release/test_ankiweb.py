@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_a_package_that_the_media_make_too_large_is_told_once(
     deck_in_git: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (deck_in_git / "media").mkdir()
-    (deck_in_git / "media/rome.mp3").write_bytes(bytes(20_000))
+    (deck_in_git / "media/rome.mp3").write_bytes(Random(1).randbytes(20_000))
     with (deck_in_git / "cards.yaml").open("a", encoding="utf-8") as cards:
         cards.write("    extra: '[sound:rome.mp3]'\n")
     for module in (ankiweb, media):
@@ -45,6 +46,15 @@ def test_a_package_that_the_media_make_too_large_is_told_once(
     output = run("release", deck_in_git, "1.0.0", "--out", deck_in_git.parent / "dist").output
     assert list_codes(output) == ["M511"]
     assert "the package has" in output
+
+
+def test_media_that_a_package_makes_smaller_do_not_count(deck_in_git: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (deck_in_git / "media").mkdir()
+    (deck_in_git / "media/rome.wav").write_bytes(bytes(20_000))
+    with (deck_in_git / "cards.yaml").open("a", encoding="utf-8") as cards:
+        cards.write("    extra: '[sound:rome.wav]'\n")
+    monkeypatch.setattr(media, "LARGEST_SHARED_PACKAGE", 15_000)
+    assert not list_codes(run("check", deck_in_git).output)
 
 
 def test_a_usual_deck_is_taken(deck_in_git: Path) -> None:

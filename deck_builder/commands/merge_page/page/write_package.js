@@ -1,10 +1,9 @@
 // Writes the merged package in the older form, which every Anki reads: `merge/merged_package.py` in JavaScript.
 import {parseJson, writeJson} from "./messages.js";
 import {foldName, listRequired} from "./note_types.js";
-import {writeZip} from "./zip.js";
+import {isPackedAlready, writeZip} from "./zip.js";
 
 const LEFT_OUT_BY_ANKI = new Map([["marked", "marked\x7f"], ["leech", "leech\x7f"]]);
-const PACKED_ALREADY = /\.(?:jpe?g|png|gif|webp|mp3|ogg|mp4|webm)$/i;
 
 /** The merged package of a plan, as a Blob. `setup` has the texts that make an empty collection. */
 export async function writePackage(plan, SQL, setup) {
@@ -15,8 +14,9 @@ export async function writePackage(plan, SQL, setup) {
     writeRows(database, plan);
     const names = [...plan.media].sort((one, other) => (one[1] < other[1] ? -1 : 1));
     const files = [];
-    for (const [number, [name, newName]] of names.entries()) {
-      files.push([String(number), await plan.fresh.readMedia(name), !PACKED_ALREADY.test(newName)]);
+    for (const [number, [name]] of names.entries()) {
+      const data = await plan.fresh.readMedia(name);
+      files.push([String(number), data, !(await isPackedAlready(data))]);
     }
     const list = JSON.stringify(Object.fromEntries(names.map(([, newName], number) => [number, newName])));
     return await writeZip([
