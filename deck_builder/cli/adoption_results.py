@@ -47,4 +47,5 @@ def describe_adoption(adoption: Adoption) -> Iterator[str]:
     else:
         yield "  no note: all of them stay as they are, with their own tags and words;"
     yield "  no new schedule: every interval stays."
-    yield "The note types have no spare fields: these cards can't use `picture`, `evidence`, `sources`, or be retired."
+    yield "The note types have no spare fields: these cards can't use other keys, such as `evidence` and `sources`, or"
+    yield "be retired."

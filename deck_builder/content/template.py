@@ -25,6 +25,7 @@ SPECIAL_FIELDS: Final = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck
 _DEEPEST: Final = 100
 """How deep sections may be nested. No template needs more than a few."""
 _COMMENT: Final = compile_late(r"<!--.*?-->", re.DOTALL)
+_OPENING_TAG: Final = compile_late(r"<(\w+)(?:\s[^<>]*)?>")
 _MAY_BE_EMPTY: Final = frozenset(" \t\n\v\f\r<")
 _EMPTY: Final = compile_late(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
 
@@ -106,6 +107,7 @@ def _find_tokens(html: str) -> Iterator[_Token]:
 def remove_fields(html: str, names: AbstractSet[str], filled: AbstractSet[str] = frozenset()) -> str:
     """The template as it is when some fields are empty, without their names and without blank lines.
 
+    An element that has nothing but one of them, as in `<div>{{Name}}</div>`, goes as well.
     Those that are `filled` count as filled all the same: what their sections show stays.
     """
     pieces: list[str] = []
@@ -121,8 +123,20 @@ def remove_fields(html: str, names: AbstractSet[str], filled: AbstractSet[str] =
                 pieces.append(html[token.start : token.end])
             elif token.sign == ("^" if token.name in filled else "#"):
                 hidden_by, depth = token.name, 1
+            elif around := _find_element_around(html, end, token):
+                pieces[-1] = html[end : around[0]]
+                end = around[1]
+                continue
         end = token.end
     return remove_blank_lines("".join([*pieces, html[end:]]))
+
+
+def _find_element_around(html: str, start: int, token: _Token) -> tuple[int, int] | None:
+    """Find the start and the end of an element that has nothing but a field; `start` is where to search from."""
+    at = html.rfind("<", start, token.start)
+    opening = _OPENING_TAG.fullmatch(html, at, token.start) if at >= 0 and not token.sign else None
+    closing = f"</{opening[1]}>" if opening else ""
+    return (at, token.end + len(closing)) if opening and html.startswith(closing, token.end) else None
 
 
 def rename_fields(html: str, names: Mapping[str, str]) -> str:

@@ -403,7 +403,7 @@ def _read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> d
             continue
         if field.text in FILLED_TEXTS:
             continue
-        if field.text in ("shapes", "picture") and _has_html(mapping[key]):
+        if field.text in ("shapes", "picture", "switch") and _has_html(mapping[key]):
             if html := _read_html(entry, key):
                 values[key] = html
         elif field.text == "shapes":
@@ -480,7 +480,7 @@ def _has_html(value: Value) -> bool:
 
 
 def _read_html(entry: Keys, key: str) -> Html | None:
-    """Read a text that is written in HTML although its field is of Markdown."""
+    """Read a text that is written in HTML although its field is of something else."""
     value = entry.read_mapping(key)
     if value is None:
         return None

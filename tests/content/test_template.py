@@ -107,6 +107,22 @@ def test_fields_get_other_names_with_their_filters_and_sections() -> None:
     assert renamed == "{{#Back}}{{type:Back}} {{Front}} {{FrontSide}}{{/Back}}"
 
 
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ('a\n<div class="b">{{c:Gone}}</div>\nd', "a\nd"),
+        ("<p>{{Gone}}</p><p>{{Kept}}</p>", "<p>{{Kept}}</p>"),
+        ("<p>{{Kept}}{{Gone}}</p>", "<p>{{Kept}}</p>"),
+        ("<p>{{Gone}}: {{Kept}}</p>", "<p>: {{Kept}}</p>"),
+        ('<p title="{{Kept}}">{{Gone}}</p>', '<p title="{{Kept}}"></p>'),
+        ("<b><i>{{Gone}}</b>", "<b><i></b>"),
+        ("<p>{{^Gone}}{{Kept}}{{/Gone}}</p>", "<p>{{Kept}}</p>"),
+    ],
+)
+def test_an_element_that_has_nothing_but_a_field_goes_with_it(html: str, left: str) -> None:
+    assert remove_fields(html, {"Gone"}) == left
+
+
 def test_a_field_that_counts_as_filled_leaves_what_its_sections_show() -> None:
     html = "{{#Both ways}}{{Term}}{{/Both ways}}{{^Both ways}}x{{/Both ways}}"
     assert remove_fields(html, {"Both ways"}, {"Both ways"}) == "{{Term}}"

@@ -130,10 +130,12 @@ def _fit_texts(
         for slot, html in zip(lock.kinds[card.kind.key].fields, fields, strict=False):
             key = slot.key or ""
             field = new_fields.get(stock.fields.get(key, ""))
-            if field is None or key not in card.values or field.text == forms[key]:
+            value = card.values.get(key)
+            is_as_before = field is not None and (field.text == forms[key] or (value is None and not field.default))
+            if field is None or (is_as_before and not (field.one_line and "\n" in str(value))):
                 continue
             text = write_field_text(html, kind, field, deck)
-            if text is not None and as_value(text) != card.values[key]:
+            if text is not None and as_value(text) != value:
                 changes[card.place.file][card.id][key] = as_value(text)
     return changes
 

@@ -133,6 +133,11 @@ def write_field_text(html: str, kind: Kind, field: Field, deck: Deck) -> Editabl
     """Write HTML as the text of a field; None if the field holds something else."""
     if field.text == "shapes":
         return write_shapes_text(html)
+    if field.text == "switch":
+        word = html if html == "yes" else "" if html else "no"
+        return EditableText(word or html, is_html=not word)
+    if field.text == "picture":
+        return EditableText(html, is_html=html != "")
     if field.text not in _TEXTS:
         return None
     if field.text == "html":
@@ -141,7 +146,9 @@ def write_field_text(html: str, kind: Kind, field: Field, deck: Deck) -> Editabl
         text = unescape(html.replace("<br>", "\n"))
         return EditableText(text, is_html=False) if render_plain(text) == html else None
     markdown = find_markdown(html, kind, field, deck.media)
-    return EditableText(html, is_html=True) if markdown is None else EditableText(markdown, is_html=False)
+    if markdown is None or (field.one_line and "\n" in markdown):
+        return EditableText(html, is_html=True)
+    return EditableText(markdown, is_html=False)
 
 
 def as_value(text: EditableText) -> NewValue:

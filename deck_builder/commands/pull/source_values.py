@@ -79,7 +79,7 @@ def find_source_values(html: str, key: str, ours: str, edited: EditedCard) -> di
         case "markdown" | "plain" | "html":
             return _find_text(html, field, ours, edited)
         case "switch":
-            return {key: html or "no"} if html in ("", "yes") else None
+            return {key: html or "no"} if html in ("", "yes") else {key: {"html": html}}
         case "picture":
             return _find_picture(html, key, edited)
         case "sound":

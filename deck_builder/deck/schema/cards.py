@@ -167,7 +167,8 @@ def _describe_field(field: Field, kind: Kind, words: Vocabulary) -> Schema:
     traits = describe_field(field)
     meaning = f"{field.about}{f' ({traits})' * bool(traits)}".strip()
     if field.text == "switch":
-        return yes_or_no(meaning)
+        html = mapping({"html": text("What an imported note has in place of `yes`.")}, required=["html"])
+        return {"if": {"type": "object"}, "then": html, "else": yes_or_no(meaning)}
     if field.text == "picture":
         has_shapes = any(other.text == "shapes" for other in kind.fields)
         return _describe_picture(meaning, words, has_caption=not has_shapes)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from anki.collection import ExportAnkiPackageOptions
 
 from deck_builder.commands.import_package.adopt_kinds import plan_adoption
 from deck_builder.problems.problem import Problems
@@ -15,32 +13,7 @@ from tests.support.command_line import run
 from tests.support.learner import Learner
 from tests.support.newer_packages import OLD, write_package
 from tests.support.releases import Clock
-
-NOTES: list[tuple[str, tuple[str, ...], list[str]]] = [
-    ("Basic", ("What is the capital of France?", "<b>Paris</b>"), ["europe"]),
-    ("Basic", ("What is the capital of Peru?", "Lima"), []),
-    ("Basic (and reversed card)", ("Moth", "An insect of the night"), []),
-    ("Cloze", ("{{c1::Oslo}} is the capital of {{c2::Norway}}.", "Once Christiania"), []),
-    ("Basic (type in the answer)", ("Type the capital of Italy", "Rome"), []),
-]
-
-
-def export(folder: Path, notes: Sequence[tuple[str, tuple[str, ...], list[str]]]) -> Path:
-    """A package from Anki with notes of its own note types."""
-    author = Learner(folder / "author")
-    deck = author.col.decks.id("Stock")
-    for name, fields, tags in notes:
-        note_type = author.col.models.by_name(name)
-        assert note_type
-        note = author.col.new_note(note_type)
-        note.fields, note.tags = list(fields), tags
-        assert deck
-        author.col.add_note(note, deck)
-    author.col.export_anki_package(
-        out_path=str(folder / "stock.apkg"), options=ExportAnkiPackageOptions(with_media=True), limit=None
-    )
-    author.close()
-    return folder / "stock.apkg"
+from tests.support.stock_notes import NOTES, OCCLUSION_AND_SWITCHES, Note, export_stock
 
 
 @pytest.fixture
@@ -53,7 +26,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_learners_get_the_look_without_a_tick_and_every_note_stays(
     project: Path, learner: Learner, clock: Clock
 ) -> None:
-    package = export(project, NOTES)
+    package = export_stock(project, NOTES)
     output = run("import", package).output
     assert "--adopt-kinds" in output
     learner.import_package(package)
@@ -84,7 +57,7 @@ def test_learners_get_the_look_without_a_tick_and_every_note_stays(
 
 
 def test_an_edit_after_that_reaches_learners(project: Path, learner: Learner, clock: Clock) -> None:
-    package = export(project, NOTES[:2])
+    package = export_stock(project, NOTES[:2])
     run("import", package, "--adopt-kinds", "--yes")
     learner.import_package(package)
     learner.study_everything()
@@ -121,7 +94,7 @@ def test_fields_without_ids_keep_the_names_that_anki_knows_them_by(
 
 
 def test_a_kind_with_a_card_that_does_not_fit_stays(project: Path) -> None:
-    package = export(project, [*NOTES[:2], ("Basic", ("What is the capital of Peru?", "Cusco"), []), NOTES[3]])
+    package = export_stock(project, [*NOTES[:2], ("Basic", ("What is the capital of Peru?", "Cusco"), []), NOTES[3]])
     run("import", package)
     adoption = plan_adoption(project / "cards/stock", Problems())
     assert adoption
@@ -134,11 +107,11 @@ def test_a_kind_with_a_card_that_does_not_fit_stays(project: Path) -> None:
 
 
 def test_texts_for_fields_of_plain_text_are_written_anew(project: Path, learner: Learner, clock: Clock) -> None:
-    notes: list[tuple[str, tuple[str, ...], list[str]]] = [
+    notes: list[Note] = [
         ("Basic (and reversed card)", ("&lt;b&gt; in HTML &amp; *stars*", "<b>Bold</b><br>text"), []),
         ("Basic (type in the answer)", ("Type <i>the</i> tag of italics", "&lt;i&gt;<br>two_lines_"), []),
     ]
-    package = export(project, notes)
+    package = export_stock(project, notes)
     run("import", package)
     file = Path("cards/stock/10-cards.yaml")
     file.write_text(file.read_text(encoding="utf-8").replace("    tags", "    # why\n    tags"), encoding="utf-8")
@@ -155,12 +128,58 @@ def test_texts_for_fields_of_plain_text_are_written_anew(project: Path, learner:
     assert {guid: note.fields for guid, note in learner.notes().items()} == before
 
 
+@pytest.mark.slow
+def test_switches_and_pictures_stay_as_they_are_to_the_byte(project: Path, learner: Learner, clock: Clock) -> None:
+    package = export_stock(project, OCCLUSION_AND_SWITCHES)
+    run("import", package)
+    learner.import_package(package)
+    learner.study_everything()
+    before = {guid: (note.fields, note.tags, note.mid) for guid, note in learner.notes().items()}
+    ordinals = {guid: [card.ord for card in note.cards()] for guid, note in learner.notes().items()}
+    schedule, note_types = learner.schedule(), set(learner.note_types().values())
+    output = run("import", "cards/stock", "--adopt-kinds", "--yes").output
+    assert "becomes `definition`: 8 notes" in output
+    assert "becomes `image-occlusion`: 4 notes" in output
+    assert "no note: all of them stay as they are" in output
+    cards = Path("cards/stock/10-cards.yaml").read_text(encoding="utf-8")
+    assert cards.count("\n    shapes:\n      - {name: Part 1, number: 1, rect: {") == 3
+    assert "\n    both-ways: {html: y}" in cards
+    assert cards.count("\n    both-ways: no") == 1
+    clock.now = datetime.now(UTC).timestamp() + 86_400  # Anki does not know the clock of the test
+    run("build", "stock", "--out", "dist")
+    log = learner.import_package(project / "dist/stock.apkg")
+    assert (log.new, log.updated, log.conflicting) == (0, 0, 0)
+    assert {guid: (note.fields, note.tags, note.mid) for guid, note in learner.notes().items()} == before
+    assert {guid: [card.ord for card in note.cards()] for guid, note in learner.notes().items()} == ordinals
+    assert learner.schedule() == schedule
+    assert set(learner.note_types().values()) == note_types
+    assert learner.cards_that_the_check_adds_or_removes() == 0
+    for note in learner.notes().values():
+        assert all('class="page front"' in card.question() for card in note.cards())
+    occlusion = learner.note('"Header:What is it?"')
+    model = occlusion.note_type()
+    assert model
+    assert model["originalStockKind"] == 6
+    assert [field["tag"] for field in model["flds"]] == [0, 1, 2, 3, 4]
+    assert "anki.imageOcclusion.setup()" in occlusion.cards()[1].question()
+    assert 'class="answer"' not in occlusion.cards()[1].answer()
+
+
+def test_a_switch_that_an_imported_note_has_in_other_words_can_be_edited(project: Path) -> None:
+    package = export_stock(project, [("Basic (optional reversed card)", ("Term", "Meaning", "y"), [])])
+    run("import", package, "--adopt-kinds", "--yes")
+    file = Path("cards/stock/10-cards.yaml")
+    file.write_text(file.read_text(encoding="utf-8").replace("{html: y}", "{html: [y]}"), encoding="utf-8")
+    result = run("check", "stock", expect=1)
+    assert "a list" in result.output
+
+
 def test_a_kind_stays_whose_texts_the_new_fields_cant_hold(project: Path) -> None:
-    notes: list[tuple[str, tuple[str, ...], list[str]]] = [
+    notes: list[Note] = [
         ("Basic (and reversed card)", ("A <i>marked</i> term", "x"), []),
         ("Basic (type in the answer)", ("Type it", "<b>Rome</b>"), []),
     ]
-    package = export(project, [*NOTES[:2], *notes])
+    package = export_stock(project, [*NOTES[:2], *notes])
     run("import", package)
     adoption = plan_adoption(project / "cards/stock", Problems())
     assert adoption
