@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from deck_builder import __version__
 from deck_builder.content.media import LFS_POINTER
 from deck_builder.files import discard, have_same_bytes, put_in_place, write_beside
+from deck_builder.lock.card_lines import read_card_lines, split_lock
 from deck_builder.lock.lock_shape import find_card_misfit, find_lock_misfit, may_have_half_characters
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.lock.upgrade import is_same_for_learners, report_stale_lock
@@ -31,7 +32,7 @@ from deck_builder.source.inside import explain_error, is_there, read_inside
 from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from deck_builder.lock.card_texts import CardTexts
@@ -71,7 +72,7 @@ def _read(file: Path) -> str:
 def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:
     """Parse the text of a lock; None, with a problem at a place in `file`, if it can't be trusted."""
     try:
-        return _from_json(_load_json(text, file))
+        return _read_quickly(text, file) or _from_json(_load_json(text, file))
     except json.JSONDecodeError as error:
         hint = ""
         if "<<<<<<<" in text:
@@ -90,13 +91,24 @@ def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:
     return None
 
 
+def _read_quickly(text: str, file: Path) -> Lock | None:
+    """Read a lock that is as this program writes it; None for any other, and for one with anything wrong."""
+    head, start = split_lock(text)
+    if not start:
+        return None
+    load = _make_loader(text, file)
+    try:
+        lock = _from_json(load(head))
+        cards = read_card_lines(text, start, load)
+    except (InputError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
+        return None  # what is wrong is told by reading all of it
+    is_right = cards is not None and all(card.__class__ is LockedCard for card in cards.values())
+    return replace(lock, cards=cards) if is_right and cards is not None else None
+
+
 def _load_json(text: str, file: Path) -> Any:
     """Load the JSON of a lock. Corrects missing and double commas, which a merge by hand can leave."""
-    load = partial(
-        json.loads,
-        object_pairs_hook=partial(_object, file, may_have_half_characters(text)),
-        parse_constant=_refuse_constant,
-    )
+    load = _make_loader(text, file)
     try:
         return load(text)
     except json.JSONDecodeError:
@@ -108,6 +120,15 @@ def _load_json(text: str, file: Path) -> Any:
         except json.JSONDecodeError:
             pass
         raise
+
+
+def _make_loader(text: str, file: Path) -> Callable[[str], Any]:
+    """Make the function that loads JSON of the lock with this text, or of a part of it."""
+    return partial(
+        json.loads,
+        object_pairs_hook=partial(_object, file, may_have_half_characters(text)),
+        parse_constant=_refuse_constant,
+    )
 
 
 def _refuse_constant(name: str) -> NoReturn:
