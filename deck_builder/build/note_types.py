@@ -115,6 +115,8 @@ class NoteType:
     """What add-ons keep in it, as in the lock; empty unless it was imported."""
     decks: tuple[tuple[str, int], ...] = ()
     """The ids of decks that its templates name, as in the lock."""
+    keeps_all_cards: bool = False
+    """Whether each note has a card of every template: learners have these cards, and no template can be read."""
     names_release: bool = False
     """Whether its backs name the release, so that learners get it again with each release."""
 
@@ -126,6 +128,8 @@ class NoteType:
         if self.cloze:
             numbers = {number for index in self.cloze_fields for number in cloze.find_gaps(fields[index]).numbers}
             return tuple(sorted(number - 1 for number in numbers if number))
+        if self.keeps_all_cards:
+            return tuple(range(len(self.templates)))
         filled = {name for index, name in self.shown_fields if not template.is_empty(fields[index])}
         if not self.has_frame:
             filled |= _ALWAYS_FILLED if tags else _ALWAYS_FILLED - {"Tags"}
@@ -221,6 +225,7 @@ def compile_note_type(
         stock=kind.stock,
         extra=locked.extra,
         decks=locked.decks,
+        keeps_all_cards=all(own.is_broken for own in kind.templates) and named.isdisjoint(slots.values()),
         names_release=has_report and RELEASE in deck.feedback,
     )
     sent = locked.sent if locked.digest == digest else find_sent(digest, locked.digest, locked.sent, locked.released)

@@ -342,7 +342,7 @@ def _read_templates(
         place, subdeck = listed.place_of(key), _read_subdeck(entry)
         templates.append(Template(key, name, front, back, front_nodes, place, settings, files, subdeck, as_is))
     if not any(template.find_cloze_fields(card.front_nodes) for card in templates):
-        for field, entry in on_backs.items():
+        for field, entry in on_backs.items() if not all(card.is_broken for card in templates) else ():
             entry.add("K306", f"the back has the gaps of `{field}`, but no front does", entry.place_of_value("back"))
     return tuple(templates)
 
@@ -416,7 +416,7 @@ def _read_side(
     except TextError as error:
         entry.add("K309" if as_is else error.code, error.message, Place(file, *error.mark))
         return (whole, ()) if as_is else ("", ())
-    known = names or ()  # without its fields, nothing can be said of the names in a template
+    known = names or frozenset()  # without its fields, nothing can be said of the names in a template
     unknown = [
         name
         for name in (dict.fromkeys(template.list_fields(nodes)) if known else ())
@@ -430,6 +430,8 @@ def _read_side(
             entry.add("K307", f"a front can't name `{name}`", place)
         else:
             entry.add("K303", f"the kind has no field named `{name}`", place, suggest(name, known))
+    if as_is and side == "front" and not unknown and not known & {*template.list_fields(nodes)}:
+        entry.add("K309", "the front shows no field", Place(file))
     if more := unknown[MOST_UNKNOWN_KEYS:]:
         place = Place(file, *end_of(html[: template.find_field_name(html, more[0])]))
         others = format_count(len(more), "name")
@@ -439,8 +441,16 @@ def _read_side(
 
 
 def _find_cloze_keys(templates: tuple[Template, ...], fields: tuple[Field, ...]) -> frozenset[str]:
+    """Find the keys of the fields with gaps.
+
+    If no template can be read and one says `cloze:`, learners have cards of the gaps of any field.
+    """
     names = frozenset().union(*(template.find_cloze_fields(card.front_nodes) for card in templates))
-    return frozenset(field.key for field in fields if field.name in names)
+    keys = frozenset(field.key for field in fields if field.name in names)
+    if not keys and templates and all(card.is_broken for card in templates):
+        sides = (side for card in templates for side in (card.front, card.back))
+        return frozenset(field.key for field in fields) if any("cloze:" in side for side in sides) else keys
+    return keys
 
 
 def _check_fronts(kind: Kind, keys: Keys) -> None:

@@ -114,7 +114,8 @@ class Template:
     subdeck: str | None = None
     """The subdeck that its cards go into, empty for the deck itself; None for that of the card they are made from."""
     is_broken: bool = False
-    """Whether it is kept as it is although Anki can't show it. If Anki can't even read it, it makes no cards."""
+    """Whether it is kept as it is although Anki can't show it. One that Anki can't even read makes no cards, if
+    another one of the kind can be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
         contents.media_names.renamed if contents.media_names else (),
     )
     yield Notice(
-        "Anki can't show these cards of a kind. They are kept, with `as-is: yes` in `kind.yaml`: correct them",
+        "The templates of these cards have mistakes. They are kept, with `as-is: yes` in `kind.yaml`: correct them",
         tuple(f"{kind.key}: {kind.card_keys[ordinal]}" for kind in contents.kinds for ordinal in sorted(kind.broken)),
     )
     unsafe = {kind.key: _list_unsafe(kind) for kind in contents.kinds}

@@ -18,6 +18,7 @@ from deck_builder.content.template import (
     find_cloze_fields,
     list_fields,
     parse_template,
+    shows_something,
 )
 from deck_builder.deck.kinds import CARD_KEYS, MODE_KEY
 from deck_builder.deck.model import RETIRED_KEY
@@ -38,6 +39,7 @@ from deck_builder.source.write_values import write_in_braces
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from deck_builder.commands.import_package.editable_texts import EditableText
     from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
@@ -158,14 +160,24 @@ def _find_field_of_shapes(note_type: PackedNoteType) -> str:
 
 
 def list_broken_templates(note_type: PackedNoteType) -> frozenset[int]:
-    """List the ordinals of templates that Anki shows an error for, if there are others: these are kept as they are."""
-    known = {field.name for field in note_type.fields} | SPECIAL_FIELDS
-    broken = frozenset(
-        ordinal
-        for ordinal, template in enumerate(note_type.templates)
-        if any(_is_broken(side, known) for side in (template.front, template.back))
-    )
-    return broken if len(broken) < len(note_type.templates) else frozenset()
+    """List the ordinals of templates that Anki shows an error for: these are kept as they are.
+
+    If all other fronts ask nothing, their templates are kept as they are, too.
+    """
+    names = frozenset(field.name for field in note_type.fields)
+    broken, idle = set[int](), set[int]()
+    for ordinal, template in enumerate(note_type.templates):
+        if any(_is_broken(side, names | SPECIAL_FIELDS) for side in (template.front, template.back)):
+            broken.add(ordinal)
+        elif not _asks_something(template.front, names, cloze=note_type.cloze):
+            idle.add(ordinal)
+    return frozenset(broken | idle if len(broken | idle) == len(note_type.templates) else broken)
+
+
+def _asks_something(front: str, names: AbstractSet[str], *, cloze: bool) -> bool:
+    """Whether a front that can be read can make a card: it shows a field, or the gaps of one."""
+    nodes = parse_template(blank_comments(front.replace("\r\n", "\n")))
+    return bool(find_cloze_fields(nodes) & names) if cloze else shows_something(nodes, names | SPECIAL_FIELDS)
 
 
 def _is_broken(html: str, known: Container[str]) -> bool:

@@ -33,7 +33,7 @@ BASIC: Final = PackedNoteType(
     templates=(PackedTemplate("Card 1", None, "{{Front}}", "{{Back}}"),),
 )
 STRANGE: Final = replace(
-    BASIC, id=8, name="Strange", templates=(PackedTemplate("Card 1", None, "{{=<% %>=}}<%A%>", "x"),)
+    BASIC, id=8, name="Strange", cloze=True, templates=(PackedTemplate("Card 1", None, "{{cloze:Front}}", "x"),) * 2
 )
 
 

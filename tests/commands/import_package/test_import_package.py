@@ -50,9 +50,10 @@ STRANGE = genanki.Model(
     1607392330,
     "Strange",
     fields=[{"name": "A"}],
-    templates=[{"name": "Card 1", "qfmt": "{{=<% %>=}}<%A%>{{A}}", "afmt": "x"}],
+    templates=[{"name": f"Card {number}", "qfmt": "{{cloze:A}}", "afmt": "{{cloze:A}}"} for number in (1, 2)],
+    model_type=genanki.Model.CLOZE,
 )
-"""A template with other delimiters, which Anki supports and Deck Builder does not."""
+"""Two templates with gaps, of which Anki uses the first one and Deck Builder none."""
 
 
 @pytest.fixture
@@ -330,10 +331,10 @@ def test_a_script_in_an_edited_card_is_a_warning(tmp_path: Path, project: Path) 
 def test_notes_that_cant_be_imported_are_named(tmp_path: Path, project: Path) -> None:
     no_gap = note(CLOZE, "Nothing is hidden here", "")
     twice = [note(BASIC, "One", "x", "", guid="same"), note(BASIC, "Two", "x", "", guid="same")]
-    output = run_import(make_genanki_package(tmp_path, no_gap, note(STRANGE, "Odd one"), *twice))
+    output = run_import(make_genanki_package(tmp_path, no_gap, note(STRANGE, "Odd {{c1::one}}"), *twice))
     assert "they make no card (1):\n    Nothing is hidden here" in output
     assert "“Strange” can't be built here" in output
-    assert "  Odd one" in output
+    assert "  Odd " in output
     assert "same guid" in output
     assert read_package(run_build(project)).notes.keys() == {"same"}
 
@@ -576,7 +577,11 @@ def make_package_without_database(folder: Path) -> Path:
             "P707",
             "no note of `old.apkg` has a card",
         ),
-        (lambda folder: make_genanki_package(folder, note(STRANGE, "x")), "P707", "“Strange” can't be built here"),
+        (
+            lambda folder: make_genanki_package(folder, note(STRANGE, "{{c1::x}}")),
+            "P707",
+            "“Strange” can't be built here",
+        ),
     ],
 )
 def test_a_package_that_cant_become_a_deck_is_refused_and_nothing_is_written(
@@ -670,6 +675,57 @@ def test_a_note_type_with_one_broken_template_keeps_it_and_its_other_cards(
     after = learner.col.models.by_name("Broken")
     assert after
     assert [template["qfmt"] for template in after["tmpls"]] == ["{{A}}", "{{#B}}{{B}}{{/B}}"]
+
+
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        ("{{A", "{{B}}"),
+        ("{{A}}", "{{#B}}"),
+        ("{{Gone}}", "{{B}}"),
+        ("{{A}} {{Gone}}", "{{B}}"),
+        ("Nothing is asked", "{{B}}"),
+    ],
+)
+def test_a_note_type_of_which_every_template_is_broken_comes_in_as_it_is(
+    front: str, back: str, tmp_path: Path, project: Path, learner: Learner
+) -> None:
+    broken = genanki.Model(
+        1607392398,
+        "Broken",
+        fields=[{"name": "A"}, {"name": "B"}],
+        templates=[{"name": "Bad", "qfmt": "{{A}}(front)", "afmt": "{{B}}(back)"}],
+    )
+    package = make_genanki_package(tmp_path, note(broken, "a", "b"))
+    old = break_template(break_template(package, "{{A}}(front)", front), "{{B}}(back)", back)
+    assert "broken: bad" in run_import(old)
+    assert "K309" in run("check", "old-deck").output
+    first = learner.import_package(old)
+    learner.study_everything()
+    schedule = learner.schedule()
+    log = learner.import_package(run_build(project))
+    assert (log.new, log.updated, log.conflicting, log.unchanged) == (0, 0, 0, first.new)
+    kind = project / "cards/old-deck/kinds/broken"
+    (kind / "front.html").write_text("{{A}}\n", encoding="utf-8")
+    (kind / "back.html").write_text("{{B}}\n", encoding="utf-8")
+    edit(kind / "kind.yaml", "    as-is: yes\n", "")
+    log = learner.import_package(run_build(project))
+    assert (log.new, log.updated, log.conflicting, log.unchanged) == (0, 0, 0, first.new)
+    assert learner.schedule() == schedule
+    (card,) = learner.note("A:a").cards()
+    assert card.question().endswith("a")
+
+
+def test_gaps_of_a_note_type_that_cant_be_read_keep_their_cards(
+    tmp_path: Path, project: Path, learner: Learner
+) -> None:
+    package = make_genanki_package(tmp_path, note(genanki.CLOZE_MODEL, "{{c1::a}} {{c3::b}}", ""))
+    old = break_template(package, "{{cloze:Text}}", "{{cloze:Txt")
+    assert "1 note, 2 cards" in run_import(old)
+    first = learner.import_package(old)
+    log = learner.import_package(run_build(project))
+    assert (log.new, log.updated, log.conflicting, log.unchanged) == (0, 0, 0, first.new)
+    assert len(learner.col.find_cards("")) == 2
 
 
 def test_what_was_made_is_counted(tmp_path: Path, project: Path) -> None:
@@ -782,7 +838,7 @@ def test_without_git_the_first_release_is_compared_with_the_package_itself(proje
     deck = genanki.Deck(2059400112, "Cities")
     deck.add_note(note(BASIC, "France", "Paris", ""))
     deck.add_note(note(BASIC, "Italy", "Milan", ""))
-    deck.add_note(genanki.Note(model=STRANGE, fields=["left out"]))
+    deck.add_note(genanki.Note(model=STRANGE, fields=["left {{c1::out}}"]))
     original = project / "old.apkg"
     genanki.Package(deck).write_to_file(str(original))
     learner.import_package(original)

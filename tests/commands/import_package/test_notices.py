@@ -156,7 +156,7 @@ CASES: Final = {
     "a template is broken": (
         contents(kinds=(convert_note_type(WITH_BROKEN_TEMPLATE, "odd"),)),
         Notice(
-            "Anki can't show these cards of a kind. They are kept, with `as-is: yes` in `kind.yaml`: correct them",
+            "The templates of these cards have mistakes. They are kept, with `as-is: yes` in `kind.yaml`: correct them",
             ("odd: card-2",),
         ),
     ),
