@@ -159,7 +159,13 @@ class FileCache:
 
 def open_cache(folder: Path | None, deck: Deck) -> FileCache | None:
     """The cache of a deck in the folder with all caches; None without a folder, and for decks that need none."""
-    if folder is None or deck.translation or deck.editions or _count_bytes(deck.card_files) < SMALLEST_DECK:
+    if (
+        folder is None
+        or deck.translation
+        or deck.editions
+        or deck.extension
+        or _count_bytes(deck.card_files) < SMALLEST_DECK
+    ):
         return None
     try:
         return FileCache(folder, deck)

@@ -26,6 +26,7 @@ from deck_builder.deck.teaching_order import TeachingOrder
 from deck_builder.deck.template_files import report_missing_files
 from deck_builder.deck.translated_texts import TextsOfTranslation, report_translation
 from deck_builder.deck.unique_values import UniqueValues
+from deck_builder.lock.base_deck import report_changed_base, report_taken, report_taken_note_type
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.duplicate_ids import explain_duplicate_ids
 from deck_builder.lock.identity import (
@@ -109,6 +110,7 @@ def load_deck_and_lock(
         deck.media.keep_names(lock.media)
         report_missing_files(deck, problems)
         check_deck_identity(deck, lock, problems)
+        report_changed_base(deck, problems)
     target = packages / f"{deck.id}.apkg"
     if target.is_dir():
         problems.add("P702", f"`{target}` is a folder", Place(target))
@@ -322,6 +324,8 @@ class CardPass:
         for loss in identity.losses:
             problems.append(loss)
         index.add(card, identity, content)
+        if deck.extension:
+            report_taken(card, identity.guid, content.media, deck.extension.base, problems)
         index.order.add(card)
         if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
             index.changed[card.id] = hash_texts(card)
@@ -363,4 +367,5 @@ class CardPass:
         layout = evolve_note_type(kind, self.deck, self.lock, self.problems)
         note_type, self.kinds[kind.key] = compile_note_type(kind, layout, self.deck, self.now, self.release)
         self.note_types[kind.key] = note_type
+        report_taken_note_type(note_type.id, kind.key, self.deck, self.problems)
         return note_type

@@ -16,6 +16,7 @@ from deck_builder import __version__
 from deck_builder.cli.verbosity import add_verbosity, note_end
 
 COMMANDS: Final = {
+    "base": "Show what changed in the deck that DECK extends.",
     "build": "Build an Anki package of each DECK.",
     "check": "Report everything that is wrong with each DECK.",
     "claims": "Make a web page of the claims of DECK, with the evidence and the cards for each.",
@@ -74,6 +75,8 @@ _OTHER_NAMES: Final = {
     "retention": "learn",
     "corrections": "harvest",
     "leeches": "learn",
+    "extends": "base",
+    "upstream": "base",
 }
 """What people type for a command, from other tools."""
 

@@ -16,6 +16,7 @@ from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
 from deck_builder.deck.descriptions import read_description, read_subdecks
 from deck_builder.deck.editions import EDITIONS_KEY, read_editions
+from deck_builder.deck.extension import EXTENDS_KEY, name_extension, read_extension
 from deck_builder.deck.feedback import FEEDBACK_KEY, read_feedback
 from deck_builder.deck.folder import (
     CLAIMS_FILE,
@@ -83,6 +84,7 @@ DECK_KEYS: Final = (
     "allow",
     "check",
     EDITIONS_KEY,
+    EXTENDS_KEY,
 )
 ORDERS: Final = ("as written", "random")
 """The orders of new cards that a preset may ask for."""
@@ -123,6 +125,7 @@ def _load_translation(folder: Path, source: Deck, problems: Problems) -> Deck | 
         hint = "Rename the folder to its code, as in `de`, `pt-BR` or `zh-Hant`."
         problems.add("D209", f"`{folder.name}` is not the code of a language", Place(file), hint=hint)
     deck_id, name = _read_id(keys), _read_name(keys, source.allow)
+    name = name_extension(name, source.extension, keys) if name and source.extension else name
     return translate_deck(source, keys, name, deck_id) if deck_id and name else None
 
 
@@ -170,6 +173,8 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
     name = _read_name(keys, allow)
     if not deck_id or not name:
         return None
+    extension = read_extension(keys, allow)
+    name = name_extension(name, extension, keys) if extension else name
     required = _read_require(keys)
     description = read_description(keys, allow)
     markdown_kind = read_kind_key(keys, "markdown-kind", kinds)
@@ -209,6 +214,7 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
         subdecks=read_subdecks(keys, allow),
         feedback=feedback,
         editions=read_editions(keys, kinds),
+        extension=extension,
     )
 
 

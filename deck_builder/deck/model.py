@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from deck_builder.content.image_occlusion import Shape
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.template import Node
+    from deck_builder.deck.extension import Extension
     from deck_builder.source.values import Mapping as YamlMapping
     from deck_builder.source.values import Marks
 
@@ -306,6 +307,9 @@ class Deck:
     """What it translates, and with which texts; None for a deck with texts of its own."""
     editions: tuple[Edition, ...] = ()
     """Its smaller editions, the smallest first; the whole deck is the largest one."""
+
+    extension: Extension | None = None
+    """The deck that it builds on; None for a deck that stands by itself."""
 
     @property
     def cards_folder(self) -> Path:

@@ -82,6 +82,13 @@ def have_a_deck(folder: Path) -> None:
     write_deck(folder / "cards", CARDS.replace("Lyon", "Paris"))
 
 
+def have_a_shared_deck(folder: Path) -> None:
+    """A package of somebody else, where a reader downloads it to."""
+    someone = folder.parent / "someone"
+    someone.mkdir()
+    build(write_deck(someone, CARDS.replace("Lyon", "Paris"))).rename(folder / "capitals-1.0.0.apkg")
+
+
 def do_nothing(_: Path) -> None:
     """An empty folder."""
 
@@ -98,6 +105,7 @@ PREPARATIONS: dict[str, Callable[[Path], None]] = {
     "ci": release_it,
     "translations": have_a_deck,
     "editions": have_a_deck,
+    "extending": have_a_shared_deck,
     "updates": release_it,
     "own-words": learn,
 }

@@ -27,6 +27,7 @@ PAGES: Final = (
     "own-kinds",
     "translations",
     "editions",
+    "extending",
     "ci",
     "own-words",
     "card-format",

@@ -42,6 +42,7 @@ DECK: Final = {
     "tts": "What learners' devices read aloud.",
     "latex": "How Anki makes pictures of `[latex]`, for kinds that don't say it themselves.",
     "editions": "Smaller packages of the same deck by their names, the smallest first.",
+    "extends": "The deck that this one builds on: a package or the folder of a deck, by its path from this folder.",
 }
 """The keys of `deck.yaml`."""
 

@@ -52,6 +52,7 @@ def make_deck_schema(words: Vocabulary) -> Schema:
         "tts": _describe_tts(words),
         "latex": describe_latex(keys["latex"]),
         "editions": _describe_editions(words),
+        "extends": text(keys["extends"]),
     }
     return mapping(properties, required=["id", "name"])
 

@@ -1,0 +1,80 @@
+"""What can be wrong with a deck that builds on another one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deck_builder.problems.rules.rule import error, example, warning
+
+_BASE: Final = """\
+# cards/capitals/deck.yaml
+id: capitals
+name: Capitals
+# cards/capitals/cards.yaml
+kind: question
+cards:
+  - id: france
+    question: What is the capital of France?
+    answer: Paris
+$ deck-builder build capitals"""
+
+
+def _deck(*lines: str) -> str:
+    """The `deck.yaml` of an extension, with some lines more."""
+    return "\n".join(["# cards/school/deck.yaml", "id: school", "name: Our school", *lines])
+
+
+_EXTENDS: Final = "extends: ../capitals"
+_CARDS: Final = """\
+# cards/school/cards.yaml
+kind: question
+cards:
+  - id: andorra
+    question: What is the capital of Andorra?
+    answer: Andorra la Vella"""
+_UPDATE: Final = "$ deck-builder base school --update"
+_CHECK: Final = "$ deck-builder check school"
+
+_GOOD: Final = example(_BASE, _deck(_EXTENDS), _CARDS, _UPDATE, _CHECK)
+
+RULES: Final = (
+    error(
+        "D260",
+        "no-base-lock",
+        "`base.lock` has all that an extension needs of its base. Without it, nobody knows the name of the base's "
+        "deck, and which ids and guids the base has.",
+        "Write it with `deck-builder base DECK --update`, and keep it in git.",
+        bad=example(_BASE, _deck(_EXTENDS), _CARDS, _CHECK),
+        good=_GOOD,
+    ),
+    error(
+        "D261",
+        "unusable-base",
+        "An extension builds on a package or on the folder of a deck. It must be in the same project, so that a deck "
+        "of a stranger can't make the program read other files.",
+        "Name a package or the folder of a deck, by its path from the folder of the extension.",
+        bad=example(_BASE, _deck("extends: ../capital"), _CARDS, _UPDATE),
+        good=example(_BASE, _deck(_EXTENDS), _CARDS, _UPDATE),
+    ),
+    error(
+        "D262",
+        "taken-by-base",
+        "Learners have the base, too. A note, note type, subdeck or file that is the same for Anki would overwrite "
+        "that of the base, or be overwritten.",
+        "Give yours another id or name.",
+        bad=example(_BASE, _deck(_EXTENDS), _CARDS.replace("id: andorra", "id: france"), _UPDATE, _CHECK),
+        good=_GOOD,
+    ),
+    warning(
+        "D263",
+        "changed-base",
+        "The base is another one than when `base.lock` was written: it may have new cards, other texts, or retired "
+        "cards that the extension still names.",
+        "See what is new with `deck-builder base DECK`, and build on it with `--update`.",
+        bad=example(
+            *(_BASE, _deck(_EXTENDS), _CARDS, _UPDATE),
+            *(_BASE.replace("Paris", "Paris, on the Seine"), _CHECK),
+        ),
+        good=_GOOD,
+    ),
+)

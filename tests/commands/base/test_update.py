@@ -1,0 +1,152 @@
+"""`deck-builder base`: what an extension takes from a package or a folder, and what can't be a base."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deck_builder.deck.base import Base, read_base
+from deck_builder.packages.read import read_package
+from deck_builder.problems.problem import Problems
+from tests.support.command_line import list_codes, run
+from tests.support.decks import edit, write_deck
+from tests.support.extensions import BASE, SCHOOL
+from tests.support.learner import visible_text
+
+
+def write(folder: Path, extends: str = "../capitals") -> tuple[Path, Path]:
+    """Write a base, which is built, and an extension of it; returns their folders."""
+    (folder / "cards").mkdir()
+    base = write_deck(folder / "cards", **BASE)
+    school = write_deck(folder / "cards", **SCHOOL, name="school")
+    edit(school / "deck.yaml", "extends: ../capitals", f"extends: {extends}")
+    run("build", base, "--out", folder / "dist")
+    return base, school
+
+
+def read(school: Path) -> Base:
+    base = read_base(school, Problems())
+    assert base
+    return base
+
+
+def update_and_read(school: Path) -> Base:
+    run("base", school, "--update")
+    return read(school)
+
+
+def test_a_folder_gives_the_ids_of_its_cards_and_a_package_ids_from_their_texts(tmp_path: Path) -> None:
+    _, school = write(tmp_path)
+    of_folder = update_and_read(school)
+    assert sorted(of_folder.cards) == ["france", "italy", "river"]
+    assert of_folder.name == "Capitals"
+    assert of_folder.decks == ("Capitals", "Capitals::South")
+    (tmp_path / "dist/capitals.apkg").rename(school / "capitals-v1.2.0.apkg")
+    edit(school / "deck.yaml", "../capitals", "capitals-v1.2.0.apkg")
+    (school / "base.lock").unlink()
+    of_package = update_and_read(school)
+    assert sorted(of_package.cards) == [
+        "the-seine-flows-through-paris",
+        "what-is-the-capital-of-france",
+        "what-is-the-capital-of-italy",
+    ]
+    assert of_package.version == "1.2.0"
+    assert sorted(card[:3] for card in of_package.cards.values()) == sorted(
+        card[:3] for card in of_folder.cards.values()
+    )
+
+
+def test_questions_and_answers_are_the_fields_alone(tmp_path: Path) -> None:
+    _, school = write(tmp_path)
+    cards = update_and_read(school).cards
+    assert (cards["italy"].question, cards["italy"].answer) == ("What is the capital of <em>Italy</em>?", "Rome")
+    question, answer = (visible_text(text) for text in (cards["river"].question, cards["river"].answer))
+    assert (question, answer) == ("The [...] flows through Paris.", "The Seine flows through Paris.")
+
+
+def test_cards_of_a_package_keep_the_ids_that_they_once_got(tmp_path: Path) -> None:
+    base, school = write(tmp_path, "capitals.apkg")
+    (tmp_path / "dist/capitals.apkg").rename(school / "capitals.apkg")
+    before = update_and_read(school)
+    edit(base / "cards.yaml", "question: What is the capital of France?", "question: Which is it?")
+    edit(
+        base / "cards.yaml",
+        "  - id: river",
+        "  - id: france-2\n    question: What is the capital of France?\n    answer: P\n  - id: river",
+    )
+    run("build", base, "--out", tmp_path / "dist")
+    (tmp_path / "dist/capitals.apkg").rename(school / "capitals.apkg")
+    output = run("base", school).output
+    assert "new: what-is-the-capital-of-france-2" in output
+    assert "changed: what-is-the-capital-of-france\n" in output
+    after = update_and_read(school)
+    assert after.cards.keys() - before.cards.keys() == {"what-is-the-capital-of-france-2"}
+    guid = before.cards["what-is-the-capital-of-france"].guid
+    assert after.cards["what-is-the-capital-of-france"].guid == guid
+
+
+def test_a_card_that_is_gone_keeps_its_id_for_itself(tmp_path: Path) -> None:
+    base, school = write(tmp_path)
+    before = update_and_read(school)
+    text = (base / "cards.yaml").read_text(encoding="utf-8")
+    (base / "cards.yaml").write_text(text.partition("  - id: river")[0], encoding="utf-8")
+    (base / "deck.lock").unlink()
+    run("build", base, "--out", tmp_path / "dist")
+    assert "gone: river\n" in run("base", school).output
+    after = update_and_read(school)
+    assert after.gone == {"river": before.cards["river"].guid}
+    assert update_and_read(school) == after
+    edit(school / "cards.yaml", "id: river-2", "id: river")
+    assert list_codes(run("check", school, expect=1).output) == ["D262"]
+
+
+def test_what_is_there_is_shown_and_nothing_is_written_without_update(tmp_path: Path) -> None:
+    _, school = write(tmp_path)
+    assert "write it with `--update`" in run("base", school).output
+    assert not (school / "base.lock").exists()
+    run("base", school, "--update")
+    assert "Nothing changed." in run("base", school).output
+    assert "is as it was" in run("base", school, "--update").output
+
+
+@pytest.mark.parametrize(
+    ("extends", "message"),
+    [
+        ("../capital", "there is no file or folder"),
+        ("/etc/passwd", "is outside"),
+        ("../../../other", "is outside"),
+        ("https://example.org/capitals.apkg", "address on the web"),
+        (".", "extends itself"),
+        ("../school/../school", "extends itself"),
+        ("../../dist", "there is no `deck.yaml`"),
+        ("../unbuilt", "was not built yet"),
+        ("../broken", "has errors: "),
+        ("cards.yaml", "can't be read"),
+        ("several.apkg", "several decks"),
+    ],
+)
+def test_what_can_not_be_a_base_is_one_problem(extends: str, message: str, tmp_path: Path) -> None:
+    base, school = write(tmp_path, extends)
+    (tmp_path.parent / "other").mkdir(exist_ok=True)
+    write_deck(base.parent, BASE["cards.yaml"], name="unbuilt")
+    broken = write_deck(base.parent, BASE["cards.yaml"], name="broken")
+    run("build", broken, "--out", tmp_path / "dist")
+    edit(broken / "cards.yaml", "question: What is the capital of France?", "questoin: What?")
+    (school / "several.apkg").write_bytes(_pack_two_decks(tmp_path))
+    result = run("base", school, "--update", expect=1)
+    assert len(list_codes(result.output)) == 1, result.output
+    assert message in result.output
+    assert not (school / "base.lock").exists()
+
+
+def _pack_two_decks(folder: Path) -> bytes:
+    import genanki
+
+    model = genanki.Model(1, "M", fields=[{"name": "Q"}], templates=[{"name": "C", "qfmt": "{{Q}}", "afmt": "{{Q}}"}])
+    decks = [genanki.Deck(number, name) for number, name in ((5, "A"), (6, "B"))]
+    for deck in decks:
+        deck.add_note(genanki.Note(model, [deck.name]))
+    genanki.Package(decks).write_to_file(folder / "two.apkg")
+    assert len(read_package(folder / "two.apkg").notes) == 2
+    return (folder / "two.apkg").read_bytes()
