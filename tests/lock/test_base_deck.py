@@ -6,19 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from deck_builder.packages.read import read_package
 from tests.support.command_line import list_codes, run
-from tests.support.decks import edit, write_deck
-from tests.support.extensions import BASE, SCHOOL
-
-
-def write(folder: Path) -> tuple[Path, Path]:
-    """Write a base, which is built, and an extension with a `base.lock`; returns their folders."""
-    (folder / "cards").mkdir()
-    base = write_deck(folder / "cards", **BASE)
-    school = write_deck(folder / "cards", **SCHOOL, name="school")
-    run("build", base, "--out", folder / "dist")
-    run("base", school, "--update")
-    return base, school
+from tests.support.decks import edit
+from tests.support.extensions import write_updated
 
 
 @pytest.mark.parametrize(
@@ -30,7 +21,7 @@ def write(folder: Path) -> tuple[Path, Path]:
     ],
 )
 def test_what_the_base_has_is_told_once(file: str, old: str, new: str, tmp_path: Path) -> None:
-    base, school = write(tmp_path)
+    base, school = write_updated(tmp_path)
     edit(school / file, old, new)
     base.rename(tmp_path / "elsewhere")  # the base itself is not needed
     output = run("check", school, expect=1).output
@@ -39,7 +30,7 @@ def test_what_the_base_has_is_told_once(file: str, old: str, new: str, tmp_path:
 
 
 def test_the_guid_of_a_card_of_the_base_is_refused(tmp_path: Path) -> None:
-    base, school = write(tmp_path)
+    base, school = write_updated(tmp_path)
     line = next(line for line in (base / "deck.lock").read_text(encoding="utf-8").splitlines() if '"france"' in line)
     guid = line.partition('"guid": "')[2].partition('"')[0]
     edit(school / "cards.yaml", "id: room", f"id: room\n    guid: {guid}")
@@ -50,15 +41,13 @@ def test_the_guid_of_a_card_of_the_base_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_with_the_name_of_another_one_in_the_base_is_refused(tmp_path: Path) -> None:
-    _, school = write(tmp_path)
+    _, school = write_updated(tmp_path)
     picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="2" r="1"/></svg>'
     media = tmp_path / "media/school"
     media.mkdir(parents=True)
     (media / "map.svg").write_text(picture, encoding="utf-8")
     edit(school / "cards.yaml", "answer: Room 12", "answer: Room 12\n    picture: {file: map.svg, alt: A map}")
     run("build", school, "--out", tmp_path / "dist")
-    from deck_builder.packages.read import read_package
-
     ((name, packed),) = read_package(tmp_path / "dist/school.apkg").media.items()
     for sha1, expect in ((packed.sha1, []), ("other", ["D262"])):
         text = (school / "base.lock").read_text(encoding="utf-8")
@@ -71,7 +60,7 @@ def test_a_file_with_the_name_of_another_one_in_the_base_is_refused(tmp_path: Pa
 
 
 def test_a_base_that_has_changed_is_told_and_the_build_goes_on_with_the_old_one(tmp_path: Path) -> None:
-    base, school = write(tmp_path)
+    base, school = write_updated(tmp_path)
     assert "D263" not in run("build", school, "--out", tmp_path / "dist").output
     package = (tmp_path / "dist/school.apkg").read_bytes()
     edit(base / "cards.yaml", "answer: Rome", "answer: Rome, on the Tiber")
@@ -84,7 +73,7 @@ def test_a_base_that_has_changed_is_told_and_the_build_goes_on_with_the_old_one(
 
 
 def test_without_the_base_the_package_is_the_same(tmp_path: Path) -> None:
-    base, school = write(tmp_path)
+    base, school = write_updated(tmp_path)
     run("build", school, "--out", tmp_path / "dist")
     package = (tmp_path / "dist/school.apkg").read_bytes()
     base.rename(tmp_path / "elsewhere")
@@ -94,7 +83,7 @@ def test_without_the_base_the_package_is_the_same(tmp_path: Path) -> None:
 
 
 def test_another_package_in_deck_yaml_than_in_the_lock_is_told(tmp_path: Path) -> None:
-    _, school = write(tmp_path)
+    _, school = write_updated(tmp_path)
     edit(school / "deck.yaml", "../capitals", "capitals-2.apkg")
     output = run("check", school).output
     assert list_codes(output) == ["D263"]

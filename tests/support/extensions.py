@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Final
 
+from tests.support.command_line import run
+from tests.support.decks import edit, write_deck
 from tests.support.learner import Learner
 
 BASE: Final = {
@@ -76,3 +79,20 @@ def read_rows(learner: Learner, deck: str, *, without: str = "") -> dict[str, An
         note_type.pop("usn")
         note_type.pop("did", None)
     return {"decks": names, "notes": notes, "cards": cards, "note types": shown}
+
+
+def write(folder: Path, extends: str = "../capitals") -> tuple[Path, Path]:
+    """Write a base, which is built, and an extension of it below `cards/`; returns their folders."""
+    (folder / "cards").mkdir()
+    base = write_deck(folder / "cards", **BASE)
+    school = write_deck(folder / "cards", **SCHOOL, name="school")
+    edit(school / "deck.yaml", "extends: ../capitals", f"extends: {extends}")
+    run("build", base, "--out", folder / "dist")
+    return base, school
+
+
+def write_updated(folder: Path) -> tuple[Path, Path]:
+    """Write both, and `base.lock`."""
+    base, school = write(folder)
+    run("base", school, "--update")
+    return base, school
