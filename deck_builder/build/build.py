@@ -26,6 +26,7 @@ from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second, reset_future_times
+from deck_builder.lock.turns import find_turns
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
@@ -227,7 +228,7 @@ def draft_package(
     errors_before = problems.errors
     if last := find_last_second(lock.releases):  # even with a wrong clock, an edit must not be older than the release
         now = max(now, last + 1)
-    times = release or DraftTimes(find_common_second(lock.releases), last)
+    times = release or DraftTimes(find_common_second(lock.releases), last, find_turns(deck))
     begun = lock.begun or min((times.time_of(card) for card in lock.cards.values()), default=now)
     cards = CardPass(deck, lock, now, problems, release=release.version if release else "", progress=progress)
     notes = DatedNotes(times, cards.kinds)

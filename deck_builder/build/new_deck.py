@@ -11,6 +11,7 @@ from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import find_last_commit
 from deck_builder.deck.namespace import NAMESPACE_KEY, add_namespace, make_namespace
 from deck_builder.lock.ids import make_guid
+from deck_builder.lock.shared_notes import has_unbuilt_source
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -39,7 +40,7 @@ def give_namespace(deck: Deck, packages: Path, problems: Problems) -> NewDeckFil
     nothing changes if a package in the folder `packages` has such cards.
     """
     lock_file = deck.folder / LOCK_FILE
-    if deck.namespace_place:
+    if deck.namespace_place or has_unbuilt_source(deck, problems) or (deck.translation and deck.translation.same_notes):
         return None
     namespace = deck.namespace
     if lock_file.exists():

@@ -102,7 +102,7 @@ def compile_card(
     fields = tuple([contents.get(key, "") for key in note_type.field_keys])
     tags = card.tags
     if not note_type.has_own_tags:
-        tags = list_tags(deck.id, card.kind.key, card.subdeck, card.evidence, card.tags)
+        tags = list_tags(deck.tag, card.kind.key, card.subdeck, card.evidence, card.tags)
     ordinals = note_type.list_ordinals(fields, tags)
     _check_names(card, deck, contents["sources"], problems)
     if card.kind.depends_on_fields or (not card.kind.has_frame and any(map(depends_on_neighbours, fields))):

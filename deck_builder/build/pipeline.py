@@ -42,6 +42,7 @@ from deck_builder.lock.moved_texts import report_moved
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.lock.other_decks import Guids, report_shared_guids
 from deck_builder.lock.releases import find_version
+from deck_builder.lock.shared_notes import SharedNotes, check_same_notes
 from deck_builder.lock.unknown_packages import list_unknown_packages
 from deck_builder.lock.upgrade import check_program
 from deck_builder.lock.vanished import report_vanished
@@ -102,8 +103,14 @@ def load_deck_and_lock(
         message = f"`{LOCK_FILE}` is missing, and the deck was released: there is `{released[-1].name}`"
         hint = "Take it back from a copy of the folder. If nobody has that package, delete the package."
         problems.add("L622", message, Place(lock_file), hint=hint)
-    if problems.errors == errors_before:
-        lock = lock or start_lock(deck)
+    source_lock = None
+    if deck.translation and deck.translation.same_notes:
+        source = deck.translation.source
+        source_lock = read_lock(source.folder / LOCK_FILE, problems) or start_lock(source)
+        source = replace(source, namespace=source_lock.effective_namespace)
+        deck = replace(deck, namespace=source.namespace, translation=replace(deck.translation, source=source))
+    if problems.errors == errors_before and not (lock and check_same_notes(deck, lock, problems)):
+        lock = replace(lock or start_lock(deck), source=source_lock)
         check_program(lock, lock_file, problems)
         if not deck.namespace_place:
             deck = replace(deck, namespace=lock.effective_namespace)
@@ -304,6 +311,8 @@ class CardPass:
         self.index = CardIndex()
         self.earlier = EarlierCards(lock)
         """The cards of the lock, by any id that they ever had."""
+        self.shared = SharedNotes(deck.translation.source, lock.source) if deck.translation and lock.source else None
+        """The notes of the source, if a translation has them."""
         self._done = self._total = 0
         self._digests: dict[str, str] = {}
 
@@ -319,8 +328,10 @@ class CardPass:
         self.count(1)
         errors_before = problems.errors
         note_type = self.find_note_type(card.kind)
-        identity = identify_card(card, lock, self.earlier)
-        content = compile_card(card, deck, note_type, problems, identity, self.rendered)
+        identity = numbered = identify_card(card, lock, self.earlier)
+        if self.shared:
+            identity, numbered = self.shared.share_identity(card, identity)
+        content = compile_card(card, deck, note_type, problems, numbered, self.rendered)
         for loss in identity.losses:
             problems.append(loss)
         index.add(card, identity, content)
@@ -364,7 +375,10 @@ class CardPass:
         self.index.report_losses(self.deck, self.lock, packages, self.problems)
 
     def _compile_note_type(self, kind: Kind) -> NoteType:
-        layout = evolve_note_type(kind, self.deck, self.lock, self.problems)
+        if self.shared:
+            layout = self.shared.share_note_type(kind, self.deck, self.lock.kinds.get(kind.key))
+        else:
+            layout = evolve_note_type(kind, self.deck, self.lock, self.problems)
         note_type, self.kinds[kind.key] = compile_note_type(kind, layout, self.deck, self.now, self.release)
         self.note_types[kind.key] = note_type
         report_taken_note_type(note_type.id, kind.key, self.deck, self.problems)

@@ -32,6 +32,7 @@ from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.note_type_settings import read_latex
 from deck_builder.deck.references import load_references
+from deck_builder.deck.same_notes import SAME_NOTES_KEY, find_turn
 from deck_builder.deck.style import load_stylesheet
 from deck_builder.deck.translation import DECK_KEYS as TRANSLATION_KEYS
 from deck_builder.deck.translation import translate_deck
@@ -124,9 +125,12 @@ def _load_translation(folder: Path, source: Deck, problems: Problems) -> Deck | 
     if not LANGUAGE.fullmatch(folder.name):
         hint = "Rename the folder to its code, as in `de`, `pt-BR` or `zh-Hant`."
         problems.add("D209", f"`{folder.name}` is not the code of a language", Place(file), hint=hint)
-    deck_id, name = _read_id(keys), _read_name(keys, source.allow)
-    name = name_extension(name, source.extension, keys) if name and source.extension else name
-    return translate_deck(source, keys, name, deck_id) if deck_id and name else None
+    deck_id = _read_id(keys)
+    same_notes = keys.read_switch(SAME_NOTES_KEY)
+    name = source.name if same_notes else _read_name(keys, source.allow)
+    if name and source.extension and not same_notes:
+        name = name_extension(name, source.extension, keys)
+    return translate_deck(source, keys, name, deck_id, same_notes=same_notes) if deck_id and name else None
 
 
 def _read_id(keys: Keys) -> str:
@@ -215,6 +219,7 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
         feedback=feedback,
         editions=read_editions(keys, kinds),
         extension=extension,
+        turn=find_turn(folder),
     )
 
 

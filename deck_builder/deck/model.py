@@ -236,6 +236,15 @@ class Edition:
     """Where `deck.yaml` names each tag and card, by `tags` or `cards` and the word."""
 
 
+class Turn(NamedTuple):
+    """The place of a deck among the languages that have the same notes. Each has seconds of its own."""
+
+    place: int
+    """0 for the source, and then the translations by language."""
+    languages: int
+    """How many languages have these notes, with the source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deck:
     """What a deck folder says, except for its cards.
@@ -307,6 +316,13 @@ class Deck:
     """What it translates, and with which texts; None for a deck with texts of its own."""
     editions: tuple[Edition, ...] = ()
     """Its smaller editions, the smallest first; the whole deck is the largest one."""
+    turn: Turn | None = None
+    """Its place among the languages that have the same notes; None if no other deck has its notes."""
+
+    @property
+    def tag(self) -> str:
+        """The first part of the program's tags on its notes: its id, or that of the source whose notes it has."""
+        return self.translation.source.id if self.translation and self.translation.same_notes else self.id
 
     extension: Extension | None = None
     """The deck that it builds on; None for a deck that stands by itself."""
@@ -341,6 +357,8 @@ class Translation:
     """What the cards of the source were called before, as its lock says."""
     locked_ids: Mapping[str, tuple[str, ...]]
     """What the cards of the translation are called in its own lock, and what they were called before."""
+    same_notes: bool = False
+    """Whether its notes are those of the source, so that learners can change the language."""
 
     def find_entry(self, card: Card) -> TranslatedEntry | None:
         """Find the entry of a card of the source, which may still have an earlier id; None if it has none."""

@@ -10,6 +10,7 @@ from deck_builder.deck.guids import read_guid
 from deck_builder.deck.made_from import find_origin, read_origins
 from deck_builder.deck.model import FILLED_TEXTS, Gaps, Options, Picture
 from deck_builder.deck.options import read_options
+from deck_builder.deck.same_notes import report_other_gaps, report_own
 from deck_builder.deck.shapes_and_steps import read_steps
 from deck_builder.deck.subdecks import read_subdeck
 from deck_builder.deck.translation import place_of_entry
@@ -86,6 +87,9 @@ def _translate(
     known = [key for key in of_kind if key in card.values or key in card.marks]
     own = [field for field in fields if field.key in keys.mapping and field.key not in known]
     keys.refuse_unknown_keys(("id", "guid", "subdeck", *(["subdecks"] if card.subdecks else []), "ignore", *of_kind))
+    same_notes = deck.translation is not None and deck.translation.same_notes
+    for key in ("guid", "subdeck", "subdecks") if same_notes else ():
+        report_own(keys, key, deck.name)
     if "ignore" in keys.mapping:
         read_ignores(keys)
     values = dict(card.values)
@@ -107,6 +111,8 @@ def _translate(
             value = _translate_options(keys, field, source)
         else:
             value = read_text(keys, card.kind, field, unique)
+            if same_notes and key in card.kind.cloze_fields:
+                report_other_gaps(keys, key, source, value)
         if value:
             values[key] = value
             marks[key] = keys.mapping.marks[key]

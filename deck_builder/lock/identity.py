@@ -112,7 +112,8 @@ class CardIdentity(NamedTuple):
 
 def start_lock(deck: Deck) -> Lock:
     """Return the first lock of a deck."""
-    return Lock(deck.id, deck.name, namespace=deck.namespace if deck.namespace_place else "")
+    same_notes = deck.translation is not None and deck.translation.same_notes
+    return Lock(deck.id, deck.name, namespace=deck.namespace if deck.namespace_place or same_notes else "")
 
 
 class EarlierCards:

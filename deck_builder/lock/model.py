@@ -166,6 +166,8 @@ class Lock:
     """The newest version of Deck Builder that has written the file; empty in files from before versions were noted."""
     begun: int = 0
     """The second since 1970 of the deck's first build, from which packages count row ids; 0 before the first build."""
+    source: Lock | None = None
+    """For a translation that has the notes of its source, the lock of that; the file does not have it."""
     namespace: str = ""
     """The random text that the guids of new cards are made with; empty for a deck that was first built without one."""
 

@@ -67,7 +67,7 @@ def _make_note_type(kind: Kind, deck: Deck) -> LockedKind:
     fields += _slots(deck, kind, "field", _retired_field(kind))
     return LockedKind(
         id=make_id(deck.namespace, kind.key),
-        name=_name(kind, deck),
+        name=name_note_type(kind, deck),
         cloze=cloze,
         digest="",
         mod=0,
@@ -99,7 +99,7 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
             problems.add("L608", message, kind.place)
     return replace(
         known,
-        name=_name(kind, deck),
+        name=name_note_type(kind, deck),
         fields=fields,
         templates=templates,
         former_names=tuple(sorted(former_names.items())),
@@ -169,7 +169,7 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
     templates = _fill_slots(templates, wanted_templates, {}, kind, {}, problems)
     return LockedKind(
         id=make_id(deck.namespace, kind.key),
-        name=_name(kind, deck),
+        name=name_note_type(kind, deck),
         cloze=old.cloze,
         digest="",
         mod=0,
@@ -179,7 +179,7 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
     )
 
 
-def _name(kind: Kind, deck: Deck) -> str:
+def name_note_type(kind: Kind, deck: Deck) -> str:
     """What Anki calls the note type. Imported ones, which have no frame, keep the name that learners have."""
     return f"{deck.name}: {kind.name}" if kind.has_frame else kind.name
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, name_folder
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import read_locked_guids, read_locked_id
+from deck_builder.deck.same_notes import share_notes
 from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def report_copies(deck: Deck, neighbours: Sequence[Neighbour], problems: Problem
                 report_same_id(deck, name_folder(other.folder), problems)
         elif (
             other.namespace == deck.namespace
+            and not share_notes(deck.folder, other.folder)
             and (other.is_built or not is_built)
             and read_locked_id(other.folder) != deck.id  # then the other one is a copy of this one
         ):
@@ -88,6 +90,7 @@ def report_shared_guids(
     or the namespace are left to `report_copies`.
     """
     others = [other for other in neighbours if deck.namespace != other.namespace and deck.id != other.id]
+    others = [other for other in others if not share_notes(deck.folder, other.folder)]
     if not others:
         return
     ids = {guid: card_id for card_id, guid in guids.by_card.items()}

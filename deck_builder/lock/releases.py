@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.lock.model import ADOPTED, LockedCard, LockedKind, Release, RetiredCard
+from deck_builder.lock.turns import ANY_SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from deck_builder.lock.model import Lock
+    from deck_builder.lock.turns import Turns
 
 _DAY: Final = 86_400
 """In seconds. A time so much later than the clock was written by a clock that was wrong, then or now."""
@@ -62,11 +64,14 @@ class DraftTimes:
     """As for a planned release."""
     last: int
     """The second of the newest release, since 1970; 0 before the first."""
+    turns: Turns = ANY_SECOND
+    """Which seconds the deck may use."""
 
     def time_of(self, entry: LockedCard | LockedKind) -> int:
         """Return the time of a card or note type in this package."""
-        is_new = entry.has_changed or entry.mod > self.since
-        return max(entry.mod, self.last + 1) if is_new and self.last else entry.mod
+        if not (entry.has_changed or entry.mod > self.since):
+            return entry.mod
+        return self.turns.find_second(max(entry.mod, self.last + 1) if self.last else entry.mod)
 
     def time_of_dated(self, entry: LockedKind) -> int:
         """Return the time of a note type whose cards name the last release."""
@@ -127,17 +132,18 @@ def _list_ancestors(digest: str, parents: Mapping[str, tuple[str, ...]]) -> set[
     return seen
 
 
-def plan_release(lock: Lock, version: str, date: str, now: int, *, editions: int = 0) -> PlannedRelease:
-    """Plan a release of the lock's content; `now` is in seconds since 1970.
+def plan_release(lock: Lock, version: str, date: str, now: int, turns: Turns = ANY_SECOND) -> PlannedRelease:
+    """Plan a release of the lock's content; `now` is in seconds since 1970, and `turns` are those of the deck.
 
-    A deck has so many smaller `editions`; each has notes that are a second older, and still newer than the last
-    release. Content that a wrong clock dated in the future in a draft gets the time `now`.
+    Each smaller edition has notes that are a second older, and still newer than the last release. Content that a wrong
+    clock dated in the future in a draft gets the time `now`.
     """
     mods = [*(card.mod for card in lock.cards.values()), *(kind.mod for kind in lock.kinds.values())]
     last = find_last_second(lock.releases)
-    at = max(now, last + 1 + editions, *(mod for mod in mods if mod <= now + _DAY))
+    at = turns.find_second(max(now, last + 1 + turns.editions, *(mod for mod in mods if mod <= now + _DAY)))
+    by_clock = turns.find_second(now)
     is_last_in_future = last > now + _DAY
-    return PlannedRelease(version, date, find_common_second(lock.releases), at, now if is_last_in_future else at)
+    return PlannedRelease(version, date, find_common_second(lock.releases), at, by_clock if is_last_in_future else at)
 
 
 def reset_future_times(lock: Lock, now: int) -> Lock:

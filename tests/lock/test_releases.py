@@ -16,6 +16,7 @@ from deck_builder.lock.releases import (
     record_release,
     retire_card,
 )
+from deck_builder.lock.turns import Turns
 
 KIND = LockedKind(1, "Capitals: Question", False, "k", 100, (), ())
 FRANCE = LockedCard("guid-france", "question", "f", 100, (0,))
@@ -123,4 +124,4 @@ def test_a_card_that_the_lock_does_not_have_can_neither_go_nor_come_back() -> No
 
 def test_each_smaller_edition_of_a_release_is_newer_than_the_release_before() -> None:
     first = release(DRAFT, "1.0.0", 200)
-    assert plan_release(first, "1.1.0", "2026-11-23", 200, editions=2).at - 2 > 200
+    assert plan_release(first, "1.1.0", "2026-11-23", 200, Turns(editions=2)).at - 2 > 200

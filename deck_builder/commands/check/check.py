@@ -11,6 +11,7 @@ from deck_builder.commands.check.checks import DeckChecks
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.folder import name_folder
 from deck_builder.deck.neighbours import find_neighbours
+from deck_builder.deck.same_notes import share_notes
 from deck_builder.lock.identity import start_lock
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.problems.problem import Problems
@@ -117,7 +118,8 @@ def _compare_identities(deck: Deck, lock: Lock, cards: CardIndex, earlier: Earli
 
 def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> None:
     """Report a name that an earlier deck has as well, and add the name to the earlier ones."""
-    if (other := earlier.names.setdefault(fold_deck_name(deck.name), deck.folder)) != deck.folder:
+    other = earlier.names.setdefault(fold_deck_name(deck.name), deck.folder)
+    if other != deck.folder and not share_notes(other, deck.folder):
         message = f"Anki puts `{deck.name}` and the deck in `{other.name}` together: they have the same name"
         problems.add("D229", message, deck.name_place)
 

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 IF_NEWER: Final = 0
 """The option that Anki's import window selects first for notes and for note types."""
+ALWAYS: Final = 1
+"""The option by which a learner changes the language of a deck: each time that is another one is an update."""
 
 _INVISIBLE: Final = compile_late(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
 _VISIBLE_WITHOUT_TEXT: Final = compile_late(
@@ -62,16 +64,19 @@ class Learner:
         """Save the collection and close its files."""
         self.col.close()
 
-    def import_package(self, package: Path, *, merge: bool = False, presets: bool = False) -> ImportLog:
+    def import_package(
+        self, package: Path, *, merge: bool = False, presets: bool = False, always: bool = False
+    ) -> ImportLog:
         """Import a package with the options that Anki's window selects first, and return Anki's log.
 
-        `merge` ticks "Merge note types", `presets` ticks "Import any deck presets". Raises
+        `merge` ticks "Merge note types", `presets` ticks "Import any deck presets", and `always` selects that notes and
+        note types are always updated. Raises
         `anki.errors.AnkiException` or RuntimeError if the package can't be imported.
         """
         options = ImportAnkiPackageOptions(
             merge_notetypes=merge,
-            update_notes=IF_NEWER,  # type: ignore[arg-type]
-            update_notetypes=IF_NEWER,  # type: ignore[arg-type]
+            update_notes=ALWAYS if always else IF_NEWER,  # type: ignore[arg-type]
+            update_notetypes=ALWAYS if always else IF_NEWER,  # type: ignore[arg-type]
             with_scheduling=False,
             with_deck_configs=presets,
         )

@@ -36,6 +36,7 @@ from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import plan_release, record_release
+from deck_builder.lock.turns import find_turns
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.packages.compare import compare
 from deck_builder.problems.problem import Place, Problems
@@ -207,7 +208,7 @@ def _plan(deck: Deck, lock: Lock, wanted: Wanted) -> PlannedRelease | None:
     """The release to make; None if the last release is made again."""
     if lock.last_release and lock.last_release.version == wanted.version:
         return None
-    return plan_release(lock, wanted.version, format_day(wanted.now), wanted.now, editions=len(deck.editions))
+    return plan_release(lock, wanted.version, format_day(wanted.now), wanted.now, find_turns(deck))
 
 
 def _lock_after(draft: Draft, begun: _Begun, problems: Problems, *, is_same: bool) -> Lock | None:

@@ -52,6 +52,8 @@ $ deck-builder check translations/de
 
 _BUILD: Final = "$ deck-builder build ."
 
+_NAMESPACE: Final = "namespace: b7xk2q\n"
+
 _GERMAN_FRANCE: Final = """\
 # deck.yaml
 id: capitals
@@ -72,6 +74,43 @@ cards:
   - id: france
     question: Was ist die Hauptstadt von Frankreich?
     answer: Paris (in Frankreich)"""
+
+_SAME_NOTES: Final = """\
+# deck.yaml
+id: capitals
+name: Capitals
+namespace: b7xk2q
+# cards.yaml
+kind: question
+cards:
+  - id: france
+    question: What is the capital of France?
+    answer: Paris
+# translations/de/cards.yaml
+cards:
+  - id: france
+    question: Was ist die Hauptstadt von Frankreich?
+    answer: Paris (in Frankreich)
+# translations/de/deck.yaml
+id: capitals-de
+same-notes: yes"""
+
+_SAME_GAPS: Final = """\
+# deck.yaml
+id: capitals
+name: Capitals
+# cards.yaml
+kind: cloze
+cards:
+  - id: france
+    text: The capital of France is {{c1::Paris}}.
+# translations/de/deck.yaml
+id: capitals-de
+same-notes: yes
+# translations/de/cards.yaml
+cards:
+  - id: france
+    text: Die Hauptstadt von Frankreich ist {{c1::Paris}}."""
 
 RULES: Final[tuple[Rule, ...]] = (
     warning(
@@ -132,5 +171,41 @@ $ deck-builder check translations/de""",
         "Run `deck-builder build` without `--locked`, and commit `made-from.yaml` with the translation.",
         bad=f"{_GERMAN_FRANCE}\n{_BUILD}\n$ rm translations/de/made-from.yaml\n{_BUILD} --locked",
         good=f"{_GERMAN_FRANCE}\n{_BUILD}\n{_BUILD} --locked",
+    ),
+    error(
+        "D254",
+        "own-name-with-same-notes",
+        "With `same-notes`, a learner can change the language of a deck. Cards never move between decks in Anki, so "
+        "the decks must have the names of the source, and each note its identity.",
+        "Delete the line, or the line `same-notes: yes`.",
+        bad=f"{_SAME_NOTES}\nname: Hauptstädte\n$ deck-builder check translations/de",
+        good=f"{_SAME_NOTES}\n$ deck-builder check translations/de",
+    ),
+    error(
+        "D255",
+        "other-gaps-with-same-notes",
+        "With `same-notes`, a learner can change the language of a deck. Each gap is a card with an interval, and Anki "
+        "knows it by its number.",
+        "Give each gap the number that it has in the source.",
+        bad=f"{_SAME_GAPS.replace('ist {{c1', 'ist {{c2')}\n$ deck-builder check translations/de",
+        good=f"{_SAME_GAPS}\n$ deck-builder check translations/de",
+    ),
+    error(
+        "L635",
+        "other-notes-than-learners-have",
+        "`same-notes` says whether a translation has the notes of the deck that it translates. With other notes, its "
+        "learners would have each card twice, and begin anew.",
+        "Leave it as it was when the translation was first built.",
+        bad=f"{_GERMAN_FRANCE}\n{_BUILD}\n{_SAME_NOTES}\n{_BUILD}",
+        good=f"{_SAME_NOTES}\n{_BUILD}\n{_BUILD}",
+    ),
+    error(
+        "L636",
+        "source-was-never-built",
+        "With `same-notes`, the identities of notes come from the deck that is translated, which gets them when it is "
+        "first built.",
+        "Build that deck first.",
+        bad=f"{_SAME_NOTES.replace(_NAMESPACE, '')}\n$ deck-builder build translations/de",
+        good=f"{_SAME_NOTES.replace(_NAMESPACE, '')}\n{_BUILD}",
     ),
 )
