@@ -66,8 +66,7 @@ class Author:
             file = self.deck / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
-        with (self.deck / "deck.yaml").open("a", encoding="utf-8") as file:
-            file.write(settings)
+        (self.deck / "deck.yaml").write_text(SOURCE["deck.yaml"] + settings, encoding="utf-8")
         (self.german / "deck.yaml").write_text(
             "id: trip-de\nsame-notes: yes\ndescription: Eine Reise.\n", encoding="utf-8"
         )
@@ -107,7 +106,7 @@ def test_a_learner_changes_the_language_at_each_release_and_back_and_keeps_every
     anki: str, tmp_path: Path, clock: Clock, request: pytest.FixtureRequest
 ) -> None:
     author = Author(tmp_path)
-    released = {}
+    released: dict[str, int] = {}
     for version, edits in EDITS.items():
         for edit in edits:
             author.edit(*edit)
