@@ -199,7 +199,7 @@ class _Editor:
         return (margin, dash) if is_alone and not self.text[dash + 1 : start].strip() else None
 
     def _list_entry_edits(self, old: yaml.SequenceNode, new: tuple[NewValue, ...]) -> Iterator[TextEdit]:
-        before = [repr(_read(node)) for node in old.value]
+        before = [repr(read_node(node)) for node in old.value]
         after = [repr(as_read(value)) for value in new]
         column = old.start_mark.column
         for code, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -274,11 +274,11 @@ def _is_block_scalar(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
 
 
-def _read(node: yaml.Node) -> object:
+def read_node(node: yaml.Node) -> object:
     """What a node says, as texts, lists and dicts."""
     if isinstance(node, yaml.MappingNode):
-        return {key.value: _read(value) for key, value in node.value}
-    return [_read(each) for each in node.value] if isinstance(node, yaml.SequenceNode) else node.value
+        return {key.value: read_node(value) for key, value in node.value}
+    return [read_node(each) for each in node.value] if isinstance(node, yaml.SequenceNode) else node.value
 
 
 def as_read(value: NewValue) -> object:
@@ -305,4 +305,4 @@ def strip_value(value: Value | NewValue) -> NewValue:
 
 
 def _is_same(node: yaml.Node | None, value: NewValue) -> bool:
-    return node is not None and _read(node) == as_read(value)
+    return node is not None and read_node(node) == as_read(value)

@@ -43,6 +43,8 @@ class Differences:
     """Cards that the package no longer has."""
     kinds: list[str] = field(default_factory=list)
     """Files of kinds that the package and the deck's authors changed."""
+    not_taken: list[str] = field(default_factory=list)
+    """Settings of note types that stay as they are here, though the package has others."""
     no_kind: list[str] = field(default_factory=list)
     """New notes whose note type the deck does not have, or whose guid can't be written on a card."""
     seen: set[str] = field(default_factory=set)

@@ -130,6 +130,11 @@ def _make_update(
         Notice("The package and you changed the same text of these cards: yours stays", tuple(found.both)),
         Notice("These texts can't be edited in their files: write what is new by hand", tuple(left)),
         Notice("The package has another text in these fields, which hold no text here", tuple(found.other_texts)),
+        Notice(
+            "The package has other settings of these note types, which only a new import takes over",
+            tuple(found.not_taken),
+            "behind",
+        ),
         Notice("The note of these cards has another note type in the package", tuple(found.other_type), "behind"),
         Notice(
             "New notes with a note type that is not in the deck, or with a guid that has spaces",
