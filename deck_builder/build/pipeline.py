@@ -14,6 +14,7 @@ from deck_builder.build.editions import count_editions, make_editions
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.notes import NOTHING_RENDERED, compile_card
 from deck_builder.build.progress import show_nothing
+from deck_builder.deck.additions import list_additions, report_additions
 from deck_builder.deck.card_files import estimate_cards, read_card_file
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.editions import EditionCounts, report_editions
@@ -114,7 +115,7 @@ def load_deck_and_lock(
         check_program(lock, lock_file, problems)
         if not deck.namespace_place:
             deck = replace(deck, namespace=lock.effective_namespace)
-        deck.media.keep_names(lock.media)
+        deck.media.keep_names({**_list_media_of_base(deck), **lock.media})
         report_missing_files(deck, problems)
         check_deck_identity(deck, lock, problems)
         report_changed_base(deck, problems)
@@ -124,6 +125,11 @@ def load_deck_and_lock(
     elif packages.exists() and not packages.is_dir():
         problems.add("P702", f"`{packages}` is a file, not a folder", Place(target))
     return deck, lock if problems.errors == errors_before else None
+
+
+def _list_media_of_base(deck: Deck) -> dict[str, str]:
+    """The names of the base's media. Learners have them from there, so a card may show what the deck itself lacks."""
+    return dict.fromkeys(deck.extension.base.media, "") if deck.extension else {}
 
 
 def _is_in_git(deck: Deck) -> bool:
@@ -221,9 +227,11 @@ class CardIndex:
         self.order.report(self.guids, problems, are_all_known=not self.unread)
 
     def report_translation(self, deck: Deck, problems: Problems) -> None:
-        """Report what no longer fits the deck that is translated, once all cards are known; nothing for other decks."""
+        """Report what no longer fits the deck that is translated or extended, once all cards are known."""
         if not self.unread and not problems.errors:
             report_translation(deck, self.texts, self.guids, problems)
+            if deck.extension and not deck.translation:
+                report_additions(deck, self.texts.translated, problems)
 
     def report_editions(self, deck: Deck, problems: Problems) -> None:
         """Report what is wrong with the editions of the deck, once all cards are known."""
@@ -337,6 +345,8 @@ class CardPass:
         index.add(card, identity, content)
         if deck.extension:
             report_taken(card, identity.guid, content.media, deck.extension.base, problems)
+            if card.adds_to and not card.source:
+                index.texts.translated += list_additions(card, deck.extension.base)
         index.order.add(card)
         if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
             index.changed[card.id] = hash_texts(card)

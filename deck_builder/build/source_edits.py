@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from deck_builder.deck.folder import MADE_FROM_FILE
+from deck_builder.deck.folder import MADE_FROM_FILE, find_translated
 from deck_builder.deck.made_from import read_origins, remember_origins, write_origins
 from deck_builder.deck.new_ids import NewId, add_ids
 from deck_builder.files import put_in_place, write_beside
@@ -64,13 +64,14 @@ def plan_new_ids(deck: Deck, new_ids: Sequence[NewId], problems: Problems) -> li
 
 
 def edit_origins(folder: Path, origins: Origins) -> SourceEdit:
-    """The file of a translation that says what its texts were made from, with these origins."""
-    return SourceEdit(folder / MADE_FROM_FILE, write_origins(origins))
+    """The file of a translation or an extension that says what its texts were made from, with these origins."""
+    what = "translation" if find_translated(folder) else "extension"
+    return SourceEdit(folder / MADE_FROM_FILE, write_origins(origins, what))
 
 
 def plan_origins(deck: Deck, texts: Sequence[TranslatedText]) -> SourceEdit | None:
-    """Plan how to write what each text of a translation was made from; None if the file already says it."""
-    if deck.translation is None:
+    """Plan how to write what texts of a translation or an extension were made from; None if the file says it."""
+    if deck.translation is None and deck.extension is None:
         return None
     known = read_origins(deck.folder, Problems())
     origins = remember_origins(texts, known)

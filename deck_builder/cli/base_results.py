@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import click
+
+from deck_builder.commands.diff.text import clean_line, mark_pieces
+from deck_builder.commands.diff.word_diff import compare_words, shorten_pieces
+from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.base import BASE_FILE
-from deck_builder.problems.wording import format_count
+from deck_builder.problems.wording import format_count, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deck_builder.commands.base.survey_additions import Additions
     from deck_builder.commands.base.update import ReadBase
+
+_WIDTH: Final = 90
+"""The longest line about a card, in characters."""
 
 _MOST_NAMED: Final = 20
 """How many cards of each sort are named."""
@@ -32,3 +43,28 @@ def describe_base_changes(found: ReadBase, *, is_written: bool) -> str:
     else:
         lines.append("  Nothing changed." if is_same else "  To build on it as it is now, add `--update`.")
     return "\n".join(lines)
+
+
+def describe_additions(additions: Additions) -> Iterator[str]:
+    """Yield lines about cards that add to a card of the base that has changed since, or is gone."""
+    stale = {each.text.card_id for each in additions.stale}
+    if stale:
+        heading = format_count(len(stale), "card adds", "cards add") + " to a card of the base that has changed since"
+        yield f"\n{click.style(heading, bold=True)}"
+    shown = ""
+    for each in additions.stale[:_MOST_NAMED]:
+        if each.text.card_id != shown:
+            shown = each.text.card_id
+            yield f"  {shown}: {shorten(clean_line(to_plain_text(each.text.text)), _WIDTH)}"
+        before, now = to_plain_text(each.before), to_plain_text(each.text.source)
+        if before == now:  # only tags or pictures differ
+            before, now = each.before, each.text.source
+        yield f"    {each.text.key}: {mark_pieces(shorten_pieces(compare_words(before, now)))}"
+    if more := additions.stale[_MOST_NAMED:]:
+        yield f"  … and {format_count(len(more), 'more text')}"
+    if additions.lost:
+        heading = format_count(len(additions.lost), "card adds", "cards add") + " to a card that the base has no longer"
+        yield f"\n{click.style(heading, bold=True)}"
+        yield from (f"  {card_id}: added to {of_base}" for card_id, of_base in additions.lost[:_MOST_NAMED])
+    if more_lost := additions.lost[_MOST_NAMED:]:
+        yield f"  … and {format_count(len(more_lost), 'more card')}"

@@ -16,6 +16,7 @@ from deck_builder.problems.problem import Place
 from deck_builder.source.ids import is_id
 from deck_builder.source.inside import explain_error, read_inside
 from deck_builder.source.json_shape import ListOf, MapOf, Record, find_misfit, load_json
+from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -106,6 +107,18 @@ class Base:
         return f"{self.name} {self.version}" if self.version else self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """What makes a deck the extension of another one."""
+
+    base: Base
+    """The deck that it builds on."""
+    source: str
+    """What `extends` names."""
+    place: Place
+    """Where `deck.yaml` names it."""
+
+
 def read_base(folder: Path, problems: Problems) -> Base | None:
     """Read `base.lock` in the folder of an extension; None, with a problem (D260), if it can't be used."""
     file = folder / BASE_FILE
@@ -143,6 +156,9 @@ def _find_wrong_value(data: Any) -> str:
         return "`note_types` has a key that is not a number"
     if not all(map(is_id, data["cards"])):
         return "`cards` has a key that is not an id"
+    for card_id, card in data["cards"].items():
+        if NOT_IN_TEXT.search(card["question"]) or NOT_IN_TEXT.search(card["answer"]):
+            return f"`cards.{card_id}` has a character that no card can hold"
     return ""
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name, fold_text
+from deck_builder.deck.additions import ADDS_TO_KEY, NO_ADDITION, read_addition
 from deck_builder.deck.card_files import parse_card_file, read_card_file
 from deck_builder.deck.check_settings import read_ignores
 from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
@@ -266,7 +267,11 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
             hint = "Write `kind: question` on the card, or at the top of the file for all its cards."
             entry.add("D202", "the card has no kind", entry.place, hint)
         return None
+    addition = NO_ADDITION
+    if deck.extension and ADDS_TO_KEY in mapping:
+        addition = read_addition(entry, kind, deck.extension.base)
     values = _read_values(entry, kind, deck, unique)
+    values |= addition.values
     was = entry.read_id("was") if "was" in mapping else ""
     guid = read_guid(entry) if "guid" in mapping else ""
     evidence = entry.read_choice("evidence", EVIDENCE) if "evidence" in mapping else ""
@@ -296,6 +301,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
         place=place,
         marks=mapping.marks,
         has_new_id=not has_id,
+        adds_to=addition.card_id,
     )
 
 

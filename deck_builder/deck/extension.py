@@ -6,39 +6,27 @@ package of one touches a note of the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import PurePath
+import os
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_html import find_in_html
-from deck_builder.deck.base import BASE_FILE, read_base
+from deck_builder.deck.additions import ADDS_TO_KEY
+from deck_builder.deck.base import BASE_FILE, Extension, read_base
 from deck_builder.deck.folder import find_home
 from deck_builder.source.inside import is_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
+    from collections.abc import Collection, Mapping
 
-    from deck_builder.deck.base import Base
-    from deck_builder.problems.problem import Place
+    from deck_builder.deck.model import Kind
     from deck_builder.source.keys import Keys
 
 EXTENDS_KEY: Final = "extends"
 """The key in `deck.yaml` that names the base: a package, or the folder of a deck."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """What makes a deck the extension of another one."""
-
-    base: Base
-    """The deck that it builds on."""
-    source: str
-    """What `extends` names."""
-    place: Place
-    """Where `deck.yaml` names it."""
 
 
 def read_extension(keys: Keys, allow: Collection[str]) -> Extension | None:
@@ -54,6 +42,13 @@ def read_extension(keys: Keys, allow: Collection[str]) -> Extension | None:
     return Extension(base, source, keys.place_of_value(EXTENDS_KEY))
 
 
+def allow_additions(kinds: Mapping[str, Kind | None]) -> dict[str, Kind | None]:
+    """Let cards of these kinds add to cards of a base."""
+    return {
+        key: replace(kind, card_keys=kind.card_keys | {ADDS_TO_KEY}) if kind else None for key, kind in kinds.items()
+    }
+
+
 def name_extension(name: str, extension: Extension, keys: Keys) -> str:
     """The whole name of an extension in Anki, below its base. A name that a subdeck of the base has is a problem."""
     whole = f"{extension.base.name}::{name}"
@@ -65,7 +60,7 @@ def name_extension(name: str, extension: Extension, keys: Keys) -> str:
 
 def find_base_path(folder: Path, source: str) -> Path | None:
     """Find what `extends` names, from the deck's folder; None if that is outside of the deck's project."""
-    if PurePath(source).is_absolute():
+    if Path(source).is_absolute():
         return None
-    path = folder / source
+    path = Path(os.path.normpath(folder / source))  # a deck with `..` in its path would not find its media
     return path if is_inside(path, find_home(folder)) else None

@@ -32,7 +32,18 @@ GITIGNORE: Final = "/dist/\n.DS_Store\nThumbs.db\n"
 """The `.gitignore` of a new deck folder: packages are built from the other files."""
 
 _READ_ELSEWHERE: Final = frozenset(
-    {DECK_FILE, REFERENCES_FILE, CLAIMS_FILE, LOCK_FILE, "style.css", "kinds", "media", "dist", TRANSLATIONS}
+    {
+        DECK_FILE,
+        REFERENCES_FILE,
+        CLAIMS_FILE,
+        LOCK_FILE,
+        MADE_FROM_FILE,
+        "style.css",
+        "kinds",
+        "media",
+        "dist",
+        TRANSLATIONS,
+    }
 )
 """Files and folders of a deck folder that hold no cards."""
 

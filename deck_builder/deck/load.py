@@ -16,7 +16,7 @@ from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
 from deck_builder.deck.descriptions import read_description, read_subdecks
 from deck_builder.deck.editions import EDITIONS_KEY, read_editions
-from deck_builder.deck.extension import EXTENDS_KEY, name_extension, read_extension
+from deck_builder.deck.extension import EXTENDS_KEY, allow_additions, name_extension, read_extension
 from deck_builder.deck.feedback import FEEDBACK_KEY, read_feedback
 from deck_builder.deck.folder import (
     CLAIMS_FILE,
@@ -202,7 +202,7 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
         requires_credits=_CREDITS in required,
         allow=allow,
         allow_places={word: keys.place_of_entry("allow", word) for word in sorted(allow)},
-        kinds=kinds,
+        kinds=allow_additions(kinds) if extension else kinds,
         references=load_references(folder / REFERENCES_FILE, folder, problems),
         claims=load_claims(folder / CLAIMS_FILE, folder, problems),
         css=load_stylesheet(

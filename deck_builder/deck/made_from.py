@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.problem import Place, Problems
 
-_HEAD: Final = "# Written by `deck-builder build`: what each text of this translation was made from. Keep it in git.\n"
+_HEAD: Final = "# Written by `deck-builder build`: what each text of this {} was made from. Keep it in git.\n"
 _DIGEST_BYTES: Final = 6
 
 
@@ -116,9 +116,10 @@ def read_origins(folder: Path, problems: Problems) -> Origins:
     return origins
 
 
-def write_origins(origins: Mapping[str, Mapping[str, Origin]]) -> str:
-    """Write the origins of the texts of a translation as YAML: a line for each, in the order of ids and keys."""
-    lines = [_HEAD] if origins else [_HEAD, "{}\n"]
+def write_origins(origins: Mapping[str, Mapping[str, Origin]], what: str = "translation") -> str:
+    """Write the origins of texts as YAML: a line for each, in the order of ids and keys. `what` has these texts."""
+    head = _HEAD.format(what)
+    lines = [head] if origins else [head, "{}\n"]
     for card_id in sorted(origins):
         lines.append(f"{card_id}:\n")
         lines += [

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from deck_builder.content.image_occlusion import Shape
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.template import Node
-    from deck_builder.deck.extension import Extension
+    from deck_builder.deck.base import Extension
     from deck_builder.source.values import Mapping as YamlMapping
     from deck_builder.source.values import Marks
 
@@ -477,6 +477,8 @@ class Card(NamedTuple):
     """The file of each key whose value is in another file than its id: of a translated card, what is not translated."""
     source: Card | None = None
     """The card that it translates; None for a card with texts of its own."""
+    adds_to: str = ""
+    """The id of the card of the base that it adds to, for a card of an extension; mostly empty."""
 
     def place_of(self, key: str) -> Place:
         """Return where the value of a key begins, or where the card's id is if it has no such key."""

@@ -58,7 +58,9 @@ class NewIds:
     def make(self, card: Mapping, kind: Kind | None) -> str:
         """Make an id from the first text of a card, in the order of its kind's fields."""
         if self._ids is None:
-            self._ids = UniqueIds([*_list_ids(self._deck), *self._reserved])
+            extension = self._deck.extension
+            of_base = (*extension.base.cards, *extension.base.gone) if extension else ()
+            self._ids = UniqueIds([*_list_ids(self._deck), *self._reserved, *of_base])
         fields = [field.key for field in kind.fields] if kind else []
         keys = dict.fromkeys([*fields, *(key for key in card if key not in CARD_KEYS)])
         texts = (text for key in keys if key in card for text in _list_texts(card[key]))

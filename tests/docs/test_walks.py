@@ -83,10 +83,13 @@ def have_a_deck(folder: Path) -> None:
 
 
 def have_a_shared_deck(folder: Path) -> None:
-    """A package of somebody else, where a reader downloads it to."""
+    """Two packages of somebody else, where a reader downloads them to."""
     someone = folder.parent / "someone"
     someone.mkdir()
-    build(write_deck(someone, CARDS.replace("Lyon", "Paris"))).rename(folder / "capitals-1.0.0.apkg")
+    deck = write_deck(someone, CARDS.replace("Lyon", "Paris"))
+    build(deck).rename(folder / "capitals-1.0.0.apkg")
+    edit(deck / "cards.yaml", "Paris", "Paris, on the Seine")
+    build(deck).rename(folder / "capitals-1.1.0.apkg")
 
 
 def do_nothing(_: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import run
-from tests.support.decks import edit, write_deck
-from tests.support.extensions import BASE, SCHOOL, read_rows
-from tests.support.learner import Learner
+from tests.support.decks import edit
+from tests.support.extensions import read_rows, write
+from tests.support.learner import Learner, render_sides, visible_text
 
 Packages = dict[str, Path]
 
@@ -20,9 +20,7 @@ Packages = dict[str, Path]
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Packages:
     """Two releases of a base, and two of an extension: one made from each release of the base."""
     folder = tmp_path_factory.mktemp("extension")
-    (folder / "cards").mkdir()
-    base = write_deck(folder / "cards", **BASE)
-    school = write_deck(folder / "cards", **SCHOOL, name="school")
+    base, school = write(folder)
     made = {}
 
     def build(deck: Path, name: str) -> None:
@@ -109,4 +107,19 @@ def test_an_extension_alone_has_its_cards_below_an_empty_deck_that_the_base_fill
     deck = learner.col.decks.by_name("Capitals")
     assert deck
     assert deck["desc"] == "About the base"
+    learner.close()
+
+
+def test_a_card_that_adds_to_one_of_the_base_shows_its_question_and_picture(packages: Packages, tmp_path: Path) -> None:
+    learner = learn(tmp_path / "learner", [packages["school 1"]])
+    (missing,) = learner.find_missing_media().values()
+    learner.import_package(packages["base 1"])
+    assert learner.find_missing_media() == {}
+    assert missing[0] in learner.media()
+    (card,) = learner.cards("boot")
+    front, back = map(visible_text, render_sides(card))
+    assert "What is the capital of Italy?" in front
+    assert "Rome" in back
+    assert "It looks like a boot." in back
+    assert missing[0] in render_sides(card)[1]
     learner.close()

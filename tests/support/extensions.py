@@ -10,6 +10,8 @@ from tests.support.command_line import run
 from tests.support.decks import edit, write_deck
 from tests.support.learner import Learner
 
+PICTURE: Final = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle cx="4" cy="2" r="1"/></svg>'
+
 BASE: Final = {
     "deck.yaml": "id: capitals\nname: Capitals\nnamespace: base\ndescription: About the base\n"
     "preset: {new-cards-a-day: 7}\nsubdecks:\n  - {name: South, description: About the south}\n",
@@ -23,6 +25,7 @@ cards:
     subdeck: South
     question: What is the capital of *Italy*?
     answer: Rome
+    picture: {file: map.svg, alt: A map}
   - id: river
     kind: cloze
     text: "The {{c1::Seine}} flows through {{c2::Paris}}."
@@ -43,6 +46,9 @@ cards:
   - id: river-2
     kind: cloze
     text: "The {{c1::Tiber}} flows through {{c2::Rome}}."
+  - id: boot
+    adds-to: italy
+    extra: It looks like a boot.
 """,
 }
 """An extension of it, with a subdeck and kinds that the base has, too."""
@@ -84,6 +90,8 @@ def read_rows(learner: Learner, deck: str, *, without: str = "") -> dict[str, An
 def write(folder: Path, extends: str = "../capitals") -> tuple[Path, Path]:
     """Write a base, which is built, and an extension of it below `cards/`; returns their folders."""
     (folder / "cards").mkdir()
+    (folder / "media/capitals").mkdir(parents=True)
+    (folder / "media/capitals/map.svg").write_text(PICTURE, encoding="utf-8")
     base = write_deck(folder / "cards", **BASE)
     school = write_deck(folder / "cards", **SCHOOL, name="school")
     edit(school / "deck.yaml", "extends: ../capitals", f"extends: {extends}")

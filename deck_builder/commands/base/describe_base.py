@@ -12,6 +12,7 @@ from deck_builder.packages.render_cloze import render_gaps
 from deck_builder.problems.errors import InputError
 from deck_builder.source.ids import is_id
 from deck_builder.source.readable_ids import UniqueIds, make_name_id
+from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -97,7 +98,7 @@ def _list_words(note: PackedNote) -> str:
     sort_field = note.note_type.sort_field
     text = split_note(note)[1] if note.note_type.cloze else ""
     contents = [text, *note.fields[sort_field : sort_field + 1], *note.fields]
-    return next(filter(None, map(to_plain_text, contents)), "")
+    return next(filter(None, (to_plain_text(content) for content in contents if _SHAPE not in content)), "")
 
 
 def split_note(note: PackedNote) -> tuple[str, str]:
@@ -125,7 +126,8 @@ def split_note(note: PackedNote) -> tuple[str, str]:
         for name in dict.fromkeys(_list_shown(back))
         if name not in _NEVER_ASKED and name not in asked and contents.get(name)
     ]
-    return _join(shown), _join([*filled, *added])
+    question, answer = _join(shown), _join([*filled, *added])
+    return NOT_IN_TEXT.sub("", question), NOT_IN_TEXT.sub("", answer)
 
 
 def _list_shown(nodes: tuple[Node, ...]) -> Iterator[str]:

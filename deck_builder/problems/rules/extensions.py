@@ -32,6 +32,13 @@ cards:
   - id: andorra
     question: What is the capital of Andorra?
     answer: Andorra la Vella"""
+_ADDITION: Final = """\
+# cards/school/cards.yaml
+kind: question
+cards:
+  - id: tower
+    adds-to: france
+    extra: Think of the tower."""
 _UPDATE: Final = "$ deck-builder base school --update"
 _CHECK: Final = "$ deck-builder check school"
 
@@ -76,5 +83,25 @@ RULES: Final = (
             *(_BASE.replace("Paris", "Paris, on the Seine"), _CHECK),
         ),
         good=_GOOD,
+    ),
+    error(
+        "D264",
+        "unknown-base-card",
+        "A card that adds to one of the base takes its question and its answer from there. It may be misspelt, the "
+        "base may have retired it, or it may have no words to ask with.",
+        "Correct the id, or write `question` and `answer` yourself without `adds-to`.",
+        bad=example(_BASE, _deck(_EXTENDS), _ADDITION.replace("adds-to: france", "adds-to: frnace"), _UPDATE, _CHECK),
+        good=example(_BASE, _deck(_EXTENDS), _ADDITION, _UPDATE, _CHECK),
+    ),
+    warning(
+        "D265",
+        "stale-addition",
+        "What you add to a card of the base was written for another question or answer than it has now.",
+        "Edit what you add. If it is right as it is, say so: `deck-builder base DECK --still-right CARD`.",
+        bad=example(
+            *(_BASE, _deck(_EXTENDS), _ADDITION, _UPDATE, "$ deck-builder build school"),
+            *(_BASE.replace("Paris", "Paris, on the Seine"), _UPDATE, _CHECK),
+        ),
+        good=example(_BASE, _deck(_EXTENDS), _ADDITION, _UPDATE, "$ deck-builder build school", _CHECK),
     ),
 )

@@ -10,8 +10,8 @@ from deck_builder.deck.base import Base, read_base
 from deck_builder.packages.read import read_package
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import list_codes, run
-from tests.support.decks import edit, write_deck
-from tests.support.extensions import BASE, write
+from tests.support.decks import CARDS, edit, write_deck
+from tests.support.extensions import write
 
 
 def read(school: Path) -> Base:
@@ -101,10 +101,10 @@ def test_a_card_that_is_gone_keeps_its_id_for_itself(tmp_path: Path) -> None:
 def test_what_can_not_be_a_base_is_one_problem(extends: str, message: str, tmp_path: Path) -> None:
     base, school = write(tmp_path, extends)
     (tmp_path.parent / "other").mkdir(exist_ok=True)
-    write_deck(base.parent, BASE["cards.yaml"], name="unbuilt")
-    broken = write_deck(base.parent, BASE["cards.yaml"], name="broken")
+    write_deck(base.parent, CARDS, name="unbuilt")
+    broken = write_deck(base.parent, CARDS, name="broken")
     run("build", broken, "--out", tmp_path / "dist")
-    edit(broken / "cards.yaml", "question: What is the capital of France?", "questoin: What?")
+    edit(broken / "cards.yaml", "answer: Lyon", "answr: Lyon")
     (school / "several.apkg").write_bytes(_pack_two_decks(tmp_path))
     result = run("base", school, "--update", expect=1)
     assert list_codes(result.output) == ["P704" if extends == "cards.yaml" else "D261"], result.output
