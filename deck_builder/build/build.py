@@ -242,7 +242,7 @@ def draft_package(
     ):
         position = 0
         with store or nullcontext():
-            for each in compile_files(cards, store, now):
+            for each in compile_files(cards, store, now, one_by_one=see is not None):
                 if isinstance(each, FinishedNotes):
                     finished = each.finished
                     entries.update(zip(finished.ids, each.entries, strict=True))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from deck_builder.build.finish_tables import finish_tables
 from deck_builder.build.finished_file import FileRecorder, describe_media
-from deck_builder.deck.card_files import parse_card_file, read_card_file
+from deck_builder.deck.card_files import parse_card_file
+from deck_builder.deck.card_tables import read_card_tables
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.model import Earlier
 from deck_builder.deck.unique_values import NotedValues
 from deck_builder.lock.identity import CardIdentity
 from deck_builder.lock.ids import make_guid
 from deck_builder.problems.errors import InputError
-from deck_builder.problems.problem import Place, Problems
+from deck_builder.problems.problem import Place
 from deck_builder.source.read import read_bytes
 
 if TYPE_CHECKING:
@@ -43,29 +45,36 @@ class FinishedNotes(NamedTuple):
 
 
 def compile_files(
-    cards: CardPass, cache: FileCache | None, now: int
+    cards: CardPass, cache: FileCache | None, now: int, *, one_by_one: bool = False
 ) -> Iterator[tuple[CompiledCard, LockedCard] | FinishedNotes]:
-    """Yield the cards of a pass one by one, and files that the cache has as a whole; files that it lacks are added.
+    """Yield the cards of a pass, files that can be finished as a whole; files that the cache lacks are added.
 
     Each card has its entry in the new lock beside it; `now`, in seconds since 1970, is the time of what has changed.
-    The index of the pass has all cards at the end, and the problems are those that a pass without a cache finds.
+    The index of the pass has all cards at the end, and the problems are those that a pass card by card finds. With
+    `one_by_one`, no file is finished as a whole.
     """
-    if cache is None:
+    deck, index = cards.deck, cards.index
+    if one_by_one or deck.translation or deck.editions:
         for compiled in cards:
             yield compiled, compiled.identity.lock_card(compiled.card, compiled.content, now)
         return
-    deck, index = cards.deck, cards.index
-    data: bytes | None = None
-
-    def read_file(file: Path, deck: Deck, problems: Problems) -> Mapping | None:
-        """Parse the same bytes that the key in the cache is of."""
-        return read_card_file(file, deck, problems) if data is None else parse_card_file(data, file, deck, problems)
-
-    reader = CardReader(deck, cards.problems, index.unread, index.unique, cards.lock.retired, read_file)
+    parsed: Mapping | None = None
+    reader = CardReader(
+        *(deck, cards.problems, index.unread, index.unique, cards.lock.retired), read_file=lambda *_: parsed
+    )
     for file in deck.card_files:
-        data = read_bytes(file, deck.cards_folder, Problems())
-        finished = cache.find(file, data) if data is not None else None
+        data = read_bytes(file, deck.cards_folder, cards.problems)
+        finished = cache.find(file, data) if cache and data is not None else None
         if finished and (notes := _take_over(finished, file, cards)):
+            yield notes
+            continue
+        faults = cards.problems.heard
+        parsed = None if data is None else parse_card_file(data, file, deck, cards.problems)
+        tables = read_card_tables(parsed, file, deck) if parsed and cards.problems.heard == faults else None
+        finished = finish_tables(tables, cards) if tables else None
+        if finished and (notes := _take_over(finished, file, cards)):
+            if cache and data is not None:
+                cache.keep(file, data, finished)
             yield notes
             continue
         recorder = FileRecorder(cards)
@@ -75,7 +84,7 @@ def compile_files(
             recorder.add(compiled, entry)
             yield compiled, entry
         recorded = recorder.finish()
-        if data is not None and recorded:
+        if cache and data is not None and recorded and cards.problems.heard == faults:
             cache.keep(file, data, recorded)
     reader.report_no_cards()
 

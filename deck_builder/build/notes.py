@@ -32,7 +32,7 @@ from deck_builder.problems.wording import format_count
 from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.content.media import MediaFolder
@@ -74,7 +74,7 @@ def compile_card(
         value = values.get(field.key)
         if value is None:
             continue
-        if value.__class__ is str and _stays_the_same(value, card.kind, field):
+        if value.__class__ is str and stays_the_same(value, card.kind, field):
             contents[field.key] = value
             continue
         if isinstance(value, Gaps):
@@ -96,9 +96,8 @@ def compile_card(
             problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), hint=hint, card=card.id)
     if card.kind.has_options:
         contents |= fill_option_fields(card.kind, values, deck.media, guid)
-    evidence = card.evidence.replace("-", " ")
-    contents["evidence"] = deck.words.get(evidence, evidence) if deck.words else evidence
-    contents["sources"] = _render_sources(card, deck)
+    contents["evidence"] = render_evidence(card.evidence, deck)
+    contents["sources"] = render_sources(card.sources, deck)
     fields = tuple([contents.get(key, "") for key in note_type.field_keys])
     tags = card.tags
     if not note_type.has_own_tags:
@@ -127,7 +126,7 @@ def _add_report_id(content: Content, card: Card, note_type: NoteType, identity: 
     return content._replace(fields=(*content.fields[:position], first_id, *content.fields[position + 1 :]))
 
 
-def _stays_the_same(value: str, kind: Kind, field: Field) -> bool:
+def stays_the_same(value: str, kind: Kind, field: Field) -> bool:
     """Whether a text is surely the same as its HTML. There are others, which have to be rendered to know it."""
     if text.is_prose(value):
         return field.text != "sound"
@@ -223,20 +222,25 @@ def _render_field(card: Card, field: Field, value: str | Html | Picture | Option
         return replace(options, faults=(*options.faults, *gap_faults))
     if isinstance(value, Html):
         return raw_html.render_raw_html(value.text, deck.media)
+    return render_text(card.kind, field, value, deck.media)
+
+
+def render_text(kind: Kind, field: Field, value: str, media: MediaFolder) -> Rendered:
+    """Render the value of a field that its author writes as one text."""
     if field.text == "switch":
         return Rendered(value)
     if field.text == "sound":
-        return text.render_sound(value, deck.media)
+        return text.render_sound(value, media)
     if field.text == "html":
-        return raw_html.render_raw_html(value, deck.media)
+        return raw_html.render_raw_html(value, media)
     if field.text == "plain":
-        has_gaps = field.key in card.kind.cloze_fields
+        has_gaps = field.key in kind.cloze_fields
         faults = find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
         if "$" in value:
             faults = (*faults, *find_formula_in_plain_text(value))
         faults = (*faults, *find_markup_in_plain_text(value))
         return Rendered(text.render_plain(value), faults=faults)
-    return render_markdown_field(card.kind, field, value, deck.media)
+    return render_markdown_field(kind, field, value, media)
 
 
 def render_markdown_field(kind: Kind, field: Field, value: str, media: MediaFolder) -> Rendered:
@@ -294,9 +298,16 @@ def _report_no_card(card: Card, problems: Problems) -> None:
         problems.add("T405", "no front of this card shows anything", card.place, card=card.id)
 
 
-def _render_sources(card: Card, deck: Deck) -> str:
+def render_evidence(evidence: str, deck: Deck) -> str:
+    """Render the word for how good the evidence is, in the deck's language."""
+    words = evidence.replace("-", " ")
+    return deck.words.get(words, words) if deck.words else words
+
+
+def render_sources(sources: Iterable[str], deck: Deck) -> str:
+    """Render the references that a card names, by their ids."""
     references = deck.references or {}
-    cited = [references[name] for name in card.sources if name in references]
+    cited = [references[name] for name in sources if name in references]
     return f"<ul>{''.join(f'<li>{reference}</li>' for reference in cited)}</ul>" if cited else ""
 
 

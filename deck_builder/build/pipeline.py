@@ -269,17 +269,20 @@ def _has_other_texts(known: LockedCard, content: Content) -> bool:
     return bool(known.sent_texts) or known.digest != content.digest
 
 
-def _find_other_decks(
-    card: Card, note_type: NoteType, content: Content, root: str, deck_name: str
+def find_other_decks(
+    subdecks: Mapping[str, str], note_type: NoteType, ordinals: Sequence[int], root: str, deck_name: str
 ) -> Mapping[int, str]:
-    """Find the cards of a note that do not go into the deck `deck_name`: what the card says counts before its kind."""
+    """Find the cards of a note that do not go into the deck `deck_name`: what the card says counts before its kind.
+
+    `subdecks` is what the card says; `root` is the name of the whole deck.
+    """
     templates = note_type.templates
-    if not card.subdecks and all(template.subdeck is None for template in templates):
+    if not subdecks and all(template.subdeck is None for template in templates):
         return _NO_OTHER_DECKS
     decks = {}
-    for ordinal in content.ordinals:
+    for ordinal in ordinals:
         template = templates[0 if note_type.cloze else ordinal]
-        subdeck = card.subdecks.get(f"c{ordinal + 1}" if note_type.cloze else template.key, template.subdeck)
+        subdeck = subdecks.get(f"c{ordinal + 1}" if note_type.cloze else template.key, template.subdeck)
         if subdeck is not None and (name := f"{root}::{subdeck}" if subdeck else root) != deck_name:
             decks[ordinal] = name
     return decks
@@ -351,7 +354,7 @@ class CardPass:
         if lock.releases and (identity.known is None or _has_other_texts(identity.known, content)):
             index.changed[card.id] = hash_texts(card)
         deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
-        others = _find_other_decks(card, note_type, content, deck.name, deck_name)
+        others = find_other_decks(card.subdecks, note_type, content.ordinals, deck.name, deck_name)
         editions = make_editions(card, note_type, content, deck.editions) if deck.editions else ()
         count_editions(index.editions, card, content, deck.editions, editions)
         has_errors = problems.errors > errors_before
@@ -367,6 +370,15 @@ class CardPass:
     def find_note_type(self, kind: Kind) -> NoteType:
         """The note type of a kind. It is compiled when its first card comes."""
         return self.note_types.get(kind.key) or self._compile_note_type(kind)
+
+    def find_faultless_note_type(self, kind: Kind) -> NoteType | None:
+        """The note type of a kind; None, with nothing done, if there is a problem to tell when it is compiled."""
+        if kind.key not in self.note_types:
+            problems = Problems()
+            evolve_note_type(kind, self.deck, self.lock, problems)
+            if problems.heard:
+                return None
+        return self.find_note_type(kind)
 
     def digest_note_type(self, kind: Kind) -> str:
         """A digest of the note type of a kind, without its time: of all that a note's content can depend on."""

@@ -36,7 +36,7 @@ from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.media_file import MediaFile
@@ -62,8 +62,10 @@ _CLEANER: Final = nh3.Cleaner(
     link_rel=None,
 )
 
-_PROSE: Final = compile_late(r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*")
+_LINE_OF_PROSE: Final = r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*+"
 """One line that begins with a letter or digit and has no sign that means something to Markdown or Anki."""
+_PROSE: Final = compile_late(_LINE_OF_PROSE)
+_LINES_OF_PROSE: Final = compile_late(rf"(?:(?:{_LINE_OF_PROSE})?\n)*+(?:{_LINE_OF_PROSE})?")
 
 _MAYBE_RECORDING: Final = compile_late(r"[\[({<]\s?(?:sound|audio)", re.IGNORECASE)
 _MAYBE_TAG: Final = compile_late(r"<[A-Za-z/!?]")
@@ -109,6 +111,17 @@ def is_prose(text: str) -> bool:
         _PROSE.fullmatch(text) is not None
         and "==" not in text
         and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    )
+
+
+def are_prose(texts: Sequence[str]) -> bool:
+    """Whether all of these texts are the same as HTML, as `is_prose` says of each, or empty. Many take one search."""
+    joined = "\n".join(texts)
+    return (
+        joined.count("\n") == len(texts) - 1
+        and _LINES_OF_PROSE.fullmatch(joined) is not None
+        and "==" not in joined
+        and (joined.isascii() or unicodedata.is_normalized("NFC", joined))
     )
 
 

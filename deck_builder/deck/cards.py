@@ -149,7 +149,7 @@ class CardReader:
         entries = keys.read_mappings("cards", required=True)
         if problems.errors > errors_before or "cards" in keys.slips:
             unread.append(file)
-        defaults = _Defaults(deck, keys, unique)
+        defaults = CardDefaults(deck, keys, unique)
         if len(entries) > 1 and not defaults.has_kind_key and not any("kind" in entry.mapping for entry in entries):
             hint = "Write `kind:` at the top of the file for all its cards, as in `kind: question`."
             keys.add("D202", "the cards of this file have no kind", entries[0].place, hint)
@@ -196,7 +196,7 @@ def read_cards_of_text(
 
 def _pick_cards(mapping: Mapping, file: Path, deck: Deck, ids: Collection[str], problems: Problems) -> list[Card]:
     keys = Keys(mapping, file, problems)
-    defaults = _Defaults(deck, keys, UniqueValues())
+    defaults = CardDefaults(deck, keys, UniqueValues())
     entries = [entry for entry in keys.read_mappings("cards") if entry.mapping.get("id") in ids]
     read = (_read_card(entry, deck, defaults, UniqueValues(), NewIds(deck, ())) for entry in entries)
     return list(filter(None, read))
@@ -238,17 +238,17 @@ def _report_key_outside_cards(keys: Keys, key: str) -> None:
     )
 
 
-class _Defaults:
+class CardDefaults:
     """What a file says about all its cards. `kind` is None if the file names none, or one that does not exist."""
 
     def __init__(self, deck: Deck, keys: Keys, unique: UniqueValues) -> None:
         self.kind = _read_kind(keys, deck) if "kind" in keys.mapping else None
         self.has_kind_key = "kind" in keys.mapping
         self.subdeck = read_subdeck(keys, unique)
-        self.tags = _read_tags(keys)
+        self.tags = read_tags(keys)
 
 
-def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValues, new_ids: NewIds) -> Card | None:
+def _read_card(entry: Keys, deck: Deck, defaults: CardDefaults, unique: UniqueValues, new_ids: NewIds) -> Card | None:
     mapping = entry.mapping
     has_id = "id" in mapping
     card_id = _read_card_id(entry, deck, defaults, new_ids)
@@ -275,14 +275,14 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
     was = entry.read_id("was") if "was" in mapping else ""
     guid = read_guid(entry) if "guid" in mapping else ""
     evidence = entry.read_choice("evidence", EVIDENCE) if "evidence" in mapping else ""
-    sources = _read_ids(entry, "sources", deck.references, "D213", REFERENCES_FILE) if "sources" in mapping else ()
-    claims = _read_ids(entry, "claims", deck.claims, "D214", CLAIMS_FILE) if "claims" in mapping else ()
+    sources = read_sources(entry, deck) if "sources" in mapping else ()
+    claims = read_claims(entry, deck) if "claims" in mapping else ()
     for wanted in deck.require:
         if not mapping.get(wanted) and wanted not in entry.slips:
             entry.add("D219", f"the card has no `{wanted}`", entry.place)
     subdeck = read_subdeck(entry, unique) if "subdeck" in mapping else defaults.subdeck
     subdecks = _read_subdecks(entry, kind, unique) if "subdecks" in mapping else {}
-    tags = (*defaults.tags, *_read_tags(entry)) if "tags" in mapping else defaults.tags
+    tags = (*defaults.tags, *read_tags(entry)) if "tags" in mapping else defaults.tags
     if not card_id:  # nothing else can be said of a card without an id
         return None
     return Card(
@@ -305,7 +305,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: _Defaults, unique: UniqueValue
     )
 
 
-def _read_card_id(entry: Keys, deck: Deck, defaults: _Defaults, new_ids: NewIds) -> str:
+def _read_card_id(entry: Keys, deck: Deck, defaults: CardDefaults, new_ids: NewIds) -> str:
     """Read the id of a card, or make one if it has none; empty, with a problem, if it has one that can't be used."""
     if "id" in entry.mapping:
         return entry.read_id("id", required=True)
@@ -339,7 +339,8 @@ def _read_subdecks(entry: Keys, kind: Kind, unique: UniqueValues) -> dict[str, s
     return subdecks
 
 
-def _read_tags(keys: Keys) -> tuple[str, ...]:
+def read_tags(keys: Keys) -> tuple[str, ...]:
+    """Read the tags of a card, or of all cards of a file."""
     tags = keys.read_texts("tags")
     for tag in tags:
         if fold_name(tag) in _LEARNERS_TAGS:
@@ -348,6 +349,16 @@ def _read_tags(keys: Keys) -> tuple[str, ...]:
         elif tag.split() != [tag] or not all(tag.split("::")):
             keys.add("D215", f"`{tag}` can't be a tag", keys.place_of_entry("tags", tag))
     return tags
+
+
+def read_sources(entry: Keys, deck: Deck) -> tuple[str, ...]:
+    """Read which references a card names."""
+    return _read_ids(entry, "sources", deck.references, "D213", REFERENCES_FILE)
+
+
+def read_claims(entry: Keys, deck: Deck) -> tuple[str, ...]:
+    """Read which claims a card teaches."""
+    return _read_ids(entry, "claims", deck.claims, "D214", CLAIMS_FILE)
 
 
 def _read_ids(entry: Keys, key: str, known: Collection[str] | None, code: str, where: str) -> tuple[str, ...]:

@@ -6,10 +6,10 @@ to another, and which side of a merge edited which field.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import list_gap_texts
@@ -17,7 +17,7 @@ from deck_builder.deck.model import Gaps, Html, Options, Picture
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.deck.model import Card, Kind
     from deck_builder.lock.gap_numbers import GapNumbers
@@ -31,6 +31,8 @@ REST: Final = "*"
 
 _MARKS: Final = ("*", "_", "`", "~", "\\")
 _LINE_MARKS: Final = compile_late(r"^(?:[#>]+|[-+]) ", re.MULTILINE)
+_NOT_SIMPLE: Final = compile_late(r"[*_`~\\\t]|  |^[#>+-]", re.MULTILINE)
+"""What `normalize_text` may remove from a text, or from one of several lines of texts."""
 _ENDS: Final = " .,;:!?…\"'"
 
 
@@ -67,7 +69,7 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
                 _add_gaps(hashes, gap_texts, list_gap_texts(value), card.kind)
     for place, subdeck in card.subdecks.items():
         rest += "subdeck", place, subdeck
-    hash_of_rest = _hash_rest(card.tags, card.subdeck, card.evidence, card.sources, card.claims, tuple(rest))
+    hash_of_rest = hash_rest(card.tags, card.subdeck, card.evidence, card.sources, card.claims, tuple(rest))
     return (*(known[:-1] or hashes), (REST, hash_of_rest))
 
 
@@ -76,18 +78,49 @@ def hash_imported_texts(kind: Kind, texts: Iterable[str], tags: tuple[str, ...],
 
     `texts` are those of the kind's fields, empty where there is none.
     """
+    keys = [field.key for field in kind.fields]
+    return (*_hash_fields(kind, zip(keys, texts, strict=True)), (REST, hash_rest(tags, subdeck)))
+
+
+def _hash_fields(kind: Kind, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Hash the texts of fields, which come with their keys, and their gaps."""
     hashes: list[tuple[str, str]] = []
     gap_texts: dict[int, str] = {}
-    for field, text in zip(kind.fields, texts, strict=True):
+    for key, text in texts:
         if text:
-            hashes.append((field.key, hash_text(text)))
-            if field.key in kind.cloze_fields:
+            hashes.append((key, hash_text(text)))
+            if key in kind.cloze_fields:
                 _add_gaps(hashes, gap_texts, list_gap_texts(text), kind)
-    return (*hashes, (REST, _hash_rest(tags, subdeck)))
+    return hashes
+
+
+def hash_columns(kind: Kind, columns: Mapping[str, Sequence[str]]) -> list[str]:
+    """Hash the texts of many cards as `hash_texts` does: `key:hash` for each, with spaces between them.
+
+    `columns` has the texts of each field, by its key, in the order of the kind. All but `REST` is in the result.
+    """
+    if kind.cloze_fields:
+        rows = zip(*columns.values(), strict=True)
+        hashes_of_rows = (_hash_fields(kind, zip(columns, row, strict=True)) for row in rows)
+        return [" ".join([f"{key}:{text}" for key, text in hashes]) for hashes in hashes_of_rows]
+    parts = [[f"{key}:{text}" if text else "" for text in _hash_column(texts)] for key, texts in columns.items()]
+    return [" ".join(filter(None, each)) for each in zip(*parts, strict=True)]
+
+
+def _hash_column(texts: Sequence[str]) -> list[str]:
+    """Hash many texts, each as `hash_text` does; empty for an empty one."""
+    joined = "\n".join(texts)
+    is_simple = joined.count("\n") == len(texts) - 1 and not _NOT_SIMPLE.search(joined)
+    if not is_simple:
+        return [hash_text(text) if text else "" for text in texts]
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFC", joined)
+    normalized = [text.strip(_ENDS) or text for text in joined.casefold().split("\n")]
+    return [blake2b(text.encode(), digest_size=6).hexdigest() if text else "" for text in normalized]
 
 
 @lru_cache(maxsize=1024)
-def _hash_rest(
+def hash_rest(
     tags: tuple[str, ...],
     subdeck: str,
     evidence: str = "",
@@ -98,7 +131,7 @@ def _hash_rest(
     """Hash everything else that an author wrote on a card. `rest` are pictures, switches and subdecks of cards."""
     between = "\x1f".join
     text = f"{between(tags)}\x1e{subdeck}\x1f{evidence}\x1e{between(sources)}\x1e{between(claims)}\x1e{between(rest)}"
-    return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
+    return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
 def _add_gaps(hashes: list[tuple[str, str]], known: dict[int, str], found: dict[int, str], kind: Kind) -> None:
@@ -138,7 +171,7 @@ def list_gone_gaps(before: CardTexts, gone: GapNumbers, texts: CardTexts) -> Gap
 
 def hash_text(text: str) -> str:
     """Hash a text (48 bits). Texts that a person would call the same have the same hash."""
-    return hashlib.blake2b(normalize_text(text).encode(), digest_size=6).hexdigest()
+    return blake2b(normalize_text(text).encode(), digest_size=6).hexdigest()
 
 
 def normalize_text(text: str) -> str:
