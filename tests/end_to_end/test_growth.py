@@ -55,7 +55,7 @@ def test_openings_that_are_never_closed_are_read_quickly(fragment: str, tmp_path
         measure_seconds(tmp_path / place, place, fragment, LENGTH)
 
 
-FEW = 4_000
+FEW = 2_000
 """The length of the shortest text whose operations are counted. The longer ones have two and four times as many."""
 NOISE = 4_000
 """Operations by which two runs of one command can differ: imports, caches, and a text that reaches a limit."""
