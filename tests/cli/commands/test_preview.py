@@ -70,14 +70,7 @@ def test_the_only_deck_under_cards_needs_no_name(
 
 
 def test_ctrl_c_ends_the_server(write_deck: Callable[..., Path]) -> None:
-    # A shell starts its jobs in the background with Ctrl+C ignored, and the tests may be such a job.
-    program = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)
-from deck_builder.cli.main import main
-main()
-"""
-    command = [sys.executable, "-u", "-c", program, "preview", str(write_deck(CARDS)), "--serve", "--port", "0"]
+    command = [sys.executable, "-u", "-m", "deck_builder", "preview", str(write_deck(CARDS)), "--serve", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=PROJECT) as server:
         assert server.stdout
         assert server.stderr
