@@ -39,6 +39,7 @@ from deck_builder.lock.identity import (
     start_lock,
 )
 from deck_builder.lock.lock_file import read_lock
+from deck_builder.lock.lost_editions import report_lost_editions
 from deck_builder.lock.moved_texts import report_moved
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.lock.other_decks import Guids, report_shared_guids
@@ -118,6 +119,7 @@ def load_deck_and_lock(
         deck.media.keep_names({**_list_media_of_base(deck), **lock.media})
         report_missing_files(deck, problems)
         check_deck_identity(deck, lock, problems)
+        report_lost_editions(deck, lock, packages, problems)
         report_changed_base(deck, problems)
     target = packages / f"{deck.id}.apkg"
     if target.is_dir():

@@ -221,6 +221,7 @@ def _release_from_json(data: Any) -> Release:
         at=int(data["at"]),
         digest=str(data["digest"]),
         after=tuple(map(str, data["after"])) if "after" in data else None,
+        editions=tuple(map(str, data.get("editions", ()))),
     )
 
 
@@ -228,6 +229,8 @@ def _release_to_json(release: Release) -> dict[str, Any]:
     data = asdict(release)
     if release.after is None:
         del data["after"]
+    if not release.editions:
+        del data["editions"]
     return data
 
 

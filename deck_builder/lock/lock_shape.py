@@ -40,7 +40,10 @@ _LOCK: Final = Record(
         ),
         "cards": MapOf("anything"),
         "releases": ListOf(
-            Record({"version": "text", "date": "text", "at": "number", "digest": "text"}, {"after": ListOf("text")})
+            Record(
+                {"version": "text", "date": "text", "at": "number", "digest": "text"},
+                {"after": ListOf("text"), "editions": ListOf("text")},
+            )
         ),
     },
     {

@@ -140,6 +140,8 @@ class Release:
     after: tuple[str, ...] | None = None
     """The digests of the releases that it follows: more than one after a merge of branches that each had a release.
     None in a file of format 1, where each follows the one before it."""
+    editions: tuple[str, ...] = ()
+    """The keys of its smaller editions, the smallest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,8 +166,8 @@ def _reset(entry: _Entry, past: int, now: int) -> _Entry:
     return replace(entry, mod=past) if entry.mod > now + _DAY and not entry.has_changed else entry
 
 
-def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:
-    """Return the lock after a release; `digest` is a hash of its package's content.
+def record_release(lock: Lock, planned: PlannedRelease, digest: str, editions: tuple[str, ...] = ()) -> Lock:
+    """Return the lock after a release; `digest` is a hash of its package's content, `editions` are the smaller ones.
 
     The last release under another version, as a translation has it in which nothing has changed, follows the same
     releases as that: no release follows itself.
@@ -190,7 +190,7 @@ def record_release(lock: Lock, planned: PlannedRelease, digest: str) -> Lock:
             key: card if card.version else replace(card, version=version, mod=planned.at)
             for key, card in lock.retired.items()
         },
-        releases=(*lock.releases, Release(version, planned.date, planned.at, digest, after)),
+        releases=(*lock.releases, Release(version, planned.date, planned.at, digest, after, editions)),
     )
 
 

@@ -99,12 +99,12 @@ class EarlierPackages:
 
     def _read_edition(self, release: Release, edition: str, problems: Problems) -> Package | None:
         """The package of a smaller edition of a release; see `read`."""
+        if edition not in release.editions:
+            return _NO_PACKAGE
         file = name_package(self._file(release.version), self.deck.id, edition)
         try:
             if file.is_file():
                 return read_package(file, self.limits)
-            if release.version == ADOPTED:
-                return _NO_PACKAGE
             return _build_again(self.deck, release, file, self.scratch / edition, Problems(), edition=edition)
         except InputError as error:
             message = f"the package of {release.version} for the edition `{edition}` can't be found: {error}"
@@ -152,7 +152,7 @@ def _build_again(
 ) -> Package:
     """Build the package of an earlier release again, from its commit. Raises InputError.
 
-    With an `edition`, that of this smaller edition; empty if the release had no such edition.
+    With an `edition`, that of this smaller edition.
 
     If another version of the program makes another package of the commit, that is a warning at the place of the missing
     `file`, and the package has the times of the released one: the lock of the commit says what learners have, and since
@@ -170,8 +170,6 @@ def _build_again(
         if draft is None:
             raise InputError("R804", f"it does not build any more ({own_problems[0].message})")
         packages = {each.edition.key: each.package for each in draft.editions} | {"": draft.package}
-        if edition not in packages:
-            return _NO_PACKAGE
         package = read_back(packages[edition])
         if draft.digest == release.digest:
             return package

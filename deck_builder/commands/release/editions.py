@@ -29,6 +29,11 @@ def check_editions(
     """
     if len(lock.releases) < 2:
         return
+    made = {draft.edition.key for draft in editions}
+    for edition in earlier.deck.editions:
+        if edition.key in lock.releases[-2].editions and edition.key not in made:
+            message = f"the edition `{edition.key}` has no card of `{earlier.deck.id}` any more"
+            problems.add("R825", message, edition.place)
     for draft in editions:
         previous = earlier.read(lock.releases[-2], problems, edition=draft.edition.key)
         if previous is not None and previous.notes:

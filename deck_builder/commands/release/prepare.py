@@ -224,7 +224,7 @@ def _lock_after(draft: Draft, begun: _Begun, problems: Problems, *, is_same: boo
     if must_be_built and not is_up_to_date(draft.lock, file, problems):
         return None
     if planned:
-        return record_release(draft.lock, planned, draft.digest)
+        return record_release(draft.lock, planned, draft.digest, tuple(each.edition.key for each in draft.editions))
     if (last := lock.last_release) and not is_same:
         message = f"{last.version} was released on {last.date}, and the deck has changed since"
         problems.add("R801", message, Place(file))

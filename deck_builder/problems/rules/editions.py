@@ -105,4 +105,19 @@ RULES: Final = (
             *(_CARDS.replace("    tags: [extended]", _THIRD), *_NEXT_RELEASE),
         ),
     ),
+    warning(
+        "R826",
+        "edition-gone",
+        "Learners know an edition by the name of its package. Without it, they look for an update that never comes.",
+        "Give the edition its name again; what people call it may change (`name:`). If it is to go, tell its learners "
+        "in the next release to import another edition: they keep all progress.",
+        bad=example(
+            *(_deck("tags: [extended]"), _CARDS, *_FIRST_RELEASE),
+            *(_deck("tags: [extended]").replace("standard", "small"), "$ deck-builder build ."),
+        ),
+        good=example(
+            *(_deck("tags: [extended]"), _CARDS, *_FIRST_RELEASE),
+            *(_deck("tags: [extended]").replace("standard:", "standard:\n    name: Small"), "$ deck-builder build ."),
+        ),
+    ),
 )

@@ -66,3 +66,39 @@ def test_a_new_edition_loses_nothing_and_another_edition_alone_is_something_to_r
     release(deck, "1.1.0", "{fields: {vocabulary: [extra]}}", clock)
     printed = release(deck, "1.2.0", "{tags: [rare]}", clock)
     assert "no note changed" in printed
+
+
+def test_a_new_edition_is_not_looked_for_in_the_release_before_it(deck: Path, clock: Clock) -> None:
+    """The commit of that release may hold the next edits as well, and can't be built again."""
+    release(deck, "1.0.0", "{fields: {vocabulary: [extra]}}", clock)
+    (deck / "cards.yaml").write_text(CARDS.replace("A large one.", "A larger one."), encoding="utf-8")
+    (deck / "deck.yaml").write_text("id: words\nname: Words\nnamespace: w\n", encoding="utf-8")
+    clock.next_day()
+    run("build", deck, "--out", deck.parent / "dist")
+    commit(deck)
+    run("release", deck, "1.1.0", "--out", deck.parent / "dist")
+    (deck / "cards.yaml").write_text(f"{CARDS}  - {{id: tree}}\n", encoding="utf-8")  # not finished yet
+    commit(deck)
+    (deck / "cards.yaml").write_text(f"{CARDS}  - {{id: tree, word: arbre, meaning: tree}}\n", encoding="utf-8")
+    printed = release(deck, "1.2.0", "{fields: {vocabulary: [extra]}}", clock)
+    assert "words-small-1.2.0.apkg" in printed
+
+
+def test_a_release_says_once_that_an_edition_is_gone(deck: Path, clock: Clock) -> None:
+    release(deck, "1.0.0", "{fields: {vocabulary: [extra]}}", clock)
+    deck_file = deck / "deck.yaml"
+    renamed = deck_file.read_text(encoding="utf-8").replace("small:", "short:")
+    deck_file.write_text(renamed, encoding="utf-8")
+    output = run("check", deck).output
+    assert "R826 learners have the edition `small`" in output
+    assert "as it was instead of `short`" in output
+    (deck / "cards.yaml").write_text(CARDS.replace("A large one.", "A larger one."), encoding="utf-8")
+    clock.next_day()
+    output = run("build", deck, "--out", deck.parent / "dist").output
+    assert output.count("R826 learners") == 1
+    assert "Delete `words-small.apkg`" in output
+    commit(deck)
+    assert run("release", deck, "1.1.0", "--out", deck.parent / "dist").output.count("R826 learners") == 1
+    assert "R826" not in run("check", deck).output
+    deck_file.write_text(renamed.partition("editions")[0], encoding="utf-8")
+    assert "R826 learners have the edition `short`" in run("check", deck).output
