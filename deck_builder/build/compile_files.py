@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.finish_tables import finish_tables
-from deck_builder.build.finished_file import FileRecorder, describe_media
+from deck_builder.build.finished_file import FileRecorder, describe_media, has_finished_files
 from deck_builder.deck.card_files import parse_card_file
 from deck_builder.deck.card_tables import read_card_tables
 from deck_builder.deck.cards import CardReader
@@ -54,7 +54,7 @@ def compile_files(
     `one_by_one`, no file is finished as a whole.
     """
     deck, index = cards.deck, cards.index
-    if one_by_one or deck.translation or deck.editions:
+    if one_by_one or not has_finished_files(deck):
         for compiled in cards:
             yield compiled, compiled.identity.lock_card(compiled.card, compiled.content, now)
         return

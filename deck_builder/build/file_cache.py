@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from deck_builder.build.digest_data import digest_data
-from deck_builder.build.finished_file import FinishedFile, NoteSort
+from deck_builder.build.finished_file import FinishedFile, NoteSort, has_finished_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,13 +159,7 @@ class FileCache:
 
 def open_cache(folder: Path | None, deck: Deck) -> FileCache | None:
     """The cache of a deck in the folder with all caches; None without a folder, and for decks that need none."""
-    if (
-        folder is None
-        or deck.translation
-        or deck.editions
-        or deck.extension
-        or _count_bytes(deck.card_files) < SMALLEST_DECK
-    ):
+    if folder is None or not has_finished_files(deck) or _count_bytes(deck.card_files) < SMALLEST_DECK:
         return None
     try:
         return FileCache(folder, deck)

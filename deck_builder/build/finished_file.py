@@ -16,6 +16,7 @@ from deck_builder.lock.card_texts import hash_texts
 if TYPE_CHECKING:
     from deck_builder.build.pipeline import CardPass, CompiledCard
     from deck_builder.content.media_file import MediaFile
+    from deck_builder.deck.model import Deck
     from deck_builder.lock.model import LockedCard
 
 FIELD_END: Final = "\x1f"
@@ -70,6 +71,11 @@ class FinishedFile(NamedTuple):
     """Those of the names whose files the notes show or play."""
     has_latex: bool
     """Whether a field has LaTeX of Anki."""
+
+
+def has_finished_files(deck: Deck) -> bool:
+    """Whether the notes of a file are all that a package needs of it; other decks are compiled card by card."""
+    return not (deck.translation or deck.editions or deck.extension)
 
 
 class FileRecorder:
