@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -145,3 +150,106 @@ def test_what_a_process_that_dies_leaves_undone_is_done_here() -> None:
         return list(share)
 
     assert workers.run_in_processes(work, [(Path("a"),), (Path("b"),)]) == [[Path("a")], [Path("b")]]
+
+
+def double(number: int) -> tuple[int, int, str]:
+    """Double a number, and say where; the text is longer than what a pipe holds."""
+    time.sleep(0.002)  # so that each process gets some
+    return 2 * number, os.getpid(), "x" * 300_000
+
+
+def fail_elsewhere(here: int, number: int) -> int:
+    """Fail in every other process than the one with this id: with an exception, without a word, without a result."""
+    if os.getpid() != here:
+        if number % 3 == 0:
+            raise ValueError
+        if number % 3 == 1:
+            os._exit(1)
+    return number
+
+
+def refuse(number: int) -> int:
+    """Fail everywhere at 7."""
+    if number == 7:
+        raise ValueError("seven")
+    return number
+
+
+def make_unpicklable(number: int) -> Callable[[], int]:
+    """Return what can't be sent."""
+    return lambda: number
+
+
+@pytest.fixture(scope="module", params=[pytest.param("fork", marks=needs_processes), "spawn"])
+def pool(request: pytest.FixtureRequest) -> Iterator[workers.Workers]:
+    methods = ["spawn"] if request.param == "spawn" else multiprocessing.get_all_start_methods()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(multiprocessing, "get_all_start_methods", lambda: methods)
+        started = workers.Workers(2)
+    with started:
+        yield started
+
+
+def test_results_of_workers_come_in_order_and_from_each_of_them(pool: workers.Workers) -> None:
+    results = list(pool.map(double, range(80)))
+    assert [result for result, _, _ in results] == [2 * number for number in range(80)]
+    processes = {process for _, process, _ in results}
+    for _ in range(100):  # a spawned process takes a while to begin
+        if len(processes) == 3:
+            break
+        processes |= {process for _, process, _ in pool.map(double, range(20))}
+    assert len(processes) == 3
+    assert list(pool.map(double, [])) == []
+
+
+def test_answers_that_nobody_waited_for_are_not_taken_for_later_ones(pool: workers.Workers) -> None:
+    some = pool.map(double, range(50))
+    assert [next(some)[0] for _ in range(3)] == [0, 2, 4]
+    assert list(pool.map(refuse, range(100, 140))) == list(range(100, 140))
+
+
+def test_an_exception_of_the_work_is_raised_here(pool: workers.Workers) -> None:
+    with pytest.raises(ValueError, match="seven"):
+        list(pool.map(refuse, range(20)))
+    assert list(pool.map(refuse, range(6))) == list(range(6))
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_what_workers_fail_to_do_is_done_here(number: int) -> None:
+    with workers.Workers(number) as pool:
+        for _ in range(2):
+            assert list(pool.map(partial(fail_elsewhere, os.getpid()), range(40))) == list(range(40))
+
+
+def test_a_result_that_can_not_be_sent_is_made_here() -> None:
+    with workers.Workers(1) as pool:
+        assert [made() for made in pool.map(make_unpicklable, range(20))] == list(range(20))
+
+
+@needs_processes
+def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    program = (
+        "import os, sys, time\n"
+        "from deck_builder.workers import Workers\n"
+        "pool = Workers(2)\n"
+        "open(sys.argv[1], 'w').write(' '.join(str(each.process.pid) for each in pool._workers))\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", program, str(pids)], check=False)
+    for pid in pids.read_text(encoding="utf-8").split():
+        for _ in range(200):
+            if not _runs(int(pid)):
+                break
+            time.sleep(0.05)
+        else:
+            pytest.fail("a worker goes on without anyone who waits for it")
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"

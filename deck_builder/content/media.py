@@ -30,6 +30,8 @@ from deck_builder.source.slugs import make_slug
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from deck_builder.problems.errors import Fault
+
 PICTURES: Final = frozenset({".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp"})
 SOUNDS: Final = frozenset({".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".flac", ".mp4", ".webm"})
 """What Anki plays on every platform. `[sound:…]` plays films too."""
@@ -100,6 +102,7 @@ class MediaFolder:
         self._files: dict[str, str] | None = None
         self._beside: dict[str, list[str]] | None = None
         self._resolved: dict[str, MediaFile] = {}
+        self._missing: dict[str, Fault] = {}
         self.noted: dict[str, MediaFile | None] | None = None
         """If it is set, each file that is found is added to it, by the name by which it was asked for."""
 
@@ -254,7 +257,11 @@ class MediaFolder:
                 raise InputError("M504", f"`{name}` is not a file")
             if self._beside is None:
                 self._beside = list_folders_beside(self.root, self._within)
-            raise explain_missing_file(name, files.keys(), self.root, self._within, self._beside)
+            if name not in self._missing:
+                error = explain_missing_file(name, files, self.root, self._within, self._beside)
+                self._missing[name] = error.as_fault(name)
+            fault = self._missing[name]
+            raise InputError(fault.code, fault.message, fault.hint, cause=fault.cause)
         path = self.root / on_disk
         if not is_inside(path, self.root):
             raise InputError("M502", f"`{name}` is a link that leads out of the deck's media folder")

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.import_package.card_files import CardFile, describe_card_file, write_card_file
+from deck_builder.commands.import_package.card_ids import complete_id
 from deck_builder.commands.import_package.editable_texts import choose_texts
 from deck_builder.commands.import_package.names import is_safe_file_name, make_file_id
 from deck_builder.commands.import_package.subdecks import SubdeckNames
-from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type, suggest_card_id
+from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media_file import compute_sha1
 from deck_builder.content.raw_html import remove_code
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
+    from deck_builder.workers import Workers
 
 _MOST_CARDS_IN_A_FILE: Final = 1000
 
@@ -82,7 +84,9 @@ class WrittenCards:
     notes: Mapping[str, PackedNote]
     """The note of each card, by the card's id."""
     files: Mapping[Path, CardFile]
-    """The card files that surely read back as they are described."""
+    """The card files."""
+    unsure: frozenset[Path]
+    """Those that may not read back as they are described."""
 
 
 def write_deck_file(
@@ -257,6 +261,7 @@ def choose_editable_texts(
     kinds: ConvertedKinds,
     media: Mapping[str, str],
     folder: Path,
+    workers: Workers,
     progress: Progress = show_nothing,
 ) -> EditableTexts:
     """Choose the text of each field of these notes for their card files. `media` is as for `compile_kinds`.
@@ -271,9 +276,8 @@ def choose_editable_texts(
         raise OSError(errno.EIO, f"what was written can't be read: {worst.message}", str(worst.place.file))
     deck.media.keep_names(media)
     _read_media_files(deck.media, media)
-    return choose_texts(
-        notes, {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}, deck.media, progress
-    )
+    kinds_read_back = {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}
+    return choose_texts(notes, kinds_read_back, deck.media, workers, progress)
 
 
 def _read_media_files(folder: MediaFolder, names: Collection[str]) -> None:
@@ -325,24 +329,28 @@ def write_card_files(
     digits = len(str(len(parts) * 10))
     notes_by_card: dict[str, PackedNote] = {}
     files: dict[Path, CardFile] = {}
+    unsure: set[Path] = set()
     for number, (subdeck, group, part) in enumerate(parts, 1):
         name = (make_readable_id(subdeck, 40) or "cards") + (f"-{part + 1}" if part else "")
         path = folder / f"{number * 10:0{digits}}-{name}.yaml"
-        file = _name_cards(subdeck, group, kinds, ids)
+        file = _name_cards(subdeck, group, kinds, texts, ids)
         text, is_exact = write_card_file(describe_card_file(file, texts.by_guid))
         _write(path, text)
-        if is_exact and path.stat().st_size <= LARGEST_FILE:
-            files[path] = file
+        files[path] = file
+        if not is_exact or path.stat().st_size > LARGEST_FILE:
+            unsure.add(path)
         notes_by_card.update(zip(file.card_ids, (placed.note for placed in group), strict=True))
         progress("Writing card files", number, len(parts))
-    return WrittenCards(notes_by_card, files)
+    return WrittenCards(notes_by_card, files, frozenset(unsure))
 
 
-def _name_cards(subdeck: str, notes: Sequence[PlacedNote], kinds: Mapping[int, UsableKind], ids: UniqueIds) -> CardFile:
+def _name_cards(
+    subdeck: str, notes: Sequence[PlacedNote], kinds: Mapping[int, UsableKind], texts: EditableTexts, ids: UniqueIds
+) -> CardFile:
     """Name the cards of a file by ids."""
     kinds_of_notes = [kinds[each.note.note_type.id].kind for each in notes]
     card_ids = [
-        ids.give(suggest_card_id(each.note, kind.key, len(ids) + 1))
+        ids.give(complete_id(texts.ids[each.note.guid], kind.key, len(ids) + 1))
         for each, kind in zip(notes, kinds_of_notes, strict=True)
     ]
     return CardFile(subdeck, notes, kinds_of_notes, card_ids)

@@ -6,31 +6,41 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.notes import render_markdown_field
 from deck_builder.build.progress import show_nothing
+from deck_builder.commands.import_package.card_ids import suggest_id
 from deck_builder.content.from_html import suggest_markdown
+from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.markdown import is_prose
-from deck_builder.content.raw_html import remove_code
+from deck_builder.content.raw_html import remove_code, render_raw_html
 from deck_builder.content.simple_html import is_simple_html
+from deck_builder.content.unsafe_html import depends_on_neighbours
 from deck_builder.deck.write_shapes import ShapeEntries, find_shape_entries
 from deck_builder.patterns import compile_late
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from deck_builder.build.progress import Progress
     from deck_builder.content.markdown import Rendered
     from deck_builder.content.media import MediaFolder
+    from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Field, Kind
     from deck_builder.packages.model import PackedNote
+    from deck_builder.workers import Workers
 
 _NEVER_MARKDOWN: Final = compile_late(
     r"\A\s*\{\{c\d+::image-occlusion:|\[/?latex\]|<font\b|<[^<>]*\sstyle\s*=|<img\b(?![^<>]*\salt=)", re.IGNORECASE
 )
 """What our renderer never makes or warns of: trying such texts takes time for nothing."""
+
+_NOTES_AT_ONCE: Final = 250
+_LETTERS_AT_ONCE: Final = 100_000
+"""How much one process takes at a time: enough that sending it costs little, little enough that none waits long."""
 
 
 class EditableText(NamedTuple):
@@ -44,6 +54,10 @@ class EditableText(NamedTuple):
     """Whether it is surely the same as HTML, Markdown and YAML's text: nothing in it needs to be rendered."""
     shapes: ShapeEntries | None = None
     """The shapes on a picture that the HTML stands for, if it is the text of such a field."""
+    is_same: bool = False
+    """Whether it surely becomes the note's HTML again, and nothing is to be said about it."""
+    files: tuple[MediaFile, ...] | None = None
+    """The files that it shows or plays, if it is Markdown that was rendered."""
 
 
 _EMPTY: Final = EditableText("", is_html=False, is_simple=True)
@@ -55,31 +69,89 @@ class EditableTexts:
 
     by_guid: Mapping[str, tuple[EditableText, ...]]
     """The text of each field of a note, in the note type's order, by the note's guid."""
+    ids: Mapping[str, str]
+    """What `suggest_id` made of each note's fields, by the note's guid."""
     markdown_keys: Mapping[str, frozenset[str]]
     """The keys of the fields that are of Markdown, by the key of their kind."""
-    rendered: Mapping[tuple[str, str, str], Rendered]
-    """What texts of Markdown become, by the keys of their kind and field and the text."""
+
+
+class _SentNote(NamedTuple):
+    """What another process needs of a note. A tuple, because each note has one."""
+
+    note_type: int
+    """The id of its note type."""
+    fields: tuple[str, ...]
+    """The HTML of its fields."""
+
+
+class _FoundNote(NamedTuple):
+    """What was found for a note."""
+
+    texts: tuple[EditableText | None, ...]
+    """The text of each field; None if it is simple and the same as the HTML. What is of HTML can't be Markdown."""
+    card_id: str
+    """What `suggest_id` made of its fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """Finds the texts of notes, each by itself: so processes can share the notes."""
+
+    kinds: Mapping[int, Kind]
+    """The kind of each note type, as it was read back."""
+    media: MediaFolder
+    """The deck's media."""
+
+    def __call__(self, notes: Sequence[_SentNote]) -> list[_FoundNote]:
+        """Find the texts of these notes."""
+        return [
+            _FoundNote(self._find_texts(self.kinds[note.note_type], note.fields), suggest_id(note.fields))
+            for note in notes
+        ]
+
+    def _find_texts(self, kind: Kind, fields: Sequence[str]) -> tuple[EditableText | None, ...]:
+        return tuple([self._find(html, kind, field) for field, html in zip(kind.fields, fields, strict=False)])
+
+    def _find(self, html: str, kind: Kind, field: Field) -> EditableText | None:
+        if field.text == "shapes":
+            return write_shapes_text(html)
+        if not html or (html.isprintable() and _stays_the_same(html, kind, field)):
+            return None
+        media = self.media
+        rendered: list[Rendered] = []
+        text = find_markdown(html, kind, field, media, rendered)
+        if text is None:
+            text = remove_code(html)
+            return EditableText(text, is_html=True, is_same=is_same(html, text, render_raw_html(text, media)))
+        if not rendered:
+            return EditableText(text, is_html=False)
+        (result,) = rendered
+        return EditableText(text, is_html=False, is_same=is_same(html, text, result), files=result.media)
 
 
 def choose_texts(
-    notes: Sequence[PackedNote], kinds: Mapping[int, Kind], media: MediaFolder, progress: Progress = show_nothing
+    notes: Sequence[PackedNote],
+    kinds: Mapping[int, Kind],
+    media: MediaFolder,
+    workers: Workers,
+    progress: Progress = show_nothing,
 ) -> EditableTexts:
     """Choose the text of each field of these notes. `kinds` has the kind of each note type, as it was read back.
 
     A field of a kind is of Markdown if at least half of its texts can be.
     """
-    rendered: dict[tuple[str, str, str], Rendered] = {}
     found: dict[str, tuple[EditableText | None, ...]] = {}
-    for number, note in enumerate(notes, 1):
-        found[note.guid] = _find_markdown(note, kinds[note.note_type.id], media, rendered)
-        progress("Turning HTML into Markdown", number, len(notes))
+    ids: dict[str, str] = {}
     in_markdown, in_all = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for note in notes:
+    all_found = chain.from_iterable(workers.map(_Search(kinds, media), _divide(notes)))
+    for number, (note, of_note) in enumerate(zip(notes, all_found, strict=True), 1):
+        found[note.guid], ids[note.guid] = of_note
         kind = kinds[note.note_type.id]
-        for field, html, markdown in zip(kind.fields, note.fields, found[note.guid], strict=False):
+        for field, html, text in zip(kind.fields, note.fields, of_note.texts, strict=False):
             if html:
                 in_all[kind.key, field.key] += 1
-                in_markdown[kind.key, field.key] += markdown is not None
+                in_markdown[kind.key, field.key] += text is None or not text.is_html
+        progress("Turning HTML into Markdown", number, len(notes))
     markdown_keys = {
         kind.key: frozenset(
             field.key for field in kind.fields if in_markdown[kind.key, field.key] * 2 >= in_all[kind.key, field.key]
@@ -89,29 +161,34 @@ def choose_texts(
     texts = {}
     for note in notes:
         kind = kinds[note.note_type.id]
-        texts[note.guid] = choose_note_texts(note.fields, found[note.guid], kind, markdown_keys[kind.key])
-    # In a field of HTML the same text is HTML.
-    of_markdown = {key: each for key, each in rendered.items() if key[1] in markdown_keys[key[0]]}
-    return EditableTexts(texts, markdown_keys, of_markdown)
+        of_markdown = markdown_keys[kind.key]
+        fields = zip(note.fields, found.pop(note.guid), kind.fields, strict=False)
+        texts[note.guid] = tuple([_choose_text(html, text, field, of_markdown) for html, text, field in fields])
+    return EditableTexts(texts, ids, markdown_keys)
 
 
-def choose_note_texts(
-    fields: Sequence[str],
-    in_markdown: Sequence[EditableText | None],
-    kind: Kind,
-    markdown_keys: Iterable[str],
-) -> tuple[EditableText, ...]:
-    """Choose the text of each field of a note: of its HTML, and the same in Markdown or None."""
-    return tuple(
-        [
-            write_shapes_text(html)
-            if field.text == "shapes"
-            else markdown
-            if markdown is not None and (markdown.is_simple or field.key in markdown_keys)
-            else EditableText(remove_code(html), is_html=field.key in markdown_keys and html != "")
-            for field, html, markdown in zip(kind.fields, fields, in_markdown, strict=False)
-        ]
-    )
+def _divide(notes: Iterable[PackedNote]) -> Iterator[list[_SentNote]]:
+    """Divide notes into pieces of work that are large enough to be worth sending."""
+    piece: list[_SentNote] = []
+    letters = 0
+    for note in notes:
+        piece.append(_SentNote(note.note_type.id, note.fields))
+        letters += sum(map(len, note.fields))
+        if letters > _LETTERS_AT_ONCE or len(piece) == _NOTES_AT_ONCE:
+            yield piece
+            piece, letters = [], 0
+    if piece:
+        yield piece
+
+
+def _choose_text(html: str, found: EditableText | None, field: Field, markdown_keys: Container[str]) -> EditableText:
+    """Choose the text of a field, of its HTML and of what was found for it."""
+    if found is None:
+        return EditableText(html, is_html=False, is_simple=True) if html else _EMPTY
+    if field.text != "shapes" and field.key not in markdown_keys:
+        found = found._replace(is_html=False) if found.is_html else EditableText(remove_code(html), is_html=False)
+    # A text that came from another process is a copy.
+    return found._replace(text=html) if found.text == html else found
 
 
 def write_shapes_text(html: str) -> EditableText:
@@ -121,22 +198,15 @@ def write_shapes_text(html: str) -> EditableText:
     return EditableText(html, is_html=html != "" and shapes is None, shapes=shapes)
 
 
-def _find_markdown(
-    note: PackedNote, kind: Kind, media: MediaFolder, rendered: dict[tuple[str, str, str], Rendered]
-) -> tuple[EditableText | None, ...]:
-    fields = zip(kind.fields, note.fields, strict=False)
-    return tuple([_find_text(html, kind, field, media, rendered) for field, html in fields])
-
-
-def _find_text(
-    html: str, kind: Kind, field: Field, media: MediaFolder, rendered: dict[tuple[str, str, str], Rendered]
-) -> EditableText | None:
-    if not html:
-        return _EMPTY
-    if html.isprintable() and _stays_the_same(html, kind, field):
-        return EditableText(html, is_html=False, is_simple=True)
-    markdown = find_markdown(html, kind, field, media, rendered)
-    return None if markdown is None else EditableText(markdown, is_html=False)
+def is_same(html: str, text: str, rendered: Rendered) -> bool:
+    """Whether a text, which was rendered, surely becomes the HTML of a field, and nothing is to be said about it."""
+    return (
+        rendered.html == html
+        and not rendered.faults
+        and not NOT_IN_TEXT.search(text)
+        and not has_latex_marks(html)
+        and not depends_on_neighbours(html)
+    )
 
 
 def _stays_the_same(html: str, kind: Kind, field: Field) -> bool:
@@ -149,11 +219,11 @@ def find_markdown(
     kind: Kind,
     field: Field,
     media: MediaFolder,
-    rendered: dict[tuple[str, str, str], Rendered] | None = None,
+    rendered: list[Rendered] | None = None,
 ) -> str | None:
     """Find the Markdown that a field of this kind turns into exactly this HTML, without a fault; None if none does.
 
-    What it becomes is added to `rendered`, by the keys of its kind and field and the text.
+    What it becomes is added to `rendered`, if it had to be rendered.
     """
     html = remove_code(html)
     if html == html.strip() and is_prose(html):
@@ -169,6 +239,6 @@ def find_markdown(
             result = render_markdown_field(kind, field, text, media)
             if result.html == wanted and not result.faults:
                 if rendered is not None:
-                    rendered[kind.key, field.key, text] = replace(result, html=wanted)  # two copies take more memory
+                    rendered.append(result)
                 return text
     return "" if not html else None

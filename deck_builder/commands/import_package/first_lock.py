@@ -15,7 +15,8 @@ from deck_builder.commands.import_package.card_files import describe_card_file
 from deck_builder.commands.import_package.texts import remove_learners_tags
 from deck_builder.commands.import_package.unchanged_notes import find_unchanged_notes
 from deck_builder.content.latex_pictures import has_latex_marks
-from deck_builder.content.raw_html import list_file_names
+from deck_builder.content.markdown import Rendered
+from deck_builder.content.raw_html import list_file_names, remove_code
 from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.folder import LOCK_FILE
@@ -28,11 +29,12 @@ from deck_builder.lock.releases import DraftTimes
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.build.progress import Progress
+    from deck_builder.commands.import_package.card_files import CardFile
     from deck_builder.commands.import_package.deck_folder import UsableKind, WrittenCards
     from deck_builder.commands.import_package.editable_texts import EditableTexts
     from deck_builder.commands.import_package.unchanged_notes import UnchangedNote
@@ -172,19 +174,22 @@ def _compile_cards(
     state from every later one.
     """
     unchanged: dict[str, UnchangedNote] = {}
+    rendered: dict[tuple[str, str, str], Rendered] = {}
+    sure = {path: file for path, file in written.files.items() if path not in written.unsure}
 
     def read_file(file: Path, deck: Deck, problems: Problems) -> values.Mapping | None:
-        described = written.files.get(file)
-        if described is None:
+        if file not in sure:
             return read_card_file(file, deck, problems)
-        return describe_card_file(described, texts.by_guid, unchanged)
+        return describe_card_file(sure[file], texts.by_guid, unchanged)
 
-    cards = CardPass(deck, lock, last_change + 1, problems, texts.rendered, read_file=read_file)
+    cards = CardPass(deck, lock, last_change + 1, problems, rendered, read_file=read_file)
     made = _MadeEntries(written, last_change, DatedNotes(DraftTimes(last_change, last_change), cards.kinds))
     reader = CardReader(deck, problems, cards.index.unread, cards.index.unique, lock.retired, read_file)
     for file in deck.card_files:
-        described = written.files.get(file)
+        described = sure.get(file)
         unchanged = find_unchanged_notes(described, texts, cards) if described else {}
+        rendered.clear()
+        rendered.update(_list_rendered(written.files[file], texts, unchanged))
         others = map(cards.compile, reader.read(file))
         for card_id in described.card_ids if described else ():
             if note := unchanged.get(card_id):
@@ -202,3 +207,16 @@ def _compile_cards(
     begun = min((made.notes.time_of(entry) for entry in made.entries.values()), default=last_change + 1)
     lock = replace(lock, begun=begun, kinds=cards.kinds, cards=made.entries)
     return _CompiledCards(lock, made.notes.digest_package(deck, lock), tuple(made.altered))
+
+
+def _list_rendered(
+    file: CardFile, texts: EditableTexts, left_out: Container[str]
+) -> Iterator[tuple[tuple[str, str, str], Rendered]]:
+    """List what texts of Markdown become, by the keys of their kind and field and the text, without some cards."""
+    for card_id, placed, kind in zip(file.card_ids, file.notes, file.kinds, strict=True):
+        if card_id not in left_out:
+            note = placed.note
+            for key, html, text in zip(kind.keys, note.fields, texts.by_guid[note.guid], strict=True):
+                if text.files is not None:
+                    html_in_nfc = unicodedata.normalize("NFC", remove_code(html))
+                    yield (kind.key, key, text.text), Rendered(html_in_nfc, text.files)

@@ -7,7 +7,7 @@ has, and the first release brings learners what was edited since, and nothing el
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import snapshot
 from deck_builder.build.progress import show_nothing
@@ -35,10 +35,12 @@ from deck_builder.content.safety import list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.files import remove_leftovers, scratch_folder
+from deck_builder.packages.crowdanki import DECK_FILE as CROWDANKI_FILE
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.readable_ids import UniqueIds, make_deck_id, make_readable_id
+from deck_builder.workers import MOST_PROCESSES, Workers, count_cores
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +50,9 @@ if TYPE_CHECKING:
     from deck_builder.commands.import_package.choose_decks import ChosenDeck
     from deck_builder.commands.import_package.media_names import NamedMedia
     from deck_builder.packages.limits import Limits
+
+_SIZE_FOR_WORKERS: Final = 1024 * 1024
+"""In bytes. A smaller package is imported before another process has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,34 @@ def import_package(
     deck, only that one is imported. `now` is the time in seconds since 1970. `limits` say how much the package may
     take. `progress` is told how far the work is.
     """
+    with Workers(_count_workers(file)) as workers:  # before the package is in memory
+        return _import_package(file, into, here, now, problems, limits, workers, deck=deck, progress=progress)
+
+
+def _count_workers(file: Path) -> int:
+    """Count the processes that are worth starting for a package of this size."""
+    if file.is_dir():
+        file = file / CROWDANKI_FILE
+    try:
+        size = file.stat().st_size
+    except OSError:  # told where it is read
+        size = 0
+    return min(count_cores(), MOST_PROCESSES) - 1 if size >= _SIZE_FOR_WORKERS else 0
+
+
+def _import_package(
+    file: Path,
+    into: Path | None,
+    here: Path,
+    now: int,
+    problems: Problems,
+    limits: Limits,
+    workers: Workers,
+    *,
+    deck: str,
+    progress: Progress,
+) -> tuple[ImportedDeck, ...]:
+    """Do the work of `import_package`."""
     package = snapshot.read(file, problems, limits)
     if package is None:
         return ()
@@ -129,7 +162,7 @@ def import_package(
                 place = "cards" if each.target.parent.name == "cards" else "alone"
                 folder = scratch / str(number) / place / each.target.name
                 folder.mkdir(parents=True)
-                imported = _make_deck(each, media, folder, now, problems, progress)
+                imported = _make_deck(each, media, folder, now, problems, workers, progress)
                 if imported is None:
                     return ()
                 staged.append((folder, each.target))
@@ -160,7 +193,13 @@ def _choose_name(suggested: str) -> str:
 
 
 def _make_deck(
-    planned: _PlannedDeck, named: NamedMedia, folder: Path, now: int, problems: Problems, progress: Progress
+    planned: _PlannedDeck,
+    named: NamedMedia,
+    folder: Path,
+    now: int,
+    problems: Problems,
+    workers: Workers,
+    progress: Progress,
 ) -> ImportedDeck | None:
     """Write the whole deck into an empty folder; return None, with a problem, if nothing can be imported."""
     chosen, name, deck_id = planned.chosen, planned.name, planned.deck_id
@@ -183,7 +222,7 @@ def _make_deck(
     if not notes:
         problems.add("P707", f"no note of `{file}` can be imported: {'; '.join(left_out)}", place)
         return None
-    texts = choose_editable_texts(notes, kinds, media, folder, progress)
+    texts = choose_editable_texts(notes, kinds, media, folder, workers, progress)
     write_markdown_kinds(package, kinds, texts, folder, template_subdecks)
     guids = {note.guid for note in notes}
     placed = [each for each in placed if each.note.guid in guids]

@@ -7,10 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.commands.import_package.card_ids import suggest_card_id
 from deck_builder.commands.import_package.compare_notes import Differences, write_field_text
 from deck_builder.commands.import_package.names import put_on_one_line, split_deck_name
 from deck_builder.commands.import_package.subdecks import SubdeckNames
-from deck_builder.commands.import_package.texts import correct_tags, make_yaml_list, suggest_card_id, write_field
+from deck_builder.commands.import_package.texts import correct_tags, make_yaml_list, write_field
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.folder import MARKDOWN

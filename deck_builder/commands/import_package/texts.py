@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.names import put_on_one_line
-from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_name
-from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.template import (
     SPECIAL_FIELDS,
     blank_comments,
@@ -33,7 +30,7 @@ from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.source.quotes import quote
-from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
+from deck_builder.source.readable_ids import UniqueIds, make_name_id
 from deck_builder.source.write import write_scalar
 from deck_builder.source.write_values import write_in_braces
 
@@ -42,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from deck_builder.commands.import_package.editable_texts import EditableText
-    from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
+    from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 
 _SHAPES_KEY: Final = "shapes"
 """The key of a field in which Anki's editor stores shapes on a picture."""
@@ -50,8 +47,6 @@ _LEARNERS_TAGS: Final = frozenset({"marked", "leech"})
 """Tags that Anki manages for the learner. It ignores them in packages."""
 _GAP_NUMBER: Final = compile_late(r"c\d+")
 """`{{#c1}}…{{/c1}}` tests whether the card asks for the first gap."""
-_NO_WORDS: Final = compile_late(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]|\{\{c\d+::image-occlusion:[^{}]*\}\}", re.IGNORECASE)
-"""What shows a picture, plays a recording or covers a part of a picture."""
 _PLAIN_TAG: Final = compile_late(r"\w+(?:-\w+)*")
 """A tag that needs no quotation marks in YAML."""
 
@@ -220,20 +215,6 @@ def write_field(key: str, text: EditableText, indent: int) -> Iterator[str]:
     value = write_scalar(text.text, indent + 2 * text.is_html) if text.text else '""'
     if value != '""':
         yield from [f"{margin}{key}:", f"{margin}  html: {value}"] if text.is_html else [f"{margin}{key}: {value}"]
-
-
-def suggest_card_id(note: PackedNote, kind: str, number: int) -> str:
-    """Make an id from the first field with words, or else one of the key of its kind and a number.
-
-    The name of a file is not a word, and a number alone says nothing. `number` is used if the note has no other one.
-    """
-    first = ""
-    for field in note.fields:
-        made = make_readable_id(fill_gaps(to_plain_text(_NO_WORDS.sub(" ", field))))
-        if made and not made.replace("-", "").isdigit():
-            return made
-        first = first or made
-    return f"{kind[:40]}-{first or number}"
 
 
 @lru_cache(maxsize=1024)

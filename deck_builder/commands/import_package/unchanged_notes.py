@@ -9,14 +9,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.commands.import_package.editable_texts import is_same
 from deck_builder.commands.import_package.texts import correct_tags
-from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.raw_html import render_raw_html
-from deck_builder.content.unsafe_html import depends_on_neighbours
 from deck_builder.lock.card_texts import hash_imported_texts
 from deck_builder.lock.ids import make_digest
 from deck_builder.lock.model import ADOPTED, LockedCard
-from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +76,7 @@ def find_unchanged_notes(file: CardFile, texts: EditableTexts, cards: CardPass) 
         of_note = texts.by_guid[note.guid]
         if len(of_note) == len(note.fields) == len(kind.fields) and all(
             (
-                text.is_simple or _is_same(html, text, kind.key, field.key, texts, media)
+                text.is_simple or text.is_same or _is_same(html, text, field.key, texts.markdown_keys[kind.key], media)
                 for html, text, field in zip(note.fields, of_note, kind.fields, strict=True)
             )
         ):
@@ -116,14 +114,8 @@ def _are_usual(tags: tuple[str, ...]) -> bool:
     )
 
 
-def _is_same(html: str, text: EditableText, kind: str, field: str, texts: EditableTexts, media: MediaFolder) -> bool:
-    """Whether a text that is not simple becomes the field's HTML, and nothing is to be said about it."""
-    written = text.text
-    if NOT_IN_TEXT.search(written) or has_latex_marks(html):
+def _is_same(html: str, text: EditableText, field: str, markdown_keys: frozenset[str], media: MediaFolder) -> bool:
+    """Whether a text of HTML becomes the field's HTML, and nothing is to be said about it."""
+    if field in markdown_keys and not text.is_html:
         return False
-    rendered = None if text.is_html else texts.rendered.get((kind, field, written))
-    if rendered is None:
-        if field in texts.markdown_keys[kind] and not text.is_html:
-            return False
-        rendered = render_raw_html(written, media)
-    return rendered.html == html and not rendered.faults and not depends_on_neighbours(html)
+    return is_same(html, text.text, render_raw_html(text.text, media))

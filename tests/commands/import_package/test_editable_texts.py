@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deck_builder.build.notes import render_markdown_field
-from deck_builder.commands.import_package.editable_texts import EditableText, choose_texts, find_markdown
+from deck_builder.commands.import_package.editable_texts import choose_texts, find_markdown
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.model import Field, Kind
 from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.problems.problem import Place
+from deck_builder.workers import Workers
 
 PLACE: Final = Place(Path("kind.yaml"))
 FIELDS: Final = (Field("front", "Front", "", PLACE, "html"), Field("back", "Back", "", PLACE, "html"))
@@ -96,9 +97,9 @@ def test_a_field_is_of_markdown_if_at_least_half_of_its_texts_can_be() -> None:
     odd = "<font color=red>x</font>"
     fields = [("A", odd), ("B", odd), (odd, "<em>C</em>"), ("D", odd)]
     notes = [PackedNote(str(number), BASIC, each, (), 100, {0: "Deck"}) for number, each in enumerate(fields)]
-    texts = choose_texts(notes, {7: kind()}, MEDIA)
+    texts = choose_texts(notes, {7: kind()}, MEDIA, Workers(0))
     assert texts.markdown_keys == {"basic": {"front"}}
-    assert texts.by_guid["2"] == (EditableText(odd, is_html=True), EditableText("<em>C</em>", is_html=False))
+    assert [(text.text, text.is_html) for text in texts.by_guid["2"]] == [(odd, True), ("<em>C</em>", False)]
 
 
 def test_what_markdown_becomes_counts_only_for_fields_of_markdown() -> None:
@@ -107,6 +108,11 @@ def test_what_markdown_becomes_counts_only_for_fields_of_markdown() -> None:
         PackedNote(str(number), BASIC, (front, ""), (), 100, {0: "Deck"})
         for number, front in enumerate([odd, odd, "<", "&lt;"])
     ]
-    texts = choose_texts(notes, {7: kind()}, MEDIA)
+    texts = choose_texts(notes, {7: kind()}, MEDIA, Workers(0))
     assert "front" not in texts.markdown_keys["basic"]
-    assert not texts.rendered
+    assert [(text.text, text.files) for text, _ in texts.by_guid.values()] == [
+        (odd, None),
+        (odd, None),
+        ("<", None),
+        ("&lt;", None),
+    ]

@@ -23,6 +23,7 @@ from deck_builder.lock.model import Lock
 from deck_builder.packages.model import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.read import read_package
 from deck_builder.problems.problem import Problems
+from deck_builder.workers import Workers
 from tests.support.command_line import run
 from tests.support.old_decks import BASIC, note, stock_genanki
 
@@ -108,7 +109,7 @@ def test_a_note_type_may_be_what_changed_last(tmp_path: Path) -> None:
     package = Package(tmp_path / "old.apkg", {"code": code}, {7: note_type}, {}, {})
     write_deck_file(package, "deck", "Deck", folder)
     kinds = compile_kinds(write_kinds(package, folder), folder, {}, NOW)
-    texts = choose_editable_texts([code], kinds, {}, folder)
+    texts = choose_editable_texts([code], kinds, {}, folder, Workers(0))
     written = write_card_files(place_notes([code], SubdeckNames("Deck")), kinds.usable, texts, folder)
     first = write_first_lock(package, written, kinds.usable, texts, {}, folder, NOW, Problems())
     assert first

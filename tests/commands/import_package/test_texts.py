@@ -11,11 +11,10 @@ from deck_builder.commands.import_package.editable_texts import EditableText
 from deck_builder.commands.import_package.texts import (
     convert_note_type,
     remove_learners_tags,
-    suggest_card_id,
     write_field,
 )
 from deck_builder.packages.model import PackedField
-from tests.support.basic_notes import BASIC, note
+from tests.support.basic_notes import BASIC
 
 
 def test_tags_that_anki_manages_are_removed_in_any_case() -> None:
@@ -88,27 +87,3 @@ def test_html_in_a_field_of_markdown_says_so_on_the_card() -> None:
     html = EditableText("<div> a: b</div>", is_html=True)
     assert list(write_field("back", html, 4)) == ["    back:", "      html: '<div> a: b</div>'"]
     assert list(write_field("back", EditableText("", is_html=True), 4)) == []
-
-
-def test_a_card_is_named_after_the_first_field_with_words() -> None:
-    fields = [
-        ("★", "Two"),
-        ("二字", "Two"),
-        ("{{c1::Oslo}} is", "x"),
-        ("<img src=cat.gif>", "<b>A cat</b>"),
-        ("12", "zwölf"),
-        ("1914", "[sound:1918.mp3]"),
-        ("—", "…"),
-        ("・", "★"),
-    ]
-    notes = (note(front, back) for front, back in fields)
-    assert [suggest_card_id(each, "basic", number) for number, each in enumerate(notes, 1)] == [
-        "two",
-        "erzi",
-        "oslo-is",
-        "a-cat",
-        "zwolf",
-        "basic-1914",
-        "basic-7",
-        "basic-8",
-    ]
