@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +38,15 @@ def read_again(learner: Learner, before: dict[str, Any]) -> dict[str, Any]:
     return {**now, "decks": {name: about for name, about in now["decks"].items() if name in before["decks"]}}
 
 
+def build_all(decks: list[Path], folder: Path) -> list[Path]:
+    """Build deck folders, and return their packages."""
+    packages: list[Path] = []
+    for deck in decks:
+        run("build", deck, "--out", folder / "dist" / deck.name)
+        packages += (folder / "dist" / deck.name).glob("*.apkg")
+    return packages
+
+
 @pytest.mark.slow
 @settings(
     max_examples=12,
@@ -56,22 +66,23 @@ def test_learners_of_any_collection_keep_everything_and_get_what_is_edited(
         first = learner.import_package(exported.file)
         learner.study_everything()
         before = read_everything(learner)
-        run("build", folder / "deck", "--out", folder / "dist")
-        (package,) = (folder / "dist").glob("*.apkg")
-        second = learner.import_package(package)
-        assert (second.new, second.updated, second.conflicting, second.unchanged) == (0, 0, 0, first.new)
+        decks = sorted(file.parent for file in (folder / "deck").rglob("deck.yaml"))
+        assert len(decks) <= len(drawn["roots"])
+        logs = [learner.import_package(package) for package in build_all(decks, folder)]
+        assert [(log.new, log.updated, log.conflicting) for log in logs] == [(0, 0, 0)] * len(decks)
+        assert sum(log.unchanged for log in logs) == first.new
         assert read_again(learner, before) == before
         (file,) = (
             path
-            for path in (folder / "deck").glob("[0-9]*.yaml")
+            for path in (folder / "deck").rglob("[0-9]*.yaml")
             if f"words}}}} {len(drawn['notes']) - 1}" in path.read_text()
         )
         edit(file, f"Plain words}}}} {len(drawn['notes']) - 1}", "Other words}} now")
-        style = min((folder / "deck/kinds").glob("*/style.css"))
+        style = min((folder / "deck").rglob("kinds/*/style.css"))
         edit(style, "navy", "teal")
-        run("build", folder / "deck", "--out", folder / "dist")
-        third = learner.import_package(package)
-        assert (third.new, third.updated_guids, third.conflicting) == (0, frozenset({exported.plain_guid}), 0)
+        logs = [learner.import_package(package) for package in build_all(decks, folder)]
+        assert [(log.new, log.conflicting) for log in logs] == [(0, 0)] * len(decks)
+        assert [guid for log in logs for guid in log.updated_guids] == [exported.plain_guid]
         after = read_again(learner, before)
         assert after["notes"].pop(exported.plain_guid) != before["notes"].pop(exported.plain_guid)
         restyled = [model for model in after["types"].values() if "teal" in model["css"]]
