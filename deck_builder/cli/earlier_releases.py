@@ -8,6 +8,7 @@ from deck_builder.build import snapshot
 from deck_builder.build.pipeline import open_deck
 from deck_builder.cli.decks import list_decks_here
 from deck_builder.commands.release.earlier_packages import read_releases
+from deck_builder.packages.learners_release import leave_out_larger_editions
 from deck_builder.packages.read import read_package
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
@@ -27,6 +28,7 @@ _MOST_BESIDE: Final = 50
 
 
 def find_earlier_releases(
+    mine: Package,
     named: Path,
     new: Package,
     bases: Sequence[Path],
@@ -35,7 +37,7 @@ def find_earlier_releases(
     limits: Limits,
     problems: Problems,
 ) -> list[Package]:
-    """Read the releases of a deck that a learner may have.
+    """Read the releases of a deck that a learner with the export `mine` may have, in each edition that they may have.
 
     `named` is the package or the deck folder that the release `new` comes from. `bases` are the packages of earlier
     releases; if there are none, they are those in the lock of the deck, which is the folder `named` or a deck here,
@@ -44,6 +46,11 @@ def find_earlier_releases(
     """
     if bases:
         return [package for base in bases if (package := snapshot.read(base, problems, limits))]
+    return leave_out_larger_editions(mine, _find_releases(named, new, out, scratch, limits))
+
+
+def _find_releases(named: Path, new: Package, out: Path, scratch: Path, limits: Limits) -> list[Package]:
+    """Read the releases in the lock of a deck, or beside a package; see `find_earlier_releases`."""
     for folder in [named] if named.is_dir() else list_decks_here():
         opened = open_deck(folder, out, Problems())
         if opened is None or not opened[1].releases:

@@ -21,12 +21,35 @@ if TYPE_CHECKING:
 
     from deck_builder.packages.model import Package, PackedNote
 
+_VERSION: Final = compile_late(r"-(\d+\.\d+\.\d+[^/]*)\.apkg$")
+"""The version at the end of the name of a release's package."""
 _PIECE: Final = compile_late(r"\w+|[^\w\s]")
 
 
 def sort_releases(releases: Sequence[Package]) -> tuple[Package, ...]:
     """The releases, oldest first: whatever a release changes is newer than all that went out before."""
     return tuple(sorted(releases, key=lambda package: max((note.mod for note in package.notes.values()), default=0)))
+
+
+def leave_out_larger_editions(mine: Package, releases: Sequence[Package]) -> list[Package]:
+    """Leave out the editions that the learner never had: a note that only those have was not deleted by them.
+
+    Editions of one release have its version in the names of their files. A learner who has none of the notes that an
+    edition has more than a smaller one did not have that edition.
+    """
+    by_version: dict[str, list[Package]] = {}
+    for release in releases:
+        match = _VERSION.search(release.file.name)
+        by_version.setdefault(match[1] if match else str(release.file), []).append(release)
+    had = []
+    for editions in by_version.values():
+        smaller: set[str] = set()
+        for edition in sorted(editions, key=lambda package: len(package.notes)):
+            more = edition.notes.keys() - smaller if smaller else set()
+            if not more or not more.isdisjoint(mine.notes):
+                had.append(edition)
+            smaller |= edition.notes.keys()
+    return had
 
 
 def find_last_release(mine: Package, releases: Sequence[Package]) -> int:

@@ -214,3 +214,39 @@ def test_a_deck_that_gains_editions_changes_no_note_and_a_card_that_moves_down_a
         move(new, author.package("1.2.0", "standard"))
         assert look_at(new) == author.expect("standard")
         assert new.cards_that_the_check_adds_or_removes() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("has_lock", [True, False])
+def test_a_merge_moves_a_learner_to_the_whole_deck_with_their_words_and_without_what_they_deleted(
+    has_lock: bool, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    author = Author(tmp_path / "words", 0, ("",))
+    author.release("1.0.0", clock)
+    monkeypatch.chdir(tmp_path / ("words" if has_lock else "dist"))
+    with open_learners(tmp_path, ["moves", "deleted"]) as learners:
+        moves, deleted = learners["moves"], learners["deleted"]
+        move(moves, author.package("1.0.0", "standard"))
+        move(deleted, author.package("1.0.0", ""))
+        deleted.delete_note(deleted.note("Word:rare-1").guid)
+        author.words["word-1"] = "Edited"
+        author.release("1.1.0", clock)
+        for name, learner in learners.items():
+            learner.study_everything()
+            note = learner.note("Word:word-2")
+            note["Meaning"] += " in my words"
+            learner.col.update_note(note)
+            export, merged = tmp_path / f"{name}.apkg", tmp_path / f"{name}-merged.apkg"
+            learner.export_package(export)
+            run("merge", "--mine", export, author.package("1.1.0", ""), "--to", merged)
+            move(learner, merged)
+            wanted = author.expect("")
+            if name == "deleted":
+                del wanted["rare-1"]
+            found = look_at(learner)
+            assert "my words" in " ".join(found["word-2"][:2])
+            assert {word: each for word, each in found.items() if word != "word-2"} == {
+                word: each for word, each in wanted.items() if word != "word-2"
+            }
+            assert found["word-2"][2] == 2
+            assert learner.cards_that_the_check_adds_or_removes() == 0

@@ -152,7 +152,7 @@ def _plan(
     made = make_package(named, scratch / "new", int(time.time()), problems, limits)
     if own is None or made is None:
         return None
-    earlier = find_earlier_releases(named.path, made[1], bases, _PACKAGES.absolute(), scratch, limits, problems)
+    earlier = find_earlier_releases(own, named.path, made[1], bases, _PACKAGES.absolute(), scratch, limits, problems)
     try:
         return plan_merge(own, made[1], earlier, conflicts, had_all=bool(bases))
     except InputError as error:

@@ -115,13 +115,20 @@ class EarlierPackages:
 def read_releases(
     deck: Deck, lock: Lock, out: Path, scratch: Path, limits: Limits = DEFAULT_LIMITS
 ) -> tuple[list[Package], list[str]]:
-    """Read the package of each release in a lock, oldest first; and list the versions that can't be found.
+    """Read the packages of each release in a lock, oldest first; and list the versions that can't be found.
+
+    Those of its smaller editions come before that of the whole deck.
 
     A package is taken from the folder `out`, or built again from git in the temporary folder `scratch`.
     """
     earlier = EarlierPackages(deck, lock, out, scratch, limits)
-    packages = [(release.version, earlier.read(release, Problems())) for release in lock.releases]
-    return [each for _, each in packages if each], [version for version, each in packages if each is None]
+    packages = [
+        (release.version, earlier.read(release, Problems(), edition=edition))
+        for release in lock.releases
+        for edition in (*release.editions, "")
+    ]
+    missing = dict.fromkeys(version for version, package in packages if package is None)
+    return [package for _, package in packages if package], [*missing]
 
 
 def _notes_in_lock(package: Package, lock: Lock) -> dict[str, PackedNote]:
