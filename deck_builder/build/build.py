@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
@@ -30,6 +30,7 @@ from deck_builder.lock.turns import find_turns
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BuiltEdition:
     """The package of a smaller edition, in numbers."""
 
@@ -68,7 +69,7 @@ class BuiltEdition:
     """Whether the package differs from the one that was there before."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Built:
     """What a build made, in numbers. `new`, `changed` and `gone` count notes against the last build."""
 
@@ -100,7 +101,7 @@ class Built:
     """The packages of the deck's smaller editions, the smallest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """A package that is finished and not yet in its place."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import LockedSlot
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MergedSlots:
     """The fields or templates of both sides."""
 

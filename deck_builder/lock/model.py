@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
+
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +17,7 @@ ADOPTED: Final = "0.0.0"
 """The release that stands for a package of another tool, from which the deck was imported."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LockedCard:
     """A card as it was last built."""
 
@@ -55,7 +57,7 @@ class LockedCard:
         return self.released is None or self.sent is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LockedSlot:
     """A field or a template of a note type."""
 
@@ -67,7 +69,7 @@ class LockedSlot:
     """Its id in Anki; None if an imported package had none: Anki then knows it by its name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LockedKind:
     """A note type as it was last built."""
 
@@ -109,7 +111,7 @@ class LockedKind:
         return self.released is None or self.sent is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RetiredCard:
     """A card that learners have and that is no longer in the deck."""
 
@@ -125,7 +127,7 @@ class RetiredCard:
     """The tags that the cleanup package sends; empty until there is a release."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Release:
     """A release."""
 
@@ -144,7 +146,7 @@ class Release:
     """The keys of its smaller editions, the smallest first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lock:
     """All that `deck.lock` says."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.lock.model import ADOPTED, LockedCard, LockedKind, Release, RetiredCard
 from deck_builder.lock.turns import ANY_SECOND
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,7 +24,7 @@ _BEFORE_ANKI: Final = 1_000_000_000
 _Entry = TypeVar("_Entry", LockedCard, LockedKind)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlannedRelease:
     """A release before its package is made.
 
@@ -53,7 +54,7 @@ class PlannedRelease:
         return self.at
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftTimes:
     """The times of a package between two releases.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.packages.limits import DEFAULT_LIMITS
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackedField:
     """A field of a note type."""
 
@@ -24,11 +25,11 @@ class PackedField:
     """The field's name."""
     id: int | None
     """The field's id; None where the package has none."""
-    settings: FieldSettings = FieldSettings()  # noqa: RUF009  it is frozen
+    settings: FieldSettings = FieldSettings()
     """What Anki's editor does with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackedTemplate:
     """A card template of a note type."""
 
@@ -40,11 +41,11 @@ class PackedTemplate:
     """The HTML of the front template."""
     back: str
     """The HTML of the back template."""
-    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
+    settings: TemplateSettings = TemplateSettings()
     """What Anki's browser does with it, and which deck its cards go into."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackedNoteType:
     """A note type."""
 
@@ -64,7 +65,7 @@ class PackedNoteType:
     """Its templates, in order."""
     sort_field: int = 0
     """The position of the field that Anki's browser sorts by, counted from 0."""
-    latex: Latex = Latex()  # noqa: RUF009  it is frozen
+    latex: Latex = Latex()
     """How Anki makes pictures of `[latex]` in its notes."""
     stock: int = 0
     """Anki's number for its own note type that it began as; 0 for none."""
@@ -74,7 +75,7 @@ class PackedNoteType:
     """The names and ids of the package's decks that its templates name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackedNote:
     """A note with its cards."""
 
@@ -99,7 +100,7 @@ class PackedNote:
         return self.decks[min(self.decks)] if self.decks else ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PackedMedia:
     """A media file."""
 
@@ -109,7 +110,7 @@ class PackedMedia:
     """The SHA-1 of the file's bytes, in hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """What a package holds of its author's own learning. Anki imports it only where the learner asks for it."""
 
@@ -123,7 +124,7 @@ class Progress:
     """How many cards have a flag."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Package:
     """Everything that a package holds."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.problems.problem import Mark, Place
@@ -34,7 +35,7 @@ class TextError(InputError):
         self.mark = mark
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """Something wrong inside a text, before its place in the file is known."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.problems.rules import RULES
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,7 @@ class Place(NamedTuple):
     """Counted from 1, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something that is wrong with a deck."""
 
@@ -75,7 +76,7 @@ class Problem:
         return RULES[self.code].severity
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ignore:
     """An entry of `ignore:`, which names warnings to leave out."""
 

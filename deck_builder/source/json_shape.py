@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +16,7 @@ _LONGEST_KEY: Final = 40
 """The most characters of a key that a message shows."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListOf:
     """A list of values that all have one shape."""
 
@@ -22,7 +24,7 @@ class ListOf:
     """The shape of each value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MapOf:
     """An object with any keys, whose values all have one shape."""
 
@@ -30,7 +32,7 @@ class MapOf:
     """The shape of each value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Record:
     """An object with known keys; other keys are ignored."""
 

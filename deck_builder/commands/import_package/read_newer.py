@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build import snapshot
@@ -12,6 +11,7 @@ from deck_builder.commands.import_package.update_deck import DeckUpdate, plan_up
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewerPackage:
     """A newer package with what it brings to a deck folder."""
 

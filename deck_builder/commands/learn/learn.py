@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import CardPass, open_deck
@@ -12,6 +11,7 @@ from deck_builder.commands.learn.learners import count_learners, make_learners
 from deck_builder.packages.reviews import read_reviews
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problem, Problems
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.reviews import CardKey, Reviews
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnedCards:
     """A card of the deck, in Anki's sense, with what is known of it."""
 
@@ -42,7 +42,7 @@ class LearnedCards:
         return self.estimate.is_forgotten_too_often or self.estimate.takes_too_long
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lessons:
     """What reviews say of a deck."""
 

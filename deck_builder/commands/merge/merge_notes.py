@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.merge.merge_texts import MergedText, list_gaps, merge_texts, settle
 from deck_builder.content.comparing import fold_name
 from deck_builder.packages.compare import list_contents
 from deck_builder.packages.compare_note_types import is_same_part
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedNote, PackedNoteType
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FieldMerge:
     """What becomes of a field."""
 
@@ -33,7 +34,7 @@ class FieldMerge:
     """The result."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoteMerge:
     """What becomes of a note that both the learner and the release have."""
 

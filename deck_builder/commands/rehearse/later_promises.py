@@ -5,11 +5,12 @@ As in `promises`, everything is judged from data, and each sentence stands in th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.rehearse.promises import BrokenPromise
 from deck_builder.problems.wording import format_count
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SecondImport:
     """What happened when a learner imported the same package once more and then ran "Check Database"."""
 
@@ -33,7 +34,7 @@ class SecondImport:
     """The cards after "Check Database"."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ObservedCleanup:
     """What happened when a learner imported the cleanup package and then used "Empty Cards"."""
 

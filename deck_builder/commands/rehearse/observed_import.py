@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from deck_builder.commands.rehearse.state import CardKey
 from deck_builder.lock.moved_between_packages import NOTHING_MOVED
 from deck_builder.packages.compare import title_of
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ Outcome = Literal["new", "updated", "skipped", "conflict"]
 """What Anki does with a note of the new package."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LearnerActions:
     """What a learner did before the import, as far as it decides what they get."""
 
@@ -33,7 +34,7 @@ class LearnerActions:
     """Whether the learner ticks "Merge note types"."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VisibleFaults:
     """What a learner sees is wrong when looking through the cards."""
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
+
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True)
+@record
 class ImportLog:
     """Anki's log of one import. Notes in conflict are only counted: Anki does not name them."""
 
@@ -93,7 +95,7 @@ class StoredNoteType(NamedTuple):
     """Each template's name, and the HTML of its front and of its back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CollectionState:
     """Everything in a collection that an import may or may not change."""
 

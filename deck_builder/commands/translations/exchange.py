@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.commands.translations.survey import Survey
@@ -13,7 +14,7 @@ ENDINGS = (".po", ".csv")
 """The endings of the files that translators get: for gettext's tools, and for spreadsheets."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfferedText:
     """A text that a translator gets."""
 
@@ -38,7 +39,7 @@ class OfferedText:
         return bool(self.text and self.made_from)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReturnedText:
     """A text that comes back from a translator."""
 

@@ -15,6 +15,7 @@ from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
 from deck_builder.deck.references import load_references
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
+from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,7 @@ class CardWords:
             self.subdecks[card.subdeck] += 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Vocabulary:
     """The words of a deck that an editor offers, and of which it refuses some others."""
 

@@ -139,11 +139,11 @@ RULES: Final[tuple[Rule, ...]] = (
         "Make pictures and recordings smaller, divide the deck, or share its package elsewhere.",
         bad=example(
             card("answer: Paris\nextra: '[sound:a.mp3] [sound:b.mp3] [sound:c.mp3]'"),
-            "$ mkdir media && truncate -s 90M media/a.mp3 media/b.mp3 media/c.mp3",
+            "$ mkdir media && cd media && head -c 1M /dev/urandom | tee a.mp3 b.mp3 > c.mp3 && truncate -s 90M *",
         ),
         good=example(
             card("answer: Paris\nextra: '[sound:a.mp3] [sound:b.mp3] [sound:c.mp3]'"),
-            "$ mkdir media && truncate -s 90k media/a.mp3 media/b.mp3 media/c.mp3",
+            "$ mkdir media && head -c 90k /dev/urandom | tee media/a.mp3 media/b.mp3 > media/c.mp3",
         ),
         source="Anki's manual and FAQ, and AnkiWeb's page for sharing a deck; read in 2026",
     ),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import dedent, indent
 from typing import Final, Literal, NamedTuple
+
+from deck_builder.records import record
 
 Severity = Literal["error", "warning"]
 
@@ -18,7 +19,7 @@ class Limit(NamedTuple):
     """Its value if the deck does not set it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """What a code stands for.
 
