@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.finish_tables import finish_tables
@@ -11,6 +12,7 @@ from deck_builder.deck.card_tables import read_card_tables
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.model import Earlier
 from deck_builder.deck.unique_values import NotedValues
+from deck_builder.lock.card_texts import REST
 from deck_builder.lock.identity import CardIdentity
 from deck_builder.lock.ids import make_guid
 from deck_builder.problems.errors import InputError
@@ -148,11 +150,12 @@ def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind |
     lock, now, find = cards.lock, cards.now, cards.lock.cards.get
     if not lock.retired.keys().isdisjoint(finished.ids):
         return None
-    has_learners = bool(lock.releases)
+    has_learners, has_cards = bool(lock.releases), bool(lock.cards or lock.retired)
     namespace = lock.effective_namespace
     guids: list[str] = []
     entries: list[LockedCard] = []
     changed: dict[str, CardTexts] = {}
+    rests: dict[str, tuple[str, str]] = {}
     for card_id, number, digest, texts in zip(
         finished.ids, finished.sort_of, finished.digests, finished.texts, strict=True
     ):
@@ -174,14 +177,14 @@ def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind |
             entries.append(known)
             continue
         if known is None:
-            if cards.earlier.find_first(card_id):
+            if has_cards and cards.earlier.find_first(card_id):
                 return None
             identity = CardIdentity(make_guid(namespace, card_id), None, (), (), None)
         elif known.kind not in (kind.key, kind.replaces):
             return None
         else:
             identity = CardIdentity(known.guid, known, known.former_ids, (), None)
-        fresh = tuple((key, text) for key, _, text in (pair.partition(":") for pair in texts.split(" ")))
+        fresh = _read_texts(texts, rests)
         is_same = known is not None and known.digest == digest
         if has_learners and (not is_same or (known and known.sent_texts)):
             changed[card_id] = fresh
@@ -190,3 +193,11 @@ def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind |
         guids.append(identity.guid)
         entries.append(identity.lock_content(kind, digest, sort.ordinals, fresh, now))
     return guids, entries, changed
+
+
+def _read_texts(texts: str, rests: dict[str, tuple[str, str]]) -> CardTexts:
+    """Read the hashes of a finished card. What cards have in common is in memory once; `rests` are the last pairs."""
+    *pairs, rest = texts.split(" ")
+    read = [(intern(key), text) for key, _, text in [pair.partition(":") for pair in pairs]]
+    last = rests.get(rest) or rests.setdefault(rest, (REST, rest.removeprefix(f"{REST}:")))
+    return (*read, last)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-from typing import TYPE_CHECKING
+from binascii import b2a_base64
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_FOR_ADDRESSES: Final = bytes.maketrans(b"+/", b"-_")
+"""Base64 as it is in addresses."""
 
 
 def make_guid(deck_id: str, card_id: str) -> str:
@@ -16,7 +20,7 @@ def make_guid(deck_id: str, card_id: str) -> str:
     Anki takes any text for a guid. Letters, digits, `-` and `_` mean nothing in its searches, in JSON or in HTML.
     """
     digest = hashlib.blake2b(f"{deck_id}\0{card_id}".encode(), digest_size=9, person=b"deck-builder").digest()
-    return base64.urlsafe_b64encode(digest).decode()
+    return b2a_base64(digest, newline=False).translate(_FOR_ADDRESSES).decode()
 
 
 def make_id(*names: str) -> int:
