@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from deck_builder.deck.editions import is_tagged, leaves_out, list_guards
+from deck_builder.deck.editions import is_tagged, leaves_out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,12 +24,10 @@ def make_editions(
     card: Card, note_type: NoteType, content: Content, editions: Sequence[Edition]
 ) -> tuple[Content | None, ...]:
     """Make what each edition has of a card, the smallest first. None if it leaves the card out."""
-    return tuple(_make_edition(card, note_type, content, edition, editions) for edition in editions)
+    return tuple(_make_edition(card, note_type, content, edition) for edition in editions)
 
 
-def _make_edition(
-    card: Card, note_type: NoteType, content: Content, edition: Edition, editions: Sequence[Edition]
-) -> Content | None:
+def _make_edition(card: Card, note_type: NoteType, content: Content, edition: Edition) -> Content | None:
     if leaves_out(edition, card):
         return None
     key = card.kind.key
@@ -38,7 +36,7 @@ def _make_edition(
         return content
     if left and note_type.cloze:  # its only template
         return None
-    filled = {guard for template, (guard, _) in list_guards(editions, card.kind).items() if template in left}
+    filled = {guard for template, guard in note_type.guards.items() if template in left}
     fields = tuple(
         "yes" if name in filled else "" if name in empty else text
         for name, text in zip(note_type.field_keys, content.fields, strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import tts
@@ -25,7 +25,7 @@ from deck_builder.problems.errors import TextError
 from deck_builder.records import record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from deck_builder.content.media_file import MediaFile
     from deck_builder.content.template import Node
@@ -118,6 +118,8 @@ class NoteType:
     """The ids of decks that its templates name, as in the lock."""
     keeps_all_cards: bool = False
     """Whether each note has a card of every template: learners have these cards, and no template can be read."""
+    guards: Mapping[str, str] = field(default_factory=dict)
+    """The key of the field that switches off each template that an edition leaves out, by the template's key."""
     names_release: bool = False
     """Whether its backs name the release, so that learners get it again with each release."""
 
@@ -227,6 +229,7 @@ def compile_note_type(
         extra=locked.extra,
         decks=locked.decks,
         keeps_all_cards=all(own.is_broken for own in kind.templates) and named.isdisjoint(slots.values()),
+        guards={key: guard for key, (guard, _) in guards.items()},
         names_release=has_report and RELEASE in deck.feedback,
     )
     sent = locked.sent if locked.digest == digest else find_sent(digest, locked.digest, locked.sent, locked.released)

@@ -31,6 +31,8 @@ class Named:
     """The file of a package, or the folder of a deck."""
     revision: str = ""
     """The git revision of the folder; empty for the folder as it is."""
+    edition: str = ""
+    """The key of the smaller edition that is meant; empty for the whole deck."""
 
 
 def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path | None:
@@ -49,11 +51,11 @@ def snapshot(named: Named, scratch: Path, now: int, problems: Problems) -> Path 
             message = f"`{named.path.name}` can't be read at `{named.revision}`: {error}"
             problems.add(error.code, message, Place(named.path))
             return None
-    return _build_in(folder, scratch, now, problems)
+    return _build_in(folder, named.edition, scratch, now, problems)
 
 
-def _build_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path | None:
-    """Build the package of a deck folder as it is in `scratch`; None if a problem is an error."""
+def _build_in(folder: Path, edition: str, scratch: Path, now: int, problems: Problems) -> Path | None:
+    """Build the package of a deck folder as it is in `scratch`, or of an edition; None if a problem is an error."""
     opened = open_deck(folder, scratch, problems)
     if opened is None:
         return None
@@ -61,8 +63,14 @@ def _build_in(folder: Path, scratch: Path, now: int, problems: Problems) -> Path
     target = scratch / f"{deck.id}.apkg"
     with reporting_write_errors(target, problems), draft_package(deck, lock, now, target, problems) as draft:
         if draft:
-            shutil.move(draft.package, target)
-            return target
+            packages = {each.edition.key: (each.package, each.target) for each in draft.editions}
+            packages[""] = (draft.package, target)
+            if edition not in packages:
+                problems.add("D251", f"`{deck.id}` has no edition `{edition}` there", deck.id_place)
+                return None
+            made, place = packages[edition]
+            shutil.move(made, place)
+            return place
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,25 @@ import click
 
 from deck_builder.build import snapshot
 from deck_builder.build.snapshot import Named
-from deck_builder.cli.decks import find_deck
+from deck_builder.cli.decks import check_editions, find_deck
 from deck_builder.packages.limits import DEFAULT_LIMITS, NO_LIMITS
 
 if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
     from deck_builder.packages.model import Package
     from deck_builder.problems.problem import Problems
+
+
+def parse_both(old: str, new: str, edition: str) -> tuple[Named, Named]:
+    """What OLD and NEW name; of a deck, the smaller `edition` with this name. Raises click.UsageError."""
+    both = parse_old_or_new(old), parse_old_or_new(new)
+    if not edition:
+        return both
+    if all(named.path.is_file() for named in both):
+        raise click.UsageError("A package is of one edition: with two packages, leave out --edition.")
+    check_editions([named.path for named in both if named.path.is_dir() and not named.revision], [edition])
+    first, second = (replace(named, edition=edition) if named.path.is_dir() else named for named in both)
+    return first, second
 
 
 def parse_old_or_new(argument: str) -> Named:

@@ -32,8 +32,9 @@ def list_answers(named: Path, new: Path, *bases: Path, out: Path | None = None) 
     """The answer about France in each release that is found."""
     scratch = new.parent.parent / "scratch"
     scratch.mkdir(exist_ok=True)
+    package = read_package(new)
     found = find_earlier_releases(
-        named, read_package(new), bases, out or new.parent, scratch, DEFAULT_LIMITS, Problems()
+        package, named, package, bases, out or new.parent, scratch, DEFAULT_LIMITS, Problems()
     )
     return [next(note.fields[1] for note in package.notes.values() if "France" in note.fields[0]) for package in found]
 

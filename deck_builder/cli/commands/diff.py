@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.completion import complete_deck_or_package
-from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, format_option, max_size_option, one_edition_option, write_examples
 
 if TYPE_CHECKING:
     from deck_builder.packages.compare import Difference
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     epilog=write_examples(
         "deck-builder diff capitals@HEAD capitals             what you changed since the last commit",
         "deck-builder diff old.apkg new.apkg --format html    as a page",
+        "deck-builder diff capitals@v1.0 capitals --edition standard   for learners of a smaller edition",
     ),
 )
 @click.argument("old", shell_complete=complete_deck_or_package)
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 @format_option(
     "text", "json", "markdown", "html", about="How to print the changes. `html` is a web page: write it to a file."
 )
+@one_edition_option
 @max_size_option
-def command(old: str, new: str, form: str, limits: Limits) -> None:
+def command(old: str, new: str, form: str, edition: str, limits: Limits) -> None:
     """Show what changes for a learner who has OLD and imports NEW.
 
     OLD and NEW are each a package, a deck's folder or name, or a deck at a git revision, such as
@@ -38,13 +40,13 @@ def command(old: str, new: str, form: str, limits: Limits) -> None:
     """
     import tempfile
 
-    from deck_builder.cli.old_and_new import make_package, parse_old_or_new
+    from deck_builder.cli.old_and_new import make_package, parse_both
     from deck_builder.cli.problems_text import print_problems
     from deck_builder.packages.compare import compare
     from deck_builder.problems.problem import Problems
 
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
-    named = parse_old_or_new(old), parse_old_or_new(new)
+    named = parse_both(old, new, edition)
     problems = Problems()
     with tempfile.TemporaryDirectory() as scratch:
         now = int(time.time())

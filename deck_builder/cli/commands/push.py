@@ -11,7 +11,7 @@ import click
 
 from deck_builder.cli.anki_options import anki_options
 from deck_builder.cli.completion import complete_deck
-from deck_builder.cli.options import PROBLEMS_FOUND, one_language_option, out_option, write_examples
+from deck_builder.cli.options import PROBLEMS_FOUND, one_edition_option, one_language_option, out_option, write_examples
 from deck_builder.cli.terminal import show_path
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ if TYPE_CHECKING:
 @click.option("--remove", is_flag=True, help="Remove cards from Anki that you retired, without asking.")
 @click.option("--overwrite", is_flag=True, help="Import also over texts that you edited in Anki since the last push.")
 @one_language_option
+@one_edition_option
 @out_option("The folder to write the package to. Anki reads it there.")
 @anki_options
 def command(
     deck: str | None,
     language: str,
+    edition: str,
     dry_run: bool,
     remove: bool,
     overwrite: bool,
@@ -56,7 +58,7 @@ def command(
     stays as it is there.
     """
     from deck_builder.cli.anki_options import connect
-    from deck_builder.cli.decks import find_one_deck
+    from deck_builder.cli.decks import check_editions, find_one_deck
     from deck_builder.cli.files_before import FilesBefore
     from deck_builder.cli.problems_text import print_problems
     from deck_builder.deck.folder import LOCK_FILE
@@ -65,12 +67,13 @@ def command(
 
     gc.disable()  # nothing here makes reference cycles, and searching for them triples the time of a large deck
     folder = find_one_deck(deck, language)
+    check_editions([folder], [edition] if edition else [])
     anki = connect(address, key, allow_remote=allow_remote)
     out = out.absolute()
     problems = Problems()
     before = FilesBefore(folder / LOCK_FILE, out)
     try:
-        complete = _push(folder, out, anki, problems, dry_run=dry_run, remove=remove, overwrite=overwrite)
+        complete = _push(folder, edition, out, anki, problems, dry_run=dry_run, remove=remove, overwrite=overwrite)
     except InputError as error:
         problems.add(error.code, error.message, error.place or Place(folder), hint=error.hint)
         complete = None
@@ -82,9 +85,20 @@ def command(
 
 
 def _push(
-    folder: Path, out: Path, anki: AnkiConnect, problems: Problems, *, dry_run: bool, remove: bool, overwrite: bool
+    folder: Path,
+    edition: str,
+    out: Path,
+    anki: AnkiConnect,
+    problems: Problems,
+    *,
+    dry_run: bool,
+    remove: bool,
+    overwrite: bool,
 ) -> bool | None:
-    """Push a deck; returns whether all of it has arrived, or None if a problem is an error. Raises InputError."""
+    """Push a deck, or a smaller edition.
+
+    Returns whether all of it has arrived, or None if a problem is an error. Raises InputError.
+    """
     from deck_builder.build import snapshot
     from deck_builder.build.build import build
     from deck_builder.build.snapshot import Named
@@ -106,18 +120,22 @@ def _push(
     from deck_builder.files import scratch_folder
     from deck_builder.lock.lock_file import read_lock
     from deck_builder.packages.limits import NO_LIMITS
+    from deck_builder.problems.errors import InputError
     from deck_builder.problems.problem import Problems
 
     anki.check_ready()  # before anything is written
     lock_before = read_lock(folder / LOCK_FILE, Problems())
     with scratch_folder(out if out.is_dir() else folder) as scratch:
         if dry_run:
-            package = snapshot.snapshot(Named(folder), scratch, int(time.time()), problems)
+            package = snapshot.snapshot(Named(folder, edition=edition), scratch, int(time.time()), problems)
         else:
-            built = build(folder, out, int(time.time()), problems)
-            package = built.package if built else None
+            built = build(folder, out, int(time.time()), problems, editions=[edition] if edition else [])
+            package = None
+            if built and edition and not built.editions:
+                raise InputError("D251", f"the edition `{edition}` has no card in this language")
             if built:
-                _echo(describe_whole_build(built, folder))
+                package = built.editions[0].package if edition else built.package
+                _echo(describe_whole_build(built, folder, is_whole=not edition))
         new = snapshot.read(package, problems, NO_LIMITS) if package else None
         if package is None or new is None or problems.errors:
             return None

@@ -15,6 +15,7 @@ from deck_builder.cli.options import (
     explain_missing_anki,
     format_option,
     max_size_option,
+    one_edition_option,
     write_examples,
 )
 from deck_builder.cli.verbosity import show_progress
@@ -39,8 +40,9 @@ if TYPE_CHECKING:
     help="A cleanup package, which one learner imports after NEW.",
 )
 @format_option("text", "json", about="How to print the result.")
+@one_edition_option
 @max_size_option
-def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits) -> None:
+def command(old: str, new: str, cleanup: Path | None, form: str, edition: str, limits: Limits) -> None:
     """Try the update from OLD to NEW in real Anki, with several learners.
 
     All of them have OLD. Some have studied it, edited notes, moved or suspended cards, deleted notes or renamed the
@@ -50,7 +52,7 @@ def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits)
     import tempfile
 
     from deck_builder.build.snapshot import Named
-    from deck_builder.cli.old_and_new import make_package, parse_old_or_new
+    from deck_builder.cli.old_and_new import make_package, parse_both
     from deck_builder.cli.problems_text import print_problems
     from deck_builder.commands.rehearse.report import as_json, as_text
     from deck_builder.problems.problem import Problems
@@ -60,7 +62,7 @@ def command(old: str, new: str, cleanup: Path | None, form: str, limits: Limits)
     except ModuleNotFoundError as error:
         raise explain_missing_anki(error, "A rehearsal") from error
 
-    named = [parse_old_or_new(old), parse_old_or_new(new), *([Named(cleanup.absolute())] if cleanup else [])]
+    named = [*parse_both(old, new, edition), *([Named(cleanup.absolute())] if cleanup else [])]
     problems = Problems()
     with tempfile.TemporaryDirectory() as scratch:
         now = int(time.time())

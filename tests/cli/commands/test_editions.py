@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import run
-from tests.support.decks import CARDS, write_deck
+from tests.support.decks import CARDS, edit, write_deck
+from tests.support.releases import commit, git
 
 
 @pytest.fixture
@@ -42,3 +43,23 @@ def test_preview_shows_the_cards_of_an_edition_and_stats_counts_them(deck: Path)
     assert counts["editions"] == {"small": {"notes": counts["notes"] - 1, "cards": counts["cards"] - 1}}
     assert f"{counts['cards']} cards" in whole
     assert f"{counts['cards'] - 1} cards" in small
+
+
+def test_diff_and_rehearse_take_an_edition_of_both_states(deck: Path) -> None:
+    run("build", deck)
+    git(deck.parent, "init", "--quiet")
+    commit(deck)
+    edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
+    edit(deck / "cards.yaml", "answer: Madrid", "answer: Sevilla")
+    whole, small = (run("diff", f"{deck.name}@HEAD", deck, *options).output for options in ((), ("--edition", "small")))
+    assert ("Paris" in whole, "Sevilla" in whole) == (True, True)
+    assert ("Paris" in small, "Sevilla" in small) == (True, False)
+    learners = json.loads(run("rehearse", f"{deck.name}@HEAD", deck, "--edition", "small", "--format", "json").output)[
+        "learners"
+    ]
+    assert {each["learner"]: each["updated"] for each in learners}["studied"] == 1
+    packages = ("dist/capitals.apkg", "dist/capitals-small.apkg")
+    assert "leave out --edition" in run("diff", *packages, "--edition", "small", expect=2).output
+    edit(deck / "deck.yaml", "small:", "tiny:")
+    output = run("diff", f"{deck.name}@HEAD", deck, "--edition", "tiny", expect=1).output
+    assert "D251 `capitals` has no edition `tiny` there" in output

@@ -280,3 +280,16 @@ def test_every_feature_of_a_deck_arrives(anki: RunningAnki, copy_of: Callable[[s
     output = run("push", tour, "--out", tour.parent / "dist").output
     assert "Anki has this deck already: nothing changes there." in output
     assert anki.learner.cards_that_the_check_adds_or_removes() == 0
+
+
+def test_an_edition_is_pushed_and_later_the_whole_deck(anki: RunningAnki, deck: Path) -> None:
+    with (deck / "deck.yaml").open("a", encoding="utf-8") as file:
+        file.write("\neditions:\n  small:\n    without: {cards: [spain]}\n")
+    push("--edition", "small", "--dry-run")
+    assert not anki.learner.notes()
+    assert "capitals-small.apkg" in push("--edition", "small")
+    assert len(anki.learner.notes()) == 2
+    push()
+    assert len(anki.learner.notes()) == 3
+    push("--edition", "small")
+    assert len(anki.learner.notes()) == 3
