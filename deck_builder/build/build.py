@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
@@ -30,7 +30,6 @@ from deck_builder.lock.turns import find_turns
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class BuiltEdition:
     """The package of a smaller edition, in numbers."""
 
@@ -69,7 +68,7 @@ class BuiltEdition:
     """Whether the package differs from the one that was there before."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Built:
     """What a build made, in numbers. `new`, `changed` and `gone` count notes against the last build."""
 
@@ -101,7 +100,7 @@ class Built:
     """The packages of the deck's smaller editions, the smallest first."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A package that is finished and not yet in its place."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.source_edits import SourceEdit
@@ -15,7 +15,6 @@ from deck_builder.lock.shared_notes import has_unbuilt_source
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NewDeckFile:
     """A `deck.yaml` with a namespace, which is not written yet."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import tts
@@ -22,7 +22,6 @@ from deck_builder.lock.model import ADOPTED
 from deck_builder.lock.note_types import is_adopted, list_missing_fields
 from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 from deck_builder.problems.errors import TextError
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +47,7 @@ _EVIDENCE_PLACE: Final = "[[evidence]]"
 _REPORT_PLACE: Final = "[[report]]"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CardTemplate:
     """One template of a note type, as Anki gets it."""
 
@@ -62,7 +61,7 @@ class CardTemplate:
     """The HTML of the back."""
     shown: tuple[Node, ...]
     """The front, parsed."""
-    settings: TemplateSettings = TemplateSettings()
+    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
     """What Anki's browser does with it, and Anki's deck override."""
     key: str = ""
     """Its key in the kind; empty for a spare one."""
@@ -70,7 +69,7 @@ class CardTemplate:
     """The subdeck that its cards go into, empty for the deck itself; None for that of their note."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NoteType:
     """A note type as Anki gets it, with what is worked out from it once for all its notes."""
 
@@ -108,7 +107,7 @@ class NoteType:
     """The files that its templates and its style show."""
     field_settings: tuple[FieldSettings, ...] = ()
     """What Anki's editor does with its fields, in their order; empty if nothing is unusual about any."""
-    latex: Latex = Latex()
+    latex: Latex = Latex()  # noqa: RUF009  it is frozen
     """How Anki makes pictures of `[latex]` in its notes."""
     stock: int | None = None
     """Anki's number for its own note type that it began as; None if its kind does not say."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.build import draft_package
@@ -14,7 +15,6 @@ from deck_builder.packages.limits import DEFAULT_LIMITS, NO_LIMITS
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Named:
     """A state of a deck, as a person names it."""
 

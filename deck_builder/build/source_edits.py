@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,6 @@ from deck_builder.deck.made_from import read_origins, remember_origins, write_or
 from deck_builder.deck.new_ids import NewId, add_ids
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SourceEdit:
     """A source file with an addition, which is not written yet."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.lock.identity import start_lock
 from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.wording import format_count, format_size
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Stats:
     """The counts of one deck."""
 

@@ -6,11 +6,11 @@ The program calls a cloze deletion a gap.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,7 @@ _OPENING: Final = compile_late(r"\{\{c(?=,*[0-9])[0-9,]+::")
 _TEX_TOKEN: Final = compile_late(r"\{\{c[0-9,]+::|\\.|[{}]", re.DOTALL)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Clozes:
     """The gaps of a text."""
 

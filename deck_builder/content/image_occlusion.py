@@ -7,10 +7,10 @@ of the picture. The names are those that Anki's editor writes and reads (tried w
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,7 +34,7 @@ ShapeForm = Literal["rect", "ellipse", "polygon", "text"]
 """What a shape is, in Anki's word; a text is a label, which covers nothing."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A shape that covers a place of a picture. All lengths are fractions of the picture's width and height."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
@@ -33,7 +34,6 @@ from deck_builder.content.unknown_tags import TAGS, escape_unknown_tags
 from deck_builder.content.unsafe_formulas import find_in_formulas
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault, InputError
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -93,7 +93,7 @@ _FOR_ANKI: Final = compile_late(
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A text as HTML."""
 

@@ -6,11 +6,11 @@ A file may change while a command runs. What goes into a package must be what wa
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
-from deck_builder.records import record
 from deck_builder.source.inside import explain_error, open_inside
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MediaFile:
     """A file that goes into the package."""
 

@@ -7,11 +7,11 @@ manual, "Card Templates" and "Card Generation".
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
-from deck_builder.records import record
 from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _MAY_BE_EMPTY: Final = frozenset(" \t\n\v\f\r<")
 _EMPTY: Final = compile_late(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Replacement:
     """A field replacement: `{{filter:…:Field}}`."""
 
@@ -45,7 +45,7 @@ class Replacement:
         return "type" in self.filters[-1:]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Section:
     """A conditional replacement: `{{#Field}}…{{/Field}}` or `{{^Field}}…{{/Field}}`."""
 

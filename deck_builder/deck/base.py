@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_deck_name, fold_name
 from deck_builder.problems.problem import Place
-from deck_builder.records import record
 from deck_builder.source.ids import is_id
 from deck_builder.source.inside import explain_error, read_inside
 from deck_builder.source.json_shape import ListOf, MapOf, Record, find_misfit, load_json
@@ -108,7 +107,7 @@ class Base:
         return f"{self.name} {self.version}" if self.version else self.name
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Extension:
     """What makes a deck the extension of another one."""
 

@@ -7,6 +7,7 @@ alone knows all that a card can be, and what to say about mistakes. So nothing h
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_text
@@ -17,7 +18,6 @@ from deck_builder.deck.unique_values import NotedValues, UniqueValues
 from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.segments import measure
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.ids import ID, LONGEST_ID
 from deck_builder.source.keys import SWITCH, Keys
 from deck_builder.source.values import Mapping, Sequence
@@ -55,7 +55,7 @@ class Facts(NamedTuple):
     """As `Card` has them."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CardTable:
     """The cards of one kind in a file."""
 

@@ -6,6 +6,7 @@ Every edit is read back. One that would say something else than what was asked f
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
@@ -16,7 +17,6 @@ from deck_builder.deck.folder import MARKDOWN
 from deck_builder.deck.kinds import KEYS_AFTER_FIELDS, KEYS_BEFORE_FIELDS, MODE_KEY
 from deck_builder.deck.markdown_cards import list_field_names
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.edit_values import (
     apply_edits,
     as_new,
@@ -43,7 +43,7 @@ _Edits = dict[tuple[str, str], NewValue]
 """New values, by the id of the card and the key."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EditedFile:
     """A card file after its edits."""
 
@@ -91,7 +91,7 @@ def add_cards(text: str, added: str) -> str:
     return f"{text.rstrip()}\n\n{added}"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _ReadFile:
     """A card file that was read to be edited."""
 

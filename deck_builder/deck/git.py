@@ -10,6 +10,7 @@ import json
 import os
 import re
 import stat
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,7 +19,6 @@ from deck_builder.deck.run_git import find_top, run_git, split_names
 from deck_builder.files import is_unfinished
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -45,7 +45,7 @@ _DECK: Final = compile_late(rb'"deck": (\{[^\n]*?\})')
 """What a `deck.lock` says about its deck."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CommittedRelease:
     """A release that `deck.lock` had in some commit."""
 

@@ -7,10 +7,10 @@ and a digest of the translated one. When both have changed, somebody has transla
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.deck.folder import MADE_FROM_FILE
-from deck_builder.records import record
 from deck_builder.source.inside import is_there
 from deck_builder.source.keys import Keys
 from deck_builder.source.quotes import quote_with_escapes
@@ -40,7 +40,7 @@ Origins = dict[str, dict[str, Origin]]
 """The origin of each translated text, by the card's id and the text's key."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TranslatedText:
     """A text of a translation and its source."""
 

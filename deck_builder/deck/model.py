@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.problems.problem import Place
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +64,7 @@ FILLED_TEXTS: Final = frozenset({"shape-names", "all-options", "several-right"})
 """Texts that no card has a key for: the field is filled from the card's shapes, or from its options."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Field:
     """A field of a kind."""
 
@@ -89,11 +88,11 @@ class Field:
     """Whether no two cards of the kind may have the same text in it."""
     default: str = ""
     """For a switch: `yes` or nothing, if a card does not say."""
-    settings: FieldSettings = FieldSettings()
+    settings: FieldSettings = FieldSettings()  # noqa: RUF009  it is frozen
     """What Anki's editor does with it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Template:
     """One card that a kind makes of each entry."""
 
@@ -109,7 +108,7 @@ class Template:
     """The front, parsed."""
     place: Place
     """Where `kind.yaml` defines it."""
-    settings: TemplateSettings = TemplateSettings()
+    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
     """What Anki's browser does with it, and Anki's deck override."""
     files: tuple[Path, ...] = ()
     """The files of its sides."""
@@ -120,7 +119,7 @@ class Template:
     another one of the kind can be read."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of card; a note type in Anki."""
 
@@ -163,7 +162,7 @@ class Kind:
     """A card of this kind for authors to copy, as YAML without `id` and `kind`; empty if there is none."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A statement that the deck promises to teach."""
 
@@ -179,7 +178,7 @@ class Claim:
     """What the evidence says of the statement, in Markdown, or empty."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Preset:
     """Settings that a deck recommends, for learners who tick "Import any deck presets". None leaves Anki's own."""
 
@@ -193,7 +192,7 @@ class Preset:
     """Whether the other cards of a note wait for another day once the learner has seen one of them."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ReadAloud:
     """What a learner's device reads aloud."""
 
@@ -203,7 +202,7 @@ class ReadAloud:
     """The keys of the fields."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Description:
     """What Anki shows above the cards of a deck."""
 
@@ -213,7 +212,7 @@ class Description:
     """Whether it is HTML, as Anki shows it unless a deck says that it is Markdown."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A smaller package of a deck's notes: what it leaves out, with all that larger editions leave out."""
 
@@ -246,7 +245,7 @@ class Turn(NamedTuple):
     """How many languages have these notes, with the source."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Deck:
     """What a deck folder says, except for its cards.
 
@@ -334,7 +333,7 @@ class Deck:
         return self.translation.source.folder if self.translation else self.folder
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TranslatedEntry:
     """The texts of a card in another language, as a translation's file has them."""
 
@@ -346,7 +345,7 @@ class TranslatedEntry:
     """What the file calls the subdeck of the card; empty if it does not say."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Translation:
     """What makes a deck the translation of another one."""
 
@@ -371,7 +370,7 @@ class Translation:
         return [card.id, *(each for each in reversed(was) if each)]
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Picture:
     """The value of a picture field."""
 
@@ -383,7 +382,7 @@ class Picture:
     """A line of Markdown to print below it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A step, or what one or more shapes hide. Anki makes a card of each."""
 
@@ -397,7 +396,7 @@ class Gap:
     """Where the author writes it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Gaps:
     """The value of a field of shapes or steps."""
 
@@ -418,7 +417,7 @@ class Earlier(NamedTuple):
     """Where the later card names it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Options:
     """The value of a field of options to choose from."""
 
@@ -426,7 +425,7 @@ class Options:
     """The options in Markdown, in the order of the author. No two are alike."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Html:
     """The value of a field of Markdown that its author writes in HTML, as in `front: {html: …}`."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, find_translated, list_translations
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.read import read_yaml_file
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _RETIRED: Final = '\n "retired": {'
 _CARDS: Final = '\n "cards": {'
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """Another deck, as described in its `deck.yaml`."""
 
@@ -63,7 +63,7 @@ def find_neighbours(folder: Path, named: Iterable[Path] = ()) -> list[Neighbour]
     return neighbours
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LockedGuids:
     """The guids in the `deck.lock` of a deck."""
 

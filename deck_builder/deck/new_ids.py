@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import fill_gaps
@@ -12,7 +13,6 @@ from deck_builder.deck.folder import MARKDOWN
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.markdown_file import is_heading
 from deck_builder.source.read import read_bytes
 from deck_builder.source.readable_ids import UniqueIds, make_readable_id
@@ -35,7 +35,7 @@ _FILE: Final = compile_late(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]", re.IGNORECASE)
 """What shows a picture or plays a recording in HTML."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NewId:
     """An id that a card has and that its file lacks."""
 

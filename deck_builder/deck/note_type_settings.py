@@ -5,10 +5,10 @@ The keys of `kind.yaml` for it are read here and, for an imported note type, wri
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ LARGEST_NUMBER: Final = 2**32 - 1
 """The largest number that Anki stores for a size or a tag."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Latex:
     """How Anki makes pictures of `[latex]` in the notes of a note type."""
 
@@ -70,7 +70,7 @@ class Latex:
     """Whether the pictures are SVG instead of PNG."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FieldSettings:
     """What Anki's editor does with a field."""
 
@@ -96,7 +96,7 @@ class FieldSettings:
     """Whether Anki refuses to delete it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TemplateSettings:
     """What Anki's browser and Anki's "Deck Override" do with a template."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,6 @@ from deck_builder.content.media import MediaFolder
 from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.deck.shapes_and_steps import read_shapes
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.keys import Keys
 from deck_builder.source.write_values import describe_value
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _KEY: Final = "shapes"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ShapeEntries:
     """The shapes of a card, as a card file has them."""
 

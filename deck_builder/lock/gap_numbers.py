@@ -7,10 +7,9 @@ that were not edited. A new shape or step gets a number that no card of the note
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +21,7 @@ GapNumbers = tuple[tuple[str, int], ...]
 """The labels of shapes or steps with their numbers, in order."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NumberedGaps:
     """The numbers of a note's shapes or steps."""
 

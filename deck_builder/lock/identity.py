@@ -7,7 +7,7 @@ gets something else.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,7 +22,6 @@ from deck_builder.lock.model import Lock, LockedCard
 from deck_builder.lock.other_decks import explain_copy, find_original
 from deck_builder.problems.problem import Place, Problem, Problems
 from deck_builder.problems.rules import RULES
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
 _ONE_EACH: Final = "Each card can be carried over to one card only; give the other a new id."
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StatedIdentity:
     """What a card's author writes about its identity, with `was:` or `guid:`."""
 

@@ -7,7 +7,7 @@ assigns new ones. Only if both sides released can one number belong to two thing
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from deck_builder.lock.merge_numbers import GapsOfSide, merge_gaps
@@ -17,7 +17,6 @@ from deck_builder.lock.releases import list_parents
 from deck_builder.lock.versions import newest
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +32,7 @@ _Value = TypeVar("_Value")
 _Entry = TypeVar("_Entry", LockedCard, LockedKind)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MergedLock:
     """The merge of two locks."""
 

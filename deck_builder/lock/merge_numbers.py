@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.lock.gap_numbers import GapNumbers
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class GapsOfSide:
     """The shapes or steps of a card as one side has them."""
 
@@ -31,7 +30,7 @@ class Collision(NamedTuple):
     """The label that it has on the second side."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MergedGaps:
     """The numbers of both sides."""
 

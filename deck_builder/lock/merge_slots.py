@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import LockedSlot
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MergedSlots:
     """The fields or templates of both sides."""
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +15,7 @@ ADOPTED: Final = "0.0.0"
 """The release that stands for a package of another tool, from which the deck was imported."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LockedCard:
     """A card as it was last built."""
 
@@ -57,7 +55,7 @@ class LockedCard:
         return self.released is None or self.sent is not None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LockedSlot:
     """A field or a template of a note type."""
 
@@ -69,7 +67,7 @@ class LockedSlot:
     """Its id in Anki; None if an imported package had none: Anki then knows it by its name."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LockedKind:
     """A note type as it was last built."""
 
@@ -111,7 +109,7 @@ class LockedKind:
         return self.released is None or self.sent is not None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class RetiredCard:
     """A card that learners have and that is no longer in the deck."""
 
@@ -127,7 +125,7 @@ class RetiredCard:
     """The tags that the cleanup package sends; empty until there is a release."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Release:
     """A release."""
 
@@ -146,7 +144,7 @@ class Release:
     """The keys of its smaller editions, the smallest first."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Lock:
     """All that `deck.lock` says."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import fill_gaps, list_gap_texts
@@ -13,7 +13,6 @@ from deck_builder.lock.card_texts import normalize_text
 from deck_builder.lock.moved_content import CardContent, MovedCard, MovedGap, find_moved_cards, find_moved_gaps
 from deck_builder.problems.card_texts.words import find_words
 from deck_builder.problems.errors import TextError
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +26,7 @@ _LONG: Final = 4
 """A word with fewer letters than this says little about a gap."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MovedContent:
     """Content that learners have under another guid or gap number than the new package."""
 

@@ -9,9 +9,8 @@ nothing. The question decides, never the answer alone.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,7 +37,7 @@ class CardContent(NamedTuple):
     """The tokens of its other fields."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MovedCard:
     """A card that has the content that another card had."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, name_folder
@@ -9,7 +10,6 @@ from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import read_locked_guids, read_locked_id
 from deck_builder.deck.same_notes import share_notes
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +66,7 @@ def report_same_id(deck: Deck, other: str, problems: Problems) -> None:
     problems.add("D221", f"the deck in `{other}` has the same id, `{deck.id}`", deck.id_place, hint=hint)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Guids:
     """The guids of a deck's cards."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.lock.model import ADOPTED, LockedCard, LockedKind, Release, RetiredCard
 from deck_builder.lock.turns import ANY_SECOND
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +23,7 @@ _BEFORE_ANKI: Final = 1_000_000_000
 _Entry = TypeVar("_Entry", LockedCard, LockedKind)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PlannedRelease:
     """A release before its package is made.
 
@@ -54,7 +53,7 @@ class PlannedRelease:
         return self.at
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DraftTimes:
     """The times of a package between two releases.
 

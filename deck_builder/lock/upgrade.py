@@ -6,14 +6,13 @@ The program turns texts into HTML and styles the cards. If a newer version does 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder import __version__
 from deck_builder.lock.versions import newest
 from deck_builder.problems.problem import Place
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Upgrade:
     """The differences that come from another version of the program, not from the authors."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,7 +32,6 @@ from deck_builder.problems.card_texts.words import find_words
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import find_nearest
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ _MOST_COMPARISONS: Final = 1_000_000
 """With more pairs of a vanished and a new card, only ids are compared."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     """A new card that may be a renamed one."""
 

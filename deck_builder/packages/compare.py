@@ -7,6 +7,7 @@ prediction made here with real Anki.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from deck_builder.content.cloze import fill_gaps
@@ -15,7 +16,6 @@ from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.packages.compare_note_types import NoteTypeChange, compare_note_types, is_same_part
 from deck_builder.problems.wording import shorten
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ Arrival = Literal["updated", "same", "older", "conflict"]
 and has the same content; it skips the note although it has other content; it reports a conflict."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FieldChange:
     """A field with other content."""
 
@@ -39,7 +39,7 @@ class FieldChange:
     """The HTML of the field as it is."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Move:
     """A card that is in another subdeck of the new package. A learner's own card never moves."""
 
@@ -51,7 +51,7 @@ class Move:
     """The full name of the card's deck as it is."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NoteChange:
     """A note of both packages that differs, or that Anki writes again as it was (`arrival` is then "updated")."""
 
@@ -90,7 +90,7 @@ class NoteChange:
         return any(field.name == RETIRED_FIELD and field.after and not field.before for field in self.fields)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Everything that differs between two packages."""
 

@@ -6,13 +6,12 @@ both have one, else by name (`rslib/src/import_export/package/apkg/import/notes.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
 from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import pluralize
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +24,7 @@ _DATED_LINK: Final = compile_late(
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NoteTypeChange:
     """A note type that is in both packages and differs."""
 

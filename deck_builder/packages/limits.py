@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size
-from deck_builder.records import record
 
 _LEAST_RATIO: Final = 4
 """A package may always unpack to this many times its own size: media hardly shrink in a package."""
 _HINT: Final = "If you trust its author, allow more with `--max-size`, for example `--max-size 8GB`."
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The limits for reading a package. All are computed from the first."""
 

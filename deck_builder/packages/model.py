@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.packages.limits import DEFAULT_LIMITS
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PackedField:
     """A field of a note type."""
 
@@ -25,11 +24,11 @@ class PackedField:
     """The field's name."""
     id: int | None
     """The field's id; None where the package has none."""
-    settings: FieldSettings = FieldSettings()
+    settings: FieldSettings = FieldSettings()  # noqa: RUF009  it is frozen
     """What Anki's editor does with it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PackedTemplate:
     """A card template of a note type."""
 
@@ -41,11 +40,11 @@ class PackedTemplate:
     """The HTML of the front template."""
     back: str
     """The HTML of the back template."""
-    settings: TemplateSettings = TemplateSettings()
+    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
     """What Anki's browser does with it, and which deck its cards go into."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PackedNoteType:
     """A note type."""
 
@@ -65,7 +64,7 @@ class PackedNoteType:
     """Its templates, in order."""
     sort_field: int = 0
     """The position of the field that Anki's browser sorts by, counted from 0."""
-    latex: Latex = Latex()
+    latex: Latex = Latex()  # noqa: RUF009  it is frozen
     """How Anki makes pictures of `[latex]` in its notes."""
     stock: int = 0
     """Anki's number for its own note type that it began as; 0 for none."""
@@ -75,7 +74,7 @@ class PackedNoteType:
     """The names and ids of the package's decks that its templates name."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PackedNote:
     """A note with its cards."""
 
@@ -100,7 +99,7 @@ class PackedNote:
         return self.decks[min(self.decks)] if self.decks else ""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PackedMedia:
     """A media file."""
 
@@ -110,7 +109,7 @@ class PackedMedia:
     """The SHA-1 of the file's bytes, in hexadecimal."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Progress:
     """What a package holds of its author's own learning. Anki imports it only where the learner asks for it."""
 
@@ -124,7 +123,7 @@ class Progress:
     """How many cards have a flag."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Package:
     """Everything that a package holds."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,6 @@ from deck_builder.content.template import Replacement, blank_comments, is_empty,
 from deck_builder.packages.render_cloze import list_answers, render_gaps, render_only_gaps
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ _EMPTY_BOX: Final = '<input type="text" id="typeans" autocomplete="off" aria-lab
 _TTS_PREFIX: Final = "tts "
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Context:
     """What a side is drawn from."""
 

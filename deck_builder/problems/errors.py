@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.problems.problem import Mark, Place
@@ -35,7 +34,7 @@ class TextError(InputError):
         self.mark = mark
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong inside a text, before its place in the file is known."""
 

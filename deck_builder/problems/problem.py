@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.problems.rules import RULES
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +40,7 @@ class Place(NamedTuple):
     """Counted from 1, in characters."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that is wrong with a deck."""
 
@@ -76,7 +75,7 @@ class Problem:
         return RULES[self.code].severity
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Ignore:
     """An entry of `ignore:`, which names warnings to leave out."""
 

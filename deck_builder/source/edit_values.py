@@ -5,13 +5,13 @@ An edit may go wrong in files with an unusual layout: read the new text again, a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 import yaml
 
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 from deck_builder.source.quotes import quote, quote_with_escapes
 from deck_builder.source.write import write_scalar
 from deck_builder.source.write_values import fold_like, write_below, write_entry, write_in_braces
@@ -26,7 +26,7 @@ _HEADER_COMMENT: Final = compile_late(r"[|>][-+0-9]*[ \t]+(#[^\n]*)")
 """The comment behind the sign of a block."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TextEdit:
     """A piece of a text that is replaced."""
 

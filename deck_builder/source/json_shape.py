@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +14,7 @@ _LONGEST_KEY: Final = 40
 """The most characters of a key that a message shows."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ListOf:
     """A list of values that all have one shape."""
 
@@ -24,7 +22,7 @@ class ListOf:
     """The shape of each value."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MapOf:
     """An object with any keys, whose values all have one shape."""
 
@@ -32,7 +30,7 @@ class MapOf:
     """The shape of each value."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Record:
     """An object with known keys; other keys are ignored."""
 

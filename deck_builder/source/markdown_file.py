@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.other_names import fold_name
-from deck_builder.records import record
 from deck_builder.source.lines import split_lines
 from deck_builder.source.parse import parse
 from deck_builder.source.text import decode_text
@@ -42,7 +42,7 @@ _TOML: Final = compile_late(r"(?:\s*(?:[A-Za-z_-]+\s*=.*)?(?:\n|\Z))+")
 """Front matter as hashcards has it: `name = "Cells"`."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A text of the file."""
 
@@ -52,7 +52,7 @@ class Piece:
     """Where it begins."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading below that of an entry, with the text below it."""
 
@@ -64,7 +64,7 @@ class Section:
     """The text below it, to the next heading."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A part of a Markdown file that becomes a card."""
 
@@ -82,7 +82,7 @@ class Entry:
     """Where it begins."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MarkdownFile:
     """A Markdown file."""
 

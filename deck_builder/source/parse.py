@@ -11,6 +11,7 @@ libyaml and an error for PyYAML.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,7 +31,6 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner, ScannerError
 
 from deck_builder.problems.errors import TextError
-from deck_builder.records import record
 from deck_builder.source.comments import MAY_CUT, is_cut_short
 from deck_builder.source.escapes import AVOID_ESCAPES, find_escape_in_formula, find_forbidden_escape
 from deck_builder.source.explain import explain
@@ -54,7 +54,7 @@ PyYAML's own parser goes level by level, so it reaches the first level that is t
 """
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Document:
     """A parsed file."""
 

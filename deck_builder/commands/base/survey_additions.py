@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.additions import list_additions
@@ -10,7 +10,6 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.made_from import find_older_source, read_origins, remember_origins
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.made_from import Origins, TranslatedText
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StaleText:
     """A text of a card of the base that has changed since a card was made that adds to it."""
 
@@ -30,7 +29,7 @@ class StaleText:
     """The base's text as it was."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Additions:
     """What an extension adds to cards of its base."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,7 +18,6 @@ from deck_builder.lock.model import ADOPTED
 from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 from deck_builder.source.inside import explain_error, is_there
 from deck_builder.source.keys import Keys
 from deck_builder.source.read import read_yaml_file
@@ -31,7 +31,7 @@ _VERSION_IN_NAME: Final = compile_late(r".*-v?(\d[\w.+-]*)")
 """How releases of this program, and most others, are named: `capitals-1.2.0`."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ReadBase:
     """The base of an extension as it is, beside what `base.lock` says of it."""
 

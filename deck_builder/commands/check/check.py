@@ -15,7 +15,6 @@ from deck_builder.deck.same_notes import share_notes
 from deck_builder.lock.identity import start_lock
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.workers import divide_files, run_in_processes
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.card_texts.prompts import Prompt
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CheckedDeck:
     """The result of checking a deck."""
 
@@ -125,7 +124,7 @@ def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> Non
         problems.add("D229", message, deck.name_place)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Share:
     """The result of checking some of a deck's files. It can be pickled, to come out of another process."""
 

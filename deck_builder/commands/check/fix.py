@@ -9,6 +9,7 @@ import errno
 import shutil
 import stat
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +33,6 @@ from deck_builder.files import write_text
 from deck_builder.lock.identity import start_lock
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 from deck_builder.source.inside import NotAFileError, OutsideError, is_there, open_inside
 from deck_builder.source.line_diff import diff_lines
 from deck_builder.source.markdown_file import parse_markdown
@@ -68,7 +68,7 @@ _FIXES_OF_MARKDOWN: Final[tuple[tuple[str, Callable[[str], str]], ...]] = (
 """The same for Markdown card files."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FileFix:
     """A file that can be fixed."""
 
@@ -88,7 +88,7 @@ class FileFix:
         return diff_lines(self.old, self.new, name)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FixPlan:
     """All that can be fixed in a deck."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content import cloze
@@ -13,7 +14,6 @@ from deck_builder.problems.card_texts.english import VERDICTS
 from deck_builder.problems.card_texts.prompts import Answer, ClozeText, Gap, Prompt
 from deck_builder.problems.card_texts.segments import count_letters, is_without_spaces, measure
 from deck_builder.problems.card_texts.words import find_words, keep_content_words, to_one_line
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ _SHORT_LINE: Final = 120
 """In characters. An answer of so few words is never longer."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Sides:
     """Which fields of a kind make up the question and the answer of its first card."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.note_types import pack_note_type
@@ -12,7 +13,6 @@ from deck_builder.content.plain_text import to_plain_text
 from deck_builder.packages.model import PackedNote
 from deck_builder.packages.render import render_card
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ _RULE: Final = compile_late(r'<hr id="?answer"?\s*/?>')
 """What stands between the question and the answer on a back."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TeachingCard:
     """A note that teaches a claim: the first of its cards, or its text with every gap filled."""
 
@@ -46,7 +46,7 @@ class TeachingCard:
     """How good the evidence for its answer is, in the words of the card; empty if the card does not say."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TaughtClaim:
     """A claim with what the deck says about it."""
 
@@ -58,7 +58,7 @@ class TaughtClaim:
     """The cards that teach it, in the deck's order."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ClaimsOfDeck:
     """All claims of a deck."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.commands.diff.media_files import describe_replacement
@@ -11,7 +12,6 @@ from deck_builder.content.plain_text import remove_hash, to_plain_text
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.packages.compare import subdeck_of
 from deck_builder.problems.wording import format_count, pluralize
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +27,7 @@ EMPTIED: Final = "Tools › Empty Cards removes their cards."
 KEPT: Final = "Learners keep these notes with their progress. The notes will not be updated any more."
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FieldInWords:
     """A field's change in words: at least one of `pieces` and `remark` says something."""
 

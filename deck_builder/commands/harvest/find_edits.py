@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.merge.tokens import split_text
@@ -10,7 +11,6 @@ from deck_builder.commands.pull.edited_cards import is_same_html
 from deck_builder.packages.compare import list_contents
 from deck_builder.packages.learners_release import find_base, find_last_release
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ _SHOWN: Final = ("<img", "<svg", "<math", "<audio", "<video", "<object", "<ifram
 _HIGHLIGHT: Final = compile_late(r"</?(?:b|strong|i|em|u|s|font|span|mark)\b", re.IGNORECASE)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FieldEdit:
     """What one learner changed in a field."""
 

@@ -8,7 +8,7 @@ nobody is shown it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import CardPass
@@ -20,7 +20,6 @@ from deck_builder.deck.model import REPORT_ID_KEY, RETIRED_KEY
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """A change of a field that one or more learners made."""
 
@@ -70,7 +69,7 @@ class Proposal:
         return self.card_id, self.key
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Harvest:
     """What learners propose."""
 

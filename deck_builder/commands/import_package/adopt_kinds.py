@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -23,7 +23,6 @@ from deck_builder.deck.folder import LOCK_FILE, MARKDOWN
 from deck_builder.files import scratch_folder, write_text
 from deck_builder.lock.lock_file import write_lock
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.edit_values import TextEdit, apply_edits, find_nodes, get_node
 from deck_builder.source.inside import is_inside
 from deck_builder.source.read import read_bytes
@@ -44,7 +43,7 @@ _NOT_COPIED: Final = ("media", "dist", ".git")
 """What is not needed to compile a deck."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class AdoptedKind:
     """An imported kind that becomes one of the program's."""
 
@@ -56,7 +55,7 @@ class AdoptedKind:
     """How many of them have edits that learners don't have yet."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Adoption:
     """What the adoption of kinds changes in a deck folder; nothing is written yet."""
 

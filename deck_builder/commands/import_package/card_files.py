@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.texts import correct_tags, make_yaml_list
 from deck_builder.deck.kinds import MODE_KEY
-from deck_builder.records import record
 from deck_builder.source import values
 from deck_builder.source.edit_values import as_new
 from deck_builder.source.text import NOT_IN_TEXT
@@ -26,7 +26,7 @@ _UNKNOWN_MARK: Final = (1, 1)
 """The place of what is described and was not read."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CardFile:
     """The cards of a card file."""
 

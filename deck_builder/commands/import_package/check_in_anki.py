@@ -7,6 +7,7 @@ A learner has the package and has studied it, and imports what the folder builds
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,6 @@ from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import shorten
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ _CHANGES_WITH_EACH_IMPORT = frozenset({"mod", "usn", "req"})
 """The settings of a note type that Anki changes at each import."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Seen:
     """What learners see of one kind of change."""
 
@@ -37,7 +37,7 @@ class Seen:
     """What it happens to."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ImportCheck:
     """What learners of a package see of the first release of the decks that were imported from it."""
 
@@ -91,7 +91,7 @@ def _import(learner: Learner, package: Path, problems: Problems) -> Any:
     return None
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Collection:
     """What is compared of a learner's collection."""
 

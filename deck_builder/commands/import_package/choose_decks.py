@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from deck_builder.content.latex_pictures import has_latex_marks, is_latex_pictur
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_nearest
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package, PackedMedia, PackedNote
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ChosenDeck:
     """A deck of a package that becomes a deck folder."""
 

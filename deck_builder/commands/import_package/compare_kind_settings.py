@@ -5,7 +5,7 @@ A folder that an earlier version of the program imported lacks some of them, and
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -20,7 +20,6 @@ from deck_builder.deck.note_type_settings import (
     TemplateSettings,
 )
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.edit_values import (
     TextEdit,
     apply_edits,
@@ -49,7 +48,7 @@ _BROWSER_SIDES: Final = ("browser-front", "browser-back")
 _UNKNOWN: Final = object()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class KindSettings:
     """What a package brings to the settings of a kind."""
 
@@ -59,7 +58,7 @@ class KindSettings:
     """The settings that stay though the package has others, each as `kind/kind.yaml: fields.a.font`."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Setting:
     """A setting that the folder has otherwise than the package."""
 

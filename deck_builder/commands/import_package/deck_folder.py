@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +32,6 @@ from deck_builder.packages.read import read_media
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 from deck_builder.source.read import LARGEST_FILE
 from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
 from deck_builder.source.write import write_scalar
@@ -58,7 +57,7 @@ _ABOUT_ALLOW: Final = """\
 """
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class UsableKind:
     """A kind that Deck Builder can read back and compile."""
 
@@ -68,7 +67,7 @@ class UsableKind:
     """What it compiles to."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ConvertedKinds:
     """The kinds made from the note types of a package."""
 
@@ -78,7 +77,7 @@ class ConvertedKinds:
     """Why a note type can't be used, by its id; in words that follow "because"."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class WrittenCards:
     """The cards of an imported deck, as they were written."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -20,7 +20,6 @@ from deck_builder.content.simple_html import is_simple_html
 from deck_builder.content.unsafe_html import depends_on_neighbours
 from deck_builder.deck.write_shapes import ShapeEntries, find_shape_entries
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ class EditableText(NamedTuple):
 _EMPTY: Final = EditableText("", is_html=False, is_simple=True)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EditableTexts:
     """The texts of notes, as card files have them."""
 
@@ -94,7 +93,7 @@ class _FoundNote(NamedTuple):
     """What `suggest_id` made of its fields."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Search:
     """Finds the texts of notes, each by itself: so processes can share the notes."""
 

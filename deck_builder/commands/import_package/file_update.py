@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FileUpdate:
     """A file with what is new in it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,6 @@ from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.lock_file import format_lock, parse_lock, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
 from deck_builder.lock.releases import DraftTimes
-from deck_builder.records import record
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from deck_builder.source import values
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FirstLock:
     """The lock of an imported deck."""
 
@@ -55,7 +54,7 @@ class FirstLock:
     """The notes whose fields or tags are not the same in the deck folder; the first release updates them."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _CompiledCards:
     """The cards of an imported deck, after they were compiled."""
 

@@ -6,6 +6,7 @@ has, and the first release brings learners what was edited since, and nothing el
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build import snapshot
@@ -38,7 +39,6 @@ from deck_builder.packages.crowdanki import DECK_FILE as CROWDANKI_FILE
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 from deck_builder.source.readable_ids import UniqueIds, make_deck_id, make_readable_id
 from deck_builder.workers import MOST_PROCESSES, Workers, count_cores
 
@@ -55,7 +55,7 @@ _SIZE_FOR_WORKERS: Final = 1024 * 1024
 """In bytes. A smaller package is imported before another process has begun."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ImportedDeck:
     """What an import made."""
 
@@ -79,7 +79,7 @@ class ImportedDeck:
     """How many decks these cards are in."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _PlannedDeck:
     """A deck folder before it is made."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.names import is_safe_file_name
 from deck_builder.content.media_names import normalize_media_name
 from deck_builder.content.raw_html import normalize_file_names
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 _CONTROL: Final = compile_late(r"[\x00-\x08\x0b-\x1f\x7f]")
 """The characters that Anki removes from fields (tried with 26.9): all control characters but tabs and line feeds."""
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package, PackedMedia
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NamedMedia:
     """What the media of a package are called for learners."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.card_ids import suggest_card_id
@@ -16,7 +17,6 @@ from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.folder import MARKDOWN
 from deck_builder.packages.compare import title_of
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.readable_ids import UniqueIds
 from deck_builder.source.write import write_scalar
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _NEW_FILE: Final = "new-cards.yaml"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NewCard:
     """A card that a package has and the deck does not."""
 
@@ -45,7 +45,7 @@ class NewCard:
     """Its note."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FileDefaults:
     """What a card file says about all its cards."""
 

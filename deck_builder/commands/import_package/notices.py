@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from deck_builder.commands.import_package.texts import remove_learners_tags
@@ -15,7 +16,6 @@ from deck_builder.content.unsafe_html import find_after_cleaning, find_in_html
 from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.packages.compare import title_of
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package, PackedNote, Progress
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to know about an imported deck."""
 
@@ -38,7 +38,7 @@ class Notice:
     """The part of the report that it belongs to: what was changed, or what stays behind."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ImportedContents:
     """What became of the contents of a package."""
 

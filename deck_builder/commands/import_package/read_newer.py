@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build import snapshot
@@ -11,7 +12,6 @@ from deck_builder.commands.import_package.update_deck import DeckUpdate, plan_up
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NewerPackage:
     """A newer package with what it brings to a deck folder."""
 

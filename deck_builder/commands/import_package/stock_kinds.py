@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.template import Replacement, Section, blank_comments, list_fields, parse_template
@@ -9,7 +10,6 @@ from deck_builder.deck.load import load_deck
 from deck_builder.deck.note_type_settings import FieldSettings
 from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _Shown = tuple[tuple[str, int], ...]
 """What a front shows: the filters and the position of each field; the sign of a condition stands as a filter."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StockKind:
     """A kind that an imported kind can become."""
 
@@ -36,7 +36,7 @@ class StockKind:
     """The keys of the cards there, by those of the imported kind."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Shape:
     """The shape of a note type of Anki's, and the kind that it can become."""
 

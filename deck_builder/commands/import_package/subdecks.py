@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.import_package.names import split_deck_name
 from deck_builder.content.comparing import fold_deck_name
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedNote
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PlacedNote:
     """A note with the subdecks of its cards."""
 

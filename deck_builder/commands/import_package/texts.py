@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -28,7 +29,6 @@ from deck_builder.deck.note_type_settings import (
 from deck_builder.lock.model import ADOPTED, LockedKind, LockedSlot
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
-from deck_builder.records import record
 from deck_builder.source.quotes import quote
 from deck_builder.source.readable_ids import UniqueIds, make_name_id
 from deck_builder.source.write import write_scalar
@@ -51,7 +51,7 @@ _PLAIN_TAG: Final = compile_late(r"\w+(?:-\w+)*")
 """A tag that needs no quotation marks in YAML."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ImportedKind:
     """A kind made from a note type."""
 

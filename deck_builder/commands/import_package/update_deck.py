@@ -6,6 +6,7 @@ what both changed stays, and is told. Card files are edited in their lines, so t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
@@ -26,7 +27,6 @@ from deck_builder.deck.folder import find_home, find_media_folder
 from deck_builder.files import put_in_place, scratch_folder, write_text
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 from deck_builder.source.inside import is_inside
 from deck_builder.source.read import read_bytes
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DeckUpdate:
     """What a newer package brings to a deck folder; nothing is written yet."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
 from deck_builder.deck.feedback import CARD, DECK, RELEASE
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ _NO_ANSWER: Final = compile_late(r"^_No response_$", re.MULTILINE)
 _PARTS: Final = {CARD: f"(?P<card>{_ID})", RELEASE: f"(?P<release>{_VERSION})", DECK: f"(?P<deck>{_ID})"}
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SortedReport:
     """A report, and what it says of the state that the learner has."""
 
@@ -42,7 +42,7 @@ class SortedReport:
     """Whether the card has changed since that release; None if nobody knows."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ReportedCard:
     """A card with all that was reported of it."""
 
@@ -54,7 +54,7 @@ class ReportedCard:
     """The reports, in the order in which they were read."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Inbox:
     """All reports, by what they are about."""
 

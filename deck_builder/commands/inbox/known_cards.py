@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.deck.cards import read_cards
 from deck_builder.lock.identity import EarlierCards
 from deck_builder.lock.releases import find_release
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Place, Problems
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class KnownCard:
     """A card of the deck, or one that was retired."""
 

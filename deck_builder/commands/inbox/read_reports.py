@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from email import message_from_bytes
 from email.header import decode_header
 from email.utils import parseaddr
@@ -14,7 +15,6 @@ from deck_builder.content.template import blank_comments
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 from deck_builder.source.inside import explain_error, open_inside
 from deck_builder.source.text import NOT_IN_TEXT
 
@@ -40,7 +40,7 @@ _HOW: Final = (
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one learner reported, without who it was."""
 
@@ -54,7 +54,7 @@ class Report:
     """The address of the issue, or empty."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ReportFile:
     """What a file of reports holds."""
 

@@ -15,12 +15,12 @@ interval is `MARGIN` times what is expected: some cards are harder than others, 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp, sqrt
 from statistics import NormalDist, fmean, median
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.learn.learners import count_learners
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ _LEAST_SPREAD: Final = 0.2
 """Of logarithms of times: people are never more even than this."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Interval:
     """A value, and between which values it surely is."""
 
@@ -53,7 +53,7 @@ class Interval:
     """The upper end."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CardEstimate:
     """What all learners together say of a card."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import CardPass, open_deck
@@ -11,7 +12,6 @@ from deck_builder.commands.learn.learners import count_learners, make_learners
 from deck_builder.packages.reviews import read_reviews
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problem, Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.reviews import CardKey, Reviews
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LearnedCards:
     """A card of the deck, in Anki's sense, with what is known of it."""
 
@@ -42,7 +42,7 @@ class LearnedCards:
         return self.estimate.is_forgotten_too_often or self.estimate.takes_too_long
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Lessons:
     """What reviews say of a deck."""
 

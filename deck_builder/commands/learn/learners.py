@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from math import log
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.packages.reviews import Review, Reviews
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ _SHARED: Final = 2
 """So many reviews with the same id, which is a millisecond, make two exports those of one person."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LearnedCard:
     """What one learner did with one card."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.write_errors import reporting_write_errors
@@ -18,7 +19,6 @@ from deck_builder.lock.lock_file import parse_lock, read_lock, write_lock
 from deck_builder.lock.merge import merge_locks
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import Lock
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LockMerge:
     """The result of merging a lock."""
 

@@ -6,14 +6,13 @@ merged note type always has the learner's fields and templates, and one with oth
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.commands.merge.merge_texts import merge_lines
 from deck_builder.content.template import SPECIAL_FIELDS, blank_comments, list_fields, parse_template
 from deck_builder.packages.compare_note_types import compare_note_types
 from deck_builder.problems.errors import TextError
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +26,7 @@ OTHER_SCHEMA: Final = "it has other fields or cards than the release"
 RENAMED: Final = "its cards name fields that are called something else in the release"
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NoteTypeMerge:
     """What becomes of a learner's note type."""
 

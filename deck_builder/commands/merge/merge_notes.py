@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.merge.merge_texts import MergedText, list_gaps, merge_texts, settle
 from deck_builder.content.comparing import fold_name
 from deck_builder.packages.compare import list_contents
 from deck_builder.packages.compare_note_types import is_same_part
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedNote, PackedNoteType
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class FieldMerge:
     """What becomes of a field."""
 
@@ -34,7 +33,7 @@ class FieldMerge:
     """The result."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class NoteMerge:
     """What becomes of a note that both the learner and the release have."""
 

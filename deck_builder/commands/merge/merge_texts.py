@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from deck_builder.commands.merge.faults import count_faults
@@ -15,7 +16,6 @@ from deck_builder.commands.merge.find_changes import find_changes
 from deck_builder.commands.merge.tokens import Token, split_text
 from deck_builder.content.cloze import find_braces, find_gaps
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ BETWEEN_BOTH: Final = "<hr>"
 """What stands between the learner's text and the author's where both are kept."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Clash:
     """Words that the learner and the author changed in different ways."""
 
@@ -46,7 +46,7 @@ class Clash:
     """The author's words."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MergedText:
     """A merged text."""
 
@@ -58,7 +58,7 @@ class MergedText:
     """The words in conflict, in order; the whole text if its pieces can't be put together."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Region:
     """A part of the text, in its three states."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.dated_notes import Note
@@ -14,7 +15,6 @@ from deck_builder.deck.model import Description
 from deck_builder.files import scratch_folder
 from deck_builder.packages.compare import subdeck_of
 from deck_builder.packages.read import read_media
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +28,7 @@ _LEFT_OUT_BY_ANKI: Final = {"marked": "marked\x7f", "leech": "leech\x7f"}
 them before it removes control characters from tags."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Deck:
     """The deck of a merged package."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.packed_note_type import unpack_note_type
@@ -16,7 +16,6 @@ from deck_builder.packages.learners_release import find_base, find_last_release,
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 from deck_builder.problems.wording import shorten
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -31,7 +30,7 @@ _MOST_CARDS: Final = 1 << 16
 """The number of cards that Anki's numbers for them allow on one note."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MergePlan:
     """A personal update."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,6 @@ from deck_builder.files import put_in_place, write_beside
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.ids import is_id
 from deck_builder.source.inside import is_there
 from deck_builder.source.readable_ids import make_deck_id
@@ -40,7 +40,7 @@ _MAY_BE_THERE: Final = compile_late(r"\..*|readme.*|licen[cs]e.*|contributing.*"
 """Files of a folder that counts as empty: a new repository has them."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Started:
     """What was started."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from deck_builder.build.note_types import pack_note_type
@@ -14,7 +15,6 @@ from deck_builder.content.raw_html import remove_code
 from deck_builder.packages.model import PackedNote
 from deck_builder.packages.render import render_card
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,7 +62,7 @@ class PreviewCard(TypedDict):
     """The HTML of the back, with `FRONT` where it repeats the front."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Preview:
     """All cards of a deck that can be built."""
 

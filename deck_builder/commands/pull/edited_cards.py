@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.notes import compile_card
@@ -13,7 +14,6 @@ from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.cards import read_cards_of_text
 from deck_builder.deck.edit_card_files import edit_card_file
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.read import read_bytes
 from deck_builder.source.values import Mapping
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from deck_builder.source.write_values import NewValue
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LeftAlone:
     """A difference that does not come back by itself."""
 
@@ -40,7 +40,7 @@ class LeftAlone:
     """What Anki has, as HTML."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PulledCard:
     """A card with edits that may come back."""
 
@@ -52,7 +52,7 @@ class PulledCard:
     """The keys of the card that each of them changes, by the same key. Those without a way back are not in it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EditedCardFile:
     """A card file with the edits that came back."""
 

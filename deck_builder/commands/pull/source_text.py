@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.build.notes import render_markdown_field
@@ -13,7 +14,6 @@ from deck_builder.content.plain_text import unescape
 from deck_builder.content.raw_html import render_raw_html
 from deck_builder.deck.model import Html
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BREAK: Final = compile_late(r"<br ?/?>\n?")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """The text of a field, as a card file has it."""
 

@@ -6,7 +6,7 @@ Nothing here promises that a card with these keys gets that content: compile it,
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,6 @@ from deck_builder.deck.shapes_and_steps import label_step
 from deck_builder.deck.write_shapes import find_shape_entries, write_form
 from deck_builder.lock.gap_numbers import number_gaps
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 from deck_builder.source.edit_values import as_new
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ _HIDDEN_SIGNS: Final = (("&#123;", "{"), ("&#125;", "}"), ("&#58;", ":"))
 """What a gap has in place of signs that would end it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EditedCard:
     """A card with fields that were edited in Anki."""
 

@@ -11,12 +11,12 @@ import ipaddress
 import json
 import socket
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size, shorten
-from deck_builder.records import record
 from deck_builder.source.json_shape import Record, find_misfit, load_json
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _INSTALL: Final = (
 _RUN_AGAIN: Final = "Open Anki and run the same command again: it goes on from what Anki has."
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Address:
     """Where AnkiConnect listens."""
 

@@ -7,11 +7,11 @@ the two notes counts as a whole.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.files import write_text
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 from deck_builder.source.json_shape import ListOf, MapOf, Record, find_misfit, load_json
 from deck_builder.source.read import read_bytes
 
@@ -26,7 +26,7 @@ _SHAPE: Final = Record(
 )
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PushedNote:
     """A note as Anki had it after a push."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from deck_builder.content.editor_html import tidy_editor_html
 from deck_builder.packages.compare import compare
 from deck_builder.problems.errors import InputError
-from deck_builder.records import record
 from deck_builder.source.json_shape import ListOf
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package, PackedNote
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PushPlan:
     """What an import of the package changes in Anki."""
 
@@ -47,7 +46,7 @@ class PushPlan:
         return not (difference.added or difference.changed or difference.note_types or difference.new_media)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """What Anki has after the import."""
 

@@ -7,13 +7,12 @@ moved it to.
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from deck_builder.packages.model import Package
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
-from deck_builder.records import record
 from deck_builder.source.json_shape import ListOf, MapOf
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.push.anki_connect import AnkiConnect
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class DeckInAnki:
     """What a running Anki has of a deck."""
 

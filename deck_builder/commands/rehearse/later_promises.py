@@ -5,12 +5,11 @@ As in `promises`, everything is judged from data, and each sentence stands in th
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.rehearse.promises import BrokenPromise
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SecondImport:
     """What happened when a learner imported the same package once more and then ran "Check Database"."""
 
@@ -34,7 +33,7 @@ class SecondImport:
     """The cards after "Check Database"."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ObservedCleanup:
     """What happened when a learner imported the cleanup package and then used "Empty Cards"."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.rehearse.observed_import import LearnerActions
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ OWN_DECK: Final = "My own deck"
 """The deck that a learner moves cards to, or the new name of a renamed deck."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LearnerProfile:
     """One of the learners of a rehearsal."""
 

@@ -5,6 +5,7 @@ As in `promises`, everything is judged from data, and each sentence stands in th
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.merge.merged_package import draft_merged_package
@@ -15,7 +16,6 @@ from deck_builder.packages.compare import title_of
 from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.compare import Difference
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ObservedMerge:
     """What happened when a learner merged the new package, and then imported it as it is."""
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from deck_builder.commands.rehearse.state import CardKey
 from deck_builder.lock.moved_between_packages import NOTHING_MOVED
 from deck_builder.packages.compare import title_of
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +21,7 @@ Outcome = Literal["new", "updated", "skipped", "conflict"]
 """What Anki does with a note of the new package."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LearnerActions:
     """What a learner did before the import, as far as it decides what they get."""
 
@@ -34,7 +33,7 @@ class LearnerActions:
     """Whether the learner ticks "Merge note types"."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class VisibleFaults:
     """What a learner sees is wrong when looking through the cards."""
 

@@ -6,12 +6,12 @@ after. Each sentence stands in the call of `BrokenPromise` that uses it, where t
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.content.plain_text import remove_hash
 from deck_builder.packages.compare import title_of
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +61,7 @@ _HAPPENED: Final[Mapping[Outcome, str]] = {
 }
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class BrokenPromise:
     """A promise that was not kept."""
 

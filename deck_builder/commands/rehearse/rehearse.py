@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -37,7 +38,6 @@ from deck_builder.packages.compare import compare
 from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ _TIDY_STUDENT: Final = LearnerProfile("cleaned-up", "cleans up after retired car
 _MERGER: Final = LearnerProfile("merges", "wrote into notes and merges", write_before_release)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Stage:
     """What all learners of a rehearsal share."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.commands.rehearse.learners import LearnerProfile
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from deck_builder.commands.rehearse.promises import BrokenPromise
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class LearnerResult:
     """What the import of the new package did to one learner. The names of the fields are keys of the JSON output."""
 
@@ -44,7 +43,7 @@ class LearnerResult:
     """The promises that were broken."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rehearsal:
     """The results of all learners. The names of the fields are keys of the JSON output."""
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@record
+@dataclass(frozen=True)
 class ImportLog:
     """Anki's log of one import. Notes in conflict are only counted: Anki does not name them."""
 
@@ -95,7 +93,7 @@ class StoredNoteType(NamedTuple):
     """Each template's name, and the HTML of its front and of its back."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CollectionState:
     """Everything in a collection that an import may or may not change."""
 

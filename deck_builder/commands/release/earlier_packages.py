@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,6 @@ from deck_builder.packages.model import Package
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
@@ -30,7 +29,7 @@ _NO_PACKAGE: Final = Package(Path(), {}, {}, {}, {})
 """What learners have before the first release."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class EarlierPackages:
     """The packages of a deck's releases before the last one of `lock`."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.progress import show_nothing
 from deck_builder.packages.limits import DEFAULT_LIMITS
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """The release that somebody wants."""
 
@@ -36,7 +36,7 @@ class Wanted:
     """Is told how far the work is."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Released:
     """What a release of a deck made, or would make in a dry run."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.diff.markdown import describe_details
@@ -13,7 +14,6 @@ from deck_builder.lock.model import ADOPTED
 from deck_builder.lock.moved_between_packages import NOTHING_MOVED, MovedContent
 from deck_builder.packages.compare import title_of
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ _WARNINGS: Final[dict[Unsafe, str]] = {
 """What learners are told about what `deck.yaml` allows."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Advice:
     """What learners must do, or may do, beyond importing with Anki's default options."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,6 @@ from deck_builder.lock.turns import find_turns
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.packages.compare import compare
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class PreparedRelease:
     """A release that is finished, but for the names of its files."""
 
@@ -65,7 +64,7 @@ class PreparedRelease:
     """Gives the files their names; None in a dry run. Raises OSError and sqlite3.OperationalError."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Begun:
     """A release that may go on: nothing is wrong with the deck, as far as was looked."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.write_errors import reporting_write_errors
@@ -14,7 +15,6 @@ from deck_builder.lock.lock_file import locate_key, read_lock, write_lock
 from deck_builder.lock.releases import bring_back_card, retire_card
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import suggest
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from deck_builder.lock.model import Lock
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Retirement:
     """A card that was retired or brought back."""
 

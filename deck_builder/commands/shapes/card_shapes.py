@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.deck.cards import read_cards, read_cards_with_id
 from deck_builder.deck.model import Gaps, Picture
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Card, Deck
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class CardShapes:
     """The shapes of a card, and where they are."""
 

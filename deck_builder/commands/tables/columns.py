@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.other_names import KINDS, find_by_meaning, fold_name
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,7 @@ _USUAL: Final = ("question", "vocabulary", "cloze", "definition", "typed")
 """The kinds that are tried first."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of a table as keys of one kind of card."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.build.pipeline import load_deck_and_lock
@@ -27,7 +28,6 @@ from deck_builder.files import scratch_folder, write_text
 from deck_builder.packages.limits import DEFAULT_LIMITS
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
-from deck_builder.records import record
 from deck_builder.source.ids import is_id
 from deck_builder.source.read import read_bytes
 from deck_builder.source.readable_ids import UniqueIds, make_deck_id, make_readable_id
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from deck_builder.source.write_values import NewValue
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ImportedTable:
     """What becomes of a table as a new deck."""
 

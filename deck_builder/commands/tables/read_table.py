@@ -10,12 +10,12 @@ import codecs
 import csv
 import io
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.packages.limits import make_limit_error
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
-from deck_builder.records import record
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ _LARGEST_CELL: Final = 10_000_000
 """In characters; Python's own limit is smaller than what notes may have."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Table:
     """The rows of a table."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.notes import render_markdown_field
@@ -10,7 +11,6 @@ from deck_builder.commands.tables.formulas import remove_guard
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.plain_text import to_plain_text, unescape
 from deck_builder.patterns import compile_late
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ _GAP: Final = compile_late(r"\{\{c\d+::")
 _BAD_TAG: Final = compile_late(r"[\s,;]+")
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row as a card."""
 
@@ -47,7 +47,7 @@ class Row:
     """The keys that its kind needs and that it lacks."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of a table as cards."""
 

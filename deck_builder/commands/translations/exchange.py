@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from deck_builder.commands.translations.survey import Survey
@@ -14,7 +13,7 @@ ENDINGS = (".po", ".csv")
 """The endings of the files that translators get: for gettext's tools, and for spreadsheets."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class OfferedText:
     """A text that a translator gets."""
 
@@ -39,7 +38,7 @@ class OfferedText:
         return bool(self.text and self.made_from)
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class ReturnedText:
     """A text that comes back from a translator."""
 

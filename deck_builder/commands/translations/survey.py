@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.translations.memory import Memory
@@ -11,7 +12,6 @@ from deck_builder.deck.load import load_deck
 from deck_builder.deck.made_from import TranslatedText, find_older_source, read_origins, remember_origins
 from deck_builder.deck.translated_texts import TextsOfTranslation, has_words, list_orphans, list_texts
 from deck_builder.deck.translation import place_of_entry
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Place, Problems
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """A text of the deck that is translated."""
 
@@ -38,7 +38,7 @@ class SourceText:
     """Where it is, or its card."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class MissingText:
     """A text that has no translation."""
 
@@ -54,7 +54,7 @@ class MissingText:
     """The most similar source text that is translated, and its translation; None if none is similar."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class StaleText:
     """A text that is older than its source."""
 
@@ -64,7 +64,7 @@ class StaleText:
     """Its source as it was when the text was made."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Survey:
     """The state of a translation."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.translations.survey import survey
@@ -15,7 +15,6 @@ from deck_builder.deck.model import Gaps, Html, Options, Picture
 from deck_builder.deck.translated_texts import TextsOfTranslation, list_texts
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
-from deck_builder.records import record
 from deck_builder.source.edit_values import as_new
 from deck_builder.source.read import read_bytes, read_yaml
 from deck_builder.source.values import Mapping, Sequence
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from deck_builder.source.write_values import NewValue
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TakenText:
     """A text that is taken in, or confirmed."""
 
@@ -53,7 +52,7 @@ class TakenText:
         return self.returned.source != self.source.strip()
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class TakenIn:
     """What of a translator's file goes into a translation. Nothing is written yet."""
 

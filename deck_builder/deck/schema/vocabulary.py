@@ -15,7 +15,6 @@ from deck_builder.deck.kinds import load_built_in_kinds, load_kinds
 from deck_builder.deck.references import load_references
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +47,7 @@ class CardWords:
             self.subdecks[card.subdeck] += 1
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words of a deck that an editor offers, and of which it refuses some others."""
 

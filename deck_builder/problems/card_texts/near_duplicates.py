@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
@@ -27,7 +28,6 @@ from deck_builder.problems.card_texts.segments import (
     split_at_words,
 )
 from deck_builder.problems.card_texts.words import JOINING, find_words, keep_content_words
-from deck_builder.records import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ _Likeness = Literal["the same", "a word more", "another word", "no"]
 """How alike two prompts are: one question; one, if there is no pattern; two of one pattern; two."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class _Vocabulary:
     """The words of all prompts."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from textwrap import dedent, indent
 from typing import Final, Literal, NamedTuple
-
-from deck_builder.records import record
 
 Severity = Literal["error", "warning"]
 
@@ -19,7 +18,7 @@ class Limit(NamedTuple):
     """Its value if the deck does not set it."""
 
 
-@record
+@dataclass(frozen=True, slots=True)
 class Rule:
     """What a code stands for.
 
