@@ -47,16 +47,21 @@ class _Source(NamedTuple):
 def report_missing_files(deck: Deck, problems: Problems) -> None:
     """Report each file that a template or stylesheet names and that learners would not get, at its place."""
     for source in _list_sources(deck):
-        found: dict[Path, MediaFile] = {}
-        text = source.text
-        names = {*list_names(text, source.file.suffix), *find_known(text, deck.media).values()}
-        for place, name in _place_names(source.file, text, names):
-            for file in _find_files(deck, name, place, problems, tells_prefix=source.has_frame):
-                found[file.path] = file
-        for file in list(found.values()):
-            found |= {inner.path: inner for inner in list_files_inside(file, deck.media)}
-        for file in found.values():
+        for file in _list_media(deck, source, problems):
             _report_missing_inside(deck, file, problems)
+
+
+def _list_media(deck: Deck, source: _Source, problems: Problems) -> list[MediaFile]:
+    """List the files that a template or stylesheet names, and those that these name in turn; report what is missing."""
+    found: dict[Path, MediaFile] = {}
+    text = source.text
+    names = {*list_names(text, source.file.suffix), *find_known(text, deck.media).values()}
+    for place, name in _place_names(source.file, text, names):
+        for file in _find_files(deck, name, place, problems, tells_prefix=source.has_frame):
+            found[file.path] = file
+    for file in list(found.values()):
+        found |= {inner.path: inner for inner in list_files_inside(file, deck.media)}
+    return list(found.values())
 
 
 def _place_names(file: Path, text: str, names: Iterable[str]) -> list[tuple[Place, str]]:
@@ -72,10 +77,17 @@ def _place_names(file: Path, text: str, names: Iterable[str]) -> list[tuple[Plac
 
 
 def list_missing_names(deck: Deck) -> Iterator[str]:
-    """Yield the names of the files that templates and stylesheets name and that the media folder does not have."""
+    """Yield the names of the files that the media folder does not have.
+
+    Templates and stylesheets name them, or scripts, styles and drawings that these show.
+    """
+    known = deck.media.list_files()
     for source in _list_sources(deck):
-        for name in list_names(source.text, source.file.suffix):
-            if is_for_templates(name) and "{{" not in name and name not in deck.media.list_files():
+        named = [*list_names(source.text, source.file.suffix)]
+        for file in _list_media(deck, source, Problems()) if known else ():
+            named += list_names(read_text_of(file, deck.media), file.path.suffix.lower())
+        for name in named:
+            if is_for_templates(name) and "{{" not in name and name not in known:
                 yield name
 
 

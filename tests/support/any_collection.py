@@ -43,7 +43,7 @@ _HTML: Final = st.lists(
 ).map("".join)
 _SHORT: Final = st.text(st.sampled_from([*"ab: #'\"{}é日", "\n"]), max_size=6)
 _MEDIA: Final = ("cat.png", "ä.png", "bell.mp3", "_font.woff", "idle.png", "a b#.png", "日 本.png")
-"""Names of media. Anki exports none with a colon, in a second Unicode form, or called CON.png: other tests have these."""
+"""Names of media. Anki exports none with a colon, in a second Unicode form, or called CON.png."""
 _ROOTS: Final = st.sampled_from(["Root", "Default", "CON", "a: b/c", "日本"])
 _SUBDECKS: Final = st.sampled_from(["", "CON", 'a/b "c"', "..", "x...", "🧠", "Deep::Er", "deep::er::Yet"])
 _JSON: Final = st.dictionaries(

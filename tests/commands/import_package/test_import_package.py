@@ -349,6 +349,20 @@ def test_a_missing_file_is_named_once_and_a_new_one_is_an_error(tmp_path: Path, 
     assert "M501" in run("build", expect=1).output
 
 
+def test_a_file_that_only_a_script_of_the_package_names_may_be_missing(tmp_path: Path, project: Path) -> None:
+    (tmp_path / "_own.js").write_text('load("_other.js"); load("_own.css")', encoding="utf-8")
+    (tmp_path / "_own.css").write_text(".card { src: url(_gone.woff2) }", encoding="utf-8")
+    scripted = genanki.Model(
+        1607392331,
+        "Scripted",
+        fields=[{"name": "A"}],
+        templates=[{"name": "Card 1", "qfmt": '{{A}}<script src="_own.js"></script>', "afmt": "{{A}}"}],
+    )
+    old = make_genanki_package(tmp_path, note(scripted, "a"), media=("_own.js", "_own.css"))
+    assert "which the package does not have (2):\n    _other.js\n    _gone.woff2\n" in run_import(old)
+    assert compare_packages(old, run_build(project)).is_empty
+
+
 def test_a_note_type_for_image_occlusion_stays_one(tmp_path: Path, project: Path, learner: Learner) -> None:
     author = Learner(tmp_path / "author")
     author.col._backend.add_image_occlusion_notetype()
