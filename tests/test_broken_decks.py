@@ -58,6 +58,7 @@ TESTED_ELSEWHERE: Final = {
     "D261": ("needs an extension", "commands/base/test_update.py"),
     "D262": ("needs an extension", "lock/test_base_deck.py"),
     "D263": ("needs an extension", "lock/test_base_deck.py"),
+    "D266": ("needs an extension", "deck/test_suspends.py"),
     "D264": ("needs an extension", "deck/test_additions.py"),
     "D265": ("needs an extension", "deck/test_additions.py"),
     "D253": ("needs an edition", "build/test_editions.py"),

@@ -260,7 +260,7 @@ _SEE = {
     "markdown-kind": "see [Markdown files](#markdown-files)",
     "check": _SEE_CHECKS,
     "editions": "see [editions](editions.md)",
-    "extends": "see [extensions](extending.md)",
+    **dict.fromkeys(("extends", "suspends"), "see [extensions](extending.md)"),
     "ignore": _SEE_CHECKS,
     **dict.fromkeys(("feedback", "style", "allow", "preset", "tts", "latex"), _SEE_BELOW),
 }

@@ -18,11 +18,13 @@ from deck_builder.deck.additions import list_additions, report_additions
 from deck_builder.deck.card_files import estimate_cards, read_card_file
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.editions import EditionCounts, report_editions
+from deck_builder.deck.extension import list_media_of_base
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE
 from deck_builder.deck.git import is_tracked
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import NewId
+from deck_builder.deck.suspends import list_suspended_texts
 from deck_builder.deck.teaching_order import TeachingOrder
 from deck_builder.deck.template_files import report_missing_files
 from deck_builder.deck.translated_texts import TextsOfTranslation, report_translation
@@ -116,7 +118,7 @@ def load_deck_and_lock(
         check_program(lock, lock_file, problems)
         if not deck.namespace_place:
             deck = replace(deck, namespace=lock.effective_namespace)
-        deck.media.keep_names({**_list_media_of_base(deck), **lock.media})
+        deck.media.keep_names({**list_media_of_base(deck.extension), **lock.media})
         report_missing_files(deck, problems)
         check_deck_identity(deck, lock, problems)
         report_lost_editions(deck, lock, packages, problems)
@@ -127,11 +129,6 @@ def load_deck_and_lock(
     elif packages.exists() and not packages.is_dir():
         problems.add("P702", f"`{packages}` is a file, not a folder", Place(target))
     return deck, lock if problems.errors == errors_before else None
-
-
-def _list_media_of_base(deck: Deck) -> dict[str, str]:
-    """The names of the base's media. Learners have them from there, so a card may show what the deck itself lacks."""
-    return dict.fromkeys(deck.extension.base.media, "") if deck.extension else {}
 
 
 def _is_in_git(deck: Deck) -> bool:
@@ -233,7 +230,7 @@ class CardIndex:
         if not self.unread and not problems.errors:
             report_translation(deck, self.texts, self.guids, problems)
             if deck.extension and not deck.translation:
-                report_additions(deck, self.texts.translated, problems)
+                report_additions(deck, [*self.texts.translated, *list_suspended_texts(deck.extension)], problems)
 
     def report_editions(self, deck: Deck, problems: Problems) -> None:
         """Report what is wrong with the editions of the deck, once all cards are known."""

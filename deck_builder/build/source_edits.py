@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from deck_builder.deck.folder import MADE_FROM_FILE, find_translated
 from deck_builder.deck.made_from import read_origins, remember_origins, write_origins
 from deck_builder.deck.new_ids import NewId, add_ids
+from deck_builder.deck.suspends import list_suspended_texts
 from deck_builder.files import put_in_place, write_beside
 from deck_builder.problems.problem import Problems
 
@@ -73,6 +74,8 @@ def plan_origins(deck: Deck, texts: Sequence[TranslatedText]) -> SourceEdit | No
     """Plan how to write what texts of a translation or an extension were made from; None if the file says it."""
     if deck.translation is None and deck.extension is None:
         return None
+    if deck.extension and not deck.translation:
+        texts = [*texts, *list_suspended_texts(deck.extension)]
     known = read_origins(deck.folder, Problems())
     origins = remember_origins(texts, known)
     return edit_origins(deck.folder, origins) if origins != known else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.deck.made_from import TranslatedText, is_stale, read_origins
 from deck_builder.deck.model import Html
+from deck_builder.deck.suspends import SUSPENDS_KEY
 from deck_builder.deck.translated_texts import list_texts
 from deck_builder.problems.wording import format_count, suggest
 
@@ -90,9 +91,20 @@ def list_additions(card: Card, base: Base) -> Iterator[TranslatedText]:
 
 
 def report_additions(deck: Deck, texts: Iterable[TranslatedText], problems: Problems) -> None:
-    """Report once how many cards add to a card of the base that has changed since."""
+    """Report once how many cards add to a card of the base that has changed since, and how many suspend one.
+
+    `texts` are those of `list_additions` of all cards, and of `list_suspended_texts`.
+    """
     origins = read_origins(deck.folder, problems)
-    stale = {text.card_id: text for text in texts if is_stale(text, origins)}
+    all_stale = [text for text in texts if is_stale(text, origins)]
+    suspended = [text for text in all_stale if text.key == SUSPENDS_KEY]
+    stale = {text.card_id: text for text in all_stale if text.key != SUSPENDS_KEY}
+    if suspended:
+        first = suspended[0]
+        number = format_count(len(suspended), "card of the base has", "cards of the base have")
+        message = f"{number} changed since you listed it to be suspended, first `{first.card_id}`"
+        hint = f"See what has changed: `deck-builder base {deck.folder.name}`."
+        problems.add("D265", message, first.place, hint=hint)
     if stale:
         first = next(iter(stale.values()))
         number = format_count(len(stale), "card adds", "cards add")

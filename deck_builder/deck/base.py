@@ -107,6 +107,17 @@ class Base:
         return f"{self.name} {self.version}" if self.version else self.name
 
 
+class Suspended(NamedTuple):
+    """A card of the base that learners of an extension had better suspend."""
+
+    card_id: str
+    """Its id in the base."""
+    reason: str
+    """Why."""
+    place: Place
+    """Where `deck.yaml` names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Extension:
     """What makes a deck the extension of another one."""
@@ -117,6 +128,8 @@ class Extension:
     """What `extends` names."""
     place: Place
     """Where `deck.yaml` names it."""
+    suspended: tuple[Suspended, ...] = ()
+    """The cards of the base that learners had better suspend."""
 
 
 def read_base(folder: Path, problems: Problems) -> Base | None:

@@ -49,6 +49,14 @@ def allow_additions(kinds: Mapping[str, Kind | None]) -> dict[str, Kind | None]:
     }
 
 
+def list_media_of_base(extension: Extension | None) -> dict[str, str]:
+    """List the media of the base, as `MediaFolder.keep_names` takes names of files that may be missing.
+
+    Learners have them from the base, so a card may show what its own deck lacks.
+    """
+    return dict.fromkeys(extension.base.media, "") if extension else {}
+
+
 def name_extension(name: str, extension: Extension, keys: Keys) -> str:
     """The whole name of an extension in Anki, below its base. A name that a subdeck of the base has is a problem."""
     whole = f"{extension.base.name}::{name}"

@@ -16,7 +16,13 @@ from deck_builder.deck.check_settings import read_check_settings
 from deck_builder.deck.claims import load_claims
 from deck_builder.deck.descriptions import read_description, read_subdecks
 from deck_builder.deck.editions import EDITIONS_KEY, read_editions
-from deck_builder.deck.extension import EXTENDS_KEY, allow_additions, name_extension, read_extension
+from deck_builder.deck.extension import (
+    EXTENDS_KEY,
+    allow_additions,
+    list_media_of_base,
+    name_extension,
+    read_extension,
+)
 from deck_builder.deck.feedback import FEEDBACK_KEY, read_feedback
 from deck_builder.deck.folder import (
     CLAIMS_FILE,
@@ -34,6 +40,7 @@ from deck_builder.deck.note_type_settings import read_latex
 from deck_builder.deck.references import load_references
 from deck_builder.deck.same_notes import SAME_NOTES_KEY, find_turn
 from deck_builder.deck.style import load_stylesheet
+from deck_builder.deck.suspends import SUSPENDS_KEY, describe_suspended, read_suspended
 from deck_builder.deck.translation import DECK_KEYS as TRANSLATION_KEYS
 from deck_builder.deck.translation import translate_deck
 from deck_builder.deck.words import load_words, translate_kind
@@ -86,6 +93,7 @@ DECK_KEYS: Final = (
     "check",
     EDITIONS_KEY,
     EXTENDS_KEY,
+    SUSPENDS_KEY,
 )
 ORDERS: Final = ("as written", "random")
 """The orders of new cards that a preset may ask for."""
@@ -179,10 +187,15 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
         return None
     extension = read_extension(keys, allow)
     name = name_extension(name, extension, keys) if extension else name
+    extension = read_suspended(keys, extension) if extension else None
     required = _read_require(keys)
     description = read_description(keys, allow)
+    if extension and extension.suspended:
+        description = describe_suspended(description, extension, words)
     markdown_kind = read_kind_key(keys, "markdown-kind", kinds)
     feedback = read_feedback(keys)
+    media = MediaFolder(find_media_folder(original or folder), allow, find_home(original or folder))
+    media.keep_names(list_media_of_base(extension))
     card_files = list_card_files(folder, problems, all_markdown=bool(markdown_kind))
     return Deck(
         folder=folder,
@@ -211,7 +224,7 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
         preset=_read_preset(keys),
         tts=_read_tts(keys, kinds),
         limits=limits,
-        media=MediaFolder(find_media_folder(original or folder), allow, find_home(original or folder)),
+        media=media,
         markdown_kind=markdown_kind,
         card_files=card_files,
         has_html_description=description.is_html,

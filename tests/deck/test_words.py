@@ -9,6 +9,7 @@ import pytest
 from deck_builder.build.description import BY, DRAFT, LICENCE, VERSION
 from deck_builder.deck.kinds import BUILT_IN_FOLDER, load_built_in_kinds
 from deck_builder.deck.model import EVIDENCE
+from deck_builder.deck.suspends import ABOUT, SEE_NOTES
 from deck_builder.deck.words import load_words, translate_html, translate_kind
 
 LANGUAGES = sorted(file.stem.removeprefix("words-") for file in BUILT_IN_FOLDER.glob("words-*.yaml"))
@@ -22,7 +23,7 @@ def list_texts(html: str) -> set[str]:
 
 def list_all_texts() -> set[str]:
     texts = {word.replace("-", " ") for word in EVIDENCE} | {"Report a mistake", "which card?"}
-    texts |= {BY, LICENCE, VERSION, DRAFT}
+    texts |= {BY, LICENCE, VERSION, DRAFT, ABOUT, SEE_NOTES}
     for file in BUILT_IN_FOLDER.rglob("*.html"):
         texts |= list_texts(file.read_text(encoding="utf-8"))
     for kind in filter(None, load_built_in_kinds().values()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.commands.base.searches import make_searches
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.template import Replacement, Section, blank_comments, find_cloze_fields, parse_template
 from deck_builder.deck.base import Base, BaseCard
@@ -56,10 +57,13 @@ def describe_base(package: Package, state: State, before: Base | None) -> Base:
     get ids made from their texts.
     """
     names = _make_names(package, before) if state.names is None else state.names
+    searches = make_searches(package.notes.values())
     cards = {}
     for guid, note in package.notes.items():
         if guid in names and note.decks:
-            cards[names[guid].card_id] = BaseCard(guid, *split_note(note), was=names[guid].was)
+            cards[names[guid].card_id] = BaseCard(
+                guid, *split_note(note), search=searches.get(guid, ""), was=names[guid].was
+            )
     gone = {**before.gone, **{card_id: card.guid for card_id, card in before.cards.items()}} if before else {}
     known = {card.guid for card in cards.values()}
     return Base(

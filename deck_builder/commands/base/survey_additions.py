@@ -9,6 +9,7 @@ from deck_builder.deck.additions import list_additions
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.made_from import find_older_source, read_origins, remember_origins
+from deck_builder.deck.suspends import list_suspended_texts, make_search
 from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ class Additions:
     """The ids of cards that add to a card that the base has no longer, each with the id of that."""
     origins: Origins
     """What each addition was made from, as the next build writes it."""
+    suspended: int = 0
+    """How many cards of the base learners had better suspend."""
+    search: str = ""
+    """What finds these cards in Anki's browser."""
 
 
 NOTHING_ADDED: Final = Additions(0, (), (), {})
@@ -55,6 +60,9 @@ def survey_additions(folder: Path, base: Base) -> Additions:
     before = {card.id: card.adds_to for card in read_cards(deck, ignored) if card.adds_to}
     present = replace(deck, extension=replace(deck.extension, base=base))
     texts = [text for card in read_cards(present, ignored) for text in list_additions(card, base)]
+    kept = tuple(each for each in deck.extension.suspended if each.card_id in base.cards)
+    extension = replace(deck.extension, base=base, suspended=kept)
+    texts += list_suspended_texts(extension)
     known = read_origins(folder, ignored)
     stale = (StaleText(text, origin.source) for text in texts if (origin := find_older_source(text, known)))
     return Additions(
@@ -62,6 +70,8 @@ def survey_additions(folder: Path, base: Base) -> Additions:
         stale=tuple(stale),
         lost=tuple((card_id, of_base) for card_id, of_base in before.items() if not base.find_id(of_base)),
         origins=remember_origins(texts, known),
+        suspended=len(kept),
+        search=make_search(extension),
     )
 
 

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.commands.diff.markdown import describe_details
 from deck_builder.commands.diff.markdown_text import escape_markdown
 from deck_builder.commands.diff.sentences import group_by_subdeck, kind_of, list_moves
+from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.safety import ALLOWABLE
 from deck_builder.deck.load import is_ankis_own_deck
+from deck_builder.deck.suspends import make_search, show_code_in_markdown
 from deck_builder.lock.model import ADOPTED
 from deck_builder.lock.moved_between_packages import NOTHING_MOVED, MovedContent
 from deck_builder.packages.compare import title_of
-from deck_builder.problems.wording import format_count
+from deck_builder.problems.wording import format_count, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from deck_builder.content.safety import Unsafe
+    from deck_builder.deck.base import Extension
     from deck_builder.deck.model import Deck, Preset
     from deck_builder.lock.model import Lock
     from deck_builder.packages.compare import Difference, NoteChange
@@ -30,6 +33,9 @@ _WARNINGS: Final[dict[Unsafe, str]] = {
     "remote": "**The cards may load pictures or styles from the web.** Its servers see when you study which card.",
 }
 """What learners are told about what `deck.yaml` allows."""
+
+_LONGEST_QUESTION: Final = 120
+"""The most characters of a question of another deck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ def make_release_notes(
         paragraphs += _how_to_import(advice)
         paragraphs += _your_own_changes(difference)
     paragraphs += _cards_retired_before(deck, lock)
+    paragraphs += _cards_to_suspend(deck.extension) if deck.extension else ()
     return "\n\n".join(filter(None, paragraphs)) + "\n"
 
 
@@ -255,6 +262,25 @@ def _cards_retired_before(deck: Deck, lock: Lock) -> Iterator[str]:
             f"If you have had the deck for longer, import `{_cleanup_file(deck, lock)}`: it empties all cards that "
             f"were ever retired ({len(lock.retired):,}), and then *Tools › Empty Cards* removes them."
         )
+
+
+def _cards_to_suspend(extension: Extension) -> Iterator[str]:
+    """Which cards of the base the deck takes the place of, why, and how to find them."""
+    if not extension.suspended:
+        return
+    base = extension.base
+    yield f"## Cards of {escape_markdown(base.name)} to suspend"
+    lines = []
+    for each in extension.suspended:
+        question = to_plain_text(base.cards[each.card_id].question) or each.card_id
+        lines.append(f"- {escape_markdown(shorten(question, _LONGEST_QUESTION))}: {escape_markdown(each.reason)}")
+    yield "\n".join(lines)
+    if search := make_search(extension):
+        yield (
+            "To find these cards, put this into the search of Anki's browser. Then select them all and choose *Cards › "
+            "Toggle Suspend*."
+        )
+        yield show_code_in_markdown(search)
 
 
 def _cleanup_file(deck: Deck, lock: Lock) -> str:

@@ -43,6 +43,7 @@ DECK: Final = {
     "latex": "How Anki makes pictures of `[latex]`, for kinds that don't say it themselves.",
     "editions": "Smaller packages of the same deck by their names, the smallest first.",
     "extends": "The deck that this one builds on: a package or the folder of a deck, by its path from this folder.",
+    "suspends": "Cards of that deck that learners had better suspend, each with a `reason`.",
 }
 """The keys of `deck.yaml`."""
 
@@ -256,3 +257,9 @@ CREDIT: Final = {
     "licence": "The licence of the file, such as `CC BY 4.0`.",
 }
 """The keys of a file in `credits.yaml`. Others are allowed."""
+
+ADDS_TO: Final = (
+    "The id of the card of the base that this one adds to: it takes the `question` and the `answer` from there, unless "
+    "you write them."
+)
+"""The key of cards of a deck that extends another one."""

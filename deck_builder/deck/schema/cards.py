@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.cloze import HIGHEST_NUMBER
 from deck_builder.content.media import PICTURES, SOUNDS
+from deck_builder.deck.additions import ADDS_TO_KEY, FILLED_KEYS
 from deck_builder.deck.describe_kind import describe_cards, describe_field, list_fields
 from deck_builder.deck.kinds import MODE_KEY
 from deck_builder.deck.model import EVIDENCE
@@ -118,7 +119,13 @@ def _describe_keys(words: Vocabulary) -> dict[str, Schema]:
         "sources": _list_known(keys["sources"], words.references, "references.yaml"),
         "claims": _list_known(keys["claims"], words.claims, "claims.yaml"),
         "tags": tags(keys["tags"], words.tags),
+        **({ADDS_TO_KEY: _describe_adds_to(words)} if words.is_extension else {}),
     }
+
+
+def _describe_adds_to(words: Vocabulary) -> Schema:
+    """The key of a card that adds to one of the base."""
+    return text(about.ADDS_TO, required=True, offer=words.base_ids)
 
 
 def _list_known(meaning: str, known: Mapping[str, str] | None, file: str) -> Schema:
@@ -153,6 +160,9 @@ def _describe_card(kind: Kind | None, words: Vocabulary) -> Schema:
     keys["subdecks"] = _describe_subdecks(kind, words)
     before = {key: keys.pop(key) for key in ("id", "was", "guid", "kind", "subdeck", "subdecks", "after", "ignore")}
     required = [*(field.key for field in list_fields(kind) if field.required), *words.required]
+    if words.is_extension:
+        before[ADDS_TO_KEY] = _refer_key(ADDS_TO_KEY)
+        required = [key for key in required if key not in FILLED_KEYS]  # the base's card may say it
     return {**mapping({**before, **fields, **keys}, kind.about, required), "type": ["object", "null"]}
 
 

@@ -53,6 +53,7 @@ def make_deck_schema(words: Vocabulary) -> Schema:
         "latex": describe_latex(keys["latex"]),
         "editions": _describe_editions(words),
         "extends": text(keys["extends"]),
+        "suspends": array(keys["suspends"], _describe_suspended(words)),
     }
     return mapping(properties, required=["id", "name"])
 
@@ -62,6 +63,14 @@ def describe_latex(meaning: str) -> Schema:
     keys = about.LATEX
     header, footer = text(keys["header"]), text(keys["footer"])
     return mapping({"header": header, "footer": footer, "svg": yes_or_no(keys["svg"])}, meaning)
+
+
+def _describe_suspended(words: Vocabulary) -> Schema:
+    properties = {
+        "card": text("The id of a card of the base.", required=True, offer=words.base_ids),
+        "reason": text("Why learners had better not have it in their reviews, for the release notes.", required=True),
+    }
+    return mapping(properties, required=["card", "reason"])
 
 
 def _describe_subdeck(words: Vocabulary) -> Schema:

@@ -67,6 +67,10 @@ class Vocabulary:
     """The tags of cards, the most frequent first."""
     subdecks: tuple[str, ...] = ()
     """The subdecks of cards, the most frequent first."""
+    base_ids: tuple[str, ...] = ()
+    """The ids of the cards of the deck that this one extends."""
+    is_extension: bool = False
+    """Whether it extends a deck."""
 
 
 def collect_vocabulary(folder: Path, deck: Deck | None, cards: CardWords) -> Vocabulary:
@@ -87,6 +91,8 @@ def collect_vocabulary(folder: Path, deck: Deck | None, cards: CardWords) -> Voc
         card_ids=tuple(cards.ids[:MOST_OFFERED]),
         tags=tuple(tag for tag, _ in cards.tags.most_common(MOST_OFFERED)),
         subdecks=tuple(name for name, _ in cards.subdecks.most_common(MOST_OFFERED)),
+        base_ids=tuple(sorted(deck.extension.base.cards)[:MOST_OFFERED]) if deck and deck.extension else (),
+        is_extension=deck is not None and deck.extension is not None,
     )
 
 

@@ -39,6 +39,14 @@ cards:
   - id: tower
     adds-to: france
     extra: Think of the tower."""
+_SUSPENDS: Final = "suspends:\n  - {card: france, reason: We learn it in another class.}"
+_TWINS: Final = _BASE.replace(
+    "$ deck",
+    """\
+  - {id: twin, question: What is *pain*?, answer: Bread}
+  - {id: other, question: What is _pain_?, answer: Bread}
+$ deck""",
+)
 _UPDATE: Final = "$ deck-builder base school --update"
 _CHECK: Final = "$ deck-builder check school"
 
@@ -103,5 +111,14 @@ RULES: Final = (
             *(_BASE.replace("Paris", "Paris, on the Seine"), _UPDATE, _CHECK),
         ),
         good=example(_BASE, _deck(_EXTENDS), _ADDITION, _UPDATE, "$ deck-builder build school", _CHECK),
+    ),
+    warning(
+        "D266",
+        "card-not-found-by-search",
+        "Learners suspend cards of the base by a search in Anki's browser. Another card of the base has the same "
+        "texts, so a search that finds this one finds that one, too.",
+        "Say in the description how learners find the card, or leave it to them.",
+        bad=example(_TWINS, _deck(_EXTENDS, _SUSPENDS.replace("france", "twin")), _CARDS, _UPDATE, _CHECK),
+        good=example(_BASE, _deck(_EXTENDS, _SUSPENDS), _CARDS, _UPDATE, _CHECK),
     ),
 )
