@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -136,6 +136,7 @@ def build(
     after_wrong_clock: bool = False,
     progress: Progress = show_nothing,
     cache: Path | None = None,
+    processes: int | None = None,
 ) -> Built | None:
     """Build the deck in `folder` into `out/<deck>.apkg`; None, with all as it was, if a problem is an error.
 
@@ -143,7 +144,8 @@ def build(
     packages of these smaller editions are written, and else all packages. With `locked`, `deck.lock` is not
     written, and it is an error if it is not up to date. `others` are decks that were built before into the same `out`.
     `after_wrong_clock` is as for `reset_future_times`. `progress` is told how far the work is. `cache` is the folder
-    for caches, see `find_cache_folder`; without one, every card is compiled.
+    for caches, see `find_cache_folder`; without one, every card is compiled. On a large deck, up to `processes`
+    processes work; None means one for each core of the machine.
     """
     opened = open_deck(folder, out, problems)
     if opened is None:
@@ -164,7 +166,15 @@ def build(
     with (
         reporting_write_errors(target, problems),
         draft_package(
-            deck, lock, latest, target, problems, neighbours=neighbours, progress=progress, cache=cache
+            deck,
+            lock,
+            latest,
+            target,
+            problems,
+            neighbours=neighbours,
+            progress=progress,
+            cache=cache,
+            processes=processes,
         ) as draft,
     ):
         if draft and latest < now and (draft.built.new or draft.built.changed or draft.lock.kinds != lock.kinds):
@@ -212,6 +222,7 @@ def draft_package(
     see: Callable[[Card, Content], None] | None = None,
     progress: Progress = show_nothing,
     cache: Path | None = None,
+    processes: int | None = None,
 ) -> Iterator[Draft | None]:
     """Make the package of a deck in one pass over its cards; None if a problem is an error.
 
@@ -219,10 +230,10 @@ def draft_package(
     away before. `now` is as for `build`. `packages` is the folder with the deck's earlier packages, by default that
     of `target`, and `neighbours` are the other decks of the project. If a `release` is planned, it is the package of
     that release. Each card and what learners get of it is shown to `see`, and how far
-    the work is to `progress`. `cache` is as for `build`; it is not used if there is `see`.
+    the work is to `progress`. `cache` and `processes` are as for `build`; they are not used if there is `see`.
     Raises OSError and sqlite3.OperationalError.
     """
-    from deck_builder.build.file_cache import open_cache  # late, because it loads sqlite3
+    from deck_builder.build.finish_files import finish_files
     from deck_builder.build.package import PackageWriter  # late, because it loads genanki, and that asyncio
 
     errors_before = problems.errors
@@ -235,36 +246,37 @@ def draft_package(
     entries: dict[str, LockedCard] = {}
     has_latex = False
     deck_ids = {name: number for kind in lock.kinds.values() for name, number in kind.decks}
-    store = None if see else open_cache(cache, deck)
     with (
+        ExitStack() as ahead,
         PackageWriter(target.parent, deck, begun, deck_ids) as writer,
         EditionWriters(target, deck, begun, deck_ids) as smaller,
     ):
+        files = None if see else ahead.enter_context(finish_files(cards, cache, processes))
         position = 0
-        with store or nullcontext():
-            for each in compile_files(cards, store, now, one_by_one=see is not None):
-                if isinstance(each, FinishedNotes):
-                    finished = each.finished
-                    entries.update(zip(finished.ids, each.entries, strict=True))
-                    has_latex = has_latex or finished.has_latex
-                    keys = [key for key, _ in finished.note_types]
-                    note_types = {key: notes.date_note_type(key, cards.note_types[key]) for key in keys}
-                    writer.add_file(each, note_types, notes.date_file(each), position + 1)
-                    position += len(finished.ids)
-                    continue
-                part, entry = each
-                position += 1
-                if see:
-                    see(part.card, part.content)
-                entries[part.card.id] = entry
-                has_latex = has_latex or any(map(has_latex_marks, part.content.fields))
-                if not part.has_errors:
-                    note = notes.make(part, entry, position)
-                    writer.add(note, part.content.media)
-                    if part.editions:
-                        in_editions = list_edition_notes(part, note)
-                        smaller.add(part, in_editions)
-                        notes.add_editions(in_editions)
+        for each in compile_files(cards, files, now, one_by_one=see is not None):
+            if isinstance(each, FinishedNotes):
+                finished = each.finished
+                entries.update(zip(finished.ids, each.entries, strict=True))
+                has_latex = has_latex or finished.has_latex
+                keys = [key for key, _ in finished.note_types]
+                note_types = {key: notes.date_note_type(key, cards.note_types[key]) for key in keys}
+                writer.add_file(each, note_types, notes.date_file(each), position + 1)
+                position += len(finished.ids)
+                continue
+            part, entry = each
+            position += 1
+            if see:
+                see(part.card, part.content)
+            entries[part.card.id] = entry
+            has_latex = has_latex or any(map(has_latex_marks, part.content.fields))
+            if not part.has_errors:
+                note = notes.make(part, entry, position)
+                writer.add(note, part.content.media)
+                if part.editions:
+                    in_editions = list_edition_notes(part, note)
+                    smaller.add(part, in_editions)
+                    notes.add_editions(in_editions)
+        ahead.close()
         latex = {file.name: file for file in find_latex_pictures(deck, problems)} if has_latex else {}
         writer.files |= latex
         cards.report_whole_deck(packages or target.parent)

@@ -1,4 +1,4 @@
-"""Goes through the card files of a deck, and takes from a cache what is known of those that are as they were."""
+"""Goes through the card files of a deck, and takes over as a whole those that were finished before their turn."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.finish_tables import finish_tables
-from deck_builder.build.finished_file import FileRecorder, describe_media, has_finished_files
+from deck_builder.build.finished_file import FileRecorder, describe_media, has_finished_files, list_noted
 from deck_builder.deck.card_files import parse_card_file
 from deck_builder.deck.card_tables import read_card_tables
 from deck_builder.deck.cards import CardReader
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from deck_builder.build.file_cache import FileCache
+    from deck_builder.build.finish_files import FinishedFiles
     from deck_builder.build.finished_file import FinishedFile
     from deck_builder.build.pipeline import CardPass, CompiledCard
     from deck_builder.content.media_file import MediaFile
@@ -47,9 +47,9 @@ class FinishedNotes(NamedTuple):
 
 
 def compile_files(
-    cards: CardPass, cache: FileCache | None, now: int, *, one_by_one: bool = False
+    cards: CardPass, files: FinishedFiles | None, now: int, *, one_by_one: bool = False
 ) -> Iterator[tuple[CompiledCard, LockedCard] | FinishedNotes]:
-    """Yield the cards of a pass, files that can be finished as a whole; files that the cache lacks are added.
+    """Yield the cards of a pass, files that can be finished as a whole; what is finished here is kept.
 
     Each card has its entry in the new lock beside it; `now`, in seconds since 1970, is the time of what has changed.
     The index of the pass has all cards at the end, and the problems are those that a pass card by card finds. With
@@ -65,29 +65,30 @@ def compile_files(
         *(deck, cards.problems, index.unread, index.unique, cards.lock.retired), read_file=lambda *_: parsed
     )
     for file in deck.card_files:
-        data = read_bytes(file, deck.cards_folder, cards.problems)
-        finished = cache.find(file, data) if cache and data is not None else None
+        finished = files.find(file) if files else None
         if finished and (notes := _take_over(finished, file, cards)):
             yield notes
             continue
         faults = cards.problems.heard
+        data = read_bytes(file, deck.cards_folder, cards.problems)
         parsed = None if data is None else parse_card_file(data, file, deck, cards.problems)
-        tables = read_card_tables(parsed, file, deck) if parsed and cards.problems.heard == faults else None
+        is_faultless = parsed is not None and cards.problems.heard == faults
+        tables = read_card_tables(parsed, file, deck) if parsed and is_faultless else None
         finished = finish_tables(tables, cards) if tables else None
         if finished and (notes := _take_over(finished, file, cards)):
-            if cache and data is not None:
-                cache.keep(file, data, finished)
+            if files and data is not None:
+                files.keep(file, data, finished)
             yield notes
             continue
-        recorder = FileRecorder(cards)
+        recorder = FileRecorder(cards, file)
         for card in reader.read(file):
             compiled = cards.compile(card)
             entry = compiled.identity.lock_card(card, compiled.content, now)
             recorder.add(compiled, entry)
             yield compiled, entry
         recorded = recorder.finish()
-        if cache and data is not None and recorded and cards.problems.heard == faults:
-            cache.keep(file, data, recorded)
+        if files and data is not None and recorded and is_faultless:
+            files.keep(file, data, recorded)
     reader.report_no_cards()
 
 
@@ -95,6 +96,10 @@ def _take_over(finished: FinishedFile, file: Path, cards: CardPass) -> FinishedN
     """Take a file that was finished before into a pass; None, with nothing done, if it has to be compiled anew."""
     deck, index = cards.deck, cards.index
     kinds = {key: deck.kinds.get(key) for key, _ in finished.note_types}
+    if (
+        finished.noted and not kinds.keys() <= cards.note_types.keys()
+    ):  # warnings stand before and after those of a kind
+        return None
     noted = NotedValues(finished.unique_texts, finished.deck_names)
     if not index.unique.are_free(finished.ids, noted):
         return None
@@ -119,6 +124,7 @@ def _take_over(finished: FinishedFile, file: Path, cards: CardPass) -> FinishedN
             last = number
     for position, before, line, column in finished.after:
         index.order.add_needed(finished.ids[position], Earlier(before, Place(file, line, column)))
+    cards.problems.tell(list_noted(finished, file))
     cards.count(len(finished.ids))
     return FinishedNotes(finished, guids, entries, media)
 

@@ -11,7 +11,6 @@ There is an SQLite file for each deck. Several processes may use it at once; one
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import sqlite3
 import sys
@@ -19,16 +18,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from deck_builder.build.digest_data import digest_data
-from deck_builder.build.finished_file import FinishedFile, NoteSort, has_finished_files
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection
 
     from deck_builder.deck.model import Deck
-
-SMALLEST_DECK: Final = 256 * 1024
-"""In bytes of card files. A smaller deck is compiled as quickly as its cache is read."""
 
 MOST_BYTES: Final = 1024**3
 """The most that the caches of all decks may take together. The ones that were not used for longest are deleted."""
@@ -39,19 +32,8 @@ _AT_ONCE: Final = 4 * 1024 * 1024
 _SECONDS_TO_WAIT: Final = 1.0
 """For another process that is writing the same file."""
 
-_NOT_IN_NOTES: Final = (
-    *("card_files", "media", "namespace"),
-    *("id_place", "name_place", "namespace_place", "allow_places"),  # a finished file has no problem with a place
-)
-"""What a deck says that no note of a finished file depends on, or that is part of the key in another way."""
-
 _FAILURES: Final = (OSError, sqlite3.Error, UnicodeError)
 """What using a cache may raise. In a damaged one, even the message of an error may be no text."""
-
-_LIBRARIES: Final = frozenset({".dist-info", ".egg-info"})
-"""The endings of the folders beside installed libraries whose names have the libraries' versions."""
-
-_PACKAGE: Final = Path(__file__).parent.parent
 
 
 class FileCache:
@@ -61,8 +43,6 @@ class FileCache:
         """`folder` is the folder with the caches of all decks."""
         name = hashlib.blake2b(str(deck.folder.resolve()).encode(errors="surrogatepass"), digest_size=12).hexdigest()
         self._file = folder / f"{name}.sqlite"
-        self._deck = deck
-        self._facts = digest_data((digest_program(), digest_data(deck, without=_NOT_IN_NOTES), deck.media.list_facts()))
         self._new: list[tuple[str, str, bytes, str]] = []
         self._size_of_new = 0
         self._connection: sqlite3.Connection | None = None
@@ -82,8 +62,6 @@ class FileCache:
     def __exit__(self, *_: object) -> None:
         self._write()
         if self._connection:
-            self._remove_gone_files()
-        if self._connection:
             self._connection.close()
             with suppress(OSError):
                 os.utime(self._file)
@@ -91,11 +69,18 @@ class FileCache:
         with suppress(OSError):
             _limit_size(self._file)
 
-    def find(self, file: Path, data: bytes) -> FinishedFile | None:
-        """The card file as it was finished before from the same bytes; None if it has to be compiled."""
+    def list_keys(self) -> dict[str, str]:
+        """The key of each card file that there is an entry of, by the file's name."""
+        try:
+            return dict(self._connection.execute("SELECT name, key FROM files")) if self._connection else {}
+        except _FAILURES as error:
+            self._give_up(error)
+            return {}
+
+    def find(self, name: str, key: str) -> str | None:
+        """What was kept of a card file under this key; None if there is nothing, or if it is damaged."""
         if self._connection is None:
             return None
-        name, key = self._name(file), self._make_key(file, data)
         try:
             query = "SELECT digest, finished FROM files WHERE name = ? AND key = ?"
             row = self._connection.execute(query, (name, key)).fetchone()
@@ -104,26 +89,24 @@ class FileCache:
             return None
         if row is None or not isinstance(row[1], str) or row[0] != _digest_entry(name, key, row[1]):
             return None
-        return _read_entry(row[1])
+        return row[1]
 
-    def keep(self, file: Path, data: bytes, finished: FinishedFile) -> None:
-        """Keep a finished card file, which was made from these bytes."""
+    def keep(self, name: str, key: str, text: str) -> None:
+        """Keep what a card file was finished to, as text."""
         if self._connection is None:
             return
-        name, key = self._name(file), self._make_key(file, data)
-        text = json.dumps(finished, separators=(",", ":"))
         self._new.append((name, key, _digest_entry(name, key, text), text))
         self._size_of_new += len(text)
         if self._size_of_new > _AT_ONCE:
             self._write()
 
-    def _name(self, file: Path) -> str:
-        return file.relative_to(self._deck.folder).as_posix()
-
-    def _make_key(self, file: Path, data: bytes) -> str:
-        key = hashlib.blake2b(f"{self._facts}\0{self._name(file)}\0".encode(errors="surrogatepass"), digest_size=16)
-        key.update(data)
-        return key.hexdigest()
+    def remove(self, names: Collection[str]) -> None:
+        """Remove the entries of card files that are no longer there."""
+        try:
+            if self._connection and names:
+                self._connection.executemany("DELETE FROM files WHERE name = ?", [(name,) for name in names])
+        except _FAILURES as error:
+            self._give_up(error)
 
     def _write(self) -> None:
         new, self._new, self._size_of_new = self._new, [], 0
@@ -135,16 +118,6 @@ class FileCache:
             except _FAILURES as error:
                 self._give_up(error)
 
-    def _remove_gone_files(self) -> None:
-        """Remove the entries of card files that are no longer there."""
-        names = {self._name(file) for file in self._deck.card_files}
-        try:
-            known = [name for (name,) in self._connection.execute("SELECT name FROM files")] if self._connection else []
-            if self._connection and (gone := [(name,) for name in known if name not in names]):
-                self._connection.executemany("DELETE FROM files WHERE name = ?", gone)
-        except _FAILURES as error:
-            self._give_up(error)
-
     def _give_up(self, error: Exception) -> None:
         """Go on without a cache. What is damaged is deleted, so that the next run makes a new one."""
         if self._connection:
@@ -155,16 +128,6 @@ class FileCache:
         if isinstance(error, (sqlite3.Error, UnicodeError)) and not is_busy:
             with suppress(OSError):
                 self._file.unlink()
-
-
-def open_cache(folder: Path | None, deck: Deck) -> FileCache | None:
-    """The cache of a deck in the folder with all caches; None without a folder, and for decks that need none."""
-    if folder is None or not has_finished_files(deck) or _count_bytes(deck.card_files) < SMALLEST_DECK:
-        return None
-    try:
-        return FileCache(folder, deck)
-    except OSError:
-        return None
 
 
 def find_cache_folder() -> Path | None:
@@ -183,48 +146,8 @@ def find_cache_folder() -> Path | None:
     return folder / "deck-builder" if folder.is_absolute() else None
 
 
-def digest_program() -> str:
-    """A digest of the program: its files, its version of Python, and the versions of all libraries that it may use.
-
-    Raises OSError if a file of the program can't be asked about.
-    """
-    files = []
-    for path in sorted(_list_files(_PACKAGE)):
-        info = path.stat()
-        files.append((str(path), info.st_size, info.st_mtime_ns))
-    libraries: set[str] = set()
-    for folder in filter(None, sys.path):
-        with suppress(OSError):  # not every entry is a folder
-            libraries |= {path.name for path in Path(folder).iterdir() if path.suffix in _LIBRARIES}
-    return digest_data((sys.version, files, libraries))
-
-
-def _list_files(folder: Path) -> Iterator[Path]:
-    for name, folders, files in os.walk(folder):
-        folders[:] = [each for each in folders if each != "__pycache__"]
-        yield from (Path(name, file) for file in files)
-
-
-def _read_entry(text: str) -> FinishedFile:
-    """Read an entry whose digest is right: it was written by this program."""
-    finished = FinishedFile(*json.loads(text))
-    sorts = [
-        NoteSort(kind, subdeck, name, tags, tuple(ordinals), tuple((ordinal, deck) for ordinal, deck in others))
-        for kind, subdeck, name, tags, ordinals, others in finished.sorts
-    ]
-    return finished._replace(sorts=sorts)
-
-
 def _digest_entry(name: str, key: str, text: str) -> bytes:
     return hashlib.blake2b(f"{name}\0{key}\0{text}".encode(errors="surrogatepass"), digest_size=16).digest()
-
-
-def _count_bytes(files: Sequence[Path]) -> int:
-    count = 0
-    for file in files:
-        with suppress(OSError):
-            count += file.stat().st_size
-    return count
 
 
 def _limit_size(own: Path) -> None:

@@ -66,6 +66,7 @@ def finish_tables(tables: CardTables, cards: CardPass) -> FinishedFile | None:
         deck_names=list(dict.fromkeys(tables.noted.deck_names)),
         media=[(name, describe_media(file)) for name, file in named.items()],
         shown_media=[name for name, file in named.items() if file and file.name in finisher.shown],
+        noted=[],
         has_latex=any(map(has_latex_marks, notes.fields)),
     )
 

@@ -1,23 +1,33 @@
 """The notes of a card file as plain data, if nothing in them depends on other files, on the lock or on the time.
 
 Such a file can be finished in another process, and a cache can keep it. In most decks, every file is one. A file with
-a problem is none, nor is one with cards whose notes depend on what learners have: those are compiled in each build.
+an error is none, nor is one with cards whose notes depend on what learners have: those are compiled in each build.
+Warnings are kept as they were found, before anything is ignored.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+import json
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.deck.model import REPORT_ID_KEY
 from deck_builder.deck.unique_values import NotedValues
 from deck_builder.lock.card_texts import hash_texts
+from deck_builder.problems.problem import CardSettings, Ignore, Place, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from deck_builder.build.pipeline import CardPass, CompiledCard
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import LockedCard
+    from deck_builder.problems.problem import Noted
+
+_ABOUT_LEARNERS: Final = frozenset("LR")
+"""The groups of problems that depend on the lock."""
 
 FIELD_END: Final = "\x1f"
 """What Anki puts between the fields of a note."""
@@ -69,6 +79,8 @@ class FinishedFile(NamedTuple):
     """Each file that the texts name, with a description of the file that was found, see `describe_media`."""
     shown_media: list[str]
     """Those of the names whose files the notes show or play."""
+    noted: list[list[Any]]
+    """The warnings and the entries of `ignore:`, in the order in which they were found, see `_describe_noted`."""
     has_latex: bool
     """Whether a field has LaTeX of Anki."""
 
@@ -78,24 +90,44 @@ def has_finished_files(deck: Deck) -> bool:
     return not (deck.translation or deck.editions or deck.extension)
 
 
+def write_finished(finished: FinishedFile) -> str:
+    """The finished file as text, from which `read_finished` makes it again."""
+    return json.dumps(finished, separators=(",", ":"))
+
+
+def read_finished(text: str) -> FinishedFile:
+    """The finished file of a text that `write_finished` made."""
+    finished = FinishedFile(*json.loads(text))
+    sorts = [
+        NoteSort(kind, subdeck, name, tags, tuple(ordinals), tuple((ordinal, deck) for ordinal, deck in others))
+        for kind, subdeck, name, tags, ordinals, others in finished.sorts
+    ]
+    return finished._replace(sorts=sorts)
+
+
 class FileRecorder:
     """Makes a finished file of the cards of a file, while a pass compiles them one by one."""
 
-    def __init__(self, cards: CardPass) -> None:
+    def __init__(self, cards: CardPass, file: Path) -> None:
         self._cards = cards
-        self._is_plain = True
-        self._before = self._count_faults()
+        self.is_plain = True
+        """Whether all cards so far can be in a finished file."""
+        self._file = file
+        self._unread_before = len(cards.index.unread)
         self._sorts: dict[NoteSort, int] = {}
         self._note_types: dict[str, str] = {}
         self._shown: dict[str, None] = {}
-        self._finished = FinishedFile([], [], [], [], [], [], [], [], [], [], [], [], [], has_latex=False)
+        self._finished = FinishedFile([], [], [], [], [], [], [], [], [], [], [], [], [], [], has_latex=False)
         self._has_latex = False
         cards.index.unique.noted = NotedValues()
         cards.deck.media.noted = {}
+        self._noted: list[Noted] = []
+        self._seen = 0
+        cards.problems.noted = self._noted
 
     def add(self, compiled: CompiledCard, entry: LockedCard) -> None:
         """Add the next card of the file. `entry` is that in the new lock, of which only what the card says is kept."""
-        if not self._is_plain:
+        if not self.is_plain:
             return
         card, content, note_type = compiled.card, compiled.content, compiled.note_type
         fields = FIELD_END.join(content.fields)
@@ -104,9 +136,9 @@ class FileRecorder:
             or card.kind.has_options
             or REPORT_ID_KEY in note_type.field_keys
             or fields.count(FIELD_END) != len(content.fields) - 1
-            or self._count_faults() != self._before
+            or not (content.ordinals and self._can_keep_faults())
         ):
-            self._is_plain = False
+            self.is_plain = False
             return
         finished = self._finished
         key = card.kind.key
@@ -133,8 +165,8 @@ class FileRecorder:
     def finish(self) -> FinishedFile | None:
         """The finished file, once all its cards were added; None if it is none."""
         noted, media = self._cards.index.unique.noted, self._cards.deck.media.noted
-        self._cards.index.unique.noted = self._cards.deck.media.noted = None
-        if not self._is_plain or self._count_faults() != self._before or noted is None or media is None:
+        self._cards.index.unique.noted = self._cards.deck.media.noted = self._cards.problems.noted = None
+        if not self.is_plain or not self._can_keep_faults() or noted is None or media is None:
             return None
         return self._finished._replace(
             note_types=list(self._note_types.items()),
@@ -143,11 +175,45 @@ class FileRecorder:
             deck_names=list(dict.fromkeys(noted.deck_names)),
             media=[(name, describe_media(file)) for name, file in media.items()],
             shown_media=[name for name, file in media.items() if file and file.name in self._shown],
+            noted=[_describe_noted(each) for each in self._noted],
             has_latex=self._has_latex,
         )
 
-    def _count_faults(self) -> tuple[int, int]:
-        return self._cards.problems.heard, len(self._cards.index.unread)
+    def _can_keep_faults(self) -> bool:
+        """Whether all that was found so far is only about this file, and always found with it."""
+        unseen = self._noted[self._seen :]
+        self._seen = len(self._noted)
+        return len(self._cards.index.unread) == self._unread_before and all(map(self._can_keep, unseen))
+
+    def _can_keep(self, each: Noted) -> bool:
+        if isinstance(each, CardSettings):
+            return True
+        if each.place.file != self._file:
+            return False
+        return isinstance(each, Ignore) or (
+            each.severity == "warning" and each.code[0] not in _ABOUT_LEARNERS and not each.cause
+        )
+
+
+def _describe_noted(each: Noted) -> list[Any]:
+    """Describe what a list of problems was told about a card file; `list_noted` makes it of that again."""
+    if isinstance(each, CardSettings):
+        return [each.card]
+    if isinstance(each, Ignore):
+        return [each.word, sorted(each.codes), each.reason, each.place.line, each.place.column, each.card]
+    return [each.code, each.message, each.place.line, each.place.column, each.hint, each.card, each.ignore]
+
+
+def list_noted(finished: FinishedFile, file: Path) -> Iterator[Noted]:
+    """List what is to be told to a list of problems about a finished card file."""
+    for each in finished.noted:
+        match each:
+            case [card]:
+                yield CardSettings(card)
+            case [word, codes, reason, line, column, card]:
+                yield Ignore(word, frozenset(codes), reason, Place(file, line, column), card)
+            case [code, message, line, column, hint, card, ignore]:
+                yield Problem(code, message, Place(file, line, column), hint, card, ignore=ignore)
 
 
 def describe_media(file: MediaFile | None) -> list[str | None]:

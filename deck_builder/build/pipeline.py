@@ -359,6 +359,10 @@ class CardPass:
         has_errors = problems.errors > errors_before
         return CompiledCard(card, identity, note_type, content, deck_name, others, has_errors, editions)
 
+    def start_anew(self, problems: Problems) -> None:
+        """Forget all cards so far, but for their note types. What is wrong from now on is added to `problems`."""
+        self.problems, self.index = problems, CardIndex()
+
     def count(self, notes: int) -> None:
         """Count notes whose turn has come, and tell `progress` of them."""
         before, self._done = self._done, self._done + notes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from deck_builder.problems.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from deck_builder.problems.rules.rule import Severity
@@ -91,6 +91,17 @@ class Ignore:
     """The id of the card that has the entry; empty if the whole deck has it."""
 
 
+class CardSettings(NamedTuple):
+    """That a card has `ignore:`."""
+
+    card: str
+    """The id of the card."""
+
+
+Noted = Problem | Ignore | CardSettings
+"""What a list of problems can be told."""
+
+
 class Problems(list[Problem]):
     """The problems of a run, in the order in which they were found.
 
@@ -105,6 +116,8 @@ class Problems(list[Problem]):
         self.errors = 0
         self.heard = 0
         """How many problems and entries of `ignore:` there were to add, those that were left out among them."""
+        self.noted: list[Noted] | None = None
+        """If it is set, all that is told is added to it as well, as it came, so that another list can be told it."""
         self._causes: set[str] = set()
         self._alike: Counter[tuple[str, Path]] = Counter()
         self.reset_settings()
@@ -122,12 +135,14 @@ class Problems(list[Problem]):
         """Note that a card has `ignore:`, or that the deck has `check:`, so that messages say where to add to it."""
         self.heard += 1
         if card:
+            self._note(CardSettings(card))
             self._has_ignore.add(card)
         self._deck_has_check |= has_check
 
     def add_ignore(self, ignore: Ignore) -> None:
         """Leave out the warnings that an entry of `ignore:` names."""
         self.heard += 1
+        self._note(ignore)
         self._ignores.setdefault(ignore.card, []).append(ignore)
         if self._is_of_another_deck:
             self._used.add(ignore)
@@ -167,6 +182,7 @@ class Problems(list[Problem]):
     def append(self, problem: Problem) -> None:
         """Add a problem, unless the deck ignores it or does not select it."""
         self.heard += 1
+        self._note(problem)
         if (self._ignores or self.selected is not None) and self._is_left_out(problem):
             return
         if self._is_a_consequence(problem):
@@ -182,6 +198,20 @@ class Problems(list[Problem]):
             problem = Problem(problem.code, message, problem.place, "Fix the first ones, then run the command again.")
         super().append(problem)
         self.errors += problem.severity == "error"
+
+    def tell(self, noted: Iterable[Noted]) -> None:
+        """Tell this list what another one has noted, in the same order."""
+        for each in noted:
+            if isinstance(each, Problem):
+                self.append(each)
+            elif isinstance(each, Ignore):
+                self.add_ignore(each)
+            else:
+                self.note_settings(each.card)
+
+    def _note(self, told: Noted) -> None:
+        if self.noted is not None:
+            self.noted.append(told)
 
     def _describe_ignore(self, problem: Problem) -> str:
         """How to let a warning stand: on its card, or in `deck.yaml` if it has none there."""

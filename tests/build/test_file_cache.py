@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
+import pickle
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from deck_builder.build import compile_files, file_cache
+from deck_builder.build import compile_files, file_cache, file_keys, finish_files
 from deck_builder.build.build import build
 from deck_builder.build.file_cache import find_cache_folder
 from deck_builder.deck.card_files import parse_card_file
@@ -22,6 +24,8 @@ from deck_builder.lock.releases import plan_release, record_release, retire_card
 from deck_builder.problems.problem import Problems
 
 NOW: Final = 1_900_000_000
+EARLIER: Final = 1_700_000_000
+"""A time before the files of the tests are written, so that theirs don't count."""
 
 DECK: Final = "id: towns\nname: Towns\nlanguage: en\nnamespace: towns-of-the-test\n"
 SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="{}"/></svg>'
@@ -38,8 +42,8 @@ CARDS: Final = (
     "kind: question\nid: {id}\nquestion: What is the capital of {n}?\nanswer: The city **{n}**",
     "kind: definition\nid: {id}\nterm: Town {n}\ndefinition: A place with {n} houses\nboth-ways: yes",
     "kind: definition\nid: {id}\nterm: Town {n}\ndefinition: $x_{n}$ and `code`\nsubdeck: Part {n}\ntags: [a, b{n}]",
-    "kind: cloze\nid: {id}\ntext: The {{{{c1::town}}}} has {{{{c2::{n}}}}} houses\nextra: ![A map](map.svg)",
-    "kind: question\nid: {id}\nquestion: Where is {n}?\nanswer: ![A map](deep/{pick}.svg)\nafter: [one-{pick}]",
+    "kind: cloze\nid: {id}\ntext: The {{{{c1::town}}}} has {{{{c2::{n}}}}} houses\nextra: '![A map](map.svg)'",
+    "kind: question\nid: {id}\nquestion: Where is {n}?\nanswer: '![A map](deep/{pick}.svg)'\nafter: [one-{pick}]",
     "kind: choice\nid: {id}\nquestion: Which is {n}?\nright: [{n}]\nwrong: [no, never, '{pick}']",
     "kind: steps\nid: {id}\ntitle: How to go to {n}\nsteps: [Walk {pick}, Run {n}, Sit]",
     "kind: capital\nid: {id}\ncountry: Country {n}\ncity: City",
@@ -47,7 +51,9 @@ CARDS: Final = (
     "kind: question\nid: new-{n}\nwas: {id}\nquestion: Who was here {n}?\nanswer: He",
     "kind: question\nid: {id}\nquestion: What is wrong with {n}?\nanswer: '{{{{c1::nothing}}}} ![](gone.svg) <b'",
     "kind: question\nid: {id}\nquestion: Is it [[latex]]?\nanswer: '[latex]{n}[/latex] *nothing'",
-    "kind: question\nid: {id}\nquestion: Ignored {n}?\nanswer: ![](map.svg)\nignore: {{T406: it is fine}}",
+    "kind: question\nid: {id}\nquestion: Is it [[latex]] {n}?\nanswer: 'a *word'",
+    "kind: question\nid: {id}\nquestion: Is it [[latex]] {n}?\nanswer: yes\nignore: {{T: it is fine}}",
+    "kind: question\nid: {id}\nquestion: Ignored {n}?\nanswer: '![](map.svg)'\nignore: {{T406: it is fine}}",
     "kind: question\nid: {id}\nquestion: Which number {n}?\nanswer: The house #{n}",
 )
 
@@ -74,8 +80,27 @@ edit = st.one_of(
 
 
 @pytest.fixture(autouse=True)
-def cache_for_small_decks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_cache, "SMALLEST_DECK", 0)
+def cache_and_workers_for_small_decks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finish_files, "SMALLEST_DECK", 0)
+    monkeypatch.setattr(finish_files, "SMALLEST_SHARE", 1)
+
+
+class WorkersInHere:
+    """In place of other processes: work and tasks come to it as they would come to them, and none has to start."""
+
+    def __init__(self, number: int) -> None:
+        assert number
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def map(self, work: Callable[[Any], object], tasks: list[object]) -> Iterator[object]:
+        sent = pickle.loads(pickle.dumps((work, tasks)))  # noqa: S301  it was written just now
+        finish_files._open_decks.clear()  # as in a process that is no fork
+        yield from map(*sent)
 
 
 def write_cards(file: Path, cards: list[tuple[int, int, int, int]]) -> None:
@@ -133,13 +158,14 @@ def apply_edit(deck: Path, cache: Path, what: str, *values: Any) -> None:
         shutil.rmtree(cache, ignore_errors=True)
 
 
-def run_build(deck: Path, out: Path, now: int, cache: Path | None) -> list[object]:
+def run_build(deck: Path, out: Path, now: int, cache: Path | None, processes: int = 1) -> list[object]:
     """All that comes of a build: the package, the sources, the problems, and the numbers."""
     problems = Problems()
     with pytest.MonkeyPatch.context() as patch:
-        if cache is None:  # what comes out is judged by what cards one by one become
+        if cache is None and processes == 1:  # what comes out is judged by what cards one by one become
             patch.setattr(compile_files, "read_card_tables", lambda *_: None)
-        built = build(deck, out, now, problems, cache=cache)
+            patch.setattr(finish_files, "SMALLEST_DECK", 2**40)
+        built = build(deck, out, now, problems, cache=cache, processes=processes)
     package = out / "towns.apkg"
     sources = {path: path.read_bytes() for path in sorted(deck.rglob("*")) if path.is_file()}
     return [package.exists() and package.read_bytes(), sources, list(problems), built]
@@ -148,10 +174,11 @@ def run_build(deck: Path, out: Path, now: int, cache: Path | None) -> list[objec
 @settings(max_examples=25)
 @example([("delete", 0), ("damage", 28543)])  # even what is wrong with the database is no text then
 @given(st.lists(edit, min_size=2, max_size=9))
-def test_after_any_edits_a_build_with_the_cache_gives_the_same_package_lock_and_problems(
+def test_after_any_edits_a_build_with_cache_and_workers_gives_the_same_package_lock_and_problems(
     edits: list[tuple[Any, ...]],
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finish_files, "Workers", WorkersInHere)
         deck, cache, before = Path(folder, "towns"), Path(folder, "cache"), Path(folder, "before")
         out, out_before = Path(folder, "dist"), Path(folder, "dist-before")
         deck.mkdir()
@@ -166,10 +193,13 @@ def test_after_any_edits_a_build_with_the_cache_gives_the_same_package_lock_and_
             shutil.copytree(deck, before)
             shutil.copytree(out, out_before) if out.exists() else None
             expected = run_build(deck, out, NOW + 60 * number, None)
-            for changed, kept in ((deck, before), (out, out_before)):
-                shutil.rmtree(changed, ignore_errors=True)
-                kept.rename(changed) if kept.exists() else None
-            assert run_build(deck, out, NOW + 60 * number, cache) == expected
+            for with_cache, processes in ((None, 3), (cache, 1 + 2 * (number % 2))):
+                for changed, kept in ((deck, before), (out, out_before)):
+                    shutil.rmtree(changed, ignore_errors=True)
+                    shutil.copytree(kept, changed) if kept.exists() else None
+                assert run_build(deck, out, NOW + 60 * number, with_cache, processes) == expected
+            shutil.rmtree(before)
+            shutil.rmtree(out_before, ignore_errors=True)
 
 
 def make_deck(folder: Path, files: int = 3) -> Path:
@@ -246,7 +276,7 @@ def test_another_version_of_the_program_uses_no_entry_of_this_one(
     deck = make_deck(tmp_path)
     build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
     before = list_entries(tmp_path / "cache")
-    monkeypatch.setattr(file_cache, "digest_program", lambda: "another")
+    monkeypatch.setattr(file_keys, "digest_program", lambda: "another")
     build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
     after = list_entries(tmp_path / "cache")
     assert before.keys() == after.keys()
@@ -266,7 +296,7 @@ def test_the_caches_that_were_not_used_for_longest_make_room(tmp_path: Path, mon
 
 
 def test_a_small_deck_has_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file_cache, "SMALLEST_DECK", 10_000)
+    monkeypatch.setattr(finish_files, "SMALLEST_DECK", 10_000)
     build(make_deck(tmp_path), tmp_path, NOW, Problems(), cache=tmp_path / "cache")
     assert not (tmp_path / "cache").exists()
 
@@ -310,3 +340,36 @@ def test_the_cache_is_where_the_system_has_caches(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert find_cache_folder() == (Path(folder) if folder else None)
+
+
+@pytest.mark.parametrize("processes", [2, 5])
+def test_real_processes_give_the_same_package_and_fill_the_cache(processes: int, tmp_path: Path) -> None:
+    deck = make_deck(tmp_path, files=12)
+    (deck / "part-5.yaml").write_text("cards:\n  - question: Without an id?\n    kind: question\n    answer: x\n")
+    before = shutil.copytree(deck, tmp_path / "before")
+    expected = run_build(deck, tmp_path / "dist", NOW, None)
+    for changed in (deck, tmp_path / "dist"):
+        shutil.rmtree(changed)
+    before.rename(deck)
+    assert run_build(deck, tmp_path / "dist", NOW, tmp_path / "cache", processes) == expected
+    assert len(list_entries(tmp_path / "cache")) == 11  # a card without an id is compiled in each build
+
+
+def test_a_file_that_changes_under_the_workers_is_compiled_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = make_deck(tmp_path, files=3)
+
+    class ChangedMeanwhile(WorkersInHere):
+        def map(self, work: Callable[[Any], object], tasks: list[object]) -> Iterator[object]:
+            write_cards(deck / "part-1.yaml", [(0, 77, 1, 4)])
+            yield from super().map(work, tasks)
+            write_cards(deck / "part-2.yaml", [(0, 77, 1, 4)])
+
+    monkeypatch.setattr(finish_files, "Workers", ChangedMeanwhile)
+    run_build(deck, tmp_path, EARLIER, tmp_path / "cache", processes=2)
+    package = (tmp_path / "towns.apkg").read_bytes()
+    write_cards(deck / "part-2.yaml", [(kind, 20 + kind, 1, 4) for kind in (0, 1, 2)])
+    (deck / "deck.lock").unlink()
+    run_build(deck, tmp_path, EARLIER, None)
+    assert (tmp_path / "towns.apkg").read_bytes() == package
