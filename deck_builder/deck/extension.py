@@ -16,8 +16,9 @@ from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_html import find_in_html
 from deck_builder.deck.additions import ADDS_TO_KEY
 from deck_builder.deck.base import BASE_FILE, Extension, read_base
-from deck_builder.deck.folder import find_home
-from deck_builder.source.inside import is_inside
+from deck_builder.deck.folder import DECK_FILE, find_home
+from deck_builder.problems.problem import Problems
+from deck_builder.source.inside import is_inside, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -72,3 +73,16 @@ def find_base_path(folder: Path, source: str) -> Path | None:
         return None
     path = Path(os.path.normpath(folder / source))  # a deck with `..` in its path would not find its media
     return path if is_inside(path, find_home(folder)) else None
+
+
+def find_present_base(folder: Path) -> tuple[Path | None, frozenset[str]]:
+    """Find the base of the deck in a folder, and list the names of the base's media.
+
+    None and no names for a deck that extends none; None also if the base is not there.
+    """
+    base = read_base(folder, Problems()) if is_there(folder / BASE_FILE) else None
+    if base is None:
+        return None, frozenset()
+    path = find_base_path(folder, base.source)
+    is_usable = path is not None and (path.is_file() or is_there(path / DECK_FILE))
+    return (path if is_usable else None), frozenset(base.media)

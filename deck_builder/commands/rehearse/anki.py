@@ -176,6 +176,14 @@ class Learner:
             templates=tuple((template["name"], template["qfmt"], template["afmt"]) for template in note_type["tmpls"]),
         )
 
+    def read_deck_settings(self) -> dict[str, tuple[str, str]]:
+        """Read the description and the name of the preset of each deck, by the deck's name."""
+        presets = {preset["id"]: str(preset["name"]) for preset in self.col.decks.all_config()}
+        return {
+            str(deck["name"]): (str(deck.get("desc", "")), presets.get(deck.get("conf"), ""))
+            for deck in self.col.decks.all()
+        }
+
     def find_blank_cards(self) -> frozenset[CardKey]:
         """Find the cards whose front shows nothing at all."""
         blank = {card.id for card in self.cards() if _shows_nothing(card.question())}

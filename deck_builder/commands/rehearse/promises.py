@@ -31,6 +31,7 @@ Promise = Literal[
     "again",
     "cleanup",
     "merge",
+    "base",
 ]
 """What a release promises to learners:
 
@@ -46,6 +47,7 @@ Promise = Literal[
 - `again`: a second import changes nothing.
 - `cleanup`: the cleanup package empties the cards of retired notes, and no other.
 - `merge`: a merge keeps the learner's words, and brings every edit that did not touch them.
+- `base`: an extension and its base are as without each other, in whatever order they come.
 """
 
 _EXPECTED: Final[Mapping[Outcome, str]] = {

@@ -25,6 +25,7 @@ from deck_builder.commands.rehearse.later_promises import (
 )
 from deck_builder.commands.rehearse.learners import LearnerProfile, do_nothing, list_students, write_before_release
 from deck_builder.commands.rehearse.observed_import import LearnerActions, ObservedImport, VisibleFaults
+from deck_builder.commands.rehearse.orders import rehearse_orders
 from deck_builder.commands.rehearse.promises import (
     BrokenPromise,
     find_broken_promises,
@@ -40,7 +41,7 @@ from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from deck_builder.build.progress import Progress
     from deck_builder.commands.rehearse.state import CollectionState, ImportLog
@@ -69,6 +70,8 @@ class _Stage:
     """Guids of notes that may be sent again unchanged."""
     moved: MovedContent
     """Content that the new package has under another identity than learners have it."""
+    elsewhere: frozenset[str] = frozenset()
+    """The names of media that learners have from the deck that the new package extends."""
 
 
 def rehearse(
@@ -78,6 +81,8 @@ def rehearse(
     cleanup: Path | None = None,
     taken_back: frozenset[str] = frozenset(),
     only: frozenset[str] = frozenset(),
+    bases: Sequence[Path] = (),
+    elsewhere: frozenset[str] = frozenset(),
     progress: Progress = show_nothing,
 ) -> Rehearsal:
     """Import the package `old`, use it in several ways, import the package `new`, and report every broken promise.
@@ -85,12 +90,21 @@ def rehearse(
     `cleanup` is a cleanup package that one more learner imports afterwards. `taken_back` are the guids of notes that
     were edited after `old` and then edited back: Anki updates them with the content that they had, which otherwise
     counts as a broken promise. `only` are the keys of the learners to rehearse; empty means all.
-    `progress` is told of each learner. Raises InputError if
-    a file is not a package, and OSError.
+    `bases` are releases of the deck that both packages extend, the earliest first: they are imported in every order
+    with `old` and `new`. `elsewhere` are names of media that learners have from that deck.
+    `progress` is told of each learner. Raises InputError if a file is not a package, and OSError.
     """
     difference = compare(read_package(old, NO_LIMITS), read_package(new, NO_LIMITS))
+    of_base = [read_package(base, NO_LIMITS) for base in bases]
+    elsewhere |= {name for package in of_base for name in package.media}
     with tempfile.TemporaryDirectory() as scratch:
-        results = tuple(_rehearse_learners(difference, old, new, cleanup, taken_back, only, Path(scratch), progress))
+        results = tuple(
+            _rehearse_learners(difference, old, new, cleanup, taken_back, only, elsewhere, Path(scratch), progress)
+        )
+        if of_base:
+            progress("Importing base and extension in every order", 0, 0)
+            extension = (difference.old, difference.new)
+            results = (*results, rehearse_orders(extension, of_base, Path(scratch)))
     return Rehearsal(
         old=old.name,
         new=new.name,
@@ -108,13 +122,14 @@ def _rehearse_learners(
     cleanup: Path | None,
     taken_back: frozenset[str],
     only: frozenset[str],
+    elsewhere: frozenset[str],
     scratch: Path,
     progress: Progress,
 ) -> Iterator[LearnerResult]:
     Learner(scratch / "nobody").close()
     students = tuple(list_students(difference))
     progress("Importing the new package into Anki", 0, 0)
-    stage = _import_as_newcomer(difference, new, taken_back, _copy_collection(scratch, "nobody", "before"))
+    stage = _import_as_newcomer(difference, new, taken_back, elsewhere, _copy_collection(scratch, "nobody", "before"))
     if isinstance(stage, BrokenPromise):
         yield make_failed_result(_NEWCOMER, stage)
         return
@@ -158,14 +173,15 @@ def _import_and_study(difference: Difference, old: Path, folder: Path) -> Broken
 
 
 def _import_as_newcomer(
-    difference: Difference, new: Path, taken_back: frozenset[str], folder: Path
+    difference: Difference, new: Path, taken_back: frozenset[str], elsewhere: frozenset[str], folder: Path
 ) -> _Stage | BrokenPromise:
     """Import the new package into an empty collection: the measure for everybody else."""
     learner = Learner(folder)
     moved = find_moved_content(difference)
     try:
         _restore_note_times(learner, learner.import_package(new), difference.new)
-        return _Stage(difference, new, learner.read_state(), _find_faults(learner, difference), taken_back, moved)
+        state, faults = learner.read_state(), _find_faults(learner, difference, elsewhere)
+        return _Stage(difference, new, state, faults, taken_back, moved, elsewhere)
     except AnkiException as error:
         return report_failed_import("new", str(error))
     finally:
@@ -182,12 +198,16 @@ def _restore_note_times(learner: Learner, log: ImportLog, package: Package) -> N
     learner.set_note_times({guid: package.notes[guid].mod for guid in imported if guid in package.notes})
 
 
-def _find_faults(learner: Learner, difference: Difference) -> VisibleFaults:
+def _find_faults(learner: Learner, difference: Difference, elsewhere: frozenset[str]) -> VisibleFaults:
     replaced = difference.replaced_media
     digests = learner.hash_media() if replaced else frozenset()
     return VisibleFaults(
         blank=learner.find_blank_cards(),
-        missing_media=learner.find_missing_media(),
+        missing_media={
+            guid: missing
+            for guid, names in learner.find_missing_media().items()
+            if (missing := tuple(name for name in names if name not in elsewhere))
+        },
         old_media=tuple(name for name in replaced if difference.new.media[name].sha1 not in digests),
     )
 
@@ -272,7 +292,7 @@ def _import_and_observe(learner: Learner, profile: LearnerProfile, stage: _Stage
         before=before,
         log=log,
         after=stage.newcomer if is_newcomer else learner.read_state(),
-        faults=stage.newcomer_faults if is_newcomer else _find_faults(learner, stage.difference),
+        faults=stage.newcomer_faults if is_newcomer else _find_faults(learner, stage.difference, stage.elsewhere),
         newcomer=stage.newcomer,
         newcomer_faults=stage.newcomer_faults,
         taken_back=stage.taken_back,

@@ -90,6 +90,17 @@ def summarize_learner(
 
 def make_failed_result(profile: LearnerProfile, failure: BrokenPromise) -> LearnerResult:
     """Make the result of a learner for whom Anki could not import a package."""
+    return _make_result_without_counts(profile, (), (failure,))
+
+
+def make_result_of_orders(profile: LearnerProfile, remark: str, broken: tuple[BrokenPromise, ...]) -> LearnerResult:
+    """Make the result of learners who imported the same packages in several orders."""
+    return _make_result_without_counts(profile, (remark,), broken)
+
+
+def _make_result_without_counts(
+    profile: LearnerProfile, remarks: tuple[str, ...], broken: tuple[BrokenPromise, ...]
+) -> LearnerResult:
     return LearnerResult(
         learner=profile.key,
         who=profile.description,
@@ -102,6 +113,6 @@ def make_failed_result(profile: LearnerProfile, failure: BrokenPromise) -> Learn
         empty_cards=0,
         full_sync=False,
         presets=(),
-        remarks=(),
-        broken=(failure,),
+        remarks=remarks,
+        broken=broken,
     )
