@@ -8,19 +8,24 @@ prediction made here with real Anki.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_deck_name, fold_name
+from deck_builder.content.image_occlusion import SHAPE_PREFIX
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.packages.compare_note_types import NoteTypeChange, compare_note_types, is_same_part
+from deck_builder.patterns import compile_late
 from deck_builder.problems.wording import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from deck_builder.packages.model import Package, PackedField, PackedNote
+
+_SHAPES: Final = compile_late(r"\{\{c[\d,]+::image-occlusion:[^{}]*\}\}")
+"""Shapes on a picture, which are no words."""
 
 Arrival = Literal["updated", "same", "older", "conflict"]
 """What Anki does by default with a note that a learner has: it updates the note; it skips the note, which is not newer
@@ -197,8 +202,13 @@ def compare(old: Package, new: Package) -> Difference:
 
 def title_of(note: PackedNote, most: int = 90) -> str:
     """A note's title: its first field that has text to read, cut after `most` characters."""
-    texts = (to_plain_text(field) for field in note.fields)
-    return shorten(" ".join(fill_gaps(next(filter(None, texts), note.guid)).split()), most)
+    return title_of_fields(note.fields, note.guid, most)
+
+
+def title_of_fields(fields: Iterable[str], guid: str, most: int = 90) -> str:
+    """The title of a note with these fields, as `title_of` makes it; its guid if there is nothing to read."""
+    texts = (to_plain_text(_SHAPES.sub("", field) if SHAPE_PREFIX in field else field) for field in fields)
+    return shorten(" ".join(fill_gaps(next(filter(None, texts), guid)).split()), most)
 
 
 def subdeck_of(deck: str, root: str) -> str:

@@ -15,8 +15,7 @@ from anki.errors import AnkiException
 
 from deck_builder.build.snapshot import Named, snapshot
 from deck_builder.commands.rehearse.anki import Learner
-from deck_builder.content.cloze import fill_gaps
-from deck_builder.content.plain_text import to_plain_text
+from deck_builder.packages.compare import title_of_fields
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import shorten
 
@@ -127,15 +126,18 @@ def _compare(before: _Collection, after: _Collection, updated: set[str], conflic
     """Say what a learner sees: what is lost first, then what changes."""
     yield Seen("Notes in conflict: Anki keeps the learner's and would never update them", ("",) * conflicting)
     lost = [key for key in before.cards if key not in after.cards or before.cards[key] != after.cards[key]]
-    yield Seen("Cards that lose their schedule or their place", tuple(f"{guid}, card {n + 1}" for guid, n in lost))
+    yield Seen("Cards that lose their schedule or their place", tuple(_title_card(before.notes, *key) for key in lost))
     changed = [guid for guid in updated if before.notes.get(guid) != after.notes[guid]]
-    yield Seen("Notes with other words or tags", tuple(sorted(_title(before.notes[guid]) for guid in changed)))
+    yield Seen("Notes with other words or tags", tuple(sorted(_title(guid, before.notes[guid]) for guid in changed)))
     again = [guid for guid in updated if before.notes.get(guid) == after.notes[guid]]
-    yield Seen("Notes that are written again as they were", tuple(sorted(_title(before.notes[guid]) for guid in again)))
+    yield Seen(
+        "Notes that are written again as they were", tuple(sorted(_title(guid, before.notes[guid]) for guid in again))
+    )
     new = [guid for guid in after.notes if guid not in before.notes]
-    yield Seen("Notes that are new", tuple(sorted(_title(after.notes[guid]) for guid in new)))
+    yield Seen("Notes that are new", tuple(sorted(_title(guid, after.notes[guid]) for guid in new)))
     added = [key for key in after.cards if key not in before.cards and key[0] in before.notes]
-    yield Seen("Cards that are new on notes that the learner has", tuple(f"{guid}, card {n + 1}" for guid, n in added))
+    titles = tuple(_title_card(after.notes, *key) for key in added)
+    yield Seen("Cards that are new on notes that the learner has", titles)
     yield Seen("Note types that are different", tuple(_list_note_type_changes(before, after)))
     about = sorted(name for name, text in after.decks.items() if text[0] and before.decks.get(name) != text)
     yield Seen("Decks with another description", tuple(about))
@@ -165,6 +167,9 @@ def _list_changes(old: Any, new: Any, name: str) -> Iterator[str]:
         yield name
 
 
-def _title(note: tuple[Any, ...]) -> str:
-    texts = map(to_plain_text, str(note[0]).split("\x1f"))
-    return shorten(" ".join(fill_gaps(next(filter(None, texts), "")).split()), 90)
+def _title(guid: str, note: tuple[Any, ...]) -> str:
+    return title_of_fields(str(note[0]).split("\x1f"), guid)
+
+
+def _title_card(notes: Mapping[str, tuple[Any, ...]], guid: str, ordinal: int) -> str:
+    return f"{_title(guid, notes[guid])}, card {ordinal + 1}"

@@ -25,6 +25,7 @@ from deck_builder.commands.import_package.deck_folder import (
     write_media,
 )
 from deck_builder.commands.import_package.first_lock import write_first_lock
+from deck_builder.commands.import_package.html_texts import count_html_texts
 from deck_builder.commands.import_package.media_names import name_media
 from deck_builder.commands.import_package.names import split_deck_name
 from deck_builder.commands.import_package.notices import ImportedContents, Notice, list_notices
@@ -251,6 +252,8 @@ def _make_deck(
         names=(root, name),
         allow=allow,
         elsewhere=chosen.elsewhere,
+        template_media=frozenset(file.path.name for each in kinds.usable.values() for file in each.note_type.media),
+        html=count_html_texts(notes, {number: each.kind for number, each in kinds.usable.items()}, texts),
         media_names=named,
     )
     return ImportedDeck(

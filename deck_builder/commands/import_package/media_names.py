@@ -29,7 +29,9 @@ class NamedMedia:
     entries: Mapping[str, str]
     """The name that each file has in the zip, by the name that learners have it under."""
     renamed: tuple[str, ...]
-    """What was renamed, as `old → new`."""
+    """What was renamed, as `old → new`, apart from `recomposed`."""
+    recomposed: tuple[str, ...]
+    """The names that the package has in another Unicode form, which look the same."""
     replaced: tuple[str, ...]
     """The names in the zip of files that Anki replaces by another one of the same name."""
     nameless: tuple[str, ...]
@@ -51,7 +53,7 @@ def name_media(package: Package) -> NamedMedia:
     """
     entries: dict[str, str] = {}
     media: dict[str, PackedMedia] = {}
-    renamed, replaced, nameless = [], [], []
+    renamed, recomposed, replaced, nameless = [], [], [], []
     for name, file in package.media.items():
         new = "" if "/" in name else normalize_media_name(name)
         if not new or not is_safe_file_name(new):
@@ -59,7 +61,9 @@ def name_media(package: Package) -> NamedMedia:
             continue
         if new in media and media[new].sha1 != file.sha1:
             replaced.append(entries[new])
-        if new != name:
+        if new == unicodedata.normalize("NFC", name) != name:
+            recomposed.append(new)
+        elif new != name:
             renamed.append(f"{name} → {new}")
         entries[new], media[new] = name, file
     notes = {}
@@ -69,4 +73,5 @@ def name_media(package: Package) -> NamedMedia:
         is_same = (fields, tags) == (note.fields, note.tags)
         notes[guid] = note if is_same else replace(note, fields=fields, tags=tags)
     as_learners_have_it = replace(package, notes=notes, media=media)
-    return NamedMedia(as_learners_have_it, entries, tuple(renamed), tuple(replaced), tuple(nameless))
+    lists = map(tuple, (renamed, recomposed, replaced, nameless))
+    return NamedMedia(as_learners_have_it, entries, *lists)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from deck_builder.commands.import_package.texts import remove_learners_tags
@@ -62,6 +62,10 @@ class ImportedContents:
     """What `deck.yaml` allows, because something in the package needs it."""
     elsewhere: Sequence[PackedNote] = ()
     """The notes that also have cards in decks outside of this one, as they are in the package."""
+    template_media: Collection[str] = ()
+    """The names of the media that templates show, and those that these name in turn."""
+    html: Mapping[str, int] = field(default_factory=dict)
+    """How many texts stay HTML, by the reason."""
     media_names: NamedMedia | None = None
     """What became of the names of the media; None if all are as they were."""
 
@@ -114,6 +118,10 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
         contents.media_names.renamed if contents.media_names else (),
     )
     yield Notice(
+        "These media have names in another Unicode form; they got the one that Anki uses, which looks the same",
+        contents.media_names.recomposed if contents.media_names else (),
+    )
+    yield Notice(
         "The templates of these cards have mistakes. They are kept, with `as-is: yes` in `kind.yaml`: correct them",
         tuple(f"{kind.key}: {kind.card_keys[ordinal]}" for kind in contents.kinds for ordinal in sorted(kind.broken)),
     )
@@ -133,6 +141,10 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
     yield Notice(
         "These notes use `[latex]`: learners see the pictures that Anki made, and need LaTeX for other formulas",
         _titles(note for note in notes if any(map(has_latex_marks, note.fields))),
+    )
+    yield Notice(
+        "Why some texts are HTML in the card files: no Markdown becomes exactly the HTML that learners have",
+        tuple(f"{format_count(count, 'text')}: {reason}" for reason, count in contents.html.items()),
     )
 
 
@@ -234,6 +246,7 @@ def _list_unused_media(contents: ImportedContents) -> list[str]:
     texts = [text for kind in contents.kinds for text in kind.texts.values()]
     # Anki brings a file that only a template names if the file's name begins with an underscore.
     used |= {name for name in media if name.startswith("_") and any(name in text for text in texts)}
+    used |= set(contents.template_media)
     if any(has_latex_marks(field) for field in fields):
         used |= set(filter(is_latex_picture, media))
     return sorted(name for name, sha1 in media.items() if sha1 and name not in used)

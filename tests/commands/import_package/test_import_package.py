@@ -359,7 +359,7 @@ def test_a_file_that_only_a_script_of_the_package_names_may_be_missing(tmp_path:
         templates=[{"name": "Card 1", "qfmt": '{{A}}<script src="_own.js"></script>', "afmt": "{{A}}"}],
     )
     old = make_genanki_package(tmp_path, note(scripted, "a"), media=("_own.js", "_own.css"))
-    assert "which the package does not have (2):\n    _other.js\n    _gone.woff2\n" in run_import(old)
+    assert "which the package does not have (2):\n    _gone.woff2\n    _other.js\n\n" in run_import(old)
     assert compare_packages(old, run_build(project)).is_empty
 
 

@@ -29,6 +29,8 @@ def test_a_file_and_its_name_in_a_note_are_renamed_as_anki_renames_them() -> Non
     }
     assert named.package.notes["a"].fields == ('<img src="ab.png">[sound:what.mp3]', "<img src='ok.png'>")
     assert named.nameless == ("", "folder/x.png")
+    assert named.renamed == ("a:b.png → ab.png", "CON.png → CON_.png")
+    assert named.recomposed == ("caf\u00e9.png",)
 
 
 def test_of_two_files_with_one_name_the_last_one_counts() -> None:

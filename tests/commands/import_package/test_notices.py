@@ -85,7 +85,7 @@ def of_package(**changes: object) -> ImportedContents:
 
 
 def named(**changes: tuple[str, ...]) -> NamedMedia:
-    nothing: dict[str, tuple[str, ...]] = {"renamed": (), "replaced": (), "nameless": ()}
+    nothing: dict[str, tuple[str, ...]] = {"renamed": (), "recomposed": (), "replaced": (), "nameless": ()}
     return NamedMedia(contents().package, {}, **{**nothing, **changes})
 
 
@@ -152,6 +152,20 @@ CASES: Final = {
     "a file has another name in Anki": (
         contents(media_names=named(renamed=("a:b.png → ab.png",))),
         Notice("Media got the names that Anki gives them when a learner imports the package", ("a:b.png → ab.png",)),
+    ),
+    "a file's name has another Unicode form": (
+        contents(media_names=named(recomposed=("nü.mp3",))),
+        Notice(
+            "These media have names in another Unicode form; they got the one that Anki uses, which looks the same",
+            ("nü.mp3",),
+        ),
+    ),
+    "texts stay HTML": (
+        replace(contents(), html={"LaTeX": 1200, "colours or other styles": 1}),
+        Notice(
+            "Why some texts are HTML in the card files: no Markdown becomes exactly the HTML that learners have",
+            ("1,200 texts: LaTeX", "1 text: colours or other styles"),
+        ),
     ),
     "a template is broken": (
         contents(kinds=(convert_note_type(WITH_BROKEN_TEMPLATE, "odd"),)),
