@@ -5,10 +5,9 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from deck_builder.build.finish_tables import finish_tables
+from deck_builder.build.finish_tables import finish_usual
 from deck_builder.build.finished_file import FileRecorder, describe_media, has_finished_files, list_noted
-from deck_builder.deck.card_files import parse_card_file
-from deck_builder.deck.card_tables import read_card_tables
+from deck_builder.deck.card_files import parse_card_file, parse_usual_table
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.model import Earlier
 from deck_builder.deck.unique_values import NotedValues
@@ -69,17 +68,20 @@ def compile_files(
         if finished and (notes := _take_over(finished, file, cards)):
             yield notes
             continue
-        faults = cards.problems.heard
+        faults, parsed = cards.problems.heard, None
         data = read_bytes(file, deck.cards_folder, cards.problems)
-        parsed = None if data is None else parse_card_file(data, file, deck, cards.problems)
-        is_faultless = parsed is not None and cards.problems.heard == faults
-        tables = read_card_tables(parsed, file, deck) if parsed and is_faultless else None
-        finished = finish_tables(tables, cards) if tables else None
-        if finished and (notes := _take_over(finished, file, cards)):
+        finished = finish_usual(parse_usual_table(data, file), file, cards) if data is not None else None
+        notes = _take_over(finished, file, cards) if finished else None
+        if notes is None and data is not None:
+            parsed = parse_card_file(data, file, deck, cards.problems)
+            finished = finish_usual(parsed, file, cards) if cards.problems.heard == faults else None
+            notes = _take_over(finished, file, cards) if finished else None
+        if finished and notes:
             if files and data is not None:
                 files.keep(file, data, finished)
             yield notes
             continue
+        is_faultless = cards.problems.heard == faults
         recorder = FileRecorder(cards, file)
         for card in reader.read(file):
             compiled = cards.compile(card)

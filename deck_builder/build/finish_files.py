@@ -12,11 +12,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.file_keys import FileKeys
-from deck_builder.build.finish_tables import finish_tables
+from deck_builder.build.finish_tables import finish_usual
 from deck_builder.build.finished_file import FileRecorder, has_finished_files, read_finished, write_finished
 from deck_builder.build.pipeline import CardPass
-from deck_builder.deck.card_files import parse_card_file
-from deck_builder.deck.card_tables import read_card_tables
+from deck_builder.deck.card_files import parse_card_file, parse_usual_table
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.load import load_deck
 from deck_builder.problems.problem import Problems
@@ -127,11 +126,12 @@ def _open_deck(plan: _Plan) -> _Opened | None:
 def _finish_file(cards: CardPass, file: Path, data: bytes) -> FinishedFile | None:
     """Finish a file that was read; None if a build has to compile it. `cards` has seen no card yet."""
     deck, problems, index = cards.deck, cards.problems, cards.index
+    if finished := finish_usual(parse_usual_table(data, file), file, cards):
+        return finished
     parsed = parse_card_file(data, file, deck, problems)
     if parsed is None or problems.heard:
         return None
-    tables = read_card_tables(parsed, file, deck)
-    if tables and (finished := finish_tables(tables, cards)):
+    if finished := finish_usual(parsed, file, cards):
         return finished
     recorder = FileRecorder(cards, file)
     for card in CardReader(deck, problems, index.unread, index.unique, read_file=lambda *_: parsed).read(file):

@@ -16,18 +16,22 @@ from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.markdown import are_prose, is_blank
 from deck_builder.content.template import is_empty
 from deck_builder.content.unsafe_html import depends_on_neighbours
+from deck_builder.deck.card_tables import read_card_tables
 from deck_builder.deck.model import REPORT_ID_KEY
 from deck_builder.lock.card_texts import REST, hash_columns, hash_rest
 from deck_builder.lock.ids import make_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CardPass
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.card_tables import CardTable, CardTables, Facts
     from deck_builder.deck.model import Field, Kind
+    from deck_builder.source.usual_table import UsualTable
+    from deck_builder.source.values import Mapping
 
 
 class _Notes(NamedTuple):
@@ -45,8 +49,13 @@ class _UnusualError(Exception):
     """Something about the cards is not usual."""
 
 
-def finish_tables(tables: CardTables, cards: CardPass) -> FinishedFile | None:
-    """The finished file of usual cards; None if the file has to be compiled card by card."""
+def finish_usual(read: Mapping | UsualTable | None, file: Path, cards: CardPass) -> FinishedFile | None:
+    """The finished file of what was read of a card file; None if the cards have to be compiled one by one."""
+    tables = read_card_tables(read, file, cards.deck) if read else None
+    return _finish_tables(tables, cards) if tables else None
+
+
+def _finish_tables(tables: CardTables, cards: CardPass) -> FinishedFile | None:
     named: dict[str, MediaFile | None] = {}
     cards.deck.media.noted = named
     finisher = _Finisher(cards)

@@ -12,12 +12,15 @@ from deck_builder.problems.errors import TextError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.markdown_file import parse_markdown
 from deck_builder.source.read import read_bytes, read_yaml
+from deck_builder.source.text import decode_text
+from deck_builder.source.usual_table import read_usual_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from deck_builder.deck.model import Deck
+    from deck_builder.source.usual_table import UsualTable
     from deck_builder.source.values import Mapping
 
     ReadCardFile = Callable[[Path, Deck, Problems], Mapping | None]
@@ -47,6 +50,14 @@ def parse_card_file(data: bytes, file: Path, deck: Deck, problems: Problems) -> 
     for piece in parsed.loose:
         problems.add("D245", "this text is on no card", Place(file, *piece.mark))
     return make_cards(parsed, deck.kinds, deck.markdown_kind, file.relative_to(deck.cards_folder))
+
+
+def parse_usual_table(data: bytes, file: Path) -> UsualTable | None:
+    """Parse the bytes of a card file in which all cards have the same keys; None for any other file."""
+    try:
+        return None if file.suffix == MARKDOWN else read_usual_table(decode_text(data))
+    except TextError:
+        return None
 
 
 def estimate_cards(files: Iterable[Path], within: Path) -> int:

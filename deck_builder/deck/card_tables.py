@@ -8,7 +8,7 @@ alone knows all that a card can be, and what to say about mistakes. So nothing h
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from deck_builder.content.comparing import fold_text
 from deck_builder.deck.cards import FILE_KEYS, CardDefaults, read_claims, read_sources, read_tags
@@ -23,11 +23,13 @@ from deck_builder.source.keys import SWITCH, Keys
 from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from deck_builder.deck.model import Deck, Field, Kind
-    from deck_builder.source.values import Value
+    from deck_builder.problems.problem import Mark
+    from deck_builder.source.usual_table import UsualTable
 
 _FACTS: Final = frozenset({"subdeck", "tags", "evidence", "sources", "claims"})
 """The keys of what a card says besides its texts."""
@@ -89,74 +91,132 @@ class _UnusualError(Exception):
     """Something in the file is not usual."""
 
 
-def read_card_tables(mapping: Mapping, file: Path, deck: Deck) -> CardTables | None:
+def read_card_tables(read: Mapping | UsualTable, file: Path, deck: Deck) -> CardTables | None:
     """The cards of a file as columns; None if one of them is not usual, or if anything is wrong with the file.
 
-    `mapping` is the parsed file of a deck with its own texts.
+    `read` is what was read of a card file of a deck with its own texts.
     """
     try:
-        return _Reader(mapping, file, deck).read()
+        return _Reader(read, file, deck).read()
     except _UnusualError:
         return None
+
+
+class _Cards(Protocol):
+    """Cards of one kind, as they were read."""
+
+    @property
+    def keys(self) -> AbstractSet[str]:
+        """All keys that any of them has."""
+
+    def list_values(self, key: str, default: str = "") -> list[Any]:
+        """List the value of a key for each card, or `default` if it lacks the key."""
+
+    def list_marks(self, key: str) -> list[Mark]:
+        """List the places of the values of a key, for the cards that have it."""
+
+    def list_entries(self) -> Iterable[Mapping]:
+        """Yield the cards one by one. Raises _UnusualError if they were not read so."""
+
+
+class _Entries:
+    """Cards that were read one by one."""
+
+    def __init__(self) -> None:
+        self.entries: list[Mapping] = []
+
+    @property
+    def keys(self) -> AbstractSet[str]:
+        return set().union(*self.entries)
+
+    def list_values(self, key: str, default: str = "") -> list[Any]:
+        return [entry.get(key, default) for entry in self.entries]
+
+    def list_marks(self, key: str) -> list[Mark]:
+        return [entry.marks[key][1] for entry in self.entries if key in entry]
+
+    def list_entries(self) -> Iterable[Mapping]:
+        return self.entries
+
+
+class _Rows:
+    """Cards that were read as a table."""
+
+    def __init__(self, table: UsualTable) -> None:
+        self._table = table
+        self.keys = table.columns.keys()
+        self.list_marks = table.list_marks
+
+    def list_values(self, key: str, default: str = "") -> list[Any]:
+        columns = self._table.columns
+        return columns[key] if key in columns else [default] * len(next(iter(columns.values())))
+
+    def list_entries(self) -> Iterable[Mapping]:
+        raise _UnusualError
 
 
 class _Reader:
     """Reads one file. Use it once."""
 
-    def __init__(self, mapping: Mapping, file: Path, deck: Deck) -> None:
-        self._keys = Keys(mapping, file, Problems())
-        self._deck = deck
+    def __init__(self, read: Mapping | UsualTable, file: Path, deck: Deck) -> None:
+        self._read, self._deck = read, deck
+        self._keys = Keys(read if isinstance(read, Mapping) else read.head, file, Problems())
         self._unique = UniqueValues()
         self._unique.noted = self._noted = NotedValues()
 
     def read(self) -> CardTables:
         """The cards of the file. Raises _UnusualError."""
-        mapping = self._keys.mapping
-        entries = mapping.get("cards")
-        if not isinstance(entries, Sequence) or not mapping.keys() <= _FILE_KEYS:
+        if not self._keys.mapping.keys() <= _FILE_KEYS:
             raise _UnusualError
         defaults = CardDefaults(self._deck, self._keys, self._unique)
-        tables = [
-            self._read_table(kind, positions, cards, defaults)
-            for kind, positions, cards in self._group(entries, defaults.kind)
-        ]
+        tables = [self._read_table(*group, defaults) for group in self._group(defaults.kind)]
         ids = [card_id for table in tables for card_id in table.ids]
         if self._keys.problems.heard or not ids or len(set(ids)) < len(ids):
             raise _UnusualError
         return CardTables(tables, self._noted)
 
-    def _group(self, entries: Sequence, usual: Kind | None) -> Iterator[tuple[Kind, list[int], list[Mapping]]]:
+    def _group(self, usual: Kind | None) -> Iterator[tuple[Kind, list[int], _Cards]]:
         """Yield each kind with the positions of its cards, and with the cards."""
-        groups: dict[Value, tuple[list[int], list[Mapping]]] = {}
+        if not isinstance(self._read, Mapping):
+            cards = _Rows(self._read)
+            if usual is None or usual.has_options or "kind" in cards.keys:
+                raise _UnusualError
+            yield usual, list(range(len(cards.list_values("id")))), cards
+            return
+        entries = self._read.get("cards")
+        if not isinstance(entries, Sequence):
+            raise _UnusualError
+        groups: dict[str, tuple[list[int], _Entries]] = {}
         name_of_usual = usual.key if usual else ""
         for position, entry in enumerate(entries):
             if not isinstance(entry, Mapping) or not isinstance(name := entry.get("kind", name_of_usual), str):
                 raise _UnusualError
-            positions, cards = groups.get(name) or groups.setdefault(name, ([], []))
+            positions, others = groups.get(name) or groups.setdefault(name, ([], _Entries()))
             positions.append(position)
-            cards.append(entry)
+            others.entries.append(entry)
         for name, group in groups.items():
-            kind = self._deck.kinds.get(str(name))
+            kind = self._deck.kinds.get(name)
             if kind is None or kind.has_options:
                 raise _UnusualError
             yield kind, *group
 
-    def _read_table(self, kind: Kind, positions: list[int], cards: list[Mapping], defaults: CardDefaults) -> CardTable:
+    def _read_table(self, kind: Kind, positions: list[int], cards: _Cards, defaults: CardDefaults) -> CardTable:
         fields = [field for field in kind.fields if field.text in _TEXTS]
-        allowed = {"id", "kind", *_FACTS, *(field.key for field in fields)}
-        if not all(card.keys() <= allowed for card in cards):
+        if not cards.keys <= {"id", "kind", *_FACTS, *(field.key for field in fields)}:
             raise _UnusualError
         ids = _list_texts(cards, "id")
         if not _IDS.fullmatch("\n".join([*ids, ""])) or max(map(len, ids)) > LONGEST_ID:
             raise _UnusualError
-        places = [line << 20 | column for _, (line, column) in [card.marks["id"] for card in cards]]
+        places = [line << 20 | column for line, column in cards.list_marks("id")]
         columns = {field.key: self._read_column(kind, field, cards) for field in fields}
         texts = {key: column for key, column in columns.items() if any(column)}
-        return CardTable(kind, positions, ids, places, texts, *self._read_facts(cards, defaults))
+        return CardTable(kind, positions, ids, places, texts, *self._read_facts(cards, len(ids), defaults))
 
-    def _read_column(self, kind: Kind, field: Field, cards: list[Mapping]) -> list[str]:
+    def _read_column(self, kind: Kind, field: Field, cards: _Cards) -> list[str]:
         """Read the texts of a field, empty where a card has none."""
         key = field.key
+        if key not in cards.keys and not field.required:
+            return [field.default] * len(cards.list_values("id"))
         if field.text == "switch":
             words = _list_texts(cards, key, "yes" if field.default else "no")
             if not SWITCH.keys() >= set(words):
@@ -165,7 +225,7 @@ class _Reader:
         texts = _list_texts(cards, key)
         stripped = [text.strip() for text in texts]
         missing = stripped.count("")
-        if missing and (field.required or missing != sum([key not in card for card in cards])):
+        if missing and (field.required or missing != len(texts) - len(cards.list_marks(key))):
             raise _UnusualError
         if field.text != "html":
             texts = stripped
@@ -176,30 +236,31 @@ class _Reader:
         if field.most_words and _is_any_too_long(texts, field.most_words, has_usual_blanks=has_usual_blanks):
             raise _UnusualError
         if field.unique:
-            folded = list(map(fold_text, texts))
             if has_usual_blanks and "  " not in joined and joined.count("\n") == len(texts) - 1:
                 folded = joined.casefold().split("\n")
-            self._claim(f"{kind.key}\0{key}\0", key, folded, cards)
+            else:
+                folded = list(map(fold_text, texts))
+            if missing:
+                folded = [each for each, text in zip(folded, texts, strict=True) if text]
+            self._claim(f"{kind.key}\0{key}\0", folded, cards.list_marks(key))
         return texts
 
-    def _claim(self, prefix: str, key: str, folded: list[str], cards: list[Mapping]) -> None:
+    def _claim(self, prefix: str, texts: list[str], marks: list[Mark]) -> None:
         """Note the texts of a unique field."""
-        texts = [
-            (f"{prefix}{text}", card.marks[key][1]) for text, card in zip(folded, cards, strict=True) if key in card
-        ]
-        if len({text for text, _ in texts}) < len(texts):
+        if len(set(texts)) < len(texts):
             raise _UnusualError
-        self._noted.texts += [(text, line << 20 | column) for text, (line, column) in texts]
+        self._noted.texts += [
+            (f"{prefix}{text}", line << 20 | column) for text, (line, column) in zip(texts, marks, strict=True)
+        ]
 
-    def _read_facts(self, cards: list[Mapping], defaults: CardDefaults) -> tuple[list[Facts], list[int]]:
+    def _read_facts(self, cards: _Cards, count: int, defaults: CardDefaults) -> tuple[list[Facts], list[int]]:
         """Read what else each card says, as `CardTable` has it."""
         deck = self._deck
-        usual = Facts(defaults.subdeck, defaults.tags)
-        if not deck.require and all(map(_FACTS.isdisjoint, cards)):
-            return [usual], [0] * len(cards)
+        if not deck.require and _FACTS.isdisjoint(cards.keys):
+            return [Facts(defaults.subdeck, defaults.tags)], [0] * count
         facts: dict[Facts, int] = {}
         facts_of = []
-        for card in cards:
+        for card in cards.list_entries():
             if not all(map(card.get, deck.require)):
                 raise _UnusualError
             keys = Keys(card, self._keys.file, self._keys.problems)
@@ -214,9 +275,9 @@ class _Reader:
         return list(facts), facts_of
 
 
-def _list_texts(cards: list[Mapping], key: str, default: str = "") -> list[str]:
+def _list_texts(cards: _Cards, key: str, default: str = "") -> list[str]:
     """List the values of a key. Raises _UnusualError if one of them is no text."""
-    values: list[Any] = [card.get(key, default) for card in cards]
+    values = cards.list_values(key, default)
     try:
         "".join(values)
     except TypeError:

@@ -17,7 +17,7 @@ from deck_builder.source.values import Mapping, Sequence
 if TYPE_CHECKING:
     from deck_builder.problems.problem import Mark
 
-_PLAIN: Final = r"""
+PLAIN: Final = r"""
     (?:[^\s\-?:,\[\]{}#&*!|>'"%@`] | -(?=[^\s\-]))
     [^\n:#]* (?:(?: :(?![ \n]) | (?<![ ])\# ) [^\n:#]*)* (?<![ ])
 """
@@ -26,7 +26,7 @@ _PLAIN: Final = r"""
 _ENTRY: Final = compile_late(
     rf"""(?P<indent>[ ]*)(?P<dash>-[ ])?(?P<key>[A-Za-z][A-Za-z0-9_-]{{0,99}}):
     (?:[ ](?:
-        (?P<plain>{_PLAIN})
+        (?P<plain>{PLAIN})
         | "(?P<double>[^"\\\n]*)"
         | '(?P<single>[^'\n]*)'
         | \[(?P<list>[^\[\]{{}}"'&*!|>%@`\#:?\n]*)\]
@@ -36,7 +36,7 @@ _ENTRY: Final = compile_late(
 )
 """A key with what follows it on its line; after a dash, the key is the first of an entry of a list."""
 
-_LIST_ENTRY: Final = compile_late(rf"([ ]*)-[ ]({_PLAIN})\n", re.VERBOSE)
+_LIST_ENTRY: Final = compile_late(rf"([ ]*)-[ ]({PLAIN})\n", re.VERBOSE)
 """An entry of a list that is plain text."""
 
 _NOTHING: Final = compile_late(r" *(?:#[^\n]*)?\n")

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from deck_builder.build import compile_files, file_cache, file_keys, finish_files
+from deck_builder.build import file_cache, file_keys, finish_files, finish_tables
 from deck_builder.build.build import build
 from deck_builder.build.file_cache import find_cache_folder
 from deck_builder.deck.card_files import parse_card_file
@@ -163,7 +163,7 @@ def run_build(deck: Path, out: Path, now: int, cache: Path | None, processes: in
     problems = Problems()
     with pytest.MonkeyPatch.context() as patch:
         if cache is None and processes == 1:  # what comes out is judged by what cards one by one become
-            patch.setattr(compile_files, "read_card_tables", lambda *_: None)
+            patch.setattr(finish_tables, "read_card_tables", lambda *_: None)
             patch.setattr(finish_files, "SMALLEST_DECK", 2**40)
         built = build(deck, out, now, problems, cache=cache, processes=processes)
     package = out / "towns.apkg"

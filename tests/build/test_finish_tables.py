@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deck_builder.build import compile_files
+from deck_builder.build import finish_tables
 from deck_builder.build.build import build
 from deck_builder.lock.lock_file import read_lock, write_lock
 from deck_builder.lock.releases import plan_release, record_release
@@ -190,7 +190,7 @@ def run_build(deck: Path, out: Path, now: int, *, one_by_one: bool) -> list[obje
     problems = Problems()
     with pytest.MonkeyPatch.context() as patch:
         if one_by_one:
-            patch.setattr(compile_files, "read_card_tables", lambda *_: None)
+            patch.setattr(finish_tables, "read_card_tables", lambda *_: None)
         built = build(deck, out, now, problems)
     package = out / "towns.apkg"
     sources = {path: path.read_bytes() for path in sorted(deck.rglob("*")) if path.is_file()}

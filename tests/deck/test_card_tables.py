@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.deck.card_files import read_card_file
+from deck_builder.deck.card_files import parse_usual_table, read_card_file
 from deck_builder.deck.card_tables import CardTables, read_card_tables
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
@@ -106,3 +106,16 @@ def test_what_a_deck_requires_of_cards_must_be_on_each(write_deck: Callable[...,
         read(write_deck(CARDS.replace("    answer: Paris\n", "    answer: Paris\n    evidence: mixed\n"), deck=about))
         is None
     )
+
+
+def test_a_file_that_is_a_table_gives_the_same_columns_as_its_parsed_form(write_deck: Callable[..., Path]) -> None:
+    folder = write_deck(
+        "kind: definition\ntags: [towns]\ncards:\n  - id: paris\n    term: 'Paris: a town'\n    definition: A town\n\n"
+        '  - id: rome\n    term: Rome\n    definition: "Straße  and # house"\n'
+    )
+    deck = load_deck(folder, problems := Problems())
+    assert deck, problems
+    (file,) = deck.card_files
+    usual = parse_usual_table(file.read_bytes(), file)
+    assert usual
+    assert read_card_tables(usual, file, deck) == read(folder)
