@@ -17,6 +17,7 @@ from deck_builder.content.unsafe_html import find_in_html
 from deck_builder.deck.additions import ADDS_TO_KEY
 from deck_builder.deck.base import BASE_FILE, Extension, read_base
 from deck_builder.deck.folder import DECK_FILE, find_home
+from deck_builder.deck.late_kinds import change_kinds
 from deck_builder.problems.problem import Problems
 from deck_builder.source.inside import is_inside, is_there
 
@@ -43,11 +44,9 @@ def read_extension(keys: Keys, allow: Collection[str]) -> Extension | None:
     return Extension(base, source, keys.place_of_value(EXTENDS_KEY))
 
 
-def allow_additions(kinds: Mapping[str, Kind | None]) -> dict[str, Kind | None]:
+def allow_additions(kinds: Mapping[str, Kind | None]) -> Mapping[str, Kind | None]:
     """Let cards of these kinds add to cards of a base."""
-    return {
-        key: replace(kind, card_keys=kind.card_keys | {ADDS_TO_KEY}) if kind else None for key, kind in kinds.items()
-    }
+    return change_kinds(kinds, lambda kind: replace(kind, card_keys=kind.card_keys | {ADDS_TO_KEY}))
 
 
 def list_media_of_base(extension: Extension | None) -> dict[str, str]:

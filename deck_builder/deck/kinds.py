@@ -15,6 +15,7 @@ from deck_builder.content.comparing import fold_name
 from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
+from deck_builder.deck.late_kinds import LateKinds
 from deck_builder.deck.model import (
     COMMON_FIELDS,
     FILLED_TEXTS,
@@ -123,13 +124,17 @@ def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection
 
 
 @lru_cache(maxsize=1)
-def load_built_in_kinds() -> Mapping[str, Kind | None]:
-    """Load the kinds that come with the program. Raises RuntimeError if they have been damaged."""
+def load_built_in_kinds() -> LateKinds:
+    """The kinds that come with the program, each read when it is needed. Then RuntimeError says if it is damaged."""
+    return LateKinds(sorted(path.parent.name for path in BUILT_IN_FOLDER.glob("*/kind.yaml")), _load_built_in_kind)
+
+
+def _load_built_in_kind(key: str) -> Kind | None:
     problems = Problems()
-    kinds = load_kinds(BUILT_IN_FOLDER, BUILT_IN_FOLDER, problems)
+    kind = _load_kind(BUILT_IN_FOLDER / key, BUILT_IN_FOLDER, problems, ())
     if problems:
         raise RuntimeError(f"the kinds that come with Deck Builder are damaged: {problems[0].message}")
-    return kinds
+    return kind
 
 
 def read_kind_key(keys: Keys, key: str, kinds: Mapping[str, Kind | None], *, required: bool = False) -> str:

@@ -34,6 +34,7 @@ from deck_builder.deck.folder import (
     list_card_files,
 )
 from deck_builder.deck.kinds import load_built_in_kinds, load_kinds, read_kind_key
+from deck_builder.deck.late_kinds import change_kinds, join_kinds
 from deck_builder.deck.model import Deck, Preset, ReadAloud
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.note_type_settings import read_latex
@@ -260,21 +261,21 @@ def _give_latex(kinds: Mapping[str, Kind | None], latex: Latex | None) -> Mappin
     """The kinds, with the deck's LaTeX for those that have none of their own."""
     if latex is None:
         return kinds
-    return {key: replace(kind, latex=kind.latex or latex) if kind else None for key, kind in kinds.items()}
+    return change_kinds(kinds, lambda kind: replace(kind, latex=kind.latex or latex))
 
 
 def _load_kinds(
     folder: Path, problems: Problems, allow: frozenset[str], words: Mapping[str, str]
 ) -> Mapping[str, Kind | None]:
     """Load the kinds of the program, with its `words`, and of the deck. Of two with one name, the deck's own counts."""
-    built_in = {key: translate_kind(kind, words) if kind else None for key, kind in load_built_in_kinds().items()}
+    built_in = change_kinds(load_built_in_kinds(), lambda kind: translate_kind(kind, words))
     own = load_kinds(folder / "kinds", folder, problems, allow)
     for name in own.keys() & built_in.keys():
         place = Place(folder / "kinds" / name / "kind.yaml")
         problems.add(
             "K308", f"the deck's own kind `{name}` takes the place of the one that comes with the program", place
         )
-    return {**built_in, **own}
+    return join_kinds(built_in, own)
 
 
 def _read_allow(keys: Keys) -> frozenset[str]:

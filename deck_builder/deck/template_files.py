@@ -16,6 +16,7 @@ from deck_builder.content.named_files import (
 )
 from deck_builder.content.template import blank_comments
 from deck_builder.deck.kinds import is_built_in
+from deck_builder.deck.late_kinds import list_own_kinds
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import is_there
@@ -93,8 +94,8 @@ def list_missing_names(deck: Deck) -> Iterator[str]:
 
 def _list_sources(deck: Deck) -> Iterator[_Source]:
     yield from _read_source(deck, deck.cards_folder / "style.css", has_frame=True)
-    for kind in deck.kinds.values():
-        if kind and not is_built_in(kind):
+    for kind in list_own_kinds(deck.kinds):
+        if not is_built_in(kind):
             files = [file for template in kind.templates for file in template.files]
             for file in dict.fromkeys([*files, kind.place.file.parent / "style.css"]):
                 yield from _read_source(deck, file, has_frame=kind.has_frame)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.descriptions import read_description
 from deck_builder.deck.folder import DECK_FILE, MADE_FROM_FILE, make_order_key
+from deck_builder.deck.late_kinds import change_kinds
 from deck_builder.deck.model import TranslatedEntry, Translation
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import read_former_ids
@@ -77,7 +78,7 @@ def translate_deck(source: Deck, keys: Keys, name: str, deck_id: str, *, same_no
         authors=tuple(dict.fromkeys((*source.authors, *keys.read_texts("authors")))),
         language=folder.name,
         tts=None,
-        kinds={key: translate_kind(kind, words) if kind else None for key, kind in source.kinds.items()},
+        kinds=change_kinds(source.kinds, lambda kind: translate_kind(kind, words)),
         words=words,
         translation=Translation(
             source,

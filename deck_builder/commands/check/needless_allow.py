@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_files import CHECKED, UnclearError, find_in_file
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
+from deck_builder.deck.late_kinds import list_own_kinds
 from deck_builder.problems.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class NeedlessAllow:
             self._take(find_in_html(text))
         self._take(find_in_css(deck.css))
         own = deck.folder / "kinds"
-        for kind in (kind for kind in deck.kinds.values() if kind and kind.place.file.is_relative_to(own)):
+        for kind in (kind for kind in list_own_kinds(deck.kinds) if kind.place.file.is_relative_to(own)):
             self._take(find_in_css(kind.css))
             for text in _list_texts(kind):
                 self._take(find_in_html(text))
