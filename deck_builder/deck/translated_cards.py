@@ -71,6 +71,11 @@ class _LostTexts:
         return origin is not None and origin.source != ""
 
 
+def list_translatable(kind: Kind) -> list[Field]:
+    """List the fields of a kind that a translation may have a text for."""
+    return [field for field in kind.fields if field.text not in _NEVER_TRANSLATED]
+
+
 def _translate(
     card: Card,
     entry: TranslatedEntry,
@@ -82,7 +87,7 @@ def _translate(
     read_subdecks: Callable[[Keys, Kind, UniqueValues], dict[str, str]],
 ) -> Card:
     keys = Keys(entry.texts, entry.file, problems, card.id)
-    fields = [field for field in card.kind.fields if field.text not in _NEVER_TRANSLATED]
+    fields = list_translatable(card.kind)
     of_kind = [field.key for field in fields]
     known = [key for key in of_kind if key in card.values or key in card.marks]
     own = [field for field in fields if field.key in keys.mapping and field.key not in known]

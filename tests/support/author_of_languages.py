@@ -78,13 +78,13 @@ class AuthorOfLanguages:
         ]
         for _ in range(self.random.randrange(2, 6)):
             self.random.choice(doings)()
-        self.edit_source()
+        self.edit_source(surely=True)
 
-    def edit_source(self) -> None:
+    def edit_source(self, *, surely: bool = False) -> None:
         card, field = self.random.choice(sorted(self.texts[""])), self.random.choice(FIELDS)
         before = self.texts[""][card][field]
         self.texts[""][card][field] = self.make_text(field)
-        if self.random.random() < 0.2:  # and back again, which makes nothing stale
+        if self.random.random() < 0.2 and not surely:  # and back again, which makes nothing stale
             self.texts[""][card][field] = before
 
     def edit_translation(self) -> None:

@@ -47,6 +47,28 @@ DECK: Final = {
 }
 """The keys of `deck.yaml`."""
 
+TRANSLATION: Final = {
+    "id": "The permanent name of the translation in small letters, such as `capitals-de`.",
+    "same-notes": "Whether it has the notes of the deck that it translates, so that learners can change the language.",
+    "words": "What takes the place of English texts that the program puts on cards.",
+}
+"""The keys of `deck.yaml` of a translation that are others than those of a deck, or mean something else."""
+
+ENTRY_FILE: Final = {
+    "subdeck": "What the subdeck of all cards in the file is called in this language.",
+    "cards": "The texts of cards, one entry for each.",
+}
+"""The keys of a translation's file with texts."""
+
+ENTRY: Final = {
+    "id": "The id of the card that is translated.",
+    "guid": "The guid that learners of an imported translation have.",
+    "subdeck": "What the card's subdeck is called in this language, if it is not the file's.",
+    "file": "Another picture, if the one of the source has words in it.",
+    "shapes": "What each shape is called in this language, as in `{Frontal lobe: Stirnlappen}`.",
+}
+"""The keys of an entry of a translation, besides the fields of the card's kind."""
+
 CARD_FILE: Final = {
     "kind": "The kind of all cards in the file that don't name their own.",
     "subdeck": "The subdeck of all cards in the file, such as `2 The brain`. `A::B` is a subdeck B of A.",

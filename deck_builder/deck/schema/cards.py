@@ -153,11 +153,11 @@ def _describe_card(kind: Kind | None, words: Vocabulary) -> Schema:
         return {"type": ["object", "null"]}
     fields: dict[str, Schema] = {}
     for field in list_fields(kind):
-        fields[field.key] = _describe_field(field, kind, words)
+        fields[field.key] = describe_kind_field(field, kind, words)
         if field.text == "shapes":
             fields[MODE_KEY] = choice(about.MODE, ("hide-one", "hide-all"))
     keys: dict[str, Schema] = {key: _refer_key(key) for key in about.CARD if key != "subdecks"}
-    keys["subdecks"] = _describe_subdecks(kind, words)
+    keys["subdecks"] = describe_subdecks(kind, words)
     before = {key: keys.pop(key) for key in ("id", "was", "guid", "kind", "subdeck", "subdecks", "after", "ignore")}
     required = [*(field.key for field in list_fields(kind) if field.required), *words.required]
     if words.is_extension:
@@ -166,14 +166,16 @@ def _describe_card(kind: Kind | None, words: Vocabulary) -> Schema:
     return {**mapping({**before, **fields, **keys}, kind.about, required), "type": ["object", "null"]}
 
 
-def _describe_subdecks(kind: Kind, words: Vocabulary) -> Schema:
+def describe_subdecks(kind: Kind, words: Vocabulary) -> Schema:
+    """The subdecks that single cards of a kind go into."""
     each = text(about.CARD["subdeck"], offer=words.subdecks)
     if kind.cloze_fields:
         return {**mapping({}, about.CARD["subdecks"]), "patternProperties": {_GAP: each}}
     return mapping({template.key: each for template in kind.templates}, about.CARD["subdecks"])
 
 
-def _describe_field(field: Field, kind: Kind, words: Vocabulary) -> Schema:
+def describe_kind_field(field: Field, kind: Kind, words: Vocabulary) -> Schema:
+    """What a field of a kind may hold."""
     traits = describe_field(field)
     meaning = f"{field.about}{f' ({traits})' * bool(traits)}".strip()
     if field.text == "switch":
@@ -183,7 +185,7 @@ def _describe_field(field: Field, kind: Kind, words: Vocabulary) -> Schema:
         has_shapes = any(other.text == "shapes" for other in kind.fields)
         return _describe_picture(meaning, words, has_caption=not has_shapes)
     if field.text == "sound":
-        return text(meaning, required=field.required, offer=_choose(words.media, SOUNDS))
+        return text(meaning, required=field.required, offer=choose_media(words.media, SOUNDS))
     if field.text == "html":
         return text(meaning)
     if field.text == "shapes":
@@ -208,12 +210,13 @@ def _or_keys(keys: Schema) -> Schema:
     return {**{key: value for key, value in keys.items() if key != "type"}, "allOf": [either]}
 
 
-def _choose(names: Iterable[str], endings: frozenset[str]) -> list[str]:
+def choose_media(names: Iterable[str], endings: frozenset[str]) -> list[str]:
+    """The names of media files that have one of these endings."""
     return [name for name in names if f".{name.rpartition('.')[2].lower()}" in endings]
 
 
 def _describe_picture(meaning: str, words: Vocabulary, *, has_caption: bool) -> Schema:
-    pictures = _choose(words.media, PICTURES)
+    pictures = choose_media(words.media, PICTURES)
     keys = {
         "file": text(about.PICTURE["file"], required=True, offer=pictures),
         "alt": text(about.PICTURE["alt"]),

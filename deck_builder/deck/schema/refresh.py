@@ -29,8 +29,8 @@ def refresh_schemas(folder: Path) -> None:
 
 def wants_schemas(folder: Path) -> bool:
     """Whether a deck's schemas are to be kept fresh: they are there already, or `deck.yaml` names one at its start."""
-    if find_translated(folder):  # its files have only texts by the ids of cards
-        return False
+    if (source := find_translated(folder)) and wants_schemas(source):
+        return True
     if (folder / SCHEMA_FOLDER).is_dir():
         return True
     try:

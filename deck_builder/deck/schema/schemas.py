@@ -7,13 +7,14 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.cards import read_cards
-from deck_builder.deck.folder import SCHEMA_FOLDER
+from deck_builder.deck.folder import SCHEMA_FOLDER, find_translated
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.schema import FILES
 from deck_builder.deck.schema.cards import make_card_schema
 from deck_builder.deck.schema.deck_file import make_deck_schema
 from deck_builder.deck.schema.kind_file import make_kind_schema
 from deck_builder.deck.schema.lists import make_claim_schema, make_credit_schema, make_reference_schema
+from deck_builder.deck.schema.translations import make_translation_schemas
 from deck_builder.deck.schema.vocabulary import CardWords, collect_vocabulary
 from deck_builder.files import write_text
 from deck_builder.problems.problem import Problems
@@ -30,8 +31,10 @@ _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 
 
 def read_words(folder: Path) -> tuple[Deck | None, CardWords]:
-    """Read a deck for the words of its cards; None with no words if its `deck.yaml` can't be read."""
+    """Read a deck for the words of its cards; None with no words for a translation or an unreadable `deck.yaml`."""
     problems, words = Problems(), CardWords()
+    if find_translated(folder):
+        return None, words
     deck = load_deck(folder, problems)
     for card in read_cards(deck, problems) if deck else ():
         words.look_at(card)
@@ -39,7 +42,12 @@ def read_words(folder: Path) -> tuple[Deck | None, CardWords]:
 
 
 def make_schemas(folder: Path, deck: Deck | None, cards: CardWords) -> dict[str, Schema]:
-    """The schemas of the deck in a folder, by the names in `FILES`. `deck` is as for `collect_vocabulary`."""
+    """The schemas of the deck in a folder, by the names in `FILES`. `deck` is as for `collect_vocabulary`.
+
+    A translation has only those of its texts and its `deck.yaml`.
+    """
+    if find_translated(folder):
+        return _describe_all(folder.name, make_translation_schemas(folder))
     words = collect_vocabulary(folder, deck, cards)
     made = {
         "cards": make_card_schema(words),
@@ -49,7 +57,10 @@ def make_schemas(folder: Path, deck: Deck | None, cards: CardWords) -> dict[str,
         "claims": make_claim_schema(),
         "credits": make_credit_schema(),
     }
-    name = deck.name if deck else folder.name
+    return _describe_all(deck.name if deck else folder.name, made)
+
+
+def _describe_all(name: str, made: Mapping[str, Schema]) -> dict[str, Schema]:
     return {key: {"$schema": _DRAFT, "description": f"{name}: {FILES[key]}.", **schema} for key, schema in made.items()}
 
 

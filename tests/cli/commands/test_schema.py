@@ -49,11 +49,17 @@ def test_git_ignores_the_schemas(write_deck: Callable[..., Path]) -> None:
     assert (deck / ".schema/.gitignore").read_text("utf-8") == "*\n"
 
 
-def test_a_translation_has_no_schemas(write_deck: Callable[..., Path]) -> None:
+def test_a_translation_has_schemas_of_its_texts_and_its_deck_file(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
     translation = deck / "translations/de"
     translation.mkdir(parents=True)
     (translation / "deck.yaml").write_text("id: capitals-de\nname: Hauptst\u00e4dte\n", encoding="utf-8")
-    run("schema", deck, "--write")
-    assert not (translation / ".schema").exists()
-    assert "A translation has no schemas" in run("schema", translation, expect=2).output
+    (translation / "cards.yaml").write_text("cards: [{id: a, answer: Darum}]\n", encoding="utf-8")
+    assert ".schema/cards.json: written" in run("schema", deck, "--write").output
+    written = translation / ".schema/cards.json"
+    assert written.read_text("utf-8") == run("schema", deck, "--language", "de").output
+    assert sorted(file.name for file in written.parent.glob("*.json")) == ["cards.json", "deck.json"]
+    assert "It has: cards, deck." in run("schema", translation, "--of", "kind", expect=2).output
+    (deck / "cards.yaml").write_text(CARDS.replace("id: a", "id: iberia"), encoding="utf-8")
+    run("build", translation, "--out", deck.parent / "dist")
+    assert "iberia" in written.read_text("utf-8")
