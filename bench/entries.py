@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bench.peers import PEERS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from bench.peers import Peer
 
 HERE: Final = Path(__file__).resolve().parent
 PROGRAM: Final = "Deck Builder"
@@ -34,6 +38,8 @@ class Entry:
     """Whether each command writes a package, whose size counts. What runs wrote is removed before each, caches too."""
     after_edit: bool = False
     """Whether caches and what earlier runs wrote stay, and one card is edited before each round."""
+    peers: tuple[Peer, ...] = ()
+    """Tools that are installed for this, and do it beside the commands, from sources in their own formats."""
 
 
 def _start(*arguments: str, deck: tuple[str, int] | None = None) -> Entry:
@@ -42,17 +48,20 @@ def _start(*arguments: str, deck: tuple[str, int] | None = None) -> Entry:
     return Entry(name, deck, {PROGRAM: command, **_IMPORTS}, goal=1.5)
 
 
-def _build(notes: int, goal: float | None = None, *, after_edit: bool = False) -> Entry:
+def _build(notes: int, goal: float | None = None, *, after_edit: bool = False, with_peers: bool = False) -> Entry:
     plain = ("cards/bench", "other/bench.apkg")
     commands = {
         PROGRAM: (*_DECK_BUILDER, "build", "--out", "other"),
         "script with genanki": (_PYTHON, str(HERE / "plain_script.py"), *plain),
         "script with ankiforge": (_PYTHON, str(HERE / "plain_ankiforge.py"), *plain),
+        "script with Anki, its export": (_PYTHON, str(HERE / "plain_anki.py"), *plain),
     }
     if after_edit:  # in 1,000 files
+        del commands["script with Anki, its export"]
         deck = ("plain_deck", notes, notes // 1_000)
         return Entry(f"build of {notes:,} notes after one edit", deck, commands, goal, packages=True, after_edit=True)
-    return Entry(f"build of {notes:,} plain notes", ("plain_deck", notes), commands, goal, packages=True)
+    name, peers = f"build of {notes:,} plain notes", PEERS if with_peers else ()
+    return Entry(name, ("plain_deck", notes), commands, goal, packages=True, peers=peers)
 
 
 def _build_markdown(notes: int) -> Entry:
@@ -76,7 +85,7 @@ ENTRIES: Final = (
     _start("build", deck=("plain_deck", 10)),
     _start("check", deck=("plain_deck", 10)),
     _start("stats", deck=("plain_deck", 10)),
-    _build(1_000),
+    _build(1_000, with_peers=True),
     _build(20_000, 0.8),
     _build(100_000, 0.5),
     _build(100_000, 0.15, after_edit=True),

@@ -8,9 +8,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _NOTES_A_FILE: Final = 1_000
+
+
+def list_notes(notes: int, start: int = 0, most: int | None = None) -> Iterator[tuple[str, str, str]]:
+    """Yield the id, term and definition of each of so many notes: `most` of them, from the one with number `start`."""
+    for number in range(start, notes if most is None else min(start + most, notes)):
+        definition = f"The thing number {number} that is said to come after thing {number * 7919 % notes}."
+        yield f"term-{number}", f"Term {number} of the list", definition
 
 
 def write_plain_deck(folder: Path, notes: int, notes_a_file: int = _NOTES_A_FILE) -> None:
@@ -20,10 +30,8 @@ def write_plain_deck(folder: Path, notes: int, notes_a_file: int = _NOTES_A_FILE
     (folder / "deck.yaml").write_text(about, encoding="utf-8")
     for start in range(0, notes, notes_a_file):
         cards = "".join(
-            f"  - id: term-{number}\n"
-            f"    term: Term {number} of the list\n"
-            f"    definition: The thing number {number} that is said to come after thing {number * 7919 % notes}.\n"
-            for number in range(start, min(start + notes_a_file, notes))
+            f"  - id: {card}\n    term: {term}\n    definition: {definition}\n"
+            for card, term, definition in list_notes(notes, start, notes_a_file)
         )
         file = folder / f"{start // notes_a_file:04}.yaml"
         file.write_text(f"kind: definition\ncards:\n{cards}", encoding="utf-8")

@@ -22,13 +22,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bench.entries import ENTRIES, HERE
 from bench.measure import run
+from bench.peers import PEERS, SOURCES, install, write_sources
 from bench.performance_page import format_row, write_page
 
 if TYPE_CHECKING:
     from bench.entries import Entry
 
 RESULTS: Final = HERE / "results.json"
-_VERSIONS: Final = ("genanki", "ankiforge", "pyyaml", "click", "markdown")
+_VERSIONS: Final = ("genanki", "ankiforge", "anki", "pyyaml", "click", "markdown")
 
 
 def main() -> None:
@@ -61,23 +62,35 @@ def _measure(entry: Entry, rounds: int) -> list[dict[str, Any]]:
             (folder / "cards").mkdir()
             module, *numbers = entry.deck
             run((sys.executable, "-m", f"bench.{module}", "cards/bench", *map(str, numbers)), folder, environment)
-        runs: dict[str, list[Any]] = {who: [] for who in entry.commands}
-        sizes = dict.fromkeys(entry.commands, 0)
+        commands = dict(entry.commands)
+        if entry.peers:
+            write_sources(folder / SOURCES, entry.deck[1] if entry.deck else 0)
+        for peer in entry.peers:
+            if install(peer):
+                commands[peer.who] = peer.command
+            else:
+                print(f"{peer.package} can't be installed and is left out")
+        runs: dict[str, list[Any]] = {who: [] for who in commands}
+        sizes = dict.fromkeys(commands, 0)
         for number in range(-1, rounds):  # the round before the first does not count
+            if sys.stderr.isatty():
+                print(f"{entry.name}, round {number + 2} of {rounds + 1} \r", end="", file=sys.stderr, flush=True)
             if entry.after_edit:
                 _edit_a_card(folder / "cards/bench", number)
-            for who in list(entry.commands)[:: 1 if number % 2 == 0 else -1]:
+            for who in list(commands)[:: 1 if number % 2 == 0 else -1]:
                 if entry.packages and not entry.after_edit:
                     shutil.rmtree(folder / "other", ignore_errors=True)
+                    (folder / "other").mkdir()
                     shutil.rmtree(folder / "cache", ignore_errors=True)
                     (folder / "cards/bench/deck.lock").unlink(missing_ok=True)
-                done = run(entry.commands[who], folder, environment)
+                done = run(commands[who], folder, environment)
                 if number >= 0:
                     runs[who].append(done)
                 if entry.packages:
-                    written = max((folder / "other").glob("*.apkg"), key=lambda path: path.stat().st_mtime_ns)
-                    sizes[who] = written.stat().st_size
-    first = next(iter(entry.commands))
+                    written = (folder / "other").glob("*.apkg")
+                    newest = max(written, key=lambda path: path.stat().st_mtime_ns, default=None)
+                    sizes[who] = newest.stat().st_size if newest else 0
+    first = next(iter(commands))
     rows = []
     for who, others in runs.items():
         pairs = list(zip(runs[first], others, strict=True))
@@ -118,6 +131,7 @@ def _describe_machine() -> dict[str, str]:
         "system": f"{platform.system()} on {platform.machine()}",
         "Python": platform.python_version(),
         **versions,
+        **{peer.package: peer.version for peer in PEERS},
     }
 
 
