@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from deck_builder.build.anki_note_type import AnkiNoteType
+from deck_builder.build.card_run import FEWEST_NOTES, MOST_CARDS, CardRun
 from deck_builder.build.load_genanki import APKG_COL, APKG_SCHEMA, genanki
 from deck_builder.build.progress import show_nothing
 from deck_builder.content.packed_already import is_packed_already
@@ -139,7 +140,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.size = 0
         self.collection_sizes = (0, 0)
         self.note_rows: list[tuple[Any, ...]] = []
-        self.card_rows: list[tuple[Any, ...]] = []
+        self.card_rows: list[tuple[Any, ...] | CardRun] = []
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -208,26 +209,40 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         for key, _ in finished.note_types:
             if note_types[key].id not in self.note_types:
                 self.note_types[note_types[key].id] = self._make_note_type(note_types[key])
-        sorts: list[_RowSort | None] = [None] * len(finished.sorts)
-        rows = zip(notes.guids, mods, finished.sort_of, finished.fields, strict=True)
-        note_rows, card_rows, card_id = self.note_rows, self.card_rows, self.first_id + self.card_count
-        for position, (guid, mod, number, fields) in enumerate(rows, first_position):
-            sort = sorts[number]
-            if sort is None:
-                sort = sorts[number] = self._make_row_sort(finished.sorts[number], note_types)
-            note_id = self.first_id + position
-            sorted_by = fields.split("\x1f", sort.sort_field + 1)[sort.sort_field]
-            note_rows.append((note_id, guid, sort.note_type, mod, -1, sort.tags, fields, sorted_by, 0, 0, ""))
-            for ordinal, deck in sort.cards:
-                card_rows.append((card_id, note_id, deck, ordinal, mod, -1, 0, 0, position, 0, 0, 0, 0, 0, 0, 0, 0, ""))
-                card_id += 1
-            if len(note_rows) >= _ROWS_AT_ONCE:
+        sorts = [self._make_row_sort(sort, note_types) for sort in finished.sorts]
+        rows = list(zip(notes.guids, mods, finished.sort_of, finished.fields, strict=True))
+        done = 0
+        while done < len(rows):
+            part = rows[done : done + _ROWS_AT_ONCE - len(self.note_rows)]
+            self._add_rows(part, sorts, first_position + done)
+            done += len(part)
+            if len(self.note_rows) >= _ROWS_AT_ONCE:
                 self._write_rows()
-        self.card_count = card_id - self.first_id
         for file in notes.media:
             self.files[file.name] = file
         for key, _ in finished.note_types:
             self.files |= {file.name: file for file in note_types[key].media}
+
+    def _add_rows(
+        self, rows: Sequence[tuple[str, int, int, str]], sorts: Sequence[_RowSort], first_position: int
+    ) -> None:
+        """Add notes with their cards: of each the guid, the time, the position of its sort in `sorts`, the fields."""
+        first_note, first_card = self.first_id + first_position, self.first_id + self.card_count
+        card_id, cards = first_card, sorts[rows[0][2]].cards
+        is_run = len(rows) >= FEWEST_NOTES and 0 < len(cards) <= MOST_CARDS and len({row[2] for row in rows}) == 1
+        for note_id, (guid, mod, number, fields) in enumerate(rows, first_note):
+            sort = sorts[number]
+            sorted_by = fields.split("\x1f", sort.sort_field + 1)[sort.sort_field]
+            self.note_rows.append((note_id, guid, sort.note_type, mod, -1, sort.tags, fields, sorted_by, 0, 0, ""))
+            for ordinal, deck in () if is_run else sort.cards:
+                due = note_id - self.first_id
+                row = (card_id, note_id, deck, ordinal, mod, -1, 0, 0, due, 0, 0, 0, 0, 0, 0, 0, 0, "")
+                self.card_rows.append(row)
+                card_id += 1
+        if is_run:
+            self.card_rows.append(CardRun(first_card, first_note, len(rows), cards))
+            card_id += len(rows) * len(cards)
+        self.card_count = card_id - self.first_id
 
     def _make_row_sort(self, sort: NoteSort, note_types: Mapping[str, NoteType]) -> _RowSort:
         note_type = note_types[sort.kind]
@@ -248,9 +263,20 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
 
     def _write_rows(self) -> None:
         self.connection.executemany("INSERT INTO notes VALUES (?,?,?,?,?,?,?,?,?,?,?)", self.note_rows)
-        self.connection.executemany("INSERT INTO cards VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", self.card_rows)
+        rows: list[tuple[Any, ...]] = []
+        for each in self.card_rows:
+            if isinstance(each, CardRun):
+                self._write_card_rows(rows)
+                rows = []
+                each.write(self.connection, self.first_id)
+            else:
+                rows.append(each)
+        self._write_card_rows(rows)
         self.note_rows.clear()
         self.card_rows.clear()
+
+    def _write_card_rows(self, rows: list[tuple[Any, ...]]) -> None:
+        self.connection.executemany("INSERT INTO cards VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
 
     def finish(self, description: str, progress: Progress = show_nothing) -> Path:
         """Finish the package, with the deck's description; return its path. `progress` is told of each media file.
