@@ -54,10 +54,11 @@ cards:
 """An extension of it, with a subdeck and kinds that the base has, too."""
 
 
-def read_rows(learner: Learner, deck: str, *, without: str = "") -> dict[str, Any]:
+def read_rows(learner: Learner, deck: str, *, without: str = "", schedule: bool = True) -> dict[str, Any]:
     """What a collection has of a deck with its subdecks: rows of notes and cards, note types, decks with options.
 
-    Row ids, the times of the import and what is below the subdeck `without` are left out.
+    Row ids, the times of the import and what is below the subdeck `without` are left out; without `schedule`, what a
+    learner does with a card as well.
     """
     search = f'deck:"{deck}"' + (f' -deck:"{deck}::{without}"' if without else "")
     presets = {each["id"]: each["name"] for each in learner.col.decks.all_config()}
@@ -72,7 +73,7 @@ def read_rows(learner: Learner, deck: str, *, without: str = "") -> dict[str, An
         for note in map(learner.col.get_note, learner.col.find_notes(search))
     }
     cards = {
-        (guid, ordinal): (learner.col.decks.name(did), *rest)
+        (guid, ordinal): (learner.col.decks.name(did), *(rest if schedule else ()))
         for guid, ordinal, did, *rest in learner.database.all(
             "SELECT n.guid, c.ord, c.did, c.type, c.queue, c.ivl, c.reps, c.lapses, c.flags FROM cards c"
             " JOIN notes n ON n.id = c.nid"
