@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _COLUMNS: Final = ("card", "key", "source", "translation", "look at it", "made from", "about")
 _NEEDED: Final = ("card", "key", "source", "translation")
 _YES: Final = "yes"
+_MARKED: Final = frozenset({_YES, "y", "true", "on", "x", "1"})
+"""What marks a text: `yes`, and what a spreadsheet or a person makes of it. All else, such as `ok`, does not."""
 
 
 def write_table(texts: Iterable[OfferedText]) -> str:
@@ -50,7 +52,7 @@ def read_texts(file: Path, limits: Limits) -> list[ReturnedText]:
             key=remove_guard(row[at["key"]]),
             source=remove_guard(row[at["source"]]),
             text=remove_guard(row[at["translation"]]),
-            is_guess=bool("look at it" in at and row[at["look at it"]]),
+            is_guess="look at it" in at and remove_guard(row[at["look at it"]]).strip().casefold() in _MARKED,
             line=line,
         )
         for line, row in rows

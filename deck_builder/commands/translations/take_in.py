@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.translations.survey import survey
+from deck_builder.content.cloze import find_gaps
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.edit_card_files import add_cards, edit_card_file
 from deck_builder.deck.load import load_deck
@@ -109,7 +110,7 @@ def plan_to_take_in(folder: Path, returned: Iterable[ReturnedText], problems: Pr
             found = TakenText(text, before.text if before else "", now)
             if not found.is_new:
                 taken += [found] if before and is_stale(before, known) and not found.is_older else []
-            elif why := _find_obstacle(translates, text):
+            elif why := _find_obstacle(translates, text, same_notes=deck.translation.same_notes):
                 left.append(f"{where}: {why}")
             else:
                 wanted[text.card_id][text.key] = found
@@ -141,8 +142,8 @@ def find_origins(folder: Path, taken: Iterable[TakenText], problems: Problems) -
     return origins
 
 
-def _find_obstacle(card: Card, text: ReturnedText) -> str:
-    """Why a text can't take the place of its source; empty if it can."""
+def _find_obstacle(card: Card, text: ReturnedText, *, same_notes: bool) -> str:
+    """Why a text can't take the place of its source; empty if it can. `same_notes` is as for the translation."""
     field_key = text.key.partition(".")[0]
     value = card.values[field_key]
     if "\n" in text.text and any(field.key == field_key and field.one_line for field in card.kind.fields):
@@ -152,7 +153,17 @@ def _find_obstacle(card: Card, text: ReturnedText) -> str:
         return f"it has {format_count(lines, 'line')}, and there are {format_count(len(value.gaps), 'step')}"
     if isinstance(value, Options) and lines != len(value.texts):
         return f"it has {format_count(lines, 'line')}, and there are {format_count(len(value.texts), 'option')}"
+    if field_key in card.kind.cloze_fields and not isinstance(value, Gaps):
+        has, wanted = (find_gaps(each).numbers for each in (text.text, _get_text(value)))
+        if wanted and not has:
+            return "it has no gaps, and its source has"
+        if same_notes and has != wanted:
+            return "its gaps have other numbers than those of its source"
     return ""
+
+
+def _get_text(value: FieldValue) -> str:
+    return value.text if isinstance(value, Html) else str(value)
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -46,3 +46,22 @@ def test_a_table_without_the_columns_is_refused(tmp_path: Path, text: str) -> No
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="no column"):
         read_texts(file, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_guess"),
+    [
+        ("yes", True),
+        (" Yes", True),
+        ("TRUE", True),
+        ("x", True),
+        ("", False),
+        ("no", False),
+        ("ok", False),
+        ("0", False),
+    ],
+)
+def test_only_a_mark_marks(word: str, is_guess: bool, tmp_path: Path) -> None:
+    file = tmp_path / "de.csv"
+    file.write_text(f"card,key,source,translation,look at it\na,answer,Yes,Ja,{word}\n", encoding="utf-8")
+    assert [text.is_guess for text in read_texts(file, DEFAULT_LIMITS)] == [is_guess]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from deck_builder.commands.translations.take_in import TakenIn, find_origins, pl
 from deck_builder.problems.problem import Problems
 from tests.support.decks import edit
 from tests.support.quick_folder import quick_folder
-from tests.support.translations import build_german, look, write
+from tests.support.translations import GERMAN, build_german, look, write
 
 GERMAN_WITH_COMMENTS = """\
 # The German texts.
@@ -184,3 +185,21 @@ def test_a_text_of_several_lines_is_left_where_its_field_has_one(tmp_path: Path)
     )
     assert plan.left == ("line 1: sea/word: it has several lines, and its field has one",)
     assert [each.returned.card_id for each in plan.taken] == ["river"]
+
+
+@pytest.mark.parametrize(
+    ("text", "same_notes", "why"),
+    [
+        ("Brot ist pain.", False, "it has no gaps, and its source has"),
+        ("Brot ist {{c1::pain.", False, "it has no gaps, and its source has"),
+        ("Brot ist {{c2::pain}}.", False, ""),
+        ("Brot ist {{c2::pain}}.", True, "its gaps have other numbers than those of its source"),
+        ("Brot ist {{c1::pain}}.", True, ""),
+    ],
+)
+def test_a_text_without_the_gaps_of_its_source_is_left(text: str, same_notes: bool, why: str, tmp_path: Path) -> None:
+    cloze = "kind: cloze\ncards:\n  - {id: loaf, text: 'Bread is {{c1::pain}}.'}\n"
+    deck = "id: trip-de\n" + ("same-notes: yes\n" if same_notes else "name: Reise\n")
+    german = write(tmp_path, GERMAN.partition("\n")[2], **{"cloze.yaml": cloze, "translations/de/deck.yaml": deck})
+    plan = take_in(german, returned("loaf/text", text, "Bread is {{c1::pain}}."))
+    assert plan.left == ((f"line 1: loaf/text: {why}",) if why else ())
