@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -13,61 +12,37 @@ from tests.support.command_line import run
 from tests.support.learner import Learner
 from tests.support.releases import Clock, commit, git
 
-LANGUAGES = ("", "de", "es")
-EDITIONS = ("standard", "")
-"""The smaller edition, and the whole deck."""
-RELEASES = 5
-
 
 class Author:
-    """Writes a deck with a smaller edition in some languages, and knows what each edition says."""
+    """Writes a deck with a smaller edition, and knows what each edition says."""
 
-    def __init__(self, folder: Path, seed: int, languages: tuple[str, ...] = LANGUAGES) -> None:
-        self.folder, self.languages = folder, languages
-        self.random = random.Random(seed)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.words = {f"word-{n}": f"Meaning {n}" for n in range(4)} | {f"rare-{n}": f"Rare {n}" for n in range(3)}
-        """What each card says in every language, by its id."""
+        """What each card says, by its id."""
         self.extra = {word: f"Extra of {word}" for word in self.words}
         """What each card says in its field `extra`, which only the whole deck has."""
         self.extended = {word for word in self.words if word.startswith("rare")}
         """The cards that only the whole deck has."""
         folder.mkdir(parents=True)
-        for language in languages:
-            place = folder / f"translations/{language}" if language else folder
-            place.mkdir(parents=True, exist_ok=True)
-            text = f"id: words{language and '-' + language}\nname: Words {language}\nnamespace: n{language}\n"
-            if not language:
-                text += (
-                    "editions:\n  standard:\n    without:\n      tags: [extended]\n"
-                    "      templates: {vocabulary: [word]}\n      fields: {vocabulary: [extra]}\n"
-                )
-            (place / "deck.yaml").write_text(text, encoding="utf-8")
+        (folder / "deck.yaml").write_text(
+            "id: words\nname: Words\nnamespace: n\neditions:\n  standard:\n    without:\n      tags: [extended]\n"
+            "      templates: {vocabulary: [word]}\n      fields: {vocabulary: [extra]}\n",
+            encoding="utf-8",
+        )
         git(folder.parent, "init", "--quiet")
 
-    def edit(self) -> None:
-        """Do a few of the things that authors do."""
-        for _ in range(self.random.randrange(1, 4)):
-            word, number = self.random.choice(sorted(self.words)), self.random.randrange(10**9)
-            match self.random.choice(["text", "extra", "add", "add rare", "grow"]):
-                case "text":
-                    self.words[word] = f"Edited {number}"
-                case "extra":
-                    self.extra[word] = f"Edited extra {number}"
-                case "grow":
-                    self.extended.discard(word)
-                case what:
-                    self.words[f"new-{number}"], self.extra[f"new-{number}"] = f"New {number}", f"Extra {number}"
-                    self.extended |= {f"new-{number}"} if what == "add rare" else set()
-
     def write(self) -> None:
-        for language in self.languages:
-            lines = ["cards:"] if language else ["kind: vocabulary", "cards:"]
-            for word, meaning in self.words.items():
-                lines += [f"  - id: {word}", f"    word: {word} {language}", f"    meaning: {meaning} {language}"]
-                lines += [f"    extra: {self.extra[word]} {language}"]
-                lines += ["    tags: [extended]"] if word in self.extended and not language else []
-            place = self.folder / f"translations/{language}" if language else self.folder
-            (place / "cards.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        lines = ["kind: vocabulary", "cards:"]
+        for word, meaning in self.words.items():
+            lines += [
+                f"  - id: {word}",
+                f"    word: {word}",
+                f"    meaning: {meaning}",
+                f"    extra: {self.extra[word]}",
+            ]
+            lines += ["    tags: [extended]"] if word in self.extended else []
+        (self.folder / "cards.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def release(self, version: str, clock: Clock) -> None:
         """Write, build, commit and release everything."""
@@ -79,18 +54,13 @@ class Author:
         run("release", self.folder, version, "--out", out)
         commit(self.folder)
 
-    def package(self, version: str, edition: str, language: str = "") -> Path:
-        names = ("words", language, edition, version)
-        return self.folder.parent / "dist" / f"{'-'.join(filter(None, names))}.apkg"
+    def package(self, version: str, edition: str) -> Path:
+        return self.folder.parent / "dist" / f"{'-'.join(filter(None, ('words', edition, version)))}.apkg"
 
-    def expect(self, edition: str, language: str = "") -> dict[str, tuple[str, str, int]]:
+    def expect(self, edition: str) -> dict[str, tuple[str, str, int]]:
         """The meaning, the extra and the number of cards of each note in an edition, by the word."""
         return {
-            f"{word} {language}".strip(): (
-                f"{meaning} {language}".strip(),
-                "" if edition else f"{self.extra[word]} {language}".strip(),
-                1 if edition else 2,
-            )
+            word: (meaning, "" if edition else self.extra[word], 1 if edition else 2)
             for word, meaning in self.words.items()
             if not edition or word not in self.extended
         }
@@ -126,40 +96,10 @@ def move(learner: Learner, package: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
-def test_learners_move_between_editions_of_any_releases_and_lose_nothing(
-    seed: int, tmp_path: Path, clock: Clock
-) -> None:
-    author = Author(tmp_path / "words", seed)
-    names = [f"{language}-{number}" for language in LANGUAGES for number in range(2)]
-    with open_learners(tmp_path, names) as learners:
-        for number in range(RELEASES):
-            if number:
-                author.edit()
-                author.words["word-0"] = f"Changes with each release {number}"
-            author.release(f"1.{number}.0", clock)
-            for name, learner in learners.items():
-                language = name.partition("-")[0]
-                edition = author.random.choice(EDITIONS)
-                move(learner, author.package(f"1.{number}.0", edition, language))
-                found, wanted = look_at(learner), author.expect(edition, language)
-                assert {word: found[word][0] for word in wanted} == {word: each[0] for word, each in wanted.items()}
-                if not edition:
-                    assert found == wanted
-                    assert learner.cards_that_the_check_adds_or_removes() == 0
-                learner.study_everything()
-        for name, learner in learners.items():  # at last, everybody has the whole deck
-            language = name.partition("-")[0]
-            move(learner, author.package(f"1.{RELEASES - 1}.0", "", language))
-            assert look_at(learner) == author.expect("", language)
-            assert learner.cards_that_the_check_adds_or_removes() == 0
-
-
-@pytest.mark.slow
 def test_a_learner_of_the_smaller_edition_has_its_cards_only_and_moves_with_every_interval(
     tmp_path: Path, clock: Clock
 ) -> None:
-    author = Author(tmp_path / "words", 0, ("",))
+    author = Author(tmp_path / "words")
     author.release("1.0.0", clock)
     with open_learners(tmp_path, ["moves", "errs"]) as learners:
         moves, errs = learners["moves"], learners["errs"]
@@ -188,7 +128,7 @@ def test_a_learner_of_the_smaller_edition_has_its_cards_only_and_moves_with_ever
 def test_a_deck_that_gains_editions_changes_no_note_and_a_card_that_moves_down_arrives(
     tmp_path: Path, clock: Clock
 ) -> None:
-    author = Author(tmp_path / "words", 0, ("",))
+    author = Author(tmp_path / "words")
     deck_file = author.folder / "deck.yaml"
     with_editions = deck_file.read_text(encoding="utf-8")
     deck_file.write_text(with_editions.partition("editions:")[0], encoding="utf-8")
@@ -221,7 +161,7 @@ def test_a_deck_that_gains_editions_changes_no_note_and_a_card_that_moves_down_a
 def test_a_merge_moves_a_learner_to_the_whole_deck_with_their_words_and_without_what_they_deleted(
     has_lock: bool, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    author = Author(tmp_path / "words", 0, ("",))
+    author = Author(tmp_path / "words")
     author.release("1.0.0", clock)
     monkeypatch.chdir(tmp_path / ("words" if has_lock else "dist"))
     with open_learners(tmp_path, ["moves", "deleted"]) as learners:
