@@ -26,6 +26,7 @@ from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second, reset_future_times
+from deck_builder.lock.shared_notes import has_unbuilt_cards
 from deck_builder.lock.turns import find_turns
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.problems.errors import InputError
@@ -179,7 +180,7 @@ def build(
     ):
         if draft and latest < now and (draft.built.new or draft.built.changed or draft.lock.kinds != lock.kinds):
             report_clock_ahead(deck, now, latest, problems)
-        if draft is None or problems.errors > errors_before:
+        if draft is None or problems.errors > errors_before or has_unbuilt_cards(deck, draft.lock, problems):
             return None
         if locked:
             for new_id in draft.new_ids:

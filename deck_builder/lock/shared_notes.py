@@ -97,6 +97,27 @@ def has_unbuilt_source(deck: Deck, problems: Problems) -> bool:
     source = deck.translation.source
     if source.namespace_place or (source.folder / LOCK_FILE).exists():
         return False
-    message = f"its notes are those of `{source.folder.name}`, which was never built"
-    problems.add("L636", message, Place(deck.id_place.file), hint=f"Run `deck-builder build {source.folder.name}`.")
+    _report_unbuilt(deck, "which was never built", problems)
     return True
+
+
+def has_unbuilt_cards(deck: Deck, lock: Lock, problems: Problems) -> bool:
+    """Report that the source has cards, shapes or steps that it had not when it was last built.
+
+    Their numbers are final only in its own lock. `lock` is the new one of the translation.
+    """
+    if lock.source is None:
+        return False
+    known = {card.guid: card for card in lock.source.cards.values()}
+    for card_id, card in lock.cards.items():
+        of_source = known.get(card.guid)
+        if of_source is None or [number for _, number in of_source.gaps] != [number for _, number in card.gaps]:
+            _report_unbuilt(deck, f"which has changed since it was built: `{card_id}`", problems)
+            return True
+    return False
+
+
+def _report_unbuilt(deck: Deck, why: str, problems: Problems) -> None:
+    folder = name_folder(deck.translation.source.folder) if deck.translation else ""
+    hint = f"Run `deck-builder build {folder}`, which builds the translations, too."
+    problems.add("L636", f"its notes are those of `{folder}`, {why}", Place(deck.id_place.file), hint=hint)

@@ -10,6 +10,7 @@ from deck_builder.build.build import build
 from deck_builder.deck.load import load_deck
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import run
+from tests.support.decks import edit
 from tests.support.releases import lock_of
 from tests.support.translations import GERMAN, write
 
@@ -46,3 +47,18 @@ def test_the_setting_stays_as_it_was_when_learners_got_it(first: str, tmp_path: 
     problems = Problems()
     assert load_deck(german, problems)
     run("build", german, "--out", tmp_path / "dist")
+
+
+def test_what_the_source_has_not_numbered_yet_is_not_built(tmp_path: Path) -> None:
+    german = write(tmp_path, TEXTS, **{"translations/de/deck.yaml": SAME})
+    source, out = german.parents[1], tmp_path / "dist"
+    run("build", source, "--out", out)
+    edit(source / "cards.yaml", "{step: Bake, number: 7}]", "{step: Bake, number: 7}, Eat]")
+    edit(german / "cards.yaml", "[Mischen, Backen]", "[Mischen, Backen, Essen]")
+    output = run("build", german, "--out", out, expect=1).output
+    assert "L636 its notes are those of `trip`, which has changed since it was built: `bread`" in output
+    run("build", source, "--out", out)
+    edit(source / "cards.yaml", "  - id: bread", "  - {id: new, question: Why?, answer: So}\n  - id: bread")
+    edit(german / "cards.yaml", "cards:", "cards:\n  - {id: new, question: Warum?, answer: Darum}")
+    assert "`new`" in run("build", german, "--out", out, expect=1).output
+    run("build", source, "--out", out)

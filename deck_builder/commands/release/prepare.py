@@ -36,6 +36,7 @@ from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import plan_release, record_release
+from deck_builder.lock.shared_notes import has_unbuilt_cards
 from deck_builder.lock.turns import find_turns
 from deck_builder.lock.upgrade import find_upgrade
 from deck_builder.packages.compare import compare
@@ -145,6 +146,8 @@ def _finish(begun: _Begun, draft: Draft, scratch: Path, files: ExitStack, proble
     `files` takes them away at its end. None if something would not reach learners.
     """
     deck, lock, wanted = begun.deck, begun.lock, begun.wanted
+    if has_unbuilt_cards(deck, draft.lock, problems):
+        return None
     report_size(deck, draft, problems)
     last = lock.last_release
     is_same = last is not None and last.digest == draft.digest and all(card.version for card in lock.retired.values())

@@ -201,9 +201,9 @@ $ deck-builder check translations/de""",
     ),
     error(
         "L636",
-        "source-was-never-built",
-        "With `same-notes`, the identities of notes come from the deck that is translated, which gets them when it is "
-        "first built.",
+        "source-is-not-built",
+        "With `same-notes`, the identities of notes and the numbers of shapes and steps come from the deck that is "
+        "translated, which gets them when it is built.",
         "Build that deck first.",
         bad=f"{_SAME_NOTES.replace(_NAMESPACE, '')}\n$ deck-builder build translations/de",
         good=f"{_SAME_NOTES.replace(_NAMESPACE, '')}\n{_BUILD}",
