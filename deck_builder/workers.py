@@ -160,27 +160,23 @@ class Workers:
             worker.begin(work)
         position = next(self._numbers) + 1  # no number comes twice: that is how answers to an earlier call are told
         waiting = zip(self._numbers, tasks, strict=False)
-        undone: dict[int, _Task] = {}
         results: dict[int, _Result] = {}
         while True:
             for worker in self._workers:
                 while worker.has_room() and (task := next(waiting, None)):
                     worker.send(*task)
-            for number, undone_task in undone.items():
-                results[number] = work(undone_task)
-            undone = {}
-            if task := next(waiting, None):
-                results[task[0]] = work(task[1])
-            elif position not in results:
-                if not any(worker.tasks for worker in self._workers):
-                    return
-                _wait_for(self._workers)
             for worker in self._workers:
                 results |= worker.receive()
-                undone |= worker.take_undone()
-            while position in results:
+                results |= {number: work(undone) for number, undone in worker.take_undone().items()}
+            if position in results:  # before more work is done here: what becomes of results often takes longest
                 yield results.pop(position)
                 position += 1
+            elif task := next(waiting, None):
+                results[task[0]] = work(task[1])
+            elif any(worker.tasks for worker in self._workers):
+                _wait_for(self._workers)
+            else:
+                return
 
 
 class _Worker:

@@ -221,6 +221,15 @@ def test_what_workers_fail_to_do_is_done_here(number: int) -> None:
             assert list(pool.map(partial(fail_elsewhere, os.getpid()), range(40))) == list(range(40))
 
 
+def test_tasks_for_a_worker_that_is_gone_are_done_here() -> None:
+    with workers.Workers(1) as pool:
+        for worker in pool._workers:
+            worker.process.kill()
+            worker.process.join()
+        assert list(pool.map(str, [1])) == ["1"]
+        assert list(pool.map(str, [2, 3])) == ["2", "3"]
+
+
 def test_a_result_that_can_not_be_sent_is_made_here() -> None:
     with workers.Workers(1) as pool:
         assert [made() for made in pool.map(make_unpicklable, range(20))] == list(range(20))
