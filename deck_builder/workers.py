@@ -116,15 +116,18 @@ class Workers:
     A worker that ends before its time is not missed: its work is done in this process.
     """
 
-    def __init__(self, number: int) -> None:
-        """Start so many processes. Start them early: a fork keeps all memory that this process has by then."""
+    def __init__(self, number: int, *, may_fork: bool = True) -> None:
+        """Start so many processes. Start them early: a fork keeps all memory that this process has by then.
+
+        Where a library with threads of its own was used before, a fork may stop for ever: then it may not be one.
+        """
         self._workers: list[_Worker] = []
         self._numbers = count()
         if number < 1:
             return
         import multiprocessing  # takes 15 ms to import, and small decks do not need it
 
-        can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+        can_fork = may_fork and "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
         context: ForkContext | SpawnContext
         context = multiprocessing.get_context("fork") if can_fork else multiprocessing.get_context("spawn")
         for _ in range(number):

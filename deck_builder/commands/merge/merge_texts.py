@@ -77,13 +77,16 @@ def merge_texts(base: str | None, mine: str, new: str, conflicts: Conflicts = "m
     text does.
     If `base` is None, nobody knows who changed what: any difference is a conflict of the whole texts.
     """
-    mine_tokens, new_tokens = split_text(mine), split_text(new)
+    if mine == new and base in (None, new):
+        return MergedText(mine, "same")
+    mine_tokens = split_text(mine)
+    new_tokens = mine_tokens if new == mine else split_text(new)
     mine_keys, new_keys = _keys(mine_tokens), _keys(new_tokens)
     if base is None:
         if mine_keys == new_keys:
             return MergedText(mine, "same")
         return settle("", mine, new, conflicts)
-    base_tokens = split_text(base)
+    base_tokens = new_tokens if base == new else split_text(base)
     base_keys = _keys(base_tokens)
     if mine_keys == base_keys:
         return MergedText(mine, "same") if new_keys == base_keys else MergedText(new, "taken")

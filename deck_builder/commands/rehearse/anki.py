@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,7 +31,7 @@ from deck_builder.commands.rehearse.state import (
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from anki.cards import Card
     from anki.dbproxy import DBProxy
@@ -45,6 +46,9 @@ _INVISIBLE: Final = compile_late(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IG
 _VISIBLE_WITHOUT_TEXT: Final = compile_late(
     r"<(?:img|svg|audio|video|canvas|object|embed|iframe|input|hr|math)\b", re.IGNORECASE
 )
+
+_PLAIN_DECK: Final = compile_late(r"(?:\w[\w .,()-]*)(?:::\w[\w .,()-]*)*")
+"""The names of most decks: each part is text that shows, so a front with one is not blank, whichever it is."""
 
 
 class Learner:
@@ -112,7 +116,7 @@ class Learner:
         """Give every card a review history and an interval of at least `days`. No two cards get the same interval."""
         cards = self.col.find_cards("")
         self.col.sched.set_due_date(cards, str(days))
-        self.database.executemany(
+        self._write_all(
             "UPDATE cards SET ivl = ivl + ?, due = due + ?, reps = ?, lapses = ?, factor = ? WHERE id = ?",
             [(n, n, 7 + n % 5, 1 + n % 3, 2300 + n % 100, card) for n, card in enumerate(sorted(cards))],
         )
@@ -121,7 +125,11 @@ class Learner:
         """Set when notes were last changed: seconds since 1970, by guid."""
         rows = self.database.all("SELECT id, guid, mod FROM notes")  # Anki has no index by guid
         changes = [(mods[guid], key) for key, guid, mod in rows if mods.get(guid, mod) != mod]
-        self.database.executemany("UPDATE notes SET mod = ? WHERE id = ?", changes)
+        self._write_all("UPDATE notes SET mod = ? WHERE id = ?", changes)
+
+    def _write_all(self, query: str, rows: Sequence[tuple[int, ...]]) -> None:
+        """Write rows in one transaction: Anki would otherwise save each row by itself."""
+        self.database.transact(lambda: self.database.executemany(query, rows))
 
     def write_into(self, guids: Iterable[str], words: str, tag: str) -> None:
         """Add the learner's own words to the last filled field of each note, and a tag."""
@@ -184,11 +192,37 @@ class Learner:
             for deck in self.col.decks.all()
         }
 
-    def find_blank_cards(self) -> frozenset[CardKey]:
-        """Find the cards whose front shows nothing at all."""
-        blank = {card.id for card in self.cards() if _shows_nothing(card.question())}
-        rows = self.database.all("SELECT c.id, n.guid, c.ord FROM cards c JOIN notes n ON n.id = c.nid")
-        return frozenset(CardKey(guid, ordinal) for card, guid, ordinal in rows if card in blank)
+    def find_blank_cards(self, known: dict[bytes, bool]) -> frozenset[CardKey]:
+        """Find the cards whose front shows nothing at all.
+
+        `known` says of fronts that any learner has seen, by a digest of what is shown on them, whether they are blank;
+        those that are not yet in it are shown by Anki, and added.
+        """
+        fronts = {int(entry.id): self._read_fronts(int(entry.id)) for entry in self.col.models.all_names_and_ids()}
+        names = ((int(deck.id), deck.name) for deck in self.col.decks.all_names_and_ids(include_filtered=True))
+        decks = {deck: "" if _PLAIN_DECK.fullmatch(name) else name for deck, name in names}
+        blank = set()
+        for card, guid, ordinal, note_type, fields, tags, deck, flags in self.database.all(
+            "SELECT c.id, n.guid, c.ord, n.mid, n.flds, n.tags, iif(c.odid, c.odid, c.did), c.flags"
+            " FROM cards c JOIN notes n ON n.id = c.nid"
+        ):
+            start, names_flag = fronts[note_type]
+            front = start.copy()
+            front.update(repr((ordinal, fields, tags, decks.get(deck), flags if names_flag else 0)).encode())
+            digest = front.digest()
+            if digest not in known:
+                known[digest] = _shows_nothing(self.col.get_card(card).render_output().question_text)
+            if known[digest]:
+                blank.add(CardKey(guid, ordinal))
+        return frozenset(blank)
+
+    def _read_fronts(self, note_type_id: int) -> tuple[hashlib.blake2b, bool]:
+        """Begin the digest of what is shown on fronts of a note type; also say whether they name a flag."""
+        note_type = self.col.models.get(NotetypeId(note_type_id))
+        assert note_type is not None  # noqa: S101  Anki has just listed its id
+        what = {key: value for key, value in note_type.items() if key not in ("mod", "usn")}  # no front shows these
+        start = hashlib.blake2b(json.dumps(what, sort_keys=True).encode(), digest_size=16)
+        return start, any("Flag" in template["qfmt"] for template in note_type["tmpls"])
 
     def find_missing_media(self) -> dict[str, tuple[str, ...]]:
         """Find the files that notes name and that are not in the collection's media folder, by guid."""

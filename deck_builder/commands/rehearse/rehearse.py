@@ -39,6 +39,7 @@ from deck_builder.packages.compare import compare
 from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
+from deck_builder.workers import Workers, count_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,6 +53,10 @@ if TYPE_CHECKING:
 _NEWCOMER: Final = LearnerProfile("fresh", "never had the deck", do_nothing)
 _TIDY_STUDENT: Final = LearnerProfile("cleaned-up", "cleans up after retired cards", do_nothing)
 _MERGER: Final = LearnerProfile("merges", "wrote into notes and merges", write_before_release)
+_SIZE_FOR_WORKERS: Final = 512 * 1024
+"""In bytes. With a smaller package, another process takes as long to start as its learners."""
+_MOST_WORKERS: Final = 3
+"""Each has both packages in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class _Stage:
     """Guids of notes that may be sent again unchanged."""
     moved: MovedContent
     """Content that the new package has under another identity than learners have it."""
+    fronts: dict[bytes, bool]
+    """What is known of fronts that learners have seen, as `Learner.find_blank_cards` adds it."""
     elsewhere: frozenset[str] = frozenset()
     """The names of media that learners have from the deck that the new package extends."""
 
@@ -94,13 +101,14 @@ def rehearse(
     with `old` and `new`. `elsewhere` are names of media that learners have from that deck.
     `progress` is told of each learner. Raises InputError if a file is not a package, and OSError.
     """
-    difference = compare(read_package(old, NO_LIMITS), read_package(new, NO_LIMITS))
-    of_base = [read_package(base, NO_LIMITS) for base in bases]
-    elsewhere |= {name for package in of_base for name in package.media}
-    with tempfile.TemporaryDirectory() as scratch:
-        results = tuple(
-            _rehearse_learners(difference, old, new, cleanup, taken_back, only, elsewhere, Path(scratch), progress)
+    with tempfile.TemporaryDirectory() as scratch, Workers(_count_workers(new), may_fork=False) as workers:
+        difference = compare(read_package(old, NO_LIMITS), read_package(new, NO_LIMITS))
+        of_base = [read_package(base, NO_LIMITS) for base in bases]
+        elsewhere |= {name for package in of_base for name in package.media}
+        rehearsed = _rehearse_learners(
+            difference, old, new, cleanup, taken_back, only, elsewhere, Path(scratch), workers, progress
         )
+        results = tuple(rehearsed)
         if of_base:
             progress("Importing base and extension in every order", 0, 0)
             extension = (difference.old, difference.new)
@@ -115,6 +123,11 @@ def rehearse(
     )
 
 
+def _count_workers(package: Path) -> int:
+    """Count the processes that are worth starting for a package of this size. Raises OSError."""
+    return min(count_cores() - 1, _MOST_WORKERS) if package.stat().st_size >= _SIZE_FOR_WORKERS else 0
+
+
 def _rehearse_learners(
     difference: Difference,
     old: Path,
@@ -124,6 +137,7 @@ def _rehearse_learners(
     only: frozenset[str],
     elsewhere: frozenset[str],
     scratch: Path,
+    workers: Workers,
     progress: Progress,
 ) -> Iterator[LearnerResult]:
     Learner(scratch / "nobody").close()
@@ -133,24 +147,43 @@ def _rehearse_learners(
     if isinstance(stage, BrokenPromise):
         yield make_failed_result(_NEWCOMER, stage)
         return
+    profiles: list[LearnerProfile] = []
     if failure := _import_and_study(difference, old, _copy_collection(scratch, "nobody", "student")):
         yield make_failed_result(students[0], failure)
     else:
-        for number, profile in enumerate(students, 1):
-            progress("Rehearsing with learners", number - 1, len(students))
-            if only and profile.key not in only:
-                continue
-            result = _rehearse_learner(profile, stage, _copy_collection(scratch, "student", profile.key))
-            if not profile.presets or result.presets:  # a package without presets makes this learner the first one
-                yield result
-        shares_notes = difference.old.notes.keys() & difference.new.notes.keys()
-        if shares_notes and (not only or _MERGER.key in only):
-            yield _rehearse_merge(stage, _copy_collection(scratch, "student", _MERGER.key), scratch)
-        if cleanup and (not only or _TIDY_STUDENT.key in only):
-            folder = _copy_collection(scratch, "student", _TIDY_STUDENT.key)
-            yield _rehearse_learner(_TIDY_STUDENT, stage, folder, cleanup)
-    if not only or _NEWCOMER.key in only:
-        yield _rehearse_learner(_NEWCOMER, stage, _copy_collection(scratch, "nobody", _NEWCOMER.key))
+        profiles += students
+        if difference.old.notes.keys() & difference.new.notes.keys():
+            profiles.append(_MERGER)
+        if cleanup:
+            profiles.append(_TIDY_STUDENT)
+    profiles = [each for each in (*profiles, _NEWCOMER) if not only or each.key in only]
+    progress("Rehearsing with learners", 0, len(profiles))
+    results = workers.map(_RehearseAlone(stage, cleanup, scratch), profiles)
+    for number, (profile, result) in enumerate(zip(profiles, results, strict=True), 1):
+        progress("Rehearsing with learners", number, len(profiles))
+        if not profile.presets or result.presets:  # a package without presets makes this learner the first one
+            yield result
+
+
+@dataclass(frozen=True, slots=True)
+class _RehearseAlone:
+    """Lets a learner import the new package, in a collection of their own: so processes can share the learners."""
+
+    stage: _Stage
+    """What all learners share."""
+    cleanup: Path | None
+    """The file of the cleanup package, if there is one."""
+    scratch: Path
+    """The folder with the collections of a student and of nobody."""
+
+    def __call__(self, profile: LearnerProfile) -> LearnerResult:
+        """Rehearse with a learner."""
+        source = "nobody" if profile == _NEWCOMER else "student"
+        shutil.rmtree(self.scratch / profile.key, ignore_errors=True)  # of a process that ended before its time
+        folder = _copy_collection(self.scratch, source, profile.key)
+        if profile == _MERGER:
+            return _rehearse_merge(self.stage, folder, self.scratch)
+        return _rehearse_learner(profile, self.stage, folder, self.cleanup if profile == _TIDY_STUDENT else None)
 
 
 def _copy_collection(scratch: Path, source: str, name: str) -> Path:
@@ -180,8 +213,9 @@ def _import_as_newcomer(
     moved = find_moved_content(difference)
     try:
         _restore_note_times(learner, learner.import_package(new), difference.new)
-        state, faults = learner.read_state(), _find_faults(learner, difference, elsewhere)
-        return _Stage(difference, new, state, faults, taken_back, moved, elsewhere)
+        fronts: dict[bytes, bool] = {}
+        state, faults = learner.read_state(), _find_faults(learner, difference, fronts, elsewhere)
+        return _Stage(difference, new, state, faults, taken_back, moved, fronts, elsewhere)
     except AnkiException as error:
         return report_failed_import("new", str(error))
     finally:
@@ -198,11 +232,13 @@ def _restore_note_times(learner: Learner, log: ImportLog, package: Package) -> N
     learner.set_note_times({guid: package.notes[guid].mod for guid in imported if guid in package.notes})
 
 
-def _find_faults(learner: Learner, difference: Difference, elsewhere: frozenset[str]) -> VisibleFaults:
+def _find_faults(
+    learner: Learner, difference: Difference, fronts: dict[bytes, bool], elsewhere: frozenset[str]
+) -> VisibleFaults:
     replaced = difference.replaced_media
     digests = learner.hash_media() if replaced else frozenset()
     return VisibleFaults(
-        blank=learner.find_blank_cards(),
+        blank=learner.find_blank_cards(fronts),
         missing_media={
             guid: missing
             for guid, names in learner.find_missing_media().items()
@@ -221,13 +257,14 @@ def _rehearse_learner(
         broken = [*find_broken_promises(observed)]
         remarks = [*list_remarks(observed)]
         notes_without_cards: frozenset[str] = frozenset()
+        is_as_observed = profile != _NEWCOMER and not cleanup
         if cleanup:
             cleaned = _clean_up(learner, cleanup)
             notes_without_cards = frozenset(cleaned.package.notes.keys() - observed.after.notes.keys())
             broken += find_broken_promises_of_cleanup(cleaned, observed)
             remarks += list_cleanup_remarks(cleaned, len(notes_without_cards))
         broken += find_broken_promises_of_second_import(
-            _import_again(learner, stage.new),
+            _import_again(learner, stage.new, observed.after if is_as_observed else learner.read_state()),
             conflicts_before=observed.log.conflicting,
             notes_without_cards=notes_without_cards,
         )
@@ -292,7 +329,9 @@ def _import_and_observe(learner: Learner, profile: LearnerProfile, stage: _Stage
         before=before,
         log=log,
         after=stage.newcomer if is_newcomer else learner.read_state(),
-        faults=stage.newcomer_faults if is_newcomer else _find_faults(learner, stage.difference, stage.elsewhere),
+        faults=stage.newcomer_faults
+        if is_newcomer
+        else _find_faults(learner, stage.difference, stage.fronts, stage.elsewhere),
         newcomer=stage.newcomer,
         newcomer_faults=stage.newcomer_faults,
         taken_back=stage.taken_back,
@@ -308,7 +347,6 @@ def _clean_up(learner: Learner, cleanup: Path) -> ObservedCleanup:
     return ObservedCleanup(read_package(cleanup, NO_LIMITS), before, imported, learner.read_state())
 
 
-def _import_again(learner: Learner, new: Path) -> SecondImport:
-    before = learner.read_state()
+def _import_again(learner: Learner, new: Path, before: CollectionState) -> SecondImport:
     log = learner.import_package(new)
     return SecondImport(log, before, learner.read_state(), learner.check_database())

@@ -14,6 +14,8 @@ from pathlib import Path
 import genanki
 import pytest
 
+from deck_builder import workers
+from deck_builder.commands.rehearse import rehearse as rehearsal_module
 from deck_builder.commands.rehearse.promises import Promise
 from deck_builder.commands.rehearse.rehearse import rehearse
 from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal
@@ -99,6 +101,29 @@ def test_cards_that_come_and_cards_that_are_left_empty_are_announced(tour: tuple
     # A learner who keeps their own words gets the new cards as well, but they are empty.
     assert (learners["wrote-after"].new_cards, learners["wrote-after"].empty_cards) == (2, 2)
     assert learners["fresh"].empty_cards == 0
+
+
+@pytest.mark.slow
+def test_learners_in_several_processes_see_what_they_see_in_one(
+    tour: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, old = tour
+    edit(folder / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has several thousands.")
+    new = build(folder)
+    alone = rehearse(old, new, cleanup=old)
+    processes: set[int] = set()
+    receive = workers._Worker.receive
+
+    def note_process(self: workers._Worker) -> dict[int, object]:
+        results = receive(self)
+        processes.update([self.process.pid or 0] if results else [])
+        return results
+
+    monkeypatch.setattr(workers._Worker, "receive", note_process)
+    monkeypatch.setattr(rehearsal_module, "_SIZE_FOR_WORKERS", 0)
+    monkeypatch.setattr(rehearsal_module, "count_cores", lambda: 3)
+    assert rehearse(old, new, cleanup=old) == alone
+    assert processes
 
 
 def test_only_the_learners_that_are_named_are_rehearsed(tour: tuple[Path, Path]) -> None:
