@@ -29,7 +29,7 @@ DECK_FILE: Final = "deck.json"
 """The file that a folder of CrowdAnki has, or one with the name of the folder."""
 
 _PART: Final = Record({"name": "text"}, {"ord": "number"})
-_TEMPLATE: Final = Record({"name": "text", "qfmt": "text", "afmt": "text"})
+_TEMPLATE: Final = Record({"name": "text", "qfmt": "text", "afmt": "text"}, {"ord": "number"})
 _MODEL: Final = Record(
     {"crowdanki_uuid": "text", "name": "text", "flds": ListOf(_PART), "tmpls": ListOf(_TEMPLATE)},
     {"css": "text", "type": "number", "sortf": "number"},
@@ -146,11 +146,19 @@ def _list_decks(deck: Any, parent: str, depth: int) -> Iterator[tuple[str, dict[
 
 def _parse_model(model: dict[str, Any], at: int) -> PackedNoteType:
     number = int.from_bytes(hashlib.blake2b(model["crowdanki_uuid"].encode(), digest_size=8).digest())
-    fields = [{"ord": place, **part, "id": None} for place, part in enumerate(model["flds"])]
-    templates = [{"ord": place, **part, "did": None, "id": None} for place, part in enumerate(model["tmpls"])]
+    fields, templates = (
+        [{**part, "ord": _get_place(part, place), "did": None, "id": None} for place, part in enumerate(model[key])]
+        for key in ("flds", "tmpls")
+    )
     known = {"css": "", "type": 0, **model, "mod": at, "flds": fields, "tmpls": templates}
     known.pop("__type__", None)
     return parse_older_note_type(_FIRST_ID + number % _ID_RANGE, known, {})
+
+
+def _get_place(part: dict[str, Any], place: int) -> int:
+    """The place of a field or template that it says itself, or else its place in the list."""
+    own = part.get("ord")
+    return place if own is None else int(own)
 
 
 def _list_ordinals(note_type: PackedNoteType, fields: tuple[str, ...]) -> list[int]:

@@ -149,7 +149,7 @@ def _parse_template_settings(template: dict[str, Any], decks: Mapping[int, str])
 
 def _get_text(part: dict[str, Any], key: str, default: str) -> str:
     value = part.get(key)
-    return value if isinstance(value, str) else default
+    return value if isinstance(value, str) and not find_misfit(value, "text") else default
 
 
 def _get_number(part: dict[str, Any], key: str, default: int) -> int:

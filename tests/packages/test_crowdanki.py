@@ -140,3 +140,24 @@ def test_learners_who_have_the_notes_with_another_note_type_cant_be_updated(
     assert "CrowdAnki gave these note types other ids" in run("import", write(tmp_path / "exported", DECK)).output
     run("build", "world", "--out", "dist")
     assert learner.import_package(tmp_path / "dist/world.apkg") == ImportLog(3, 2, 0, 0, 1)
+
+
+@pytest.mark.parametrize("part", ["flds", "tmpls"])
+def test_places_of_parts_may_be_missing_but_nothing_else_than_numbers(part: str, tmp_path: Path) -> None:
+    deck = copy.deepcopy(DECK)
+    for each in deck["note_models"][0][part]:
+        each["ord"] = None
+    (note_type,) = read_package(write(tmp_path / "World", deck)).note_types.values()
+    assert [field.name for field in note_type.fields] == ["Country", "Capital"]
+    deck["note_models"][0][part][0]["ord"] = ["x"]
+    with pytest.raises(InputError, match="ord` is not a whole number"):
+        read_package(write(tmp_path / "World", deck))
+
+
+def test_half_of_a_character_in_a_setting_is_left_out(tmp_path: Path) -> None:
+    deck = copy.deepcopy(DECK)
+    deck["note_models"][0]["tmpls"][0]["bqfmt"] = "\ud800"
+    deck["note_models"][0]["latexPre"] = "\udfff"
+    (note_type,) = read_package(write(tmp_path / "World", deck)).note_types.values()
+    assert note_type.templates[0].settings.browser_front == ""
+    assert note_type.latex.header.startswith("\\documentclass")

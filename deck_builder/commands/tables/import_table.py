@@ -102,8 +102,8 @@ def _read(file: Path, problems: Problems, limits: Limits) -> Table | None:
     try:
         table = read_table(file, limits)
     except (InputError, OSError) as error:
-        code = error.code if isinstance(error, InputError) else "P704"
-        problems.add(code, f"`{file.name}` can't be read: {error}", Place(file))
+        code, hint = (error.code, error.hint) if isinstance(error, InputError) else ("P704", "")
+        problems.add(code, f"`{file.name}` can't be read: {error}", Place(file), hint=hint)
         return None
     if not table.rows:
         problems.add("P707", f"`{file.name}` has no rows", Place(file))
@@ -126,6 +126,23 @@ def _list_notices(rows: Rows) -> Iterator[Notice]:
     bad = [f"line {row.line}: no `{row.missing[0]}`" for row in rows.rows if row.missing]
     if bad:
         yield Notice("These rows lack what their kind needs", tuple(bad), "behind")
+    seen: set[str] = set()
+    other_ids, no_guids = [], []
+    for row in rows.rows:
+        if row.card_id and not row.missing:
+            if row.card_id in seen or not is_id(row.card_id):
+                other_ids.append(f"line {row.line}: {row.card_id}")
+            seen.add(row.card_id)
+        if not _can_be_guid(row.guid):
+            no_guids.append(f"line {row.line}: {row.guid}")
+    if other_ids:
+        yield Notice("No card can have these ids, or another row has them: the cards got other ones", tuple(other_ids))
+    if no_guids:
+        yield Notice("Guids with spaces, which no card can have", tuple(no_guids), "behind")
+
+
+def _can_be_guid(guid: str) -> bool:
+    return not set(guid) & set(" \t\n")
 
 
 def _write_file(rows: Sequence[Row]) -> Iterator[str]:
@@ -144,7 +161,7 @@ def _write_card(row: Row, ids: UniqueIds, usual: str, subdeck: str) -> Iterator[
     given = row.card_id if is_id(row.card_id) else ""
     texts = (str(value["html"] if isinstance(value, dict) else value or "") for value in row.values.values())
     yield f"  - id: {ids.give(given or _make_id(texts) or f'{row.kind}-{len(ids) + 1}')}"
-    if row.guid and not set(row.guid) & set(" \t\n"):
+    if row.guid and _can_be_guid(row.guid):
         yield f"    guid: {write_scalar(row.guid, 4)}"
     if row.kind != usual:
         yield f"    kind: {row.kind}"
@@ -175,7 +192,8 @@ def plan_table_update(
         return None
     rows = make_rows(table, deck.kinds, deck.media, {card_id: card.kind.key for card_id, card in cards.items()})
     changes: dict[Path, dict[str, dict[str, NewValue]]] = defaultdict(dict)
-    new, unknown, emptied = [], [], []
+    new, unknown, emptied, again = [], [], [], []
+    seen: set[str] = set()
     by_guid = {locked.guid: card_id for card_id, locked in lock.cards.items()}
     by_prompt = {(card.kind.key, _read_prompt(card.values, card.kind)): card_id for card_id, card in cards.items()}
     for row in rows.rows:
@@ -187,13 +205,17 @@ def plan_table_update(
             unknown.append(f"line {row.line}: {row.card_id}")
         elif card is None:
             new.append(row)
+        elif card.id in seen:
+            again.append(f"line {row.line}: {card.id}")
         elif card.kind.key == row.kind:
+            seen.add(card.id)
             values, lost = _compare(row, card)
             emptied += [f"line {row.line}: `{key}` of `{card.id}`" for key in lost]
             if values:
                 changes[card.place.file][card.id] = values
     notices = [
         Notice("No card has the id of these rows", tuple(unknown), "behind"),
+        Notice("An earlier row is of the same card, and counts", tuple(again), "behind"),
         Notice("These cells are empty, and their cards need them: they stay", tuple(emptied), "behind"),
         Notice(
             "These rows lack what their kind needs",

@@ -32,7 +32,24 @@ _NAMED: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "space": " ", "pip
 _HEADER: Final = compile_late(r"#\s*([a-z ]+?)\s*:(.*)", re.IGNORECASE)
 _SPECIAL: Final = {"guid column": "guid", "notetype column": "kind", "deck column": "subdeck", "tags column": "tags"}
 _KNOWN: Final = {*_SPECIAL, "separator", "html", "columns", "notetype", "deck", "tags", "if matches"}
-_MARKS: Final = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_OTHER_FILES: Final = (
+    (b"PK\x03\x04", "a spreadsheet or another zip archive"),
+    (b"\xd0\xcf\x11\xe0", "a spreadsheet of an earlier Excel"),
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"SQLite format 3", "a database"),
+)
+"""How files begin that are no text, and what they are."""
+_MOST_COLUMNS: Final = 1000
+"""More than a kind can have fields."""
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _SAMPLE: Final = 50
 """How many rows are looked at to find the delimiter."""
 _LARGEST_CELL: Final = 10_000_000
@@ -68,7 +85,11 @@ def read_table(file: Path, limits: Limits) -> Table:
     """Read a table. Raises InputError if it is too large or is no table."""
     if file.stat().st_size > limits.memory:
         raise make_limit_error(limits.memory, "it has")
-    text, encoding = _decode(file.read_bytes())
+    data = file.read_bytes()
+    if what := next((what for start, what in _OTHER_FILES if data.startswith(start)), ""):
+        hint = "In a spreadsheet, choose *Save as* and then CSV with UTF-8."
+        raise InputError("P704", f"it is {what}, not a table as text", hint)
+    text, encoding = _decode(data)
     settings, body, first_line = _split_header_lines(NOT_IN_TEXT.sub("", text))
     wanted = settings.get("separator", "")
     delimiter = _NAMED.get(wanted.lower(), wanted[:1].replace("\\", "\t")) or _find_delimiter(body)
@@ -80,6 +101,9 @@ def read_table(file: Path, limits: Limits) -> Table:
         if any(cell.strip() for cell in row)
     ]
     width = max((len(row) for _, row in rows), default=0)
+    if width > _MOST_COLUMNS:
+        message = f"it has {width:,} columns, and no kind has more than {_MOST_COLUMNS:,} fields"
+        raise InputError("P707", message, "Save the table with the columns that its cards need.")
     names = _name_columns(settings, width, delimiter)
     return Table(
         rows=tuple((number, row + ("",) * (width - len(row))) for number, row in rows),

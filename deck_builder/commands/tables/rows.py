@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.notes import render_markdown_field
+from deck_builder.commands.import_package.texts import correct_tags
 from deck_builder.commands.tables.columns import choose_columns, find_names, list_left_out
 from deck_builder.commands.tables.formulas import remove_guard
 from deck_builder.content.from_html import suggest_markdown
@@ -96,7 +97,7 @@ def _make_row(line: int, cells: tuple[str, ...], columns: Columns, kind: Kind, t
         for key, cell in by_key.items()
         if key in fields
     }
-    tags = tuple(tag for tag in _BAD_TAG.split(by_key.get("tags", "")) if tag) + table.tags
+    tags = correct_tags(tuple(tag for tag in _BAD_TAG.split(by_key.get("tags", "")) if tag) + table.tags)
     return Row(
         line=line,
         kind=kind.key,

@@ -100,3 +100,23 @@ def test_a_table_without_cards_is_told(data: bytes, code: str, project: Path) ->
 @pytest.mark.parametrize("wrong", [("--check",), ("--dry-run", "--update", "cards"), ("--deck", "x")])
 def test_options_for_packages_are_refused(wrong: tuple[str, ...]) -> None:
     run("import", "norwegian.csv", *wrong, expect=2)
+
+
+def test_ids_that_rows_share_and_tags_of_learners_are_mended_and_told(project: Path) -> None:
+    table = "id,question,answer,tags\nx,a,b,marked leech\nx,c,d,own\n../y,e,f,a::::b\n"
+    (project / "words.csv").write_text(table)
+    output = run("import", "words.csv").output
+    assert "the cards got other ones (2):\n    line 3: x\n    line 4: ../y\n" in output
+    run("check", "words")
+    cards = (project / "cards/words/10-cards.yaml").read_text()
+    assert "marked" not in cards
+    assert "a::blank::b" in cards
+
+
+def test_of_two_rows_of_one_card_the_first_one_counts(project: Path) -> None:
+    (project / "words.csv").write_text("id,question,answer\nx,a,b\n")
+    run("import", "words.csv")
+    (project / "words.csv").write_text("id,question,answer\nx,a,new\nx,a,old\n")
+    output = run("import", "words.csv", "--update", "cards/words", "--yes").output
+    assert "An earlier row is of the same card, and counts (1):\n    line 3: x" in output
+    assert "answer: new" in (project / "cards/words/10-cards.yaml").read_text()

@@ -18,6 +18,7 @@ from deck_builder.problems.errors import InputError
         ("utf-8-sig", "UTF-8"),
         ("utf-16", "UTF-16"),
         ("utf-16-le", "UTF-16"),
+        ("utf-32", "UTF-32"),
         ("cp1252", "Windows-1252"),
     ],
 )
@@ -72,3 +73,26 @@ def test_quotation_marks_within_cells_are_no_fault(text: str, tmp_path: Path) ->
     file = tmp_path / "words.csv"
     file.write_text(text)
     read_table(file, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"PK\x03\x04" + bytes(99), "a spreadsheet or another zip archive"),
+        (b"\xd0\xcf\x11\xe0" + bytes(99), "a spreadsheet of an earlier Excel"),
+        (b"\x1f\x8b" + bytes(99), "a compressed file"),
+        (b"%PDF-1.7", "a PDF"),
+    ],
+)
+def test_a_file_that_is_no_text_is_told(data: bytes, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_bytes(data)
+    with pytest.raises(InputError, match=message):
+        read_table(file, DEFAULT_LIMITS)
+
+
+def test_more_columns_than_a_kind_can_have_are_refused(tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_text(",".join("x" * 1001))
+    with pytest.raises(InputError, match="1,001 columns"):
+        read_table(file, DEFAULT_LIMITS)
