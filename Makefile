@@ -9,7 +9,7 @@ AT_ONCE := --numprocesses auto --dist worksteal
 FUZZ_SECONDS ?= 3600
 
 .DEFAULT_GOAL := help
-.PHONY: help deck test test-fast fuzz lint bench releases docs site pictures lock merge-page clean
+.PHONY: help deck test test-fast fuzz lint bench bench-million releases docs site pictures lock merge-page clean
 
 help: ## Say what there is
 	@echo "Deck Builder. The two commands to know: make deck, make test."
@@ -38,6 +38,9 @@ lint: $(VENV)/.develops ## Check style, types, and which room imports which
 
 bench: $(VENV)/.develops ## Measure time, memory and size beside other ways, and write docs/performance.md
 	@$(BIN)/python -m bench.table
+
+bench-million: $(VENV)/.develops ## Measure builds of a million notes, once, and add them to docs/performance.md
+	@$(BIN)/python -m bench.table --million
 
 releases: $(VENV)/.develops ## Measure what fifteen releases do to a learner, against stock genanki
 	@$(BIN)/python -m bench.releases

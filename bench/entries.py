@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).resolve().parent
 PROGRAM: Final = "Deck Builder"
 
+_MOST_IN_ANKI: Final = 100_000
+"""Adding more notes in Anki takes too long."""
+
 _PYTHON: Final = sys.executable
 _DECK_BUILDER: Final = (_PYTHON, "-m", "deck_builder")
 _IMPORTS: Final = {"import click, yaml": (_PYTHON, "-c", "import click, yaml")}
@@ -56,8 +59,9 @@ def _build(notes: int, goal: float | None = None, *, after_edit: bool = False, w
         "script with ankiforge": (_PYTHON, str(HERE / "plain_ankiforge.py"), *plain),
         "script with Anki, its export": (_PYTHON, str(HERE / "plain_anki.py"), *plain),
     }
-    if after_edit:  # in 1,000 files
+    if after_edit or notes > _MOST_IN_ANKI:
         del commands["script with Anki, its export"]
+    if after_edit:  # in 1,000 files
         deck = ("plain_deck", notes, notes // 1_000)
         return Entry(f"build of {notes:,} notes after one edit", deck, commands, goal, packages=True, after_edit=True)
     name, peers = f"build of {notes:,} plain notes", PEERS if with_peers else ()
@@ -92,3 +96,6 @@ ENTRIES: Final = (
     _build_markdown(10_000),
     _check(10_000),
 )
+
+MILLION: Final = _build(1_000_000)
+"""What `make bench-million` measures, once: it takes minutes and gigabytes."""

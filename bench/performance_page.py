@@ -40,7 +40,7 @@ def write_page(results: Mapping[str, Any], docs: Path) -> None:
 
 def make_page(results: Mapping[str, Any]) -> str:
     """The page with the table, as Markdown."""
-    machine = dict(results["machine"])
+    machine, million = dict(results["machine"]), results.get("million")
     measured = f"Measured on {machine.pop('date')}, with {machine.pop('cores')} cores, {machine.pop('system')}."
     versions = ", ".join(f"{name} {number}" for name, number in machine.items())
     lines = [
@@ -60,13 +60,14 @@ def make_page(results: Mapping[str, Any]) -> str:
         "Other tools get the same notes in formats of theirs: anki-yaml-tool one YAML file, ankcompiler Markdown,",
         "brain-brew a table, of which it makes a folder for the add-on CrowdAnki and no package. Others do other work:",
         "yanki makes cards of films alone, inka and apy bring notes into a collection and write no package.",
+        *([f"A million notes were measured once, on {million['date']}."] if million else []),
         "",
         "![Processor time of builds by the number of plain notes](pictures/performance.svg)",
         "",
         "| work | who | CPU | ratio | goal | wall | ratio | memory | package |",
         "|---|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
-    rows = results["rows"]
+    rows = list_rows(results)
     for number, row in enumerate(rows):
         first = row["is_first"]
         has_goal = row["goal"] is not None and not first and rows[number - 1]["is_first"]
@@ -80,11 +81,23 @@ def make_page(results: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", "`make bench` measures again and makes this page.", ""])
 
 
+def list_rows(results: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """List all rows; those of a million notes, which are measured apart, come after the other plain notes."""
+    rows = list(results["rows"])
+    place = max((number for number, row in enumerate(rows, 1) if _is_plain(row)), default=len(rows))
+    return [*rows[:place], *results.get("million", {}).get("rows", ()), *rows[place:]]
+
+
+def _is_plain(row: Mapping[str, Any]) -> bool:
+    """Whether a row is in the plot."""
+    return str(row["work"]).endswith("plain notes")
+
+
 def draw_plot(results: Mapping[str, Any]) -> str:
     """Processor time by the number of plain notes, both axes by powers of ten, as SVG for light and dark pages."""
     series: dict[str, list[tuple[int, float]]] = {}
-    for row in results["rows"]:
-        if row["work"].endswith("plain notes"):
+    for row in list_rows(results):
+        if _is_plain(row):
             series.setdefault(row["who"], []).append((row["notes"], row["cpu"]))
     series = {who: points for who, points in series.items() if len(points) > 1}
     notes = [count for points in series.values() for count, _ in points]

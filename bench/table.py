@@ -2,7 +2,8 @@
 
 Each command is a process of its own. The commands of an entry take turns, and a ratio is the median of the ratios of
 the rounds, so a machine whose speed changes disturbs it little. The decks are in the machine's cache and bytecode is
-compiled before the first round counts. `--page` measures nothing, and makes `docs/performance.md` from saved results.
+compiled before the first round counts. `--million` measures a million notes, once, and adds them to the saved results.
+`--page` measures nothing, and makes `docs/performance.md` from saved results.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from bench.entries import ENTRIES, HERE
+from bench.entries import ENTRIES, HERE, MILLION
 from bench.measure import run
 from bench.peers import PEERS, SOURCES, install, write_sources
 from bench.performance_page import format_row, write_page
@@ -37,20 +38,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.table", description="Measure Deck Builder beside others.")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="runs of each command (%(default)s)")
     parser.add_argument("--only", default="", metavar="TEXT", help="entries with this text; saves nothing")
+    parser.add_argument("--million", action="store_true", help="a million plain notes alone, once")
     parser.add_argument("--page", action="store_true", help="make the page from the saved results")
     wanted = parser.parse_args()
     if not wanted.page:
         print(f"{'':<58} {'CPU':>9} {'ratio':>6} {'wall':>9} {'ratio':>6} {'memory':>8} {'package':>9}", flush=True)
-        rows = [row for entry in ENTRIES if wanted.only in entry.name for row in _measure(entry, wanted.rounds)]
-        if wanted.only:
-            return
-        results = {"machine": _describe_machine(), "rounds": wanted.rounds, "rows": rows}
-        RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        if wanted.million:
+            results = json.loads(RESULTS.read_text(encoding="utf-8"))
+            results["million"] = {"date": _describe_machine()["date"], "rows": _measure(MILLION, 1, warm_up=False)}
+            _save(results)
+        else:
+            rows = [row for entry in ENTRIES if wanted.only in entry.name for row in _measure(entry, wanted.rounds)]
+            if wanted.only:
+                return
+            before = json.loads(RESULTS.read_text(encoding="utf-8"))
+            results = {"machine": _describe_machine(), "rounds": wanted.rounds, "rows": rows}
+            _save(results | ({"million": before["million"]} if "million" in before else {}))
     write_page(json.loads(RESULTS.read_text(encoding="utf-8")), HERE.parent / "docs")
 
 
-def _measure(entry: Entry, rounds: int) -> list[dict[str, Any]]:
-    """Measure an entry, print its rows, and return them."""
+def _save(results: dict[str, Any]) -> None:
+    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _measure(entry: Entry, rounds: int, *, warm_up: bool = True) -> list[dict[str, Any]]:
+    """Measure an entry, print its rows, and return them. With `warm_up`, a first round does not count."""
     with tempfile.TemporaryDirectory(prefix="deck-builder-bench-") as scratch:
         folder = Path(scratch)
         environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
@@ -72,9 +84,9 @@ def _measure(entry: Entry, rounds: int) -> list[dict[str, Any]]:
                 print(f"{peer.package} can't be installed and is left out")
         runs: dict[str, list[Any]] = {who: [] for who in commands}
         sizes = dict.fromkeys(commands, 0)
-        for number in range(-1, rounds):  # the round before the first does not count
+        for number in range(-1 if warm_up else 0, rounds):
             if sys.stderr.isatty():
-                print(f"{entry.name}, round {number + 2} of {rounds + 1} \r", end="", file=sys.stderr, flush=True)
+                print(f"{entry.name}, round {number + 1} of {rounds} \r", end="", file=sys.stderr, flush=True)
             if entry.after_edit:
                 _edit_a_card(folder / "cards/bench", number)
             for who in list(commands)[:: 1 if number % 2 == 0 else -1]:

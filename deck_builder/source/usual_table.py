@@ -33,6 +33,9 @@ _VALUE: Final = rf"""(?:{PLAIN}|"[^"\\\n]*"|'[^'\n]*')"""
 _LONGEST_KEY: Final = 100
 """In characters, as in `usual_lines.py`."""
 
+_MOST_KEYS: Final = 40
+"""A stranger's card may have thousands, and a pattern of so many takes long to compile."""
+
 
 class UsualTable(NamedTuple):
     """A file of cards that all have the same keys."""
@@ -69,13 +72,16 @@ def read_usual_table(text: str) -> UsualTable | None:
     if head is None or first is None:
         return None
     keys = (first["first"], *_KEY.findall(first["others"]))
-    if len(set(keys)) < len(keys) or max(map(len, keys)) > _LONGEST_KEY:
+    if not len(keys) == len(set(keys)) <= _MOST_KEYS or max(map(len, keys)) > _LONGEST_KEY:
         return None
     cards = text[begin.end() :]
     if first["empty"] and not cards.endswith("\n\n"):
         cards += "\n"
     indent, lines = len(first["indent"]), len(keys) + len(first["empty"])
-    rows = _compile_card(indent, keys, r"\n" if first["empty"] else "").findall(cards)
+    card = _compile_card(indent, keys, r"\n" if first["empty"] else "")
+    if card.match(cards) is None:  # most files that are no table show it here
+        return None
+    rows = card.findall(cards)
     if len(rows) * lines != cards.count("\n"):  # a line is no part of a card
         return None
     values = map(_remove_quotes, zip(*rows, strict=True)) if len(keys) > 1 else [_remove_quotes(rows)]

@@ -91,6 +91,7 @@ def test_files_of_the_usual_form_are_tables(text: str) -> None:
         "cards:\n  - id: |\n      a\n",
         "cards: []\n",
         "kind: x\n",
+        "cards:\n  - id: a\n" + "".join(f"    key-{number}: x\n" for number in range(100_000)),
     ],
 )
 def test_any_other_file_is_no_table(text: str) -> None:
