@@ -40,16 +40,16 @@ _held: Final[dict[Path, int]] = {}
 """The unfinished files and folders of this process, with the open file that holds the lock on each."""
 
 
-def write_beside(target: Path, pieces: Iterable[str]) -> Path:
-    """Write text to a new file in the folder of `target`, and make sure that it is on the disk. Returns its path.
+def write_beside(target: Path, pieces: Iterable[str] | Iterable[bytes]) -> Path:
+    """Write text or bytes to a new file in the folder of `target`, until it is on the disk. Returns its path.
 
     Put it in its place or discard it afterwards. Raises OSError, and leaves no file, if it can't be written.
     """
     remove_leftovers(target.parent)
     path = _make_held(partial(_make_file, target))
     try:
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(pieces)
+        with path.open("wb") as file:
+            file.writelines(piece.encode() if isinstance(piece, str) else piece for piece in pieces)
             file.flush()
             os.fsync(file.fileno())
         path.chmod(_choose_mode(target))
@@ -77,7 +77,16 @@ def put_in_place(path: Path, target: Path) -> None:
 
 def write_text(target: Path, text: str) -> None:
     """Write a text file in place of an old one. Raises OSError if the old file is still there, and only then."""
-    path = write_beside(target, [text])
+    _write_whole(target, text.encode())
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write a file in place of an old one. Raises OSError if the old file is still there, and only then."""
+    _write_whole(target, data)
+
+
+def _write_whole(target: Path, data: bytes) -> None:
+    path = write_beside(target, [data])
     try:
         put_in_place(path, target)
     finally:

@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "retire": "Take released cards out of DECK with its next release.",
     "schema": "Print a JSON Schema of DECK, for editors that complete, explain and check what you type.",
     "shapes": "Make a web page to draw shapes on PICTURE, or to change those of a CARD of DECK.",
+    "shrink": "Make the PNGs of each DECK smaller, without a change of a pixel.",
     "stats": "Count the cards, tags, claims, media and words of each DECK.",
     "translations": "Show which texts of DECK are not translated, or no longer fit their source.",
 }
@@ -64,6 +65,8 @@ _OTHER_NAMES: Final = {
     "types": "kinds",
     "templates": "kinds",
     "count": "stats",
+    "optimize": "shrink",
+    "compress": "shrink",
     "test": "rehearse",
     "manual": "docs",
     "send": "push",

@@ -64,7 +64,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "M506",
         "large-picture",
         "Every learner has to download and sync it, and phones take long to show it.",
-        "Make it smaller: 1,000 pixels are wide enough for any card, and JPEG, WebP or SVG take less space than PNG.",
+        "Make it smaller: 1,000 pixels are wide enough for any card, and JPEG, WebP or SVG take less space than PNG. "
+        "`deck-builder shrink` makes PNGs smaller without a change of a pixel.",
         bad=example(
             card("answer: Paris\npicture: {file: paris.png, alt: The Eiffel Tower}"),
             "$ mkdir media && head -c 2000000 /dev/zero > media/paris.png",
