@@ -85,39 +85,54 @@ def _plan(folder: Path, problems: Problems) -> Adoption | None:
     deck, lock = load_deck_and_lock(folder, folder / "dist", problems)
     if deck is None or lock is None:
         return None
-    refused: dict[str, str] = {}
-    stocks: dict[str, StockKind] = {}
-    for key in lock.kinds:
-        kind = deck.kinds.get(key)
-        stock = find_stock_kind(kind) if kind else None
-        if stock is None:
-            continue
-        if stock.becomes in lock.kinds or any(each.becomes == stock.becomes for each in stocks.values()):
-            refused[key] = f"the deck has cards of the kind `{stock.becomes}` already, with another note type"
-        else:
-            stocks[key] = stock
+    candidates = {
+        key: stock for key in lock.kinds if (kind := deck.kinds.get(key)) and (stock := find_stock_kind(kind))
+    }
     cards = [
-        (each.card, each.content.fields) for each in CardPass(deck, lock, 0, Problems()) if each.card.kind.key in stocks
+        (each.card, each.content.fields)
+        for each in CardPass(deck, lock, 0, Problems())
+        if each.card.kind.key in candidates
     ]
+    refused: dict[str, str] = {}
     while True:
-        files = _rename(deck, stocks, refused, _fit_texts(deck, lock, stocks, cards))
+        already = len(refused)
+        stocks = _pick({key: stock for key, stock in candidates.items() if key not in refused}, lock)
+        files = _rename(deck, stocks, refused, _fit_texts(deck, lock, stocks, cards, refused))
+        stocks = {key: stock for key, stock in stocks.items() if key not in refused}
         new_lock = _change_lock(lock, stocks)
-        with scratch_folder(folder.parent) as scratch:
-            counts, wrong = _try(deck, new_lock, stocks, files, scratch / folder.name, cards)
-        if not wrong:
+        if len(refused) == already:
+            with scratch_folder(folder.parent) as scratch:
+                counts, wrong = _try(deck, new_lock, stocks, files, scratch / folder.name, cards)
+            refused |= wrong
+        if len(refused) == already:
             break
-        refused |= wrong
-        stocks = {key: stock for key, stock in stocks.items() if key not in wrong}
+    for key, stock in candidates.items():
+        if key not in stocks:
+            reason = f"the deck has cards of the kind `{stock.becomes}` already, with another note type"
+            refused.setdefault(key, reason)
     kinds = tuple(AdoptedKind(stock, *counts.get(stock.becomes, (0, 0))) for stock in stocks.values())
     return Adoption(folder, kinds, refused, files if stocks else {}, new_lock)
 
 
+def _pick(candidates: AnyMapping[str, StockKind], lock: Lock) -> dict[str, StockKind]:
+    """Pick the first kind for each one that it can become; one that the deck has already is nobody's."""
+    picked: dict[str, StockKind] = {}
+    for stock in candidates.values():
+        if stock.becomes not in lock.kinds:
+            picked.setdefault(stock.becomes, stock)
+    return {stock.key: stock for stock in picked.values()}
+
+
 def _fit_texts(
-    deck: Deck, lock: Lock, stocks: AnyMapping[str, StockKind], cards: _Compiled
+    deck: Deck,
+    lock: Lock,
+    stocks: AnyMapping[str, StockKind],
+    cards: _Compiled,
+    refused: dict[str, str],
 ) -> dict[Path, dict[str, dict[str, NewValue]]]:
     """Write texts anew for fields that read them in another way, such as plain text: the HTML stays the same.
 
-    Returns the new values by file, card and key. A text that can't be written so is left: its card has other HTML then.
+    Returns the new values by file, card and key. A kind with a text that can't be written so is added to `refused`.
     """
     changes: dict[Path, dict[str, dict[str, NewValue]]] = defaultdict(lambda: defaultdict(dict))
     for card, fields in cards:
@@ -135,7 +150,10 @@ def _fit_texts(
             if field is None or (is_as_before and not (field.one_line and "\n" in str(value))):
                 continue
             text = write_field_text(html, kind, field, deck)
-            if text is not None and as_value(text) != value:
+            if text is None:
+                reason = f"`{card.id}` has HTML in `{key}`, which is plain text in cards of the kind `{kind.key}`"
+                refused.setdefault(card.kind.key, reason)
+            elif as_value(text) != value:
                 changes[card.place.file][card.id][key] = as_value(text)
     return changes
 

@@ -174,6 +174,19 @@ def test_a_switch_that_an_imported_note_has_in_other_words_can_be_edited(project
     assert "a list" in result.output
 
 
+def test_a_kind_takes_the_place_of_one_that_does_not_fit(project: Path) -> None:
+    notes: list[Note] = [
+        ("Basic (and reversed card)", ("A&nbsp;term", "x"), []),
+        ("Basic (optional reversed card)", ("Another term", "y", "yes"), []),
+    ]
+    run("import", export_stock(project, notes))
+    adoption = plan_adoption(project / "cards/stock", Problems())
+    assert adoption
+    assert [adopted.stock.key for adopted in adoption.kinds] == ["basic-optional-reversed-card"]
+    assert adoption.refused.keys() == {"basic-and-reversed-card"}
+    assert "has HTML in `front`, which is plain text" in adoption.refused["basic-and-reversed-card"]
+
+
 def test_a_kind_stays_whose_texts_the_new_fields_cant_hold(project: Path) -> None:
     notes: list[Note] = [
         ("Basic (and reversed card)", ("A <i>marked</i> term", "x"), []),
@@ -185,4 +198,4 @@ def test_a_kind_stays_whose_texts_the_new_fields_cant_hold(project: Path) -> Non
     assert adoption
     assert [adopted.stock.becomes for adopted in adoption.kinds] == ["question"]
     assert "`a-marked-term`" in adoption.refused["basic-and-reversed-card"]
-    assert "would show in another way" in adoption.refused["basic-type-in-the-answer"]
+    assert "has HTML in `back`, which is plain text" in adoption.refused["basic-type-in-the-answer"]
