@@ -33,7 +33,8 @@ def describe_base_changes(found: ReadBase, *, is_written: bool) -> str:
     is_same = before == base
     if before and not is_same and before.describe() != base.describe():
         lines[0] += f"; before on {before.describe()}"
-    for about, ids in (("new", found.new), ("changed", found.changed), ("gone", found.gone)):
+    sorts = (("new", found.new), ("changed", found.changed), ("renamed", found.renamed), ("gone", found.gone))
+    for about, ids in sorts:
         if ids:
             more = f" and {len(ids) - _MOST_NAMED:,} more" if len(ids) > _MOST_NAMED else ""
             lines.append(f"  {about}: {', '.join(sorted(ids)[:_MOST_NAMED])}{more}")

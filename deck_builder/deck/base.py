@@ -7,11 +7,13 @@ line for each card, sorted by id, so that version control shows what a new relea
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_deck_name, fold_name
+from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place
 from deck_builder.source.ids import is_id
 from deck_builder.source.inside import explain_error, read_inside
@@ -24,10 +26,17 @@ if TYPE_CHECKING:
 
     from deck_builder.problems.problem import Problems
 
+
 BASE_FILE: Final = "base.lock"
 """The name of the file."""
 
 _FORMAT: Final = 1
+_LONGEST_NUMBER: Final = 19
+"""The most digits of an id of a note type: it has 64 bits."""
+_SEARCH: Final = compile_late(r'mid:[0-9]+(?: "(?:[^"\\*\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])+")+')
+"""What a search for one note looks like: it has no wildcard, and everything but the note type is in quotes."""
+MERGE_MARK: Final = compile_late(r"^(<{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?$", re.MULTILINE)
+"""A line with which git begins a side of a conflict, or ends the last one."""
 _CARD: Final = Record({"guid": "text", "question": "text", "answer": "text"}, {"was": ListOf("text"), "search": "text"})
 _SHAPE: Final = Record(
     {
@@ -135,28 +144,53 @@ class Extension:
 def read_base(folder: Path, problems: Problems) -> Base | None:
     """Read `base.lock` in the folder of an extension; None, with a problem (D260), if it can't be used."""
     file = folder / BASE_FILE
-    hint = f"Write it anew: `deck-builder base {folder.name} --update`."
     try:
-        data = load_json(read_inside(file, folder).decode("utf-8"))
-        misfit = find_misfit(data, _SHAPE) or _find_wrong_value(data)
+        text = read_inside(file, folder).decode("utf-8")
     except FileNotFoundError:
         message = f"there is no `{BASE_FILE}`, which says what the deck builds on"
-        problems.add("D260", message, Place(file), hint=hint.replace("it anew", "it"))
+        problems.add("D260", message, Place(file), hint=f"Write it: {_name_command(folder)}.")
         return None
     except OSError as error:
-        problems.add("D260", f"`{BASE_FILE}` can't be read: {explain_error(error)}", Place(file), hint=hint)
+        problems.add("D260", f"`{BASE_FILE}` can't be read: {explain_error(error)}", Place(file))
         return None
+    except UnicodeDecodeError:
+        _report_damage("it is not valid UTF-8", Place(file), problems)
+        return None
+    if mark := MERGE_MARK.search(text):
+        hint = f"Take the ids of both sides, and write it anew: {_name_command(folder)}."
+        line = text.count("\n", 0, mark.start()) + 1
+        problems.add("D260", f"`{BASE_FILE}` has marks of a merge", Place(file, line), hint=hint)
+        return None
+    return parse_base(text, file, problems)
+
+
+def parse_base(text: str, file: Path, problems: Problems) -> Base | None:
+    """Read the text of `base.lock`; None, with a problem (D260) in `file`, if it is damaged."""
+    try:
+        data = load_json(text)
+        misfit = find_misfit(data, _SHAPE) or _find_wrong_value(data)
     except json.JSONDecodeError as error:
-        problems.add(
-            "D260", f"`{BASE_FILE}` is not valid JSON from here on", Place(file, error.lineno, error.colno), hint=hint
-        )
+        _report_damage("it is not valid JSON from here on", Place(file, error.lineno, error.colno), problems)
         return None
-    except ValueError as error:  # also text that is not UTF-8
-        misfit = "it is not valid UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+    except ValueError as error:
+        misfit = str(error)
     if misfit:
-        problems.add("D260", f"`{BASE_FILE}` is damaged: {misfit}", Place(file), hint=hint)
+        _report_damage(misfit, Place(file), problems)
         return None
     return _from_json(data)
+
+
+def _report_damage(what: str, place: Place, problems: Problems) -> None:
+    """Report what is wrong with a file that nothing can be taken from."""
+    hint = (
+        f"Take it from version control: `git restore {BASE_FILE}`. If it is not there, delete the file, and write it "
+        f"anew: {_name_command(place.file.parent)}. Cards of a package may get other ids then."
+    )
+    problems.add("D260", f"`{BASE_FILE}` is damaged: {what}", place, hint=hint)
+
+
+def _name_command(folder: Path) -> str:
+    return f"`deck-builder base {folder.name} --update`"
 
 
 def _find_wrong_value(data: Any) -> str:
@@ -165,13 +199,15 @@ def _find_wrong_value(data: Any) -> str:
         return f"another version of Deck Builder wrote it (format {data['format']})"
     if not is_deck_name(data["base"]["name"]):
         return "`base.name` can't be the name of a deck"
-    if any(not key.isdecimal() or not key.isascii() for key in data["note_types"]):
+    if any(not key.isdecimal() or not key.isascii() or len(key) > _LONGEST_NUMBER for key in data["note_types"]):
         return "`note_types` has a key that is not a number"
     if not all(map(is_id, data["cards"])):
         return "`cards` has a key that is not an id"
     for card_id, card in data["cards"].items():
         if NOT_IN_TEXT.search(card["question"]) or NOT_IN_TEXT.search(card["answer"]):
             return f"`cards.{card_id}` has a character that no card can hold"
+        if card.get("search") and not _SEARCH.fullmatch(card["search"]):
+            return f"`cards.{card_id}.search` can find more than one card"
     return ""
 
 

@@ -20,7 +20,7 @@ BASE = Base(
     media={"map.png": "sha"},
     cards={
         "france": BaseCard("g1", "What is <b>it</b>?", 'é "quoted" \\ \n'),
-        "italy": BaseCard("g2", "Rome?", "", "mid:1 Question:Rome?", ("rome",)),
+        "italy": BaseCard("g2", "Rome?", "", 'mid:1 "Question:Rome?" "Note:a\\"\\*_"', ("rome",)),
     },
     gone={"spain": "g3"},
 )
@@ -65,6 +65,12 @@ def test_cards_are_found_by_their_ids_from_before() -> None:
         (('"g1"', '"\\ud800"'), "`cards.france.guid` is not text"),
         (('"france"', '"-"'), "a key that is not an id"),
         (('"1": "Cap', '"x": "Cap'), "a key that is not a number"),
+        (('"1": "Cap', f'"{"1" * 5000}": "Cap'), "a key that is not a number"),
+        (("mid:1 ", "deck:* "), "`cards.italy.search` can find"),
+        (("Question:Rome?", "Question:*"), "`cards.italy.search` can find"),
+        (("Question:Rome?", "Question:R\\n"), "`cards.italy.search` can find"),
+        (('Question:Rome?\\"', 'Question:Rome?\\" OR \\"a:b\\"'), "`cards.italy.search` can find"),
+        ((' "decks"', '<<<<<<< HEAD\n "decks"'), "has marks of a merge"),
         (('["rome"]', '"rome"'), "`cards.italy.was` is not a list"),
     ],
 )

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.snapshot import Named, read, snapshot
+from deck_builder.commands.base.before import read_base_before
 from deck_builder.commands.base.describe_base import CardName, State, describe_base
-from deck_builder.deck.base import BASE_FILE, is_deck_name, read_base
+from deck_builder.deck.base import BASE_FILE, is_deck_name
 from deck_builder.deck.extension import EXTENDS_KEY, find_base_path
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, find_home
 from deck_builder.lock.base_deck import digest_lock, digest_package
@@ -50,14 +51,21 @@ class ReadBase:
     @property
     def new(self) -> list[str]:
         """The ids of cards that the base did not have before."""
-        return [card_id for card_id in self.base.cards if self.before and card_id not in self.before.cards]
+        guids = {card.guid for card in self.before.cards.values()} if self.before else set()
+        return [key for key, card in self.base.cards.items() if self.before and card.guid not in guids]
+
+    @property
+    def renamed(self) -> list[str]:
+        """The ids of cards that had another one."""
+        ids = self.before.ids_by_guid if self.before else {}
+        return [key for key, card in self.base.cards.items() if ids.get(card.guid, key) != key]
 
     @property
     def changed(self) -> list[str]:
         """The ids of cards whose question or answer is another one."""
-        before = self.before.cards if self.before else {}
+        before = {card.guid: card for card in self.before.cards.values()} if self.before else {}
         cards = self.base.cards.items()
-        return [key for key, card in cards if key in before and card[1:3] != before[key][1:3]]
+        return [key for key, card in cards if card.guid in before and card[1:3] != before[card.guid][1:3]]
 
     @property
     def gone(self) -> list[str]:
@@ -86,7 +94,9 @@ def read_base_as_it_is(folder: Path, now: int, problems: Problems, limits: Limit
     path = _find(folder, source, keys, place)
     if path is None:
         return None
-    before = read_base(folder, Problems()) if is_there(folder / BASE_FILE) else None
+    before = read_base_before(folder, problems)
+    if problems.errors:
+        return None
     if path.is_file():
         found = _read_package(path, source, place, problems, limits, find_home(folder))
     else:

@@ -122,3 +122,49 @@ def _pack_two_decks(folder: Path) -> bytes:
     genanki.Package(decks).write_to_file(folder / "two.apkg")
     assert len(read_package(folder / "two.apkg").notes) == 2
     return (folder / "two.apkg").read_bytes()
+
+
+def test_after_a_merge_with_conflicts_cards_of_a_package_keep_the_ids_of_both_sides(tmp_path: Path) -> None:
+    base, school = write(tmp_path, "capitals.apkg")
+    lock = school / "base.lock"
+
+    def release(old: str, new: str) -> None:
+        edit(base / "cards.yaml", old, new)
+        run("build", base, "--out", tmp_path / "dist")
+        (tmp_path / "dist/capitals.apkg").rename(school / "capitals.apkg")
+
+    release("answer: Paris", "answer: Paris, on the Seine")
+    first = update_and_read(school)
+    ours = lock.read_text(encoding="utf-8").splitlines(keepends=True)
+    release("  - id: italy\n", "  - id: malta\n    question: And Malta?\n    answer: Valletta\n  - id: italy\n")
+    update_and_read(school)
+    theirs = lock.read_text(encoding="utf-8").splitlines(keepends=True)
+    release("And Malta?", "What is the capital of Malta?")
+    release("question: What is the capital of France?", "question: And France?")
+    lock.write_text("".join(["<<<<<<< HEAD\n", *ours, "=======\n", *theirs, ">>>>>>> other\n"]), encoding="utf-8")
+    assert list_codes(run("check", school, expect=1).output) == ["D260"]
+    merged = update_and_read(school)
+    assert set(first.cards) < set(merged.cards)
+    assert set(merged.cards) - set(first.cards) == {"and-malta"}
+
+
+def test_a_damaged_file_is_not_overwritten_because_it_knows_the_ids_of_cards(tmp_path: Path) -> None:
+    _, school = write(tmp_path)
+    run("base", school, "--update")
+    lock = school / "base.lock"
+    damaged = lock.read_text(encoding="utf-8").replace('"guid"', '"giud"')
+    lock.write_text(damaged, encoding="utf-8")
+    output = run("base", school, "--update", expect=1).output
+    assert list_codes(output) == ["D260"]
+    assert "git restore base.lock" in output
+    assert lock.read_text(encoding="utf-8") == damaged
+
+
+def test_a_card_with_another_id_is_renamed_not_new(tmp_path: Path) -> None:
+    base, school = write(tmp_path)
+    run("base", school, "--update")
+    edit(base / "cards.yaml", "id: italy", "id: italia\n    was: italy")
+    run("build", base, "--out", tmp_path / "dist")
+    output = run("base", school).output
+    assert "renamed: italia" in output
+    assert "new:" not in output
