@@ -42,20 +42,24 @@ class Addition(NamedTuple):
 NO_ADDITION: Final = Addition()
 
 
-def read_addition(entry: Keys, kind: Kind, base: Base) -> Addition:
-    """Read what a card with `adds-to` takes from the base. Keys that it need not have are not missing then."""
+def read_addition(entry: Keys, kind: Kind, base: Base | None) -> Addition:
+    """Read what a card with `adds-to` takes from the base. Keys that it need not have are not missing then.
+
+    `base` is None if it can't be read, which is told already.
+    """
     named = entry.read_text(ADDS_TO_KEY, required=True)
     place = entry.place_of_value(ADDS_TO_KEY)
     known = {field.key for field in kind.fields if field.text == "markdown"}
     filled = [key for key in FILLED_KEYS if key in known and key not in entry.mapping]
     entry.slips |= set(filled)  # what is wrong with `adds-to` is told once
-    card_id = base.find_id(named)
-    if not named:
+    if not named or base is None:
         return NO_ADDITION
+    card_id = base.find_id(named)
     if not card_id:
         entry.add("D264", f"{base.describe()} has no card `{named}`", place, partial(_explain_unknown, named, base))
         return NO_ADDITION
     if "question" not in known:
+        entry.slips |= {field.key for field in kind.fields}
         hint = "Give it a kind that has one, such as `question`."
         entry.add("D264", f"cards of the kind `{kind.key}` have no `question` to fill", place, hint)
         return NO_ADDITION

@@ -268,8 +268,8 @@ def _read_card(entry: Keys, deck: Deck, defaults: CardDefaults, unique: UniqueVa
             entry.add("D202", "the card has no kind", entry.place, hint)
         return None
     addition = NO_ADDITION
-    if deck.extension and ADDS_TO_KEY in mapping:
-        addition = read_addition(entry, kind, deck.extension.base)
+    if ADDS_TO_KEY in mapping and ADDS_TO_KEY in kind.card_keys:
+        addition = read_addition(entry, kind, deck.extension.base if deck.extension else None)
     values = _read_values(entry, kind, deck, unique)
     values |= addition.values
     was = entry.read_id("was") if "was" in mapping else ""
@@ -283,7 +283,8 @@ def _read_card(entry: Keys, deck: Deck, defaults: CardDefaults, unique: UniqueVa
     subdeck = read_subdeck(entry, unique) if "subdeck" in mapping else defaults.subdeck
     subdecks = _read_subdecks(entry, kind, unique) if "subdecks" in mapping else {}
     tags = (*defaults.tags, *read_tags(entry)) if "tags" in mapping else defaults.tags
-    if not card_id:  # nothing else can be said of a card without an id
+    # nothing else can be said of a card without an id, or of one that takes its texts from a base that can't be read
+    if not card_id or (ADDS_TO_KEY in kind.card_keys and ADDS_TO_KEY in mapping and not deck.extension):
         return None
     return Card(
         id=card_id,

@@ -216,7 +216,7 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
         requires_credits=_CREDITS in required,
         allow=allow,
         allow_places={word: keys.place_of_entry("allow", word) for word in sorted(allow)},
-        kinds=allow_additions(kinds) if extension else kinds,
+        kinds=allow_additions(kinds) if EXTENDS_KEY in mapping else kinds,
         references=load_references(folder / REFERENCES_FILE, folder, problems),
         claims=load_claims(folder / CLAIMS_FILE, folder, problems),
         css=load_stylesheet(

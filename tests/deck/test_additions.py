@@ -48,6 +48,7 @@ def test_what_the_base_says_is_not_checked_as_the_words_of_the_author(tmp_path: 
     [
         ("adds-to: itly\n    extra: x", "has no card `itly`"),
         ("adds-to: river\n    kind: cloze\n    text: 'Rome lies on the {{c1::Tiber}}'", "have no `question`"),
+        ("adds-to: italy\n    kind: definition\n    extra: x", "have no `question`"),
         ("adds-to: empty\n    extra: x", "asks nothing in words"),
         ("adds-to: unanswered\n    extra: x", "no answer in words"),
         ("adds-to: spain\n    extra: x", "It had one before"),
@@ -127,3 +128,14 @@ def test_a_retired_card_of_the_base_is_told_before_and_after_the_update(tmp_path
     assert "boot: added to italy" in run("base", school).output
     run("base", school, "--update")
     assert list_codes(run("check", school, expect=1).output) == ["D264"]
+
+
+@pytest.mark.parametrize("damaged", [None, "[]", "<<<<<<< HEAD\n"])
+def test_a_base_that_can_not_be_read_is_one_problem_also_with_cards_that_add_to_it(
+    damaged: str | None, tmp_path: Path
+) -> None:
+    _, school = write_updated(tmp_path)
+    (school / "base.lock").unlink()
+    if damaged:
+        (school / "base.lock").write_text(damaged, encoding="utf-8")
+    assert list_codes(run("check", school, expect=1).output) == ["D260"]
