@@ -31,9 +31,8 @@ BASE_FILE: Final = "base.lock"
 """The name of the file."""
 
 _FORMAT: Final = 1
-_LONGEST_NUMBER: Final = 19
-"""The most digits of an id of a note type: it has 64 bits."""
-_SEARCH: Final = compile_late(r'mid:[0-9]+(?: "(?:[^"\\*\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])+")+')
+_NUMBER: Final = compile_late(r"-?[0-9]{1,19}")
+_SEARCH: Final = compile_late(r'mid:-?[0-9]+(?: "(?:[^"\\*\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])+")+')
 """What a search for one note looks like: it has no wildcard, and everything but the note type is in quotes."""
 MERGE_MARK: Final = compile_late(r"^(<{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?$", re.MULTILINE)
 """A line with which git begins a side of a conflict, or ends the last one."""
@@ -199,7 +198,7 @@ def _find_wrong_value(data: Any) -> str:
         return f"another version of Deck Builder wrote it (format {data['format']})"
     if not is_deck_name(data["base"]["name"]):
         return "`base.name` can't be the name of a deck"
-    if any(not key.isdecimal() or not key.isascii() or len(key) > _LONGEST_NUMBER for key in data["note_types"]):
+    if not all(map(_NUMBER.fullmatch, data["note_types"])):
         return "`note_types` has a key that is not a number"
     if not all(map(is_id, data["cards"])):
         return "`cards` has a key that is not an id"

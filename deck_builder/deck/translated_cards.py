@@ -98,7 +98,7 @@ def _translate(
     if "ignore" in keys.mapping:
         read_ignores(keys)
     values = dict(card.values)
-    marks, files = dict(card.marks), dict.fromkeys(card.marks, card.place.file)
+    marks, files = dict(card.marks), dict.fromkeys((*card.marks, *card.values), card.place.file)
     for field in card.kind.fields:
         key = field.key
         if key not in card.values or key not in known or key not in keys.mapping:

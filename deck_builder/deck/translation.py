@@ -18,6 +18,7 @@ from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import read_former_ids
 from deck_builder.deck.same_notes import SAME_NOTES_KEY, find_turn, report_own
 from deck_builder.deck.subdecks import read_subdeck
+from deck_builder.deck.suspends import describe_suspended
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.deck.words import load_words, translate_kind
 from deck_builder.problems.problem import Place
@@ -63,6 +64,8 @@ def translate_deck(source: Deck, keys: Keys, name: str, deck_id: str, *, same_no
         namespace_place = keys.place_of_value(NAMESPACE_KEY) if NAMESPACE_KEY in keys.mapping else None
     words = {**load_words(folder.name), **_read_words(keys)}
     description = read_description(keys, source.allow)
+    if source.extension:
+        description = describe_suspended(description, source.extension, words)
     return replace(
         source,
         folder=folder,

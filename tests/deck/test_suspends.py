@@ -129,3 +129,22 @@ def test_without_cards_to_suspend_the_description_is_as_it_was(tmp_path: Path) -
     run("base", school, "--update")
     run("build", school, "--out", tmp_path / "dist")
     assert read_package(tmp_path / "dist/school.apkg").decks["Capitals::Our school"] == "About the extension"
+
+
+def test_a_translation_of_an_extension_says_in_its_language_what_to_suspend(tmp_path: Path) -> None:
+    _, school = write_suspending(tmp_path, "stars")
+    german = school / "translations/de"
+    german.mkdir(parents=True)
+    (german / "deck.yaml").write_text("id: school-de\nname: Unsere Schule\nnamespace: de\n", encoding="utf-8")
+    (german / "cards.yaml").write_text("cards:\n  - {id: boot, extra: Ein Stiefel.}\n", encoding="utf-8")
+    output = run("build", school, "--out", tmp_path / "dist").output
+    assert list_codes(output) == ["D249"]  # the question of the base is not in German
+    package = read_package(tmp_path / "dist/school-de.apkg")
+    description = package.decks["Capitals::Unsere Schule"]
+    assert "Dieses Deck ersetzt einige Karten von Capitals." in description
+    assert " -is:suspended" in description
+    (note,) = package.notes.values()
+    assert "What is the capital of <em>Italy</em>?" in note.fields
+    text = "cards:\n  - {id: boot, extra: Ein Stiefel., question: Welche Stadt?, answer: Rom}\n"
+    (german / "cards.yaml").write_text(text, encoding="utf-8")
+    assert list_codes(run("build", school, "--out", tmp_path / "dist").output) == []

@@ -7,6 +7,7 @@ are those of `rslib/src/search/parser.rs`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,7 +16,7 @@ from deck_builder.deck.kinds import NOT_IN_NAMES
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from deck_builder.packages.model import PackedNote, PackedNoteType
 
@@ -36,6 +37,10 @@ _KEYWORDS: Final = frozenset(
 """Words before a colon that mean something else than a field."""
 _MOST: Final = 2000
 """The longest text to search for. SQLite refuses patterns of more than 50,000 bytes."""
+_MOST_WITH_ANY: Final = 200
+_MOST_ALIKE: Final = 100
+"""The longest text with signs for which any other one may stand, and the most texts of its length to compare it with:
+a package of a stranger may have very many."""
 _ASCII_FOLD: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 """SQLite's LIKE takes capital and small letters from A to Z for the same, and no others."""
 
@@ -49,6 +54,8 @@ class _Column(NamedTuple):
     """What each note has there, folded as a search compares."""
     counts: Counter[str]
     """How many notes have each of these."""
+    by_length: Mapping[int, Sequence[str]]
+    """The same texts by their length."""
 
 
 def make_searches(notes: Iterable[PackedNote]) -> dict[str, str]:
@@ -65,7 +72,10 @@ def _search_notes(notes: Sequence[PackedNote]) -> Iterator[tuple[str, str]]:
     columns = []
     for position, name in names:
         texts = [_fold(note.fields[position]) if position < len(note.fields) else "" for note in notes]
-        columns.append(_Column(name, texts, Counter(texts)))
+        by_length: dict[int, list[str]] = {}
+        for text in texts:
+            by_length.setdefault(len(text), []).append(text)
+        columns.append(_Column(name, texts, Counter(texts), by_length))
     together = Counter(zip(*(column.texts for column in columns), strict=True)) if columns else Counter()
     for row, note in enumerate(notes):
         prefix = f"mid:{note.note_type.id}"
@@ -111,10 +121,11 @@ def _is_unique(column: _Column, row: int) -> bool:
     text = column.texts[row]
     if not _NOT_IN_SEARCH.search(text):
         return column.counts[text] == 1
-    # each `_` of the text itself is escaped and matches only itself, so mark the others with a character of their own
-    pattern = _NOT_IN_SEARCH.sub("\0", text)
-    alike = (other for other in column.texts if len(other) == len(pattern))
-    return sum(all(a in ("\0", b) for a, b in zip(pattern, other, strict=True)) for other in alike) == 1
+    alike = column.by_length[len(text)]
+    if len(text) > _MOST_WITH_ANY or len(alike) > _MOST_ALIKE:
+        return False
+    pattern = re.compile(".".join(map(re.escape, _NOT_IN_SEARCH.split(text))), re.DOTALL)
+    return sum(1 for other in alike if pattern.fullmatch(other)) == 1
 
 
 def _write(column: _Column, row: int) -> str:
