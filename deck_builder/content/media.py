@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from deck_builder.content.file_types import HEAD, refuse_wrong_type
 from deck_builder.content.latex_pictures import is_latex_picture
 from deck_builder.content.media_file import MediaFile, Reading, compute_sha1_of, explain_reading, refuse_change
-from deck_builder.content.missing_media import explain_missing_file, list_folders_beside
+from deck_builder.content.missing_media import FileNames, explain_missing_file, list_folders_beside
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unsafe_files import CHECKED, UnclearError, find_in_file
 from deck_builder.problems.errors import InputError
@@ -100,7 +100,8 @@ class MediaFolder:
         """Whether the folder is a link to a place outside of the deck. Then nothing in it is read or named."""
         self._kept: Mapping[str, str] = {}
         self._files: dict[str, str] | None = None
-        self._beside: dict[str, list[str]] | None = None
+        self._beside: dict[str, FileNames] | None = None
+        self._names: FileNames | None = None
         self._resolved: dict[str, MediaFile] = {}
         self._missing: dict[str, Fault] = {}
         self.noted: dict[str, MediaFile | None] | None = None
@@ -258,7 +259,9 @@ class MediaFolder:
             if self._beside is None:
                 self._beside = list_folders_beside(self.root, self._within)
             if name not in self._missing:
-                error = explain_missing_file(name, files, self.root, self._within, self._beside)
+                if self._names is None:
+                    self._names = FileNames(files)
+                error = explain_missing_file(name, self._names, self.root, self._within, self._beside)
                 self._missing[name] = error.as_fault(name)
             fault = self._missing[name]
             raise InputError(fault.code, fault.message, fault.hint, cause=fault.cause)

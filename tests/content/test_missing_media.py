@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deck_builder.content.media import MediaFolder
+from deck_builder.content.missing_media import FileNames
 from deck_builder.problems.errors import InputError
 
 
@@ -70,3 +71,17 @@ def test_without_any_folder_the_author_learns_where_to_make_it(tmp_path: Path) -
     assert (
         explain(tmp_path / "media", tmp_path, "staff.png").hint == "Make the folder `media`, and put the file into it."
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["picture-0a500-of-a-town.png", "picutre-00500-of-a-town.png", "picture-00500-of-a-twon.png"]
+)
+def test_a_misspelt_name_is_found_among_thousands_of_files(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "media", *(f"picture-{number:05}-of-a-town.png" for number in range(1000)))
+    assert "`picture-00500-of-a-town.png`" in explain(tmp_path / "media", tmp_path, name).hint
+
+
+def test_each_missing_name_is_compared_with_few_of_many_files() -> None:
+    names = FileNames(f"picture-{number:05}.png" for number in range(10_000))
+    (stems,) = names._stems.values()
+    assert len(stems.list_around("picture-00500")) <= 400
