@@ -12,7 +12,6 @@ from deck_builder.deck.git import find_last_commit
 from deck_builder.deck.namespace import NAMESPACE_KEY, add_namespace, make_namespace
 from deck_builder.lock.ids import make_guid
 from deck_builder.lock.shared_notes import has_unbuilt_source
-from deck_builder.packages.read import read_package
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
 
@@ -72,6 +71,8 @@ def _was_packed(deck: Deck, packages: Path) -> bool:
     files = [*packages.glob(f"{deck.id}.apkg"), *packages.glob(f"{deck.id}-*.apkg")]
     if not files:
         return False
+    from deck_builder.packages.read import read_package  # loads what unpacks; few runs need it
+
     guids = {make_guid(deck.id, card.id) for card in read_cards(deck, Problems())}
     for file in files:
         try:

@@ -27,7 +27,6 @@ from deck_builder.deck.model import (
     Picture,
 )
 from deck_builder.lock.lock_file import locate_key
-from deck_builder.packages.read import read_package
 from deck_builder.problems.card_texts.words import find_words
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
@@ -209,6 +208,8 @@ def _earlier_words(gone: Sequence[str], old: Lock, deck: Deck, packages: Path) -
 
 def _packed_texts(deck: Deck, packages: Path) -> Iterator[tuple[str, str]]:
     """Yield the guid and text of every note in the deck's packages, newest package first."""
+    from deck_builder.packages.read import read_package  # loads SQLite and what unpacks; few runs need it
+
     files = [*packages.glob(f"{deck.id}.apkg"), *packages.glob(f"{deck.id}-*.apkg")]
     for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True):
         try:

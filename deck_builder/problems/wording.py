@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.other_names import WORDS, find_by_meaning, fold_name
@@ -73,6 +72,8 @@ def find_nearest(word: str, known: Iterable[str], *, likeness: float = 0.6) -> s
     """
     if len(word) > _LONGEST_WORD:
         return ""
+    from difflib import get_close_matches  # only a misspelling needs it
+
     by_fold = {fold_name(name): name for name in sorted(known)}
     near = get_close_matches(fold_name(word), by_fold, n=1, cutoff=likeness)
     return by_fold[near[0]] if near else ""

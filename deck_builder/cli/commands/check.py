@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.commands.check.check import CheckedDeck
+    from deck_builder.problems.problem import Problems
 
 
 @click.command(
@@ -144,12 +145,17 @@ def _print_possible_fixes(folders: list[Path]) -> bool:
     return any(plan.files for plan in plans)
 
 
+def _count_fixable(problems: Problems) -> int:
+    from deck_builder.commands.check.fix import count_fixable  # a deck without problems need not wait for it
+
+    return count_fixable(problems)
+
+
 def _print_checked(checked_decks: list[CheckedDeck], form: str) -> None:
     """Print the problems of all decks in one of the formats of `--format`."""
     from deck_builder.cli import problems_formats
     from deck_builder.cli.problems_text import format_all, format_summary
     from deck_builder.cli.results import describe_clean_deck
-    from deck_builder.commands.check import fix
     from deck_builder.problems.problem import Problems
 
     problems = Problems()
@@ -171,5 +177,5 @@ def _print_checked(checked_decks: list[CheckedDeck], form: str) -> None:
                 say(describe_clean_deck(checked))
         if problems:
             say(format_summary(problems))
-        if form == "full" and (number := fix.count_fixable(problems)):
+        if form == "full" and problems and (number := _count_fixable(problems)):
             say(f"{number:,} of these can be fixed with --fix; --diff shows how.")
