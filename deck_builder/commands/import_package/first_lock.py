@@ -86,6 +86,7 @@ def write_first_lock(
     deck = load_deck(folder, problems)
     if deck is None:
         return None
+    deck.media.keep_names(media)  # before any file is looked at
     missing = (unicodedata.normalize("NFC", name) for name in list_missing_names(deck))
     known_media = dict.fromkeys(missing, "") | dict(media)
     for note in written.notes.values():

@@ -748,7 +748,7 @@ def test_what_was_made_is_counted(tmp_path: Path, project: Path) -> None:
     assert (made.folder, made.media_folder) == (project / "cards/old-deck", project / "media/old-deck")
     assert (made.deck_id, made.notes, made.cards, made.media) == ("old-deck", 7, 10, 3)
     assert made.kinds == ("capitals-model", "cloze-2", "words-both-ways")
-    assert [notice.items for notice in made.notices] == [("gone.png",)]
+    assert [notice.items for notice in made.notices if notice.part == "behind"] == [("gone.png",)]
     assert not list(problems)
 
 
