@@ -127,19 +127,22 @@ def split_note(note: PackedNote) -> tuple[str, str]:
     filled = [render_gaps(contents[name], ordinal + 1, on_front=False) for name in gaps if contents.get(name)]
     added = [
         contents[name]
-        for name in dict.fromkeys(_list_shown(back))
-        if name not in _NEVER_ASKED and name not in asked and contents.get(name)
+        for name in dict.fromkeys(_list_shown(back, with_boxes=True))
+        if name not in _NEVER_ASKED and name not in asked and name not in gaps and contents.get(name)
     ]
     question, answer = _join(shown), _join([*filled, *added])
     return NOT_IN_TEXT.sub("", question), NOT_IN_TEXT.sub("", answer)
 
 
-def _list_shown(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """Yield the names of the fields that a side shows, without boxes to type into and hints that open at a click."""
+def _list_shown(nodes: tuple[Node, ...], *, with_boxes: bool = False) -> Iterator[str]:
+    """Yield the names of the fields that a side shows, without hints that open at a click.
+
+    A box to type into is empty on the front, but on the back (`with_boxes`) it shows what was to be typed.
+    """
     for node in nodes:
         if isinstance(node, Section):
-            yield from _list_shown(node.inside)
-        elif isinstance(node, Replacement) and not node.is_box and "hint" not in node.filters:
+            yield from _list_shown(node.inside, with_boxes=with_boxes)
+        elif isinstance(node, Replacement) and (with_boxes or not node.is_box) and "hint" not in node.filters:
             yield node.field
 
 

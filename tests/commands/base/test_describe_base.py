@@ -22,6 +22,9 @@ def test_fields_on_the_front_are_the_question_and_others_on_the_back_the_answer(
 
 def test_what_is_typed_is_an_answer_and_empty_fields_are_left_out() -> None:
     assert split("{{Q}}{{Note}}{{type:A}}", "{{A}}", {"Q": "Q", "A": "A", "Note": ""}) == ("Q", "A")
+    assert split("{{Q}}{{type:A}}", "{{FrontSide}}<hr>{{type:A}}", {"Q": "Q", "A": "A"}) == ("Q", "A")
+    box, fields = "{{cloze:T}}{{type:cloze:T}}", {"T": "On {{c1::land}}"}
+    assert [visible_text(side) for side in split(box, box, fields, cloze=True)] == ["On [...]", "On land"]
 
 
 def test_a_text_with_gaps_asks_for_the_first_and_answers_with_all_of_them_filled() -> None:
