@@ -38,11 +38,11 @@ def read_again(learner: Learner, before: dict[str, Any]) -> dict[str, Any]:
     return {**now, "decks": {name: about for name, about in now["decks"].items() if name in before["decks"]}}
 
 
-def build_all(decks: list[Path], folder: Path) -> list[Path]:
+def build_all(decks: list[Path], folder: Path, *options: str) -> list[Path]:
     """Build deck folders, and return their packages."""
     packages: list[Path] = []
     for deck in decks:
-        run("build", deck, "--out", folder / "dist" / deck.name)
+        run("build", deck, "--out", folder / "dist" / deck.name, *options)
         packages += (folder / "dist" / deck.name).glob("*.apkg")
     return packages
 
@@ -68,7 +68,7 @@ def test_learners_of_any_collection_keep_everything_and_get_what_is_edited(
         before = read_everything(learner)
         decks = sorted(file.parent for file in (folder / "deck").rglob("deck.yaml"))
         assert len(decks) <= len(drawn["roots"])
-        logs = [learner.import_package(package) for package in build_all(decks, folder)]
+        logs = [learner.import_package(package) for package in build_all(decks, folder, "--locked")]
         assert [(log.new, log.updated, log.conflicting) for log in logs] == [(0, 0, 0)] * len(decks)
         assert sum(log.unchanged for log in logs) == first.new
         assert read_again(learner, before) == before
