@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).resolve().parent
 PROGRAM: Final = "Deck Builder"
 
-_MOST_IN_ANKI: Final = 100_000
-"""Adding more notes in Anki takes too long."""
+_MOST_OF_OTHERS: Final = 100_000
+"""In notes. Adding a million in Anki takes too long, and ankiforge 0.3.1 refuses so many."""
 
 _PYTHON: Final = sys.executable
 _DECK_BUILDER: Final = (_PYTHON, "-m", "deck_builder")
@@ -59,8 +59,10 @@ def _build(notes: int, goal: float | None = None, *, after_edit: bool = False, w
         "script with ankiforge": (_PYTHON, str(HERE / "plain_ankiforge.py"), *plain),
         "script with Anki, its export": (_PYTHON, str(HERE / "plain_anki.py"), *plain),
     }
-    if after_edit or notes > _MOST_IN_ANKI:
+    if after_edit or notes > _MOST_OF_OTHERS:
         del commands["script with Anki, its export"]
+    if notes > _MOST_OF_OTHERS:
+        del commands["script with ankiforge"]
     if after_edit:  # in 1,000 files
         deck = ("plain_deck", notes, notes // 1_000)
         return Entry(f"build of {notes:,} notes after one edit", deck, commands, goal, packages=True, after_edit=True)
