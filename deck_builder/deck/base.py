@@ -82,7 +82,7 @@ class Base:
     note_types: Mapping[int, str]
     """The names of its note types, by their ids."""
     media: Mapping[str, str]
-    """The SHA-1 of each of its media files, by name."""
+    """The SHA-1 of each of its media files, by name; empty for one that its cards show and its package lacks."""
     cards: Mapping[str, BaseCard]
     """Its cards by id. Those of a package of another program get ids made from their texts."""
     gone: Mapping[str, str] = field(default_factory=dict)

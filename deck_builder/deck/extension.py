@@ -83,5 +83,5 @@ def find_present_base(folder: Path) -> tuple[Path | None, frozenset[str]]:
     if base is None:
         return None, frozenset()
     path = find_base_path(folder, base.source)
-    is_usable = path is not None and (path.is_file() or is_there(path / DECK_FILE))
+    is_usable = path is not None and is_there(path) and (path.is_file() or is_there(path / DECK_FILE))
     return (path if is_usable else None), frozenset(base.media)

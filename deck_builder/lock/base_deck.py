@@ -86,7 +86,7 @@ def report_taken(card: Card, guid: str, media: Iterable[MediaFile], base: Base, 
         problems.add("D262", message, card.place_of("guid" if card.guid else "was"), hint=hint, card=card.id)
     for file in media:
         name, sha1 = base.media_by_folded_name.get(fold_name(file.name), ("", ""))
-        if name and (name != file.name or sha1 != compute_sha1_of(Reading(file.path, file.within, file.line_end))):
+        if sha1 and (name != file.name or sha1 != compute_sha1_of(Reading(file.path, file.within, file.line_end))):
             message = f"`{base.name}` has another file `{name}`, and Anki keeps only one of the two"
             problems.add("D262", message, card.place, hint=f"Rename your `{file.path.name}`.", card=card.id)
 

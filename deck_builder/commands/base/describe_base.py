@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.commands.base.searches import make_searches
+from deck_builder.content.named_files import list_names
 from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.template import Replacement, Section, blank_comments, find_cloze_fields, parse_template
 from deck_builder.deck.base import Base, BaseCard
 from deck_builder.deck.model import COMMON_FIELDS, REPORT_ID_FIELD, RETIRED_FIELD
 from deck_builder.packages.render_cloze import render_gaps
+from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.source.ids import is_id
 from deck_builder.source.readable_ids import UniqueIds, make_name_id
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from deck_builder.content.template import Node
     from deck_builder.packages.model import Package, PackedNote
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _NEVER_ASKED: Final = frozenset({*COMMON_FIELDS.values(), REPORT_ID_FIELD, RETIRED_FIELD})
 """Fields of this program's note types that belong to the frame around a question and an answer."""
 
+_FOLDER: Final = compile_late(r"[/\\]")
 _SHAPE: Final = "::image-occlusion:"
 """What a gap begins with that hides a part of a picture: there is no question in words."""
 
@@ -73,10 +76,19 @@ def describe_base(package: Package, state: State, before: Base | None) -> Base:
         digest=state.digest,
         decks=tuple(name for name in package.decks if f"{name}::".startswith(f"{package.deck_name}::")),
         note_types={number: note_type.name for number, note_type in package.note_types.items()},
-        media={name: media.sha1 for name, media in package.media.items()},
+        media=dict.fromkeys(_list_shown_files(cards.values()), "")
+        | {name: media.sha1 for name, media in package.media.items()},
         cards=cards,
         gone={card_id: guid for card_id, guid in gone.items() if guid not in known and card_id not in cards},
     )
+
+
+def _list_shown_files(cards: Iterable[BaseCard]) -> Iterator[str]:
+    """Yield the names of the files that cards show: a base that is an extension itself has them from its own base."""
+    for card in cards:
+        for text in card[1:3]:
+            if "<" in text or "[" in text:
+                yield from (name for name in list_names(text, ".html") if not _FOLDER.search(name))
 
 
 def _make_names(package: Package, before: Base | None) -> dict[str, CardName]:

@@ -122,16 +122,30 @@ def _find(folder: Path, source: str, keys: Keys, place: Place) -> Path | None:
     if path is None:
         home = find_home(folder)
         keys.add("D261", f"`{source}` is outside of the folder `{home.name}`, which has the whole project", place, hint)
-    elif path.is_file() or is_there(path / DECK_FILE):
-        if not path.samefile(folder):
+    elif is_there(path) and (path.is_file() or is_there(path / DECK_FILE)):
+        if not _leads_to(folder, path):
             return path
-        keys.add("D261", "the deck extends itself", place, "Name the deck that it builds on.")
-    elif path.is_dir():
+        message = "the deck extends itself" if path.samefile(folder) else f"`{source}` builds on this deck"
+        keys.add("D261", message, place, "Name a deck that does not need this one.")
+    elif is_there(path) and path.is_dir():
         keys.add("D261", f"there is no `{DECK_FILE}` in `{source}`", place, "Name the folder of a deck.")
     else:
         hint = f"Write the path from the folder `{folder.name}`: `../capitals`, or `capitals-1.2.0.apkg`."
         keys.add("D261", f"there is no file or folder `{source}`", place, hint)
     return None
+
+
+def _leads_to(folder: Path, path: Path | None) -> bool:
+    """Whether the deck at `path` is the one in `folder`, or builds on it by way of others."""
+    seen: set[Path] = set()
+    while path and path not in seen and is_there(path) and is_there(path / DECK_FILE):
+        if path.samefile(folder):
+            return True
+        seen.add(path)
+        mapping = read_yaml_file(path / DECK_FILE, path, Problems())
+        source = Keys(mapping, path / DECK_FILE, Problems()).read_text(EXTENDS_KEY) if mapping is not None else ""
+        path = find_base_path(path, source) if source else None
+    return False
 
 
 def _read_package(

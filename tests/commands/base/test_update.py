@@ -11,7 +11,7 @@ from deck_builder.packages.read import read_package
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import list_codes, run
 from tests.support.decks import CARDS, edit, write_deck
-from tests.support.extensions import write
+from tests.support.extensions import write, write_updated
 
 
 def read(school: Path) -> Base:
@@ -91,6 +91,7 @@ def test_a_card_that_is_gone_keeps_its_id_for_itself(tmp_path: Path) -> None:
         ("https://example.org/capitals.apkg", "address on the web"),
         (".", "extends itself"),
         ("../school/../school", "extends itself"),
+        ("a" * 5000, "there is no file or folder"),
         ("../../dist", "there is no `deck.yaml`"),
         ("../unbuilt", "was not built yet"),
         ("../broken", "has errors: "),
@@ -168,3 +169,30 @@ def test_a_card_with_another_id_is_renamed_not_new(tmp_path: Path) -> None:
     output = run("base", school).output
     assert "renamed: italia" in output
     assert "new:" not in output
+
+
+def test_decks_that_extend_each_other_are_refused(tmp_path: Path) -> None:
+    base, school = write_updated(tmp_path)
+    run("build", school, "--out", tmp_path / "dist")
+    write_deck(base.parent, CARDS, name="third", deck="id: third\nname: Third\nextends: ../school\n")
+    for source, message in (("../school", "`../school` builds on this deck"), ("../third", "`../third` builds")):
+        (base / "deck.yaml").write_text(f"id: capitals\nname: Capitals\nextends: {source}\n", encoding="utf-8")
+        output = run("base", base, "--update", expect=1).output
+        assert list_codes(output) == ["D261"]
+        assert message in output
+    assert not (base / "base.lock").exists()
+
+
+def test_a_card_may_show_what_the_base_shows_though_its_package_does_not_have_the_file(tmp_path: Path) -> None:
+    base, school = write_updated(tmp_path)
+    run("build", school, "--out", tmp_path / "dist")
+    third = write_deck(
+        base.parent,
+        "kind: question\ncards:\n  - id: heel\n    adds-to: boot\n    extra: It has a heel.\n",
+        name="third",
+        deck="id: third\nname: Third\nextends: ../school\n",
+    )
+    media = update_and_read(third).media
+    assert media == dict.fromkeys(read(school).media, "")
+    assert len(media) == 1
+    assert list_codes(run("check", third).output) == []
