@@ -43,6 +43,27 @@ def test_what_would_move_or_double_notes_is_refused(before: str, after: str, tmp
     assert [each[:4] for each in problems] == ["D254"]
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Am {{c1::Rhein}} liegt {{c2::Köln}}.", []),
+        ("In {{c2::Köln}} ist der {{c1::Rhein}}.", []),
+        ("Am {{c1::Rhein}} liegt {{c3::Köln}}.", ["D255"]),
+        ("Am {{c1::Rhein}} liegt Köln.", ["D255"]),
+        ("Am {{c1::Rhein}} liegt {{c2::Köln}}, {{c3::Bonn}}.", ["D255"]),
+    ],
+)
+def test_a_text_has_the_gaps_of_its_source(text: str, codes: list[str], tmp_path: Path) -> None:
+    cards = "kind: cloze\ncards:\n  - {id: rhine, text: 'On the {{c1::Rhine}} lies {{c2::Cologne}}.'}\n"
+    german = write(
+        tmp_path,
+        f"cards:\n  - {{id: rhine, text: '{text}'}}\n",
+        **{"translations/de/deck.yaml": SAME, "cards.yaml": cards},
+    )
+    _, problems = read(german)
+    assert [each[:4] for each in problems] == codes
+
+
 def test_a_project_with_the_same_notes_has_no_problems(tmp_path: Path) -> None:
     german = write(tmp_path, TEXTS, **{"translations/de/deck.yaml": SAME})
     for command in ("build", "check"):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.packages.limits import make_limit_error
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
+from deck_builder.problems.wording import format_count
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ def read_table(file: Path, limits: Limits) -> Table:
     ]
     width = max((len(row) for _, row in rows), default=0)
     if width > _MOST_COLUMNS:
-        message = f"it has {width:,} columns, and no kind has more than {_MOST_COLUMNS:,} fields"
+        columns, fields = format_count(width, "column"), format_count(_MOST_COLUMNS, "field")
+        message = f"it has {columns}, and no kind has more than {fields}"
         raise InputError("P707", message, "Save the table with the columns that its cards need.")
     names = _name_columns(settings, width, delimiter)
     return Table(
