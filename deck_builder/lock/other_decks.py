@@ -5,19 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, name_folder
+from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, find_translated, name_folder
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import read_locked_guids, read_locked_id
 from deck_builder.deck.same_notes import share_notes
+from deck_builder.lock.lock_file import read_lock
+from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from deck_builder.deck.model import Deck
     from deck_builder.deck.neighbours import Neighbour
     from deck_builder.lock.model import Lock
-    from deck_builder.problems.problem import Place, Problems
+    from deck_builder.problems.problem import Place
 
 _MOST_NAMED: Final = 5
 """How many cards a message names."""
@@ -90,7 +93,11 @@ def report_shared_guids(
     or the namespace are left to `report_copies`.
     """
     others = [other for other in neighbours if deck.namespace != other.namespace and deck.id != other.id]
-    others = [other for other in others if not share_notes(deck.folder, other.folder)]
+    others = [
+        other
+        for other in others
+        if not share_notes(deck.folder, other.folder) and not _had_notes_of(deck, other.folder)
+    ]
     if not others:
         return
     ids = {guid: card_id for card_id, guid in guids.by_card.items()}
@@ -112,3 +119,14 @@ def report_shared_guids(
             if len(cards) > _MOST_NAMED:
                 more = len(cards) - _MOST_NAMED
                 problems.add("D235", f"{format_count(more, 'more card')} like `{cards[0]}`: {message}", deck.id_place)
+
+
+def _had_notes_of(deck: Deck, folder: Path) -> bool:
+    """Whether the deck in a folder is a translation that had the notes of this deck, and is to have its own now.
+
+    That is told once, with the translation.
+    """
+    if find_translated(folder) != deck.folder:
+        return False
+    lock = read_lock(folder / LOCK_FILE, Problems())
+    return lock is not None and lock.effective_namespace == deck.namespace

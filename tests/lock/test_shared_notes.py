@@ -9,7 +9,7 @@ import pytest
 from deck_builder.build.build import build
 from deck_builder.deck.load import load_deck
 from deck_builder.problems.problem import Problems
-from tests.support.command_line import run
+from tests.support.command_line import list_codes, run
 from tests.support.decks import edit
 from tests.support.releases import lock_of
 from tests.support.translations import GERMAN, write
@@ -43,6 +43,7 @@ def test_the_setting_stays_as_it_was_when_learners_got_it(first: str, tmp_path: 
     output = run("build", german, "--out", tmp_path / "dist", expect=1).output
     assert output.count("L635") == 1
     assert "Found 1 error" in output
+    assert list_codes(run("build", german.parents[1], "--out", tmp_path / "dist", expect=1).output) == ["L635"]
     (german / "deck.lock").unlink()
     problems = Problems()
     assert load_deck(german, problems)
