@@ -71,6 +71,9 @@ def make_release_notes(
     """The notes of the last release of `lock`. `moved` is what asks something else than learners have learned."""
     release = lock.releases[-1]
     paragraphs = [f"# {escape_markdown(deck.name)} {release.version}", f"Released on {release.date}."]
+    if deck.extension:
+        base = escape_markdown(deck.extension.base.name)
+        paragraphs.append(f"This deck builds on {base}, which you import as well: before this one or after it.")
     paragraphs += [_WARNINGS[word] for word in ALLOWABLE if word in deck.allow]
     if len(lock.releases) == 1:
         paragraphs.append(f"The first release: {format_count(len(difference.new.notes), 'note')}.")

@@ -196,3 +196,11 @@ def test_a_card_may_show_what_the_base_shows_though_its_package_does_not_have_th
     assert media == dict.fromkeys(read(school).media, "")
     assert len(media) == 1
     assert list_codes(run("check", third).output) == []
+
+
+def test_release_notes_say_which_deck_learners_need_as_well(tmp_path: Path) -> None:
+    _, school = write_updated(tmp_path)
+    run("build", school, "--out", tmp_path / "dist")
+    run("release", school, "1.0.0", "--out", tmp_path / "dist")
+    notes = (tmp_path / "dist/school-1.0.0-notes.md").read_text(encoding="utf-8")
+    assert "This deck builds on Capitals, which you import as well" in notes
