@@ -52,6 +52,10 @@ def load_json(text: str | bytes) -> Any:
         return json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+    except ValueError as error:
+        if "set_int_max_str_digits" in str(error):  # Python's limit for whole numbers, in words for programmers
+            raise ValueError("it has a number of thousands of digits") from error
+        raise
 
 
 def _refuse_constant(name: str) -> NoReturn:

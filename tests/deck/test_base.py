@@ -70,6 +70,7 @@ def test_cards_are_found_by_their_ids_from_before() -> None:
         (("Question:Rome?", "Question:*"), "`cards.italy.search` can find"),
         (("Question:Rome?", "Question:R\\n"), "`cards.italy.search` can find"),
         (('Question:Rome?\\"', 'Question:Rome?\\" OR \\"a:b\\"'), "`cards.italy.search` can find"),
+        (('"format": 1', f'"format": {"1" * 5000}'), "damaged: it has a number of thousands of digits"),
         ((' "decks"', '<<<<<<< HEAD\n "decks"'), "has marks of a merge"),
         (('["rome"]', '"rome"'), "`cards.italy.was` is not a list"),
     ],
