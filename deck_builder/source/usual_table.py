@@ -69,7 +69,7 @@ def read_usual_table(text: str) -> UsualTable | None:
         return None
     head = read_usual_lines(text[: begin.start() + 1]) if begin.start() else Mapping((1, 1))
     first = _FIRST.match(text, begin.end())
-    if head is None or first is None:
+    if head is None or "cards" in head or first is None:  # a second `cards` is a mistake
         return None
     keys = (first["first"], *_KEY.findall(first["others"]))
     if not len(keys) == len(set(keys)) <= _MOST_KEYS or max(map(len, keys)) > _LONGEST_KEY:

@@ -24,7 +24,7 @@ VALUES: Final = st.one_of(
 )
 KEYS: Final = st.lists(st.sampled_from(["id", "term", "a-b", "k_2", "A", "cards"]), min_size=1, max_size=3)
 HEADS: Final = st.sampled_from(
-    ["", "kind: x\n", "# a\nkind: 'x'\n", "tags: [a]\n\n", "x: |\n  y\n", "a: b\na: c\n", "x\n", "\n"]
+    ["", "kind: x\n", "# a\nkind: 'x'\n", "tags: [a]\n\n", "x: |\n  y\n", "a: b\na: c\n", "cards: [a]\n", "x\n", "\n"]
 )
 SLIPS: Final = st.sampled_from(
     ["", "", "", "", "\n", "# x\n", "    more: x\n", "x: y\n", "  text\n", "  - x\n", "cards:\n", " \n"]
@@ -90,6 +90,9 @@ def test_files_of_the_usual_form_are_tables(text: str) -> None:
         "cards:\n  - id: a\n\n  - id: b\n  - id: c\n",
         "cards:\n  - id: |\n      a\n",
         "cards: []\n",
+        "cards: [a]\ncards:\n  - id: a\n",
+        "cards: x\nkind: y\ncards:\n  - id: a\n",
+        "cards:\n  - id: a\ncards:\n  - id: b\n",
         "kind: x\n",
         "cards:\n  - id: a\n" + "".join(f"    key-{number}: x\n" for number in range(100_000)),
     ],
