@@ -126,8 +126,9 @@ class FileCache:
         self._connection = None
         is_busy = isinstance(error, sqlite3.OperationalError) and "locked" in str(error)
         if isinstance(error, (sqlite3.Error, UnicodeError)) and not is_busy:
-            with suppress(OSError):
-                self._file.unlink()
+            for file in (self._file, self._file.with_name(f"{self._file.name}-journal")):  # a full disk leaves both
+                with suppress(OSError):
+                    file.unlink()
 
 
 def find_cache_folder() -> Path | None:

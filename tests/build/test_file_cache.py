@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from deck_builder.build import file_cache, file_keys, finish_files, finish_tables
 from deck_builder.build.build import build
-from deck_builder.build.file_cache import find_cache_folder
+from deck_builder.build.file_cache import FileCache, find_cache_folder
+from deck_builder.build.pipeline import open_deck
 from deck_builder.deck.card_files import parse_card_file
 from deck_builder.lock.lock_file import read_lock, write_lock
 from deck_builder.lock.releases import plan_release, record_release, retire_card
@@ -260,6 +261,21 @@ def test_a_cache_that_is_no_database_is_made_anew(damage: bytes, tmp_path: Path)
 def test_a_cache_folder_that_can_not_be_made_is_done_without(name: str, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file", encoding="utf-8")
     assert build(make_deck(tmp_path), tmp_path, NOW, Problems(), cache=tmp_path / name)
+
+
+def test_a_full_disk_leaves_nothing_of_the_cache(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    deck = open_deck(make_deck(tmp_path), tmp_path, Problems())
+    assert deck
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with FileCache(tmp_path / "cache", deck[0]) as cache:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limits[1]))
+        try:
+            cache.keep("part-0.yaml", "key", "x" * file_cache._AT_ONCE)
+            cache.keep("part-1.yaml", "key", "x")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not list((tmp_path / "cache").iterdir())
 
 
 def test_entries_of_files_that_are_gone_are_removed(tmp_path: Path) -> None:
