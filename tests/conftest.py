@@ -33,9 +33,12 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def interrupts_arrive() -> None:
-    """Ctrl+C reaches programs that tests start. A shell starts jobs in the background that ignore it."""
+    """Ctrl+C reaches programs that tests start.
+
+    A shell starts jobs in the background that ignore it, and so does a command that was interrupted.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

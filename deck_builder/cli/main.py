@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
@@ -147,6 +148,8 @@ class _Program(click.Group):
             note_end(ctx)
             return result
         except (KeyboardInterrupt, click.Abort):  # a question that is answered with Ctrl+C is an Abort
+            with suppress(ValueError):  # only the main thread can do it
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # pressed twice, it would end in a traceback of Python
             from deck_builder.cli.files_before import describe_interrupted
 
             click.echo(f"\n{describe_interrupted(ctx)}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -59,3 +60,14 @@ def test_an_interrupted_check_says_that_it_stopped(
     monkeypatch.setattr("deck_builder.commands.check.check.check", interrupt)
     result = run("check", write_deck(CARDS), expect=INTERRUPTED)
     assert result.stderr == "\nStopped.\n"
+
+
+def test_ctrl_c_pressed_again_while_the_program_ends_is_ignored(
+    write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("deck_builder.commands.check.check.check", interrupt)
+    run("check", write_deck(CARDS), expect=INTERRUPTED)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
