@@ -179,8 +179,7 @@ def describe_kind_field(field: Field, kind: Kind, words: Vocabulary) -> Schema:
     traits = describe_field(field)
     meaning = f"{field.about}{f' ({traits})' * bool(traits)}".strip()
     if field.text == "switch":
-        html = mapping({"html": text("What an imported note has in place of `yes`.")}, required=["html"])
-        return {"if": {"type": "object"}, "then": html, "else": yes_or_no(meaning)}
+        return _describe_switch(meaning)
     if field.text == "picture":
         has_shapes = any(other.text == "shapes" for other in kind.fields)
         return _describe_picture(meaning, words, has_caption=not has_shapes)
@@ -228,6 +227,15 @@ def _describe_picture(meaning: str, words: Vocabulary, *, has_caption: bool) -> 
     only_html = {"then": {"properties": html, "additionalProperties": False}, "else": {"required": ["file"]}}
     either = {**mapping({**keys, **html}), "if": {"type": "object", "required": ["html"]}, **only_html}
     return {**text(meaning), **_or_keys(either), **suggest(pictures)}
+
+
+def _describe_switch(meaning: str) -> Schema:
+    html = {"html": text("What an imported note has in place of `yes`.")}
+    is_html = {"type": "object", "required": ["html"]}
+    only_html = {"if": is_html, "then": {"properties": html, "additionalProperties": False}}
+    # The keys for HTML are beside what a switch usually is: editors offer nothing of what stands in an `else`.
+    switch = yes_or_no(meaning)
+    return {**switch, "properties": html, "allOf": [{"if": is_html, "else": {"allOf": switch["allOf"]}}, only_html]}
 
 
 def _describe_step() -> Schema:

@@ -195,6 +195,25 @@ def test_whatever_is_typed_into_a_card_is_refused_only_if_it_is_reported(tmp_pat
     assert_that_refusals_are_reported(tmp_path, texts)
 
 
+@pytest.mark.parametrize(
+    ("value", "refusals"),
+    [
+        ("yes", 0),
+        ("{html: y}", 0),
+        ("maybe", 1),
+        ("{file: a.png, alt: A map}", 1),
+        ("{html: y, alt: A map}", 1),
+        ("[yes]", 1),
+    ],
+)
+def test_a_switch_is_yes_or_no_or_the_html_of_an_imported_note(value: str, refusals: int, tmp_path: Path) -> None:
+    card = f"{{id: a, term: Empathy, definition: Feeling with others, both-ways: {value}}}"
+    texts = {"deck.yaml": "id: capitals\nname: Capitals\n", "cards.yaml": f"kind: definition\ncards:\n  - {card}\n"}
+    assert_that_refusals_are_reported(tmp_path, texts)
+    refused = Compared(tmp_path / "capitals").refused[tmp_path / "capitals/cards.yaml"]
+    assert len({message for message, _ in refused}) == refusals
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["deck.yaml", "references.yaml", "claims.yaml", "kinds/own/kind.yaml"])
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
