@@ -188,7 +188,7 @@ def _load_own_deck(folder: Path, problems: Problems, original: Path | None) -> D
         return None
     extension = read_extension(keys, allow)
     name = name_extension(name, extension, keys) if extension else name
-    extension = read_suspended(keys, extension) if extension else None
+    extension = read_suspended(keys, extension)
     required = _read_require(keys)
     description = read_description(keys, allow)
     if extension and extension.suspended:

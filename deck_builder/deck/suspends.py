@@ -41,13 +41,19 @@ LONGEST_IN_DESCRIPTION: Final = 3000
 """The longest search that the description has, in characters: learners see it each time they open the deck."""
 
 
-def read_suspended(keys: Keys, extension: Extension) -> Extension:
-    """Read `suspends` of a deck that extends another one, with the cards' present ids in the base."""
+def read_suspended(keys: Keys, extension: Extension | None) -> Extension | None:
+    """Read `suspends` of a deck, with the cards' present ids in the base; None without a base, as it comes.
+
+    Entries are checked without a base as well, so that its absence hides no other mistake.
+    """
+    if SUSPENDS_KEY in keys.mapping and "extends" not in keys.mapping:
+        message = f"`{SUSPENDS_KEY}` lists cards of the deck that yours builds on, and `extends` is missing"
+        keys.add("D202", message, keys.place_of(SUSPENDS_KEY), "Name that deck under `extends:`, or delete the list.")
     listed: list[Suspended] = []
     for entry in keys.read_mappings(SUSPENDS_KEY):
         entry.refuse_unknown_keys(ENTRY_KEYS)
         named, reason = entry.read_text("card", required=True), entry.read_text("reason", required=True)
-        if not named or not reason:
+        if not named or not reason or extension is None:
             continue
         card_id, place = extension.base.find_id(named), entry.place_of_value("card")
         if not card_id:
@@ -59,7 +65,7 @@ def read_suspended(keys: Keys, extension: Extension) -> Extension:
             listed.append(Suspended(card_id, reason, place))
             if not extension.base.cards[card_id].search:
                 entry.add("D266", f"no search in Anki finds only the card `{card_id}` of the base", place)
-    return replace(extension, suspended=tuple(listed))
+    return replace(extension, suspended=tuple(listed)) if extension else None
 
 
 def make_search(extension: Extension) -> str:

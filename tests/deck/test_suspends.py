@@ -103,6 +103,16 @@ def test_what_can_not_be_suspended_is_one_problem(entry: str, code: str, tmp_pat
     assert list_codes(run("check", school, expect=1).output) == [code]
 
 
+def test_suspends_is_read_where_there_is_no_base_to_look_into(tmp_path: Path) -> None:
+    _, school = write_suspending(tmp_path, "river")
+    deck = (school / "deck.yaml").read_text(encoding="utf-8")
+    (school / "deck.yaml").write_text(deck.replace("extends: ../capitals\n", ""), encoding="utf-8")
+    assert "`suspends` lists cards of the deck that yours builds on" in run("check", school, expect=1).output
+    (school / "deck.yaml").write_text(deck.partition("suspends:")[0] + "suspends:\n", encoding="utf-8")
+    (school / "base.lock").unlink()
+    assert list_codes(run("check", school, expect=1).output) == ["D260", "D202"]
+
+
 def test_cards_that_no_search_tells_apart_are_told(tmp_path: Path) -> None:
     base, school = write_suspending(tmp_path, "twin", "river")
     edit(base / "cards.yaml", "answer: Ache", "answer: Bread")
