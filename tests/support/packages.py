@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import zipfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import genanki
@@ -95,3 +98,22 @@ def write_package(
 def _genanki_model(*names: str) -> genanki.Model:
     template = {"name": "Card 1", "qfmt": "{{Front}}", "afmt": "{{FrontSide}}<hr id=answer>{{Back}}"}
     return genanki.Model(1_600_000_001, "Towns", fields=[{"name": name} for name in names], templates=[template])
+
+
+def change_note_types(package: Path, old: str, new: str) -> Path:
+    """Change a text in the note types of an older package, also to what genanki and Anki refuse to write."""
+    changed = package.with_name(f"changed-{package.name}")
+    with zipfile.ZipFile(package) as before, zipfile.ZipFile(changed, "w") as after:
+        names = before.namelist()
+        collection = max(name for name in names if name.startswith("collection.anki"))
+        for name in names:
+            data = before.read(name)
+            if name == collection:
+                file = package.with_suffix(".db")
+                file.write_bytes(data)
+                with closing(sqlite3.connect(file)) as connection:
+                    connection.execute("UPDATE col SET models = replace(models, ?, ?)", (old, new))
+                    connection.commit()
+                data = file.read_bytes()
+            after.writestr(name, data)
+    return changed

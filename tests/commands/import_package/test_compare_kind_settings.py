@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-import zipfile
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import Kind
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import run
+from tests.support.packages import change_note_types
 from tests.support.rich_note_types import export_rich_package
 
 BARE = """\
@@ -45,23 +43,6 @@ def list_settings(kind: Kind) -> list[object]:
     return [kind.stock, kind.latex, *fields, *cards]
 
 
-def change(package: Path, old: str, new: str) -> Path:
-    """Change a word in the note types of an older package."""
-    changed = package.with_name("newer.apkg")
-    with zipfile.ZipFile(package) as before, zipfile.ZipFile(changed, "w") as after:
-        for name in before.namelist():
-            data = before.read(name)
-            if name == "collection.anki21":
-                file = package.with_suffix(".db")
-                file.write_bytes(data)
-                with closing(sqlite3.connect(file)) as connection:
-                    connection.execute("UPDATE col SET models = replace(models, ?, ?)", (old, new))
-                    connection.commit()
-                data = file.read_bytes()
-            after.writestr(name, data)
-    return changed
-
-
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
@@ -86,7 +67,7 @@ def test_a_folder_of_an_earlier_version_gets_the_settings_that_it_lacks(package:
 
 
 def test_a_setting_that_changed_in_the_package_comes_in_and_one_that_both_changed_stays(package: Path) -> None:
-    newer = change(package, "Iosevka", "Courier")
+    newer = change_note_types(package, "Iosevka", "Courier")
     file = Path("deck/kinds/rich/kind.yaml")
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("browser-font: Iosevka", "browser-font: My font", 1), encoding="utf-8")
@@ -106,6 +87,6 @@ def test_without_the_package_before_what_the_authors_changed_stays(package: Path
 
 
 def test_a_new_field_to_sort_by_is_told(package: Path) -> None:
-    newer = change(package, '"sortf":1', '"sortf":0')
+    newer = change_note_types(package, '"sortf":1', '"sortf":0')
     output = run("import", newer, "--update", "deck", "--yes").output
     assert "rich: the field to sort by" in output

@@ -5,12 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import sqlite3
 import subprocess
 import time
 import zipfile
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -37,6 +35,7 @@ from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.learner import ImportLog, Learner, render_sides, visible_text
 from tests.support.old_decks import BASIC, BELL, CLOZE, exported_by_anki, note, stock_genanki
+from tests.support.packages import change_note_types
 
 MAKERS = {
     "stock genanki": stock_genanki,
@@ -607,23 +606,6 @@ def test_a_package_that_cant_become_a_deck_is_refused_and_nothing_is_written(
     assert [path.name for path in project.rglob("*")] == ["cards"]
 
 
-def break_template(package: Path, old: str, new: str) -> Path:
-    """Change a template of a package; genanki itself refuses to write some that other tools write."""
-    broken = package.with_name(f"broken-{package.name}")
-    with zipfile.ZipFile(package) as before, zipfile.ZipFile(broken, "w") as after:
-        for name in before.namelist():
-            data = before.read(name)
-            if name == "collection.anki2":
-                file = package.with_suffix(".anki2")
-                file.write_bytes(data)
-                with closing(sqlite3.connect(file)) as connection:
-                    connection.execute("UPDATE col SET models = replace(models, ?, ?)", (old, new))
-                    connection.commit()
-                data = file.read_bytes()
-            after.writestr(name, data)
-    return broken
-
-
 def export_whole_collection(author: Learner, folder: Path) -> Path:
     target = folder / "mine.colpkg"
     author.col.export_collection_package(str(target), include_media=True, legacy=False)
@@ -674,7 +656,7 @@ def test_a_note_type_with_one_broken_template_keeps_it_and_its_other_cards(
             {"name": "Bad", "qfmt": "{{#B}}{{B}}{{/B}}", "afmt": "{{Gone}}"},
         ],
     )
-    old = break_template(make_genanki_package(tmp_path, note(broken, "a", "b")), "{{#B}}{{B}}{{/B}}", "{{#B}}{{B}}")
+    old = change_note_types(make_genanki_package(tmp_path, note(broken, "a", "b")), "{{#B}}{{B}}{{/B}}", "{{#B}}{{B}}")
     output = run_import(old)
     assert "broken: bad" in output
     first = learner.import_package(old)
@@ -711,7 +693,7 @@ def test_a_note_type_of_which_every_template_is_broken_comes_in_as_it_is(
         templates=[{"name": "Bad", "qfmt": "{{A}}(front)", "afmt": "{{B}}(back)"}],
     )
     package = make_genanki_package(tmp_path, note(broken, "a", "b"))
-    old = break_template(break_template(package, "{{A}}(front)", front), "{{B}}(back)", back)
+    old = change_note_types(change_note_types(package, "{{A}}(front)", front), "{{B}}(back)", back)
     assert "broken: bad" in run_import(old)
     assert "K309" in run("check", "old-deck").output
     first = learner.import_package(old)
@@ -734,7 +716,7 @@ def test_gaps_of_a_note_type_that_cant_be_read_keep_their_cards(
     tmp_path: Path, project: Path, learner: Learner
 ) -> None:
     package = make_genanki_package(tmp_path, note(genanki.CLOZE_MODEL, "{{c1::a}} {{c3::b}}", ""))
-    old = break_template(package, "{{cloze:Text}}", "{{cloze:Txt")
+    old = change_note_types(package, "{{cloze:Text}}", "{{cloze:Txt")
     assert "1 note, 2 cards" in run_import(old)
     first = learner.import_package(old)
     log = learner.import_package(run_build(project))
