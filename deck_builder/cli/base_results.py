@@ -16,8 +16,9 @@ from deck_builder.problems.wording import format_count, shorten
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from deck_builder.commands.base.survey_additions import Additions, StaleText
+    from deck_builder.commands.base.survey_additions import Additions
     from deck_builder.commands.base.update import ReadBase
+    from deck_builder.deck.made_from import StaleText
 
 _WIDTH: Final = 90
 """The longest line about a card, in characters."""

@@ -7,6 +7,7 @@ and a digest of the translated one. When both have changed, somebody has transla
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,7 +19,7 @@ from deck_builder.source.read import read_yaml_file
 from deck_builder.source.values import Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from deck_builder.problems.problem import Place, Problems
@@ -58,6 +59,16 @@ class TranslatedText:
     """The id that its card had before, or empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class StaleText:
+    """A text whose source has changed since it was made."""
+
+    text: TranslatedText
+    """The text, with its source as it is now."""
+    before: str
+    """Its source as it was when the text was made."""
+
+
 def make_digest(text: str) -> str:
     """A digest of a translated text."""
     return hashlib.blake2b(text.encode(), digest_size=_DIGEST_BYTES).hexdigest()
@@ -94,6 +105,24 @@ def remember_origins(texts: Iterable[TranslatedText], known: Mapping[str, Mappin
         before = find_older_source(text, known)
         origins.setdefault(text.card_id, {})[text.key] = before or Origin(text.source, make_digest(text.text))
     return origins
+
+
+def list_stale(texts: Iterable[TranslatedText], origins: Mapping[str, Mapping[str, Origin]]) -> tuple[StaleText, ...]:
+    """List the texts whose source has changed since they were made, in their order."""
+    return tuple(StaleText(text, origin.source) for text in texts if (origin := find_older_source(text, origins)))
+
+
+def mark_right(
+    stale: Iterable[StaleText], card_ids: Collection[str], origins: Mapping[str, Mapping[str, Origin]]
+) -> tuple[Origins, Counter[str]]:
+    """Say that the stale texts of some cards are still right: they are as good as made from their present source.
+
+    `origins` are those of all texts. Returns them with the new ones, and how many texts of each card were marked.
+    """
+    marked = [each.text for each in stale if each.text.card_id in card_ids]
+    fresh = remember_origins(marked, {})
+    changed = {card_id: {**texts, **fresh.get(card_id, {})} for card_id, texts in origins.items()}
+    return changed, Counter(text.card_id for text in marked)
 
 
 def read_origins(folder: Path, problems: Problems) -> Origins:

@@ -81,10 +81,10 @@ def _mark_right(folder: Path, additions: Additions, card_ids: tuple[str, ...], p
     from deck_builder.build.source_edits import edit_origins
     from deck_builder.build.write_errors import reporting_write_errors
     from deck_builder.cli.problems_text import print_problems
-    from deck_builder.commands.base.survey_additions import mark_right
+    from deck_builder.deck.made_from import mark_right
     from deck_builder.problems.wording import format_count
 
-    origins, marked = mark_right(additions, card_ids)
+    origins, marked = mark_right(additions.stale, card_ids, additions.origins)
     if unknown := [card_id for card_id in card_ids if card_id not in marked]:
         raise click.UsageError(f"No card of the base has changed since `{unknown[0]}` was written.")
     edit = edit_origins(folder, origins)

@@ -119,10 +119,10 @@ def _mark_right(surveys: list[Survey], card_ids: tuple[str, ...], problems: Prob
     """Mark the stale texts of cards as right. Raises click.UsageError for a card without any."""
     from deck_builder.build.source_edits import edit_origins
     from deck_builder.build.write_errors import reporting_write_errors
-    from deck_builder.commands.translations.survey import mark_right
+    from deck_builder.deck.made_from import mark_right
     from deck_builder.problems.wording import format_count
 
-    marked = [(found, *mark_right(found, card_ids)) for found in surveys]
+    marked = [(found, *mark_right(found.stale, card_ids, found.origins)) for found in surveys]
     for card_id in card_ids:
         if not any(counts[card_id] for _, _, counts in marked):
             raise click.UsageError(f"No text of `{card_id}` is older than its source.")

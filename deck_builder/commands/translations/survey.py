@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.commands.translations.memory import Memory
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.load import load_deck
-from deck_builder.deck.made_from import TranslatedText, find_older_source, read_origins, remember_origins
+from deck_builder.deck.made_from import list_stale, read_origins, remember_origins
 from deck_builder.deck.translated_texts import TextsOfTranslation, has_words, list_orphans, list_texts
 from deck_builder.deck.translation import place_of_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from deck_builder.deck.made_from import Origins
+    from deck_builder.deck.made_from import Origins, StaleText, TranslatedText
     from deck_builder.deck.model import Card
     from deck_builder.problems.problem import Place, Problems
 
@@ -52,16 +51,6 @@ class MissingText:
     """Where the source has its card."""
     like: tuple[str, str] | None
     """The most similar source text that is translated, and its translation; None if none is similar."""
-
-
-@dataclass(frozen=True, slots=True)
-class StaleText:
-    """A text that is older than its source."""
-
-    text: TranslatedText
-    """The text, with its source as it is now."""
-    before: str
-    """Its source as it was when the text was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +118,7 @@ def survey(folder: Path, problems: Problems) -> Survey | None:
         texts=len(texts.translated) + len(missing),
         missing_cards=tuple(card_id for card_id in source if card_id not in card_ids),
         missing=tuple(missing),
-        stale=tuple(
-            StaleText(text, origin.source) for text in texts.translated if (origin := find_older_source(text, known))
-        ),
+        stale=list_stale(texts.translated, known),
         identical=tuple(text for text in texts.translated if text.text == text.source and has_words(text.text)),
         orphaned=tuple(
             (card_id, place_of_entry(deck.translation.entries[card_id]))
@@ -149,14 +136,3 @@ def _list_source_texts(card: Card) -> Iterator[SourceText]:
         field_key = key.partition(".")[0]
         about = f"{card.kind.key}: {fields[field_key].about}" if fields[field_key].about else card.kind.key
         yield SourceText(card.id, key, text, about, card.place_of(field_key))
-
-
-def mark_right(survey: Survey, card_ids: Collection[str]) -> tuple[Origins, Counter[str]]:
-    """Say that the stale texts of some cards are still right: they are as good as made from their present source.
-
-    Returns the new origins of all texts, and how many texts of each card were marked.
-    """
-    marked = [stale.text for stale in survey.stale if stale.text.card_id in card_ids]
-    fresh = remember_origins(marked, {})
-    origins = {card_id: {**texts, **fresh.get(card_id, {})} for card_id, texts in survey.origins.items()}
-    return origins, Counter(text.card_id for text in marked)

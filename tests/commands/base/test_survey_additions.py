@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from deck_builder.commands.base.survey_additions import NOTHING_ADDED, mark_right, survey_additions
+from deck_builder.commands.base.survey_additions import NOTHING_ADDED, survey_additions
 from deck_builder.deck.base import read_base
+from deck_builder.deck.made_from import mark_right
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import run
 from tests.support.extensions import write_updated
@@ -24,9 +25,9 @@ def test_changed_and_lost_cards_are_found_and_only_named_ones_are_marked(tmp_pat
         ("boot", "question", "Which city?")
     ]
     assert changed.count == 1
-    assert mark_right(changed, ["room"])[1] == frozenset()
-    origins, marked = mark_right(changed, ["boot"])
-    assert marked == {"boot"}
+    assert mark_right(changed.stale, ["room"], changed.origins)[1] == {}
+    origins, marked = mark_right(changed.stale, ["boot"], changed.origins)
+    assert marked == {"boot": 1}
     assert origins["boot"]["question"].source == "Which city?"
     others = {key: card for key, card in base.cards.items() if key != "italy"}
     assert survey_additions(school, replace(base, cards=others)).lost == (("boot", "italy"),)

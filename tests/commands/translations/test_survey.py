@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deck_builder.build.source_edits import edit_origins
-from deck_builder.commands.translations.survey import mark_right
+from deck_builder.deck.made_from import mark_right
 from tests.support.decks import edit
 from tests.support.quick_folder import quick_folder
 from tests.support.translations import build_german, look, write
@@ -33,7 +33,8 @@ def test_a_text_that_is_still_right_can_be_marked(tmp_path: Path) -> None:
     build_german(german)
     edit(german.parents[1] / "cards.yaml", "What is the capital?", "What is the capital, please?")
     edit(german.parents[1] / "cards.yaml", "Which is a river?", "Which of them is a river?")
-    origins, counts = mark_right(look(german), ["capital"])
+    found = look(german)
+    origins, counts = mark_right(found.stale, ["capital"], found.origins)
     assert counts == {"capital": 1}
     edit_origins(german, origins).write()
     assert [stale.text.card_id for stale in look(german).stale] == ["which"]
