@@ -48,6 +48,12 @@ COMMANDS: Final = {
 }
 """Every command and the first sentence of its help. Kept here so that `deck-builder --help` loads no command."""
 
+_OUT_OF_MEMORY: Final = (
+    "There is not enough memory. This command stopped there. Every file is whole: as it was, or as it was to be. "
+    "Close other programs, or divide the deck. Then run the same command again."
+)
+"""Kept here, because loading a module takes memory."""
+
 _OTHER_NAMES: Final = {
     "compile": "build",
     "make": "build",
@@ -156,6 +162,8 @@ class _Program(click.Group):
             raise SystemExit(INTERRUPTED) from None
         except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
             raise  # click knows what to do with them
+        except MemoryError:
+            raise click.ClickException(_OUT_OF_MEMORY) from None
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.ENOSPC and error.filename is None:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes it again when it exits

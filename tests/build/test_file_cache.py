@@ -358,8 +358,12 @@ def test_the_cache_is_where_the_system_has_caches(
     assert find_cache_folder() == (Path(folder) if folder else None)
 
 
-@pytest.mark.parametrize("processes", [2, 5])
-def test_real_processes_give_the_same_package_and_fill_the_cache(processes: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("processes", "may_fork"), [(2, True), (5, True), (2, False)])
+def test_real_processes_give_the_same_package_and_fill_the_cache(
+    processes: int, may_fork: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not may_fork:  # as on Windows and macOS
+        monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     deck = make_deck(tmp_path, files=12)
     (deck / "part-5.yaml").write_text("cards:\n  - question: Without an id?\n    kind: question\n    answer: x\n")
     before = shutil.copytree(deck, tmp_path / "before")

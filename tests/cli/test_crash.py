@@ -91,3 +91,14 @@ def test_an_error_of_the_disk_is_no_fault_of_the_program(
     assert result.stderr.startswith(f"Error: {said}")
     assert "run the same command again" in result.stderr
     assert "fault" not in result.stderr
+
+
+def test_too_little_memory_is_no_fault_of_the_program(
+    write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deck = write_deck(CARDS)
+    break_program(monkeypatch, MemoryError())
+    result = CliRunner().invoke(main, ["stats", str(deck)])
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: There is not enough memory.")
+    assert "fault" not in result.stderr
