@@ -232,7 +232,8 @@ def describe_table(made: ImportedTable, *, dry_run: bool) -> Iterator[str]:
     sign = {"\t": "tab", " ": "space"}.get(table.delimiter, table.delimiter)
     cards = sum(not row.missing for row in rows.rows)
     yield f"{click.style(show_path(made.folder), bold=True)}: {format_count(cards, 'card')}"
-    yield f"  Read as {table.encoding} with `{sign}` between cells{', as HTML' if table.is_html else ''}."
+    doubt = "" if table.encoding.startswith("UTF") else " If letters look wrong, save the table as UTF-8."
+    yield f"  Read as {table.encoding} with `{sign}` between cells{', as HTML' if table.is_html else ''}.{doubt}"
     for each in rows.columns.values():
         names = [*rows.names, *[""] * (len(each.keys) - len(rows.names))]
         named = [name or f"column {number}" for number, name in enumerate(names, 1)]

@@ -6,13 +6,13 @@ columns of guids, note types, decks and tags.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.commands.tables.encodings import decode_table
 from deck_builder.packages.limits import make_limit_error
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
@@ -44,13 +44,6 @@ _OTHER_FILES: Final = (
 """How files begin that are no text, and what they are."""
 _MOST_COLUMNS: Final = 1000
 """More than a kind can have fields."""
-_MARKS: Final = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _SAMPLE: Final = 50
 """How many rows are looked at to find the delimiter."""
 _LARGEST_CELL: Final = 10_000_000
@@ -90,7 +83,7 @@ def read_table(file: Path, limits: Limits) -> Table:
     if what := next((what for start, what in _OTHER_FILES if data.startswith(start)), ""):
         hint = "In a spreadsheet, choose *Save as* and then CSV with UTF-8."
         raise InputError("P704", f"it is {what}, not a table as text", hint)
-    text, encoding = _decode(data)
+    text, encoding = decode_table(data)
     settings, body, first_line = _split_header_lines(NOT_IN_TEXT.sub("", text))
     wanted = settings.get("separator", "")
     delimiter = _NAMED.get(wanted.lower(), wanted[:1].replace("\\", "\t")) or _find_delimiter(body)
@@ -116,20 +109,6 @@ def read_table(file: Path, limits: Limits) -> Table:
         tags=tuple(settings.get("tags", "").split()),
         kind=settings.get("notetype", ""),
     )
-
-
-def _decode(data: bytes) -> tuple[str, str]:
-    """Decode a file as spreadsheets write it: UTF-8, UTF-16, or what Windows calls ANSI."""
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace"), encoding.upper().removesuffix("-LE")
-    for nulls, encoding in ((data[1:200:2], "utf-16-le"), (data[0:200:2], "utf-16-be")):
-        if nulls and nulls.count(0) * 2 > len(nulls):
-            return data.decode(encoding, errors="replace"), "UTF-16"
-    try:
-        return data.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace"), "Windows-1252"
 
 
 def _split_header_lines(text: str) -> tuple[dict[str, str], str, int]:
