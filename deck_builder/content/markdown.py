@@ -11,17 +11,17 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 import nh3
 
-from deck_builder.content import cloze, lost_markup
+from deck_builder.content import lost_markup
 from deck_builder.content.code import CODE_CLASS, highlight_code
 from deck_builder.content.dollars import HIDDEN_DOLLAR, hide_money
 from deck_builder.content.embeds import list_typed_names, split_size, write_embeds, write_recordings
 from deck_builder.content.first_sign import escape_first_sign
+from deck_builder.content.formulas import replace_in_html, write_formulas
 from deck_builder.content.gap_colons import COLON_ENTITY, HIDDEN_COLON, hide_colons
 from deck_builder.content.highlights import write_highlights
 from deck_builder.content.links import find_dead_links, find_removed_links, find_unread_links, find_wiki_links
@@ -69,12 +69,6 @@ _LINES_OF_PROSE: Final = compile_late(rf"(?:(?:{_LINE_OF_PROSE})?\n)*+(?:{_LINE_
 
 _MAYBE_RECORDING: Final = compile_late(r"[\[({<]\s?(?:sound|audio)", re.IGNORECASE)
 _MAYBE_TAG: Final = compile_late(r"<[A-Za-z/!?]")
-_FORMULA_OR_CODE: Final = compile_late(
-    r"(?P<code><code[ >].*?</code>)"
-    r'|<span class="math math-(?P<form>inline|display)">(?P<tex>[^<]*)</span>'
-    r"|\\(?P<bracket>[()\[\]])",
-    re.DOTALL,
-)
 _ALIGNED: Final = compile_late(r'<(t[dh]) style="text-align: (left|center|right)">')
 _SRC: Final = compile_late(r'(?<= )src="([^"]*)"')
 _ODD_SOURCE: Final = compile_late(
@@ -167,10 +161,9 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
     faults += lost_markup.find_lost_formulas(text, pieces)
     if "![" in out:
         faults += lost_markup.find_lost_pictures(text)
-    if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>"):
-        out = out[3:-4]
+    out = _unwrap_paragraph(out)
     if "\\" in out or 'class="math' in out:
-        out = _replace(_FORMULA_OR_CODE, _write_formula_with_gaps if gaps else _write_formula, out)
+        out = write_formulas(out, gaps=gaps)
         faults += make_faults(find_in_formulas(out), media.allow)
     if "<t" in out:
         out = _ALIGNED.sub(r'<\1 align="\2">', out)
@@ -190,6 +183,10 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
         return Rendered(out, faults=tuple(faults))
     typed_names = list_typed_names(text, OPTIONS) if "%" in text and "<img" in out else None
     return _name_media(out, media, faults, typed_names, sounds=_SOUND.search(text) is not None)
+
+
+def _unwrap_paragraph(out: str) -> str:
+    return out[3:-4] if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>") else out
 
 
 def _show_hidden_signs(out: str) -> str:
@@ -242,33 +239,6 @@ def _nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
-def _replace(pattern: re.Pattern[str], write: Callable[[re.Match[str]], str], out: str) -> str:
-    """Replace every match in HTML. Behind the last end of code, none is searched for: it would take long."""
-    end = out.rfind("</code>") + len("</code>") if "</code>" in out else 0
-    if out.find("<code", end) < 0:
-        return pattern.sub(write, out)
-    return pattern.sub(write, out[:end]) + _without_code(pattern).sub(write, out[end:])
-
-
-@lru_cache
-def _without_code(pattern: re.Pattern[str]) -> re.Pattern[str]:
-    """The same pattern, which matches no code."""
-    return re.compile(pattern.pattern.replace("<code[ >]", "(?!)", 1), pattern.flags)
-
-
-def _write_formula(piece: re.Match[str], edit: Callable[[str], str] = str) -> str:
-    if piece["code"]:
-        return piece["code"]
-    if piece["bracket"]:
-        return f"\\<span>{piece['bracket']}</span>"
-    tex = edit(piece["tex"])
-    return f"\\({tex}\\)" if piece["form"] == "inline" else f"\\[{tex}\\]"
-
-
-def _write_formula_with_gaps(piece: re.Match[str]) -> str:
-    return _write_formula(piece, cloze.separate_braces)
-
-
 def _keep_odd_sources(out: str) -> str:
     """Keep the sanitiser from emptying a picture's address such as `C:/x.png`, which is reported as it was typed."""
     return _ODD_SOURCE.sub(r"\1%3A", out) if "<img" in out and ":" in out else out
@@ -314,4 +284,4 @@ def _name_media(
             return f"&#91;{piece.group()[1:]}"
         return f"[sound:{name_in_package(media.find_sound, unescape(piece['sound']).strip(), '[sound:]')}]"
 
-    return Rendered(_replace(_FOR_ANKI, rename, out), tuple(files), tuple(faults))
+    return Rendered(replace_in_html(_FOR_ANKI, rename, out), tuple(files), tuple(faults))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
@@ -12,15 +11,12 @@ from hypothesis import strategies as st
 from deck_builder.build.notes import render_markdown_field
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.markdown import Rendered
-from deck_builder.content.media import MediaFolder
 from deck_builder.content.raw_html import render_raw_html
 from deck_builder.content.simple_html import is_simple_html
-from deck_builder.deck.model import Field, Kind
-from deck_builder.problems.problem import Place
+from tests.support.one_field import FIELD, MEDIA, make_kind
 
-MEDIA: Final = MediaFolder(Path("there-are-none"))
-PLACE: Final = Place(Path("kind.yaml"))
-FIELD: Final = Field("front", "Front", "", PLACE, "markdown")
+if TYPE_CHECKING:
+    from deck_builder.deck.model import Kind
 
 _SIGNS: Final = (
     *("a", "word", "Word", "std", "boost", "c1", "c", "l", "1", "12", "1.", "1)", "- ", "# ", " ", "  ", "=", "=="),
@@ -59,19 +55,6 @@ TEXTS: Final = st.lists(_WORDS | _PAIR | _DIV | _BREAK, max_size=3).map(lambda p
 TEXTS_WITH_GAPS: Final = st.lists(_WORDS | _PAIR | _GAP | _BREAK, max_size=2).map(lambda parts: "".join(["a", *parts]))
 
 
-def kind(*cloze_fields: str) -> Kind:
-    return Kind(
-        key="basic",
-        name="Basic",
-        about="",
-        fields=(FIELD,),
-        templates=(),
-        cloze_fields=frozenset(cloze_fields),
-        card_keys=frozenset({"front"}),
-        place=PLACE,
-    )
-
-
 def assert_stays_the_same(text: str, of_kind: Kind) -> None:
     assert render_markdown_field(of_kind, FIELD, text, MEDIA) == Rendered(text) == render_raw_html(text, MEDIA)
     assert next(iter(suggest_markdown(text))) == text
@@ -80,13 +63,13 @@ def assert_stays_the_same(text: str, of_kind: Kind) -> None:
 @given(text=TEXTS.map(str.strip))
 def test_a_simple_text_is_the_same_in_markdown_and_in_html(text: str) -> None:
     if is_simple_html(text, gaps=False):
-        assert_stays_the_same(text, kind())
+        assert_stays_the_same(text, make_kind())
 
 
 @given(text=TEXTS_WITH_GAPS.map(str.strip))
 def test_a_simple_text_with_gaps_is_the_same_in_markdown_and_in_html(text: str) -> None:
     if is_simple_html(text, gaps=True):
-        assert_stays_the_same(text, kind("front"))
+        assert_stays_the_same(text, make_kind("front"))
 
 
 @pytest.mark.parametrize(
