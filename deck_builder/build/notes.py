@@ -21,6 +21,7 @@ from deck_builder.content.markdown import Rendered
 from deck_builder.content.safety import make_faults
 from deck_builder.content.simple_html import is_simple_html
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
+from deck_builder.content.usual_markup import has_usual_markup
 from deck_builder.deck.cards import locate_words
 from deck_builder.deck.model import REPORT_ID_KEY, Card, Deck, Field, Gaps, Html, Options, Picture
 from deck_builder.lock.content import Content
@@ -245,6 +246,14 @@ def render_text(kind: Kind, field: Field, value: str, media: MediaFolder) -> Ren
 
 def render_markdown_field(kind: Kind, field: Field, value: str, media: MediaFolder) -> Rendered:
     """Render the text of a field of Markdown, with what is wrong with its gaps."""
+    stripped = value.strip()
+    if has_usual_markup(stripped, gaps=field.key in kind.cloze_fields):
+        return Rendered(text.render_usual_markup(stripped))
+    return render_and_search(kind, field, value, media)
+
+
+def render_and_search(kind: Kind, field: Field, value: str, media: MediaFolder) -> Rendered:
+    """Render the text of a field of Markdown, usual or not, and search it for faults."""
     has_gaps = field.key in kind.cloze_fields
     faults = find_gap_faults(value, has_gaps=has_gaps) if has_gaps or "{{" in value else ()
     result = text.render_markdown(value, media, gaps=has_gaps, colours=kind.has_frame)

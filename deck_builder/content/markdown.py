@@ -185,6 +185,12 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
     return _name_media(out, media, faults, typed_names, sounds=_SOUND.search(text) is not None)
 
 
+def render_usual_markup(text: str) -> str:
+    """Render Markdown of which `has_usual_markup` is true: what `render_markdown` returns, which finds no fault."""
+    out = _unwrap_paragraph(make_html(text).strip())
+    return write_formulas(out, gaps=False) if "$" in text else out
+
+
 def _unwrap_paragraph(out: str) -> str:
     return out[3:-4] if out.startswith("<p>") and out.find("<p>", 3) < 0 and out.endswith("</p>") else out
 

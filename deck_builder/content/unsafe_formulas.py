@@ -53,6 +53,11 @@ _DEFINES: Final = compile_late(r"\\(?:def|(?:re)?new(?:command|environment)|prov
 """A command that makes another. In its text, `#1` is what follows the new command, and no colour."""
 
 
+def may_run_code(text: str) -> bool:
+    """Whether a text without HTML has a command with which formulas run or load something, harmless or not."""
+    return _MACRO.search(text) is not None
+
+
 def find_in_formula(tex: str) -> Iterator[Part]:
     """Find the commands with which a formula runs or loads something."""
     has_parameters = _DEFINES.search(tex) is not None
