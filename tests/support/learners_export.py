@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from anki.collection import DeckIdLimit, ExportAnkiPackageOptions
+from anki.models import NotetypeId
 
 from tests.support.command_line import run
 from tests.support.learner import ImportLog, Learner
@@ -29,6 +30,22 @@ def export(learner: Learner, deck: str, file: Path, form: Form = "current") -> P
     limit = DeckIdLimit(learner.deck_id(deck))
     learner.col.export_anki_package(out_path=str(file), options=options, limit=limit)
     return file
+
+
+def replace_note_types(learner: Learner) -> None:
+    """Give the notes note types that are the same and have other ids, as if CrowdAnki had brought them."""
+    models = learner.col.models
+    for old in map(NotetypeId, learner.note_types().values()):
+        model = models.get(old)
+        assert model is not None
+        notes = models.nids(old)
+        for part in (*model["flds"], *model["tmpls"]):
+            part.pop("id", None)
+        new = NotetypeId(models.add_dict({**model, "id": 0, "name": f"{model['name']} of CrowdAnki"}).id)
+        request = models.change_notetype_info(old_notetype_id=old, new_notetype_id=new).input
+        request.note_ids.extend(notes)
+        models.change_notetype_of_notes(request)
+        models.remove(old)
 
 
 def merge_and_import(

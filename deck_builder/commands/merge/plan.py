@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.build.packed_note_type import unpack_note_type
 from deck_builder.commands.merge.learners_decks import LearnersDecks
 from deck_builder.commands.merge.media_names import find_new_names, list_media_to_send, rename_media
-from deck_builder.commands.merge.merge_note_types import NoteTypeMerge, find_base_note_type, merge_note_type
+from deck_builder.commands.merge.merge_note_types import (
+    OTHER_SCHEMA,
+    NoteTypeMerge,
+    find_base_note_type,
+    merge_note_type,
+)
 from deck_builder.commands.merge.merge_notes import NoteMerge, merge_note
 from deck_builder.packages.compare import list_contents
 from deck_builder.packages.compare_note_types import compare_note_types
@@ -176,9 +181,14 @@ class _NoteTypes:
         return self._merges[key]
 
     def find(self, new: PackedNoteType) -> PackedNoteType:
-        """The note type that a new note gets: the learner's with the same id, or else that of the release."""
-        mine = self._mine.note_types.get(new.id)
+        """The note type that a new note gets: the one that the learner has for it, or else that of the release."""
+        mine = self._mine.note_types.get(new.id) or self._find_counterpart(new)
         return self.merge(mine, new).result if mine else new
+
+    def _find_counterpart(self, new: PackedNoteType) -> PackedNoteType | None:
+        """The note type that the learner's notes have in place of one of the release: CrowdAnki gives it another id."""
+        merges = self._merges.values()
+        return next((each.mine for each in merges if each.new.id == new.id and each.stays != OTHER_SCHEMA), None)
 
 
 class _Cards:

@@ -16,6 +16,7 @@ from tests.support.learners_export import (
     assert_the_release_changes_nothing,
     export,
     merge_and_import,
+    replace_note_types,
 )
 from tests.support.releases import PORTUGAL, Clock
 from tests.support.towns import DRAWING, release, start_towns, write
@@ -112,6 +113,26 @@ def test_a_conflict_is_settled_as_asked(
     merge_and_import(learner, mine, new, "--conflicts", choice)
     assert learner.note("France")["Answer"] == answer
     assert_the_release_changes_nothing(learner, new)
+
+
+def test_a_learner_who_came_by_crowdanki_is_updated(towns: Path, studied: Path, learner: Learner, clock: Clock) -> None:
+    """CrowdAnki gives its note types other ids in each collection, and Anki's own import refuses their notes."""
+    replace_note_types(learner)
+    own_ids = set(learner.note_types().values())
+    before = learner.schedule()
+    mine = export(learner, "Towns", towns.parent / "mine.apkg")
+    edit(towns / "cards.yaml", "answer: Lyon", "answer: Paris")
+    (towns / "style.css").write_text(".card { letter-spacing: 1px; }", encoding="utf-8")
+    with (towns / "cards.yaml").open("a", encoding="utf-8") as cards_file:
+        cards_file.write(PORTUGAL)
+    log, _ = merge_and_import(learner, mine, release(towns, "1.1.0", clock))
+    assert (log.new, log.updated) == (1, 1)
+    assert learner.note("France")["Answer"] == "Paris"
+    assert learner.note("Portugal")["Answer"] == "Lisbon"
+    assert set(learner.note_types().values()) == own_ids
+    assert all("letter-spacing" in str(model["css"]) for model in learner.col.models.all() if model["id"] in own_ids)
+    assert before.items() <= learner.schedule().items()
+    assert learner.cards_that_the_check_adds_or_removes() == 0
 
 
 def test_the_field_and_the_style_that_a_learner_added_stay(

@@ -25,7 +25,7 @@ from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.hostile_packages import replace_by_view, set_value, write_hostile
 from tests.support.learner import Learner
-from tests.support.learners_export import FORMS, export
+from tests.support.learners_export import FORMS, export, replace_note_types
 from tests.support.packages import genanki_note, genanki_package, write_package
 from tests.support.releases import PORTUGAL, Clock
 from tests.support.towns import DRAWING, release, start_towns, write
@@ -172,6 +172,21 @@ def test_the_page_makes_what_the_program_makes(
     assert {"Lyon, <b>or</b> is it?", "Rome (Roma)<br>all roads lead there", "Oslo, by the sea", "Lisbon"} <= answers
     assert "Vienna" not in answers
     assert learner.cards_that_the_check_adds_or_removes() == 0
+    page.context.close()
+
+
+def test_note_types_that_came_by_crowdanki_become_the_same(
+    chromium: Browser, address: str, towns: Path, studied: Path, learner: Learner, clock: Clock
+) -> None:
+    replace_note_types(learner)
+    mine, new = export(learner, "Towns", towns.parent / "mine.apkg"), publish_next(towns, clock)
+    page = open_page(chromium, address)
+    by_program = towns.parent / "program.apkg"
+    run("merge", new, "--mine", mine, "--base", studied, "--to", by_program)
+    show(page, mine, new, studied)
+    by_page = read_package(save(page, towns.parent / "page.apkg"))
+    assert describe(by_page) == describe(read_package(by_program))
+    assert {note.note_type.id for note in by_page.notes.values()} <= set(learner.note_types().values())
     page.context.close()
 
 

@@ -22,10 +22,12 @@ export function planMerge(mine, fresh, earlier, names, choices = new Map()) {
   const mergeType = (own, theirs) => {
     const key = `${own.id} ${theirs.id}`;
     if (!types.has(key)) {
-      types.set(key, mergeNoteType(own, theirs, findBaseNoteType(own, theirs.id, earlier, last)));
+      types.set(key, {theirs, ...mergeNoteType(own, theirs, findBaseNoteType(own, theirs.id, earlier, last))});
     }
     return types.get(key).result;
   };
+  const findCounterpart = ({id}) => // what the learner's notes have in its place: CrowdAnki gives it another id
+    [...types.values()].find((each) => each.theirs.id === id && !isBroken(each.mine, each.theirs))?.mine;
   const findDeck = makeDeckFinder(mine, shared.map((guid) => [mine.notes.get(guid), fresh.notes.get(guid)]));
   const place = (ordinals, note) =>
     [...ordinals].sort((one, other) => one - other)
@@ -49,7 +51,7 @@ export function planMerge(mine, fresh, earlier, names, choices = new Map()) {
       leftOut.push(note);
       continue;
     }
-    const own = mine.noteTypes.get(note.noteType.id);
+    const own = mine.noteTypes.get(note.noteType.id) ?? findCounterpart(note.noteType);
     const noteType = own ? mergeType(own, note.noteType) : note.noteType;
     const result = {...note, noteType, fields: listContents(noteType.fields, note).map((content) => content ?? "")};
     added.push({...result, decks: new Map(place(ordinalsOf(result, note), note))});
