@@ -74,6 +74,8 @@ _CLASSES: Final = (
 
 def has_named_code(data: bytes) -> bool:
     """Whether a card file has a block of code with a language. True also for what only looks like one."""
+    if b"```" not in data and b"~~~" not in data:
+        return False
     for fence in _NAMED_FENCE.finditer(data):
         start = data.rfind(b"\n", max(0, fence.start() - _LONGEST_BEFORE), fence.start()) + 1
         before = data[start or max(0, fence.start() - _LONGEST_BEFORE) : fence.start()]

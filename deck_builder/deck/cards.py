@@ -25,7 +25,7 @@ from deck_builder.deck.translated_cards import translate_cards
 from deck_builder.deck.translation import read_entries
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.patterns import compile_late
-from deck_builder.problems.card_texts.segments import measure
+from deck_builder.problems.card_texts.segments import is_longer, measure
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_meant, find_nearest, shorten
 from deck_builder.source.ids import is_id
@@ -517,8 +517,8 @@ def _check_length(entry: Keys, field: Field, text: str) -> None:
     if field.one_line and "\n" in text:
         entry.add("D211", f"`{field.key}` has several lines", entry.place_of_value(field.key))
     most = field.most_words
-    if most and len(text) > most and (length := measure(text)).size > most:
-        entry.add("D210", f"`{field.key}` has {length.describe(most)}", entry.place_of_value(field.key))
+    if most and len(text) > most and is_longer(text, most):
+        entry.add("D210", f"`{field.key}` has {measure(text).describe(most)}", entry.place_of_value(field.key))
 
 
 def _check_unique(entry: Keys, kind: Kind, field: Field, text: str, unique: UniqueValues) -> None:

@@ -33,8 +33,10 @@ def decode(data: bytes) -> str:
 def decode_text(data: bytes) -> str:
     """The text of a file. Raises TextError if it is empty, or has something that no card can hold."""
     text = decode(data)
-    if not text.strip():
+    if not text or text.isspace():
         raise TextError("Y105", "the file is empty", (1, 1))
+    if text.replace("\n", "").isprintable():  # most files, in a fifth of the time
+        return text
     if forbidden := NOT_IN_TEXT.search(text):
         raise TextError("Y115", describe_forbidden(forbidden.group()), end_of(text[: forbidden.start()]))
     return text

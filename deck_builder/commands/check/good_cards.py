@@ -58,7 +58,8 @@ class GoodCards:
                 typed = value.text if isinstance(value, Html) else str(value)
                 text = read_gaps(key, typed, self._in_english)
                 for code, check_gaps in self._check_gaps:
-                    self._report(code, check_gaps(text), card)
+                    for finding in check_gaps(text):
+                        self._report(code, finding, card)
             return
         if not kind.has_frame:
             return
@@ -69,7 +70,8 @@ class GoodCards:
         if prompt:
             self.prompts.append(prompt)
             for code, check_prompt in self._check_prompt:
-                self._report(code, check_prompt(prompt), card)
+                for finding in check_prompt(prompt):
+                    self._report(code, finding, card)
 
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Look at all cards together, and at the prompts of the decks that were checked `earlier`."""
@@ -81,8 +83,7 @@ class GoodCards:
                 place = Place(prompt.file, prompt.line, prompt.column)
                 self._problems.add(code, finding.message, place, card=prompt.card)
 
-    def _report(self, code: str, findings: Iterable[Finding], card: Card) -> None:
+    def _report(self, code: str, finding: Finding, card: Card) -> None:
         """Add what a rule finds in a card to the problems."""
-        for finding in findings:
-            place = locate_words(card, finding.key, finding.at) if finding.at else card.place_of(finding.key)
-            self._problems.add(code, finding.message, place, card=card.id)
+        place = locate_words(card, finding.key, finding.at) if finding.at else card.place_of(finding.key)
+        self._problems.add(code, finding.message, place, card=card.id)

@@ -24,8 +24,8 @@ from deck_builder.problems.card_texts.segments import (
     fold_forms,
     is_without_spaces,
     is_word,
+    list_words_and_signs,
     measure,
-    split_at_words,
 )
 from deck_builder.problems.card_texts.words import JOINING, find_words, keep_content_words
 
@@ -143,7 +143,12 @@ def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) ->
 
 def _split(text: str) -> list[str]:
     """The words of a text, and its signs with a meaning: `a < b` is not `a > b`."""
-    segments = [segment.removesuffix("'s") for segment in split_at_words(fold_forms(text)) if not segment.isspace()]
+    text = fold_forms(text)
+    segments = list_words_and_signs(text)
+    if "'s" in text:
+        segments = [segment.removesuffix("'s") for segment in segments]
+    if all(map(str.isalnum, segments)):
+        return segments
     return [segment for segment in segments if is_word(segment) or _has_a_meaning(segment)]
 
 
@@ -184,10 +189,13 @@ def _find_candidates(sets: list[frozenset[str]], frequency: Counter[str]) -> Ite
     sizes = list(map(len, sets))
     for position, words in enumerate(sets):
         candidates: set[int] = set()
-        for word in sorted([rank[word] for word in words])[:_RAREST]:
-            candidates.update(buckets[word][-_MOST_IN_A_BUCKET:])
-            buckets[word].append(position)
-        near = [other for other in candidates if abs(sizes[other] - len(words)) <= _MOST_UNLIKE]
+        for place in sorted(map(rank.__getitem__, words))[:_RAREST]:
+            bucket = buckets[place]
+            if bucket:
+                candidates.update(bucket[-_MOST_IN_A_BUCKET:])
+            bucket.append(position)
+        size = sizes[position]
+        near = [other for other in candidates if -_MOST_UNLIKE <= sizes[other] - size <= _MOST_UNLIKE]
         for other in sorted(near):
             if len(sets[other] ^ words) <= _MOST_UNLIKE:
                 yield other, position

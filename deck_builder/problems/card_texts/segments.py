@@ -23,11 +23,15 @@ _SIMPLE: Final = compile_late(
 )
 """Texts of Latin letters without combining marks. Python's own expressions find their words faster."""
 _WORD: Final = (
-    "\\w+(?:(?:(?<=[^\\W\\d_])[:.'\u2018\u2019\u2024\u2027](?=[^\\W\\d_])|(?<=\\d)[,;.'\u2018\u2019](?=\\d))\\w+)*"
+    "\\w+(?:[:,;.'\u2018\u2019\u2024\u2027]"
+    "(?:(?<=[^\\W\\d_][:.'\u2018\u2019\u2024\u2027])(?=[^\\W\\d_])|(?<=\\d[,;.'\u2018\u2019])(?=\\d))\\w+)*"
 )
 """A word in such a text by the rules of UAX 29."""
 _SIMPLE_WORD: Final = compile_late(_WORD)
 _SIMPLE_SEGMENT: Final = compile_late(rf"{_WORD}|\s+|.", re.DOTALL)
+_SIMPLE_WORD_OR_SIGN: Final = compile_late(
+    rf"{_WORD}|[^\w\s.,;:!?'\"()\[\]`\u2010-\u2015\u2018-\u201f\u2026\xab\xbb\xa1\xbf-]"
+)
 
 _CHINESE_AND_JAPANESE: Final = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
@@ -80,6 +84,13 @@ def split_at_words(text: str) -> list[str]:
     return [segment for segment in _load_splitter()(text) if segment]
 
 
+def list_words_and_signs(text: str) -> list[str]:
+    """List the words of a text and what is between them, but for spaces and for most punctuation of simple texts."""
+    if _SIMPLE.fullmatch(text):
+        return _SIMPLE_WORD_OR_SIGN.findall(text)
+    return [segment for segment in _load_splitter()(text) if segment and not segment.isspace()]
+
+
 def list_words(text: str) -> list[str]:
     """List the words of a text as they are written."""
     if _SIMPLE.fullmatch(text):
@@ -113,6 +124,13 @@ def measure(text: str) -> Length:
     alphabetic = sum(_OTHER_WITHOUT_SPACES.match(letter) is not None for letter in letters)
     of_a_word = _LETTERS_OF_A_WORD if 2 * alphabetic > len(letters) else _CHARACTERS_OF_A_WORD
     return Length(sum(map(is_word, _WITHOUT_SPACES.sub(" ", text).split())), len(letters), of_a_word)
+
+
+def is_longer(text: str, most: int) -> bool:
+    """Whether a text has more than so many words, as `measure` counts them."""
+    if text.isascii() and text.isprintable() and text.count(" ") < most:  # most texts
+        return False
+    return measure(text).size > most
 
 
 def count_letters(text: str) -> int:

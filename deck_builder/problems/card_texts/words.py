@@ -15,12 +15,13 @@ _MARKS: Final = compile_late(
     r"[*_`]|(?<![=!<>\w])==(?=\S)|(?<=\S)==(?![=\w])|!\[\[[^\[\]\n]*\]\]|!\[(?:(?!!\[)[^\]])*\]\((?:(?!\]\()[^)])*\)|\]\((?:(?!\]\()[^)])*\)|\[(?!sound)"
 )
 """No alternative searches beyond the next place where it could begin: else a text of `![` takes forever."""
-_MAY_BE_MARKED: Final = compile_late(r"[*_`\[]|==")
 
 
 def find_words(text: str) -> tuple[str, ...]:
     """The words of a text in small letters, without the English `'s`."""
-    return tuple([word.removesuffix("'s") for word in list_words(fold_forms(text.casefold()))])
+    folded = fold_forms(text.casefold())
+    words = list_words(folded)
+    return tuple([word.removesuffix("'s") for word in words] if "'s" in folded else words)
 
 
 SAYS_NOTHING: Final = frozenset(find_words("a an the is are was were do does did be been as it its this that"))
@@ -54,8 +55,10 @@ def contain_words(words: Sequence[str], searched: Sequence[str]) -> bool:
 
 def to_one_line(text: str) -> str:
     """A text on one line, without the marks of Markdown."""
-    if _MAY_BE_MARKED.search(text):
+    if "*" in text or "_" in text or "`" in text or "[" in text or "==" in text:
         text = _MARKS.sub("", text)
+    if text.isprintable() and "  " not in text:  # then its only blanks are single spaces
+        return text.strip(" ")
     return " ".join(text.split())
 
 

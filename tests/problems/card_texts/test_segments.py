@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from deck_builder.problems.card_texts.segments import (
     count_letters,
     fold_forms,
+    is_longer,
     is_without_spaces,
     is_word,
     list_words,
+    list_words_and_signs,
     measure,
     remove_marks,
     split_at_words,
@@ -53,6 +55,21 @@ def test_the_segments_of_a_text_are_the_text(text: str) -> None:
 def test_the_words_of_latin_texts_are_those_of_unicode_as_well(text: str) -> None:
     expected = [segment for segment in regex.split(r"\b", text, flags=regex.WORD | regex.VERSION1) if is_word(segment)]
     assert [word for word in list_words(text) if is_word(word)] == expected
+
+
+@given(st.one_of(_LATIN, _ANY))
+def test_signs_are_left_out_only_if_they_are_spaces_or_punctuation(text: str) -> None:
+    listed = list_words_and_signs(text)
+    kept = [segment for segment in split_at_words(text) if not segment.isspace()]
+    assert [each for each in listed if each not in kept] == []
+    left_out = [segment for segment in kept if segment not in listed]
+    assert all(unicodedata.category(sign)[0] == "P" or sign == "`" for segment in left_out for sign in segment)
+    assert [each for each in kept if each not in left_out] == listed
+
+
+@given(st.one_of(_LATIN, _ANY), st.integers(0, 4))
+def test_a_text_is_longer_than_so_many_words_if_its_measure_is(text: str, most: int) -> None:
+    assert is_longer(text, most) is (measure(text).size > most)
 
 
 @given(_ANY)

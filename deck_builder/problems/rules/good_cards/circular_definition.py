@@ -31,6 +31,10 @@ RULE: Final = warning(
 )
 
 
+_SHORTEST_STEM: Final = 3
+"""In letters. Two words with one stem have at least as many letters in common, or are the same."""
+
+
 def check_prompt(prompt: Prompt) -> Iterator[Finding]:
     """Find a definition that uses every word of its term, in English cards of the kind `definition`."""
     answer = prompt.answer
@@ -45,7 +49,8 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
 
 
 def _uses_term(term: Sequence[str], words: Sequence[str]) -> bool:
-    return all(any(_have_same_stem(part, word) for word in words) for part in term)
+    starts = {word[:_SHORTEST_STEM] for word in words}
+    return all(part[:_SHORTEST_STEM] in starts and any(_have_same_stem(part, word) for word in words) for part in term)
 
 
 def _have_same_stem(one: str, other: str) -> bool:
@@ -54,4 +59,4 @@ def _have_same_stem(one: str, other: str) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     stem = short[:-1] if short[-1] in "eys" else short
-    return len(short) > 3 and len(long) - len(short) <= 3 and long.startswith(stem)
+    return len(short) > _SHORTEST_STEM and len(long) - len(short) <= 3 and long.startswith(stem)
