@@ -16,6 +16,7 @@ from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE, name_folder
 from deck_builder.deck.namespace import NAMESPACE_KEY
 from deck_builder.deck.neighbours import find_neighbours
+from deck_builder.lock.card_lines import list_guids
 from deck_builder.lock.card_texts import hash_texts, list_gone_gaps
 from deck_builder.lock.ids import find_sent, make_guid, make_newer
 from deck_builder.lock.model import Lock, LockedCard
@@ -123,17 +124,19 @@ class EarlierCards:
         self.lock = lock
 
     @cached_property
-    def _all(self) -> dict[str, LockedCard]:
-        """Return the cards by id, including retired ones."""
-        return {card_id: each.card for card_id, each in self.lock.retired.items()} | dict(self.lock.cards)
+    def _retired(self) -> dict[str, LockedCard]:
+        cards = self.lock.cards
+        return {card_id: each.card for card_id, each in self.lock.retired.items() if card_id not in cards}
 
     @cached_property
     def _ids_by_guid(self) -> dict[str, str]:
-        return {card.guid: card_id for card_id, card in self._all.items()}
+        retired = {card.guid: card_id for card_id, card in self._retired.items()}
+        return retired | dict(zip(list_guids(self.lock.cards), self.lock.cards, strict=True))
 
     @cached_property
     def _ids_by_former_id(self) -> dict[str, str]:
-        return {former: card_id for card_id, card in self._all.items() for former in card.former_ids}
+        cards = (*self._retired.items(), *self.lock.cards.items())
+        return {former: card_id for card_id, card in cards for former in card.former_ids}
 
     def find(self, card_id: str) -> str:
         """Return the id of the card that has or once had the id `card_id`; empty if there is none."""
@@ -149,7 +152,7 @@ class EarlierCards:
 
     def get(self, card_id: str) -> LockedCard | None:
         """Return the card that has this id in the lock."""
-        return self._all.get(card_id)
+        return self.lock.cards.get(card_id) or self._retired.get(card_id)
 
 
 def identify_card(card: Card, lock: Lock, earlier: EarlierCards) -> CardIdentity:
@@ -275,5 +278,6 @@ def _report_shared_guids(
 
 def list_vanished(lock: Lock, guids: Mapping[str, str]) -> list[str]:
     """List the ids of cards that were built before and are no longer in the deck; `guids` as for `check_identities`."""
-    kept = set(guids.values())
-    return [card_id for card_id, card in lock.cards.items() if card_id not in guids and card.guid not in kept]
+    missing = [card_id for card_id in lock.cards if card_id not in guids]
+    kept = set(guids.values()) if missing else set()
+    return [card_id for card_id in missing if lock.cards[card_id].guid not in kept]

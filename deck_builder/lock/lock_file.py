@@ -13,13 +13,12 @@ from collections import Counter
 from dataclasses import asdict, replace
 from functools import partial
 from itertools import zip_longest
-from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from deck_builder import __version__
 from deck_builder.content.media import LFS_POINTER
 from deck_builder.files import discard, have_same_bytes, put_in_place, write_beside
-from deck_builder.lock.card_lines import read_card_lines, split_lock
+from deck_builder.lock.card_lines import list_card_lines, name_gaps, read_card_lines, split_lock
 from deck_builder.lock.lock_shape import find_card_misfit, find_lock_misfit, may_have_half_characters
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.lock.upgrade import is_same_for_learners, report_stale_lock
@@ -32,10 +31,8 @@ from deck_builder.source.inside import explain_error, is_there, read_inside
 from deck_builder.source.lines import end_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-
-    from deck_builder.lock.card_texts import CardTexts
 
 VERSION: Final = 2
 """The version of the format. A program that knows only older versions must not touch a newer file.
@@ -102,8 +99,7 @@ def _read_quickly(text: str, file: Path) -> Lock | None:
         cards = read_card_lines(text, start, load)
     except (InputError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None  # what is wrong is told by reading all of it
-    is_right = cards is not None and all(card.__class__ is LockedCard for card in cards.values())
-    return replace(lock, cards=cards) if is_right and cards is not None else None
+    return None if cards is None else replace(lock, cards=cards)
 
 
 def _load_json(text: str, file: Path) -> Any:
@@ -299,7 +295,7 @@ def format_lock(lock: Lock) -> Iterator[str]:
     retired = sorted(lock.retired.items())
     yield from _list_entries(f"{_line(key)}: {_line(_retired_to_json(card))}" for key, card in retired)
     yield ' },\n "cards": {\n'
-    yield from _list_entries(_list_cards(lock.cards))
+    yield from list_card_lines(lock.cards)
     yield " }\n}\n"
 
 
@@ -311,47 +307,11 @@ def _list_entries(entries: Iterable[str]) -> Iterator[str]:
         comma = " ,\n"
 
 
-def _list_cards(cards: Mapping[str, LockedCard]) -> Iterator[str]:
-    for key in sorted(cards):
-        card = cards[key]
-        yield (
-            f'"{key}": {{"guid": {encode_basestring(card.guid)}, "kind": "{card.kind}", '
-            f'"digest": "{card.digest}", "mod": {card.mod}, "ordinals": {list(card.ordinals)}, '
-            f'"released": {encode_basestring(card.released) if card.released else "null"}'
-            f"{_format_gaps(card) if card.gaps or card.gone_gaps else ''}"
-            f"{_format_texts('texts', card.texts) if card.texts else ''}"
-            f"{_format_texts('sent_texts', card.sent_texts) if card.sent_texts else ''}"
-            f"{_format_former_ids(card) if card.former_ids else ''}"
-            f"{'' if card.sent is None else _format_sent(card.sent)}}}"
-        )
-
-
-def _format_sent(digest: str) -> str:
-    return f', "sent": {encode_basestring(digest)}'
-
-
-def _format_former_ids(card: LockedCard) -> str:
-    return f', "was": {_line(card.former_ids)}'
-
-
-def _format_gaps(card: LockedCard) -> str:
-    return "".join(f', "{name}": {_line(numbers)}' for name, numbers in _gaps_to_json(card).items())
-
-
-def _format_texts(name: str, texts: CardTexts) -> str:
-    pairs = ", ".join([f'"{key}": "{text}"' for key, text in texts])
-    return f', "{name}": {{{pairs}}}'
-
-
-def _gaps_to_json(card: LockedCard) -> dict[str, Any]:
-    return {name: numbers for name, numbers in (("parts", card.gaps), ("gone", card.gone_gaps)) if numbers}
-
-
 def _retired_to_json(retired: RetiredCard) -> dict[str, Any]:
     data = asdict(retired)
     del data["card"]["gaps"], data["card"]["gone_gaps"], data["card"]["texts"], data["card"]["sent_texts"]
     del data["card"]["former_ids"]
-    data["card"] |= _gaps_to_json(retired.card)
+    data["card"] |= name_gaps(retired.card)
     if retired.card.sent is None:
         del data["card"]["sent"]
     named = (("texts", retired.card.texts), ("sent_texts", retired.card.sent_texts))
