@@ -22,6 +22,7 @@ from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import report_new_id
 from deck_builder.deck.words import fill_words
 from deck_builder.files import have_same_bytes, put_in_place
+from deck_builder.lock.card_lines import CardLines, list_guids
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard
 from deck_builder.lock.other_decks import report_copies
@@ -33,7 +34,7 @@ from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from deck_builder.build.edition_packages import DraftEdition
@@ -244,7 +245,8 @@ def draft_package(
     begun = lock.begun or min((times.time_of(card) for card in lock.cards.values()), default=now)
     cards = CardPass(deck, lock, now, problems, release=release.version if release else "", progress=progress)
     notes = DatedNotes(times, cards.kinds)
-    entries: dict[str, LockedCard] = {}
+    entries: dict[str, str | LockedCard] = {}
+    fresh: list[str] = []
     has_latex = False
     deck_ids = {name: number for kind in lock.kinds.values() for name, number in kind.decks}
     with (
@@ -254,14 +256,16 @@ def draft_package(
     ):
         files = None if see else ahead.enter_context(finish_files(cards, cache, processes))
         position = 0
-        for each in compile_files(cards, files, now, one_by_one=see is not None):
+        for each in compile_files(cards, files, now, times, one_by_one=see is not None):
             if isinstance(each, FinishedNotes):
                 finished = each.finished
-                entries.update(zip(finished.ids, each.entries, strict=True))
+                entries.update(zip(finished.ids, each.stated, strict=True))
+                fresh += each.fresh
                 has_latex = has_latex or finished.has_latex
                 keys = [key for key, _ in finished.note_types]
                 note_types = {key: notes.date_note_type(key, cards.note_types[key]) for key in keys}
-                writer.add_file(each, note_types, notes.date_file(each), position + 1)
+                notes.add_file(each.dated)
+                writer.add_file(each, note_types, position + 1)
                 position += len(finished.ids)
                 continue
             part, entry = each
@@ -269,6 +273,8 @@ def draft_package(
             if see:
                 see(part.card, part.content)
             entries[part.card.id] = entry
+            if entry is not lock.cards.get(part.card.id):
+                fresh.append(part.card.id)
             has_latex = has_latex or any(map(has_latex_marks, part.content.fields))
             if not part.has_errors:
                 note = notes.make(part, entry, position)
@@ -285,7 +291,7 @@ def draft_package(
         if problems.errors > errors_before:
             yield None
             return
-        new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=entries)
+        new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=CardLines(entries))
         digest = notes.digest_package(deck, new_lock)
         try:
             description = describe_deck(deck, _say_state(deck, lock, digest, release))
@@ -295,7 +301,7 @@ def draft_package(
             problems.add(error.code, error.message, error.place or Place(deck.media.root), hint=error.hint)
             yield None
             return
-        built = _count(lock, new_lock, cards.index, writer, target)
+        built = _count(lock, new_lock, fresh, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
         new_ids, texts = tuple(cards.index.new_ids), tuple(cards.index.texts.translated)
         yield Draft(package, new_lock, digest, built, media, new_ids, writer.collection_sizes, texts, editions)
@@ -312,14 +318,18 @@ def find_latex_pictures(deck: Deck, problems: Problems) -> list[MediaFile]:
     return files
 
 
-def _count(old: Lock, new: Lock, index: CardIndex, writer: PackageWriter, target: Path) -> Built:
-    mods = {card.guid: card.mod for card in old.cards.values()}
+def _count(old: Lock, new: Lock, fresh: Iterable[str], index: CardIndex, writer: PackageWriter, target: Path) -> Built:
+    """Count what a build made. `fresh` are the ids of the cards whose entry is not the one in the old lock."""
+    ids = dict(zip(list_guids(old.cards), old.cards, strict=True))
+    known = [(card_id, ids.get(index.guids[card_id])) for card_id in fresh]
     return Built(
         package=target,
         notes=len(new.cards),
         cards=index.card_count,
-        new=sum(card.guid not in mods for card in new.cards.values()),
-        changed=sum(mods.get(card.guid, card.mod) != card.mod for card in new.cards.values()),
+        new=sum(before is None for _, before in known),
+        changed=sum(
+            before is not None and old.cards[before].mod != new.cards[card_id].mod for card_id, before in known
+        ),
         gone=len(index.list_vanished(old)),
         media=len(writer.files),
         size=writer.size,

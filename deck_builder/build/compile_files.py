@@ -5,23 +5,27 @@ from __future__ import annotations
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
+from deck_builder.build.dated_file import date_file, make_dated_key
 from deck_builder.build.finish_tables import finish_usual
 from deck_builder.build.finished_file import FileRecorder, describe_media, has_finished_files, list_noted
 from deck_builder.deck.card_files import parse_card_file, parse_usual_table
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.model import Earlier
 from deck_builder.deck.unique_values import NotedValues
+from deck_builder.lock.card_lines import are_lines, format_card, get_stated
 from deck_builder.lock.card_texts import REST
 from deck_builder.lock.identity import CardIdentity
 from deck_builder.lock.ids import make_guid
+from deck_builder.lock.releases import DraftTimes
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 from deck_builder.source.read import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from deck_builder.build.dated_file import DatedFile
     from deck_builder.build.finish_files import FinishedFiles
     from deck_builder.build.finished_file import FinishedFile
     from deck_builder.build.pipeline import CardPass, CompiledCard
@@ -29,30 +33,38 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck, Kind
     from deck_builder.lock.card_texts import CardTexts
     from deck_builder.lock.model import LockedCard
+    from deck_builder.lock.releases import PlannedRelease
     from deck_builder.source.values import Mapping
 
 
 class FinishedNotes(NamedTuple):
-    """The notes of a file, with what the lock says of them. All has an entry for each note, in their order."""
+    """The notes of a file, with what the lock says of them. Lists have an entry for each note, in their order."""
 
     finished: FinishedFile
     """What does not depend on the lock."""
-    guids: list[str]
-    """The guid of each note."""
-    entries: list[LockedCard]
-    """The entry of each card in the new lock."""
+    dated: DatedFile
+    """Their guids and times."""
+    stated: Sequence[str | LockedCard]
+    """What the new lock says of each card: its line, or its entry."""
+    fresh: list[str]
+    """The ids of the cards whose entry is not the one that the lock has."""
     media: list[MediaFile]
     """The files that the notes show or play."""
 
 
 def compile_files(
-    cards: CardPass, files: FinishedFiles | None, now: int, *, one_by_one: bool = False
+    cards: CardPass,
+    files: FinishedFiles | None,
+    now: int,
+    times: DraftTimes | PlannedRelease,
+    *,
+    one_by_one: bool = False,
 ) -> Iterator[tuple[CompiledCard, LockedCard] | FinishedNotes]:
     """Yield the cards of a pass, files that can be finished as a whole; what is finished here is kept.
 
-    Each card has its entry in the new lock beside it; `now`, in seconds since 1970, is the time of what has changed.
-    The index of the pass has all cards at the end, and the problems are those that a pass card by card finds. With
-    `one_by_one`, no file is finished as a whole.
+    Each card has its entry in the new lock beside it; `now`, in seconds since 1970, is the time of what has changed,
+    and `times` gives each note of a finished file its time in the package. The index of the pass has all cards at the
+    end, and the problems are those that a pass card by card finds. With `one_by_one`, no file is finished as a whole.
     """
     deck, index = cards.deck, cards.index
     if one_by_one or not has_finished_files(deck):
@@ -63,22 +75,24 @@ def compile_files(
     reader = CardReader(
         *(deck, cards.problems, index.unread, index.unique, cards.lock.retired), read_file=lambda *_: parsed
     )
+    taker = _FileTaker(cards, files, times)
     for file in deck.card_files:
         finished = files.find(file) if files else None
-        if finished and (notes := _take_over(finished, file, cards)):
+        if files and finished and (notes := taker.take(finished, file, files.plan_key(file))):
             yield notes
             continue
         faults, parsed = cards.problems.heard, None
         data = read_bytes(file, deck.cards_folder, cards.problems)
+        key = files.make_key(file, data) if files and data is not None else ""
         finished = finish_usual(parse_usual_table(data, file), file, cards) if data is not None else None
-        notes = _take_over(finished, file, cards) if finished else None
+        notes = taker.take(finished, file, key) if finished else None
         if notes is None and data is not None:
             parsed = parse_card_file(data, file, deck, cards.problems)
             finished = finish_usual(parsed, file, cards) if cards.problems.heard == faults else None
-            notes = _take_over(finished, file, cards) if finished else None
+            notes = taker.take(finished, file, key) if finished else None
         if finished and notes:
-            if files and data is not None:
-                files.keep(file, data, finished)
+            if files and key:
+                files.keep(file, key, finished)
             yield notes
             continue
         is_faultless = cards.problems.heard == faults
@@ -89,34 +103,74 @@ def compile_files(
             recorder.add(compiled, entry)
             yield compiled, entry
         recorded = recorder.finish()
-        if files and data is not None and recorded and is_faultless:
-            files.keep(file, data, recorded)
+        if files and key and recorded and is_faultless:
+            files.keep(file, key, recorded)
     reader.report_no_cards()
 
 
-def _take_over(finished: FinishedFile, file: Path, cards: CardPass) -> FinishedNotes | None:
-    """Take a file that was finished before into a pass; None, with nothing done, if it has to be compiled anew."""
-    deck, index = cards.deck, cards.index
-    kinds = {key: deck.kinds.get(key) for key, _ in finished.note_types}
-    if (
-        finished.noted and not kinds.keys() <= cards.note_types.keys()
-    ):  # warnings stand before and after those of a kind
-        return None
-    noted = NotedValues(finished.unique_texts, finished.deck_names)
-    if not index.unique.are_free(finished.ids, noted):
-        return None
-    media = _find_media(finished, deck)
-    locked = _lock_notes(finished, cards, kinds)
-    if media is None or locked is None:
-        return None
-    for key, digest in finished.note_types:
-        kind = kinds[key]
-        if kind is None or cards.digest_note_type(kind) != digest:
+class _FileTaker:
+    """Takes files that were finished before into a pass."""
+
+    def __init__(self, cards: CardPass, files: FinishedFiles | None, times: DraftTimes | PlannedRelease) -> None:
+        self._cards, self._files, self._times = cards, files, times
+        self._stated = get_stated(cards.lock.cards)
+
+    def take(self, finished: FinishedFile, file: Path, key: str) -> FinishedNotes | None:
+        """Take a file; None, with nothing done, if it has to be compiled anew. `key` is its key, or empty."""
+        cards = self._cards
+        deck, index = cards.deck, cards.index
+        kinds = {key: deck.kinds.get(key) for key, _ in finished.note_types}
+        if (
+            finished.noted and not kinds.keys() <= cards.note_types.keys()
+        ):  # warnings stand before and after those of a kind
             return None
-    guids, entries, changed = locked
-    index.unique.claim_all(file, dict(zip(finished.ids, finished.places, strict=True)), noted)
-    index.guids.update(zip(finished.ids, guids, strict=True))
-    index.changed |= changed
+        noted = NotedValues(finished.unique_texts, finished.unique_places, finished.deck_names)
+        if not (index.unique.are_free(finished.ids, noted) and cards.lock.retired.keys().isdisjoint(finished.ids)):
+            return None
+        media = _find_media(finished, deck)
+        if media is None:
+            return None
+        for kind_key, digest in finished.note_types:
+            kind = kinds[kind_key]
+            if kind is None or cards.digest_note_type(kind) != digest:
+                return None
+        notes = self._find_dated(finished, key, media, file) or self._date(finished, key, media, file, kinds)
+        if notes is None:
+            return None
+        index.unique.claim_all(file, finished.ids, finished.places, noted)
+        index.guids.update(zip(finished.ids, notes.dated.guids, strict=True))
+        _count_cards(finished, file, cards)
+        cards.problems.tell(list_noted(finished, file))
+        return notes
+
+    def _find_dated(self, finished: FinishedFile, key: str, media: list[MediaFile], file: Path) -> FinishedNotes | None:
+        """Find the notes of a file as they were dated before; None if the lock says something else of a card."""
+        lines = list(map(self._stated.get, finished.ids))
+        if not (key and self._files and isinstance(self._times, DraftTimes) and are_lines(lines)):
+            return None
+        dated = self._files.find_dated(file, make_dated_key(key, lines, self._times))
+        return FinishedNotes(finished, dated, lines, [], media) if dated else None
+
+    def _date(
+        self, finished: FinishedFile, key: str, media: list[MediaFile], file: Path, kinds: dict[str, Kind | None]
+    ) -> FinishedNotes | None:
+        """Date the notes of a file, and keep that if the file has a key; None if it has to be compiled anew."""
+        locked = _lock_notes(finished, self._cards, kinds)
+        if locked is None:
+            return None
+        guids, entries, changed, fresh = locked
+        self._cards.index.changed |= changed
+        dated = date_file(finished, guids, entries, self._times.time_of)
+        if not (key and self._files and isinstance(self._times, DraftTimes)):
+            return FinishedNotes(finished, dated, entries, fresh, media)
+        lines = [format_card(card_id, entry) for card_id, entry in zip(finished.ids, entries, strict=True)]
+        self._files.keep_dated(file, make_dated_key(key, lines, self._times), dated)
+        return FinishedNotes(finished, dated, lines, fresh, media)
+
+
+def _count_cards(finished: FinishedFile, file: Path, cards: CardPass) -> None:
+    """Count the cards of a file, and remember what they say of the order in which they are taught."""
+    index = cards.index
     counts = [len(sort.ordinals) for sort in finished.sorts]
     index.card_count += sum([counts[number] for number in finished.sort_of])
     last = -1
@@ -126,9 +180,7 @@ def _take_over(finished: FinishedFile, file: Path, cards: CardPass) -> FinishedN
             last = number
     for position, before, line, column in finished.after:
         index.order.add_needed(finished.ids[position], Earlier(before, Place(file, line, column)))
-    cards.problems.tell(list_noted(finished, file))
     cards.count(len(finished.ids))
-    return FinishedNotes(finished, guids, entries, media)
 
 
 def _find_media(finished: FinishedFile, deck: Deck) -> list[MediaFile] | None:
@@ -147,22 +199,22 @@ def _find_media(finished: FinishedFile, deck: Deck) -> list[MediaFile] | None:
     return media
 
 
-_Locked = tuple[list[str], "list[LockedCard]", "dict[str, CardTexts]"]
+_Locked = tuple[list[str], "list[LockedCard]", "dict[str, CardTexts]", list[str]]
 
 
 def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind | None]) -> _Locked | None:
     """Make the guid and the new entry of each card, and the texts of those that learners have not or have otherwise.
 
-    None if learners would lose something, or a card was called otherwise before.
+    The ids of all cards whose entry is not the one in the lock come last. None if learners would lose something, or a
+    card was called otherwise before.
     """
     lock, now, find = cards.lock, cards.now, cards.lock.cards.get
-    if not lock.retired.keys().isdisjoint(finished.ids):
-        return None
     has_learners, has_cards = bool(lock.releases), bool(lock.cards or lock.retired)
     namespace = lock.effective_namespace
     guids: list[str] = []
     entries: list[LockedCard] = []
     changed: dict[str, CardTexts] = {}
+    touched: list[str] = []
     rests: dict[str, tuple[str, str]] = {}
     for card_id, number, digest, texts in zip(
         finished.ids, finished.sort_of, finished.digests, finished.texts, strict=True
@@ -200,7 +252,9 @@ def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind |
             fresh = (*(known.texts[:-1] or fresh[:-1]), fresh[-1])
         guids.append(identity.guid)
         entries.append(identity.lock_content(kind, digest, sort.ordinals, fresh, now))
-    return guids, entries, changed
+        if entries[-1] is not known:
+            touched.append(card_id)
+    return guids, entries, changed, touched
 
 
 def _read_texts(texts: str, rests: dict[str, tuple[str, str]]) -> CardTexts:

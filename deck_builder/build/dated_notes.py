@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.description import describe_deck
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from deck_builder.build.compile_files import FinishedNotes
+    from deck_builder.build.dated_file import DatedFile
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.deck.model import Deck
@@ -41,9 +41,6 @@ class Note(NamedTuple):
     """Its place among the notes of the package, counted from 1."""
     other_decks: Mapping[int, str] = MappingProxyType({})
     """The decks of the cards that go into another one, by the card's ordinal."""
-
-
-_END: Final = "\x1e"
 
 
 class DatedNotes:
@@ -94,19 +91,9 @@ class DatedNotes:
             note_type = self.note_types[key] = replace(compiled, mod=time_of(self.kinds[key]))
         return note_type
 
-    def date_file(self, notes: FinishedNotes) -> list[int]:
-        """Take in the notes of a whole file; return the time of each."""
-        finished = notes.finished
-        mods = list(map(self.time_of, notes.entries))
-        ends = [
-            f"{sort.ordinals}, {sort.deck_name!r})\x1e{f'{dict(sort.other_decks)}{_END}' if sort.other_decks else ''}"
-            for sort in finished.sorts
-        ]
-        values = zip(notes.guids, mods, finished.digests, finished.sort_of, strict=True)
-        self.hash.update(
-            "".join([f"({guid!r}, {mod}, {digest!r}, {ends[sort]}" for guid, mod, digest, sort in values]).encode()
-        )
-        return mods
+    def add_file(self, dated: DatedFile) -> None:
+        """Add the notes of a whole file to the digest."""
+        self.hash.update(dated.summary.encode())
 
     def digest_package(self, deck: Deck, lock: Lock) -> str:
         """A digest of all that the package holds except the name of its release, once all notes were made."""

@@ -5,7 +5,8 @@ the card file, the rest of the deck, and the program with the libraries that it 
 a damaged one is not used. Whoever deletes the cache loses nothing but time. It is not in the deck's folder, where a
 stranger's deck could bring one along.
 
-There is an SQLite file for each deck. Several processes may use it at once; one that finds it busy goes on without it.
+There is an SQLite file for each deck. It has several parts: each keeps something else of the card files. Several
+processes may use it at once; one that finds it busy goes on without it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ MOST_BYTES: Final = 1024**3
 """The most that the caches of all decks may take together. The ones that were not used for longest are deleted."""
 
 _AT_ONCE: Final = 4 * 1024 * 1024
-"""How many characters are collected before they are written."""
+"""How many bytes are collected before they are written."""
 
 _SECONDS_TO_WAIT: Final = 1.0
 """For another process that is writing the same file."""
@@ -43,7 +44,7 @@ class FileCache:
         """`folder` is the folder with the caches of all decks."""
         name = hashlib.blake2b(str(deck.folder.resolve()).encode(errors="surrogatepass"), digest_size=12).hexdigest()
         self._file = folder / f"{name}.sqlite"
-        self._new: list[tuple[str, str, bytes, str]] = []
+        self._new: list[tuple[str, str, str, bytes, bytes]] = []
         self._size_of_new = 0
         self._connection: sqlite3.Connection | None = None
 
@@ -53,7 +54,8 @@ class FileCache:
             self._connection = sqlite3.connect(self._file, timeout=_SECONDS_TO_WAIT, isolation_level=None)
             self._connection.execute("PRAGMA synchronous = OFF")  # an entry that is not whole is not used
             self._connection.execute(
-                "CREATE TABLE IF NOT EXISTS files (name TEXT PRIMARY KEY, key TEXT, digest BLOB, finished TEXT)"
+                "CREATE TABLE IF NOT EXISTS files "
+                "(part TEXT, name TEXT, key TEXT, digest BLOB, entry BLOB, PRIMARY KEY (name, part))"
             )
         except _FAILURES as error:
             self._give_up(error)
@@ -69,34 +71,37 @@ class FileCache:
         with suppress(OSError):
             _limit_size(self._file)
 
-    def list_keys(self) -> dict[str, str]:
-        """The key of each card file that there is an entry of, by the file's name."""
+    def list_keys(self, part: str) -> dict[str, str]:
+        """The key of each card file that there is an entry of in this part, by the file's name."""
+        if self._connection is None:
+            return {}
         try:
-            return dict(self._connection.execute("SELECT name, key FROM files")) if self._connection else {}
+            return dict(self._connection.execute("SELECT name, key FROM files WHERE part = ?", (part,)))
         except _FAILURES as error:
             self._give_up(error)
             return {}
 
-    def find(self, name: str, key: str) -> str | None:
+    def find(self, part: str, name: str, key: str) -> str | None:
         """What was kept of a card file under this key; None if there is nothing, or if it is damaged."""
         if self._connection is None:
             return None
         try:
-            query = "SELECT digest, finished FROM files WHERE name = ? AND key = ?"
-            row = self._connection.execute(query, (name, key)).fetchone()
+            query = "SELECT digest, entry FROM files WHERE part = ? AND name = ? AND key = ?"
+            row = self._connection.execute(query, (part, name, key)).fetchone()
         except _FAILURES as error:
             self._give_up(error)
             return None
-        if row is None or not isinstance(row[1], str) or row[0] != _digest_entry(name, key, row[1]):
+        if row is None or not isinstance(row[1], bytes) or row[0] != _digest_entry(part, name, key, row[1]):
             return None
-        return row[1]
+        return row[1].decode(errors="surrogatepass")
 
-    def keep(self, name: str, key: str, text: str) -> None:
-        """Keep what a card file was finished to, as text."""
+    def keep(self, part: str, name: str, key: str, text: str) -> None:
+        """Keep what was found of a card file, as text."""
         if self._connection is None:
             return
-        self._new.append((name, key, _digest_entry(name, key, text), text))
-        self._size_of_new += len(text)
+        entry = text.encode(errors="surrogatepass")
+        self._new.append((part, name, key, _digest_entry(part, name, key, entry), entry))
+        self._size_of_new += len(entry)
         if self._size_of_new > _AT_ONCE:
             self._write()
 
@@ -113,7 +118,7 @@ class FileCache:
         if self._connection and new:
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
-                self._connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", new)
+                self._connection.executemany("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)", new)
                 self._connection.execute("COMMIT")
             except _FAILURES as error:
                 self._give_up(error)
@@ -147,8 +152,10 @@ def find_cache_folder() -> Path | None:
     return folder / "deck-builder" if folder.is_absolute() else None
 
 
-def _digest_entry(name: str, key: str, text: str) -> bytes:
-    return hashlib.blake2b(f"{name}\0{key}\0{text}".encode(errors="surrogatepass"), digest_size=16).digest()
+def _digest_entry(part: str, name: str, key: str, entry: bytes) -> bytes:
+    digest = hashlib.blake2b(f"{part}\0{name}\0{key}\0".encode(errors="surrogatepass"), digest_size=16)
+    digest.update(entry)
+    return digest.digest()
 
 
 def _limit_size(own: Path) -> None:

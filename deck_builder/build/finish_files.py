@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.build.dated_file import read_dated, write_dated
 from deck_builder.build.file_keys import FileKeys
 from deck_builder.build.finish_tables import finish_usual
 from deck_builder.build.finished_file import FileRecorder, has_finished_files, read_finished, write_finished
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from deck_builder.build.dated_file import DatedFile
     from deck_builder.build.file_cache import FileCache
     from deck_builder.build.finished_file import FinishedFile
     from deck_builder.deck.model import Deck
@@ -36,6 +38,11 @@ SMALLEST_DECK: Final = 256 * 1024
 
 SMALLEST_SHARE: Final = 512 * 1024
 """In bytes of card files. For less, starting another process takes longer than it saves."""
+
+
+_FINISHED: Final = "finished"
+_DATED: Final = "dated"
+"""The parts of the cache."""
 
 
 class _Plan(NamedTuple):
@@ -107,7 +114,10 @@ class FileFinisher:
         if data is None or finished is None:
             return None
         key = keys.make(file, data)
-        return _Result(key, "", finished) if process == os.getpid() else _Result(key, write_finished(finished), None)
+        if process == os.getpid():
+            return _Result(key, "", finished)
+        text = write_finished(finished)
+        return _Result(key, text, None) if text else None
 
 
 def _open_deck(plan: _Plan) -> _Opened | None:
@@ -148,7 +158,7 @@ class FinishedFiles:
     def __init__(self, keys: FileKeys, planned: dict[Path, str], cache: FileCache | None) -> None:
         """`planned` has the key of each file that can be read."""
         self._keys, self._planned, self._cache = keys, planned, cache
-        known = cache.list_keys() if cache else {}
+        known = cache.list_keys(_FINISHED) if cache else {}
         self.missing = [file for file, key in planned.items() if known.get(keys.name(file)) != key]
         """The files that the cache does not have."""
         self._results: Iterator[_Result | None] = iter(())
@@ -164,20 +174,39 @@ class FinishedFiles:
         """The finished file; None if it has to be compiled."""
         key = self._planned.get(file, "")
         if file not in self._worked_on:
-            text = self._cache.find(self._keys.name(file), key) if self._cache and key else None
+            text = self._cache.find(_FINISHED, self._keys.name(file), key) if self._cache and key else None
             return read_finished(text) if text else None
         result = next(self._results, None)
         if result is None or result.key != key:
             return None
         finished = result.finished or read_finished(result.text)
-        if self._cache:
-            self._cache.keep(self._keys.name(file), key, result.text or write_finished(finished))
+        self._keep(_FINISHED, file, key, result.text or write_finished(finished))
         return finished
 
-    def keep(self, file: Path, data: bytes, finished: FinishedFile) -> None:
-        """Keep a file that was finished from these bytes."""
-        if self._cache:
-            self._cache.keep(self._keys.name(file), self._keys.make(file, data), write_finished(finished))
+    def plan_key(self, file: Path) -> str:
+        """The key of a file that was found."""
+        return self._planned[file]
+
+    def make_key(self, file: Path, data: bytes) -> str:
+        """The key of a file with these bytes."""
+        return self._keys.make(file, data)
+
+    def keep(self, file: Path, key: str, finished: FinishedFile) -> None:
+        """Keep a finished file with its key."""
+        self._keep(_FINISHED, file, key, write_finished(finished))
+
+    def find_dated(self, file: Path, key: str) -> DatedFile | None:
+        """The dated notes of a file under this key, see `make_dated_key`; None if they are not known."""
+        text = self._cache.find(_DATED, self._keys.name(file), key) if self._cache else None
+        return read_dated(text) if text else None
+
+    def keep_dated(self, file: Path, key: str, dated: DatedFile) -> None:
+        """Keep the dated notes of a file."""
+        self._keep(_DATED, file, key, write_dated(dated))
+
+    def _keep(self, part: str, file: Path, key: str, text: str) -> None:
+        if self._cache and text:
+            self._cache.keep(part, self._keys.name(file), key, text)
 
 
 @contextmanager

@@ -72,6 +72,7 @@ def _finish_tables(tables: CardTables, cards: CardPass) -> FinishedFile | None:
         **notes._asdict(),
         after=[],
         unique_texts=tables.noted.texts,
+        unique_places=tables.noted.places,
         deck_names=list(dict.fromkeys(tables.noted.deck_names)),
         media=[(name, describe_media(file)) for name, file in named.items()],
         shown_media=[name for name, file in named.items() if file and file.name in finisher.shown],

@@ -71,7 +71,9 @@ class FinishedFile(NamedTuple):
     """The hashes of the texts of each card: `key:hash`, with spaces between them."""
     after: list[tuple[int, str, int, int]]
     """For each card that is to be taught before a note: the note's position, the card's id, and where it is named."""
-    unique_texts: list[tuple[str, int]]
+    unique_texts: list[str]
+    """As `NotedValues` has them."""
+    unique_places: list[int]
     """As `NotedValues` has them."""
     deck_names: list[str]
     """As `NotedValues` has them."""
@@ -90,19 +92,33 @@ def has_finished_files(deck: Deck) -> bool:
     return not (deck.translation or deck.editions or deck.extension)
 
 
+_TEXT_END: Final = "\x1e"
+_COLUMN_END: Final = "\x1d"
+
+
 def write_finished(finished: FinishedFile) -> str:
-    """The finished file as text, from which `read_finished` makes it again."""
-    return json.dumps(finished, separators=(",", ":"))
+    """The finished file as text, from which `read_finished` makes it again; empty if such a text can't have it.
+
+    What there is most of is written as it is, which takes a tenth of the time of JSON.
+    """
+    columns = (finished.ids, finished.fields, finished.digests, finished.texts, finished.unique_texts)
+    rest = finished._replace(ids=[], fields=[], digests=[], texts=[], unique_texts=[])
+    text = _COLUMN_END.join([json.dumps(rest, separators=(",", ":")), *map(_TEXT_END.join, columns)])
+    texts_before_others = sum(max(0, len(column) - 1) for column in columns)
+    has_only_these_ends = text.count(_COLUMN_END) == len(columns) and text.count(_TEXT_END) == texts_before_others
+    return text if has_only_these_ends and [""] not in columns else ""
 
 
 def read_finished(text: str) -> FinishedFile:
     """The finished file of a text that `write_finished` made."""
-    finished = FinishedFile(*json.loads(text))
+    rest, *columns = text.split(_COLUMN_END)
+    finished = FinishedFile(*json.loads(rest))
     sorts = [
         NoteSort(kind, subdeck, name, tags, tuple(ordinals), tuple((ordinal, deck) for ordinal, deck in others))
         for kind, subdeck, name, tags, ordinals, others in finished.sorts
     ]
-    return finished._replace(sorts=sorts)
+    ids, fields, digests, texts, unique = (column.split(_TEXT_END) if column else [] for column in columns)
+    return finished._replace(sorts=sorts, ids=ids, fields=fields, digests=digests, texts=texts, unique_texts=unique)
 
 
 class FileRecorder:
@@ -117,7 +133,7 @@ class FileRecorder:
         self._sorts: dict[NoteSort, int] = {}
         self._note_types: dict[str, str] = {}
         self._shown: dict[str, None] = {}
-        self._finished = FinishedFile([], [], [], [], [], [], [], [], [], [], [], [], [], [], has_latex=False)
+        self._finished = FinishedFile([], [], [], [], [], [], [], [], [], [], [], [], [], [], [], has_latex=False)
         self._has_latex = False
         cards.index.unique.noted = NotedValues()
         cards.deck.media.noted = {}
@@ -172,6 +188,7 @@ class FileRecorder:
             note_types=list(self._note_types.items()),
             sorts=list(self._sorts),
             unique_texts=noted.texts,
+            unique_places=noted.places,
             deck_names=list(dict.fromkeys(noted.deck_names)),
             media=[(name, describe_media(file)) for name, file in media.items()],
             shown_media=[name for name, file in media.items() if file and file.name in self._shown],

@@ -197,20 +197,18 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         for file in media:
             self.files[file.name] = file
 
-    def add_file(
-        self, notes: FinishedNotes, note_types: Mapping[str, NoteType], mods: Sequence[int], first_position: int
-    ) -> None:
+    def add_file(self, notes: FinishedNotes, note_types: Mapping[str, NoteType], first_position: int) -> None:
         """Write the notes of a whole file; the same rows as `add` writes for each.
 
-        `note_types` are those of the notes, by the keys of their kinds. `mods` has the time of each note, and
-        `first_position` is the place of the first one among the notes of the package.
+        `note_types` are those of the notes, by the keys of their kinds. `first_position` is the place of the first one
+        among the notes of the package.
         """
         finished = notes.finished
         for key, _ in finished.note_types:
             if note_types[key].id not in self.note_types:
                 self.note_types[note_types[key].id] = self._make_note_type(note_types[key])
         sorts = [self._make_row_sort(sort, note_types) for sort in finished.sorts]
-        rows = list(zip(notes.guids, mods, finished.sort_of, finished.fields, strict=True))
+        rows = list(zip(notes.dated.guids, notes.dated.mods, finished.sort_of, finished.fields, strict=True))
         done = 0
         while done < len(rows):
             part = rows[done : done + _ROWS_AT_ONCE - len(self.note_rows)]

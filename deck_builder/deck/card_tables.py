@@ -249,9 +249,8 @@ class _Reader:
         """Note the texts of a unique field."""
         if len(set(texts)) < len(texts):
             raise _UnusualError
-        self._noted.texts += [
-            (f"{prefix}{text}", line << 20 | column) for text, (line, column) in zip(texts, marks, strict=True)
-        ]
+        self._noted.texts += [f"{prefix}{text}" for text in texts]
+        self._noted.places += [line << 20 | column for line, column in marks]
 
     def _read_facts(self, cards: _Cards, count: int, defaults: CardDefaults) -> tuple[list[Facts], list[int]]:
         """Read what else each card says, as `CardTable` has it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.content.comparing import fold_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from deck_builder.problems.problem import Place
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 class NotedValues:
     """What the cards of one file have that may occur only once, in the order in which it was read."""
 
-    texts: list[tuple[str, int]] = field(default_factory=list)
-    """The text of each unique field, with the keys of its kind and field before it, and its line and column, packed."""
+    texts: list[str] = field(default_factory=list)
+    """The text of each unique field, with the keys of its kind and field before it."""
+    places: list[int] = field(default_factory=list)
+    """The line and column of each of these texts, packed."""
     deck_names: list[str] = field(default_factory=list)
     """The subdecks that the cards name."""
 
@@ -43,7 +45,8 @@ class UniqueValues:
     def claim(self, text: str, packed: int) -> int:
         """Remember the text of a unique field, and return the packed place of the first card that has it."""
         if self.noted:
-            self.noted.texts.append((text, packed & _IN_FILE))
+            self.noted.texts.append(text)
+            self.noted.places.append(packed & _IN_FILE)
         return self.values.setdefault(hash(text), packed)
 
     def are_free(self, ids: Iterable[str], noted: NotedValues) -> bool:
@@ -51,15 +54,15 @@ class UniqueValues:
         spellings = ((fold_text(name), name) for each in noted.deck_names for name in _list_levels(each))
         return (
             self.ids.keys().isdisjoint(ids)
-            and self.values.keys().isdisjoint(hash(text) for text, _ in noted.texts)
+            and self.values.keys().isdisjoint(map(hash, noted.texts))
             and all(self.deck_names.get(folded, name) == name for folded, name in spellings)
         )
 
-    def claim_all(self, file: Path, ids: Mapping[str, int], noted: NotedValues) -> None:
-        """Remember the ids and values of a file, which are free. The places of ids are their lines and columns."""
+    def claim_all(self, file: Path, ids: Sequence[str], places: Sequence[int], noted: NotedValues) -> None:
+        """Remember the ids and values of a file, which are free. `places` are the lines and columns of the ids."""
         number = self.files.setdefault(file, len(self.files)) << 48
-        self.ids.update({card_id: number | place for card_id, place in ids.items()})
-        self.values.update({hash(text): number | place for text, place in noted.texts})
+        self.ids.update(zip(ids, map(number.__or__, places), strict=True))
+        self.values.update(zip(map(hash, noted.texts), map(number.__or__, noted.places), strict=True))
         for name in noted.deck_names:
             levels = _list_levels(name)
             self.deck_names |= {fold_text(level): level for level in levels}

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -75,6 +76,7 @@ edit = st.one_of(
     st.tuples(st.just("settings"), st.sampled_from(["feedback: 'mailto:a@example.org?subject={card}'\n", ""])),
     st.tuples(st.just("release")),
     st.tuples(st.just("retire"), numbers),
+    st.tuples(st.just("pull"), numbers),
     st.tuples(st.just("damage"), st.integers(0, 2**20)),
     st.tuples(st.just("forget")),
 )
@@ -150,6 +152,10 @@ def apply_edit(deck: Path, cache: Path, what: str, *values: Any) -> None:
             write_lock(record_release(lock, planned, f"{len(lock.releases):024}"), deck / "deck.lock")
         elif lock.cards:
             write_lock(retire_card(lock, sorted(lock.cards)[values[0] % len(lock.cards)]), deck / "deck.lock")
+    elif what == "pull" and (lock := read_lock(deck / "deck.lock", Problems())) and lock.cards:
+        card_id = sorted(lock.cards)[values[0] % len(lock.cards)]
+        theirs = replace(lock.cards[card_id], digest="theirs", mod=lock.cards[card_id].mod + 1)
+        write_lock(replace(lock, cards={**lock.cards, card_id: theirs}), deck / "deck.lock")
     elif what == "damage":
         for file in cache.glob("*.sqlite"):
             data = bytearray(file.read_bytes())
@@ -215,7 +221,7 @@ def make_deck(folder: Path, files: int = 3) -> Path:
 def list_entries(cache: Path) -> dict[str, str]:
     (file,) = cache.glob("*.sqlite")
     with sqlite3.connect(file) as connection:
-        return dict(connection.execute("SELECT name, key FROM files"))
+        return dict(connection.execute("SELECT name, key FROM files WHERE part = 'finished'"))
 
 
 def test_after_an_edit_only_the_edited_file_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,7 +245,10 @@ def test_a_cache_whose_entries_were_exchanged_is_not_believed(tmp_path: Path) ->
     right = (tmp_path / "towns.apkg").read_bytes()
     (file,) = (tmp_path / "cache").glob("*.sqlite")
     with sqlite3.connect(file) as connection:
-        connection.execute("UPDATE files SET finished = (SELECT finished FROM files WHERE name = 'part-0.yaml')")
+        connection.execute(
+            "UPDATE files SET entry = "
+            "(SELECT entry FROM files AS other WHERE other.name = 'part-0.yaml' AND other.part = files.part)"
+        )
         connection.execute("UPDATE files SET digest = (SELECT digest FROM files WHERE name = 'part-0.yaml')")
     build(deck, tmp_path, NOW, Problems(), cache=tmp_path / "cache")
     assert (tmp_path / "towns.apkg").read_bytes() == right
@@ -271,8 +280,8 @@ def test_a_full_disk_leaves_nothing_of_the_cache(tmp_path: Path) -> None:
     with FileCache(tmp_path / "cache", deck[0]) as cache:
         resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limits[1]))
         try:
-            cache.keep("part-0.yaml", "key", "x" * file_cache._AT_ONCE)
-            cache.keep("part-1.yaml", "key", "x")
+            cache.keep("finished", "part-0.yaml", "key", "x" * file_cache._AT_ONCE)
+            cache.keep("finished", "part-1.yaml", "key", "x")
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     assert not list((tmp_path / "cache").iterdir())
