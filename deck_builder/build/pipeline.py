@@ -217,6 +217,16 @@ class CardIndex:
         self.editions.merge(other.editions)
         return self.unique.merge(other.unique)
 
+    def report_whole_deck(self, deck: Deck, lock: Lock, packages: Path, problems: Problems) -> None:
+        """Report what only all cards together show, once they are known: a wrong order, and what learners would lose.
+
+        See `report_losses`.
+        """
+        self.report_order(problems)
+        self.report_translation(deck, problems)
+        self.report_editions(deck, problems)
+        self.report_losses(deck, lock, packages, problems)
+
     def list_vanished(self, lock: Lock) -> list[str]:
         """The ids of cards that the lock has and that are no longer in the deck; empty if a card could not be read."""
         return [] if self.unread else list_vanished(lock, self.guids)
@@ -305,15 +315,18 @@ class CardPass:
         release: str = "",
         read_file: ReadCardFile = read_card_file,
         progress: Progress = show_nothing,
+        problems_of_kinds: Problems | None = None,
     ) -> None:
         """`rendered` is as for `compile_card`. `release` is the version that is planned; else the last one counts.
 
         `read_file` is as for `read_cards`. `progress` is told of each note, and of many also how many there are.
+        `problems_of_kinds` is for what is wrong with note types, if that is to be told apart from the cards.
         """
         self.progress = progress
         self.rendered, self.read_file = rendered, read_file
         self.release = release or find_version(lock)
         self.deck, self.lock, self.now, self.problems = deck, lock, now, problems
+        self.problems_of_kinds = problems_of_kinds
         self.note_types: dict[str, NoteType] = {}
         """The note types of the cards so far, by the key of their kind."""
         self.kinds: dict[str, LockedKind] = dict(lock.kinds)
@@ -394,17 +407,15 @@ class CardPass:
 
         See `CardIndex.report_losses`.
         """
-        self.index.report_order(self.problems)
-        self.index.report_translation(self.deck, self.problems)
-        self.index.report_editions(self.deck, self.problems)
-        self.index.report_losses(self.deck, self.lock, packages, self.problems)
+        self.index.report_whole_deck(self.deck, self.lock, packages, self.problems)
 
     def _compile_note_type(self, kind: Kind) -> NoteType:
+        problems = self.problems if self.problems_of_kinds is None else self.problems_of_kinds
         if self.shared:
             layout = self.shared.share_note_type(kind, self.deck, self.lock.kinds.get(kind.key))
         else:
-            layout = evolve_note_type(kind, self.deck, self.lock, self.problems)
+            layout = evolve_note_type(kind, self.deck, self.lock, problems)
         note_type, self.kinds[kind.key] = compile_note_type(kind, layout, self.deck, self.now, self.release)
         self.note_types[kind.key] = note_type
-        report_taken_note_type(note_type.id, kind.key, self.deck, self.problems)
+        report_taken_note_type(note_type.id, kind.key, self.deck, problems)
         return note_type

@@ -119,10 +119,13 @@ class CardReader:
         unique: UniqueValues,
         reserved: Collection[str] = (),
         read_file: ReadCardFile = read_card_file,
+        *,
+        new_ids: NewIds | None = None,
     ) -> None:
+        """`new_ids` makes the ids of several readers, in place of `reserved`."""
         self._deck, self._problems, self._unread, self._unique = deck, problems, unread, unique
         self._read_file = read_file
-        self._new_ids = NewIds(deck, reserved)
+        self._new_ids = new_ids or NewIds(deck, reserved)
 
     def read(self, file: Path) -> Iterator[Card]:
         """Yield the cards of one file. If a card can't be read, the file is added to those that are unread."""

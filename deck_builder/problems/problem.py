@@ -167,17 +167,22 @@ class Problems(list[Problem]):
         other._is_of_another_deck = True
         return other
 
-    def merge(self, part: Problems) -> None:
-        """Add the problems of a forked list, each only if it is not in this list yet."""
+    def merge(self, *parts: Problems) -> None:
+        """Add the problems of forks, in their order, without those that are in this list or in an earlier fork."""
         known = set(self)
-        for problem in part:
-            if problem not in known and not self._is_a_consequence(problem):
-                super().append(problem)
-                self.errors += problem.severity == "error"
-        for card, ignores in part._ignores.items():
-            self._ignores.setdefault(card, ignores)
-        self._used |= part._used
-        self._has_ignore |= part._has_ignore
+        for part in parts:
+            new = [each for each in part if each not in known and not self._is_a_consequence(each)]
+            super().extend(new)
+            known.update(new)
+            self.errors += sum(each.severity == "error" for each in new)
+            for card, ignores in part._ignores.items():
+                self._ignores.setdefault(card, ignores)
+            self._used |= part._used
+            self._has_ignore |= part._has_ignore
+
+    def list_settings(self) -> tuple[object, ...]:
+        """List what the deck has said of its checks so far: forks with the same settings tell the same problems."""
+        return self.selected, dict(self._ignores), set(self._has_ignore), self._deck_has_check
 
     def append(self, problem: Problem) -> None:
         """Add a problem, unless the deck ignores it or does not select it."""

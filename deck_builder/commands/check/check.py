@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from deck_builder.build.pipeline import CardPass, load_deck_and_lock
+from deck_builder.build.pipeline import load_deck_and_lock
 from deck_builder.build.progress import show_nothing
-from deck_builder.commands.check.checks import DeckChecks
+from deck_builder.commands.check.shares import ShareMaker, merge_cards, merge_checks
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.folder import name_folder
 from deck_builder.deck.neighbours import find_neighbours
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.build.progress import Progress
-    from deck_builder.commands.check.mentions import Mentions
+    from deck_builder.commands.check.checks import DeckChecks
+    from deck_builder.commands.check.shares import Share
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
     from deck_builder.problems.card_texts.prompts import Prompt
@@ -124,22 +125,6 @@ def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> Non
         problems.add("D229", message, deck.name_place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """The result of checking some of a deck's files. It can be pickled, to come out of another process."""
-
-    problems: Problems
-    """What is wrong with each card by itself."""
-    cards: CardIndex
-    """What the pipeline remembers of the cards."""
-    prompts: list[Prompt]
-    """What the cards ask."""
-    mentions: Mentions
-    """Which claims, sources and media the cards name."""
-    needless: frozenset[str]
-    """The words of `allow` that none of the cards needs."""
-
-
 def _check_cards(
     deck: Deck, lock: Lock | None, now: int, problems: Problems, processes: int | None, progress: Progress
 ) -> tuple[CardIndex, DeckChecks]:
@@ -153,22 +138,12 @@ def _check_cards(
     def report(_: str, done: int, total: int) -> None:  # the other processes are about as far as the first one
         progress("Checking notes", done * len(shares), total * len(shares))
 
-    def check_files(files: tuple[Path, ...]) -> _Share:
-        own_problems = problems.fork()
-        checks = DeckChecks(deck, own_problems)
-        cards = CardPass(replace(deck, card_files=files), known, now, own_problems, progress=report)
-        for compiled in cards:
-            checks.look_at(compiled.card, compiled.content)
-        needless = frozenset(checks.needless_allow.needless)
-        return _Share(own_problems, cards.index, checks.good_cards.prompts, checks.mentions, needless)
+    def check_files(files: tuple[Path, ...]) -> Share:
+        return ShareMaker(deck, files, known, now, problems, progress=report).make(files)
 
-    first, *others = run_in_processes(check_files, shares)
-    if others and not all(share.cards.guids and first.cards.merge(share.cards) for share in others):
-        first, others = check_files(deck.card_files), []  # only one pass over all files can say where a repeat is
-    checks = DeckChecks(deck, problems)
-    for share in (first, *others):
-        problems.merge(share.problems)
-        checks.good_cards.prompts += share.prompts
-        checks.mentions.merge(share.mentions)
-        checks.needless_allow.needless &= share.needless
-    return first.cards, checks
+    results = run_in_processes(check_files, shares)
+    cards = merge_cards(results)
+    if cards is None:
+        results = [check_files(deck.card_files)]
+        cards = results[0].cards
+    return cards, merge_checks(results, cards, deck, known, now, problems)

@@ -41,7 +41,8 @@ class Mentions:
         """Take in what later cards of the deck mention."""
         self.claims |= later.claims
         self.sources |= later.sources
-        self.media = later.media | self.media
+        for path, first in later.media.items():
+            self.media.setdefault(path, first)
 
 
 def check_mentions(deck: Deck, mentions: Mentions, problems: Problems) -> None:

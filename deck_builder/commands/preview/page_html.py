@@ -17,7 +17,7 @@ from deck_builder.content.media import make_data_address
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from deck_builder.commands.preview.preview import Preview
     from deck_builder.problems.problem import Problems
@@ -49,22 +49,46 @@ def make_live_page(name: str) -> str:
     return _fill_page(name, "", mathematics=True, live=True)
 
 
-def make_page_data(preview: Preview | None, problems: Problems, addresses: Mapping[str, str]) -> dict[str, Any]:
+def make_page_data(
+    preview: Preview | None, problems: Problems, addresses: Mapping[str, str], before: Preview | None = None
+) -> dict[str, Any]:
     """The data that the page's script reads. `addresses` are the addresses of media files, by their names.
 
-    Without a preview there are only problems: the script goes on showing the cards that it has.
+    Without a preview there are only problems: the script goes on showing the cards that it has. If those are the cards
+    of the preview `before`, it may get `pieces` in place of all cards, see `_list_pieces`.
     """
     data = make_problems_data(problems)
+    has_styles = preview is not None and before is not None and preview.styles == before.styles
     return {
         "id": preview.deck_id if preview else "",
         "name": preview.name if preview else "",
         "types": preview.styles if preview else (),
-        "cards": preview.cards if preview else (),
+        "cards": preview.cards if preview and not has_styles else (),
+        **({"pieces": _list_pieces(preview, before)} if preview and before and has_styles else {}),
         "problems": data if preview else (),
         "errors": data if problems.errors else None,
         "media": addresses,
         "formulasAsTyped": preview is not None and find_mathjax() is None and has_formulas(preview),
     }
+
+
+def _list_pieces(preview: Preview, before: Preview) -> list[Sequence[Any]]:
+    """List what makes up the cards of a preview: new cards, and where cards of the preview before begin and end."""
+    places: dict[int, tuple[int, int]] = {}
+    start = 0
+    for files in before.files:
+        places[id(files)] = start, start + len(files.cards)
+        start += len(files.cards)
+    pieces: list[Sequence[Any]] = []
+    for files in preview.files:
+        place = places.get(id(files))
+        if place is None:
+            pieces.append(preview.list_cards(files))
+        elif pieces and pieces[-1][1:] == place[:1]:
+            pieces[-1] = pieces[-1][0], place[1]
+        else:
+            pieces.append(place)
+    return pieces
 
 
 def make_problems_data(problems: Problems) -> list[dict[str, Any]]:

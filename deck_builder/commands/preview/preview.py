@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
+from deck_builder.build.finished_file import has_finished_files
 from deck_builder.build.note_types import pack_note_type
-from deck_builder.build.pipeline import CardPass, open_deck
+from deck_builder.build.pipeline import load_deck_and_lock
 from deck_builder.build.progress import show_nothing
-from deck_builder.commands.check.checks import DeckChecks
+from deck_builder.commands.check.kept_shares import KeptShares
+from deck_builder.commands.check.shares import ShareMaker, merge_cards, merge_checks
 from deck_builder.content.image_occlusion import SCRIPT_NAME, draw_shapes
 from deck_builder.content.raw_html import remove_code
+from deck_builder.deck.card_files import read_card_file
+from deck_builder.lock.identity import start_lock
 from deck_builder.packages.model import PackedNote
 from deck_builder.packages.render import render_card
 from deck_builder.patterns import compile_late
@@ -22,7 +26,9 @@ if TYPE_CHECKING:
 
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.build.progress import Progress
+    from deck_builder.commands.check.shares import Share
     from deck_builder.content.media_file import MediaFile
+    from deck_builder.deck.card_files import ReadCardFile
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import PackedNoteType
     from deck_builder.problems.problem import Problems
@@ -62,6 +68,17 @@ class PreviewCard(TypedDict):
     """The HTML of the back, with `FRONT` where it repeats the front."""
 
 
+class PreviewedFiles(NamedTuple):
+    """What the page shows of some card files: of one, or of all together."""
+
+    cards: tuple[PreviewCard, ...]
+    """The cards, in the order of the files. The type of each is a position in `styles`."""
+    styles: tuple[str, ...]
+    """The stylesheets of their note types, each once."""
+    media: Mapping[str, MediaFile]
+    """The files that they show or play, by their names in the package."""
+
+
 @dataclass(frozen=True, slots=True)
 class Preview:
     """All cards of a deck that can be built."""
@@ -70,12 +87,27 @@ class Preview:
     """The deck's id."""
     name: str
     """The deck's name."""
-    cards: tuple[PreviewCard, ...]
-    """The cards, in the deck's order."""
+    files: tuple[PreviewedFiles, ...]
+    """What the page shows of the deck's files, in their order."""
     styles: tuple[str, ...]
     """The stylesheets of the cards' note types, each once."""
-    media: Mapping[str, MediaFile]
-    """The files that the cards show or play, by their names in the package."""
+
+    @property
+    def cards(self) -> tuple[PreviewCard, ...]:
+        """The cards, in the deck's order. The type of each is a position in `styles`."""
+        return tuple(card for each in self.files for card in self.list_cards(each))
+
+    @property
+    def media(self) -> Mapping[str, MediaFile]:
+        """The files that the cards show or play, by their names in the package."""
+        return {name: file for each in self.files for name, file in each.media.items()}
+
+    def list_cards(self, files: PreviewedFiles) -> tuple[PreviewCard, ...]:
+        """List the cards of some of its files. The type of each is a position in `styles`."""
+        if files.styles == self.styles[: len(files.styles)]:
+            return files.cards
+        types = [self.styles.index(style) for style in files.styles]
+        return tuple([{**card, "type": types[card["type"]]} for card in files.cards])
 
 
 _MOST_OF_A_NOTE: Final = 1_000_000
@@ -88,52 +120,96 @@ Sides = tuple[tuple[str, str], ...]
 SidesCache = dict[str, tuple[PackedNote, Sides]]
 """Notes that were rendered and the result, by their guids."""
 
+_Found = tuple["Share", PreviewedFiles]
+"""What a check finds in some files, and what the page shows of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewMemory:
+    """What is kept from one preview of a deck to the next one."""
+
+    shares: KeptShares[PreviewedFiles] = field(default_factory=KeptShares)
+    """What was found in each card file."""
+    sides: SidesCache = field(default_factory=dict)
+    """The notes as they were last rendered."""
+
 
 def preview_deck(
     folder: Path,
     now: int,
     problems: Problems,
-    cache: SidesCache | None = None,
+    memory: PreviewMemory | None = None,
     *,
     edition: str = "",
-    thorough: bool = True,
     progress: Progress = show_nothing,
 ) -> Preview | None:
     """Render every card that can be built of the deck in `folder`; None if the deck can't be read. Writes nothing.
 
-    `now` is the time in seconds since 1970. Notes that are in `cache` and have not changed are not rendered again;
-    the others are added to it. If `edition` is the key of a smaller edition, only what that has
-    is rendered. Without `thorough`, only the problems that a build finds are found.
-    `progress` is told how far the work is.
+    `now` is the time in seconds since 1970. Files and notes that are in `memory` and have not changed are not gone
+    through again; the others are added to it. If `edition` is the key of a smaller edition, only what that has is
+    rendered. `progress` is told how far the work is.
     """
-    opened = open_deck(folder, folder, problems)
-    if opened is None:
+    deck, lock = load_deck_and_lock(folder, folder, problems)
+    if deck is None:
         return None
-    deck, lock = opened
-    cards: list[PreviewCard] = []
-    styles: dict[str, int] = {}
-    note_types: dict[int, PackedNoteType] = {}
-    media: dict[str, MediaFile] = {}
-    cache = {} if cache is None else cache
-    checks = DeckChecks(deck, problems) if thorough else None
-    card_pass = CardPass(deck, lock, now, problems, progress=progress)
-    for compiled in card_pass:
-        if checks:
-            checks.look_at(compiled.card, compiled.content)
-        in_edition = _pick_edition(compiled, deck, edition)
+    known = lock or start_lock(deck)
+    sides = memory.sides if memory else {}
+
+    def go_through(maker: ShareMaker, files: tuple[Path, ...], read_file: ReadCardFile) -> _Found:
+        page = _PageMaker(deck, edition, sides)
+        return maker.make(files, page.add, read_file), page.finish()
+
+    def go_through_all() -> _Found:
+        maker = ShareMaker(deck, deck.card_files, known, now, problems, progress=progress)
+        return go_through(maker, deck.card_files, read_card_file)
+
+    if memory and has_finished_files(deck):
+        maker = ShareMaker(deck, deck.card_files, known, now, problems)
+        found = memory.shares.find_or_make(
+            deck, known, problems, lambda file, read_file: go_through(maker, (file,), read_file)
+        )
+    else:
+        found = [go_through_all()]
+    cards = merge_cards([share for share, _ in found])
+    if cards is None:
+        found = [go_through_all()]
+        cards = found[0][0].cards
+    checks = merge_checks([share for share, _ in found], cards, deck, known, now, problems)
+    if lock is None:
+        return None
+    cards.report_whole_deck(deck, lock, folder, problems)
+    checks.finish()
+    files = tuple(shown for _, shown in found)
+    styles = dict.fromkeys(style for each in files for style in each.styles)
+    return Preview(deck.id, deck.name, files, tuple(styles))
+
+
+class _PageMaker:
+    """Makes what the page shows of some card files, card by card. Arguments as for `preview_deck`."""
+
+    def __init__(self, deck: Deck, edition: str, sides: SidesCache) -> None:
+        self._deck, self._edition, self._sides = deck, edition, sides
+        self._cards: list[PreviewCard] = []
+        self._styles: dict[str, int] = {}
+        self._note_types: dict[int, PackedNoteType] = {}
+        self._media: dict[str, MediaFile] = {}
+
+    def add(self, compiled: CompiledCard) -> None:
+        """Add a card, unless it has errors or is not in the edition."""
+        in_edition = _pick_edition(compiled, self._deck, self._edition)
         if compiled.has_errors or in_edition is None:
-            continue
+            return
         compiled = in_edition
-        media.update((file.name, file) for file in compiled.content.media)
-        note_type = note_types.get(compiled.note_type.id)
+        self._media.update((file.name, file) for file in compiled.content.media)
+        note_type = self._note_types.get(compiled.note_type.id)
         if note_type is None:
-            note_type = note_types[compiled.note_type.id] = pack_note_type(compiled.note_type)
-        style = styles.setdefault(note_type.css, len(styles))
-        cards += _describe_cards(compiled, note_type, _render_note(compiled, note_type, cache), style)
-    card_pass.report_whole_deck(folder)
-    if checks:
-        checks.finish()
-    return Preview(deck.id, deck.name, tuple(cards), tuple(styles), media)
+            note_type = self._note_types[compiled.note_type.id] = pack_note_type(compiled.note_type)
+        style = self._styles.setdefault(note_type.css, len(self._styles))
+        self._cards += _describe_cards(compiled, note_type, _render_note(compiled, note_type, self._sides), style)
+
+    def finish(self) -> PreviewedFiles:
+        """What the page shows of all cards that were added."""
+        return PreviewedFiles(tuple(self._cards), tuple(self._styles), self._media)
 
 
 def _pick_edition(compiled: CompiledCard, deck: Deck, edition: str) -> CompiledCard | None:

@@ -10,11 +10,12 @@ import time
 from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from deck_builder.commands.preview.page_html import make_live_page, make_page_data
-from deck_builder.commands.preview.preview import SidesCache, preview_deck
+from deck_builder.commands.preview.preview import PreviewMemory, preview_deck
 from deck_builder.content.media import guess_mime_type
 from deck_builder.deck.schema.refresh import refresh_schemas
 from deck_builder.deck.watch import read_file_states, wait_for_save
@@ -25,14 +26,12 @@ from deck_builder.source.read import keep_parsed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from deck_builder.commands.preview.preview import Preview
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.watch import FileStates
 
 HOST: Final = "127.0.0.1"
 """The address of this computer for itself: no other computer reaches the server."""
-
-FEW: Final = 300
-"""Up to this many notes, each save runs a whole check; above, only what a build finds, which is faster."""
 
 _KEEP_ALIVE: Final = 15.0
 """Seconds after which the stream of events sends a comment, which fails if the page was closed."""
@@ -42,6 +41,12 @@ _SLOWEST: Final = 10.0
 
 MOST_CONNECTIONS: Final = 64
 """How many connections are held at a time; a browser opens six for each page."""
+
+_MOST_SENT: Final = 8
+"""How many of the latest previews that were sent are remembered: each page of several that are open may be behind."""
+
+_LONGEST_NUMBER: Final = 10
+"""In digits; nobody saves that often."""
 
 _HARMLESS_ALONE: Final = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """The policy for a media file: opened by itself, a drawing or a page runs and loads nothing."""
@@ -76,12 +81,15 @@ class PreviewServer(ThreadingHTTPServer):
         """When the request on each connection must have arrived, by the monotonic clock."""
         self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._building = threading.Lock()
+        self._numbers = count(1)
         self.changed = threading.Condition()
         """Notified after each change of `saves`."""
         self.saves = 0
         """How many times files were seen to have changed."""
-        self.cache: SidesCache = {}
-        """The notes as they were last rendered."""
+        self.memory = PreviewMemory()
+        """What was found in the deck's files when they were last read."""
+        self.sent: dict[int, Preview] = {}
+        """What was last sent to pages, by numbers that pages send back; the latest is the last one."""
         self.media: dict[str, MediaFile] = {}
         """The media files of the cards that were last sent, by their names in the package."""
         threading.Thread(target=self._watch, args=(read_file_states(folder),), daemon=True).start()
@@ -120,20 +128,30 @@ class PreviewServer(ThreadingHTTPServer):
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
-    def read_cards(self) -> dict[str, Any]:
-        """The deck as it is on the disk now, as data for the page."""
-        with self._building:
-            return self._read_cards()
+    def read_cards(self, since: int = 0) -> dict[str, Any]:
+        """The deck as it is on the disk now, as data for the page.
 
-    def _read_cards(self) -> dict[str, Any]:
+        `since` is the number of the data that the page has: it gets only the cards of files that have changed. It gets
+        all cards if that is 0, or was long ago.
+        """
+        with self._building:
+            return self._read_cards(since)
+
+    def _read_cards(self, since: int) -> dict[str, Any]:
         problems = Problems()
-        thorough = len(self.cache) <= FEW
-        preview = preview_deck(self.folder, int(time.time()), problems, self.cache, thorough=thorough)
+        preview = preview_deck(self.folder, int(time.time()), problems, self.memory)
         refresh_schemas(self.folder)
         if preview is None:
             return make_page_data(None, problems, {})
         self.media = dict(preview.media)
-        return make_page_data(preview, problems, {name: f"media/{quote(name)}" for name in preview.media})
+        addresses = {name: f"media/{quote(name)}" for name in preview.media}
+        data = make_page_data(preview, problems, addresses, self.sent.get(since))
+        if since not in self.sent or not problems.errors:  # with errors, a page goes on showing what it has
+            data["number"] = next(self._numbers)
+            self.sent[data["number"]] = preview
+            for number in list(self.sent)[:-_MOST_SENT]:
+                del self.sent[number]
+        return data
 
     def _watch(self, before: FileStates) -> None:
         """Count a save each time that a file of the deck has changed; `before` is how the files were at the start."""
@@ -164,16 +182,17 @@ class _Handler(BaseHTTPRequestHandler):
         if not self._is_from_here():
             self.send_error(HTTPStatus.FORBIDDEN, "This page is for this computer only.")
             return
-        path = unquote(urlsplit(self.path).path)
+        address = urlsplit(self.path)
+        path = unquote(address.path)
         try:
             if path == "/":
                 page = make_live_page(self.server.folder.name).encode()
                 self._send(page, "text/html; charset=utf-8", "frame-ancestors 'none'")
             elif path == "/cards.json":
-                self._send(
-                    json.dumps(self.server.read_cards(), ensure_ascii=False).encode(errors="backslashreplace"),
-                    "application/json",
-                )
+                since = address.query.removeprefix("since=")
+                data = self.server.read_cards(int(since) if since.isdecimal() and len(since) < _LONGEST_NUMBER else 0)
+                text = json.dumps(data, ensure_ascii=False)
+                self._send(text.encode(errors="backslashreplace"), "application/json")
             elif path == "/events":
                 self._send_events()
             elif path.startswith("/media/") and (file := self.server.media.get(path.removeprefix("/media/"))):

@@ -8,13 +8,14 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from deck_builder.commands.preview.page_html import find_mathjax, make_live_page, make_page, make_page_data
-from deck_builder.commands.preview.preview import Preview, preview_deck
+from deck_builder.commands.preview.preview import Preview, PreviewedFiles, preview_deck
 from deck_builder.content.media_file import MediaFile
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -23,7 +24,7 @@ from tests.support.pages import assert_is_one_file, bytes_of, elements_of, polic
 from tests.support.releases import Clock
 
 NOW = 1_770_000_000
-EMPTY = Preview("capitals", "Capitals", (), (), {})
+EMPTY = Preview("capitals", "Capitals", (), ())
 
 
 def page_of(deck: Path, now: int = NOW) -> str:
@@ -116,7 +117,7 @@ def test_the_same_deck_gives_the_same_page_at_any_time(copy_of: Callable[[str], 
 def test_a_missing_media_file_raises_an_error(tmp_path: Path) -> None:
     file = MediaFile(tmp_path / "brain.svg", "brain.svg", tmp_path, "")
     with pytest.raises(InputError, match="can't be read: no such file"):
-        make_page(Preview("capitals", "Capitals", (), (), {"brain.svg": file}), Problems())
+        make_page(replace(EMPTY, files=(PreviewedFiles((), (), {"brain.svg": file}),)), Problems())
 
 
 def test_the_live_page_may_load_only_from_its_own_server() -> None:

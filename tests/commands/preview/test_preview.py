@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from deck_builder.commands.preview.preview import FRONT, Preview, PreviewCard, SidesCache, preview_deck
+from deck_builder.commands.preview.preview import FRONT, Preview, PreviewCard, PreviewMemory, preview_deck
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import build
 from tests.support.decks import CARDS, edit
@@ -19,12 +19,11 @@ NOW = 1_770_000_000
 def preview_of(
     deck: Path,
     problems: Problems | None = None,
-    cache: SidesCache | None = None,
+    memory: PreviewMemory | None = None,
     *,
     now: int = NOW,
-    thorough: bool = True,
 ) -> Preview:
-    preview = preview_deck(deck, now, Problems() if problems is None else problems, cache, thorough=thorough)
+    preview = preview_deck(deck, now, Problems() if problems is None else problems, memory)
     assert preview
     return preview
 
@@ -134,13 +133,11 @@ def test_a_deck_that_cannot_be_read_has_no_preview(write_deck: Callable[..., Pat
     assert problems.errors
 
 
-def test_a_preview_finds_what_a_check_finds_unless_it_is_not_thorough(write_deck: Callable[..., Path]) -> None:
+def test_a_preview_finds_what_a_check_finds(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS.replace("What is the capital of Spain?", "Is Madrid in Spain?"))
-    thorough, hasty = Problems(), Problems()
-    preview_of(deck, thorough)
-    preview_of(deck, hasty, thorough=False)
-    assert [(problem.code, problem.card) for problem in thorough] == [("C910", "spain")]
-    assert hasty == []
+    problems = Problems()
+    preview_of(deck, problems)
+    assert [(problem.code, problem.card) for problem in problems] == [("C910", "spain")]
 
 
 def test_a_preview_finds_what_learners_would_lose(write_deck: Callable[..., Path]) -> None:
@@ -155,12 +152,12 @@ def test_a_preview_finds_what_learners_would_lose(write_deck: Callable[..., Path
 
 def test_only_what_changed_is_rendered_again(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
-    cache: SidesCache = {}
-    preview_of(deck, cache=cache)
-    before = {note.guid: sides for note, sides in cache.values()}
+    memory = PreviewMemory()
+    preview_of(deck, memory=memory)
+    before = {note.guid: sides for note, sides in memory.sides.values()}
     edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
-    fresh = preview_of(deck, cache=cache, now=NOW + 60)
-    again = [guid for guid, (_, sides) in cache.items() if sides is not before[guid]]
+    fresh = preview_of(deck, memory=memory, now=NOW + 60)
+    again = [guid for guid, (_, sides) in memory.sides.items() if sides is not before[guid]]
     assert len(before) == 3
     assert len(again) == 1
     assert "Paris" in fresh.cards[0]["back"]
@@ -169,10 +166,10 @@ def test_only_what_changed_is_rendered_again(write_deck: Callable[..., Path]) ->
 
 def test_an_edited_stylesheet_is_used_at_once(write_deck: Callable[..., Path]) -> None:
     deck = write_deck(CARDS)
-    cache: SidesCache = {}
-    (before,) = preview_of(deck, cache=cache).styles
+    memory = PreviewMemory()
+    (before,) = preview_of(deck, memory=memory).styles
     (deck / "style.css").write_text(".card { color: teal; }", encoding="utf-8")
-    (after,) = preview_of(deck, cache=cache).styles
+    (after,) = preview_of(deck, memory=memory).styles
     assert "teal" in after
     assert "teal" not in before
 

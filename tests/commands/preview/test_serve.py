@@ -18,7 +18,7 @@ from urllib.parse import quote
 import pytest
 
 from deck_builder.commands.preview import serve as serve_module
-from deck_builder.commands.preview.serve import FEW, HOST, MOST_CONNECTIONS, PreviewServer
+from deck_builder.commands.preview.serve import HOST, MOST_CONNECTIONS, PreviewServer
 from deck_builder.source import read
 from tests.support.decks import CARDS, OWN_KIND, edit
 
@@ -236,7 +236,7 @@ def test_requests_with_a_foreign_host_are_refused(
     answer = get(server, path, host.format(port=server.server_port))
     assert answer.status == 403
     assert b"France" not in answer.body
-    assert server.cache == {}
+    assert server.memory.sides == {}
 
 
 def test_localhost_is_not_a_foreign_host(
@@ -245,19 +245,6 @@ def test_localhost_is_not_a_foreign_host(
     server = serve(write_deck(CARDS))
     assert get(server, "/cards.json", f"localhost:{server.server_port}").status == 200
     assert server.address == f"http://127.0.0.1:{server.server_port}/"
-
-
-def test_in_a_large_deck_only_what_a_build_finds_is_reported_after_a_save(
-    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
-) -> None:
-    cards = "".join(f"  - {{id: card-{n}, question: What is {n}?, answer: It is {n}}}\n" for n in range(FEW + 1))
-    deck = write_deck(
-        f"kind: question\ncards:\n{cards}  - {{id: last, question: Is Madrid in Spain?, answer: Madrid}}\n"
-    )
-    server = serve(deck)
-    codes = [{problem["code"] for problem in get(server, "/cards.json").json["problems"]} for _ in range(2)]
-    assert "C910" in codes[0]
-    assert "C910" not in codes[1]
 
 
 def test_a_closed_tab_prints_nothing(
@@ -321,7 +308,7 @@ def test_a_request_for_a_page_from_elsewhere_is_refused_and_costs_no_build(
     server = serve(write_deck(CARDS))
     builds: list[int] = []
 
-    def read_cards() -> dict[str, Any]:
+    def read_cards(_: int) -> dict[str, Any]:
         builds.append(1)
         return {}
 
@@ -395,3 +382,46 @@ def test_cards_reach_the_page_without_code_even_if_a_deck_allows_it(
     (card,) = get(serve(deck), "/cards.json").json["cards"]
     assert "Valletta" in card["back"]
     assert not re.search("script|srcdoc|onclick|iframe", card["back"])
+
+
+def test_a_page_gets_only_the_cards_of_the_file_that_was_saved(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(CARDS)
+    (deck / "more.yaml").write_text(CARDS.replace("id: ", "id: more-").replace("What", "And what"), encoding="utf-8")
+    server = serve(deck)
+    first = get(server, "/cards.json?since=0").json
+    edit(deck / "more.yaml", "answer: Lyon", "answer: Paris")
+    second = get(server, f"/cards.json?since={first['number']}").json
+    start, new = second["pieces"]
+    assert start == [0, 3]
+    assert [card["id"] for card in new] == [f"more-{card['id']}" for card in first["cards"][:3]]
+    assert "Paris" in new[0]["back"]
+    assert second["cards"] == []
+    fresh = get(server, f"/cards.json?since={first['number'] + 100}").json
+    assert "pieces" not in fresh
+    assert fresh["cards"] == [*first["cards"][:3], *new]
+
+
+def test_a_page_that_shows_errors_gets_the_cards_that_are_new_since_it_had_none(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(CARDS)
+    (deck / "more.yaml").write_text(CARDS.replace("id: ", "id: more-").replace("What", "And what"), encoding="utf-8")
+    server = serve(deck)
+    number = get(server, "/cards.json").json["number"]
+    edit(deck / "more.yaml", "answer: Lyon", "answer: [Lyon]")
+    for _ in range(20):
+        wrong = get(server, f"/cards.json?since={number}").json
+        assert wrong["errors"]
+        assert "number" not in wrong
+    edit(deck / "more.yaml", "answer: [Lyon]", "answer: Paris")
+    assert get(server, f"/cards.json?since={number}").json["pieces"][0] == [0, 3]
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "9" * 5000, "1&x=2", "²"])
+def test_a_number_that_the_server_never_gave_stands_for_none(
+    since: str, serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    server = serve(write_deck(CARDS))
+    assert len(get(server, f"/cards.json?since={quote(since)}").json["cards"]) == 3

@@ -98,10 +98,18 @@ function showErrors(problems) {
   if (problems) byId("errors").replaceChildren(element("h2", {}, "The deck has errors. Fix them to see your latest changes."), problemList(problems));
 }
 
+// Fetch the cards. Of those that this page has, the server may send only where they begin and end.
+async function fetchDeck() {
+  const known = cards;  // another answer may come before this one
+  const data = await (await fetch(`cards.json?since=${deck?.number || 0}`, {cache: "no-store"})).json();
+  if (data.pieces) data.cards = data.pieces.flatMap(piece => typeof piece[0] === "number" ? known.slice(...piece) : piece);
+  return data;
+}
+
 // Fetch the cards again after the server says that a file was saved. What the reader sees stays where it is.
 async function reloadCards() {
   const place = scrollY;
-  const fresh = await (await fetch("cards.json", {cache: "no-store"})).json();
+  const fresh = await fetchDeck();
   if (fresh.errors) return showErrors(fresh.errors);
   showErrors(null);
   const same = cards.length === fresh.cards.length && cards.every((card, number) => card.key === fresh.cards[number].key);
@@ -128,7 +136,7 @@ async function reloadCards() {
 (async () => {
   recall();
   const data = byId("data").textContent.trim();
-  setData(data ? await unpack(data) : await (await fetch("cards.json", {cache: "no-store"})).json());
+  setData(data ? await unpack(data) : await fetchDeck());
   if (window.MathJax?.startup?.promise) await MathJax.startup.promise;
   layOut();
   openFromAddress();

@@ -1,0 +1,126 @@
+"""Keeps what was found in each card file, for a program that goes through the same deck again and again.
+
+After an edit, only the files are gone through that have changed, or that depend on something that has changed.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from deck_builder.build.file_keys import FileKeys
+from deck_builder.deck.card_files import parse_card_file, read_card_file
+from deck_builder.lock.identity import EarlierCards
+from deck_builder.problems.problem import Problems
+from deck_builder.source.read import read_bytes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from deck_builder.commands.check.shares import Share
+    from deck_builder.content.media_file import MediaFile
+    from deck_builder.deck.card_files import ReadCardFile
+    from deck_builder.deck.model import Deck
+    from deck_builder.lock.model import Lock
+
+_SETTLED: Final = 2_000_000_000
+"""In nanoseconds. A file that changed later than that ago may change again and have the same time of change."""
+
+_Shown = TypeVar("_Shown")
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[_Shown]):
+    """What was found in a card file, and what it depends on beside what all files of the deck depend on."""
+
+    key: str
+    """The key of the file, made from its bytes."""
+    known: list[Any]
+    """What the lock knew of its cards, see `_list_known`."""
+    media: dict[Path, tuple[int, int]]
+    """The media files that its cards name, as `_read_state` has them."""
+    found: tuple[Share, _Shown]
+    """The share of a check that the file is, and what else was made of it."""
+
+
+class KeptShares(Generic[_Shown]):
+    """What was last found in each card file of a deck whose files are finished one by one."""
+
+    def __init__(self) -> None:
+        self._facts: tuple[object, ...] = ()
+        self._kept: dict[Path, _Kept[_Shown]] = {}
+
+    def find_or_make(
+        self, deck: Deck, lock: Lock, problems: Problems, make: Callable[[Path, ReadCardFile], tuple[Share, _Shown]]
+    ) -> list[tuple[Share, _Shown]]:
+        """List what is found in each card file, in their order. `make` goes through a file that has changed.
+
+        Raises OSError if a file of the program can't be asked about.
+        """
+        keys, earlier = FileKeys(deck), EarlierCards(lock)
+        facts = (keys.facts, deck.namespace, problems.list_settings(), replace(lock, cards={}))
+        before = self._kept if facts == self._facts else {}
+        self._facts, self._kept = facts, {}
+        found = []
+        for file in deck.card_files:
+            data = read_bytes(file, deck.cards_folder, Problems())
+            if data is None:
+                found.append(make(file, read_card_file))
+                continue
+            kept = before.get(file)
+            key = keys.make(file, data)
+            if kept is None or kept.key != key or not _is_as_before(kept, lock, earlier):
+                kept = _make(file, data, key, deck, lock, earlier, make)
+            share = kept.found[0]
+            # An error may come from a file that is not noted, and a new id depends on all ids of the deck.
+            if not (share.has_errors or share.cards.new_ids) and all(map(_is_settled, kept.media.values())):
+                self._kept[file] = kept
+            found.append(kept.found)
+        return found
+
+
+def _make(
+    file: Path,
+    data: bytes,
+    key: str,
+    deck: Deck,
+    lock: Lock,
+    earlier: EarlierCards,
+    make: Callable[[Path, ReadCardFile], tuple[Share, _Shown]],
+) -> _Kept[_Shown]:
+    """Go through a file that has these bytes."""
+    noted: dict[str, MediaFile | None] = {}
+    deck.media.noted = noted
+    found = make(file, lambda path, deck, problems: parse_card_file(data, path, deck, problems))
+    deck.media.noted = None
+    media = {each.path: _read_state(each.path) for each in noted.values() if each}
+    return _Kept(key, _list_known(found[0], lock, earlier), media, found)
+
+
+def _is_as_before(kept: _Kept[Any], lock: Lock, earlier: EarlierCards) -> bool:
+    """Whether all is as it was that the cards of a file depend on, beside the file itself and the deck."""
+    return _list_known(kept.found[0], lock, earlier) == kept.known and all(
+        _read_state(path) == state for path, state in kept.media.items()
+    )
+
+
+def _list_known(share: Share, lock: Lock, earlier: EarlierCards) -> list[Any]:
+    """List what a lock knows of cards. Those that say what they were called may be any card of the lock."""
+    cards, find = share.cards, lock.cards.get
+    known: list[Any] = [find(card_id) or earlier.get(earlier.find_first(card_id)) for card_id in cards.guids]
+    return [*known, lock.cards] if cards.stated else known
+
+
+def _read_state(path: Path) -> tuple[int, int]:
+    """The time of change in nanoseconds, and the size in bytes, of a file; zeros if there is none."""
+    with suppress(OSError):
+        info = path.stat()
+        return info.st_mtime_ns, info.st_size
+    return 0, 0
+
+
+def _is_settled(state: tuple[int, int]) -> bool:
+    return time.time_ns() - state[0] > _SETTLED
