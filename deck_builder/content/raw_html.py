@@ -19,7 +19,7 @@ from deck_builder.content.media_names import normalize_media_name
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import has_code_address, make_faults, runs_code
-from deck_builder.content.unsafe_html import MAY_RUN_CODE, RUNS_CODE, WORD, find_after_cleaning
+from deck_builder.content.unsafe_html import MAY_RUN_CODE, RUNS_CODE, WORD, find_after_cleaning, may_run_code
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault, InputError
 
@@ -123,11 +123,7 @@ def _decode_name(written: str, known: Container[str]) -> str:
 
 def remove_code(text: str) -> str:
     """Remove code from HTML. HTML without code is returned unchanged."""
-    if (
-        "<" not in text
-        or not _OTHER_TAG.search(text)
-        or not (MAY_RUN_CODE.search(text) or _may_have_code_address(text))
-    ):
+    if "<" not in text or not _OTHER_TAG.search(text) or not (may_run_code(text) or _may_have_code_address(text)):
         return text
     text = limit_nesting(text)
     names = {name for word in WORD.findall(text) for name in (word, word.lower())}

@@ -31,6 +31,8 @@ _CODE_ADDRESS: Final = compile_late(
     r"(?:javascript|vbscript):|data:(?:text/(?:html|xml|xsl)|application/(?:xhtml\+xml|xml)|multipart/)", re.IGNORECASE
 )
 """Matches the begin of an address that is code, or a page that may contain code."""
+_MAY_END_SCHEME: Final = compile_late(r"[PTpt][\x00-\x20]*[ATat][\x00-\x20]*:")
+"""Matches in each text with such an address. To search for it first is quicker."""
 _NOT_IN_ADDRESS: Final = compile_late(r"[\x00-\x20]")
 _ELSEWHERE: Final = compile_late(r"(?!data:|about:)[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _LONGEST_NEEDLE: Final = 24
@@ -116,7 +118,7 @@ def is_code_address(address: str) -> bool:
 
 def has_code_address(text: str) -> bool:
     """Whether a text may contain an address that runs code."""
-    return _CODE_ADDRESS.search(_NOT_IN_ADDRESS.sub("", text)) is not None
+    return _MAY_END_SCHEME.search(text) is not None and _CODE_ADDRESS.search(_NOT_IN_ADDRESS.sub("", text)) is not None
 
 
 def is_elsewhere(address: str) -> bool:

@@ -49,12 +49,32 @@ def test_harmless_html_is_left_alone(html: str) -> None:
         ("<b title='a", True),
         ("<!-- {{Word}} -->", True),
         ("<style>{{Word}}</style>", True),
+        ("{{Word}}<script>let x = 1 < 2 ? {a: 1} : {};</script>", False),
+        ("<STYLE type='text/css'>b { color: red }</STYLE >{{Word}}<!-- a - b -->", False),
+        ("{{Word}}<script>x = '{{Word}}'</script>", True),
+        ("{{Word}}<script>x = '<img src=y>'</script>", True),
+        ("{{Word}}<script>x", True),
+        ("{{Word}}<!-- a", True),
         (r"\({{Word}}", True),
         (r"&#92;({{Word}}", True),
     ],
 )
 def test_html_whose_meaning_a_field_could_change_is_told_from_other_html(html: str, depends: bool) -> None:
     assert depends_on_neighbours(html) == depends
+
+
+@pytest.mark.parametrize("html", [*RUNS, *RUNS_ELSEWHERE, *RUNS_ON_A_CLICK, *LOADS])
+def test_what_is_unsafe_is_found_beside_harmless_tags_and_formulas(html: str) -> None:
+    assert kinds_of(f'\\(x\\) <a href="https://example.org">a</a> <i style="color: red">b</i> {html}')
+
+
+def test_tags_that_surely_are_harmless_are_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deck_builder.content.unsafe_html.nh3.Cleaner", None)  # a call of it would fail
+    html = (
+        r'\(x\) <a href="https://example.org/?a=1&amp;b=2">a</a> <td style="width: 1px">1 &gt; 0</td><img src="a.png">'
+    )
+    assert not any(find_after_cleaning(html))
+    assert not any(find_in_html(html))
 
 
 @pytest.mark.slow
