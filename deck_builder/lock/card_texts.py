@@ -73,13 +73,12 @@ def hash_texts(card: Card, known: CardTexts = ()) -> CardTexts:
     return (*(known[:-1] or hashes), (REST, hash_of_rest))
 
 
-def hash_imported_texts(kind: Kind, texts: Iterable[str], tags: tuple[str, ...], subdeck: str) -> CardTexts:
-    """Hash the texts of a card that has nothing but them, tags and a subdeck, as `hash_texts` does.
+def hash_field_texts(kind: Kind, texts: Iterable[str]) -> CardTexts:
+    """Hash the texts of a card that has nothing but them, tags and a subdeck, as `hash_texts` does: all but `REST`.
 
     `texts` are those of the kind's fields, empty where there is none.
     """
-    keys = [field.key for field in kind.fields]
-    return (*_hash_fields(kind, zip(keys, texts, strict=True)), (REST, hash_rest(tags, subdeck)))
+    return tuple(_hash_fields(kind, zip([field.key for field in kind.fields], texts, strict=True)))
 
 
 def _hash_fields(kind: Kind, texts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from deck_builder.packages.limits import DEFAULT_LIMITS, Budget, Limits, make_limit_error
@@ -283,6 +284,11 @@ def _read_presets(connection: sqlite3.Connection, limits: Limits, *, current: bo
     return tuple(sorted(preset["name"] for key, preset in presets.items() if key != "1"))
 
 
+@lru_cache(maxsize=1024)  # many notes have the same tags, and share them in memory
+def _split_tags(tags: str) -> tuple[str, ...]:
+    return tuple(tags.split())
+
+
 def _read_notes(
     connection: sqlite3.Connection,
     note_types: Mapping[int, PackedNoteType],
@@ -309,7 +315,7 @@ def _read_notes(
             guid=guid,
             note_type=note_types[note_type_id],
             fields=tuple(fields.split("\x1f")),
-            tags=tuple(tags.split()),
+            tags=_split_tags(tags),
             mod=mod,
             decks=decks_of.get(note_id, {}),
             id=note_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import shutil
 import unicodedata
 from dataclasses import dataclass, replace
@@ -18,7 +19,6 @@ from deck_builder.commands.import_package.names import is_safe_file_name, make_f
 from deck_builder.commands.import_package.subdecks import SubdeckNames
 from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type
 from deck_builder.content.comparing import fold_deck_name
-from deck_builder.content.media_file import compute_sha1
 from deck_builder.content.raw_html import remove_code
 from deck_builder.content.safety import ALLOWABLE, list_refused
 from deck_builder.deck.folder import find_media_folder
@@ -142,11 +142,13 @@ def write_media(package: Package, folder: Path, entries: Mapping[str, str] | Non
     """
     target = find_media_folder(folder)
     files = unpack_media(package, package.media, target, entries or {})
-    return {unicodedata.normalize("NFC", file.name): compute_sha1(file) for file in files}
+    return {unicodedata.normalize("NFC", file.name): sha1 for file, sha1 in files}
 
 
-def unpack_media(package: Package, names: Iterable[str], folder: Path, entries: Mapping[str, str]) -> Iterator[Path]:
-    """Write media of a package into a folder that has no files of these names, and yield each file.
+def unpack_media(
+    package: Package, names: Iterable[str], folder: Path, entries: Mapping[str, str]
+) -> Iterator[tuple[Path, str]]:
+    """Write media of a package into a folder that has no files of these names, and yield each file with its SHA-1.
 
     The folder is made if there are media. `entries` is as for `write_media`. Raises OSError, and InputError if the
     package is damaged.
@@ -155,9 +157,12 @@ def unpack_media(package: Package, names: Iterable[str], folder: Path, entries: 
     for entry, pieces in read_media(package, frozenset(by_entry)) if by_entry else ():
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / by_entry[entry]
+        sha1 = hashlib.sha1(usedforsecurity=False)
         with path.open("wb") as file:
-            file.writelines(pieces)
-        yield path
+            for piece in pieces:
+                sha1.update(piece)
+                file.write(piece)
+        yield path, sha1.hexdigest()
 
 
 def write_kinds(

@@ -19,6 +19,8 @@ from deck_builder.content.raw_html import remove_code, render_raw_html
 from deck_builder.content.simple_html import is_simple_html
 from deck_builder.content.unsafe_html import depends_on_neighbours
 from deck_builder.deck.write_shapes import ShapeEntries, find_shape_entries
+from deck_builder.lock.card_texts import hash_field_texts
+from deck_builder.lock.ids import make_digest
 from deck_builder.patterns import compile_late
 from deck_builder.source.text import NOT_IN_TEXT
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Field, Kind
+    from deck_builder.lock.card_texts import CardTexts
     from deck_builder.packages.model import PackedNote
     from deck_builder.workers import Workers
 
@@ -69,6 +72,8 @@ class EditableTexts:
 
     by_guid: Mapping[str, tuple[EditableText, ...]]
     """The text of each field of a note, in the note type's order, by the note's guid."""
+    hashes: Mapping[str, NoteHashes]
+    """The hashes of each note whose texts are all simple or the same, by the note's guid."""
     ids: Mapping[str, str]
     """What `suggest_id` made of each note's fields, by the note's guid."""
     markdown_keys: Mapping[str, frozenset[str]]
@@ -82,6 +87,17 @@ class _SentNote(NamedTuple):
     """The id of its note type."""
     fields: tuple[str, ...]
     """The HTML of its fields."""
+    tags: tuple[str, ...]
+    """Its tags."""
+
+
+class NoteHashes(NamedTuple):
+    """What the lock has of the content of a note that stays as it is. A tuple, because each note has one."""
+
+    digest: str
+    """The digest of its fields and tags."""
+    texts: CardTexts
+    """The hashes of its fields' texts."""
 
 
 class _FoundNote(NamedTuple):
@@ -89,6 +105,8 @@ class _FoundNote(NamedTuple):
 
     texts: tuple[EditableText | None, ...]
     """The text of each field; None if it is simple and the same as the HTML. What is of HTML can't be Markdown."""
+    hashes: NoteHashes | None
+    """Its hashes, if all its texts are simple or the same."""
     card_id: str
     """What `suggest_id` made of its fields."""
 
@@ -104,13 +122,17 @@ class _Search:
 
     def __call__(self, notes: Sequence[_SentNote]) -> list[_FoundNote]:
         """Find the texts of these notes."""
-        return [
-            _FoundNote(self._find_texts(self.kinds[note.note_type], note.fields), suggest_id(note.fields))
-            for note in notes
-        ]
+        return [self._find_texts(self.kinds[note.note_type], note) for note in notes]
 
-    def _find_texts(self, kind: Kind, fields: Sequence[str]) -> tuple[EditableText | None, ...]:
-        return tuple([self._find(html, kind, field) for field, html in zip(kind.fields, fields, strict=False)])
+    def _find_texts(self, kind: Kind, note: _SentNote) -> _FoundNote:
+        fields = note.fields
+        found = tuple([self._find(html, kind, field) for field, html in zip(kind.fields, fields, strict=False)])
+        hashes = None
+        is_whole = len(fields) == len(kind.fields) and all(map(str.isprintable, note.tags))
+        if is_whole and all(text is None or text.is_same for text in found):
+            texts = [html if text is None else text.text for html, text in zip(fields, found, strict=True)]
+            hashes = hash_note(kind, fields, texts, note.tags)
+        return _FoundNote(found, hashes, suggest_id(fields))
 
     def _find(self, html: str, kind: Kind, field: Field) -> EditableText | None:
         if field.text == "shapes":
@@ -141,11 +163,14 @@ def choose_texts(
     A field of a kind is of Markdown if at least half of its texts can be.
     """
     found: dict[str, tuple[EditableText | None, ...]] = {}
+    hashes: dict[str, NoteHashes] = {}
     ids: dict[str, str] = {}
     in_markdown, in_all = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     all_found = chain.from_iterable(workers.map(_Search(kinds, media), _divide(notes)))
     for number, (note, of_note) in enumerate(zip(notes, all_found, strict=True), 1):
-        found[note.guid], ids[note.guid] = of_note
+        found[note.guid], hashes_of_note, ids[note.guid] = of_note
+        if hashes_of_note:
+            hashes[note.guid] = hashes_of_note
         kind = kinds[note.note_type.id]
         for field, html, text in zip(kind.fields, note.fields, of_note.texts, strict=False):
             if html:
@@ -163,8 +188,11 @@ def choose_texts(
         kind = kinds[note.note_type.id]
         of_markdown = markdown_keys[kind.key]
         fields = zip(note.fields, found.pop(note.guid), kind.fields, strict=False)
-        texts[note.guid] = tuple([_choose_text(html, text, field, of_markdown) for html, text, field in fields])
-    return EditableTexts(texts, ids, markdown_keys)
+        chosen = tuple([_choose_text(html, text, field, of_markdown) for html, text, field in fields])
+        texts[note.guid] = chosen
+        if note.guid in hashes and not all(text.is_simple or text.is_same for text in chosen):
+            del hashes[note.guid]  # one of its texts stays HTML, because most of the same field do
+    return EditableTexts(texts, hashes, ids, markdown_keys)
 
 
 def _divide(notes: Iterable[PackedNote]) -> Iterator[list[_SentNote]]:
@@ -172,7 +200,7 @@ def _divide(notes: Iterable[PackedNote]) -> Iterator[list[_SentNote]]:
     piece: list[_SentNote] = []
     letters = 0
     for note in notes:
-        piece.append(_SentNote(note.note_type.id, note.fields))
+        piece.append(_SentNote(note.note_type.id, note.fields, note.tags))
         letters += sum(map(len, note.fields))
         if letters > _LETTERS_AT_ONCE or len(piece) == _NOTES_AT_ONCE:
             yield piece
@@ -189,6 +217,11 @@ def _choose_text(html: str, found: EditableText | None, field: Field, markdown_k
         found = found._replace(is_html=False) if found.is_html else EditableText(remove_code(html), is_html=False)
     # A text that came from another process is a copy.
     return found._replace(text=html) if found.text == html else found
+
+
+def hash_note(kind: Kind, fields: tuple[str, ...], texts: Iterable[str], tags: tuple[str, ...]) -> NoteHashes:
+    """Hash the content of a note whose texts become its fields."""
+    return NoteHashes(make_digest((*fields, *tags)), hash_field_texts(kind, texts))
 
 
 def write_shapes_text(html: str) -> EditableText:

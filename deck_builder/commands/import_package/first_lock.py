@@ -91,7 +91,7 @@ def write_first_lock(
     known_media = dict.fromkeys(missing, "") | dict(media)
     for note in written.notes.values():
         for text in texts.by_guid[note.guid]:
-            if text.is_simple:
+            if text.is_simple or (text.is_same and text.files is None):  # it names only files that are there
                 continue
             for name in list_file_names(NOT_IN_TEXT.sub("", text.text), known_media):
                 known_media.setdefault(unicodedata.normalize("NFC", name), "")

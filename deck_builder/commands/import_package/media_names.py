@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.names import is_safe_file_name
@@ -46,6 +47,11 @@ def normalize_field(html: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", named))
 
 
+@lru_cache(maxsize=1024)
+def _normalize_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", tag) for tag in tags)
+
+
 def name_media(package: Package) -> NamedMedia:
     """Name the media of a package as Anki does when it imports it: of two files with one name, the last one counts.
 
@@ -69,7 +75,7 @@ def name_media(package: Package) -> NamedMedia:
     notes = {}
     for guid, note in package.notes.items():
         fields = tuple(map(normalize_field, note.fields))
-        tags = tuple(unicodedata.normalize("NFC", tag) for tag in note.tags)
+        tags = _normalize_tags(note.tags)
         is_same = (fields, tags) == (note.fields, note.tags)
         notes[guid] = note if is_same else replace(note, fields=fields, tags=tags)
     as_learners_have_it = replace(package, notes=notes, media=media)

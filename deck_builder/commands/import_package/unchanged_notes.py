@@ -9,23 +9,21 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from deck_builder.commands.import_package.editable_texts import is_same
+from deck_builder.commands.import_package.editable_texts import hash_note, is_same
 from deck_builder.commands.import_package.texts import correct_tags
 from deck_builder.content.raw_html import render_raw_html
-from deck_builder.lock.card_texts import hash_imported_texts
-from deck_builder.lock.ids import make_digest
+from deck_builder.lock.card_texts import REST, hash_rest
 from deck_builder.lock.model import ADOPTED, LockedCard
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CardPass
     from deck_builder.commands.import_package.card_files import CardFile
-    from deck_builder.commands.import_package.editable_texts import EditableText, EditableTexts
+    from deck_builder.commands.import_package.editable_texts import EditableText, EditableTexts, NoteHashes
     from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Kind
+    from deck_builder.packages.model import PackedNote
 
 _HAS_CODE: Final = ("<", "\\")
 """What a name needs to be more than text."""
@@ -46,15 +44,14 @@ class UnchangedNote(NamedTuple):
     """Its tags."""
     mod: int
     """When it last changed, in seconds since 1970."""
-    texts: Sequence[EditableText]
-    """The texts of its fields."""
+    hashes: NoteHashes
+    """The hashes of its content and of its fields' texts."""
 
     def lock(self, subdeck: str) -> LockedCard:
         """Make its entry. `subdeck` is the one that its card file names."""
-        digest = make_digest((*self.fields, *self.tags))
         ordinals = self.note_type.list_ordinals(self.fields, self.tags)
-        hashes = hash_imported_texts(self.kind, [text.text for text in self.texts], self.tags, subdeck)
-        return LockedCard(self.guid, self.kind.key, digest, self.mod, ordinals, ADOPTED, texts=hashes)
+        texts = (*self.hashes.texts, (REST, hash_rest(self.tags, subdeck)))
+        return LockedCard(self.guid, self.kind.key, self.hashes.digest, self.mod, ordinals, ADOPTED, texts=texts)
 
 
 def find_unchanged_notes(file: CardFile, texts: EditableTexts, cards: CardPass) -> dict[str, UnchangedNote]:
@@ -73,15 +70,21 @@ def find_unchanged_notes(file: CardFile, texts: EditableTexts, cards: CardPass) 
             continue
         kind, note_type = usual[imported.key]
         note = placed.note
-        of_note = texts.by_guid[note.guid]
-        if len(of_note) == len(note.fields) == len(kind.fields) and all(
-            (
-                text.is_simple or text.is_same or _is_same(html, text, field.key, texts.markdown_keys[kind.key], media)
-                for html, text, field in zip(note.fields, of_note, kind.fields, strict=True)
-            )
-        ):
-            found[card_id] = UnchangedNote(note.guid, kind, note_type, note.fields, note.tags, note.mod, of_note)
+        hashes = texts.hashes.get(note.guid)
+        if hashes is None and _stays_the_same(note, texts, kind, media):
+            hashes = hash_note(kind, note.fields, [text.text for text in texts.by_guid[note.guid]], note.tags)
+        if hashes:
+            found[card_id] = UnchangedNote(note.guid, kind, note_type, note.fields, note.tags, note.mod, hashes)
     return found
+
+
+def _stays_the_same(note: PackedNote, texts: EditableTexts, kind: Kind, media: MediaFolder) -> bool:
+    """Whether the texts of a note become its HTML, and nothing is to be said about them."""
+    of_note = texts.by_guid[note.guid]
+    return len(of_note) == len(note.fields) == len(kind.fields) and all(
+        text.is_simple or text.is_same or _is_same(html, text, field.key, texts.markdown_keys[kind.key], media)
+        for html, text, field in zip(note.fields, of_note, kind.fields, strict=True)
+    )
 
 
 def _is_usual(kind: Kind, note_type: NoteType) -> bool:

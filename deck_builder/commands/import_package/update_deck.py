@@ -173,7 +173,7 @@ def write_update(update: DeckUpdate, package: Package, entries: Mapping[str, str
     if update.media:
         media_folder.mkdir(parents=True, exist_ok=True)
         with scratch_folder(media_folder) as scratch:  # a file is replaced whole, or not at all
-            for file in list(unpack_media(package, update.media, scratch, entries)):
+            for file, _ in list(unpack_media(package, update.media, scratch, entries)):
                 put_in_place(file, media_folder / file.name)
     for each in update.files:
         write_text(each.file.resolve(), each.new)
