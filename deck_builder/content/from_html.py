@@ -52,6 +52,8 @@ def suggest_markdown(html: str) -> Iterator[str]:
     """Yield texts in Markdown that may render as the HTML, the best to edit first. No text comes twice."""
     seen = {""}
     root = _parse(html)
+    if root and not _has_blocks_on_own_lines(root):
+        root = None
     for escaping in (False, True):
         for of_elements in (True, False):
             if of_elements:
@@ -85,6 +87,22 @@ def _parse(html: str) -> _Element | None:
             if len(stack) > _DEEPEST:
                 return None
     return root if len(stack) == 1 else None
+
+
+def _has_blocks_on_own_lines(root: _Element) -> bool:
+    """Whether each paragraph, list and so on is a line of its own, as the renderer writes them."""
+    parts = root.parts
+    for part, following in zip(parts, [*parts[1:], "\n"], strict=True):
+        if isinstance(part, _Element) and part.name in _BLOCKS:
+            opens_list = part.name not in ("ul", "ol") or (part.parts and _starts_line(part.parts[0]))
+            if not (opens_list and _starts_line(following)):
+                return False
+    return True
+
+
+def _starts_line(part: _Element | str) -> bool:
+    """Whether a part begins with a line end, or is the end of the text, which is empty."""
+    return isinstance(part, str) and (part == "" or part.startswith("\n"))
 
 
 def _append(element: _Element, text: str) -> None:

@@ -15,8 +15,11 @@ _LINES: Final = frozenset({"br", "p", "div", "li", "ul", "ol", "tr", "table", "b
 _HIDDEN: Final = frozenset({"style", "script", "head", "title"})
 _SOUND: Final = compile_late(r"\[sound:([^\]]*)\]")
 _HASH: Final = compile_late(r"-[0-9a-f]{12}(?=\.\w+$)")
-_TAG_START: Final = compile_late(r"<(?:!--|[!?]|/?[A-Za-z])")
-_TAG_END: Final = compile_late(r">|=\s*[\"']")
+_WHOLE_TAG: Final = compile_late(
+    r"<(?:!--.*?--|(?:!(?!--)|\?|/?[A-Za-z])(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])))*+)>|(?P<open><(?:[!?]|/?[A-Za-z]))",
+    re.DOTALL,
+)
+"""A tag or comment, whose end is not the `>` in a quoted value; or the beginning of one that is never closed."""
 _TAG_NAME: Final = compile_late(r"</?([A-Za-z][^\s/>]*)")
 _SRC: Final = compile_late(r"""(?<![\w-])src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TAG: Final = compile_late(r"<[^>]*>")
@@ -57,29 +60,13 @@ def split_at_tags(html: str) -> Iterator[tuple[str, str]]:
     if "<" not in html:  # most texts
         yield html, ""
         return
-    position = search_from = 0
-    while start := _TAG_START.search(html, search_from):
-        if start.group() == "<!--":
-            end = html.find("-->", start.end()) + 3
-            end = 0 if end < 3 else end
-        else:
-            end = _find_tag_end(html, start.end())
-        if not end:
+    position = 0
+    for tag in _WHOLE_TAG.finditer(html):
+        if tag["open"]:
             break
-        yield html[position : start.start()], html[start.start() : end]
-        position = search_from = end
+        yield html[position : tag.start()], tag.group()
+        position = tag.end()
     yield html[position:], ""
-
-
-def _find_tag_end(html: str, position: int) -> int:
-    """The index behind the `>` that ends a tag, which is not the one in a quoted value; 0 if there is none."""
-    while sign := _TAG_END.search(html, position):
-        if sign.group() == ">":
-            return sign.end()
-        position = html.find(sign.group()[-1], sign.end()) + 1
-        if not position:
-            return 0
-    return 0
 
 
 def _get_source(tag: str) -> str:

@@ -21,6 +21,11 @@ def test_tags_that_are_not_properly_nested_stay(html: str) -> None:
     assert next(suggest_markdown(html)) == html
 
 
+@pytest.mark.parametrize("html", ["<ul><li>a</li></ul>", "<p>a</p><p>b</p>", "<div>a</div><h2>b</h2>c"])
+def test_blocks_without_lines_of_their_own_have_no_signs_of_markdown(html: str) -> None:
+    assert list(suggest_markdown(html)) == [html]
+
+
 def test_a_code_block_has_a_fence_that_is_longer_than_those_in_it() -> None:
     assert next(suggest_markdown('<pre><code class="language-md">```\nx\n```\n</code></pre>')) == (
         "````md\n```\nx\n```\n````"

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from deck_builder.workers import Workers
 
 _NEVER_MARKDOWN: Final = compile_late(
-    r"\A\s*\{\{c\d+::image-occlusion:|\[/?latex\]|<font\b|<[^<>]*\sstyle\s*=|<img\b(?![^<>]*\salt=)", re.IGNORECASE
+    r"\A\s*\{\{c\d+::image-occlusion:|\[/?latex\]|<font\b|<[^<>]*\sstyle\s*=|<img\b(?![^<>]*\salt=)"
+    r"|\A[^<\[\]&]*+(?:&(?:amp|gt|quot);[^<\[\]&]*+)*+&nbsp;(?:[^<\[\]&]|&(?:amp|gt|nbsp|quot);)*+\Z",
+    re.IGNORECASE,
 )
 """What our renderer never makes or warns of: trying such texts takes time for nothing."""
 
