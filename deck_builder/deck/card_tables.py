@@ -16,7 +16,7 @@ from deck_builder.deck.model import EVIDENCE
 from deck_builder.deck.subdecks import read_subdeck
 from deck_builder.deck.unique_values import NotedValues, UniqueValues
 from deck_builder.patterns import compile_late
-from deck_builder.problems.card_texts.segments import measure
+from deck_builder.problems.card_texts.segments import is_longer
 from deck_builder.problems.problem import Problems
 from deck_builder.source.ids import ID, LONGEST_ID
 from deck_builder.source.keys import SWITCH, Keys
@@ -233,7 +233,8 @@ class _Reader:
         if field.one_line and joined.count("\n") >= len(texts):
             raise _UnusualError
         has_usual_blanks = joined.isascii() and "\t" not in joined and "\r" not in joined
-        if field.most_words and _is_any_too_long(texts, field.most_words, has_usual_blanks=has_usual_blanks):
+        most = field.most_words
+        if most and any(len(text) > most and is_longer(text, most) for text in texts):
             raise _UnusualError
         if field.unique:
             if has_usual_blanks and "  " not in joined and joined.count("\n") == len(texts) - 1:
@@ -282,13 +283,3 @@ def _list_texts(cards: _Cards, key: str, default: str = "") -> list[str]:
     except TypeError:
         raise _UnusualError from None
     return values
-
-
-def _is_any_too_long(texts: list[str], most: int, *, has_usual_blanks: bool) -> bool:
-    """Whether a text has more words than the most; `has_usual_blanks` says that spaces and line ends part its words."""
-    return any(
-        len(text) > most
-        and (not has_usual_blanks or text.count(" ") + text.count("\n") >= most)
-        and measure(text).size > most
-        for text in texts
-    )

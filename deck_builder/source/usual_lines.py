@@ -183,7 +183,7 @@ class _Reader:
         if sign[0] == ">":
             if "\n " in lines:
                 raise _UnusualError
-            lines = _LINE_ENDS.sub(lambda ends: ends[1] or " ", lines)
+            lines = _LINE_ENDS.sub(lambda ends: ends[1] or " ", lines) if "\n\n" in lines else lines.replace("\n", " ")
         self.line += block[0].count("\n")
         return lines if sign[1:] else f"{lines}\n", block.end()
 

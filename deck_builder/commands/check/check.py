@@ -113,8 +113,9 @@ def _compare_identities(deck: Deck, lock: Lock, cards: CardIndex, earlier: Earli
     report_copies(deck, neighbours, problems)
     cards.report_shared_guids(deck, lock, neighbours, problems, earlier.guids)
     earlier.folders.append(deck.folder)
+    name = name_folder(deck.folder)
     for guid in cards.guids.values():
-        earlier.guids.setdefault(guid, name_folder(deck.folder))
+        earlier.guids.setdefault(guid, name)
 
 
 def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> None:

@@ -185,15 +185,18 @@ def _find_candidates(sets: list[frozenset[str]], frequency: Counter[str]) -> Ite
     """The positions of prompts that share a rare word and nearly all others, the earlier first."""
     by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
     rank = {word: place for place, word in enumerate(by_rarity)}
+    once = sum(count == 1 for count in frequency.values())
+    """How many words, the first by rarity, no two prompts share."""
     buckets: list[list[int]] = [[] for _ in by_rarity]
     sizes = list(map(len, sets))
     for position, words in enumerate(sets):
         candidates: set[int] = set()
         for place in sorted(map(rank.__getitem__, words))[:_RAREST]:
-            bucket = buckets[place]
-            if bucket:
-                candidates.update(bucket[-_MOST_IN_A_BUCKET:])
-            bucket.append(position)
+            if place >= once:
+                candidates.update(buckets[place][-_MOST_IN_A_BUCKET:])
+                buckets[place].append(position)
+        if not candidates:
+            continue
         size = sizes[position]
         near = [other for other in candidates if -_MOST_UNLIKE <= sizes[other] - size <= _MOST_UNLIKE]
         for other in sorted(near):

@@ -12,7 +12,7 @@ from deck_builder.problems.rules.rule import question, warning
 from deck_builder.problems.rules.sources import GOOD_PROMPTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from deck_builder.problems.card_texts.prompts import Prompt
 
@@ -61,16 +61,19 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
     """Find a pronoun that refers to nothing, in a front in English that shows nothing but its question."""
     if not prompt.is_alone or _PRONOUNS.isdisjoint(prompt.words) or not is_english(prompt.in_english, prompt.words):
         return
-    if word := _find_pronoun(prompt.text):
+    if word := _find_pronoun(prompt.text, prompt.words):
         yield Finding(f"`{word}` in {quote_shortened(prompt.text)} refers to nothing", prompt.key)
 
 
-def _find_pronoun(text: str) -> str:
-    """The first pronoun of a question, if no thing is named before it; else an empty text."""
+def _find_pronoun(text: str, words: Sequence[str]) -> str:
+    """The first pronoun of a question, if no thing is named before it; else an empty text.
+
+    `words` are all its words, in small letters.
+    """
     if not re.search(_ASKS, text) or re.match(QUOTATION, text):
         return ""
     asked = re.sub(QUOTATION, "", text)
-    for word in find_words(asked):
+    for word in words if asked == text else find_words(asked):
         if word in _PRONOUNS and not re.search(rf"\b{word.upper()}\b", asked):
             return "" if _points_ahead(word, asked) else word
         if word not in _ASKING and word not in SMALL_WORDS:

@@ -42,10 +42,9 @@ def check_prompt(prompt: Prompt) -> Iterator[Finding]:
 
 def _count_questions(text: str) -> int:
     """How many questions a text asks, without those in quotations and without a list of choices after a question."""
-    text = remove_marks(text)
     if text.count("?") + text.count("\uff1f") + text.count("\u061f") < 2:
         return 1
-    asked = re.sub(QUOTATION, "“”", text)
+    asked = re.sub(QUOTATION, "“”", remove_marks(text))
     ends = [match.end() for match in re.finditer(_QUESTION, asked)]
     last = asked[ends[-2] : ends[-1]] if len(ends) > 1 else ""
     only_choices = re.search(r"\bor\b", last) and not re.search(_VERB, last)
