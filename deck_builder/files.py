@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 try:
     import fcntl
@@ -190,12 +190,17 @@ def have_same_bytes(one: Path, other: Path) -> bool:
         if one.stat().st_size != other.stat().st_size:
             return False
         with one.open("rb") as first, other.open("rb") as second:
-            while block := first.read(_BLOCK):
-                if block != second.read(_BLOCK):
-                    return False
+            return have_same_rest(first, second)
     except FileNotFoundError:
         return False
-    return True
+
+
+def have_same_rest(one: BinaryIO, other: BinaryIO) -> bool:
+    """Whether two open files have the same bytes from where they are read next."""
+    while block := one.read(_BLOCK):
+        if block != other.read(_BLOCK):
+            return False
+    return not other.read(1)
 
 
 def _choose_mode(target: Path) -> int:

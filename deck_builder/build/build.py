@@ -34,7 +34,7 @@ from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.build.edition_packages import DraftEdition
@@ -273,7 +273,7 @@ def draft_package(
             if see:
                 see(part.card, part.content)
             entries[part.card.id] = entry
-            if entry is not lock.cards.get(part.card.id):
+            if entry is not part.identity.known:
                 fresh.append(part.card.id)
             has_latex = has_latex or any(map(has_latex_marks, part.content.fields))
             if not part.has_errors:
@@ -318,23 +318,31 @@ def find_latex_pictures(deck: Deck, problems: Problems) -> list[MediaFile]:
     return files
 
 
-def _count(old: Lock, new: Lock, fresh: Iterable[str], index: CardIndex, writer: PackageWriter, target: Path) -> Built:
+def _count(old: Lock, new: Lock, fresh: Sequence[str], index: CardIndex, writer: PackageWriter, target: Path) -> Built:
     """Count what a build made. `fresh` are the ids of the cards whose entry is not the one in the old lock."""
-    ids = dict(zip(list_guids(old.cards), old.cards, strict=True))
-    known = [(card_id, ids.get(index.guids[card_id])) for card_id in fresh]
+    guids = {card_id: index.guids[card_id] for card_id in fresh}
+    mods = _find_mods(old, guids)
     return Built(
         package=target,
         notes=len(new.cards),
         cards=index.card_count,
-        new=sum(before is None for _, before in known),
-        changed=sum(
-            before is not None and old.cards[before].mod != new.cards[card_id].mod for card_id, before in known
-        ),
+        new=sum(guid not in mods for guid in guids.values()),
+        changed=sum(guid in mods and mods[guid] != new.cards[card_id].mod for card_id, guid in guids.items()),
         gone=len(index.list_vanished(old)),
         media=len(writer.files),
         size=writer.size,
         is_written=False,
     )
+
+
+def _find_mods(lock: Lock, guids: Mapping[str, str]) -> dict[str, int]:
+    """Find the time that the lock has for each of some guids, which are by card id; none for a guid that is new."""
+    cards = lock.cards
+    mods = {card.guid: card.mod for card_id in guids if (card := cards.get(card_id))}
+    if not mods.keys() >= set(guids.values()):  # a card is new, or had another id
+        ids = dict(zip(list_guids(cards), cards, strict=True))
+        mods |= {guid: cards[ids[guid]].mod for guid in guids.values() if guid in ids}
+    return mods
 
 
 def put_edition(draft: DraftEdition) -> BuiltEdition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from deck_builder.deck.card_files import parse_card_file, parse_usual_table
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.model import Earlier
 from deck_builder.deck.unique_values import NotedValues
-from deck_builder.lock.card_lines import are_lines, format_card, get_stated
+from deck_builder.lock.card_lines import are_lines, format_card, get_stated, read_line
 from deck_builder.lock.card_texts import REST
 from deck_builder.lock.identity import CardIdentity
 from deck_builder.lock.ids import make_guid
@@ -22,7 +23,7 @@ from deck_builder.problems.problem import Place
 from deck_builder.source.read import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from deck_builder.build.dated_file import DatedFile
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.model import Deck, Kind
     from deck_builder.lock.card_texts import CardTexts
-    from deck_builder.lock.model import LockedCard
+    from deck_builder.lock.model import LockedCard, LockedKind
     from deck_builder.lock.releases import PlannedRelease
     from deck_builder.source.values import Mapping
 
@@ -155,29 +156,30 @@ class _FileTaker:
         self, finished: FinishedFile, key: str, media: list[MediaFile], file: Path, kinds: dict[str, Kind | None]
     ) -> FinishedNotes | None:
         """Date the notes of a file, and keep that if the file has a key; None if it has to be compiled anew."""
-        locked = _lock_notes(finished, self._cards, kinds)
+        locked = _lock_notes(finished, self._cards, kinds, self._times.time_of)
         if locked is None:
             return None
-        guids, entries, changed, fresh = locked
-        self._cards.index.changed |= changed
-        dated = date_file(finished, guids, entries, self._times.time_of)
+        self._cards.index.changed |= locked.changed
+        dated = date_file(finished, locked.guids, locked.mods)
         if not (key and self._files and isinstance(self._times, DraftTimes)):
-            return FinishedNotes(finished, dated, entries, fresh, media)
-        lines = [format_card(card_id, entry) for card_id, entry in zip(finished.ids, entries, strict=True)]
+            return FinishedNotes(finished, dated, locked.stated, locked.fresh, media)
+        lines = [
+            each if isinstance(each, str) else format_card(card_id, each)
+            for card_id, each in zip(finished.ids, locked.stated, strict=True)
+        ]
         self._files.keep_dated(file, make_dated_key(key, lines, self._times), dated)
-        return FinishedNotes(finished, dated, lines, fresh, media)
+        return FinishedNotes(finished, dated, lines, locked.fresh, media)
 
 
 def _count_cards(finished: FinishedFile, file: Path, cards: CardPass) -> None:
     """Count the cards of a file, and remember what they say of the order in which they are taught."""
     index = cards.index
-    counts = [len(sort.ordinals) for sort in finished.sorts]
-    index.card_count += sum([counts[number] for number in finished.sort_of])
-    last = -1
-    for card_id, number in zip(finished.ids, finished.sort_of, strict=True):
-        if number != last:
-            index.order.add_subdeck(card_id, finished.sorts[number].subdeck)
-            last = number
+    position = 0
+    for number, run in groupby(finished.sort_of):
+        sort, notes = finished.sorts[number], len(list(run))
+        index.order.add_subdeck(finished.ids[position], sort.subdeck)
+        index.card_count += notes * len(sort.ordinals)
+        position += notes
     for position, before, line, column in finished.after:
         index.order.add_needed(finished.ids[position], Earlier(before, Place(file, line, column)))
     cards.count(len(finished.ids))
@@ -199,33 +201,48 @@ def _find_media(finished: FinishedFile, deck: Deck) -> list[MediaFile] | None:
     return media
 
 
-_Locked = tuple[list[str], "list[LockedCard]", "dict[str, CardTexts]", list[str]]
+class _LockedNotes(NamedTuple):
+    """The notes of a file with what the lock says of them, in their order."""
+
+    guids: list[str]
+    """The guid of each note."""
+    mods: list[int]
+    """The time of each note in the package."""
+    stated: list[str | LockedCard]
+    """As `FinishedNotes` has them."""
+    fresh: list[str]
+    """As `FinishedNotes` has them."""
+    changed: dict[str, CardTexts]
+    """The texts of those that learners have not, or have otherwise, by card id."""
 
 
-def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind | None]) -> _Locked | None:
-    """Make the guid and the new entry of each card, and the texts of those that learners have not or have otherwise.
+def _lock_notes(
+    finished: FinishedFile,
+    cards: CardPass,
+    kinds: dict[str, Kind | None],
+    time_of: Callable[[LockedCard | LockedKind], int],
+) -> _LockedNotes | None:
+    """Make the guid and the new entry of each card; `time_of` gives an entry the time of its note.
 
-    The ids of all cards whose entry is not the one in the lock come last. None if learners would lose something, or a
-    card was called otherwise before.
+    None if learners would lose something, or a card was called otherwise before.
     """
-    lock, now, find = cards.lock, cards.now, cards.lock.cards.get
+    lock, now, find = cards.lock, cards.now, get_stated(cards.lock.cards).get
     has_learners, has_cards = bool(lock.releases), bool(lock.cards or lock.retired)
     namespace = lock.effective_namespace
-    guids: list[str] = []
-    entries: list[LockedCard] = []
-    changed: dict[str, CardTexts] = {}
-    touched: list[str] = []
+    notes = _LockedNotes([], [], [], [], {})
     rests: dict[str, tuple[str, str]] = {}
     for card_id, number, digest, texts in zip(
         finished.ids, finished.sort_of, finished.digests, finished.texts, strict=True
     ):
         sort = finished.sorts[number]
         kind = kinds[sort.kind]
-        known = find(card_id)
+        stated = find(card_id)
+        known = read_line(stated) if isinstance(stated, str) else stated
         if kind is None:
             return None
         if (
-            known is not None
+            stated is not None
+            and known is not None
             and known.digest == digest
             and known.kind == kind.key
             and known.ordinals == sort.ordinals
@@ -233,8 +250,9 @@ def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind |
             and texts.endswith(known.texts[-1][1])
             and not (known.gaps or known.gone_gaps or known.sent_texts or kind.cloze_fields)
         ):  # nothing has changed, which is so for most cards
-            guids.append(known.guid)
-            entries.append(known)
+            notes.guids.append(known.guid)
+            notes.mods.append(time_of(known))
+            notes.stated.append(stated)
             continue
         if known is None:
             if has_cards and cards.earlier.find_first(card_id):
@@ -247,14 +265,16 @@ def _lock_notes(finished: FinishedFile, cards: CardPass, kinds: dict[str, Kind |
         fresh = _read_texts(texts, rests)
         is_same = known is not None and known.digest == digest
         if has_learners and (not is_same or (known and known.sent_texts)):
-            changed[card_id] = fresh
+            notes.changed[card_id] = fresh
         if is_same and known:
             fresh = (*(known.texts[:-1] or fresh[:-1]), fresh[-1])
-        guids.append(identity.guid)
-        entries.append(identity.lock_content(kind, digest, sort.ordinals, fresh, now))
-        if entries[-1] is not known:
-            touched.append(card_id)
-    return guids, entries, changed, touched
+        entry = identity.lock_content(kind, digest, sort.ordinals, fresh, now)
+        if entry is not known:
+            notes.fresh.append(card_id)
+        notes.guids.append(identity.guid)
+        notes.mods.append(time_of(entry))
+        notes.stated.append(stated if stated and entry is known else entry)
+    return notes
 
 
 def _read_texts(texts: str, rests: dict[str, tuple[str, str]]) -> CardTexts:

@@ -9,10 +9,9 @@ import hashlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Sequence
 
     from deck_builder.build.finished_file import FinishedFile
-    from deck_builder.lock.model import LockedCard, LockedKind
     from deck_builder.lock.releases import DraftTimes
 
 _END: Final = "\x1e"
@@ -33,14 +32,8 @@ class DatedFile(NamedTuple):
     """What the digest of the package is made from."""
 
 
-def date_file(
-    finished: FinishedFile,
-    guids: list[str],
-    entries: Iterable[LockedCard],
-    time_of: Callable[[LockedCard | LockedKind], int],
-) -> DatedFile:
-    """Date the notes of a file. `entries` are their cards in the new lock, and `time_of` gives each its time."""
-    mods = list(map(time_of, entries))
+def date_file(finished: FinishedFile, guids: list[str], mods: list[int]) -> DatedFile:
+    """Date the notes of a file. `guids` and `mods` are as `DatedFile` has them."""
     ends = [
         f"{sort.ordinals}, {sort.deck_name!r}){_END}{f'{dict(sort.other_decks)}{_END}' if sort.other_decks else ''}"
         for sort in finished.sorts
@@ -59,12 +52,14 @@ def make_dated_key(key: str, lines: Sequence[str], times: DraftTimes) -> str:
 
 def write_dated(dated: DatedFile) -> str:
     """The dated notes as text, from which `read_dated` makes them again; empty if such a text can't have them."""
-    columns = (_TEXT_END.join(dated.guids), _TEXT_END.join(map(str, dated.mods)), dated.summary)
+    mods = dated.mods[:1] if len(set(dated.mods)) == 1 else dated.mods
+    columns = (_TEXT_END.join(dated.guids), _TEXT_END.join(map(str, mods)), dated.summary)
     text = _COLUMN_END.join(columns)
     return text if text.count(_COLUMN_END) == 2 and columns[0].count(_TEXT_END) == len(dated.guids) - 1 else ""
 
 
 def read_dated(text: str) -> DatedFile:
     """The dated notes of a text that `write_dated` made."""
-    guids, mods, summary = text.split(_COLUMN_END)
-    return DatedFile(guids.split(_TEXT_END), list(map(int, mods.split(_TEXT_END))), summary)
+    ids, times, summary = text.split(_COLUMN_END)
+    guids, mods = ids.split(_TEXT_END), list(map(int, times.split(_TEXT_END)))
+    return DatedFile(guids, mods * len(guids) if len(mods) == 1 else mods, summary)

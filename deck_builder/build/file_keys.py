@@ -33,13 +33,13 @@ class FileKeys:
 
     def __init__(self, deck: Deck) -> None:
         """Raises OSError if a file of the program can't be asked about."""
-        self._folder = deck.folder
+        self._folder = f"{deck.folder}{os.sep}"
         self.facts = digest_data((digest_program(), digest_data(deck, without=_NOT_IN_NOTES), deck.media.list_facts()))
         """A digest of all but the bytes of the card files."""
 
     def name(self, file: Path) -> str:
         """What a card file is called in a cache: its path in the folder of the deck."""
-        return file.relative_to(self._folder).as_posix()
+        return str(file).removeprefix(self._folder).replace(os.sep, "/")  # a tenth of the time of pathlib's way
 
     def make(self, file: Path, data: bytes) -> str:
         """The key of a card file with these bytes."""

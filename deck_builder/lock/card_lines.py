@@ -48,7 +48,7 @@ class CardLines(Mapping[str, LockedCard]):
     def __getitem__(self, card_id: str) -> LockedCard:
         card = self.stated[card_id]
         if isinstance(card, str):
-            card = self.stated[card_id] = _read_line(card)
+            card = self.stated[card_id] = read_line(card)
         return card
 
     def __iter__(self) -> Iterator[str]:
@@ -74,7 +74,7 @@ def list_guids(cards: Mapping[str, LockedCard]) -> list[str]:
 
 def are_lines(stated: Sequence[str | LockedCard | None]) -> TypeGuard[list[str]]:
     """Whether each of several cards is in the lock, and as a line."""
-    return all(card.__class__ is str for card in stated)
+    return set(map(type, stated)) == {str}
 
 
 def split_lock(text: str) -> tuple[str, int]:
@@ -166,7 +166,7 @@ def _format_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _read_line(line: str) -> LockedCard:
+def read_line(line: str) -> LockedCard:
     """Read a line that `read_card_lines` took for that of a card. What many cards have in common is in memory once."""
     pieces = line.split('"')
     guid, kind, digest = pieces[5], intern(pieces[9]), pieces[13]

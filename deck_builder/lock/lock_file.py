@@ -12,12 +12,11 @@ import re
 from collections import Counter
 from dataclasses import asdict, replace
 from functools import partial
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
 from deck_builder import __version__
 from deck_builder.content.media import LFS_POINTER
-from deck_builder.files import discard, have_same_bytes, put_in_place, write_beside
+from deck_builder.files import discard, have_same_bytes, have_same_rest, put_in_place, write_beside
 from deck_builder.lock.card_lines import list_card_lines, name_gaps, read_card_lines, split_lock
 from deck_builder.lock.lock_shape import find_card_misfit, find_lock_misfit, may_have_half_characters
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
@@ -378,7 +377,13 @@ def write_lock(lock: Lock, lock_file: Path) -> None:
 def _differ_in_program_only(new_file: Path, old_file: Path) -> bool:
     if not old_file.is_file():
         return False
-    with new_file.open(encoding="utf-8", newline="") as new, old_file.open(encoding="utf-8", newline="") as old:
-        new_lines = (line for line in new if not line.startswith(_PROGRAM_LINE))
-        old_lines = (line for line in old if not line.startswith(_PROGRAM_LINE))
-        return all(one == other for one, other in zip_longest(new_lines, old_lines))
+    with new_file.open("rb") as new, old_file.open("rb") as old:
+        return _skip_program(new) == _skip_program(old) and have_same_rest(new, old)
+
+
+def _skip_program(file: BinaryIO) -> bytes:
+    """Read a lock to the end of the line that names the program, if there is one; return what comes before."""
+    head = file.readline() + file.readline()
+    if not file.readline().startswith(_PROGRAM_LINE.encode()):
+        file.seek(len(head))
+    return head
