@@ -57,9 +57,12 @@ def upgrade(program: Program) -> None:
     markdown = folder / "content/markdown.py"
     text = markdown.read_text(encoding="utf-8")
     markdown.write_text(
-        f"{text}\n\n_render = render_markdown\n\n\ndef render_markdown(text, media, **options):\n"
+        f"{text}\n\n_render, _render_usual = render_markdown, render_usual_markup\n\n\n"
+        "def render_markdown(text, media, **options):\n"
         "    result = _render(text, media, **options)\n"
-        '    return replace(result, html=result.html.replace("<strong>", \'<strong class="new">\'))\n'
+        '    return replace(result, html=result.html.replace("<strong>", \'<strong class="new">\'))\n\n\n'
+        "def render_usual_markup(text):\n"
+        '    return _render_usual(text).replace("<strong>", \'<strong class="new">\')\n'
         "from dataclasses import replace\n",
         encoding="utf-8",
     )
