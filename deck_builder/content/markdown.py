@@ -188,7 +188,9 @@ def render_markdown(text: str, media: MediaFolder, *, gaps: bool = False, colour
 def render_usual_markup(text: str) -> str:
     """Render Markdown of which `has_usual_markup` is true: what `render_markdown` returns, which finds no fault."""
     out = _unwrap_paragraph(make_html(text).strip())
-    return write_formulas(out, gaps=False) if "$" in text else out
+    if "$" in text:
+        out = write_formulas(out, gaps=False)
+    return _CLEANER.clean(out) if "](" in text else out
 
 
 def _unwrap_paragraph(out: str) -> str:

@@ -59,10 +59,24 @@ _MATHEMATICS: Final = st.sampled_from(
         *(r"\frac{1}{2}", r"\frac{1}{x_{2}}", r"\text{a b}", r"\bbox{a}", r"\href{a}{b}", r"\{a\}=", r"2\times", "\\"),
     )
 )
+_ADDRESSES: Final = st.sampled_from(
+    (
+        *(
+            "https://a.bc",
+            "http://a-b.c.de/f_g/?h=i#j",
+            "https://1.2.3.4.5",
+            "https://a..b",
+            "https://xn--a.b",
+            "a.png",
+        ),
+        *("mailto:a@b.c", "HTTPS://a.bc", "https://a@b.c", "https://a.bc/%20", "https://a.bc/(d)", "https://a.bc 'd'"),
+    )
+)
 _HINTS: Final = st.sampled_from(("hint", "and what?", "camelCase", "a_b", "A", "1", "x;", "a::b", "vector", "new()"))
 _MARKED: Final = st.one_of(
     st.builds("{0}{1}{0}".format, st.sampled_from(("*", "**", "***", "_", "__", "`", "~")), _WORDS),
     st.builds("${}$".format, _MATHEMATICS),
+    st.builds("[{}]({})".format, _WORDS, _ADDRESSES),
 )
 _GAPS: Final = st.builds("{{{{c{}::{}}}}}".format, st.sampled_from((0, 1, 10, 100, 500)), _WORDS) | st.builds(
     "{{{{c1::{}::{}}}}}".format, _WORDS, _HINTS
@@ -88,6 +102,19 @@ def test_usual_markup_has_no_fault(text: str) -> None:
         assert_without_fault(text, gaps=False)
 
 
+_LINES: Final = st.tuples(
+    st.sampled_from(("", "", "- ", "* ", "1. ", "2. ", "3. ")),
+    _WORDS | _MARKED | st.just("A line that is as long as those of authors who wrap"),
+    st.sampled_from(("\n", "\n", "\n", "\n\n", " \n")),
+).map("".join)
+
+
+@given(text=st.lists(_LINES, min_size=2, max_size=5).map(lambda lines: "".join(lines).strip()))
+def test_usual_paragraphs_and_lists_have_no_fault(text: str) -> None:
+    if text and has_usual_markup(text, gaps=False):
+        assert_without_fault(text, gaps=False)
+
+
 @given(text=_make_texts(_MARKED | _GAPS))
 def test_usual_markup_with_gaps_has_no_fault(text: str) -> None:
     if text and has_usual_markup(text, gaps=True):
@@ -103,6 +130,8 @@ USUAL: Final = (
         "R&D: a < b -> c",
     ),
     *("It is $x$.", "where $p < .05$ and", r"a ($\frac{1}{x_{2}}$)", "First.\n\n- *one*\n- two\n\nLast.", "- a\n- b"),
+    *("See [the page](https://example.org/a?b=c#d).", "Two things:\n1. $x$\n2. **y**", "* a\n* *b*"),
+    "*Here* an author wraps the lines of a text, which\nMarkdown joins as he means it.",
 )
 USUAL_WITH_GAPS: Final = (
     *(
