@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -48,6 +49,7 @@ class FileKeys:
         return key.hexdigest()
 
 
+@cache
 def digest_program() -> str:
     """A digest of the program: its files, its version of Python, and the versions of all libraries that it may use.
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.commands.check.check import CheckedDeck
+    from deck_builder.commands.check.kept_shares import KeptShares
     from deck_builder.problems.problem import Problems
 
 
@@ -85,18 +86,30 @@ def command(
     if apply_fixes:
         _fix(folders)
     if watch:
-        run_at_each_save(folders, out.absolute(), lambda: (_check_and_print(folders, out, form), ())[1])
+        _watch(folders, out, form)
         return
     checked_decks = _check_and_print(folders, out, form)
     if any(checked.problems.errors or (strict and checked.problems) for checked in checked_decks):
         raise SystemExit(PROBLEMS_FOUND)
 
 
-def _check_and_print(folders: list[Path], out: Path, form: str) -> list[CheckedDeck]:
+def _watch(folders: list[Path], out: Path, form: str) -> None:
+    """Check the decks at each save. What does not change is not looked at again."""
+    from deck_builder.problems.card_texts.kept_duplicates import keep_compared
+
+    kept: dict[Path, KeptShares[None]] = {}
+    if len(folders) == 1:  # of several decks, the prompts of one are not those of the next
+        keep_compared()
+    run_at_each_save(folders, out.absolute(), lambda: (_check_and_print(folders, out, form, kept), ())[1])
+
+
+def _check_and_print(
+    folders: list[Path], out: Path, form: str, kept: dict[Path, KeptShares[None]] | None = None
+) -> list[CheckedDeck]:
     from deck_builder.commands.check.check import check
 
     with show_progress() as progress:
-        checked_decks = check(folders, out.absolute(), int(time.time()), progress=progress)
+        checked_decks = check(folders, out.absolute(), int(time.time()), progress=progress, kept=kept)
     _print_checked(checked_decks, form)
     return checked_decks
 

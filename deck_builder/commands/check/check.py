@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from deck_builder.build.finished_file import has_finished_files
 from deck_builder.build.pipeline import load_deck_and_lock
 from deck_builder.build.progress import show_nothing
+from deck_builder.commands.check.kept_shares import KeptShares
 from deck_builder.commands.check.shares import ShareMaker, merge_cards, merge_checks
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.folder import name_folder
@@ -67,14 +69,24 @@ def check(
     *,
     processes: int | None = None,
     progress: Progress = show_nothing,
+    kept: dict[Path, KeptShares[None]] | None = None,
 ) -> list[CheckedDeck]:
     """Check the decks in some folders, each by itself and together with those before it.
 
     `out` is the folder that packages go into, `now` the time in seconds since 1970. A large deck is checked in up to
-    `processes` processes; None means one for each core of the machine. `progress` is told how far the work is.
+    `processes` processes; None means one for each core of the machine. `progress` is told how far the work is. `kept`
+    is for a program that checks the same folders again and again: it has what was found in each of them.
     """
     earlier = EarlierDecks()
-    return [check_deck(folder, out, now, earlier, processes=processes, progress=progress) for folder in folders]
+    return [
+        check_deck(
+            *(folder, out, now, earlier),
+            processes=processes,
+            progress=progress,
+            kept=None if kept is None else kept.setdefault(folder, KeptShares()),
+        )
+        for folder in folders
+    ]
 
 
 def check_deck(
@@ -85,14 +97,18 @@ def check_deck(
     *,
     processes: int | None = None,
     progress: Progress = show_nothing,
+    kept: KeptShares[None] | None = None,
 ) -> CheckedDeck:
-    """Check the deck in a folder, by itself and together with `earlier` decks, to which it is added."""
+    """Check the deck in a folder, by itself and together with `earlier` decks, to which it is added.
+
+    With `kept`, only the card files are gone through that have changed.
+    """
     earlier = earlier or EarlierDecks()
     problems = Problems()
     deck, lock = load_deck_and_lock(folder, out, problems)
     if deck is None:
         return CheckedDeck(folder, folder.name, 0, 0, problems)
-    cards, checks = _check_cards(deck, lock, now, problems, processes, progress)
+    cards, checks = _check_cards(deck, lock, now, problems, kept, processes, progress)
     cards.report_order(problems)
     cards.report_translation(deck, problems)
     cards.report_editions(deck, problems)
@@ -127,24 +143,37 @@ def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> Non
 
 
 def _check_cards(
-    deck: Deck, lock: Lock | None, now: int, problems: Problems, processes: int | None, progress: Progress
+    deck: Deck,
+    lock: Lock | None,
+    now: int,
+    problems: Problems,
+    kept: KeptShares[None] | None,
+    processes: int | None,
+    progress: Progress,
 ) -> tuple[CardIndex, DeckChecks]:
     """Check each card of a deck, in several processes if that is faster.
 
     Returns what is remembered of the cards, and the checks, which still have to be finished.
     """
     known = lock or start_lock(deck)
-    shares = divide_files(deck.card_files, processes)
+    parts = divide_files(deck.card_files, processes)
 
     def report(_: str, done: int, total: int) -> None:  # the other processes are about as far as the first one
-        progress("Checking notes", done * len(shares), total * len(shares))
+        progress("Checking notes", done * len(parts), total * len(parts))
 
     def check_files(files: tuple[Path, ...]) -> Share:
         return ShareMaker(deck, files, known, now, problems, progress=report).make(files)
 
-    results = run_in_processes(check_files, shares)
-    cards = merge_cards(results)
+    if kept and has_finished_files(deck):
+        maker = ShareMaker(deck, deck.card_files, known, now, problems)
+        found = kept.find_or_make(
+            deck, known, problems, lambda file, read_file: (maker.make((file,), read_file=read_file), None)
+        )
+        shares = [share for share, _ in found]
+    else:
+        shares = run_in_processes(check_files, parts)
+    cards = merge_cards(shares)
     if cards is None:
-        results = [check_files(deck.card_files)]
-        cards = results[0].cards
-    return cards, merge_checks(results, cards, deck, known, now, problems)
+        shares = [check_files(deck.card_files)]
+        cards = shares[0].cards
+    return cards, merge_checks(shares, cards, deck, known, now, problems)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from deck_builder.build.file_keys import FileKeys
 from deck_builder.deck.card_files import parse_card_file, read_card_file
+from deck_builder.lock.card_lines import format_card, get_stated
 from deck_builder.lock.identity import EarlierCards
+from deck_builder.lock.model import LockedCard
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_bytes
 
@@ -38,7 +40,7 @@ class _Kept(Generic[_Shown]):
 
     key: str
     """The key of the file, made from its bytes."""
-    known: list[Any]
+    known: list[object]
     """What the lock knew of its cards, see `_list_known`."""
     media: dict[Path, tuple[int, int]]
     """The media files that its cards name, as `_read_state` has them."""
@@ -56,11 +58,12 @@ class KeptShares(Generic[_Shown]):
     def find_or_make(
         self, deck: Deck, lock: Lock, problems: Problems, make: Callable[[Path, ReadCardFile], tuple[Share, _Shown]]
     ) -> list[tuple[Share, _Shown]]:
-        """List what is found in each card file, in their order. `make` goes through a file that has changed.
-
-        Raises OSError if a file of the program can't be asked about.
-        """
-        keys, earlier = FileKeys(deck), EarlierCards(lock)
+        """List what is found in each card file, in their order. `make` goes through a file that has changed."""
+        try:
+            keys = FileKeys(deck)
+        except OSError:
+            return [make(file, read_card_file) for file in deck.card_files]
+        earlier = EarlierCards(lock)
         facts = (keys.facts, deck.namespace, problems.list_settings(), replace(lock, cards={}))
         before = self._kept if facts == self._facts else {}
         self._facts, self._kept = facts, {}
@@ -107,11 +110,17 @@ def _is_as_before(kept: _Kept[Any], lock: Lock, earlier: EarlierCards) -> bool:
     )
 
 
-def _list_known(share: Share, lock: Lock, earlier: EarlierCards) -> list[Any]:
-    """List what a lock knows of cards. Those that say what they were called may be any card of the lock."""
-    cards, find = share.cards, lock.cards.get
-    known: list[Any] = [find(card_id) or earlier.get(earlier.find_first(card_id)) for card_id in cards.guids]
-    return [*known, lock.cards] if cards.stated else known
+def _list_known(share: Share, lock: Lock, earlier: EarlierCards) -> list[object]:
+    """List what a lock knows of cards: their lines, and the cards that those it has not by their ids may have been."""
+    stated = get_stated(lock.cards)
+    known: list[object] = []
+    for card_id in share.cards.guids:
+        card = stated.get(card_id)
+        if card is None:
+            card = earlier.get(earlier.find_first(card_id))
+        known.append(format_card(card_id, card) if isinstance(card, LockedCard) else card)
+    was = [each.was for each in share.cards.stated if each.was and each.card_id not in stated]
+    return [*known, *((found := earlier.find(card_id), earlier.get(found)) for card_id in was)]
 
 
 def _read_state(path: Path) -> tuple[int, int]:

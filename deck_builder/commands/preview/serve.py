@@ -19,6 +19,7 @@ from deck_builder.commands.preview.preview import PreviewMemory, preview_deck
 from deck_builder.content.media import guess_mime_type
 from deck_builder.deck.schema.refresh import refresh_schemas
 from deck_builder.deck.watch import read_file_states, wait_for_save
+from deck_builder.problems.card_texts.kept_duplicates import keep_compared
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import keep_parsed
@@ -71,6 +72,7 @@ class PreviewServer(ThreadingHTTPServer):
         """Set when the server stops, which ends the watch over the deck's files."""
         super().__init__((HOST, port), _Handler)
         keep_parsed()
+        keep_compared()
         self.folder = folder
         """The deck's folder."""
         self.address = f"http://{HOST}:{self.server_port}/"

@@ -38,13 +38,13 @@ _SIGNS_WITH_A_MEANING: Final = frozenset("#%&*@/\\{}_‰‱§¶†‡\u2032\u203
 _IN_NUMBERS_AND_CODE: Final = compile_late(r"[\d_]")
 """Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
 
-_RAREST: Final = 3
+RAREST: Final = 3
 """How many of its rarest words a prompt is looked up by. A typing error spoils one of them, seldom two."""
 
-_MOST_IN_A_BUCKET: Final = 20
+MOST_IN_A_BUCKET: Final = 20
 """With how many of the prompts that have a word the next one is compared: the latest ones."""
 
-_MOST_UNLIKE: Final = 3
+MOST_UNLIKE: Final = 3
 """How many words two prompts may not share, to be compared at all. A typing error makes two, a word more one."""
 
 _FEWEST_WORDS: Final = 2
@@ -85,12 +85,12 @@ _FILLERS: Final = frozenset(
 _SHORT_PROMPT: Final = 50
 """In words."""
 
-_Likeness = Literal["the same", "a word more", "another word", "no"]
+Likeness = Literal["the same", "a word more", "another word", "no"]
 """How alike two prompts are: one question; one, if there is no pattern; two of one pattern; two."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Vocabulary:
+class Vocabulary:
     """The words of all prompts."""
 
     frequency: Counter[str]
@@ -122,23 +122,28 @@ def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) ->
     `answers` has one answer for each prompt, or is empty. With answers, a misspelling is told from another word: an
     *afferent* nerve has another answer than an *efferent* one.
     """
-    as_written = list(map(_split, prompts))
-    for words in as_written:
-        if words and words[0] == "A":
-            words[0] = "a"
-    folded = {word: _fold(word) for word in set(chain.from_iterable(as_written))}
+    as_written = list(map(split_prompt, prompts))
+    folded = {word: fold_word(word) for word in set(chain.from_iterable(as_written))}
     sequences = [tuple(map(folded.__getitem__, words)) for words in as_written]
     sets = list(map(frozenset, sequences))
     vocabulary = _read_vocabulary(as_written, folded, Counter(chain.from_iterable(sets)))
-    pairs: defaultdict[_Likeness, list[tuple[int, int]]] = defaultdict(list)
+    pairs: defaultdict[Likeness, list[tuple[int, int]]] = defaultdict(list)
     for one, other in _find_candidates(sets, vocabulary.frequency):
-        answers_differ = bool(answers) and _are_different_answers(answers[one], answers[other])
-        pairs[_compare(sequences[one], sequences[other], vocabulary, answers_differ)].append((one, other))
+        answers_differ = bool(answers) and are_different_answers(answers[one], answers[other])
+        pairs[compare_words(sequences[one], sequences[other], vocabulary, answers_differ)].append((one, other))
     in_pattern = set(chain.from_iterable(pairs["another word"]))
     counts = Counter(chain.from_iterable(pairs["a word more"]))
     in_pattern.update(position for position, count in counts.items() if count > 1)
     one_more = [pair for pair in pairs["a word more"] if in_pattern.isdisjoint(pair)]
     return sorted([*pairs["the same"], *one_more], key=lambda pair: (pair[1], pair[0]))
+
+
+def split_prompt(text: str) -> list[str]:
+    """The words of a prompt, and its signs with a meaning. An *A* at its beginning is an article."""
+    words = _split(text)
+    if words and words[0] == "A":
+        words[0] = "a"
+    return words
 
 
 def _split(text: str) -> list[str]:
@@ -167,18 +172,18 @@ def _has_only_letters(word: str) -> bool:
     )
 
 
-def _fold(word: str) -> str:
+def fold_word(word: str) -> str:
     """A word in small letters. A single letter stays as it is: *hepatitis A* is not *a hepatitis*."""
     return word if len(word) == 1 else word.casefold()
 
 
-def _read_vocabulary(as_written: list[list[str]], folded: dict[str, str], frequency: Counter[str]) -> _Vocabulary:
+def _read_vocabulary(as_written: list[list[str]], folded: dict[str, str], frequency: Counter[str]) -> Vocabulary:
     """What is known of the words of all prompts; `folded` has the form in small letters of each word as written."""
     with_small_letter = {small for word, small in folded.items() if word[0].islower()}
     not_first = set(chain.from_iterable(words[1:] for words in as_written))
     names = frozenset(folded[word] for word in not_first if word[0].isupper()) - with_small_letter
     with_capitals = frozenset(small for word, small in folded.items() if word[1:] != small[1:])
-    return _Vocabulary(frequency, names, with_capitals - with_small_letter)
+    return Vocabulary(frequency, names, with_capitals - with_small_letter)
 
 
 def _find_candidates(sets: list[frozenset[str]], frequency: Counter[str]) -> Iterator[tuple[int, int]]:
@@ -191,20 +196,20 @@ def _find_candidates(sets: list[frozenset[str]], frequency: Counter[str]) -> Ite
     sizes = list(map(len, sets))
     for position, words in enumerate(sets):
         candidates: set[int] = set()
-        for place in sorted(map(rank.__getitem__, words))[:_RAREST]:
+        for place in sorted(map(rank.__getitem__, words))[:RAREST]:
             if place >= once:
-                candidates.update(buckets[place][-_MOST_IN_A_BUCKET:])
+                candidates.update(buckets[place][-MOST_IN_A_BUCKET:])
                 buckets[place].append(position)
         if not candidates:
             continue
         size = sizes[position]
-        near = [other for other in candidates if -_MOST_UNLIKE <= sizes[other] - size <= _MOST_UNLIKE]
+        near = [other for other in candidates if -MOST_UNLIKE <= sizes[other] - size <= MOST_UNLIKE]
         for other in sorted(near):
-            if len(sets[other] ^ words) <= _MOST_UNLIKE:
+            if len(sets[other] ^ words) <= MOST_UNLIKE:
                 yield other, position
 
 
-def _are_different_answers(one: str, other: str) -> bool:
+def are_different_answers(one: str, other: str) -> bool:
     """Whether each of two answers has a word that the other lacks and that is not a misspelling of one of its words."""
     if one == other:
         return False
@@ -221,10 +226,12 @@ def _list_answer_words(answer: str) -> frozenset[str]:
     return frozenset(_split(answer.casefold()))
 
 
-def _compare(one: tuple[str, ...], other: tuple[str, ...], vocabulary: _Vocabulary, answers_differ: bool) -> _Likeness:
+def compare_words(
+    one: tuple[str, ...], other: tuple[str, ...], vocabulary: Vocabulary, answers_differ: bool
+) -> Likeness:
     """How alike the words of two prompts are."""
-    left = _list_missing(one, other)
-    right = _list_missing(other, one)
+    left = list_missing(one, other)
+    right = list_missing(other, one)
     corrections: dict[str, str] = {}
     for word in () if answers_differ else list(left):
         misspelling = next((candidate for candidate in right if vocabulary.is_misspelling(word, candidate)), None)
@@ -250,7 +257,7 @@ def _compare(one: tuple[str, ...], other: tuple[str, ...], vocabulary: _Vocabula
     return "a word more" if shared_content >= _FEWEST_BESIDE_ONE_MORE and not answers_differ else "no"
 
 
-def _list_missing(words: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
+def list_missing(words: tuple[str, ...], others: tuple[str, ...]) -> list[str]:
     """The words that `others` does not have, or has less often."""
     if len(others) > _SHORT_PROMPT:
         return list((Counter(words) - Counter(others)).elements())

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from deck_builder.build.build import build
 from deck_builder.commands.check import kept_shares
+from deck_builder.commands.check.check import check
+from deck_builder.commands.check.kept_shares import KeptShares
 from deck_builder.commands.preview.page_html import make_page_data
 from deck_builder.commands.preview.preview import Preview, PreviewMemory, preview_deck
 from deck_builder.deck.card_files import parse_card_file
@@ -46,13 +48,14 @@ def update_page(cards: list[Any], data: dict[str, Any]) -> list[Any]:
 @settings(max_examples=25)
 @example([("build",), ("write", 1, [(9, 1, 1, 4), (8, 1, 1, 1)]), ("build",), ("rename", 1, 0), ("delete", 0)])
 @given(st.lists(step, min_size=2, max_size=9))
-def test_after_any_edits_a_page_shows_what_a_fresh_one_shows(steps: list[tuple[Any, ...]]) -> None:
+def test_after_any_edits_a_page_and_a_check_show_what_fresh_ones_show(steps: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept_shares, "_SETTLED", 0)
         deck, out = make_deck(Path(folder)), Path(folder, "dist")
         write_kind(deck, "plain", 0)
         memory, shown = PreviewMemory(), None
         cards: list[Any] = []
+        kept: dict[Path, KeptShares[None]] = {}
         for number, each in enumerate([("picture", "map.svg", 1), ("picture", "deep/1.svg", 1), *steps]):
             if each[0] == "build":
                 build(deck, out, NOW + number, Problems())
@@ -63,6 +66,8 @@ def test_after_any_edits_a_page_shows_what_a_fresh_one_shows(steps: list[tuple[A
             preview, problems = preview_with(deck, memory)
             fresh, expected = preview_with(deck, None)
             assert (describe(preview), problems) == (describe(fresh), expected)
+            watched, checked = (check([deck], out, NOW, processes=1, kept=each) for each in (kept, None))
+            assert watched == checked
             if preview:
                 cards = update_page(cards, make_page_data(preview, Problems(), {}, shown))
                 assert cards == list(preview.cards)

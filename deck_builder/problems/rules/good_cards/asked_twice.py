@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.problems.card_texts.near_duplicates import find_near_duplicates
+from deck_builder.problems.card_texts.kept_duplicates import find_duplicates
 from deck_builder.problems.card_texts.prompts import FindingInDeck
 from deck_builder.problems.card_texts.words import quote_shortened
 from deck_builder.problems.rules.rule import warning
@@ -53,7 +53,7 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
     """
     every = [*earlier, *prompts]
     answers = [prompt.answer.text if prompt.answer else "" for prompt in every]
-    for first, second in find_near_duplicates([prompt.text for prompt in every], answers):
+    for first, second in find_duplicates([prompt.text for prompt in every], answers):
         one, other = every[first], every[second]
         is_reported_already = other.is_refused and one.text == other.text
         if second >= len(earlier) and not is_reported_already and one.pictures == other.pictures:
