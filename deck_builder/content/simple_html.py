@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from deck_builder.content.plain_text import unescape
 from deck_builder.patterns import compile_late
 
 _WORDS: Final = r"[^\\`*_\[\]<>&$~|{}\x00-\x1f\u00a0]*+"
 """Nothing that means something to Markdown or Anki, and nothing that the sanitiser writes in another way."""
-_PAIRS: Final = ("b", "i", "u", "s", "sub", "sup", "small")
+_PAIRS: Final = ("b", "i", "u", "s", "sub", "sup", "small", "span")
 """The tags that may stand around words; Markdown has no signs of its own for them."""
 
 
@@ -22,6 +23,13 @@ def _make_line(words: str, *others: str) -> str:
 _FIRST_SIGN: Final = rf"(?!\d+[.)])(?=(?:<(?:div|{'|'.join(_PAIRS)})>)?[^\W_])"
 _LINE: Final = _make_line(_WORDS)
 _SIMPLE: Final = compile_late(rf"{_FIRST_SIGN}{_LINE}(?:<div>{_LINE}</div>{_LINE})*+")
+
+_WORDS_WITH_ENTITIES: Final = rf"{_WORDS}(?:&(?:nbsp;|gt;|(?:amp|lt);(?= )){_WORDS})*+"
+"""Words, and the entities of signs that stay text in Markdown: no tag and no other entity begins with them."""
+_LINE_WITH_ENTITIES: Final = _make_line(_WORDS_WITH_ENTITIES)
+_SIMPLE_WITH_ENTITIES: Final = compile_late(
+    rf"{_FIRST_SIGN}{_LINE_WITH_ENTITIES}(?:<div>{_LINE_WITH_ENTITIES}</div>{_LINE_WITH_ENTITIES})*+"
+)
 
 _WORDS_BESIDE_GAPS: Final = r"(?:[^\W_\u02d0]|[ .,!?'\"/%–—-])*+"
 """Letters, digits and signs of which none looks like the colons or brackets of a gap."""
@@ -45,3 +53,21 @@ def is_simple_html(text: str, *, gaps: bool) -> bool:
         and "==" not in text
         and (text.isascii() or unicodedata.is_normalized("NFC", text))
     )
+
+
+def write_simple_markdown(html: str) -> str | None:
+    """Write HTML with a few simple tags and entities as the Markdown that surely becomes it again, without a fault.
+
+    None for all other HTML, and for some of which that is true, too. The text must not be one with cloze deletions.
+    """
+    if (
+        "&" not in html
+        or not _SIMPLE_WITH_ENTITIES.fullmatch(html)
+        or "==" in html
+        or not (html.isascii() or unicodedata.is_normalized("NFC", html))
+    ):
+        return None
+    text = unescape(html)
+    # Only where it has tags, the renderer writes such a space as HTML has it.
+    is_same = text == text.strip() and ("\u00a0" not in text or "<" in html)
+    return text if is_same else None

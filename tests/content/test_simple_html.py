@@ -12,7 +12,7 @@ from deck_builder.build.notes import render_markdown_field
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.raw_html import render_raw_html
-from deck_builder.content.simple_html import is_simple_html
+from deck_builder.content.simple_html import is_simple_html, write_simple_markdown
 from tests.support.one_field import FIELD, MEDIA, make_kind
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _SIGNS: Final = (
     *("javascript:", "onclick=", "url(", "{{c1::", "}}", "fe80", "face", "camelCase", "\u3000", "\u00a0", "\u00ad"),
 )
 _WORDS: Final = st.lists(st.sampled_from(_SIGNS), max_size=3).map("".join)
-_TAG: Final = st.sampled_from(("b", "i", "u", "s", "sub", "sup", "small"))
+_TAG: Final = st.sampled_from(("b", "i", "u", "s", "sub", "sup", "small", "span"))
 _PAIR: Final = st.builds("<{0}>{1}</{0}>".format, _TAG, _WORDS)
 _DIV: Final = st.builds("<div>{}{}</div>".format, _WORDS, _PAIR | st.sampled_from(("", "<br>")))
 _NUMBER: Final = st.sampled_from((1, 2, 10, 99))
@@ -53,6 +53,9 @@ _GAP: Final = st.builds("{{{{c{}::{}}}}}".format, _NUMBER, _WORDS) | st.builds(
 _BREAK: Final = st.just("<br>")
 TEXTS: Final = st.lists(_WORDS | _PAIR | _DIV | _BREAK, max_size=3).map(lambda parts: "".join(["a", *parts]))
 TEXTS_WITH_GAPS: Final = st.lists(_WORDS | _PAIR | _GAP | _BREAK, max_size=2).map(lambda parts: "".join(["a", *parts]))
+
+_ENTITIES: Final = st.sampled_from(("&nbsp;", " &lt; ", "&lt;", "&gt;", " &amp; ", "&amp;", "&quot;", "lt;"))
+TEXTS_WITH_ENTITIES: Final = st.lists(_WORDS | _PAIR | _DIV | _BREAK | _ENTITIES, min_size=1, max_size=4).map("".join)
 
 
 def assert_stays_the_same(text: str, of_kind: Kind) -> None:
@@ -70,6 +73,25 @@ def test_a_simple_text_is_the_same_in_markdown_and_in_html(text: str) -> None:
 def test_a_simple_text_with_gaps_is_the_same_in_markdown_and_in_html(text: str) -> None:
     if is_simple_html(text, gaps=True):
         assert_stays_the_same(text, make_kind("front"))
+
+
+@given(html=TEXTS_WITH_ENTITIES.map("a".__add__) | TEXTS_WITH_ENTITIES.map("<div>a &amp; b</div>".__add__))
+def test_simple_markdown_becomes_the_html_that_it_was_made_of(html: str) -> None:
+    if (text := write_simple_markdown(html)) is not None:
+        assert render_markdown_field(make_kind(), FIELD, text, MEDIA) == Rendered(html) == render_raw_html(html, MEDIA)
+        assert next(iter(suggest_markdown(html))) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("a &lt; b", "a < b"),
+        ("<div>a</div><div>b&nbsp;&gt; c &amp; d</div>", "<div>a</div><div>b\u00a0> c & d</div>"),
+        *(("a&nbsp;b", None), ("a<br>&nbsp;", None), ("a &lt;b", None), ("a &amp;lt; b", None), ("a &copy; b", None)),
+    ],
+)
+def test_entities_become_signs_where_these_stay_text(html: str, text: str | None) -> None:
+    assert write_simple_markdown(html) == text
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.markdown import is_prose
 from deck_builder.content.raw_html import remove_code, render_raw_html
-from deck_builder.content.simple_html import is_simple_html
+from deck_builder.content.simple_html import is_simple_html, write_simple_markdown
 from deck_builder.content.unsafe_html import depends_on_neighbours
 from deck_builder.deck.write_shapes import ShapeEntries, find_shape_entries
 from deck_builder.lock.card_texts import hash_field_texts
@@ -141,6 +141,8 @@ class _Search:
             return write_shapes_text(html)
         if not html or (html.isprintable() and _stays_the_same(html, kind, field)):
             return None
+        if field.key not in kind.cloze_fields and (simple := write_simple_markdown(html)):
+            return EditableText(simple, is_html=False, is_same=True, files=())
         media = self.media
         rendered: list[Rendered] = []
         text = find_markdown(html, kind, field, media, rendered)
