@@ -282,7 +282,8 @@ def choose_editable_texts(
     deck.media.keep_names(media)
     _read_media_files(deck.media, media)
     kinds_read_back = {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}
-    return choose_texts(notes, kinds_read_back, deck.media, workers, progress)
+    note_types = {number: usable.note_type for number, usable in kinds.usable.items()}
+    return choose_texts(notes, kinds_read_back, note_types, deck.media, workers, progress)
 
 
 def _read_media_files(folder: MediaFolder, names: Collection[str]) -> None:

@@ -27,6 +27,7 @@ from deck_builder.source.text import NOT_IN_TEXT
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+    from deck_builder.build.note_types import NoteType
     from deck_builder.build.progress import Progress
     from deck_builder.content.markdown import Rendered
     from deck_builder.content.media import MediaFolder
@@ -74,8 +75,8 @@ class EditableTexts:
 
     by_guid: Mapping[str, tuple[EditableText, ...]]
     """The text of each field of a note, in the note type's order, by the note's guid."""
-    hashes: Mapping[str, NoteHashes]
-    """The hashes of each note whose texts are all simple or the same, by the note's guid."""
+    summaries: Mapping[str, NoteSummary]
+    """Those of the notes whose texts are all simple or the same, by the note's guid."""
     ids: Mapping[str, str]
     """What `suggest_id` made of each note's fields, by the note's guid."""
     markdown_keys: Mapping[str, frozenset[str]]
@@ -93,11 +94,13 @@ class _SentNote(NamedTuple):
     """Its tags."""
 
 
-class NoteHashes(NamedTuple):
+class NoteSummary(NamedTuple):
     """What the lock has of the content of a note that stays as it is. A tuple, because each note has one."""
 
     digest: str
     """The digest of its fields and tags."""
+    ordinals: tuple[int, ...]
+    """The numbers of its cards, counted from 0."""
     texts: CardTexts
     """The hashes of its fields' texts."""
 
@@ -107,8 +110,8 @@ class _FoundNote(NamedTuple):
 
     texts: tuple[EditableText | None, ...]
     """The text of each field; None if it is simple and the same as the HTML. What is of HTML can't be Markdown."""
-    hashes: NoteHashes | None
-    """Its hashes, if all its texts are simple or the same."""
+    summary: NoteSummary | None
+    """Its summary, if all its texts are simple or the same."""
     card_id: str
     """What `suggest_id` made of its fields."""
 
@@ -119,6 +122,8 @@ class _Search:
 
     kinds: Mapping[int, Kind]
     """The kind of each note type, as it was read back."""
+    note_types: Mapping[int, NoteType]
+    """What each of them compiles to."""
     media: MediaFolder
     """The deck's media."""
 
@@ -129,12 +134,12 @@ class _Search:
     def _find_texts(self, kind: Kind, note: _SentNote) -> _FoundNote:
         fields = note.fields
         found = tuple([self._find(html, kind, field) for field, html in zip(kind.fields, fields, strict=False)])
-        hashes = None
+        summary = None
         is_whole = len(fields) == len(kind.fields) and all(map(str.isprintable, note.tags))
         if is_whole and all(text is None or text.is_same for text in found):
             texts = [html if text is None else text.text for html, text in zip(fields, found, strict=True)]
-            hashes = hash_note(kind, fields, texts, note.tags)
-        return _FoundNote(found, hashes, suggest_id(fields))
+            summary = summarize(kind, self.note_types[note.note_type], fields, texts, note.tags)
+        return _FoundNote(found, summary, suggest_id(fields))
 
     def _find(self, html: str, kind: Kind, field: Field) -> EditableText | None:
         if field.text == "shapes":
@@ -158,23 +163,25 @@ class _Search:
 def choose_texts(
     notes: Sequence[PackedNote],
     kinds: Mapping[int, Kind],
+    note_types: Mapping[int, NoteType],
     media: MediaFolder,
     workers: Workers,
     progress: Progress = show_nothing,
 ) -> EditableTexts:
-    """Choose the text of each field of these notes. `kinds` has the kind of each note type, as it was read back.
+    """Choose the text of each field of these notes.
 
+    `kinds` has the kind of each note type, as it was read back, and `note_types` what it compiles to.
     A field of a kind is of Markdown if at least half of its texts can be.
     """
     found: dict[str, tuple[EditableText | None, ...]] = {}
-    hashes: dict[str, NoteHashes] = {}
+    summaries: dict[str, NoteSummary] = {}
     ids: dict[str, str] = {}
     in_markdown, in_all = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    all_found = chain.from_iterable(workers.map(_Search(kinds, media), _divide(notes)))
+    all_found = chain.from_iterable(workers.map(_Search(kinds, note_types, media), _divide(notes)))
     for number, (note, of_note) in enumerate(zip(notes, all_found, strict=True), 1):
-        found[note.guid], hashes_of_note, ids[note.guid] = of_note
-        if hashes_of_note:
-            hashes[note.guid] = hashes_of_note
+        found[note.guid], summary, ids[note.guid] = of_note
+        if summary:
+            summaries[note.guid] = summary
         kind = kinds[note.note_type.id]
         for field, html, text in zip(kind.fields, note.fields, of_note.texts, strict=False):
             if html:
@@ -194,9 +201,9 @@ def choose_texts(
         fields = zip(note.fields, found.pop(note.guid), kind.fields, strict=False)
         chosen = tuple([_choose_text(html, text, field, of_markdown) for html, text, field in fields])
         texts[note.guid] = chosen
-        if note.guid in hashes and not all(text.is_simple or text.is_same for text in chosen):
-            del hashes[note.guid]  # one of its texts stays HTML, because most of the same field do
-    return EditableTexts(texts, hashes, ids, markdown_keys)
+        if note.guid in summaries and not all(text.is_simple or text.is_same for text in chosen):
+            del summaries[note.guid]  # one of its texts stays HTML, because most of the same field do
+    return EditableTexts(texts, summaries, ids, markdown_keys)
 
 
 def _divide(notes: Iterable[PackedNote]) -> Iterator[list[_SentNote]]:
@@ -223,9 +230,12 @@ def _choose_text(html: str, found: EditableText | None, field: Field, markdown_k
     return found._replace(text=html) if found.text == html else found
 
 
-def hash_note(kind: Kind, fields: tuple[str, ...], texts: Iterable[str], tags: tuple[str, ...]) -> NoteHashes:
-    """Hash the content of a note whose texts become its fields."""
-    return NoteHashes(make_digest((*fields, *tags)), hash_field_texts(kind, texts))
+def summarize(
+    kind: Kind, note_type: NoteType, fields: tuple[str, ...], texts: Iterable[str], tags: tuple[str, ...]
+) -> NoteSummary:
+    """Summarize a note whose texts become its fields."""
+    digest = make_digest((*fields, *tags))
+    return NoteSummary(digest, note_type.list_ordinals(fields, tags), hash_field_texts(kind, texts))
 
 
 def write_shapes_text(html: str) -> EditableText:

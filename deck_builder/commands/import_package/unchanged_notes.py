@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from deck_builder.commands.import_package.editable_texts import hash_note, is_same
+from deck_builder.commands.import_package.editable_texts import is_same, summarize
 from deck_builder.commands.import_package.texts import correct_tags
 from deck_builder.content.raw_html import render_raw_html
 from deck_builder.lock.card_texts import REST, hash_rest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CardPass
     from deck_builder.commands.import_package.card_files import CardFile
-    from deck_builder.commands.import_package.editable_texts import EditableText, EditableTexts, NoteHashes
+    from deck_builder.commands.import_package.editable_texts import EditableText, EditableTexts, NoteSummary
     from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Kind
@@ -38,20 +38,18 @@ class UnchangedNote(NamedTuple):
     """Its kind."""
     note_type: NoteType
     """Its note type."""
-    fields: tuple[str, ...]
-    """Its fields as HTML, in the order of the note type."""
     tags: tuple[str, ...]
     """Its tags."""
     mod: int
     """When it last changed, in seconds since 1970."""
-    hashes: NoteHashes
-    """The hashes of its content and of its fields' texts."""
+    summary: NoteSummary
+    """What the lock has of its content."""
 
     def lock(self, subdeck: str) -> LockedCard:
         """Make its entry. `subdeck` is the one that its card file names."""
-        ordinals = self.note_type.list_ordinals(self.fields, self.tags)
-        texts = (*self.hashes.texts, (REST, hash_rest(self.tags, subdeck)))
-        return LockedCard(self.guid, self.kind.key, self.hashes.digest, self.mod, ordinals, ADOPTED, texts=texts)
+        digest, ordinals, of_fields = self.summary
+        texts = (*of_fields, (REST, hash_rest(self.tags, subdeck)))
+        return LockedCard(self.guid, self.kind.key, digest, self.mod, ordinals, ADOPTED, texts=texts)
 
 
 def find_unchanged_notes(file: CardFile, texts: EditableTexts, cards: CardPass) -> dict[str, UnchangedNote]:
@@ -70,11 +68,12 @@ def find_unchanged_notes(file: CardFile, texts: EditableTexts, cards: CardPass) 
             continue
         kind, note_type = usual[imported.key]
         note = placed.note
-        hashes = texts.hashes.get(note.guid)
-        if hashes is None and _stays_the_same(note, texts, kind, media):
-            hashes = hash_note(kind, note.fields, [text.text for text in texts.by_guid[note.guid]], note.tags)
-        if hashes:
-            found[card_id] = UnchangedNote(note.guid, kind, note_type, note.fields, note.tags, note.mod, hashes)
+        summary = texts.summaries.get(note.guid)
+        if summary is None and _stays_the_same(note, texts, kind, media):
+            written = [text.text for text in texts.by_guid[note.guid]]
+            summary = summarize(kind, note_type, note.fields, written, note.tags)
+        if summary:
+            found[card_id] = UnchangedNote(note.guid, kind, note_type, note.tags, note.mod, summary)
     return found
 
 
