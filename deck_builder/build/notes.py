@@ -33,11 +33,12 @@ from deck_builder.problems.wording import format_count
 from deck_builder.source.slugs import make_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.media_file import MediaFile
+    from deck_builder.content.safety import Part
     from deck_builder.deck.model import Kind
     from deck_builder.lock.identity import CardIdentity
     from deck_builder.lock.model import LockedCard
@@ -150,16 +151,27 @@ def _check_sides(card: Card, deck: Deck, note_type: NoteType, content: Content, 
     """Report code and addresses that appear only when fields are put into the HTML of a kind."""
     if any(problem.card == card.id and problem.code in ("P709", "P710") for problem in problems):
         return
-    if sum(map(len, content.fields)) * len(content.ordinals) > _MOST_TO_CHECK:
+    if not can_check_sides(content.fields, content.ordinals):
         if not {"scripts", "remote"} <= deck.allow:
             message, hint = "its text is too long, for so many gaps, to look for code", "Divide it into several cards."
             problems.add("P709", message, card.place, hint=hint, card=card.id)
         return
-    decks = dict.fromkeys(content.ordinals, deck.name)
-    note = PackedNote("", pack_note_type(note_type), content.fields, content.tags, 0, decks)
-    parts = (part for each in content.ordinals for side in render_card(note, each) for part in find_in_html(side))
+    parts = find_in_sides(note_type, content.fields, content.tags, content.ordinals, deck.name)
     for fault in make_faults(parts, deck.allow, "the finished card"):
         problems.add(fault.code, fault.message, card.place, card=card.id)
+
+
+def can_check_sides(fields: tuple[str, ...], ordinals: tuple[int, ...]) -> bool:
+    """Whether the cards of a note are short enough, all together, to be searched for code."""
+    return sum(map(len, fields)) * len(ordinals) <= _MOST_TO_CHECK
+
+
+def find_in_sides(
+    note_type: NoteType, fields: tuple[str, ...], tags: tuple[str, ...], ordinals: tuple[int, ...], deck_name: str
+) -> Iterator[Part]:
+    """Find what runs or loads something in the finished cards of a note."""
+    note = PackedNote("", pack_note_type(note_type), fields, tags, 0, dict.fromkeys(ordinals, deck_name))
+    return (part for each in ordinals for side in render_card(note, each) for part in find_in_html(side))
 
 
 def _number_gaps(

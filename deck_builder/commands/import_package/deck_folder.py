@@ -283,7 +283,7 @@ def choose_editable_texts(
     _read_media_files(deck.media, media)
     kinds_read_back = {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}
     note_types = {number: usable.note_type for number, usable in kinds.usable.items()}
-    return choose_texts(notes, kinds_read_back, note_types, deck.media, workers, progress)
+    return choose_texts(notes, kinds_read_back, note_types, deck.name, deck.media, workers, progress)
 
 
 def _read_media_files(folder: MediaFolder, names: Collection[str]) -> None:

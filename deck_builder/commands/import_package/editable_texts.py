@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from deck_builder.build.notes import render_markdown_field
+from deck_builder.build.notes import can_check_sides, find_in_sides, render_markdown_field
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.import_package.card_ids import suggest_id
 from deck_builder.content.from_html import suggest_markdown
@@ -124,6 +124,8 @@ class _Search:
     """The kind of each note type, as it was read back."""
     note_types: Mapping[int, NoteType]
     """What each of them compiles to."""
+    deck_name: str
+    """The name of the deck."""
     media: MediaFolder
     """The deck's media."""
 
@@ -139,7 +141,17 @@ class _Search:
         if is_whole and all(text is None or text.is_same for text in found):
             texts = [html if text is None else text.text for html, text in zip(fields, found, strict=True)]
             summary = summarize(kind, self.note_types[note.note_type], fields, texts, note.tags)
+        if summary and kind.depends_on_fields and not self._has_harmless_sides(note, summary.ordinals):
+            summary = None
         return _FoundNote(found, summary, suggest_id(fields))
+
+    def _has_harmless_sides(self, note: _SentNote, ordinals: tuple[int, ...]) -> bool:
+        """Whether nothing is to be said about the finished cards of a note."""
+        if not can_check_sides(note.fields, ordinals):
+            return False
+        note_type = self.note_types[note.note_type]
+        parts = find_in_sides(note_type, note.fields, note.tags, ordinals, self.deck_name)
+        return all(part.unsafe in self.media.allow for part in parts)
 
     def _find(self, html: str, kind: Kind, field: Field) -> EditableText | None:
         if field.text == "shapes":
@@ -164,20 +176,22 @@ def choose_texts(
     notes: Sequence[PackedNote],
     kinds: Mapping[int, Kind],
     note_types: Mapping[int, NoteType],
+    deck_name: str,
     media: MediaFolder,
     workers: Workers,
     progress: Progress = show_nothing,
 ) -> EditableTexts:
     """Choose the text of each field of these notes.
 
-    `kinds` has the kind of each note type, as it was read back, and `note_types` what it compiles to.
+    `kinds` has the kind of each note type, as it was read back, and `note_types` what it compiles to. `deck_name` and
+    `media` are the deck's.
     A field of a kind is of Markdown if at least half of its texts can be.
     """
     found: dict[str, tuple[EditableText | None, ...]] = {}
     summaries: dict[str, NoteSummary] = {}
     ids: dict[str, str] = {}
     in_markdown, in_all = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    all_found = chain.from_iterable(workers.map(_Search(kinds, note_types, media), _divide(notes)))
+    all_found = chain.from_iterable(workers.map(_Search(kinds, note_types, deck_name, media), _divide(notes)))
     for number, (note, of_note) in enumerate(zip(notes, all_found, strict=True), 1):
         found[note.guid], summary, ids[note.guid] = of_note
         if summary:

@@ -13,7 +13,7 @@ from deck_builder.build.pipeline import CardPass
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.import_package.card_files import describe_card_file
 from deck_builder.commands.import_package.texts import remove_learners_tags
-from deck_builder.commands.import_package.unchanged_notes import find_unchanged_notes
+from deck_builder.commands.import_package.unchanged_notes import find_unchanged_notes, leave_out_unchanged
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.raw_html import list_file_names, remove_code
@@ -174,25 +174,27 @@ def _compile_cards(
     `lock` has the cards of the package before they were compiled, each with its guid. The digest tells the imported
     state from every later one.
     """
-    unchanged: dict[str, UnchangedNote] = {}
     rendered: dict[tuple[str, str, str], Rendered] = {}
-    sure = {path: file for path, file in written.files.items() if path not in written.unsure}
+    mapping: values.Mapping | None = None
 
-    def read_file(file: Path, deck: Deck, problems: Problems) -> values.Mapping | None:
-        if file not in sure:
-            return read_card_file(file, deck, problems)
-        return describe_card_file(sure[file], texts.by_guid, unchanged)
+    def read_file(*_: object) -> values.Mapping | None:
+        return mapping
 
     cards = CardPass(deck, lock, last_change + 1, problems, rendered, read_file=read_file)
     made = _MadeEntries(written, last_change, DatedNotes(DraftTimes(last_change, last_change), cards.kinds))
     reader = CardReader(deck, problems, cards.index.unread, cards.index.unique, lock.retired, read_file)
     for file in deck.card_files:
-        described = sure.get(file)
-        unchanged = find_unchanged_notes(described, texts, cards) if described else {}
+        card_file = written.files[file]
+        unchanged = find_unchanged_notes(card_file, texts, cards)
+        if file in written.unsure:
+            mapping = read_card_file(file, deck, problems)
+            unchanged = leave_out_unchanged(mapping, describe_card_file(card_file, texts.by_guid), unchanged)
+        else:
+            mapping = describe_card_file(card_file, texts.by_guid, unchanged)
         rendered.clear()
-        rendered.update(_list_rendered(written.files[file], texts, unchanged))
+        rendered.update(_list_rendered(card_file, texts, unchanged))
         others = map(cards.compile, reader.read(file))
-        for card_id in described.card_ids if described else ():
+        for card_id in card_file.card_ids:
             if note := unchanged.get(card_id):
                 made.add_unchanged(card_id, note)
             elif other := next(others, None):

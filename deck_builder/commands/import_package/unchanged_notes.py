@@ -14,8 +14,11 @@ from deck_builder.commands.import_package.texts import correct_tags
 from deck_builder.content.raw_html import render_raw_html
 from deck_builder.lock.card_texts import REST, hash_rest
 from deck_builder.lock.model import ADOPTED, LockedCard
+from deck_builder.source import values
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CardPass
     from deck_builder.commands.import_package.card_files import CardFile
@@ -69,12 +72,37 @@ def find_unchanged_notes(file: CardFile, texts: EditableTexts, cards: CardPass) 
         kind, note_type = usual[imported.key]
         note = placed.note
         summary = texts.summaries.get(note.guid)
-        if summary is None and _stays_the_same(note, texts, kind, media):
+        if summary is None and not kind.depends_on_fields and _stays_the_same(note, texts, kind, media):
             written = [text.text for text in texts.by_guid[note.guid]]
             summary = summarize(kind, note_type, note.fields, written, note.tags)
         if summary:
             found[card_id] = UnchangedNote(note.guid, kind, note_type, note.tags, note.mod, summary)
     return found
+
+
+def leave_out_unchanged(
+    mapping: values.Mapping | None, described: values.Mapping, unchanged: Mapping[str, UnchangedNote]
+) -> dict[str, UnchangedNote]:
+    """Leave the cards of unchanged notes out of a card file that was read, and return the notes whose cards were.
+
+    A card is left out if it reads as it was `described`, and so does what the file says about all its cards.
+    """
+    cards, expected = mapping and mapping.get("cards"), described["cards"]
+    if mapping is None or not isinstance(cards, values.Sequence) or not isinstance(expected, values.Sequence):
+        return {}
+    if {**mapping, "cards": ""} != {**described, "cards": ""} or len(cards) != len(expected):
+        return {}
+    pairs = list(zip(cards, expected, cards.marks, strict=True))
+    same = {card["id"] for card, other, _ in pairs if isinstance(card, values.Mapping) and card == other}
+    left_out = {card_id: note for card_id, note in unchanged.items() if card_id in same}
+    others = [(card, mark) for card, _, mark in pairs if not _has_id(card, left_out)]
+    cards[:] = [card for card, _ in others]
+    cards.marks = [mark for _, mark in others]
+    return left_out
+
+
+def _has_id(card: values.Value, ids: Container[str]) -> bool:
+    return isinstance(card, values.Mapping) and card.get("id") in ids
 
 
 def _stays_the_same(note: PackedNote, texts: EditableTexts, kind: Kind, media: MediaFolder) -> bool:
@@ -87,11 +115,10 @@ def _stays_the_same(note: PackedNote, texts: EditableTexts, kind: Kind, media: M
 
 
 def _is_usual(kind: Kind, note_type: NoteType) -> bool:
-    """Whether a kind has nothing but texts of Markdown or HTML, which do not change what its own HTML means."""
+    """Whether a kind has nothing but texts of Markdown or HTML."""
     return (
         not kind.has_frame
         and not kind.has_options
-        and not kind.depends_on_fields
         and note_type.has_own_tags
         and note_type.field_keys == tuple(field.key for field in kind.fields)
         and all(template.subdeck is None for template in kind.templates)

@@ -113,7 +113,7 @@ def test_a_field_is_of_markdown_if_at_least_half_of_its_texts_can_be() -> None:
     odd = "<font color=red>x</font>"
     fields = [("A", odd), ("B", odd), (odd, "<em>C</em>"), ("D", odd)]
     notes = [PackedNote(str(number), BASIC, each, (), 100, {0: "Deck"}) for number, each in enumerate(fields)]
-    texts = choose_texts(notes, {7: kind()}, {7: NOTE_TYPE}, MEDIA, Workers(0))
+    texts = choose_texts(notes, {7: kind()}, {7: NOTE_TYPE}, "Deck", MEDIA, Workers(0))
     assert texts.markdown_keys == {"basic": {"front"}}
     assert [(text.text, text.is_html) for text in texts.by_guid["2"]] == [(odd, True), ("<em>C</em>", False)]
 
@@ -124,7 +124,7 @@ def test_what_markdown_becomes_counts_only_for_fields_of_markdown() -> None:
         PackedNote(str(number), BASIC, (front, ""), (), 100, {0: "Deck"})
         for number, front in enumerate([odd, odd, "<", "&lt;"])
     ]
-    texts = choose_texts(notes, {7: kind()}, {7: NOTE_TYPE}, MEDIA, Workers(0))
+    texts = choose_texts(notes, {7: kind()}, {7: NOTE_TYPE}, "Deck", MEDIA, Workers(0))
     assert "front" not in texts.markdown_keys["basic"]
     assert [(text.text, text.files) for text, _ in texts.by_guid.values()] == [
         (odd, None),
@@ -145,7 +145,7 @@ def test_a_note_whose_texts_become_its_html_is_summarized() -> None:
         ("<i>a</i>", odd),
     ]
     notes = [PackedNote(front, BASIC, (front, back), ("tag",), 100, {0: "Deck"}) for front, back in fields]
-    texts = choose_texts(notes, {7: kind()}, {7: NOTE_TYPE}, MEDIA, Workers(0))
+    texts = choose_texts(notes, {7: kind()}, {7: NOTE_TYPE}, "Deck", MEDIA, Workers(0))
     assert texts.summaries.keys() == {"Same", "<em>a</em>", odd, "<i>a</i>"}
     assert {summary.ordinals for summary in texts.summaries.values()} == {(0,)}
 
@@ -153,5 +153,5 @@ def test_a_note_whose_texts_become_its_html_is_summarized() -> None:
 def test_a_note_is_not_summarized_if_its_text_stays_html_because_most_of_its_field_do() -> None:
     odd = "<font color=red>x</font>"
     notes = [PackedNote(front, BASIC, (front, ""), (), 100, {0: "Deck"}) for front in (odd, f"{odd}y", "&lt;")]
-    texts = choose_texts(notes, {7: kind()}, {7: NOTE_TYPE}, MEDIA, Workers(0))
+    texts = choose_texts(notes, {7: kind()}, {7: NOTE_TYPE}, "Deck", MEDIA, Workers(0))
     assert texts.summaries.keys() == {odd, f"{odd}y"}

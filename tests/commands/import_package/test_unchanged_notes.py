@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import genanki
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from deck_builder.build.notes import compile_card
 from deck_builder.commands.import_package.import_package import import_package
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.folder import LOCK_FILE
@@ -20,10 +21,17 @@ from deck_builder.lock.lock_file import read_lock
 from deck_builder.problems.problem import Problems
 from tests.support.command_line import run
 from tests.support.old_decks import CLOZE, note
+from tests.support.shapes import EXACT
+
+if TYPE_CHECKING:
+    from deck_builder.deck.model import Card
+    from deck_builder.lock.content import Content
+    from deck_builder.lock.model import LockedCard
 
 _TEMPLATES: Final = {
     "Usual": ("{{A}}", "{{B}}"),
     "Open": ("<a href='{{A}}'>{{B}}", "\\( {{B}}"),
+    "Script": ("{{A}}<script>let x = 1 < 2;</script>", "{{A}}<!-- back -->{{B}}"),
     "Conditional": ("{{#Tags}}{{A}}{{/Tags}}{{^B}}x{{/B}}", "{{B}}"),
 }
 _MODELS: Final = [
@@ -35,6 +43,15 @@ _MODELS: Final = [
     )
     for number, (name, (front, back)) in enumerate(_TEMPLATES.items())
 ]
+_SHAPES: Final = genanki.Model(
+    2_000_000,
+    "Shapes",
+    fields=[{"name": "Occlusion"}, {"name": "Image"}],
+    templates=[
+        {"name": "Card", "qfmt": "{{cloze:Occlusion}}<script>anki.imageOcclusion</script>", "afmt": "{{Image}}"}
+    ],
+    model_type=genanki.Model.CLOZE,
+)
 _PIECES: Final = [
     *("word", "two words ", " lead", "é", "e\u0301", "a: b", "12. x", "<b>b</b>", "<div>a</div><div>b</div>", "<br>"),
     *("&nbsp;", "&lt;a", '<img src="a.jpg">', '<img src="a.jpg" alt="x">', "[sound:b.mp3]", "\\(x\\)", "{{c1::gap}}"),
@@ -75,3 +92,51 @@ def test_a_build_finds_every_entry_as_the_import_made_it(
         assert deck
         hashes = {card.id: hash_texts(card) for card in read_cards(deck, problems)}
         assert {card_id: card.texts for card_id, card in lock.cards.items()} == hashes
+
+
+def list_compiled(
+    notes: list[genanki.Note], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[list[str], dict[str, LockedCard]]:
+    """The guids of the cards that an import of notes in one deck compiles, and the cards of its lock."""
+    compiled = []
+
+    def count(card: Card, *rest: Any) -> Content:
+        compiled.append(card.id)
+        return compile_card(card, *rest)
+
+    deck = genanki.Deck(1, "Deck")
+    for each in notes:
+        deck.add_note(each)
+    genanki.Package(deck).write_to_file(str(folder / "old.apkg"), timestamp=1_700_000_000)
+    problems = Problems()
+    with monkeypatch.context() as patch:
+        patch.setattr("deck_builder.build.pipeline.compile_card", count)
+        assert import_package(folder / "old.apkg", folder / "deck", folder, 1_800_000_000, problems)
+    lock = read_lock(folder / "deck" / LOCK_FILE, problems)
+    assert lock
+    before = (folder / "deck" / LOCK_FILE).read_bytes()
+    run("build", folder / "deck", "--out", folder / "dist")
+    assert (folder / "deck" / LOCK_FILE).read_bytes() == before
+    return [lock.cards[card_id].guid for card_id in compiled], dict(lock.cards)
+
+
+def test_of_a_kind_whose_fields_may_change_its_html_only_the_cards_that_do_so_are_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, open_model, *_ = _MODELS
+    notes = [note(open_model, f"word {number}", "<b>b</b>", guid=f"note-{number}") for number in range(9)]
+    notes.append(note(open_model, "javascript:x", "b", guid="code"))
+    compiled, cards = list_compiled(notes, tmp_path, monkeypatch)
+    assert len(cards) == 10
+    assert set(compiled) == {"note-0", "code"}
+
+
+def test_beside_texts_that_may_read_back_in_another_way_other_cards_are_not_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = [note(_MODELS[0], f"word {number}", "<b>b</b>", guid=f"note-{number}") for number in range(9)]
+    notes.append(note(_SHAPES, EXACT["all hidden"], "picture", guid="shapes"))
+    compiled, cards = list_compiled(notes, tmp_path, monkeypatch)
+    assert len(cards) == 10
+    assert set(compiled) == {"note-0", "shapes"}
+    assert "shapes:\n      - {" in next((tmp_path / "deck").glob("*-cards.yaml")).read_text(encoding="utf-8")
