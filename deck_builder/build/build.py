@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
 from deck_builder.build.compile_files import FinishedNotes, compile_files
@@ -52,8 +51,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltEdition:
+class BuiltEdition(NamedTuple):
     """The package of a smaller edition, in numbers."""
 
     package: Path
@@ -70,8 +68,7 @@ class BuiltEdition:
     """Whether the package differs from the one that was there before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """What a build made, in numbers. `new`, `changed` and `gone` count notes against the last build."""
 
     package: Path
@@ -102,8 +99,7 @@ class Built:
     """The packages of the deck's smaller editions, the smallest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A package that is finished and not yet in its place."""
 
     package: Path
@@ -163,7 +159,7 @@ def build(
     report_copies(deck, neighbours, problems)
     new_deck_file = None if locked else give_namespace(deck, out, problems)
     if new_deck_file:
-        deck, lock = new_deck_file.deck, replace(lock, namespace=new_deck_file.deck.namespace)
+        deck, lock = new_deck_file.deck, lock._replace(namespace=new_deck_file.deck.namespace)
     target = out / f"{deck.id}.apkg"
     with (
         reporting_write_errors(target, problems),
@@ -205,8 +201,8 @@ def build(
         upgrade = find_upgrade(lock, draft.lock)
         is_written = not editions and put_package(draft.package, target)
         written = tuple(put_edition(each) for each in draft.editions if not editions or each.edition.key in editions)
-        built = replace(draft.built, is_written=is_written, namespace=namespace, upgrade=upgrade, editions=written)
-        return replace(built, new_ids=draft.new_ids)
+        built = draft.built._replace(is_written=is_written, namespace=namespace, upgrade=upgrade, editions=written)
+        return built._replace(new_ids=draft.new_ids)
     return None
 
 
@@ -291,7 +287,7 @@ def draft_package(
         if problems.errors > errors_before:
             yield None
             return
-        new_lock = replace(lock, deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=CardLines(entries))
+        new_lock = lock._replace(deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=CardLines(entries))
         digest = notes.digest_package(deck, new_lock)
         try:
             description = describe_deck(deck, _say_state(deck, lock, digest, release))

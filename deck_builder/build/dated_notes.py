@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -88,7 +87,7 @@ class DatedNotes:
         note_type = self.note_types.get(key)
         if note_type is None:
             time_of = self.times.time_of_dated if compiled.names_release else self.time_of
-            note_type = self.note_types[key] = replace(compiled, mod=time_of(self.kinds[key]))
+            note_type = self.note_types[key] = compiled._replace(mod=time_of(self.kinds[key]))
         return note_type
 
     def add_file(self, dated: DatedFile) -> None:

@@ -1,4 +1,7 @@
-"""A digest of any data of the program: frozen dataclasses, tuples, mappings, sets, texts, numbers and paths."""
+"""A digest of any data of the program: frozen dataclasses, tuples, mappings, sets, texts, numbers and paths.
+
+Tuples may have names.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +37,12 @@ def _describe(value: Any, without: Collection[str] = ()) -> Iterator[str]:
         yield f"{kind.__name__} {value!r}"
     elif isinstance(value, PurePath):
         yield f"path {value}"
-    elif dataclasses.is_dataclass(value):
+    elif dataclasses.is_dataclass(value) or hasattr(kind, "_fields"):  # named tuples have `_fields`
         yield kind.__qualname__
-        for field in dataclasses.fields(value):
-            if field.name not in without:
-                yield field.name
-                yield from _describe(getattr(value, field.name))
+        for name in getattr(kind, "_fields", None) or [field.name for field in dataclasses.fields(value)]:
+            if name not in without:
+                yield name
+                yield from _describe(getattr(value, name))
     elif isinstance(value, Mapping):
         yield f"mapping {len(value)}"
         for key, each in value.items():

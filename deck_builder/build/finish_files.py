@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.dated_file import read_dated, write_dated
@@ -230,7 +229,7 @@ def finish_files(cards: CardPass, folder: Path | None, processes: int | None = N
         read = ((file, read_bytes(file, deck.cards_folder, Problems())) for file in deck.card_files)
         files = FinishedFiles(keys, {file: keys.make(file, data) for file, data in read if data is not None}, cache)
         if number := _count_workers(files.missing, processes):
-            lock = replace(cards.lock, cards={}, retired={})
+            lock = cards.lock._replace(cards={}, retired={})
             plan = _Plan(deck.folder, lock, cards.now, cards.release, keys.facts)
             _open_decks[keys.facts] = _Opened(deck, cards.problems.fork(), keys, os.getpid())
             stack.callback(_open_decks.clear)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.source_edits import SourceEdit
 from deck_builder.deck.cards import read_cards
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
 
 
-@dataclass(frozen=True, slots=True)
-class NewDeckFile:
+class NewDeckFile(NamedTuple):
     """A `deck.yaml` with a namespace, which is not written yet."""
 
     deck: Deck
@@ -62,7 +60,7 @@ def give_namespace(deck: Deck, packages: Path, problems: Problems) -> NewDeckFil
         hint = f"Write the line `{NAMESPACE_KEY}: {namespace}` yourself."
         problems.add("D202", f"`{NAMESPACE_KEY}` is missing, and can't be added", deck.id_place, hint=hint)
         return None
-    new_deck = replace(deck, namespace=namespace, namespace_place=deck.id_place)
+    new_deck = deck._replace(namespace=namespace, namespace_place=deck.id_place)
     return NewDeckFile(new_deck, SourceEdit(deck.folder / DECK_FILE, text))
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build import tts
 from deck_builder.build.report_link import write_report_link
@@ -47,8 +46,7 @@ _EVIDENCE_PLACE: Final = "[[evidence]]"
 _REPORT_PLACE: Final = "[[report]]"
 
 
-@dataclass(frozen=True, slots=True)
-class CardTemplate:
+class CardTemplate(NamedTuple):
     """One template of a note type, as Anki gets it."""
 
     name: str
@@ -61,7 +59,7 @@ class CardTemplate:
     """The HTML of the back."""
     shown: tuple[Node, ...]
     """The front, parsed."""
-    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
+    settings: TemplateSettings = TemplateSettings()
     """What Anki's browser does with it, and Anki's deck override."""
     key: str = ""
     """Its key in the kind; empty for a spare one."""
@@ -69,8 +67,7 @@ class CardTemplate:
     """The subdeck that its cards go into, empty for the deck itself; None for that of their note."""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
+class NoteType(NamedTuple):
     """A note type as Anki gets it, with what is worked out from it once for all its notes."""
 
     id: int
@@ -107,7 +104,7 @@ class NoteType:
     """The files that its templates and its style show."""
     field_settings: tuple[FieldSettings, ...] = ()
     """What Anki's editor does with its fields, in their order; empty if nothing is unusual about any."""
-    latex: Latex = Latex()  # noqa: RUF009  it is frozen
+    latex: Latex = Latex()
     """How Anki makes pictures of `[latex]` in its notes."""
     stock: int | None = None
     """Anki's number for its own note type that it began as; None if its kind does not say."""
@@ -117,7 +114,7 @@ class NoteType:
     """The ids of decks that its templates name, as in the lock."""
     keeps_all_cards: bool = False
     """Whether each note has a card of every template: learners have these cards, and no template can be read."""
-    guards: Mapping[str, str] = field(default_factory=dict)
+    guards: Mapping[str, str] = {}
     """The key of the field that switches off each template that an edition leaves out, by the template's key."""
     names_release: bool = False
     """Whether its backs name the release, so that learners get it again with each release."""
@@ -164,7 +161,7 @@ def compile_note_type(
         own = by_key.get(part.key or "")
         if own and missing:
             own_front, own_back = (template.remove_fields(side, missing, filled) for side in (own.front, own.back))
-            own = replace(own, front=own_front, back=own_back)
+            own = own._replace(front=own_front, back=own_back)
         front = _make_front(kind, own.front, deck) if own else _NEVER_SHOWN
         back = _make_back(kind, own, deck, report) if own else _NEVER_SHOWN
         if guard := guards.get(part.key or ""):
@@ -180,7 +177,7 @@ def compile_note_type(
             named_sides.append(written)
             media |= {file.name: file for file in files}
         front, back, browser_front, browser_back = named_sides
-        settings = replace(settings, browser_front=browser_front, browser_back=browser_back)
+        settings = settings._replace(browser_front=browser_front, browser_back=browser_back)
         shown = _parse_front(front, is_broken=own is not None and own.is_broken)
         subdeck = own.subdeck if own else None
         templates.append(CardTemplate(part.name, part.id, front, back, shown, settings, part.key or "", subdeck))
@@ -233,7 +230,7 @@ def compile_note_type(
     )
     sent = locked.sent if locked.digest == digest else find_sent(digest, locked.digest, locked.sent, locked.released)
     own_part = _digest_own_part(kind, locked, deck)
-    return note_type, replace(locked, digest=digest, mod=mod, sent=sent, own=own_part)
+    return note_type, locked._replace(digest=digest, mod=mod, sent=sent, own=own_part)
 
 
 def _digest_own_part(kind: Kind, locked: LockedKind, deck: Deck) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -227,12 +226,12 @@ def _render_field(card: Card, field: Field, value: str | Html | Picture | Option
         picture = text.render_picture(value.file, value.alt, value.caption, deck.media)
         if any(field.text == "shapes" for field in card.kind.fields):
             # Anki lays its shapes over a picture that stands alone.
-            return replace(picture, html=picture.html.removeprefix("<figure>").removesuffix("</figure>"))
+            return picture._replace(html=picture.html.removeprefix("<figure>").removesuffix("</figure>"))
         return picture
     if isinstance(value, Options):
         options = render_options(value, deck.media)
         gap_faults = tuple(fault for each in value.texts for fault in find_gap_faults(each, has_gaps=False))
-        return replace(options, faults=(*options.faults, *gap_faults))
+        return options._replace(faults=(*options.faults, *gap_faults))
     if isinstance(value, Html):
         return raw_html.render_raw_html(value.text, deck.media)
     return render_text(card.kind, field, value, deck.media)
@@ -277,12 +276,12 @@ def render_and_search(kind: Kind, field: Field, value: str, media: MediaFolder) 
         faults = find_gap_faults_in_html(value, result.html)
         if any(fault.code == "T433" for fault in faults):  # lost signs and joined lines come from the same fault
             result = _leave_out(result, "T430", "T432")
-    return replace(result, faults=(*result.faults, *faults)) if faults else result
+    return result._replace(faults=(*result.faults, *faults)) if faults else result
 
 
 def _leave_out(result: Rendered, *codes: str) -> Rendered:
     """Leave out the faults with these codes."""
-    return replace(result, faults=tuple(fault for fault in result.faults if fault.code not in codes))
+    return result._replace(faults=tuple(fault for fault in result.faults if fault.code not in codes))
 
 
 def _report_faults(card: Card, key: str, faults: Sequence[Fault], problems: Problems) -> None:

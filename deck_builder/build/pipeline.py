@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -111,13 +111,13 @@ def load_deck_and_lock(
     if deck.translation and deck.translation.same_notes:
         source = deck.translation.source
         source_lock = read_lock(source.folder / LOCK_FILE, problems) or start_lock(source)
-        source = replace(source, namespace=source_lock.effective_namespace)
-        deck = replace(deck, namespace=source.namespace, translation=replace(deck.translation, source=source))
+        source = source._replace(namespace=source_lock.effective_namespace)
+        deck = deck._replace(namespace=source.namespace, translation=deck.translation._replace(source=source))
     if problems.errors == errors_before and not (lock and check_same_notes(deck, lock, problems)):
-        lock = replace(lock or start_lock(deck), source=source_lock)
+        lock = (lock or start_lock(deck))._replace(source=source_lock)
         check_program(lock, lock_file, problems)
         if not deck.namespace_place:
-            deck = replace(deck, namespace=lock.effective_namespace)
+            deck = deck._replace(namespace=lock.effective_namespace)
         deck.media.keep_names({**list_media_of_base(deck.extension), **lock.media})
         report_missing_files(deck, problems)
         check_deck_identity(deck, lock, problems)
@@ -399,7 +399,7 @@ class CardPass:
     def digest_note_type(self, kind: Kind) -> str:
         """A digest of the note type of a kind, without its time: of all that a note's content can depend on."""
         if kind.key not in self._digests:
-            self._digests[kind.key] = digest_data(replace(self.find_note_type(kind), mod=0))
+            self._digests[kind.key] = digest_data(self.find_note_type(kind)._replace(mod=0))
         return self._digests[kind.key]
 
     def report_whole_deck(self, packages: Path) -> None:

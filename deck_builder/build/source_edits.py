@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.deck.folder import MADE_FROM_FILE, find_translated
 from deck_builder.deck.made_from import read_origins, remember_origins, write_origins
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
 
 
-@dataclass(frozen=True, slots=True)
-class SourceEdit:
+class SourceEdit(NamedTuple):
     """A source file with an addition, which is not written yet."""
 
     file: Path
@@ -45,7 +43,7 @@ def move_places(problems: Problems, edits: Sequence[SourceEdit]) -> None:
         place = problem.place
         added = sum(line <= place.line for line in longer.get(place.file, ()))
         if added:
-            problems[number] = replace(problem, place=place._replace(line=place.line + added))
+            problems[number] = problem._replace(place=place._replace(line=place.line + added))
 
 
 def plan_new_ids(deck: Deck, new_ids: Sequence[NewId], problems: Problems) -> list[SourceEdit] | None:

@@ -6,7 +6,6 @@ The program calls a cloze deletion a gap.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -28,8 +27,7 @@ _OPENING: Final = compile_late(r"\{\{c(?=,*[0-9])[0-9,]+::")
 _TEX_TOKEN: Final = compile_late(r"\{\{c[0-9,]+::|\\.|[{}]", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Clozes:
+class Clozes(NamedTuple):
     """The gaps of a text."""
 
     numbers: frozenset[int]

@@ -7,8 +7,7 @@ of the picture. The names are those that Anki's editor writes and reads (tried w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from deck_builder.patterns import compile_late
 
@@ -34,8 +33,7 @@ ShapeForm = Literal["rect", "ellipse", "polygon", "text"]
 """What a shape is, in Anki's word; a text is a label, which covers nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """A shape that covers a place of a picture. All lengths are fractions of the picture's width and height."""
 
     form: ShapeForm

@@ -6,7 +6,6 @@ Markdown accepts any text: `\(x\)` becomes `(x)`, and a `$` without a partner st
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.dollars import HIDDEN_DOLLAR, find_unclear_dollars
@@ -82,7 +81,7 @@ def find_lost_signs(text: str, pieces: Sequence[Piece], out: str, known: Sequenc
     )  # whose backslashes and line ends are the same fault
     for fault in found:
         if not (is_tex and (fault.code == "T432" or fault.needle.startswith("\\"))):
-            yield replace(fault, message=_show_typed(fault.message), needle=_show_typed(fault.needle))
+            yield fault._replace(message=_show_typed(fault.message), needle=_show_typed(fault.needle))
 
 
 def _find_comments_in_formulas(text: str, pieces: Sequence[Piece]) -> Iterator[Fault]:

@@ -6,8 +6,7 @@ A file may change while a command runs. What goes into a package must be what wa
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class MediaFile:
+class MediaFile(NamedTuple):
     """A file that goes into the package."""
 
     path: Path

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -144,7 +143,7 @@ def _find(name: str, media: MediaFolder) -> MediaFile | None:
 
 def _keep_name(file: MediaFile) -> Mapping[str, MediaFile]:
     """A file under the name that scripts and stylesheets know it by."""
-    return {file.path.name: replace(file, name=file.path.name)}
+    return {file.path.name: file._replace(name=file.path.name)}
 
 
 def _spell(name: str) -> Iterable[str]:

@@ -7,7 +7,6 @@ manual, "Card Templates" and "Card Generation".
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.patterns import compile_late
@@ -30,8 +29,7 @@ _MAY_BE_EMPTY: Final = frozenset(" \t\n\v\f\r<")
 _EMPTY: Final = compile_late(r"(?:[ \t\n\v\f\r]|</?(?:br|div)[ \t\n\v\f\r]?/?>)*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(NamedTuple):
     """A field replacement: `{{filter:…:Field}}`."""
 
     field: str
@@ -45,8 +43,7 @@ class Replacement:
         return "type" in self.filters[-1:]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A conditional replacement: `{{#Field}}…{{/Field}}` or `{{^Field}}…{{/Field}}`."""
 
     field: str

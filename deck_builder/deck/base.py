@@ -126,8 +126,7 @@ class Suspended(NamedTuple):
     """Where `deck.yaml` names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extension:
+class Extension(NamedTuple):
     """What makes a deck the extension of another one."""
 
     base: Base

@@ -7,7 +7,6 @@ alone knows all that a card can be, and what to say about mistakes. So nothing h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from deck_builder.content.comparing import fold_text
@@ -57,8 +56,7 @@ class Facts(NamedTuple):
     """As `Card` has them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CardTable:
+class CardTable(NamedTuple):
     """The cards of one kind in a file."""
 
     kind: Kind

@@ -5,7 +5,6 @@ Cards are a stream: a deck of 100,000 cards is never in memory as a whole.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -80,7 +79,7 @@ def read_cards(
     if deck.translation is None:
         yield from _read_own_cards(deck, problems, unread, unique, reserved, read_file)
         return
-    source = replace(deck.translation.source, kinds=deck.kinds, card_files=deck.card_files)
+    source = deck.translation.source._replace(kinds=deck.kinds, card_files=deck.card_files)
     errors = problems.start_another_list()
     cards = _read_own_cards(source, errors, unread, UniqueValues(), (), read_file)
     yield from translate_cards(cards, deck, problems, unique, _read_field, _read_subdecks)
@@ -188,11 +187,11 @@ def read_cards_of_text(
         return []
     if deck.translation is None:
         return _pick_cards(mapping, file, deck, cards.keys(), problems)
-    translation = replace(deck.translation, entries=read_entries(mapping, file, problems))
+    translation = deck.translation._replace(entries=read_entries(mapping, file, problems))
     sources = (card.source for card in cards.values() if card.source)
     return list(
         translate_cards(
-            sources, replace(deck, translation=translation), problems, UniqueValues(), _read_field, _read_subdecks
+            sources, deck._replace(translation=translation), problems, UniqueValues(), _read_field, _read_subdecks
         )
     )
 

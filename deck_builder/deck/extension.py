@@ -7,7 +7,6 @@ package of one touches a note of the other.
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -46,7 +45,7 @@ def read_extension(keys: Keys, allow: Collection[str]) -> Extension | None:
 
 def allow_additions(kinds: Mapping[str, Kind | None]) -> Mapping[str, Kind | None]:
     """Let cards of these kinds add to cards of a base."""
-    return change_kinds(kinds, lambda kind: replace(kind, card_keys=kind.card_keys | {ADDS_TO_KEY}))
+    return change_kinds(kinds, lambda kind: kind._replace(card_keys=kind.card_keys | {ADDS_TO_KEY}))
 
 
 def list_media_of_base(extension: Extension | None) -> dict[str, str]:

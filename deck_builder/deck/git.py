@@ -10,7 +10,6 @@ import json
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -45,8 +44,7 @@ _DECK: Final = compile_late(rb'"deck": (\{[^\n]*?\})')
 """What a `deck.lock` says about its deck."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommittedRelease:
+class CommittedRelease(NamedTuple):
     """A release that `deck.lock` had in some commit."""
 
     version: str

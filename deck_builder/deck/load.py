@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, cast
 
@@ -261,7 +260,7 @@ def _give_latex(kinds: Mapping[str, Kind | None], latex: Latex | None) -> Mappin
     """The kinds, with the deck's LaTeX for those that have none of their own."""
     if latex is None:
         return kinds
-    return change_kinds(kinds, lambda kind: replace(kind, latex=kind.latex or latex))
+    return change_kinds(kinds, lambda kind: kind._replace(latex=kind.latex or latex))
 
 
 def _load_kinds(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.deck.folder import MADE_FROM_FILE
@@ -41,8 +40,7 @@ Origins = dict[str, dict[str, Origin]]
 """The origin of each translated text, by the card's id and the text's key."""
 
 
-@dataclass(frozen=True, slots=True)
-class TranslatedText:
+class TranslatedText(NamedTuple):
     """A text of a translation and its source."""
 
     card_id: str
@@ -59,8 +57,7 @@ class TranslatedText:
     """The id that its card had before, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class StaleText:
+class StaleText(NamedTuple):
     """A text whose source has changed since it was made."""
 
     text: TranslatedText

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -64,8 +63,7 @@ FILLED_TEXTS: Final = frozenset({"shape-names", "all-options", "several-right"})
 """Texts that no card has a key for: the field is filled from the card's shapes, or from its options."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """A field of a kind."""
 
     key: str
@@ -88,12 +86,11 @@ class Field:
     """Whether no two cards of the kind may have the same text in it."""
     default: str = ""
     """For a switch: `yes` or nothing, if a card does not say."""
-    settings: FieldSettings = FieldSettings()  # noqa: RUF009  it is frozen
+    settings: FieldSettings = FieldSettings()
     """What Anki's editor does with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """One card that a kind makes of each entry."""
 
     key: str
@@ -108,7 +105,7 @@ class Template:
     """The front, parsed."""
     place: Place
     """Where `kind.yaml` defines it."""
-    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
+    settings: TemplateSettings = TemplateSettings()
     """What Anki's browser does with it, and Anki's deck override."""
     files: tuple[Path, ...] = ()
     """The files of its sides."""
@@ -119,8 +116,7 @@ class Template:
     another one of the kind can be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of card; a note type in Anki."""
 
     key: str
@@ -162,8 +158,7 @@ class Kind:
     """A card of this kind for authors to copy, as YAML without `id` and `kind`; empty if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A statement that the deck promises to teach."""
 
     id: str
@@ -178,8 +173,7 @@ class Claim:
     """What the evidence says of the statement, in Markdown, or empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
+class Preset(NamedTuple):
     """Settings that a deck recommends, for learners who tick "Import any deck presets". None leaves Anki's own."""
 
     new_cards_a_day: int | None
@@ -192,8 +186,7 @@ class Preset:
     """Whether the other cards of a note wait for another day once the learner has seen one of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAloud:
+class ReadAloud(NamedTuple):
     """What a learner's device reads aloud."""
 
     language: str
@@ -202,8 +195,7 @@ class ReadAloud:
     """The keys of the fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """What Anki shows above the cards of a deck."""
 
     text: str = ""
@@ -212,8 +204,7 @@ class Description:
     """Whether it is HTML, as Anki shows it unless a deck says that it is Markdown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(NamedTuple):
     """A smaller package of a deck's notes: what it leaves out, with all that larger editions leave out."""
 
     key: str
@@ -228,11 +219,11 @@ class Edition:
     """Cards of the kinds with these keys are left out."""
     cards: frozenset[str] = frozenset()
     """The cards with these ids are left out."""
-    templates: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    templates: Mapping[str, frozenset[str]] = {}
     """The keys of the templates that make no cards, by the key of their kind."""
-    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    fields: Mapping[str, frozenset[str]] = {}
     """The keys of the fields that are empty, by the key of their kind."""
-    places: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], Place] = {}
     """Where `deck.yaml` names each tag and card, by `tags` or `cards` and the word."""
 
 
@@ -245,8 +236,7 @@ class Turn(NamedTuple):
     """How many languages have these notes, with the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(NamedTuple):
     """What a deck folder says, except for its cards.
 
     Kinds, references and claims that have errors are None; a card that names them has no problem of its own then.
@@ -306,11 +296,11 @@ class Deck:
     """The files with its cards, in the order of their names, numbers by their size."""
     has_html_description: bool = False
     """Whether the description is HTML."""
-    subdecks: Mapping[str, Description] = field(default_factory=dict)
+    subdecks: Mapping[str, Description] = {}
     """What its subdecks say about themselves, by the subdecks' names below the deck."""
     feedback: str = ""
     """The address for reports of mistakes, with `{card}`, and perhaps `{release}` and `{deck}`, in it; or empty."""
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = {}
     """What takes the place of each English text that the program puts on cards; empty for English."""
     translation: Translation | None = None
     """What it translates, and with which texts; None for a deck with texts of its own."""
@@ -333,8 +323,7 @@ class Deck:
         return self.translation.source.folder if self.translation else self.folder
 
 
-@dataclass(frozen=True, slots=True)
-class TranslatedEntry:
+class TranslatedEntry(NamedTuple):
     """The texts of a card in another language, as a translation's file has them."""
 
     texts: YamlMapping
@@ -345,8 +334,7 @@ class TranslatedEntry:
     """What the file calls the subdeck of the card; empty if it does not say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(NamedTuple):
     """What makes a deck the translation of another one."""
 
     source: Deck
@@ -370,8 +358,7 @@ class Translation:
         return [card.id, *(each for each in reversed(was) if each)]
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """The value of a picture field."""
 
     file: str
@@ -382,8 +369,7 @@ class Picture:
     """A line of Markdown to print below it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A step, or what one or more shapes hide. Anki makes a card of each."""
 
     text: str
@@ -396,8 +382,7 @@ class Gap:
     """Where the author writes it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(NamedTuple):
     """The value of a field of shapes or steps."""
 
     gaps: tuple[Gap, ...]
@@ -417,16 +402,14 @@ class Earlier(NamedTuple):
     """Where the later card names it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The value of a field of options to choose from."""
 
     texts: tuple[str, ...]
     """The options in Markdown, in the order of the author. No two are alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Html:
+class Html(NamedTuple):
     """The value of a field of Markdown that its author writes in HTML, as in `front: {html: …}`."""
 
     text: str

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, find_translated, list_translations
 from deck_builder.deck.namespace import NAMESPACE_KEY
@@ -27,8 +26,7 @@ _RETIRED: Final = '\n "retired": {'
 _CARDS: Final = '\n "cards": {'
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """Another deck, as described in its `deck.yaml`."""
 
     folder: Path
@@ -63,8 +61,7 @@ def find_neighbours(folder: Path, named: Iterable[Path] = ()) -> list[Neighbour]
     return neighbours
 
 
-@dataclass(frozen=True, slots=True)
-class LockedGuids:
+class LockedGuids(NamedTuple):
     """The guids in the `deck.lock` of a deck."""
 
     live: frozenset[str]

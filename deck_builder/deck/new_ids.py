@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.plain_text import to_plain_text
@@ -35,8 +34,7 @@ _FILE: Final = compile_late(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]", re.IGNORECASE)
 """What shows a picture or plays a recording in HTML."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewId:
+class NewId(NamedTuple):
     """An id that a card has and that its file lacks."""
 
     place: Place

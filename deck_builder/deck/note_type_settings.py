@@ -5,8 +5,7 @@ The keys of `kind.yaml` for it are read here and, for an imported note type, wri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.patterns import compile_late
 
@@ -58,8 +57,7 @@ LARGEST_NUMBER: Final = 2**32 - 1
 """The largest number that Anki stores for a size or a tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Latex:
+class Latex(NamedTuple):
     """How Anki makes pictures of `[latex]` in the notes of a note type."""
 
     header: str = _DEFAULT_HEADER
@@ -70,8 +68,7 @@ class Latex:
     """Whether the pictures are SVG instead of PNG."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSettings:
+class FieldSettings(NamedTuple):
     """What Anki's editor does with a field."""
 
     description: str = ""
@@ -96,8 +93,7 @@ class FieldSettings:
     """Whether Anki refuses to delete it."""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateSettings:
+class TemplateSettings(NamedTuple):
     """What Anki's browser and Anki's "Deck Override" do with a template."""
 
     browser_front: str = ""

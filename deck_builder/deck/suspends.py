@@ -7,7 +7,6 @@ finds these cards and no others.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -65,7 +64,7 @@ def read_suspended(keys: Keys, extension: Extension | None) -> Extension | None:
             listed.append(Suspended(card_id, reason, place))
             if not extension.base.cards[card_id].search:
                 entry.add("D266", f"no search in Anki finds only the card `{card_id}` of the base", place)
-    return replace(extension, suspended=tuple(listed)) if extension else None
+    return extension._replace(suspended=tuple(listed)) if extension else None
 
 
 def make_search(extension: Extension) -> str:
@@ -105,7 +104,7 @@ def describe_suspended(description: Description, extension: Extension, words: Ma
         about = re.sub(r"\*([^*]+)\*", r"<i>\1</i>", about)
     if not in_notes:
         about += f"\n\n{_show_code(search, is_html=description.is_html)}"
-    return replace(description, text="\n\n".join(filter(None, [description.text, about])))
+    return description._replace(text="\n\n".join(filter(None, [description.text, about])))
 
 
 def _escape(name: str, *, is_html: bool) -> str:

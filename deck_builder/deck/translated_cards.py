@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.check_settings import read_ignores
@@ -196,19 +195,19 @@ def _translate_gaps(keys: Keys, field: Field, source: Gaps) -> Gaps | None:
             if name not in known:
                 names.add("D250", f"the card that it translates has no shape `{name}`", names.place_of(name))
         gaps = (
-            replace(gap, text=text, place=names.place_of_value(gap.text))
+            gap._replace(text=text, place=names.place_of_value(gap.text))
             if (text := names.read_text(gap.text))
             else gap
             for gap in source.gaps
         )
-        return replace(source, gaps=tuple(gaps))
+        return source._replace(gaps=tuple(gaps))
     steps = read_steps(keys, key, field.most_words)
     if steps is None:
         return None
     if _report_other_count(keys, key, len(steps.gaps), len(source.gaps), "step"):
         return source
     pairs = zip(source.gaps, steps.gaps, strict=True)
-    return Gaps(tuple(replace(gap, text=step.text, place=step.place) for gap, step in pairs))
+    return Gaps(tuple(gap._replace(text=step.text, place=step.place) for gap, step in pairs))
 
 
 def _translate_options(keys: Keys, field: Field, source: Options) -> Options | None:

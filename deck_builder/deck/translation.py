@@ -6,7 +6,6 @@ else comes from the deck that it translates, so that pictures, sources and shape
 
 from __future__ import annotations
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -66,8 +65,7 @@ def translate_deck(source: Deck, keys: Keys, name: str, deck_id: str, *, same_no
     description = read_description(keys, source.allow)
     if source.extension:
         description = describe_suspended(description, source.extension, words)
-    return replace(
-        source,
+    return source._replace(
         folder=folder,
         id_place=keys.place_of_value("id"),
         name_place=keys.place_of_value("name") if "name" in keys.mapping else keys.place_of_value("id"),

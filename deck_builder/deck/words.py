@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -78,8 +77,7 @@ def translate_kind(kind: Kind, words: Mapping[str, str]) -> Kind:
     """Translate what a kind puts on its cards, and what Anki calls it and its cards. Names of fields stay."""
     if not words:
         return kind
-    return replace(
-        kind,
+    return kind._replace(
         name=words.get(kind.name, kind.name),
         label=words.get(kind.label or kind.name, kind.label),
         templates=tuple(_translate_template(each, words) for each in kind.templates),
@@ -89,4 +87,4 @@ def translate_kind(kind: Kind, words: Mapping[str, str]) -> Kind:
 def _translate_template(template: Template, words: Mapping[str, str]) -> Template:
     front, back = (translate_html(side, words) for side in (template.front, template.back))
     nodes = template.front_nodes if front == template.front else parse_template(front)
-    return replace(template, name=words.get(template.name, template.name), front=front, back=back, front_nodes=nodes)
+    return template._replace(name=words.get(template.name, template.name), front=front, back=back, front_nodes=nodes)

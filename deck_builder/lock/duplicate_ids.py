@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deck_builder.deck.cards import read_cards_with_id
@@ -26,7 +25,7 @@ def explain_duplicate_ids(deck: Deck, lock: Lock, problems: Problems) -> None:
             who = f"Learners of {known.released} have" if known.released else "The last build had"
             where = f"{card.place.file.name} on line {card.place.line}"
             hint = f"{who} the card in {where}: keep its id, and give the other one another id."
-            problems[position] = replace(problem, hint=hint)
+            problems[position] = problem._replace(hint=hint)
 
 
 def _find_likest(cards: list[Card], texts: CardTexts) -> Card | None:

@@ -7,9 +7,8 @@ that were not edited. A new shape or step gets a number that no card of the note
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +20,7 @@ GapNumbers = tuple[tuple[str, int], ...]
 """The labels of shapes or steps with their numbers, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberedGaps:
+class NumberedGaps(NamedTuple):
     """The numbers of a note's shapes or steps."""
 
     numbers: tuple[int, ...]

@@ -7,7 +7,6 @@ gets something else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -35,8 +34,7 @@ if TYPE_CHECKING:
 _ONE_EACH: Final = "Each card can be carried over to one card only; give the other a new id."
 
 
-@dataclass(frozen=True, slots=True)
-class StatedIdentity:
+class StatedIdentity(NamedTuple):
     """What a card's author writes about its identity, with `was:` or `guid:`."""
 
     card_id: str
@@ -91,8 +89,7 @@ class CardIdentity(NamedTuple):
         sent_texts = known.sent_texts
         if texts != known.texts and known.released:
             sent_texts = known.learners_texts if texts != known.learners_texts else ()
-        fresh = replace(
-            known,
+        fresh = known._replace(
             guid=self.guid,
             kind=kind.key,
             former_ids=self.former_ids,
@@ -108,7 +105,7 @@ class CardIdentity(NamedTuple):
         if known.digest == digest:
             return fresh
         sent = find_sent(digest, known.digest, known.sent, known.released)
-        return replace(fresh, mod=make_newer(known.mod, now), sent=sent)
+        return fresh._replace(mod=make_newer(known.mod, now), sent=sent)
 
 
 def start_lock(deck: Deck) -> Lock:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NoReturn
 
@@ -98,7 +97,7 @@ def _read_quickly(text: str, file: Path) -> Lock | None:
         cards = read_card_lines(text, start, load)
     except (InputError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None  # what is wrong is told by reading all of it
-    return None if cards is None else replace(lock, cards=cards)
+    return None if cards is None else lock._replace(cards=cards)
 
 
 def _load_json(text: str, file: Path) -> Any:
@@ -221,7 +220,7 @@ def _release_from_json(data: Any) -> Release:
 
 
 def _release_to_json(release: Release) -> dict[str, Any]:
-    data = asdict(release)
+    data = release._asdict()
     if release.after is None:
         del data["after"]
     if not release.editions:
@@ -307,7 +306,7 @@ def _list_entries(entries: Iterable[str]) -> Iterator[str]:
 
 
 def _retired_to_json(retired: RetiredCard) -> dict[str, Any]:
-    data = asdict(retired)
+    data = {**retired._asdict(), "card": retired.card._asdict()}
     del data["card"]["gaps"], data["card"]["gone_gaps"], data["card"]["texts"], data["card"]["sent_texts"]
     del data["card"]["former_ids"]
     data["card"] |= name_gaps(retired.card)
@@ -338,8 +337,8 @@ def _kind_to_json(kind: LockedKind) -> dict[str, Any]:
         **({} if kind.sent is None else {"sent": kind.sent}),
         **({"extra": kind.extra} if kind.extra else {}),
         **({"decks": dict(kind.decks)} if kind.decks else {}),
-        "fields": [asdict(field) for field in kind.fields],
-        "templates": [asdict(template) for template in kind.templates],
+        "fields": [field._asdict() for field in kind.fields],
+        "templates": [template._asdict() for template in kind.templates],
     }
 
 
@@ -366,7 +365,7 @@ def write_lock(lock: Lock, lock_file: Path) -> None:
 
     Call this before the package is moved into place: nobody may have a package that the lock does not know.
     """
-    new_file = write_beside(lock_file, format_lock(replace(lock, program=newest(lock.program, __version__))))
+    new_file = write_beside(lock_file, format_lock(lock._replace(program=newest(lock.program, __version__))))
     try:
         if not have_same_bytes(new_file, lock_file) and not _differ_in_program_only(new_file, lock_file):
             put_in_place(new_file, lock_file)

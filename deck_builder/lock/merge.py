@@ -7,7 +7,7 @@ assigns new ones. Only if both sides released can one number belong to two thing
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from deck_builder.lock.merge_numbers import GapsOfSide, merge_gaps
@@ -84,14 +84,14 @@ class _Merge:
             "media": _merge_maps(base.media, first.media, second.media),
         }
         other: dict[str, Any] = {
-            part.name: _pick(getattr(base, part.name), getattr(first, part.name), getattr(second, part.name))
-            for part in fields(Lock)
-            if part.name not in done
+            name: _pick(getattr(base, name), getattr(first, name), getattr(second, name))
+            for name in Lock._fields
+            if name not in done
         }
         other["program"] = newest(first.program, second.program)
         versions = [release.version for release in self.releases]
         duplicates = tuple(sorted({version for version in versions if versions.count(version) > 1}))
-        return MergedLock(replace(first, **other, **done), tuple(self.collisions), duplicates)
+        return MergedLock(first._replace(**other, **done), tuple(self.collisions), duplicates)
 
     def merge_cards(self, retired: set[str]) -> dict[str, LockedCard]:
         """Merge the cards. A card that one side renamed keeps both ids; the next build drops the unused one."""
@@ -131,7 +131,7 @@ class _Merge:
         learners = (one, other) if self.learners_have_second else (one,)
         texts = next((side.learners_texts for side in learners if side.learners_texts), ())
         sent_texts = texts if texts != merged.texts else ()
-        return replace(merged, gaps=gaps.gaps, gone_gaps=gaps.gone, sent_texts=sent_texts)
+        return merged._replace(gaps=gaps.gaps, gone_gaps=gaps.gone, sent_texts=sent_texts)
 
     def merge_entry(self, before: _Entry | None, one: _Entry, other: _Entry) -> _Entry:
         """Merge the fields that cards and note types share: the newer content, and what learners have.
@@ -145,8 +145,7 @@ class _Merge:
             newest = one
         learners = (one, other) if self.learners_have_second else (one,)
         had = (entry.digest if entry.sent is None else entry.sent for entry in learners if entry.released)
-        return replace(
-            newest,
+        return newest._replace(
             mod=max(one.mod, other.mod),
             released=self.find_first_release(one.released, other.released),
             sent=next((digest for digest in had if digest != newest.digest), None),
@@ -166,7 +165,7 @@ class _Merge:
             before = self.base.retired.get(card_id)
             if one and other:
                 newest = max(one, other, key=lambda entry: (entry.version is not None, entry.mod))
-                retired[card_id] = replace(newest, card=replace(newest.card, mod=max(one.card.mod, other.card.mod)))
+                retired[card_id] = newest._replace(card=newest.card._replace(mod=max(one.card.mod, other.card.mod)))
                 continue
             only = one or other
             if only is None:
@@ -178,8 +177,8 @@ class _Merge:
                 mod = max(only.mod, card.mod + 1) if only.version else only.mod
                 # With the other side's newer time, the card is not as learners of the last release have it.
                 sent = "" if only.card.sent is None and card.mod > only.card.mod else only.card.sent
-                locked = replace(only.card, mod=max(only.card.mod, card.mod), sent=sent)
-                retired[card_id] = replace(only, card=locked, mod=mod)
+                locked = only.card._replace(mod=max(only.card.mod, card.mod), sent=sent)
+                retired[card_id] = only._replace(card=locked, mod=mod)
         return retired
 
     def bring_back(self, card_id: str, card: LockedCard) -> LockedCard:
@@ -187,7 +186,7 @@ class _Merge:
         gone = self.first.retired.get(card_id) or self.second.retired.get(card_id)
         if gone is None or gone.card.guid != card.guid or gone.version is None:
             return card
-        return replace(card, mod=max(card.mod, gone.mod + 1), sent="")
+        return card._replace(mod=max(card.mod, gone.mod + 1), sent="")
 
     def merge_kinds(self) -> dict[str, LockedKind]:
         """Merge the note types."""
@@ -206,8 +205,7 @@ class _Merge:
             if self.both_released and one.released and other.released:
                 for collision in (collision for part in parts for collision in part.collisions):
                     self.collide(f"both branches have released the kind `{key}`, and in it {collision}")
-            kinds[key] = replace(
-                self.merge_entry(before, one, other),
+            kinds[key] = self.merge_entry(before, one, other)._replace(
                 fields=parts[0].slots,
                 templates=parts[1].slots,
                 former_names=tuple(sorted((dict(other.former_names) | dict(one.former_names)).items())),
@@ -245,7 +243,7 @@ def _merge_releases(first: Lock, second: Lock) -> tuple[Release, ...]:
     for lock in (first, second):
         parents = list_parents(lock.releases)
         for release in lock.releases:
-            releases.setdefault((release.version, release.digest), replace(release, after=parents[release.digest]))
+            releases.setdefault((release.version, release.digest), release._replace(after=parents[release.digest]))
     return tuple(sorted(releases.values(), key=lambda release: release.at))
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +14,7 @@ ADOPTED: Final = "0.0.0"
 """The release that stands for a package of another tool, from which the deck was imported."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockedCard:
+class LockedCard(NamedTuple):
     """A card as it was last built."""
 
     guid: str
@@ -55,8 +53,7 @@ class LockedCard:
         return self.released is None or self.sent is not None
 
 
-@dataclass(frozen=True, slots=True)
-class LockedSlot:
+class LockedSlot(NamedTuple):
     """A field or a template of a note type."""
 
     key: str | None
@@ -67,8 +64,7 @@ class LockedSlot:
     """Its id in Anki; None if an imported package had none: Anki then knows it by its name."""
 
 
-@dataclass(frozen=True, slots=True)
-class LockedKind:
+class LockedKind(NamedTuple):
     """A note type as it was last built."""
 
     id: int
@@ -109,8 +105,7 @@ class LockedKind:
         return self.released is None or self.sent is not None
 
 
-@dataclass(frozen=True, slots=True)
-class RetiredCard:
+class RetiredCard(NamedTuple):
     """A card that learners have and that is no longer in the deck."""
 
     card: LockedCard
@@ -125,8 +120,7 @@ class RetiredCard:
     """The tags that the cleanup package sends; empty until there is a release."""
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """A release."""
 
     version: str
@@ -144,23 +138,22 @@ class Release:
     """The keys of its smaller editions, the smallest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(NamedTuple):
     """All that `deck.lock` says."""
 
     deck_id: str
     """The deck's id."""
     deck_name: str
     """The deck's name in Anki."""
-    kinds: Mapping[str, LockedKind] = field(default_factory=dict)
+    kinds: Mapping[str, LockedKind] = {}
     """The note types, by the key of their kind."""
-    cards: Mapping[str, LockedCard] = field(default_factory=dict)
+    cards: Mapping[str, LockedCard] = {}
     """The cards, by id."""
-    retired: Mapping[str, RetiredCard] = field(default_factory=dict)
+    retired: Mapping[str, RetiredCard] = {}
     """The retired cards, by id."""
     releases: tuple[Release, ...] = ()
     """The releases, the oldest first; learners have the last one."""
-    media: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = {}
     """Files of an imported package by name, which they keep because learners have them under it, with the SHA-1 of
     their bytes; empty for a file that a note names and the package did not have."""
 

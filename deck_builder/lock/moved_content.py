@@ -9,7 +9,6 @@ nothing. The question decides, never the answer alone.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ class CardContent(NamedTuple):
     """The tokens of its other fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class MovedCard:
+class MovedCard(NamedTuple):
     """A card that has the content that another card had."""
 
     holder: str

@@ -6,7 +6,6 @@ keeps its slot and stays empty.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -89,7 +88,7 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
         wanted_fields += _retired_field(kind)
     guards = _guards(kind, deck)
     if known.released is None and all(slot.key is not None for slot in known.fields):  # nobody has it: it may grow
-        known = replace(known, fields=_add_slots(known.fields, _slots(deck, kind, "field", guards)))
+        known = known._replace(fields=_add_slots(known.fields, _slots(deck, kind, "field", guards)))
     fields = _fill_slots(known.fields, wanted_fields + guards, former_names, kind, field_places, problems)
     fields = _add_report_id(fields, former_names, kind, deck)
     templates = _fill_slots(known.templates, wanted_templates, {}, kind, template_places, problems)
@@ -97,8 +96,7 @@ def _fit_kind(kind: Kind, deck: Deck, known: LockedKind, problems: Problems) -> 
         if template.key is not None and template.key not in template_places:
             message = f"the kind `{kind.key}` no longer makes the card `{template.key}`, but learners would keep it"
             problems.add("L608", message, kind.place)
-    return replace(
-        known,
+    return known._replace(
         name=name_note_type(kind, deck),
         fields=fields,
         templates=templates,
@@ -174,7 +172,7 @@ def _replace_note_type(kind: Kind, deck: Deck, old: LockedKind, problems: Proble
         digest="",
         mod=0,
         fields=fields,
-        templates=tuple(slot if slot.key in template_keys else replace(slot, key=None) for slot in templates),
+        templates=tuple(slot if slot.key in template_keys else slot._replace(key=None) for slot in templates),
         former_names=tuple(sorted(former_names.items())),
     )
 

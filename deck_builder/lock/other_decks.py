@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.deck.folder import DECK_FILE, LOCK_FILE, find_translated, name_folder
 from deck_builder.deck.namespace import NAMESPACE_KEY
@@ -69,8 +68,7 @@ def report_same_id(deck: Deck, other: str, problems: Problems) -> None:
     problems.add("D221", f"the deck in `{other}` has the same id, `{deck.id}`", deck.id_place, hint=hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Guids:
+class Guids(NamedTuple):
     """The guids of a deck's cards."""
 
     by_card: Mapping[str, str]

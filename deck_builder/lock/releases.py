@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from deck_builder.lock.model import ADOPTED, LockedCard, LockedKind, Release, RetiredCard
 from deck_builder.lock.turns import ANY_SECOND
@@ -23,8 +22,7 @@ _BEFORE_ANKI: Final = 1_000_000_000
 _Entry = TypeVar("_Entry", LockedCard, LockedKind)
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedRelease:
+class PlannedRelease(NamedTuple):
     """A release before its package is made.
 
     Everything that changed since the last release gets the time of this release, because Anki up to 24.11 skips what is
@@ -53,8 +51,7 @@ class PlannedRelease:
         return self.at
 
 
-@dataclass(frozen=True, slots=True)
-class DraftTimes:
+class DraftTimes(NamedTuple):
     """The times of a package between two releases.
 
     A change that came with a merge may be older than the last release; it gets the second after that release.
@@ -155,15 +152,14 @@ def reset_future_times(lock: Lock, now: int) -> Lock:
     """
     before = [release.at for release in lock.releases if release.at <= now]
     past = max(before, default=_BEFORE_ANKI) + 1
-    return replace(
-        lock,
+    return lock._replace(
         cards={key: _reset(card, past, now) for key, card in lock.cards.items()},
         kinds={key: _reset(kind, past, now) for key, kind in lock.kinds.items()},
     )
 
 
 def _reset(entry: _Entry, past: int, now: int) -> _Entry:
-    return replace(entry, mod=past) if entry.mod > now + _DAY and not entry.has_changed else entry
+    return entry._replace(mod=past) if entry.mod > now + _DAY and not entry.has_changed else entry
 
 
 def record_release(lock: Lock, planned: PlannedRelease, digest: str, editions: tuple[str, ...] = ()) -> Lock:
@@ -176,18 +172,17 @@ def record_release(lock: Lock, planned: PlannedRelease, digest: str, editions: t
     after = tuple(dict.fromkeys(release.digest for release in find_last_releases(lock.releases)))
     if digest in after:
         after = list_parents(lock.releases)[digest]
-    return replace(
-        lock,
+    return lock._replace(
         cards={
-            key: replace(card, mod=time_of(card), released=card.released or version, sent=None, sent_texts=())
+            key: card._replace(mod=time_of(card), released=card.released or version, sent=None, sent_texts=())
             for key, card in lock.cards.items()
         },
         kinds={
-            key: replace(kind, mod=time_of(kind), released=kind.released or version, sent=None)
+            key: kind._replace(mod=time_of(kind), released=kind.released or version, sent=None)
             for key, kind in lock.kinds.items()
         },
         retired={
-            key: card if card.version else replace(card, version=version, mod=planned.at)
+            key: card if card.version else card._replace(version=version, mod=planned.at)
             for key, card in lock.retired.items()
         },
         releases=(*lock.releases, Release(version, planned.date, planned.at, digest, after, editions)),
@@ -197,7 +192,7 @@ def record_release(lock: Lock, planned: PlannedRelease, digest: str, editions: t
 def retire_card(lock: Lock, card_id: str) -> Lock:
     """Return the lock with a released card retired. Raises KeyError if it has no such card."""
     cards = {key: card for key, card in lock.cards.items() if key != card_id}
-    return replace(lock, cards=cards, retired={**lock.retired, card_id: RetiredCard(lock.cards[card_id])})
+    return lock._replace(cards=cards, retired={**lock.retired, card_id: RetiredCard(lock.cards[card_id])})
 
 
 def bring_back_card(lock: Lock, card_id: str) -> Lock:
@@ -207,6 +202,6 @@ def bring_back_card(lock: Lock, card_id: str) -> Lock:
     becomes newer than that release.
     """
     gone = lock.retired[card_id]
-    card = replace(gone.card, mod=gone.mod + 1, digest="", sent="") if gone.version else gone.card
+    card = gone.card._replace(mod=gone.mod + 1, digest="", sent="") if gone.version else gone.card
     retired = {key: card for key, card in lock.retired.items() if key != card_id}
-    return replace(lock, cards={**lock.cards, card_id: card}, retired=retired)
+    return lock._replace(cards={**lock.cards, card_id: card}, retired=retired)

@@ -5,7 +5,6 @@ Its lock has what learners of its language have: digests, times, releases. All e
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deck_builder.deck.folder import LOCK_FILE, name_folder
@@ -43,11 +42,10 @@ class SharedNotes:
         shape = evolve_note_type(of_source, self.source, self.lock, Problems())  # a build of the source reports them
         names = {template.key: template.name for template in kind.templates}
         templates = (
-            slot if slot.id is None else replace(slot, name=names.get(slot.key or "", slot.name))
+            slot if slot.id is None else slot._replace(name=names.get(slot.key or "", slot.name))
             for slot in shape.templates
         )
-        return replace(
-            shape,
+        return shape._replace(
             name=name_note_type(kind, deck),
             templates=tuple(templates),
             digest=own.digest if own else "",
@@ -61,9 +59,9 @@ class SharedNotes:
 def _number_as(source: LockedCard | None, own: LockedCard | None) -> LockedCard | None:
     """Return what the lock knows of a card, with the gap numbers that its source has."""
     if source is None:
-        return replace(own, gaps=(), gone_gaps=()) if own else None
-    known = own or replace(source, digest="", released=None, sent=None)
-    return replace(known, gaps=source.gaps, gone_gaps=source.gone_gaps)
+        return own._replace(gaps=(), gone_gaps=()) if own else None
+    known = own or source._replace(digest="", released=None, sent=None)
+    return known._replace(gaps=source.gaps, gone_gaps=source.gone_gaps)
 
 
 def check_same_notes(deck: Deck, lock: Lock, problems: Problems) -> bool:

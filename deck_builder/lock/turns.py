@@ -7,15 +7,13 @@ two languages of a release may give a note, or a note type, the same time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(NamedTuple):
     """Which seconds a deck may use for its notes. Languages take turns, each with a second for each of its editions."""
 
     place: int = 0

@@ -6,8 +6,7 @@ The program turns texts into HTML and styles the cards. If a newer version does 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder import __version__
 from deck_builder.lock.versions import newest
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@dataclass(frozen=True, slots=True)
-class Upgrade:
+class Upgrade(NamedTuple):
     """The differences that come from another version of the program, not from the authors."""
 
     version_before: str
@@ -46,8 +44,7 @@ def find_upgrade(old: Lock, new: Lock) -> Upgrade | None:
     kinds = {key for key, kind in new.kinds.items() if _looks_different(old.kinds.get(key), kind)}
     if not cards and not kinds:
         return None
-    without = replace(
-        new,
+    without = new._replace(
         cards={key: old.cards[key] if key in cards else card for key, card in new.cards.items()},
         kinds={key: old.kinds[key] if key in kinds else kind for key, kind in new.kinds.items()},
     )
@@ -79,13 +76,13 @@ def is_same_for_learners(one: Lock, other: Lock) -> bool:
 
 def _for_learners(lock: Lock) -> Lock:
     cards = {key: _without_texts(card) for key, card in lock.cards.items()}
-    retired = {key: replace(card, card=_without_texts(card.card)) for key, card in lock.retired.items()}
-    kinds = {key: replace(kind, own="") for key, kind in lock.kinds.items()}
-    return replace(lock, program="", begun=0, cards=cards, retired=retired, kinds=kinds)
+    retired = {key: card._replace(card=_without_texts(card.card)) for key, card in lock.retired.items()}
+    kinds = {key: kind._replace(own="") for key, kind in lock.kinds.items()}
+    return lock._replace(program="", begun=0, cards=cards, retired=retired, kinds=kinds)
 
 
 def _without_texts(card: LockedCard) -> LockedCard:
-    return replace(card, texts=(), sent_texts=())
+    return card._replace(texts=(), sent_texts=())
 
 
 def check_program(lock: Lock, lock_file: Path, problems: Problems) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.cloze import fill_gaps
 from deck_builder.content.comparing import fold_text
@@ -47,8 +46,7 @@ _MOST_COMPARISONS: Final = 1_000_000
 """With more pairs of a vanished and a new card, only ids are compared."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A new card that may be a renamed one."""
 
     card: Card

@@ -6,7 +6,7 @@ both have one, else by name (`rslib/src/import_export/package/apkg/import/notes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.comparing import fold_name
@@ -119,7 +119,7 @@ def _name_differences(
     old: FieldSettings | TemplateSettings | Latex, new: FieldSettings | TemplateSettings | Latex
 ) -> str:
     """Name the settings that differ, in the words of `kind.yaml`."""
-    names = (part.name for part in fields(old) if getattr(old, part.name) != getattr(new, part.name))
+    names = (name for name in old._fields if getattr(old, name) != getattr(new, name))
     return ", ".join(name.replace("_", "-") for name in names)
 
 

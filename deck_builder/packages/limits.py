@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.wording import format_size
@@ -13,8 +12,7 @@ _LEAST_RATIO: Final = 4
 _HINT: Final = "If you trust its author, allow more with `--max-size`, for example `--max-size 8GB`."
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """The limits for reading a package. All are computed from the first."""
 
     unpacked: int = 1 << 30

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import accumulate, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.packages.limits import DEFAULT_LIMITS
@@ -16,20 +16,18 @@ if TYPE_CHECKING:
     from deck_builder.packages.limits import Limits
 
 
-@dataclass(frozen=True, slots=True)
-class PackedField:
+class PackedField(NamedTuple):
     """A field of a note type."""
 
     name: str
     """The field's name."""
     id: int | None
     """The field's id; None where the package has none."""
-    settings: FieldSettings = FieldSettings()  # noqa: RUF009  it is frozen
+    settings: FieldSettings = FieldSettings()
     """What Anki's editor does with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackedTemplate:
+class PackedTemplate(NamedTuple):
     """A card template of a note type."""
 
     name: str
@@ -40,12 +38,11 @@ class PackedTemplate:
     """The HTML of the front template."""
     back: str
     """The HTML of the back template."""
-    settings: TemplateSettings = TemplateSettings()  # noqa: RUF009  it is frozen
+    settings: TemplateSettings = TemplateSettings()
     """What Anki's browser does with it, and which deck its cards go into."""
 
 
-@dataclass(frozen=True, slots=True)
-class PackedNoteType:
+class PackedNoteType(NamedTuple):
     """A note type."""
 
     id: int
@@ -64,7 +61,7 @@ class PackedNoteType:
     """Its templates, in order."""
     sort_field: int = 0
     """The position of the field that Anki's browser sorts by, counted from 0."""
-    latex: Latex = Latex()  # noqa: RUF009  it is frozen
+    latex: Latex = Latex()
     """How Anki makes pictures of `[latex]` in its notes."""
     stock: int = 0
     """Anki's number for its own note type that it began as; 0 for none."""
@@ -99,8 +96,7 @@ class PackedNote:
         return self.decks[min(self.decks)] if self.decks else ""
 
 
-@dataclass(frozen=True, slots=True)
-class PackedMedia:
+class PackedMedia(NamedTuple):
     """A media file."""
 
     size: int
@@ -109,8 +105,7 @@ class PackedMedia:
     """The SHA-1 of the file's bytes, in hexadecimal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """What a package holds of its author's own learning. Anki imports it only where the learner asks for it."""
 
     reviews: int = 0
@@ -123,8 +118,7 @@ class Progress:
     """How many cards have a flag."""
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
+class Package(NamedTuple):
     """Everything that a package holds."""
 
     file: Path

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.spans import replace_spans
@@ -38,8 +37,7 @@ _EMPTY_BOX: Final = '<input type="text" id="typeans" autocomplete="off" aria-lab
 _TTS_PREFIX: Final = "tts "
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """What a side is drawn from."""
 
     contents: Mapping[str, str]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from deck_builder.problems.problem import Mark, Place
@@ -34,8 +33,7 @@ class TextError(InputError):
         self.mark = mark
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong inside a text, before its place in the file is known."""
 
     code: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.problems.rules import RULES
@@ -40,8 +39,7 @@ class Place(NamedTuple):
     """Counted from 1, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something that is wrong with a deck."""
 
     code: str
@@ -75,8 +73,7 @@ class Problem:
         return RULES[self.code].severity
 
 
-@dataclass(frozen=True, slots=True)
-class Ignore:
+class Ignore(NamedTuple):
     """An entry of `ignore:`, which names warnings to leave out."""
 
     word: str
@@ -193,7 +190,7 @@ class Problems(list[Problem]):
         if self._is_a_consequence(problem):
             return
         if not problem.ignore and problem.severity == "warning" and problem.code not in _NEVER_LEFT:
-            problem = replace(problem, ignore=self._describe_ignore(problem))
+            problem = problem._replace(ignore=self._describe_ignore(problem))
         alike = problem.code, problem.place.file
         self._alike[alike] += 1
         if self._alike[alike] > MOST_ALIKE:

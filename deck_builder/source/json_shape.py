@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,29 +13,26 @@ _LONGEST_KEY: Final = 40
 """The most characters of a key that a message shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(NamedTuple):
     """A list of values that all have one shape."""
 
     items: Shape
     """The shape of each value."""
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(NamedTuple):
     """An object with any keys, whose values all have one shape."""
 
     values: Shape
     """The shape of each value."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """An object with known keys; other keys are ignored."""
 
     required: Mapping[str, Shape]
     """The keys that it must have, with the shapes of their values."""
-    optional: Mapping[str, Shape] = field(default_factory=dict)
+    optional: Mapping[str, Shape] = {}
     """The keys that it may have. Their values may be null."""
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
@@ -42,8 +41,7 @@ _TOML: Final = compile_late(r"(?:\s*(?:[A-Za-z_-]+\s*=.*)?(?:\n|\Z))+")
 """Front matter as hashcards has it: `name = "Cells"`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A text of the file."""
 
     text: str
@@ -52,8 +50,7 @@ class Piece:
     """Where it begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading below that of an entry, with the text below it."""
 
     level: int
@@ -64,8 +61,7 @@ class Section:
     """The text below it, to the next heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A part of a Markdown file that becomes a card."""
 
     sign: Literal["#", "Q", "C", ""]
@@ -82,8 +78,7 @@ class Entry:
     """Where it begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownFile:
+class MarkdownFile(NamedTuple):
     """A Markdown file."""
 
     front_matter: Mapping

@@ -11,9 +11,8 @@ libyaml and an error for PyYAML.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -54,8 +53,7 @@ PyYAML's own parser goes level by level, so it reaches the first level that is t
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A parsed file."""
 
     root: Value

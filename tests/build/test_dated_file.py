@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -77,7 +76,7 @@ def test_what_the_lock_says_otherwise_is_dated_anew(deck: Path, read_cards: list
     file = deck / "deck.lock"
     lock = read_lock(file, Problems())
     assert lock
-    write_lock(replace(lock, cards={**lock.cards, "c-1": replace(lock.cards["c-1"], guid="of-another")}), file)
+    write_lock(lock._replace(cards={**lock.cards, "c-1": lock.cards["c-1"]._replace(guid="of-another")}), file)
     read_cards.clear()
     assert build_again(deck).changed == 0
     assert set(read_cards) == {"c-0", "c-1", "c-2"}

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -194,7 +193,7 @@ def run_build(deck: Path, out: Path, now: int, *, one_by_one: bool) -> list[obje
         built = build(deck, out, now, problems)
     package = out / "towns.apkg"
     sources = {path: path.read_bytes() for path in sorted(deck.rglob("*")) if path.is_file()}
-    numbers = built and replace(built, package=Path())
+    numbers = built and built._replace(package=Path())
     return [package.exists() and package.read_bytes(), sources, list(problems), numbers]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from deck_builder.build.packed_note_type import unpack_note_type
@@ -21,10 +19,10 @@ from tests.support.packages import make_note_type
     ],
 )
 def test_it_makes_the_cards_that_anki_makes(front: str, fields: tuple[str, ...], ordinals: tuple[int, ...]) -> None:
-    packed = replace(make_note_type(), templates=(PackedTemplate("Card 1", None, front, ""),))
+    packed = make_note_type()._replace(templates=(PackedTemplate("Card 1", None, front, ""),))
     assert unpack_note_type(packed).list_ordinals(fields) == ordinals
 
 
 def test_it_makes_a_card_of_each_gap() -> None:
-    packed = replace(make_note_type(cloze=True), templates=(PackedTemplate("Cloze", None, "{{cloze:Front}}", ""),))
+    packed = make_note_type(cloze=True)._replace(templates=(PackedTemplate("Cloze", None, "{{cloze:Front}}", ""),))
     assert unpack_note_type(packed).list_ordinals(("{{c1::a}} {{c3::b}}", "{{c2::c}}")) == (0, 2)

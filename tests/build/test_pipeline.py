@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 from deck_builder.build.pipeline import CardPass
@@ -56,7 +55,7 @@ def test_an_index_of_some_files_can_be_merged_with_one_of_others(write_deck: Cal
     deck = load_deck(deck_folder, Problems())
     assert deck
     passes = [
-        CardPass(replace(deck, card_files=(file,)), Lock(deck.id, deck.name), 0, Problems()) for file in deck.card_files
+        CardPass(deck._replace(card_files=(file,)), Lock(deck.id, deck.name), 0, Problems()) for file in deck.card_files
     ]
     for card_pass in passes:
         assert len(list(card_pass)) == 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def test_a_kind_is_read_once_and_one_that_is_not_there_never() -> None:
 
 def test_changes_wait_until_a_kind_is_read() -> None:
     read: list[str] = []
-    changed = change_kinds(make_kinds(read, ("cloze", "broken")), lambda kind: replace(kind, name=f"New {kind.name}"))
+    changed = change_kinds(make_kinds(read, ("cloze", "broken")), lambda kind: kind._replace(name=f"New {kind.name}"))
     assert read == []
     kind = changed["question"]
     assert kind

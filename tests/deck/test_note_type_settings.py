@@ -47,7 +47,12 @@ FIELDS = st.builds(
     prevent_deletion=st.booleans(),
 )
 TEMPLATES = st.builds(
-    TemplateSettings, browser_font=TEXTS, browser_size=SIZES, deck=st.sampled_from(["", "A::B: c", "17", "Über #1"])
+    TemplateSettings,
+    browser_front=st.just(""),
+    browser_back=st.just(""),
+    browser_font=TEXTS,
+    browser_size=SIZES,
+    deck=st.sampled_from(["", "A::B: c", "17", "Über #1"]),
 )
 
 

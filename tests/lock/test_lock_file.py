@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from hypothesis import given
@@ -29,15 +30,16 @@ def test_one_line_a_card_sorted_by_id(write_deck: Callable[..., Path]) -> None:
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+RELEASES = st.lists(st.builds(partial(Release), TEXTS, TEXTS, st.integers(0, 2**40), TEXTS), max_size=3).map(tuple)
 PARTS = st.lists(st.builds(LockedSlot, st.none() | TEXTS, TEXTS, st.integers(1, 10**13)), max_size=3).map(tuple)
 KINDS = st.builds(
-    LockedKind,
+    partial(LockedKind),  # Hypothesis makes values for the defaults of a tuple, but not for those of a function
     *(st.integers(1, 10**13), TEXTS, st.booleans(), st.just("abc"), st.integers(0, 2**40), PARTS, PARTS),
     former_names=st.dictionaries(TEXTS, st.integers(1, 99), max_size=2).map(lambda names: tuple(names.items())),
     released=st.none() | st.just("1.0.0"),
 )
 CARD = st.builds(
-    LockedCard,
+    partial(LockedCard),
     *(TEXTS, st.just("question"), st.just("abc"), st.integers(0, 2**40), st.lists(st.integers(0, 498)).map(tuple)),
     released=st.none() | st.just("1.0.0"),
     texts=st.dictionaries(st.from_regex(r"[a-z0-9-]{1,8}|\*", fullmatch=True), st.just("0a1b2c"), max_size=3).map(
@@ -54,10 +56,10 @@ IDS = st.from_regex(r"[a-z0-9]{1,8}", fullmatch=True)
 
 @given(
     st.builds(
-        Lock,
+        partial(Lock),
         *(TEXTS, TEXTS, st.dictionaries(IDS, KINDS, max_size=3), st.dictionaries(IDS, CARD, max_size=5)),
         retired=st.dictionaries(IDS, RETIRED, max_size=3),
-        releases=st.lists(st.builds(Release, TEXTS, TEXTS, st.integers(0, 2**40), TEXTS), max_size=3).map(tuple),
+        releases=RELEASES,
         program=st.sampled_from(["", "0.1.0", "1.2.0"]),
         begun=st.integers(0, 2**40),
         namespace=TEXTS,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from deck_builder.lock.merge import MergedLock, Side, merge_locks
@@ -25,13 +23,13 @@ def release(lock: Lock, version: str, now: int) -> Lock:
 
 def put(lock: Lock, **cards: LockedCard) -> Lock:
     """The lock with these cards added, or in place of those with their ids."""
-    return replace(lock, cards={**lock.cards, **cards})
+    return lock._replace(cards={**lock.cards, **cards})
 
 
 def edit(lock: Lock, card_id: str, digest: str, mod: int) -> Lock:
     """The lock after a build at `mod` in which a card that learners have was another one."""
     card = lock.cards[card_id]
-    return put(lock, **{card_id: replace(card, digest=digest, mod=mod, sent=card.sent or card.digest)})
+    return put(lock, **{card_id: card._replace(digest=digest, mod=mod, sent=card.sent or card.digest)})
 
 
 BASE = release(
@@ -49,7 +47,7 @@ def merge(ours: Lock, theirs: Lock, base: Lock | None = BASE, prefer: Side | Non
 
 
 def test_the_cards_of_both_sides_are_there() -> None:
-    lock = merge(put(BASE, spain=replace(FRANCE, guid="s")), put(BASE, poland=replace(FRANCE, guid="p"))).lock
+    lock = merge(put(BASE, spain=FRANCE._replace(guid="s")), put(BASE, poland=FRANCE._replace(guid="p"))).lock
     assert set(lock.cards) == {"france", "italy", "tea", "spain", "poland"}
 
 
@@ -77,13 +75,13 @@ def test_a_card_that_both_sides_edited_and_one_released_is_new_only_if_the_other
 
 
 def test_the_texts_that_learners_have_are_those_of_the_side_with_the_release() -> None:
-    base = put(BASE, france=replace(BASE.cards["france"], texts=(("answer", "1"),)))
-    changed = replace(edit(base, "france", "f2", 300).cards["france"], texts=(("answer", "2"),))
+    base = put(BASE, france=BASE.cards["france"]._replace(texts=(("answer", "1"),)))
+    changed = edit(base, "france", "f2", 300).cards["france"]._replace(texts=(("answer", "2"),))
     ours = release(put(base, france=changed), "1.1.0", 400)
-    other = replace(changed, texts=(("answer", "3"),), digest="f3", mod=450, sent_texts=(("answer", "1"),))
+    other = changed._replace(texts=(("answer", "3"),), digest="f3", mod=450, sent_texts=(("answer", "1"),))
     card = merge(ours, put(base, france=other), base).lock.cards["france"]
     assert (card.texts, card.learners_texts) == ((("answer", "3"),), (("answer", "2"),))
-    older = merge(ours, put(base, france=replace(other, mod=350)), base).lock.cards["france"]
+    older = merge(ours, put(base, france=other._replace(mod=350)), base).lock.cards["france"]
     assert (older.texts, older.sent_texts) == ((("answer", "2"),), ())
 
 
@@ -98,27 +96,27 @@ def test_a_card_that_two_releases_have_in_two_ways_is_new_for_somebody() -> None
 
 
 def test_the_first_release_of_a_card_is_the_earlier_one() -> None:
-    ours, theirs = (put(BASE, spain=replace(FRANCE, guid="s", digest="s")) for _ in range(2))
+    ours, theirs = (put(BASE, spain=FRANCE._replace(guid="s", digest="s")) for _ in range(2))
     lock = merge(release(ours, "1.1.0", 410), release(theirs, "1.2.0", 400)).lock
     assert lock.cards["spain"].released == "1.2.0"
 
 
 def test_a_card_that_one_side_removed_is_gone_unless_the_other_has_edited_it() -> None:
-    ours = replace(BASE, cards={key: card for key, card in BASE.cards.items() if key != "italy"})
+    ours = BASE._replace(cards={key: card for key, card in BASE.cards.items() if key != "italy"})
     assert "italy" not in merge(ours, BASE).lock.cards
     assert "italy" in merge(ours, edit(BASE, "italy", "i2", 300)).lock.cards
 
 
 def test_a_renamed_card_keeps_what_the_other_side_did_to_it() -> None:
     renamed = {("rome" if key == "italy" else key): card for key, card in BASE.cards.items()}
-    lock = merge(replace(BASE, cards=renamed), edit(BASE, "italy", "i2", 300)).lock
+    lock = merge(BASE._replace(cards=renamed), edit(BASE, "italy", "i2", 300)).lock
     assert lock.cards["rome"].digest == "i2"
     assert lock.cards["rome"].guid == "guid-italy"
 
 
 def test_of_two_cards_with_one_id_the_released_one_keeps_it() -> None:
-    ours = put(BASE, peru=replace(FRANCE, guid="of-bea"))
-    theirs = release(put(BASE, peru=replace(FRANCE, guid="of-ada")), "1.1.0", 400)
+    ours = put(BASE, peru=FRANCE._replace(guid="of-bea"))
+    theirs = release(put(BASE, peru=FRANCE._replace(guid="of-ada")), "1.1.0", 400)
     assert merge(ours, theirs).lock.cards["peru"].guid == "of-ada"
     collision = merge(release(ours, "1.2.0", 410), theirs)
     assert collision.collisions == ("both branches have released a card `peru`, and they are two cards",)
@@ -126,7 +124,7 @@ def test_of_two_cards_with_one_id_the_released_one_keeps_it() -> None:
 
 def with_steps(lock: Lock, *steps: tuple[str, int], gone: tuple[tuple[str, int], ...] = ()) -> Lock:
     """The lock with these steps on the card `tea`."""
-    return put(lock, tea=replace(lock.cards["tea"], gaps=steps, gone_gaps=gone, digest=str(steps), mod=300))
+    return put(lock, tea=lock.cards["tea"]._replace(gaps=steps, gone_gaps=gone, digest=str(steps), mod=300))
 
 
 OURS = with_steps(BASE, ("boil", 1), ("pour", 2), ("drink", 3))
@@ -167,8 +165,8 @@ def with_field(lock: Lock, place: int, key: str) -> Lock:
     """The lock with a field in a place of its note type."""
     fields = list(KIND.fields)
     fields[place] = LockedSlot(key, key.title(), fields[place].id)
-    kind = replace(lock.kinds["question"], fields=tuple(fields), digest=key, mod=300)
-    return replace(lock, kinds={"question": kind})
+    kind = lock.kinds["question"]._replace(fields=tuple(fields), digest=key, mod=300)
+    return lock._replace(kinds={"question": kind})
 
 
 def test_a_place_that_both_sides_filled_belongs_to_the_side_that_released_it() -> None:
@@ -213,7 +211,7 @@ def test_two_releases_of_one_version_are_both_kept_and_named() -> None:
 
 
 def test_without_a_common_ancestor_the_side_with_releases_says_what_learners_have() -> None:
-    anew = Lock("capitals", "Capitals", {"question": KIND}, {"france": replace(FRANCE, mod=900), "tea": TEA})
+    anew = Lock("capitals", "Capitals", {"question": KIND}, {"france": FRANCE._replace(mod=900), "tea": TEA})
     lock = merge(anew, BASE, None).lock
     assert lock.releases == BASE.releases
     assert lock.cards["france"].released == "1.0.0"
@@ -223,15 +221,15 @@ def test_without_a_common_ancestor_the_side_with_releases_says_what_learners_hav
 
 def test_kept_names_of_media_are_merged() -> None:
     base, ours, theirs = (
-        replace(BASE, media=media) for media in ({"a": "1", "b": "2"}, {"a": "1"}, {"a": "3", "c": "4"})
+        BASE._replace(media=media) for media in ({"a": "1", "b": "2"}, {"a": "1"}, {"a": "3", "c": "4"})
     )
     assert merge(ours, theirs, base).lock.media == {"a": "3", "c": "4"}
 
 
 def test_a_name_of_the_deck_that_one_side_changed_is_the_new_one() -> None:
-    assert merge(BASE, replace(BASE, deck_name="Towns")).lock.deck_name == "Towns"
+    assert merge(BASE, BASE._replace(deck_name="Towns")).lock.deck_name == "Towns"
 
 
 def test_locks_of_two_decks_are_not_merged() -> None:
     with pytest.raises(InputError, match="the deck `capitals`, the other of `rivers`"):
-        merge_locks(BASE, BASE, replace(BASE, deck_id="rivers"))
+        merge_locks(BASE, BASE, BASE._replace(deck_id="rivers"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, Release
@@ -31,7 +29,7 @@ def release(lock: Lock, version: str, now: int) -> Lock:
 
 def change(lock: Lock, card_id: str, mod: int) -> Lock:
     """The lock after a build at `mod` in which the text of a card was another one."""
-    return replace(lock, cards={**lock.cards, card_id: replace(lock.cards[card_id], digest="new", mod=mod)})
+    return lock._replace(cards={**lock.cards, card_id: lock.cards[card_id]._replace(digest="new", mod=mod)})
 
 
 def test_all_that_a_first_release_has_counts_from_its_second() -> None:
@@ -59,9 +57,9 @@ def test_a_release_is_newer_than_all_before_it_even_if_the_clock_went_back(now: 
 
 def test_an_edit_that_a_merge_brought_counts_from_the_next_release_although_it_is_older_than_the_last() -> None:
     lock = release(DRAFT, "1.0.0", 200)
-    edited = replace(lock.cards["france"], digest="bea", mod=250, sent="f")
+    edited = lock.cards["france"]._replace(digest="bea", mod=250, sent="f")
     merged = release(lock, "1.1.0", 300)
-    merged = replace(merged, cards={**merged.cards, "france": edited})
+    merged = merged._replace(cards={**merged.cards, "france": edited})
     planned = plan_release(merged, "1.2.0", "2026-11-23", 400)
     assert (planned.time_of(merged.cards["france"]), planned.time_of(merged.cards["italy"])) == (400, 200)
     times = DraftTimes(300, 300)
@@ -73,8 +71,7 @@ def test_what_two_branches_released_is_sent_again_to_the_learners_of_both() -> N
     first = release(DRAFT, "1.0.0", 200)
     ours = release(change(first, "france", 250), "1.1.0", 300)
     theirs = release(change(first, "italy", 250), "1.2.0", 310)
-    both = replace(
-        ours,
+    both = ours._replace(
         cards={**ours.cards, "italy": theirs.cards["italy"]},
         releases=(*ours.releases, theirs.releases[-1]),
     )

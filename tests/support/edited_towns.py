@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -122,8 +121,8 @@ def apply_edit(deck: Path, cache: Path, what: str, *values: Any) -> None:
             write_lock(retire_card(lock, sorted(lock.cards)[values[0] % len(lock.cards)]), deck / "deck.lock")
     elif what == "pull" and (lock := read_lock(deck / "deck.lock", Problems())) and lock.cards:
         card_id = sorted(lock.cards)[values[0] % len(lock.cards)]
-        theirs = replace(lock.cards[card_id], digest="theirs", mod=lock.cards[card_id].mod + 1)
-        write_lock(replace(lock, cards={**lock.cards, card_id: theirs}), deck / "deck.lock")
+        theirs = lock.cards[card_id]._replace(digest="theirs", mod=lock.cards[card_id].mod + 1)
+        write_lock(lock._replace(cards={**lock.cards, card_id: theirs}), deck / "deck.lock")
     elif what == "damage":
         for file in cache.glob("*.sqlite"):
             data = bytearray(file.read_bytes())

@@ -60,10 +60,9 @@ def upgrade(program: Program) -> None:
         f"{text}\n\n_render, _render_usual = render_markdown, render_usual_markup\n\n\n"
         "def render_markdown(text, media, **options):\n"
         "    result = _render(text, media, **options)\n"
-        '    return replace(result, html=result.html.replace("<strong>", \'<strong class="new">\'))\n\n\n'
+        '    return result._replace(html=result.html.replace("<strong>", \'<strong class="new">\'))\n\n\n'
         "def render_usual_markup(text):\n"
-        '    return _render_usual(text).replace("<strong>", \'<strong class="new">\')\n'
-        "from dataclasses import replace\n",
+        '    return _render_usual(text).replace("<strong>", \'<strong class="new">\')\n',
         encoding="utf-8",
     )
     kind = folder / "kinds/question"

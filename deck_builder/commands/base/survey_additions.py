@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.additions import list_additions
@@ -47,10 +47,10 @@ def survey_additions(folder: Path, base: Base) -> Additions:
     if deck is None or deck.extension is None:
         return NOTHING_ADDED
     before = {card.id: card.adds_to for card in read_cards(deck, ignored) if card.adds_to}
-    present = replace(deck, extension=replace(deck.extension, base=base))
+    present = deck._replace(extension=deck.extension._replace(base=base))
     texts = [text for card in read_cards(present, ignored) for text in list_additions(card, base)]
     kept = tuple(each for each in deck.extension.suspended if each.card_id in base.cards)
-    extension = replace(deck.extension, base=base, suspended=kept)
+    extension = deck.extension._replace(base=base, suspended=kept)
     texts += list_suspended_texts(extension)
     known = read_origins(folder, ignored)
     return Additions(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.finished_file import has_finished_files
 from deck_builder.build.pipeline import load_deck_and_lock
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.card_texts.prompts import Prompt
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedDeck:
+class CheckedDeck(NamedTuple):
     """The result of checking a deck."""
 
     folder: Path

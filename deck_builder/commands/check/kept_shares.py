@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from deck_builder.build.file_keys import FileKeys
@@ -64,7 +64,7 @@ class KeptShares(Generic[_Shown]):
         except OSError:
             return [make(file, read_card_file) for file in deck.card_files]
         earlier = EarlierCards(lock)
-        facts = (keys.facts, deck.namespace, problems.list_settings(), replace(lock, cards={}))
+        facts = (keys.facts, deck.namespace, problems.list_settings(), lock._replace(cards={}))
         before = self._kept if facts == self._facts else {}
         self._facts, self._kept = facts, {}
         found = []

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content import cloze
 from deck_builder.content.gap_colons import hide_colons
@@ -36,8 +35,7 @@ _SHORT_LINE: Final = 120
 """In characters. An answer of so few words is never longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """Which fields of a kind make up the question and the answer of its first card."""
 
     texts: tuple[str, ...]

@@ -5,8 +5,7 @@ A share may be made in another process, or be kept from an earlier check of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.finished_file import has_finished_files
 from deck_builder.build.pipeline import CardIndex, CardPass
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """The result of checking some of a deck's files. It can be pickled, to come out of another process."""
 
     problems: Problems
@@ -68,7 +66,7 @@ class ShareMaker:
         The others are as for `CardPass`.
         """
         self._deck, self._problems = deck, problems
-        own = replace(deck, card_files=tuple(files))
+        own = deck._replace(card_files=tuple(files))
         # What is wrong with a note type is told when shares are put together, whichever share has its first card.
         self._cards = CardPass(own, lock, now, problems, progress=progress, problems_of_kinds=problems.fork())
         self._new_ids = NewIds(deck, lock.retired)

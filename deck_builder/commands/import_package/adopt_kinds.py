@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -225,9 +225,9 @@ def _change_lock(lock: Lock, stocks: AnyMapping[str, StockKind]) -> Lock:
     kinds = {}
     for key, locked in lock.kinds.items():
         if stock := stocks.get(key):
-            fields = tuple(replace(slot, key=stock.fields.get(slot.key or "")) for slot in locked.fields)
-            templates = tuple(replace(slot, key=stock.templates.get(slot.key or "")) for slot in locked.templates)
-            kinds[stock.becomes] = replace(locked, fields=fields, templates=templates)
+            fields = tuple(slot._replace(key=stock.fields.get(slot.key or "")) for slot in locked.fields)
+            templates = tuple(slot._replace(key=stock.templates.get(slot.key or "")) for slot in locked.templates)
+            kinds[stock.becomes] = locked._replace(fields=fields, templates=templates)
         else:
             kinds[key] = locked
     cards = {}
@@ -238,8 +238,8 @@ def _change_lock(lock: Lock, stocks: AnyMapping[str, StockKind]) -> Lock:
                 tuple((stock.fields.get(key, key), digest) for key, digest in hashes)
                 for hashes in (card.texts, card.sent_texts)
             )
-            cards[card_id] = replace(card, kind=stock.becomes, texts=texts, sent_texts=sent)
-    return replace(lock, kinds=dict(sorted(kinds.items())), cards=cards)
+            cards[card_id] = card._replace(kind=stock.becomes, texts=texts, sent_texts=sent)
+    return lock._replace(kinds=dict(sorted(kinds.items())), cards=cards)
 
 
 def _try(

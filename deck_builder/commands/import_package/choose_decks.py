@@ -102,8 +102,7 @@ def _make_deck(
         if decks != note.decks:
             elsewhere.append(note)
             notes[guid] = replace(note, decks=decks)
-    own = replace(
-        package,
+    own = package._replace(
         notes=notes,
         note_types={note.note_type.id: note.note_type for note in notes.values()},
         decks={name: about for name, about in package.decks.items() if _is_inside(name, folded) or name in others},

@@ -5,7 +5,7 @@ A folder that an earlier version of the program imported lacks some of them, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import yaml
@@ -141,11 +141,11 @@ def _list_differences(kind: Kind, note_type: PackedNoteType, before: PackedNoteT
 
 def _compare(path: _Path, ours: _Settings, theirs: _Settings, base: _Settings | None) -> Iterator[_Setting]:
     usual = type(ours)()
-    for each in fields(ours):
-        one, other = (_unify(getattr(settings, each.name)) for settings in (ours, theirs))
+    for name in ours._fields:
+        one, other = (_unify(getattr(settings, name)) for settings in (ours, theirs))
         if one != other:
-            before = _unify(getattr(base, each.name)) if base else _UNKNOWN
-            yield _Setting(path, each.name.replace("_", "-"), one, other, getattr(usual, each.name), before)
+            before = _unify(getattr(base, name)) if base else _UNKNOWN
+            yield _Setting(path, name.replace("_", "-"), one, other, getattr(usual, name), before)
 
 
 def _unify(value: object) -> object:

@@ -228,7 +228,7 @@ def _compile_kind(kind: ImportedKind, deck: Deck, now: int, problems: Problems) 
     note_type, locked = compile_note_type(read_back, shape, deck, now)
     if problems:
         return None
-    learners_have = replace(locked, mod=kind.locked.mod, sent=None)
+    learners_have = locked._replace(mod=kind.locked.mod, sent=None)
     return UsableKind(replace(kind, locked=learners_have), note_type)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -294,7 +294,7 @@ def find_markdown(
     if html == html.strip() and is_simple_html(html, gaps=field.key in kind.cloze_fields):
         return html
     wanted = unicodedata.normalize("NFC", html)
-    field = replace(field, text="markdown")
+    field = field._replace(text="markdown")
     for text in suggest_markdown(html):
         if text == text.strip() and text:
             result = render_markdown_field(kind, field, text, media)

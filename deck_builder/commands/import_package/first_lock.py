@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def write_first_lock(
     )
     imported = _compile_cards(deck, lock, written, last_change, texts, problems, progress)
     release = Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, imported.digest)
-    lock = replace(imported.lock, releases=(release,))
+    lock = imported.lock._replace(releases=(release,))
     write_lock(lock, folder / LOCK_FILE)
     checked = _read_back(lock, folder / LOCK_FILE, problems)
     return None if problems.errors or checked is None else FirstLock(checked, imported.altered)
@@ -127,8 +127,8 @@ def _read_back(lock: Lock, file: Path, problems: Problems) -> Lock | None:
     """
     by_age = sorted(lock.cards, key=lambda card_id: lock.cards[card_id].mod)
     ends = {card_id: lock.cards[card_id] for card_id in (*by_age[:1], *by_age[-1:])}
-    read = parse_lock("".join(format_lock(replace(lock, cards=ends))), file, problems)
-    return replace(read, cards=lock.cards) if read else None
+    read = parse_lock("".join(format_lock(lock._replace(cards=ends))), file, problems)
+    return read._replace(cards=lock.cards) if read else None
 
 
 class _MadeEntries:
@@ -208,7 +208,7 @@ def _compile_cards(
         find_latex_pictures(deck, problems)
     cards.index.report_order(problems)
     begun = min((made.notes.time_of(entry) for entry in made.entries.values()), default=last_change + 1)
-    lock = replace(lock, begun=begun, kinds=cards.kinds, cards=made.entries)
+    lock = lock._replace(begun=begun, kinds=cards.kinds, cards=made.entries)
     return _CompiledCards(lock, made.notes.digest_package(deck, lock), tuple(made.altered))
 
 

@@ -78,6 +78,6 @@ def name_media(package: Package) -> NamedMedia:
         tags = _normalize_tags(note.tags)
         is_same = (fields, tags) == (note.fields, note.tags)
         notes[guid] = note if is_same else replace(note, fields=fields, tags=tags)
-    as_learners_have_it = replace(package, notes=notes, media=media)
+    as_learners_have_it = package._replace(notes=notes, media=media)
     lists = map(tuple, (renamed, recomposed, replaced, nameless))
     return NamedMedia(as_learners_have_it, entries, *lists)

@@ -50,7 +50,7 @@ def rename_media(package: Package, names: Mapping[str, str]) -> Package:
         guid: replace(note, fields=tuple(pattern.sub(lambda match: names[match.group()], text) for text in note.fields))
         for guid, note in package.notes.items()
     }
-    return replace(package, notes=notes)
+    return package._replace(notes=notes)
 
 
 def _sort_by_length(names: Iterable[str]) -> list[str]:

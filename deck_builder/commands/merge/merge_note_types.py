@@ -6,7 +6,7 @@ merged note type always has the learner's fields and templates, and one with oth
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from deck_builder.commands.merge.merge_texts import merge_lines
@@ -76,15 +76,13 @@ def merge_note_type(
     if base is not None and compare_note_types(mine, base).breaks:
         base = None
     merger = _Merger(conflicts)
-    result = replace(
-        mine,
+    result = mine._replace(
         name=merger.choose("its name", base.name if base else None, mine.name, new.name)
         if mine.id == new.id
         else mine.name,
         css=merger.merge("its style", base.css if base else None, mine.css, new.css),
         fields=tuple(
-            replace(
-                own,
+            own._replace(
                 name=merger.choose(
                     f"the name of “{own.name}”", base.fields[place].name if base else None, own.name, theirs.name
                 ),
@@ -151,8 +149,7 @@ class _Merger:
         ]
         own = (mine.front, mine.back)
         sides = [own[at] if _is_broken(side) and not _is_broken(own[at]) else side for at, side in enumerate(sides)]
-        return replace(
-            mine,
+        return mine._replace(
             name=self.choose(f"the name of “{mine.name}”", base.name if base else None, mine.name, new.name),
             id=mine.id or new.id,
             front=sides[0],
@@ -165,16 +162,16 @@ class _Merger:
 
 def _date(result: PackedNoteType, mine: PackedNoteType, new: PackedNoteType) -> PackedNoteType:
     """Give a note type the time with which it arrives, and the release after it changes nothing."""
-    if replace(result, mod=mine.mod) == mine and new.mod <= mine.mod:
+    if result._replace(mod=mine.mod) == mine and new.mod <= mine.mod:
         return mine
-    if result.mod != new.mod and replace(result, mod=new.mod) == new and new.mod > mine.mod:
+    if result.mod != new.mod and result._replace(mod=new.mod) == new and new.mod > mine.mod:
         return new
-    return replace(result, mod=max(mine.mod, new.mod) + 1)
+    return result._replace(mod=max(mine.mod, new.mod) + 1)
 
 
 def _keep(mine: PackedNoteType, new: PackedNoteType) -> PackedNoteType:
     """The learner's note type, newer than the release's: that would replace it."""
-    return mine if new.mod <= mine.mod or mine.id != new.id else replace(mine, mod=new.mod + 1)
+    return mine if new.mod <= mine.mod or mine.id != new.id else mine._replace(mod=new.mod + 1)
 
 
 def _is_broken(side: str) -> bool:

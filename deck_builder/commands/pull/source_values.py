@@ -6,7 +6,7 @@ Nothing here promises that a card with these keys gets that content: compile it,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
@@ -225,7 +225,7 @@ def _find_shapes(html: str, key: str, edited: EditedCard) -> dict[str, NewValue]
                 made["number"] = str(pinned)
         else:
             made["with"] = names[number]
-        alone = [replace(shape, gap=0 if number else None)]
+        alone = [shape._replace(gap=0 if number else None)]
         same = as_typed.get(write_shapes(alone, [number], hide_all=False, as_anki_does=as_anki_does))
         made[shape.form] = as_new(same[shape.form]) if same else _write_form(shape, as_anki_does=as_anki_does)
         entries.append(made)

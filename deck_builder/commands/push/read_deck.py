@@ -73,8 +73,7 @@ def _merge(have: Package, more: Package, note_types: Collection[int]) -> Package
         if note.note_type.id in note_types:
             known = notes.get(guid)
             notes[guid] = replace(note, decks={**known.decks, **note.decks}) if known else note
-    return replace(
-        have,
+    return have._replace(
         notes=notes,
         note_types={**have.note_types, **{key: more.note_types[key] for key in more.note_types if key in note_types}},
         decks={**have.decks, **more.decks},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deck_builder.build.dated_notes import Note
@@ -27,8 +26,7 @@ def add_retired_content(lock: Lock, old: Package) -> Lock:
     retired it in its field `Retired`.
     """
     version = lock.releases[-1].version
-    return replace(
-        lock,
+    return lock._replace(
         retired={
             key: _with_content(card, lock.kinds[card.card.kind], old, lock.deck_id)
             if card.version == version and not card.fields and card.card.guid in old.notes
@@ -48,7 +46,7 @@ def _with_content(card: RetiredCard, kind: LockedKind, old: Package, deck_id: st
     note = old.notes[card.card.guid]
     position = next(index for index, field in enumerate(kind.fields) if field.key == RETIRED_KEY)
     fields = (*note.fields[:position], card.version or "", *note.fields[position + 1 :])
-    return replace(card, fields=fields, tags=tuple(sorted({*note.tags, f"{deck_id}::retired"})))
+    return card._replace(fields=fields, tags=tuple(sorted({*note.tags, f"{deck_id}::retired"})))
 
 
 def _without_cards(fields: tuple[str, ...], kind: LockedKind) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ class EarlierPackages:
             try:
                 package = read_package(file, self.limits)
                 if release.version == ADOPTED:  # this deck can't send what the import left out
-                    package = replace(package, notes=_notes_in_lock(package, self.lock))
+                    package = package._replace(notes=_notes_in_lock(package, self.lock))
                 if _is_package_of(package, self.lock, release):
                     return package
                 message = f"`{file.name}` is not the package that was released"
@@ -197,9 +197,9 @@ def _with_times_of(lock: Lock, package: Package) -> Package:
     """Return the package with the times of notes and note types that a lock has."""
     mods = {card.guid: card.mod for card in lock.cards.values()}
     kind_mods = {kind.id: kind.mod for kind in lock.kinds.values()}
-    note_types = {key: replace(each, mod=kind_mods.get(key, each.mod)) for key, each in package.note_types.items()}
+    note_types = {key: each._replace(mod=kind_mods.get(key, each.mod)) for key, each in package.note_types.items()}
     notes = {
         guid: replace(note, mod=mods.get(guid, note.mod), note_type=note_types[note.note_type.id])
         for guid, note in package.notes.items()
     }
-    return replace(package, notes=notes, note_types=note_types)
+    return package._replace(notes=notes, note_types=note_types)

@@ -14,10 +14,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.segments import (
@@ -89,8 +88,7 @@ Likeness = Literal["the same", "a word more", "another word", "no"]
 """How alike two prompts are: one question; one, if there is no pattern; two of one pattern; two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The words of all prompts."""
 
     frequency: Counter[str]

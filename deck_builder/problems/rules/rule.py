@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from textwrap import dedent, indent
 from typing import Final, Literal, NamedTuple
 
@@ -18,8 +17,7 @@ class Limit(NamedTuple):
     """Its value if the deck does not set it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What a code stands for.
 
     An example is a small deck as a text: the lines after `# cards.yaml` are that file, and `$ command` is run in the

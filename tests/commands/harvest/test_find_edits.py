@@ -53,6 +53,6 @@ def test_only_fields_that_differ_from_the_release_are_edits() -> None:
 def test_tags_of_the_learner_are_no_edit_and_notes_of_no_release_are_left_out() -> None:
     release = package(note("france", "Lyon"))
     tagged = replace(note("france", "Lyon", mod=200), tags=("europe", "mine", "leech"))
-    mine = replace(package(tagged, note("japan", "Tokyo")), file=Path("mine.apkg"))
+    mine = package(tagged, note("japan", "Tokyo"))._replace(file=Path("mine.apkg"))
     assert list(find_edits(mine, [release])) == []
     assert list(find_edits(mine, [])) == []

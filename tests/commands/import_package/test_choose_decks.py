@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from deck_builder.commands.import_package.choose_decks import ChosenDeck, choose_decks
@@ -11,13 +9,12 @@ from deck_builder.packages.model import PackedMedia
 from deck_builder.problems.problem import Problems
 from tests.support.packages import make_note, make_package
 
-PACKAGE = replace(
-    make_package(
-        make_note("one", "1", deck="One"),
-        make_note("two", '<img src="two.png">', deck="Two::Three"),
-        make_note("four", "4 [$]x[/$]", deck="two::Four"),
-        make_note("none", "5", cards=()),
-    ),
+PACKAGE = make_package(
+    make_note("one", "1", deck="One"),
+    make_note("two", '<img src="two.png">', deck="Two::Three"),
+    make_note("four", "4 [$]x[/$]", deck="two::Four"),
+    make_note("none", "5", cards=()),
+)._replace(
     media={name: PackedMedia(1, "a") for name in ("two.png", "idle.png", f"latex-{'a' * 40}.png")},
 )
 
@@ -37,7 +34,7 @@ def test_each_outermost_deck_is_chosen_with_its_media() -> None:
 
 
 def test_decks_of_others_are_not_told_as_decks_without_cards() -> None:
-    package = replace(PACKAGE, decks=dict.fromkeys(("Default", "One", "One::Empty", "two", "Two::Three", "Alone"), ""))
+    package = PACKAGE._replace(decks=dict.fromkeys(("Default", "One", "One::Empty", "two", "Two::Three", "Alone"), ""))
     one, two = choose_decks(package, "", Problems())
     assert list(one.package.decks) == ["Default", "One", "One::Empty", "Alone"]
     assert list(two.package.decks) == ["two", "Two::Three"]

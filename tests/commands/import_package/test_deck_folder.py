@@ -35,8 +35,8 @@ BASIC: Final = PackedNoteType(
     fields=(PackedField("Front", None), PackedField("Back", None)),
     templates=(PackedTemplate("Card 1", None, "{{Front}}", "{{Back}}"),),
 )
-STRANGE: Final = replace(
-    BASIC, id=8, name="Strange", cloze=True, templates=(PackedTemplate("Card 1", None, "{{cloze:Front}}", "x"),) * 2
+STRANGE: Final = BASIC._replace(
+    id=8, name="Strange", cloze=True, templates=(PackedTemplate("Card 1", None, "{{cloze:Front}}", "x"),) * 2
 )
 
 
@@ -93,7 +93,7 @@ def test_media_are_written_with_their_bytes(tmp_path: Path) -> None:
 
 
 def test_a_kind_is_written_for_each_note_type_in_use_beside_the_built_in_ones(folder: Path) -> None:
-    cloze = replace(BASIC, id=9, name="Cloze")
+    cloze = BASIC._replace(id=9, name="Cloze")
     kinds = compile_kinds(
         write_kinds(package(note("A"), note("B"), note("C", note_type=cloze)), folder), folder, {}, now=500
     )
@@ -116,7 +116,7 @@ def test_a_kind_that_cant_be_read_back_is_removed_and_its_notes_are_left_out(fol
 
 
 def test_a_note_type_whose_names_would_change_is_refused(folder: Path) -> None:
-    spaced = replace(BASIC, templates=(replace(BASIC.templates[0], name=" Card 1"),))
+    spaced = BASIC._replace(templates=(BASIC.templates[0]._replace(name=" Card 1"),))
     kinds = compile_kinds(write_kinds(package(note("A", note_type=spaced)), folder), folder, {}, now=500)
     assert not kinds.usable
     (reason,) = kinds.refused.values()

@@ -7,7 +7,7 @@ import inspect
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -67,21 +67,21 @@ def with_media(**digests: str) -> ImportedContents:
 
 
 def with_front(html: str) -> ImportedKind:
-    return convert_note_type(replace(NOTE_TYPE, templates=(replace(NOTE_TYPE.templates[0], front=html),)), "scripted")
+    return convert_note_type(NOTE_TYPE._replace(templates=(NOTE_TYPE.templates[0]._replace(front=html),)), "scripted")
 
 
 CODE: Final = note("Code", 'safe <b onclick="run()">bold</b>')
 MENDED: Final = note("Mended", "a\x0bb")
 PICTURE: Final = '<img src="flag.png">'
 
-WITH_BROKEN_TEMPLATE: Final = replace(
-    NOTE_TYPE, templates=(*NOTE_TYPE.templates, PackedTemplate("Card 2", None, "{{#City}}", ""))
+WITH_BROKEN_TEMPLATE: Final = NOTE_TYPE._replace(
+    templates=(*NOTE_TYPE.templates, PackedTemplate("Card 2", None, "{{#City}}", ""))
 )
 
 
-def of_package(**changes: object) -> ImportedContents:
+def of_package(**changes: Any) -> ImportedContents:
     healthy = contents()
-    return replace(healthy, package=replace(healthy.package, **changes))  # type: ignore[arg-type]
+    return replace(healthy, package=healthy.package._replace(**changes))
 
 
 def named(**changes: tuple[str, ...]) -> NamedMedia:
@@ -95,7 +95,7 @@ CASES: Final = {
         Notice("Left out, because they make no card", ("Spain", "Malta"), "behind"),
     ),
     "two notes have one guid": (
-        replace(contents(), package=replace(contents().package, doubled=("italy",))),
+        replace(contents(), package=contents().package._replace(doubled=("italy",))),
         Notice(
             "Left out, because another note has the same guid: Anki would update only one of them", ("italy",), "behind"
         ),

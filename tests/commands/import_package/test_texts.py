@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import yaml
 
@@ -22,7 +20,7 @@ def test_tags_that_anki_manages_are_removed_in_any_case() -> None:
 
 
 def test_a_note_type_becomes_a_kind_with_its_ids_and_names() -> None:
-    kind = convert_note_type(replace(BASIC, css=".card {}"), "my-basic")
+    kind = convert_note_type(BASIC._replace(css=".card {}"), "my-basic")
     assert yaml.safe_load(kind.texts["kind.yaml"]) == {
         "name": "My basic",
         "frame": "none",
@@ -45,7 +43,7 @@ def test_a_note_type_without_a_style_gets_no_style_sheet() -> None:
 
 
 def test_the_files_of_several_cards_are_told_apart() -> None:
-    two = replace(BASIC, templates=(BASIC.templates[0], replace(BASIC.templates[0], name="★")))
+    two = BASIC._replace(templates=(BASIC.templates[0], BASIC.templates[0]._replace(name="★")))
     kind = convert_note_type(two, "basic")
     assert kind.texts.keys() == {
         "kind.yaml",
@@ -58,7 +56,7 @@ def test_the_files_of_several_cards_are_told_apart() -> None:
 
 def test_keys_of_fields_avoid_the_keys_of_cards_and_one_another() -> None:
     names = ("Tags", "Retired", "Kind", "★", "Same", "same", "2", "Ответ", "回答", "جواب")
-    kind = convert_note_type(replace(BASIC, fields=tuple(PackedField(name, None) for name in names)), "basic")
+    kind = convert_note_type(BASIC._replace(fields=tuple(PackedField(name, None) for name in names)), "basic")
     assert kind.keys == (
         "tags-field",
         "retired-field",
@@ -75,7 +73,7 @@ def test_keys_of_fields_avoid_the_keys_of_cards_and_one_another() -> None:
 
 @pytest.mark.parametrize(("position", "expected"), [(0, 0), (1, 1), (2, 0)])
 def test_the_field_to_sort_by_is_one_that_there_is(position: int, expected: int) -> None:
-    assert convert_note_type(replace(BASIC, sort_field=position), "basic").locked.sort_field == expected
+    assert convert_note_type(BASIC._replace(sort_field=position), "basic").locked.sort_field == expected
 
 
 def test_fields_of_markdown_do_not_say_what_they_are() -> None:

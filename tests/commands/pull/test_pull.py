@@ -33,7 +33,7 @@ def plan(folder: Path, edit: Callable[[str], str], *, mod: int, is_known: bool) 
         guid: replace(note, fields=(note.fields[0], edit(note.fields[1]), *note.fields[2:]), mod=mod)
         for guid, note in sent.notes.items()
     }
-    have: Package = replace(sent, notes=notes)
+    have: Package = sent._replace(notes=notes)
     pushed = remember(sent, {}, ()) if is_known else {}
     made = plan_pull(*opened, have, pushed, 1_000_000, Problems())
     assert made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from deck_builder.commands.push.last_push import PushedNote
 from deck_builder.commands.push.push import check_arrival, plan_push
 from deck_builder.packages.model import PackedMedia
@@ -36,4 +34,4 @@ def test_files_that_did_not_arrive_are_named() -> None:
     note = make_note("a", "A", "")
     new = make_package(note, media={"map.png": PackedMedia(1, "00")})
     assert check_arrival(new, make_package(note), ()).missing_media == ("map.png",)
-    assert check_arrival(new, replace(new), ()).is_complete
+    assert check_arrival(new, new._replace(), ()).is_complete

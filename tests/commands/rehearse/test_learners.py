@@ -63,7 +63,7 @@ def test_words_on_a_note_that_is_updated_are_a_second_older_than_its_new_version
     difference: Difference, studied: Learner
 ) -> None:
     france = replace(difference.new.notes["france"], mod=NEW - 500)
-    earlier = compare(difference.old, replace(difference.new, notes={**difference.new.notes, "france": france}))
+    earlier = compare(difference.old, difference.new._replace(notes={**difference.new.notes, "france": france}))
     profile("wrote-before", difference).prepare(studied, earlier)
     mods = {guid: stored.mod for guid, stored in studied.read_state().notes.items()}
     assert mods["france"] == NEW - 501
@@ -104,7 +104,7 @@ def test_a_single_note_is_not_deleted(difference: Difference, studied: Learner) 
 
 
 def replace_notes(difference: Difference, *guids: str) -> Package:
-    return replace(difference.new, notes={guid: difference.new.notes[guid] for guid in guids})
+    return difference.new._replace(notes={guid: difference.new.notes[guid] for guid in guids})
 
 
 def test_a_renamed_deck_has_another_name(difference: Difference, studied: Learner) -> None:
@@ -116,10 +116,10 @@ def test_a_renamed_deck_has_another_name(difference: Difference, studied: Learne
 
 def test_merging_is_rehearsed_where_a_note_type_breaks(difference: Difference, studied: Learner) -> None:
     (note_type,) = {note.note_type.id: note.note_type for note in difference.new.notes.values()}.values()
-    grown = replace(note_type, fields=(*note_type.fields, PackedField("River", None)))
+    grown = note_type._replace(fields=(*note_type.fields, PackedField("River", None)))
     notes = {
         guid: replace(note, note_type=grown, fields=(*note.fields, "")) for guid, note in difference.new.notes.items()
     }
-    breaking = compare(difference.old, replace(difference.new, notes=notes, note_types={grown.id: grown}))
+    breaking = compare(difference.old, difference.new._replace(notes=notes, note_types={grown.id: grown}))
     merged = profile("merged", breaking)
     assert merged.prepare(studied, breaking) == LearnerActions(merges=True)

@@ -135,7 +135,7 @@ def test_a_merged_package_of_real_anki_has_the_learners_words(studied: Learner, 
     studied.write_into(["france"], OWN_WORDS, OWN_TAG)
     studied.set_note_times({"france": 1_700_000_500})
     file, shown = write_merged_package(
-        studied, compare(old, replace(old, notes={**old.notes, "france": edited})), tmp_path
+        studied, compare(old, old._replace(notes={**old.notes, "france": edited})), tmp_path
     )
     sent = read_package(file).notes["france"]
     assert sent.fields[1] == f"Paris {OWN_WORDS}"
@@ -152,6 +152,6 @@ def test_a_release_without_anything_new_makes_an_empty_package(
 
 
 def test_of_another_schema_only_words_and_intervals_are_promised() -> None:
-    replaced = package(*(note(guid, "x", 200, replace(each.note_type, id=2)) for guid, each in NEW.notes.items()))
+    replaced = package(*(note(guid, "x", 200, each.note_type._replace(id=2)) for guid, each in NEW.notes.items()))
     observed = replace(GOOD, difference=compare(OLD, replaced), at_last=replace(MERGED, note_types={}))
     assert find_broken_promises_of_merge(observed) == ()

@@ -9,7 +9,7 @@ from deck_builder.commands.rehearse.state import CardKey
 from deck_builder.packages.compare import compare
 from tests.support.rehearsals import CAPITAL, NEW, OLD, STUDENT, collection, log, newcomer_of, note, package, with_note
 
-CITY = replace(CAPITAL, id=2, name="City")
+CITY = CAPITAL._replace(id=2, name="City")
 REPLACED = replace(
     STUDENT, difference=compare(OLD, package(note("france", "Paris", 200), note("italy", "Rome", 200, CITY)))
 )

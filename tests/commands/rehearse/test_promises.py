@@ -36,8 +36,8 @@ from tests.support.rehearsals import (
 )
 
 ITALY, MALTA = CardKey("italy", 0), CardKey("malta", 0)
-CITY = replace(CAPITAL, id=2, name="City")
-GROWN = replace(CAPITAL, fields=(*CAPITAL.fields, PackedField("River", 13)))
+CITY = CAPITAL._replace(id=2, name="City")
+GROWN = CAPITAL._replace(fields=(*CAPITAL.fields, PackedField("River", 13)))
 OWN_NOTE_TYPE = StoredNoteType("My own", "", ("Front",), (("Card 1", "{{Front}}", ""),))
 
 
@@ -281,7 +281,7 @@ CASES = [
     ),
     Case(
         "a note is in the package twice",
-        newcomer_of(replace(NEW, doubled=("italy",))),
+        newcomer_of(NEW._replace(doubled=("italy",))),
         "“Italy” is in the package more than once; later updates reach only one of the copies.",
     ),
 ]

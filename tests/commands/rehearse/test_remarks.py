@@ -23,7 +23,7 @@ from tests.support.rehearsals import (
     without_card,
 )
 
-CITY = replace(CAPITAL, id=2, name="City")
+CITY = CAPITAL._replace(id=2, name="City")
 FRANCE, ITALY, MALTA = CardKey("france", 0), CardKey("italy", 0), CardKey("malta", 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +45,7 @@ def test_release_notes_warn_of_what_the_deck_allows(towns: Deck) -> None:
     difference = compare(make_package(), new)
     assert "scripts" not in notes_of(towns, difference)
     for releases in (RELEASES, RELEASES[:1]):
-        notes = notes_of(replace(towns, allow=frozenset({"scripts", "remote"})), difference, releases)
+        notes = notes_of(towns._replace(allow=frozenset({"scripts", "remote"})), difference, releases)
         assert "The cards may run scripts in your Anki." in notes
         assert "from the web" in notes
 
@@ -58,7 +57,7 @@ def test_after_a_rename_the_notes_tell_nobody_to_move_cards(towns: Deck) -> None
         make_note("b", "Italy", "Rome", deck="Cities"),
     )
     difference = compare(old, new)
-    notes = notes_of(replace(towns, name="Cities"), difference)
+    notes = notes_of(towns._replace(name="Cities"), difference)
     assert "moved" not in as_text(difference)
     assert "## Moved" not in notes
     assert "1 changed" in notes
@@ -70,7 +69,7 @@ def test_after_a_rename_a_card_that_moved_too_is_listed_with_its_subdecks(towns:
     new = make_package(
         make_note("a", "France", "Paris", deck="Cities::North"), make_note("b", "Italy", "Rome", deck="Cities")
     )
-    notes = notes_of(replace(towns, name="Cities"), compare(old, new))
+    notes = notes_of(towns._replace(name="Cities"), compare(old, new))
     assert "- France: from West to North\n" in notes
     assert "Italy" not in notes
 
@@ -83,7 +82,7 @@ def test_where_no_card_changed_the_notes_say_so(deck: str, css: str, told: str, 
     old = make_package(make_note("a", "France", "Paris"))
     new_type = make_note_type(css=css, mod=2_000)
     new = make_package(make_note("a", "France", "Paris", deck=deck, note_type=new_type))
-    notes = notes_of(replace(towns, name=deck), compare(old, new))
+    notes = notes_of(towns._replace(name=deck), compare(old, new))
     assert f"Since version 1.0.0: {told}. Your progress stays as it is.\n" in notes
     assert ("## Looks" in notes) is bool(css)
 
@@ -146,7 +145,7 @@ def test_learners_of_cards_retired_earlier_are_told_of_the_cleanup_package(towns
 @given(TEXTS)
 def test_every_text_in_the_notes_reads_as_typed(towns: Deck, text: str) -> None:
     def render(difference: Difference, texts: Texts) -> Reader:
-        return read_markdown(notes_of(replace(towns, name=texts.deck), difference))
+        return read_markdown(notes_of(towns._replace(name=texts.deck), difference))
 
     assert_reads_as_typed(text, render)
 
