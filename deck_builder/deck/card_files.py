@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import MARKDOWN
@@ -30,6 +31,10 @@ _FIRST_ENTRY: Final = compile_late(rb"^cards:[^\n]*(?:\n[ ]*(?:#[^\n]*)?)*\n( *)
 """The first card of a YAML file, with what stands before its dash."""
 _MARKDOWN_CARD: Final = compile_late(rb"^(?:#+ |[QC]:)", re.MULTILINE)
 """What may begin a card in a Markdown file."""
+
+
+_ENOUGH_BYTES: Final = 1024 * 1024
+"""When the number of cards is estimated, so much of the files is read; the rest counts by its size."""
 
 
 def read_card_file(file: Path, deck: Deck, problems: Problems) -> Mapping | None:
@@ -62,11 +67,16 @@ def parse_usual_table(data: bytes, file: Path) -> UsualTable | None:
 
 def estimate_cards(files: Iterable[Path], within: Path) -> int:
     """Estimate how many cards some card files have, without parsing them: only to say how long work may take."""
-    count = 0
+    count = read = unread = 0
     for file in files:
+        if read > _ENOUGH_BYTES:
+            with suppress(OSError):
+                unread += file.stat().st_size
+            continue
         data = read_bytes(file, within, Problems()) or b""
+        read += len(data)
         if file.suffix == MARKDOWN:
             count += len(_MARKDOWN_CARD.findall(data))
         elif first := _FIRST_ENTRY.search(data):
             count += data.count(b"\n" + first[1] + b"- ")
-    return count
+    return count + count * unread // (read or 1)

@@ -259,7 +259,7 @@ def _read_card(entry: Keys, deck: Deck, defaults: CardDefaults, unique: UniqueVa
         read_ignores(entry)
     place = entry.place_of_value("id") if has_id else entry.place
     packed = unique.pack(place)
-    first = unique.ids.setdefault(card_id, packed) if card_id else packed
+    first = unique.claim_id(card_id, packed) if card_id else packed
     if first != packed:
         entry.add("D206", f"the id `{card_id}` is already taken {unique.describe(first)}", place)
         return None

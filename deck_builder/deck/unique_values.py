@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_text
 
@@ -26,12 +27,26 @@ class NotedValues:
     """The subdecks that the cards name."""
 
 
+class _File(NamedTuple):
+    """The ids and values of a file that were claimed all at once, in its order."""
+
+    ids: Sequence[str]
+    """The id of each card."""
+    id_places: array[int]
+    """The line and column of each id, packed."""
+    values: array[int]
+    """A hash of the text of each unique field."""
+    value_places: array[int]
+    """The line and column of each of these texts, packed."""
+
+
 class UniqueValues:
     """The ids, unique fields and subdecks of the cards read so far.
 
     Each place is packed into one number, because a deck may have 100,000 cards. `files` numbers the files; `ids` has
     the place of each card id; `values` has the place of each unique field, by a 64-bit hash of its text; `deck_names`
-    has the spelling of each subdeck, by its name as a person reads it.
+    has the spelling of each subdeck, by its name as a person reads it. Of files that were claimed all at once, `ids`
+    and `values` have only the file: one number for all of them takes less memory, and few are ever asked for a line.
     """
 
     def __init__(self) -> None:
@@ -41,13 +56,22 @@ class UniqueValues:
         self.deck_names: dict[str, str] = {}
         self.noted: NotedValues | None = None
         """If it is set, unique fields and subdecks are added to it as well."""
+        self._at_once: dict[int, _File] = {}
+
+    def claim_id(self, card_id: str, packed: int) -> int:
+        """Remember the id of a card, and return the packed place of the first card that has it."""
+        first = self.ids.setdefault(card_id, packed)
+        file = self._at_once.get(first)
+        return first | file.id_places[file.ids.index(card_id)] if file else first
 
     def claim(self, text: str, packed: int) -> int:
         """Remember the text of a unique field, and return the packed place of the first card that has it."""
         if self.noted:
             self.noted.texts.append(text)
             self.noted.places.append(packed & _IN_FILE)
-        return self.values.setdefault(hash(text), packed)
+        first = self.values.setdefault(hash(text), packed)
+        file = self._at_once.get(first)
+        return first | file.value_places[file.values.index(hash(text))] if file else first
 
     def are_free(self, ids: Iterable[str], noted: NotedValues) -> bool:
         """Whether none of the ids and values of another file is taken, and all its subdecks are spelled alike."""
@@ -61,8 +85,10 @@ class UniqueValues:
     def claim_all(self, file: Path, ids: Sequence[str], places: Sequence[int], noted: NotedValues) -> None:
         """Remember the ids and values of a file, which are free. `places` are the lines and columns of the ids."""
         number = self.files.setdefault(file, len(self.files)) << 48
-        self.ids.update(zip(ids, map(number.__or__, places), strict=True))
-        self.values.update(zip(map(hash, noted.texts), map(number.__or__, noted.places), strict=True))
+        values = array("q", map(hash, noted.texts))
+        self.ids |= dict.fromkeys(ids, number)
+        self.values |= dict.fromkeys(values, number)
+        self._at_once[number] = _File(ids, array("Q", places), values, array("Q", noted.places))
         for name in noted.deck_names:
             levels = _list_levels(name)
             self.deck_names |= {fold_text(level): level for level in levels}

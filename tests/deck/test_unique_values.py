@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.deck.unique_values import UniqueValues
+from deck_builder.deck.unique_values import NotedValues, UniqueValues
 from deck_builder.problems.problem import Place
 
 
@@ -21,6 +21,21 @@ def test_two_places_on_one_line_are_packed_into_two_numbers() -> None:
     unique = UniqueValues()
     file = Path("cards.yaml")
     assert unique.pack(Place(file, 3, 1)) != unique.pack(Place(file, 3, 2))
+
+
+def test_of_a_file_that_was_claimed_at_once_each_place_is_known() -> None:
+    unique = UniqueValues()
+    first, second = Path("10-first.yaml"), Path("20-brain.yaml")
+    places = [unique.pack(Place(first, line, 7)) for line in (3, 9, 12, 16)]
+    assert [place >> 48 for place in places] == [0, 0, 0, 0]
+    noted = NotedValues(["one", "two"], places[2:])
+    assert unique.are_free(["a", "b"], noted)
+    unique.claim_all(first, ["a", "b"], places[:2], noted)
+    assert not unique.are_free(["b"], NotedValues())
+    assert not unique.are_free(["c"], NotedValues(["two"], [1]))
+    later = unique.pack(Place(second, 1, 1))
+    assert [unique.claim_id("b", later), unique.claim("two", later)] == [places[1], places[3]]
+    assert [unique.claim_id("c", later), unique.claim("three", later)] == [later, later]
 
 
 def unique_values(*, card_id: str, value: int, subdeck: str) -> UniqueValues:
