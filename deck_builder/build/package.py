@@ -13,6 +13,7 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import ExitStack
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
@@ -42,8 +43,12 @@ _INDEXES: Final = tuple(re.findall(r"CREATE INDEX [^;]*;", APKG_SCHEMA))
 _TABLES: Final = re.sub(r"CREATE INDEX [^;]*;", "", APKG_SCHEMA)
 """The tables without indexes: making indexes at the end takes half the time of keeping them up to date."""
 
-_INSERT_NOTE: Final = "INSERT INTO notes VALUES (?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
+_INSERT: Final = "INSERT INTO notes VALUES"
+_NOTE_ROW: Final = "(?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
 """With the id, guid, note type, time, tags, fields and the field to sort by. Anki works out the checksum."""
+
+_NOTES_AT_ONCE: Final = 50
+"""How many notes a statement writes: a statement for each note takes a third longer."""
 
 _ROWS_AT_ONCE: Final = 500
 """How many notes are collected before their rows are written."""
@@ -64,7 +69,7 @@ class AnkiNote(genanki.Note):  # type: ignore[misc]
         self.cards = [genanki.Card(ordinal) for ordinal in note.ordinals]
 
     def row(self, note_id: int) -> tuple[Any, ...]:
-        """What the row in the table `notes` has that not all rows have, see `_INSERT_NOTE`."""
+        """What the row in the table `notes` has that not all rows have, see `_NOTE_ROW`."""
         tags, fields = self._format_tags(), self._format_fields()
         return (note_id, self.guid, self.model.model_id, self.mod, tags, fields, self.sorted_by)
 
@@ -271,7 +276,10 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         return int((self.decks_by_name.get(name) or self._add_deck(name)).deck_id)
 
     def _write_rows(self) -> None:
-        self.connection.executemany(_INSERT_NOTE, self.note_rows)
+        for start in range(0, len(self.note_rows), _NOTES_AT_ONCE):
+            notes = self.note_rows[start : start + _NOTES_AT_ONCE]
+            statement = " ".join([_INSERT, ",".join([_NOTE_ROW] * len(notes))])
+            self.connection.execute(statement, list(chain.from_iterable(notes)))
         rows: list[tuple[Any, ...]] = []
         for each in self.card_rows:
             if isinstance(each, CardRun):
