@@ -65,19 +65,24 @@ _LOADS: Final = compile_late(
 )
 _STYLE: Final = compile_late(r"<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
 
-_ATTRIBUTES: Final = r"(?:\s++[\w:-]++(?:\s*+=\s*+(?:\"[^\"<>{}]*+\"|'[^'<>{}]*+'|[^\s\"'<>{}=`]++))?)*+\s*+"
+_SPACE: Final = r"[\t\n\f\r ]"
+"""What ends a name in a tag. Any other space is part of the name, and of a value without quotation marks."""
+_VALUE: Final = r"(?:\"[^\"<>{}]*+\"|'[^'<>{}]*+'|[^\t\n\f\r \"'<>{}=`]++)"
+_ATTRIBUTES: Final = rf"(?:{_SPACE}++[\w:-]++(?:{_SPACE}*+={_SPACE}*+{_VALUE})?)*+{_SPACE}*+"
 _SIMPLE_TAG: Final = compile_late(
     r"</?(?!(?:iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|title|xmp)\b)[A-Za-z][A-Za-z0-9-]*+"
     rf"{_ATTRIBUTES}/?>",
     re.IGNORECASE,
 )
 """A tag that means the same whatever text is beside it."""
-_WITHOUT_FIELDS: Final = compile_late(
-    rf"<(script|style)\b{_ATTRIBUTES}>(?:[^<{{]++|<(?![A-Za-z/!?])|\{{(?!\{{))*+</\1\s*+>"
+_COMPLETE: Final = compile_late(
+    rf"{_SIMPLE_TAG.pattern}|<(script|style)\b{_ATTRIBUTES}>(?:[^<{{]++|<(?![A-Za-z/!?])|\{{(?!\{{))*+</\1{_SPACE}*+>"
     r"|<!--[^<>{}-]*+(?:-[^<>{}-]++)*+-->",
     re.IGNORECASE,
 )
-"""A script, a style or a comment that is complete, and has no field and nothing like a tag in it."""
+"""A simple tag, or a script, a style or a comment that is complete, and has no field and nothing like a tag in it.
+
+One pattern for all: what looks like a comment may be inside of a tag, and opens quotation marks there."""
 _LINK: Final = compile_late(r'<a href="(?:https?|mailto):[^"]*+">')
 _ON: Final = compile_late(r"[\s/\"'`}]on", re.IGNORECASE)
 _SOUND: Final = compile_late(r"\[sound:([^\[\]]+)", re.IGNORECASE)
@@ -209,6 +214,6 @@ def depends_on_neighbours(text: str) -> bool:
     """
     if "<" in text:
         between = _SIMPLE_TAG.sub("", text)
-        if _OPENS.search(between) and _OPENS.search(_SIMPLE_TAG.sub("", _WITHOUT_FIELDS.sub("", text))):
+        if _OPENS.search(between) and _OPENS.search(_COMPLETE.sub("", text)):
             return True
     return ("\\" in text or "&" in text) and has_open_formula(text)
