@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import socket
 import sys
 import threading
@@ -46,8 +47,11 @@ MOST_CONNECTIONS: Final = 64
 _MOST_SENT: Final = 8
 """How many of the latest previews that were sent are remembered: each page of several that are open may be behind."""
 
-_LONGEST_NUMBER: Final = 10
-"""In digits; nobody saves that often."""
+_FIRST_NUMBERS: Final = 10**15
+"""How many numbers the first preview of a server may have, so that no two servers give the same ones."""
+
+_LONGEST_NUMBER: Final = 16
+"""In digits: up to it, the page's script counts exactly."""
 
 _HARMLESS_ALONE: Final = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """The policy for a media file: opened by itself, a drawing or a page runs and loads nothing."""
@@ -83,7 +87,8 @@ class PreviewServer(ThreadingHTTPServer):
         """When the request on each connection must have arrived, by the monotonic clock."""
         self._free = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._building = threading.Lock()
-        self._numbers = count(1)
+        # A page that was open before this server started sends numbers of the server before.
+        self._numbers = count(secrets.randbelow(_FIRST_NUMBERS) + 1)
         self.changed = threading.Condition()
         """Notified after each change of `saves`."""
         self.saves = 0
@@ -192,7 +197,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(page, "text/html; charset=utf-8", "frame-ancestors 'none'")
             elif path == "/cards.json":
                 since = address.query.removeprefix("since=")
-                data = self.server.read_cards(int(since) if since.isdecimal() and len(since) < _LONGEST_NUMBER else 0)
+                data = self.server.read_cards(int(since) if since.isdecimal() and len(since) <= _LONGEST_NUMBER else 0)
                 text = json.dumps(data, ensure_ascii=False)
                 self._send(text.encode(errors="backslashreplace"), "application/json")
             elif path == "/events":

@@ -421,6 +421,20 @@ def test_a_page_that_shows_errors_gets_the_cards_that_are_new_since_it_had_none(
     assert get(server, f"/cards.json?since={number}").json["pieces"][0] == [0, 3]
 
 
+def test_a_page_of_a_server_that_ran_before_gets_all_cards(
+    serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
+) -> None:
+    deck = write_deck(CARDS)
+    before = get(serve(deck), "/cards.json").json["number"]
+    edit(deck / "cards.yaml", "answer: Lyon", "answer: Paris")
+    server = serve(deck)
+    first = get(server, "/cards.json").json
+    assert first["number"] != before
+    answer = get(server, f"/cards.json?since={before}").json
+    assert "pieces" not in answer
+    assert answer["cards"] == first["cards"]
+
+
 @pytest.mark.parametrize("since", ["", "x", "-1", "9" * 5000, "1&x=2", "²"])
 def test_a_number_that_the_server_never_gave_stands_for_none(
     since: str, serve: Callable[[Path], PreviewServer], write_deck: Callable[..., Path]
