@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -123,7 +124,12 @@ def _decode_name(written: str, known: Container[str]) -> str:
 
 def remove_code(text: str) -> str:
     """Remove code from HTML. HTML without code is returned unchanged."""
-    if "<" not in text or not _OTHER_TAG.search(text) or not (may_run_code(text) or _may_have_code_address(text)):
+    return _remove_code(text) if "<" in text and _OTHER_TAG.search(text) else text
+
+
+@lru_cache(maxsize=32)  # an import looks at a text more than once
+def _remove_code(text: str) -> str:
+    if not (may_run_code(text) or _may_have_code_address(text)):
         return text
     text = limit_nesting(text)
     names = {name for word in WORD.findall(text) for name in (word, word.lower())}

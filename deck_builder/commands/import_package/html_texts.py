@@ -55,4 +55,6 @@ def count_html_texts(
 def _find_reason(html: str) -> str:
     if f"::{SHAPE_PREFIX}" in html:
         return SHAPES
+    if not any(sign in html for sign in "[<&"):  # what each of the reasons has
+        return _OTHER
     return next((reason for pattern, reason in _REASONS if pattern.search(html)), _OTHER)

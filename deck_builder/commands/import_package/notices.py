@@ -90,6 +90,7 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
         "if you want another",
         (f"{before} → {name}",) if before != name else (),
     )
+    altered = {note.guid for note in contents.altered}
     with_code = [note for note in contents.altered if _has_code(note)]
     yield Notice("HTML that could run code was removed from these notes", _titles(with_code))
     yield Notice(
@@ -136,7 +137,7 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
     )
     yield Notice(
         "These notes load files from the web, or have a formula with a link or a style, so `deck.yaml` has `allow`",
-        _titles(note for note in notes if contents.allow and _needs_allow(note)),
+        _titles(note for note in notes if contents.allow and _needs_allow(note, is_altered=note.guid in altered)),
     )
     yield Notice(
         "These notes use `[latex]`: learners see the pictures that Anki made, and need LaTeX for other formulas",
@@ -235,8 +236,9 @@ def _has_code(note: PackedNote) -> bool:
     return any(remove_code(field) != field for field in note.fields)
 
 
-def _needs_allow(note: PackedNote) -> bool:
-    return any(any(find_after_cleaning(remove_code(field))) for field in note.fields)
+def _needs_allow(note: PackedNote, *, is_altered: bool) -> bool:
+    """Whether a note loads or runs something. One that is not altered has no code that was removed."""
+    return any(any(find_after_cleaning(remove_code(field) if is_altered else field)) for field in note.fields)
 
 
 def _list_unused_media(contents: ImportedContents) -> list[str]:

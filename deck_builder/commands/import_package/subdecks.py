@@ -49,9 +49,10 @@ def place_notes(notes: Iterable[PackedNote], names: SubdeckNames) -> list[Placed
     """Find the subdecks of the cards of each note."""
     placed = []
     for note in notes:
-        subdeck = names.name(note.deck)
-        by_ordinal = {ordinal: names.name(deck) for ordinal, deck in note.decks.items()}
-        placed.append(PlacedNote(note, subdeck, {key: name for key, name in by_ordinal.items() if name != subdeck}))
+        first = note.deck
+        subdeck = names.name(first)
+        elsewhere = {ordinal: names.name(deck) for ordinal, deck in note.decks.items() if deck != first}
+        placed.append(PlacedNote(note, subdeck, {key: name for key, name in elsewhere.items() if name != subdeck}))
     return placed
 
 
