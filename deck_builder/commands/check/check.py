@@ -166,7 +166,8 @@ def _check_cards(
     if kept and has_finished_files(deck):
         maker = ShareMaker(deck, deck.card_files, known, now, problems)
         found = kept.find_or_make(
-            deck, known, problems, lambda file, read_file: (maker.make((file,), read_file=read_file), None)
+            *(deck, known, problems, maker),
+            lambda file, read_file: (maker.make((file,), read_file=read_file), None),
         )
         shares = [share for share, _ in found]
     else:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from deck_builder.commands.check.shares import Share
+    from deck_builder.commands.check.shares import Share, ShareMaker
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.card_files import ReadCardFile
     from deck_builder.deck.model import Deck
@@ -44,6 +44,8 @@ class _Kept(Generic[_Shown]):
     """What the lock knew of its cards, see `_list_known`."""
     media: dict[Path, tuple[int, int]]
     """The media files that its cards name, as `_read_state` has them."""
+    note_types: list[str]
+    """Digests of the note types of its cards, which depend on other media files."""
     found: tuple[Share, _Shown]
     """The share of a check that the file is, and what else was made of it."""
 
@@ -56,9 +58,17 @@ class KeptShares(Generic[_Shown]):
         self._kept: dict[Path, _Kept[_Shown]] = {}
 
     def find_or_make(
-        self, deck: Deck, lock: Lock, problems: Problems, make: Callable[[Path, ReadCardFile], tuple[Share, _Shown]]
+        self,
+        deck: Deck,
+        lock: Lock,
+        problems: Problems,
+        maker: ShareMaker,
+        make: Callable[[Path, ReadCardFile], tuple[Share, _Shown]],
     ) -> list[tuple[Share, _Shown]]:
-        """List what is found in each card file, in their order. `make` goes through a file that has changed."""
+        """List what is found in each card file, in their order.
+
+        `maker` is for all of them, `make` goes through a file that has changed with it.
+        """
         try:
             keys = FileKeys(deck)
         except OSError:
@@ -75,8 +85,8 @@ class KeptShares(Generic[_Shown]):
                 continue
             kept = before.get(file)
             key = keys.make(file, data)
-            if kept is None or kept.key != key or not _is_as_before(kept, lock, earlier):
-                kept = _make(file, data, key, deck, lock, earlier, make)
+            if kept is None or kept.key != key or not _is_as_before(kept, lock, earlier, maker):
+                kept = _make(file, data, key, deck, lock, earlier, maker, make)
             share = kept.found[0]
             # An error may come from a file that is not noted, and a new id depends on all ids of the deck.
             if not (share.has_errors or share.cards.new_ids) and all(map(_is_settled, kept.media.values())):
@@ -92,6 +102,7 @@ def _make(
     deck: Deck,
     lock: Lock,
     earlier: EarlierCards,
+    maker: ShareMaker,
     make: Callable[[Path, ReadCardFile], tuple[Share, _Shown]],
 ) -> _Kept[_Shown]:
     """Go through a file that has these bytes."""
@@ -100,13 +111,17 @@ def _make(
     found = make(file, lambda path, deck, problems: parse_card_file(data, path, deck, problems))
     deck.media.noted = None
     media = {each.path: _read_state(each.path) for each in noted.values() if each}
-    return _Kept(key, _list_known(found[0], lock, earlier), media, found)
+    note_types = maker.digest_note_types(found[0].kinds)
+    return _Kept(key, _list_known(found[0], lock, earlier), media, note_types, found)
 
 
-def _is_as_before(kept: _Kept[Any], lock: Lock, earlier: EarlierCards) -> bool:
+def _is_as_before(kept: _Kept[Any], lock: Lock, earlier: EarlierCards, maker: ShareMaker) -> bool:
     """Whether all is as it was that the cards of a file depend on, beside the file itself and the deck."""
-    return _list_known(kept.found[0], lock, earlier) == kept.known and all(
-        _read_state(path) == state for path, state in kept.media.items()
+    share = kept.found[0]
+    return (
+        _list_known(share, lock, earlier) == kept.known
+        and all(_read_state(path) == state for path, state in kept.media.items())
+        and maker.digest_note_types(share.kinds) == kept.note_types
     )
 
 

@@ -16,7 +16,7 @@ from deck_builder.deck.cards import CardReader
 from deck_builder.deck.new_ids import NewIds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from deck_builder.build.pipeline import CompiledCard
@@ -100,6 +100,14 @@ class ShareMaker:
             frozenset(checks.needless_allow.needless),
             problems.errors > self._problems.errors,
         )
+
+    def digest_note_types(self, kinds: Iterable[str]) -> list[str]:
+        """A digest of the note type of each of some kinds, which are named by their keys, or nothing for a wrong kind.
+
+        What is found in a card depends on it, and it depends on the media that its templates and stylesheet name.
+        """
+        found = [self._deck.kinds[key] for key in kinds]
+        return [self._cards.digest_note_type(kind) if kind else "" for kind in found]
 
     def _compile(self, files: Sequence[Path], read_file: ReadCardFile) -> Iterator[CompiledCard]:
         cards, index = self._cards, self._cards.index

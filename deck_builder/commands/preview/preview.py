@@ -166,7 +166,7 @@ def preview_deck(
     if memory and has_finished_files(deck):
         maker = ShareMaker(deck, deck.card_files, known, now, problems)
         found = memory.shares.find_or_make(
-            deck, known, problems, lambda file, read_file: go_through(maker, (file,), read_file)
+            deck, known, problems, maker, lambda file, read_file: go_through(maker, (file,), read_file)
         )
     else:
         found = [go_through_all()]

@@ -128,6 +128,20 @@ def test_what_all_files_depend_on_lets_all_be_gone_through(
     assert len(files_gone_through) == 3
 
 
+def test_a_picture_of_a_template_is_a_new_one_on_all_cards(tmp_path: Path) -> None:
+    deck, memory = make_deck(tmp_path, files=2), PreviewMemory()
+    write_kind(deck, "plain", 0)
+    (deck / "kinds/capital/front.html").write_text("<img src='_map.svg' alt='A map'>{{Country}}", encoding="utf-8")
+    for number in range(2):
+        write_cards(deck / f"part-{number}.yaml", [(7, number, 1, 4)])
+    for second in range(2):
+        apply_edit(deck, tmp_path, "picture", "_map.svg", second)
+        os.utime(deck / "media/_map.svg", (EARLIER + second, EARLIER + second))
+        preview, _ = preview_with(deck, memory)
+    assert preview
+    assert describe(preview) == describe(preview_with(deck, None)[0])
+
+
 def test_a_picture_that_has_just_changed_is_looked_at_again(tmp_path: Path, files_gone_through: list[str]) -> None:
     """Two changes within the steps of a clock have the same time."""
     deck, memory = make_deck(tmp_path), PreviewMemory()
