@@ -86,12 +86,15 @@ def compile_card(
             name_keys = (field.key for field in card.kind.fields if field.text == "shape-names")
             contents |= dict.fromkeys(name_keys, _render_names(value, numbered.numbers))
         else:
-            known_result = rendered.get((card.kind.key, field.key, value)) if value.__class__ is str else None
+            known_result = (
+                rendered.get((card.kind.key, field.key, value)) if rendered and isinstance(value, str) else None
+            )
             result = known_result or _render_field(card, field, value, deck)
         contents[field.key] = result.html
         if result.media:
             media += result.media
-        _report_faults(card, field.key, result.faults, problems)
+        if result.faults:
+            _report_faults(card, field.key, result.faults, problems)
         if field.required and text.is_blank(result.html) and not result.faults:
             hint = "Write text that learners can see, or remove the card."
             problems.add("T405", f"`{field.key}` shows nothing", card.place_of(field.key), hint=hint, card=card.id)
@@ -139,6 +142,9 @@ def _check_names(card: Card, deck: Deck, sources: str, problems: Problems) -> No
     if "\\" in sources:
         for fault in make_faults(find_in_html(sources), deck.allow, "its sources"):
             problems.add(fault.code, fault.message, card.place_of("sources"), card=card.id)
+    names = "".join((card.subdeck, *card.subdecks.values(), *card.tags))
+    if "<" not in names and "\\" not in names:
+        return
     others = (("subdecks", subdeck) for subdeck in card.subdecks.values())
     for key, name in (("subdeck", card.subdeck), *others, *(("tags", tag) for tag in card.tags)):
         if "<" in name or "\\" in name:

@@ -367,8 +367,10 @@ class CardPass:
             index.changed[card.id] = hash_texts(card)
         deck_name = f"{deck.name}::{card.subdeck}" if card.subdeck else deck.name
         others = find_other_decks(card.subdecks, note_type, content.ordinals, deck.name, deck_name)
-        editions = make_editions(card, note_type, content, deck.editions) if deck.editions else ()
-        count_editions(index.editions, card, content, deck.editions, editions)
+        editions: tuple[Content | None, ...] = ()
+        if deck.editions:
+            editions = make_editions(card, note_type, content, deck.editions)
+            count_editions(index.editions, card, content, deck.editions, editions)
         has_errors = problems.errors > errors_before
         return CompiledCard(card, identity, note_type, content, deck_name, others, has_errors, editions)
 

@@ -44,6 +44,14 @@ _CALL: Final = compile_late(r"(?:::)?[A-Za-z_][\w~]*(?:::[\w~]+)*::(?:<.*|[\w~]+
 _ROOT: Final = compile_late(r"(?<![\w:])(?:::)?(?:std|boost|crate)(?:::\w+(?:<[^<>]*>|&lt;[^&]*&gt;)?)*\Z")
 """The beginning of a name in the libraries of C++ and Rust, before a `::`."""
 _LIKE_CODE: Final = compile_late(r"\w+::(?:\w*_\w+|[A-Za-z]*[a-z][A-Z]\w*|\w+;)")
+WORDS_WITH_HINT: Final = (
+    r"(?:[^\W\d_\u02d0]|[ ,'\u2019-])++(?<=[^\W\d_])(?<!std)(?<!boost)(?<!crate)"
+    r"::[^\W\d_\u02d0][^\W\d_A-Z\u02d0]*+(?:[ ,?!'\u2019-][^\W\d_\u02d0]*+)*+"
+)
+"""Words and a hint, in which `::` is surely no part of the words: neither code nor an address has such letters."""
+_WORDS_WITH_HINT: Final = compile_late(WORDS_WITH_HINT)
+_MAY_HOLD_A_GAP: Final = ("`", "$", "](", "<")
+"""Signs of code, formulas and addresses, in which no `::` begins a hint."""
 _BRACKETS: Final = "[]()\"'`.,!?*_"
 _LONGEST_WORD: Final = 100
 _LONGEST_SHOWN: Final = 30
@@ -89,12 +97,16 @@ def find_unclear_colons(text: str) -> Iterator[Fault]:
 def _read_gaps(text: str) -> Iterator[tuple[tuple[int, int], list[tuple[int, bool]]]]:
     """The text at the end of each gap that has a `::`: its span, and each `::` with whether it begins a hint."""
     code: list[tuple[int, int]] | None = None
+    has_only_words = not any(sign in text for sign in _MAY_HOLD_A_GAP)
     position = 0
     follows_opening = False
     for start, end, numbers in find_braces(text):
         begin, position = position, end
         is_whole, follows_opening = follows_opening, numbers is not None
         if numbers is not None or text.find("::", begin, start) < 0:
+            continue
+        if has_only_words and is_whole and _WORDS_WITH_HINT.fullmatch(text, begin, start):
+            yield (begin, start), [(text.find("::", begin), True)]
             continue
         if code is None:
             code = sorted([*find_code(text), *(formula.span() for formula in _FORMULA_OR_LINK.finditer(text))])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+from deck_builder.content.gap_colons import WORDS_WITH_HINT
 from deck_builder.content.unsafe_formulas import may_run_code
 from deck_builder.patterns import compile_late
 
@@ -59,11 +60,8 @@ _LONG_LINE: Final = 44
 _SIGNS_BESIDE_GAPS: Final = r" .,;!?'\"/%\u00b0\u00b1\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2192-"
 _WORDS_BESIDE_GAPS: Final = rf"(?:[^\W_\u02d0]++|[){_SIGNS_BESIDE_GAPS}]++|\((?!\()|:(?! ?:))*+"
 """Words of which none looks like the colons or brackets of a gap."""
-_WORDS_BEFORE_HINT: Final = r"(?:[^\W\d_\u02d0]|[ ,'\u2019-])++(?<=[^\W\d_])(?<!std)(?<!boost)(?<!crate)"
-_HINT: Final = r"[^\W\d_\u02d0][^\W\d_A-Z\u02d0]*+(?:[ ,?!'\u2019-][^\W\d_\u02d0]*+)*+"
-"""Words that are surely a hint after `::`: neither code nor an address."""
 _HIDDEN_WORDS: Final = rf"(?:[^\W_\u02d0]++|[{_SIGNS_BESIDE_GAPS}]++)++(?=\}})"
-_GAP: Final = rf"\{{\{{c[1-9][0-9]?::(?=[^\s}}:])(?:{_HIDDEN_WORDS}|{_WORDS_BEFORE_HINT}::{_HINT})\}}\}}"
+_GAP: Final = rf"\{{\{{c[1-9][0-9]?::(?=[^\s}}:])(?:{_HIDDEN_WORDS}|{WORDS_WITH_HINT})\}}\}}"
 _NAMES: Final = r"(?=[^\W_])(?:[^\W_\u02d0]|[ ,'\u2019-])++(?<=[^\W_])"
 _EMPHASIS_BESIDE_GAPS: Final = rf"{_BEFORE}(?:\*{_NAMES}\*|\*\*{_NAMES}\*\*){_AFTER}"
 _FORMULA_BESIDE_GAPS: Final = rf"(?<!\S){_make_formula(_FLAT_GROUP)}{_AFTER}"

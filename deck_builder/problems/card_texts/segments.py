@@ -128,7 +128,7 @@ def measure(text: str) -> Length:
 
 def is_longer(text: str, most: int) -> bool:
     """Whether a text has more than so many words, as `measure` counts them."""
-    if text.isascii() and text.isprintable() and text.count(" ") < most:  # most texts
+    if text.count(" ") < most and text.isprintable() and not is_without_spaces(text):  # most texts
         return False
     return measure(text).size > most
 
