@@ -132,7 +132,15 @@ def _remove_code(text: str) -> str:
     if not (may_run_code(text) or _may_have_code_address(text)):
         return text
     text = limit_nesting(text)
-    names = {name for word in WORD.findall(text) for name in (word, word.lower())}
+    names = {name for word in WORD.findall(text) for name in (word, word.lower())} | {"img"}  # `<image>` is one, too
+    removed: set[str] = set()
+
+    def keep_harmless(_: str, attribute: str, value: str) -> str | None:
+        if not runs_code(attribute.lower(), value):
+            return value
+        removed.add(attribute)  # also if its tag has a name that is no word: both cleaners leave such a tag out
+        return None
+
     allowed = nh3.Cleaner(
         tags=names | RUNS_CODE,
         clean_content_tags=set(),
@@ -146,17 +154,12 @@ def _remove_code(text: str) -> str:
         clean_content_tags={"script"},
         attributes={},
         generic_attribute_prefixes={""},
-        attribute_filter=_keep_harmless,
+        attribute_filter=keep_harmless,
         url_schemes=set(_SCHEMES),
         link_rel=None,
     ).clean(text)
-    return text if safe == allowed.clean(text) and not _FOREIGN.search(text) else safe
+    return text if not removed and safe == allowed.clean(text) and not _FOREIGN.search(text) else safe
 
 
 def _may_have_code_address(text: str) -> bool:
     return _COLON.search(text) is not None and has_code_address(unescape(text))
-
-
-def _keep_harmless(_: str, attribute: str, value: str) -> str | None:
-    name = attribute.lower()
-    return None if runs_code(name, value) else value

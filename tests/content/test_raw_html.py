@@ -25,6 +25,7 @@ def media(tmp_path: Path) -> MediaFolder:
         "<p>unclosed <b>and untidy<br/></P>",
         '<font color=red>old</font> <span style="color:red">x</span>',
         "1 < 2 && a > b",
+        '<image src="x.png"> <x+y>z</x+y>',
         'set one = "on" script',
     ],
 )
@@ -38,6 +39,9 @@ def test_html_without_code_stays_as_it_is(html: str) -> None:
         ("a<script>alert(1)</script>b", "ab"),
         ('<img src="x.png" onerror="alert(1)">', '<img src="x.png">'),
         ("<b/onclick=alert(1)>x</b>", "<b>x</b>"),
+        ("<x+y onclick=alert(1)>x</x+y>", "x"),
+        ("<x\u00a0y onclick=alert(1)>x", "x"),
+        ('<image src="x.png" onerror="alert(1)">', '<img src="x.png">'),
         ('<a href="java&#115;cript:alert(1)">x</a>', "<a>x</a>"),
         ('<a href=" javascript:alert(1)">x</a>', "<a>x</a>"),
         ('<iframe src="https://example.org"></iframe>x', "x"),
