@@ -87,9 +87,13 @@ _LINK: Final = compile_late(r'<a href="(?:https?|mailto):[^"]*+">')
 _ON: Final = compile_late(r"[\s/\"'`}]on", re.IGNORECASE)
 _SOUND: Final = compile_late(r"\[sound:([^\[\]]+)", re.IGNORECASE)
 _OPENS: Final = compile_late(r"<[A-Za-z/!?]")
-_ADDRESS_SIGN: Final = compile_late(r"[/\\]\s*[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\")
-_CSS_FUNCTION: Final = compile_late(r"url|image|src\s*\(|cross-fade|@import", re.IGNORECASE)
-_ADDRESS_IN_TAG: Final = compile_late(r"(?<!style)=\s*[\"']?\s*[a-z][a-z0-9+.\s-]*:", re.IGNORECASE)
+_ADDRESS_SIGN: Final = compile_late(r"[/\\][\s\x00-\x20]*+[/\\]|&(?!(?:nbsp|amp|lt|gt|quot|#39);)|\\")
+_CSS_FUNCTION: Final = compile_late(r"url|image|src\s*\(|cross-fade|@import|expression", re.IGNORECASE)
+_ADDRESS_IN_TAG: Final = compile_late(
+    r"(?<!style)=[\s\x00-\x20]*+[\"']?+[\s\x00-\x20]*+[a-z][a-z0-9+.\s\x00-\x20-]*+:", re.IGNORECASE
+)
+_OTHER_SIGNS: Final = ("srcset", "behavior", "binding")
+"""An attribute with several addresses, and properties that run code in old browsers."""
 
 
 def find_in_html(text: str) -> Iterator[Part]:
@@ -114,8 +118,12 @@ def _may_load(text: str) -> bool:
     return (
         _ADDRESS_SIGN.search(text) is not None
         or (("(" in text or "@" in text) and _CSS_FUNCTION.search(text) is not None)
-        or (":" in text and _ADDRESS_IN_TAG.search(text) is not None)
+        or (":" in text and (_ADDRESS_IN_TAG.search(text) is not None or _has_other_signs(text.lower())))
     )
+
+
+def _has_other_signs(text: str) -> bool:
+    return any(sign in text for sign in _OTHER_SIGNS)
 
 
 def _has_only_harmless_tags(text: str) -> bool:

@@ -19,6 +19,13 @@ def test_html_that_runs_code_is_found(html: str) -> None:
     assert "scripts" in kinds_of(html)
 
 
+@pytest.mark.parametrize("style", ["width: expression(ran())", "behavior: x", "-moz-binding: x"])
+def test_styles_that_run_code_in_old_browsers_are_found(style: str) -> None:
+    html = f'<b style="{style}">x</b>'
+    assert "scripts" in kinds_of(html)
+    assert any(find_after_cleaning(html))
+
+
 @pytest.mark.parametrize("html", [*LOADS, *RECORDINGS])
 def test_html_that_loads_something_is_found(html: str) -> None:
     assert kinds_of(html)

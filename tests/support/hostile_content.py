@@ -27,6 +27,8 @@ RUNS: Final = (
     "<xmp><p title='</xmp><img src=x onerror=ran()>'></xmp>",
     "<input autofocus onfocus=ran()>",
     "<style onload=ran()></style>",
+    "<image src=x onerror=ran``>",
+    "<x+y style='animation: a 1s' onanimationstart=ran()>x</x+y><style>@keyframes a {}</style>",
 )
 """HTML that runs code without a click."""
 
@@ -59,6 +61,8 @@ LOADS: Final = (
     "<img src=&#104;ttp://elsewhere.example/a>",
     "<img src='&#x2f;&sol;elsewhere.example/a'>",
     f"<img srcset='{ELSEWHERE}/a 1x'>",
+    "<img srcset='a.png 9x, https:elsewhere.example/a 1x'>",
+    "<img src='\x01https:elsewhere.example/a'>",
     f"<video poster={ELSEWHERE}/a></video>",
     f"<video src={ELSEWHERE}/a></video>",
     f"<audio src={ELSEWHERE}/a autoplay></audio>",
