@@ -15,7 +15,7 @@ from deck_builder.commands.import_package.placing import is_free, put_all_in_pla
 from deck_builder.commands.import_package.texts import make_yaml_list
 from deck_builder.commands.import_package.update_deck import DeckUpdate
 from deck_builder.commands.tables.read_table import read_table
-from deck_builder.commands.tables.rows import make_rows
+from deck_builder.commands.tables.rows import list_repeated_texts, make_rows
 from deck_builder.content.comparing import fold_text
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.cards import read_cards
@@ -74,13 +74,14 @@ def import_table(
     name = put_on_one_line(file.stem.replace("_", " ").replace("::", " ")) or "Imported table"
     deck_id = make_deck_id(name, "imported-table")
     target = into or (here / "cards" if (here / "cards").is_dir() else here) / deck_id
-    rows = make_rows(table, load_built_in_kinds(), MediaFolder(target / "media"), {})
+    kinds = load_built_in_kinds()
+    rows = make_rows(table, kinds, MediaFolder(target / "media"), {})
     good = [row for row in rows.rows if not row.missing]
     if not good:
         problems.add("P707", f"no row of `{file.name}` can be a card: {_explain_missing(rows)}", Place(file))
         return None
     text = "".join(_write_file(good))
-    made = ImportedTable(target, table, rows, text, tuple(_list_notices(rows)))
+    made = ImportedTable(target, table, rows, text, tuple(_list_notices(rows, list_repeated_texts(good, kinds))))
     if dry_run:
         return made
     if not (is_free(target, problems) and stays_here(target, here if into is None else into, problems)):
@@ -120,7 +121,8 @@ def _explain_missing(rows: Rows) -> str:
     return f"as cards of the kind `{kind}`, they lack `{missing.most_common(1)[0][0]}`; name the columns after its keys"
 
 
-def _list_notices(rows: Rows) -> Iterator[Notice]:
+def _list_notices(rows: Rows, repeated: Iterator[str]) -> Iterator[Notice]:
+    """List what the author must know. `repeated` is as `list_repeated_texts` returns it."""
     if rows.left_out:
         yield Notice("No kind has a key for these columns", rows.left_out, "behind")
     bad = [f"line {row.line}: no `{row.missing[0]}`" for row in rows.rows if row.missing]
@@ -137,6 +139,11 @@ def _list_notices(rows: Rows) -> Iterator[Notice]:
             no_guids.append(f"line {row.line}: {row.guid}")
     if other_ids:
         yield Notice("No card can have these ids, or another row has them: the cards got other ones", tuple(other_ids))
+    if again := tuple(repeated):
+        yield Notice(
+            "Only one card may have these texts, so `check` refuses the deck: change one of each two, or delete it",
+            again,
+        )
     if no_guids:
         yield Notice("Guids with spaces, which no card can have", tuple(no_guids), "behind")
 

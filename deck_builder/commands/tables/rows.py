@@ -9,12 +9,13 @@ from deck_builder.build.notes import render_markdown_field
 from deck_builder.commands.import_package.texts import correct_tags
 from deck_builder.commands.tables.columns import choose_columns, find_names, list_left_out
 from deck_builder.commands.tables.formulas import remove_guard
+from deck_builder.content.comparing import fold_text
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.plain_text import to_plain_text, unescape
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from deck_builder.commands.tables.columns import Columns
     from deck_builder.commands.tables.read_table import Table
@@ -83,6 +84,19 @@ def make_rows(table: Table, kinds: Mapping[str, Kind | None], media: MediaFolder
     left_out = [set(list_left_out(names, each.keys)) for each in columns.values()]
     everywhere = set.intersection(*left_out) if left_out else set()
     return Rows(tuple(rows), columns, names, tuple(sorted(everywhere)))
+
+
+def list_repeated_texts(rows: Iterable[Row], kinds: Mapping[str, Kind | None]) -> Iterator[str]:
+    """List the rows with a text that only one card of their kind may have, and that a row before them has."""
+    first_lines: dict[tuple[str, str, str], int] = {}
+    for row in rows:
+        kind = kinds.get(row.kind)
+        for field in kind.fields if kind else ():
+            value = row.values.get(field.key)
+            if field.unique and isinstance(value, str) and value:
+                first = first_lines.setdefault((row.kind, field.key, fold_text(value)), row.line)
+                if first != row.line:
+                    yield f"line {row.line}: `{field.key}` as in line {first}"
 
 
 def _get(cells: tuple[str, ...], names: tuple[str, ...], *wanted: str) -> str:

@@ -113,6 +113,13 @@ def test_ids_that_rows_share_and_tags_of_learners_are_mended_and_told(project: P
     assert "a::blank::b" in cards
 
 
+def test_rows_that_ask_the_same_are_named_by_their_lines(project: Path) -> None:
+    (project / "words.csv").write_text("question,answer\nWhat is it?,a\nOther?,b\n what  is IT?,c\n")
+    output = run("import", "words.csv").output
+    assert "change one of each two, or delete it (1):\n    line 4: `question` as in line 2\n" in output
+    assert "10-cards.yaml" in run("check", "words", expect=1).output
+
+
 def test_of_two_rows_of_one_card_the_first_one_counts(project: Path) -> None:
     (project / "words.csv").write_text("id,question,answer\nx,a,b\n")
     run("import", "words.csv")
