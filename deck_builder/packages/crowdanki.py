@@ -162,14 +162,19 @@ def _get_place(part: dict[str, Any], place: int) -> int:
 
 
 def _list_ordinals(note_type: PackedNoteType, fields: tuple[str, ...]) -> list[int]:
-    """List the cards that Anki makes of a note."""
+    """List the cards that Anki makes of a note.
+
+    If it makes none, and can't read a template, it is the first one: with it, the note has its deck, and is told of.
+    """
     names = [field.name for field in note_type.fields]
     filled = {name for name, text in zip(names, fields, strict=False) if not template.is_empty(text)}
     ordinals = []
+    is_broken = False
     for ordinal, each in enumerate(note_type.templates):
         try:
             nodes = template.parse_template(template.blank_comments(each.front.replace("\r\n", "\n")))
         except TextError:
+            is_broken = True
             continue
         if note_type.cloze:
             gaps = template.find_cloze_fields(nodes)
@@ -177,7 +182,7 @@ def _list_ordinals(note_type: PackedNoteType, fields: tuple[str, ...]) -> list[i
             return sorted(number - 1 for number in {n for text in texts for n in find_gaps(text).numbers} if number)
         if template.shows_something(nodes, filled):
             ordinals.append(ordinal)
-    return ordinals
+    return ordinals or [0] * is_broken
 
 
 def _read_preset(root: dict[str, Any]) -> tuple[tuple[str, str], ...]:

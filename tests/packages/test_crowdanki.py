@@ -73,6 +73,16 @@ def test_a_folder_is_read_as_a_package(tmp_path: Path) -> None:
     ]
 
 
+def test_a_note_whose_templates_cant_be_read_has_a_card_in_its_own_deck(tmp_path: Path) -> None:
+    broken = {**MODEL, "tmpls": [{"name": "There", "ord": 0, "qfmt": "{{#Country}}{{Country}}", "afmt": ""}]}
+    folder = write(tmp_path / "world", {**DECK, "note_models": [broken]})
+    decks = {guid: note.decks for guid, note in read_package(folder).notes.items()}
+    assert decks == {"g-fr": {0: "World"}, "g-aq": {0: "World"}, "g-is": {0: "World::Islands"}}
+    output = run("import", folder, "--into", tmp_path / "deck").output
+    assert "3 notes, 3 cards" in output
+    assert "The templates of these cards have mistakes" in output
+
+
 def test_ids_of_note_types_are_the_same_each_time(tmp_path: Path) -> None:
     one, other = (read_package(write(tmp_path / name, DECK)) for name in "ab")
     assert one.note_types.keys() == other.note_types.keys()
