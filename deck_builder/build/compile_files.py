@@ -13,7 +13,7 @@ from deck_builder.deck.card_files import parse_card_file, parse_usual_table
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.model import Earlier
 from deck_builder.deck.unique_values import NotedValues
-from deck_builder.lock.card_lines import are_lines, format_card, get_stated, read_line
+from deck_builder.lock.card_lines import are_lines, get_stated, read_line, state_card
 from deck_builder.lock.card_texts import REST
 from deck_builder.lock.identity import CardIdentity
 from deck_builder.lock.ids import make_guid
@@ -163,12 +163,13 @@ class _FileTaker:
         dated = date_file(finished, locked.guids, locked.mods)
         if not (key and self._files and isinstance(self._times, DraftTimes)):
             return FinishedNotes(finished, dated, locked.stated, locked.fresh, media)
-        lines = [
-            each if isinstance(each, str) else format_card(card_id, each)
+        stated = [
+            each if isinstance(each, str) else state_card(card_id, each)
             for card_id, each in zip(finished.ids, locked.stated, strict=True)
         ]
-        self._files.keep_dated(file, make_dated_key(key, lines, self._times), dated)
-        return FinishedNotes(finished, dated, lines, locked.fresh, media)
+        if are_lines(stated):
+            self._files.keep_dated(file, make_dated_key(key, stated, self._times), dated)
+        return FinishedNotes(finished, dated, stated, locked.fresh, media)
 
 
 def _count_cards(finished: FinishedFile, file: Path, cards: CardPass) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = 1024**3
 """The most that the caches of all decks may take together. The ones that were not used for longest are deleted."""
 
-_AT_ONCE: Final = 1 * 1024 * 1024
+_AT_ONCE: Final = 1024 * 1024
 """How many bytes are collected before they are written."""
 
 _PAGE: Final = 16 * 1024

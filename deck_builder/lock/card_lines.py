@@ -41,7 +41,7 @@ class CardLines(Mapping[str, LockedCard]):
     """The cards of a lock. Each is a line of the file until somebody asks for the card: a build needs few of them."""
 
     def __init__(self, stated: dict[str, str | LockedCard]) -> None:
-        """`stated` has a card or its line by the card's id. It is changed."""
+        """`stated` has a card or its line by the card's id. It is changed. Only lines of usual cards can be read."""
         self.stated = stated
         """What is known of each card: its line, or the card itself once it was read."""
 
@@ -138,6 +138,12 @@ def format_card(card_id: str, card: LockedCard) -> str:
         f"{_format_former_ids(card) if card.former_ids else ''}"
         f"{'' if card.sent is None else _format_sent(card.sent)}}}\n"
     )
+
+
+def state_card(card_id: str, card: LockedCard) -> str | LockedCard:
+    """The line of a card, if `CardLines` can have it; for the few that have more to say, the card."""
+    line = format_card(card_id, card)
+    return line if _LINE.fullmatch(line) else card
 
 
 def name_gaps(card: LockedCard) -> dict[str, GapNumbers]:

@@ -66,6 +66,7 @@ def run_build(deck: Path, out: Path, now: int, cache: Path | None, processes: in
 
 @settings(max_examples=25)
 @example([("delete", 0), ("damage", 28543)])  # even what is wrong with the database is no text then
+@example([("write", 0, [(-1, 0, 1, 4)]), ("release",), ("write", 0, [(-1, 0, 2, 4)]), ("style", 1)])
 @given(st.lists(edit, min_size=2, max_size=9))
 def test_after_any_edits_a_build_with_cache_and_workers_gives_the_same_package_lock_and_problems(
     edits: list[tuple[Any, ...]],
@@ -80,7 +81,7 @@ def test_after_any_edits_a_build_with_cache_and_workers_gives_the_same_package_l
         for name in ("map.svg", "deep/1.svg", "deep/2.svg"):
             apply_edit(deck, cache, "picture", name, 1)
         for number in range(3):
-            write_cards(deck / f"part-{number}.yaml", [(kind, number, kind, 4) for kind in range(5)])
+            write_cards(deck / f"part-{number}.yaml", [(kind, 10 * number + kind, kind, 4) for kind in range(4)])
         for number, each in enumerate([("write", 9, [(0, 9, 9, 4)]), *edits]):
             apply_edit(deck, cache, *each)
             shutil.copytree(deck, before)

@@ -43,6 +43,7 @@ CARDS: Final = (
     "kind: question\nid: {id}\nquestion: Is it [[latex]] {n}?\nanswer: yes\nignore: {{T: it is fine}}",
     "kind: question\nid: {id}\nquestion: Ignored {n}?\nanswer: '![](map.svg)'\nignore: {{T406: it is fine}}",
     "kind: question\nid: {id}\nquestion: Which number {n}?\nanswer: The house #{n}",
+    "kind: question\nid: {id}\nquestion: How many {n}?\nanswer: '{pick}'",
 )
 
 numbers = st.integers(0, 4)
