@@ -83,6 +83,18 @@ def find_moved_cards(
     return tuple(moved[key] for key in new if key in moved)
 
 
+def share_words(old: Mapping[str, CardContent], new: Mapping[str, CardContent]) -> bool:
+    """Whether the questions of two different cards of `old` and `new` have a token in common.
+
+    If not, `find_moved_cards` finds nothing, whatever cards there are besides that were kept.
+    """
+    holders: dict[str, set[str]] = defaultdict(set)
+    for key, content in old.items():
+        for token in content.question:
+            holders[token].add(key)
+    return any(holders.get(token, set()) - {key} for key, content in new.items() for token in content.question)
+
+
 def _has_moved(
     holder: str,
     owner: str,

@@ -9,6 +9,7 @@ from deck_builder.content.cloze import list_gap_texts
 from deck_builder.content.template import list_question_fields
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.model import Html
+from deck_builder.lock.card_lines import list_guids
 from deck_builder.lock.card_texts import REST, CardTexts, list_gap_hashes
 from deck_builder.lock.moved_content import (
     CardContent,
@@ -17,6 +18,7 @@ from deck_builder.lock.moved_content import (
     find_moved_cards,
     find_moved_gaps,
     number_gaps_again,
+    share_words,
 )
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
@@ -24,10 +26,10 @@ from deck_builder.problems.wording import shorten
 from deck_builder.source.quotes import quote, quote_with_escapes
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from deck_builder.deck.model import Card, Deck, Kind
-    from deck_builder.lock.model import Lock
+    from deck_builder.lock.model import Lock, LockedCard
 
 _OPENING: Final = compile_late(r"(?<=\{\{c)\d+(?=::)")
 _MEANT: Final = 'If you mean it, write `ignore: {{{}: "why"}}`.'
@@ -61,10 +63,13 @@ def _find_moved_gaps(
     """Return by card id the numbers that learners have or had, and the gaps that have moved."""
     by_guid = {guids[card_id]: card_id for card_id in changed}
     result = {}
-    for known in lock.cards.values():
-        card_id = by_guid.get(known.guid, "")
+    for known_id, guid in zip(lock.cards, list_guids(lock.cards), strict=True):
+        card_id = by_guid.get(guid, "")
+        if not card_id:
+            continue
+        known = lock.cards[known_id]
         kind = deck.kinds.get(known.kind)
-        if not card_id or not known.released or not (kind and has_text_with_gaps(kind)):
+        if not known.released or not (kind and has_text_with_gaps(kind)):
             continue
         old, now = list_gap_hashes(known.learners_texts), list_gap_hashes(changed[card_id])
         gone = {number: text for text, number in known.gone_gaps}
@@ -83,24 +88,42 @@ def _find_moved_cards(
 ) -> tuple[MovedCard, ...]:
     """Find the cards whose text another card had, by their ids."""
     questions = {key: _question_keys(kind) for key, kind in deck.kinds.items() if kind}
-    ids = {guid: card_id for card_id, guid in guids.items()}
-    old: dict[str, CardContent] = {}
-    unknown = set()
-    now_kinds: dict[str, str] = {}
-    retired = {card_id: gone.card for card_id, gone in lock.retired.items() if not gone.version}
-    for card_id, card in (retired | dict(lock.cards)).items():  # learners have those retired since the last release
-        now = ids.get(card.guid, card_id)
-        now_kinds[now] = card.kind
-        if card.learners_texts:
-            old[now] = _content_of(card.learners_texts, questions.get(card.kind, frozenset()))
-        elif card.released:
-            unknown.add(now)
+    kept = guids.keys() - changed.keys()
+    known = dict(_list_known(lock, guids, without=kept))
+    old = _list_contents(known, questions)
+    kinds = {card_id: questions.get(card.kind, frozenset()) for card_id, card in known.items()}
     new = {
-        card_id: _content_of(texts, questions.get(now_kinds.get(card_id, ""), frozenset()) or _all_questions(questions))
+        card_id: _content_of(texts, kinds.get(card_id) or _all_questions(questions))
         for card_id, texts in changed.items()
-        if card_id not in unknown
+        if card_id in old or card_id not in known or not known[card_id].released
     }
-    return find_moved_cards(old, new, kept=guids.keys() - changed.keys())
+    if not share_words(old, new):  # for most edits, and then the texts of all other cards need not be known
+        return ()
+    return find_moved_cards(_list_contents(dict(_list_known(lock, guids)), questions), new, kept=kept)
+
+
+def _list_known(
+    lock: Lock, guids: Mapping[str, str], *, without: Container[str] = frozenset()
+) -> Iterator[tuple[str, LockedCard]]:
+    """Yield what learners have, by the ids that the cards have now. Those of `without` are left out."""
+    ids = {guid: card_id for card_id, guid in guids.items()}
+    for card_id, gone in lock.retired.items():
+        now = ids.get(gone.card.guid, card_id)
+        if not gone.version and now not in without:  # learners have those retired since the last release
+            yield now, gone.card
+    for card_id, guid in zip(lock.cards, list_guids(lock.cards), strict=True):
+        now = ids.get(guid, card_id)
+        if now not in without:
+            yield now, lock.cards[card_id]
+
+
+def _list_contents(known: Mapping[str, LockedCard], questions: Mapping[str, frozenset[str]]) -> dict[str, CardContent]:
+    """List what learners have of cards, without those whose texts are unknown."""
+    return {
+        card_id: _content_of(card.learners_texts, questions.get(card.kind, frozenset()))
+        for card_id, card in known.items()
+        if card.learners_texts
+    }
 
 
 def _all_questions(questions: Mapping[str, frozenset[str]]) -> frozenset[str]:

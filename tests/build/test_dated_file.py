@@ -15,7 +15,9 @@ from deck_builder.build.dated_file import DatedFile, read_dated, write_dated
 from deck_builder.lock import card_lines
 from deck_builder.lock.lock_file import read_lock, write_lock
 from deck_builder.lock.model import LockedCard
+from deck_builder.lock.releases import plan_release, record_release
 from deck_builder.problems.problem import Problems
+from tests.support.decks import edit
 
 NOW: Final = 1_900_000_000
 CARD: Final = "  - id: {0}-{1}\n    term: Town {1} of {0}\n    definition: In {0} it has {1} houses.\n"
@@ -48,9 +50,9 @@ def read_cards(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return ids
 
 
-def build_again(deck: Path, second: int = 1) -> Built:
+def build_again(deck: Path) -> Built:
     problems = Problems()
-    built = build(deck, deck.parent / "dist", NOW + second, problems, cache=deck.parent / "cache")
+    built = build(deck, deck.parent / "dist", NOW + 1, problems, cache=deck.parent / "cache")
     assert built, list(problems)
     return built
 
@@ -64,10 +66,22 @@ def test_what_is_written_is_read_again(notes: list[tuple[str, int]], summary: st
 
 def test_after_an_edit_only_cards_of_its_file_are_read_from_the_lock(deck: Path, read_cards: list[str]) -> None:
     build_again(deck)
-    file = deck / "b.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("1 houses", "a house"), encoding="utf-8")
+    edit(deck / "b.yaml", "1 houses", "a house")
     built = build_again(deck)
     assert (built.new, built.changed) == (0, 1)
+    assert set(read_cards) == {"b-0", "b-1", "b-2"}
+
+
+def test_after_an_edit_of_a_released_deck_no_other_cards_are_read(deck: Path, read_cards: list[str]) -> None:
+    build_again(deck)
+    lock = read_lock(deck / "deck.lock", Problems())
+    assert lock
+    planned = plan_release(lock, "1.0.0", "2030-01-01", NOW + 1)
+    write_lock(record_release(lock, planned, "digest"), deck / "deck.lock")
+    build_again(deck)
+    read_cards.clear()
+    edit(deck / "b.yaml", "1 houses", "a house")
+    assert build_again(deck).changed == 1
     assert set(read_cards) == {"b-0", "b-1", "b-2"}
 
 
