@@ -88,6 +88,7 @@ def test_simple_markdown_becomes_the_html_that_it_was_made_of(html: str) -> None
         ("a &lt; b", "a < b"),
         ("<div>a</div><div>b&nbsp;&gt; c &amp; d</div>", "<div>a</div><div>b\u00a0> c & d</div>"),
         *(("a&nbsp;b", None), ("a<br>&nbsp;", None), ("a &lt;b", None), ("a &amp;lt; b", None), ("a &copy; b", None)),
+        *((f"a &amp; b{sign}c", None) for sign in "\x7f\x85\u2028\u2029\ufeff\ufffe"),  # that no card file can have
     ],
 )
 def test_entities_become_signs_where_these_stay_text(html: str, text: str | None) -> None:
