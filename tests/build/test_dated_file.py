@@ -97,3 +97,18 @@ def test_what_the_lock_says_otherwise_is_dated_anew(deck: Path, read_cards: list
     after = read_lock(file, Problems())
     assert after
     assert after.cards["c-1"].guid == "of-another"
+
+
+def test_the_lock_says_of_a_changed_card_what_learners_have_of_it(deck: Path) -> None:
+    build_again(deck)
+    lock = read_lock(deck / "deck.lock", Problems())
+    assert lock
+    release = plan_release(lock, "1.0.0", "2026-01-01", NOW + 1)
+    write_lock(record_release(lock, release, "0" * 24), deck / "deck.lock")
+    file = deck / "b.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("1 houses", "a house"), encoding="utf-8")
+    build_again(deck, 60)
+    after = read_lock(deck / "deck.lock", Problems())
+    assert after
+    assert after.cards["b-1"].sent == lock.cards["b-1"].digest
+    assert after.cards["b-1"].sent_texts == lock.cards["b-1"].texts

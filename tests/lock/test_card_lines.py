@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from deck_builder.lock import lock_file
-from deck_builder.lock.card_lines import read_card_lines, split_lock
+from deck_builder.lock.card_lines import CardLines, read_card_lines, split_lock, state_card
 from deck_builder.lock.lock_file import format_lock, parse_lock
 from deck_builder.lock.model import Lock, LockedCard
 from deck_builder.problems.problem import Problem, Problems
@@ -80,3 +80,9 @@ def test_lines_of_the_program_need_no_json() -> None:
         raise AssertionError(text)
 
     assert read_card_lines(text, split_lock(text)[1], refuse) == plain.cards
+
+
+def test_a_card_is_a_line_only_if_its_line_says_all_of_it() -> None:
+    stated = {card_id: state_card(card_id, card) for card_id, card in LOCK.cards.items()}
+    assert [card_id for card_id, each in stated.items() if isinstance(each, str)] == ["amsterdam"]
+    assert CardLines(stated) == LOCK.cards

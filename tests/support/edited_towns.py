@@ -46,11 +46,14 @@ CARDS: Final = (
     "kind: question\nid: {id}\nquestion: How many {n}?\nanswer: '{pick}'",
 )
 
+_ANSWER: Final = re.compile(r"^( +(?:answer|definition): [^'\n]*?)(?: \(\d\))?$", re.MULTILINE)
+
 numbers = st.integers(0, 4)
 card = st.tuples(st.sampled_from(range(len(CARDS))), numbers, numbers, numbers)
 edit = st.one_of(
     st.tuples(st.just("write"), numbers, st.lists(card, min_size=1, max_size=4)),
     st.tuples(st.just("write"), numbers, st.lists(card, min_size=1, max_size=2)),
+    st.tuples(st.just("reword"), numbers, numbers),
     st.tuples(st.just("rename"), numbers, numbers),
     st.tuples(st.just("delete"), numbers),
     st.tuples(st.just("break"), numbers, st.sampled_from(["\tx: 1\n", "kind: none\n", "subdeck: part 1\n", "x: [\n"])),
@@ -91,9 +94,12 @@ def apply_edit(deck: Path, cache: Path, what: str, *values: Any) -> None:
     files = sorted(deck.glob("part-*.yaml"))
     if what == "write":
         write_cards(deck / f"part-{values[0]}.yaml", values[1])
-    elif what in ("rename", "delete", "break") and files:
+    elif what in ("reword", "rename", "delete", "break") and files:
         file = files[values[0] % len(files)]
-        if what == "rename":
+        if what == "reword":
+            text = file.read_text(encoding="utf-8")
+            file.write_text(_ANSWER.sub(rf"\1 ({values[1]})", text), encoding="utf-8")
+        elif what == "rename":
             file.rename(deck / f"part-{values[1]}.yaml")
         elif what == "delete":
             file.unlink()
