@@ -89,7 +89,7 @@ def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:
 def _read_quickly(text: str, file: Path) -> Lock | None:
     """Read a lock that is as this program writes it; None for any other, and for one with anything wrong."""
     head, start = split_lock(text)
-    if not start:
+    if not start or may_have_half_characters(text):
         return None
     load = _make_loader(text, file)
     try:

@@ -107,7 +107,7 @@ def test_the_lock_says_of_a_changed_card_what_learners_have_of_it(deck: Path) ->
     write_lock(record_release(lock, release, "0" * 24), deck / "deck.lock")
     file = deck / "b.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("1 houses", "a house"), encoding="utf-8")
-    build_again(deck, 60)
+    build_again(deck)
     after = read_lock(deck / "deck.lock", Problems())
     assert after
     assert after.cards["b-1"].sent == lock.cards["b-1"].digest

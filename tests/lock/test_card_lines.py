@@ -59,6 +59,7 @@ def read(text: str) -> tuple[Lock | None, list[Problem]]:
 @example([(TEXT.index('"berlin"'), 8, '"amsterdam"')])
 @example([(TEXT.index('"answer"'), 8, '"*"')])
 @example([(TEXT.index('"answer"'), 8, '"guid"')])
+@example([(TEXT.index("amsterdam"), 0, "\\ud800")])
 @example([(TEXT.index('"mod": 12'), 9, '"mod": 012')])
 @example([(TEXT.index('"mod": 12'), 9, '"mod": \u0661')])
 @example([(TEXT.index(' "cards"'), 0, ' "cards": {\n },\n')])
