@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -190,23 +189,24 @@ def choose_texts(
     found: dict[str, tuple[EditableText | None, ...]] = {}
     summaries: dict[str, NoteSummary] = {}
     ids: dict[str, str] = {}
-    in_markdown, in_all = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    balances = {
+        number: [0] * len(kind.fields) for number, kind in kinds.items()
+    }  # texts in Markdown less those in HTML
     all_found = chain.from_iterable(workers.map(_Search(kinds, note_types, deck_name, media), _divide(notes)))
     for number, (note, of_note) in enumerate(zip(notes, all_found, strict=True), 1):
         found[note.guid], summary, ids[note.guid] = of_note
         if summary:
             summaries[note.guid] = summary
-        kind = kinds[note.note_type.id]
-        for field, html, text in zip(kind.fields, note.fields, of_note.texts, strict=False):
+        balance = balances[note.note_type.id]
+        for place, (html, text) in enumerate(zip(note.fields, of_note.texts, strict=False)):
             if html:
-                in_all[kind.key, field.key] += 1
-                in_markdown[kind.key, field.key] += text is None or not text.is_html
+                balance[place] += 1 if text is None or not text.is_html else -1
         progress("Turning HTML into Markdown", number, len(notes))
     markdown_keys = {
         kind.key: frozenset(
-            field.key for field in kind.fields if in_markdown[kind.key, field.key] * 2 >= in_all[kind.key, field.key]
+            field.key for field, balance in zip(kind.fields, balances[number], strict=True) if balance >= 0
         )
-        for kind in kinds.values()
+        for number, kind in kinds.items()
     }
     texts = {}
     for note in notes:
@@ -215,7 +215,8 @@ def choose_texts(
         fields = zip(note.fields, found.pop(note.guid), kind.fields, strict=False)
         chosen = tuple([_choose_text(html, text, field, of_markdown) for html, text, field in fields])
         texts[note.guid] = chosen
-        if note.guid in summaries and not all(text.is_simple or text.is_same for text in chosen):
+        may_stay_html = len(of_markdown) < len(kind.fields)
+        if may_stay_html and note.guid in summaries and not all(text.is_simple or text.is_same for text in chosen):
             del summaries[note.guid]  # one of its texts stays HTML, because most of the same field do
     return EditableTexts(texts, summaries, ids, markdown_keys)
 
@@ -238,10 +239,14 @@ def _choose_text(html: str, found: EditableText | None, field: Field, markdown_k
     """Choose the text of a field, of its HTML and of what was found for it."""
     if found is None:
         return EditableText(html, is_html=False, is_simple=True) if html else _EMPTY
+    text, is_html, is_simple, shapes, is_same, files = found
     if field.text != "shapes" and field.key not in markdown_keys:
-        found = found._replace(is_html=False) if found.is_html else EditableText(remove_code(html), is_html=False)
+        if not is_html:
+            return EditableText(remove_code(html), is_html=False)
+        is_html = False
     # A text that came from another process is a copy.
-    return found._replace(text=html) if found.text == html else found
+    text = html if text == html else text
+    return EditableText(text, is_html, is_simple, shapes, is_same, files)
 
 
 def summarize(
