@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +78,7 @@ def command(
     except ModuleNotFoundError as error:
         raise explain_missing_anki(error, "A rehearsal") from error
 
+    gc.disable()  # hardly anything here makes reference cycles, and a search for them goes through all collections
     if len(bases) > MOST_BASES:
         raise click.UsageError(f"A rehearsal takes up to {MOST_BASES} releases of a base.")
     both = parse_both(old, new, edition)

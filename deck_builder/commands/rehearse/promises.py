@@ -116,9 +116,9 @@ def _check_conflicts(observed: ObservedImport) -> Iterator[BrokenPromise]:
 def _check_outcomes(observed: ObservedImport) -> Iterator[BrokenPromise]:
     for guid in observed.difference.new.notes:
         expected, outcome = observed.expected_outcome(guid), observed.outcome(guid)
-        title = observed.title(guid)
-        if outcome == "conflict":
+        if outcome == "conflict" or expected == outcome == "skipped":
             continue
+        title = observed.title(guid)
         if expected == "updated" and outcome == "skipped":
             yield BrokenPromise(
                 "update",
@@ -185,13 +185,15 @@ def _check_own_words(observed: ObservedImport) -> Iterator[BrokenPromise]:
 def _check_schedules(observed: ObservedImport) -> Iterator[BrokenPromise]:
     for key, before in observed.before.cards.items():
         after = observed.after.cards.get(key)
+        if after == before:
+            continue
         title = observed.card_title(key)
         if after is None:
             yield BrokenPromise("schedule", f"{title}: the card is gone, and with it its schedule.", key.guid)
         elif before.deck != after.deck:
             deck = observed.after.decks.get(after.deck, "")
             yield BrokenPromise("schedule", f"{title}: the card was moved to the deck “{deck}”.", key.guid)
-        elif after != before:
+        else:
             pairs = zip(before._fields, before, after, strict=True)
             changes = ", its ".join(f"{name} was {was} and is {now}" for name, was, now in pairs if was != now)
             yield BrokenPromise("schedule", f"{title}: its {changes}.", key.guid)
