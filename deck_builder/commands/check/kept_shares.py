@@ -42,7 +42,7 @@ class _Kept(Generic[_Shown]):
     """The key of the file, made from its bytes."""
     known: list[object]
     """What the lock knew of its cards, see `_list_known`."""
-    media: dict[Path, tuple[int, int]]
+    media: dict[Path, tuple[int, ...]]
     """The media files that its cards name, as `_read_state` has them."""
     note_types: list[str]
     """Digests of the note types of its cards, which depend on other media files."""
@@ -138,13 +138,16 @@ def _list_known(share: Share, lock: Lock, earlier: EarlierCards) -> list[object]
     return [*known, *((found := earlier.find(card_id), earlier.get(found)) for card_id in was)]
 
 
-def _read_state(path: Path) -> tuple[int, int]:
-    """The time of change in nanoseconds, and the size in bytes, of a file; zeros if there is none."""
+def _read_state(path: Path) -> tuple[int, ...]:
+    """The time of change in nanoseconds, and what else is another number if a file is another one; 0 if there is none.
+
+    A file that was copied or unpacked over another one may have its size and an old time of change.
+    """
     with suppress(OSError):
         info = path.stat()
-        return info.st_mtime_ns, info.st_size
-    return 0, 0
+        return info.st_mtime_ns, info.st_size, info.st_ctime_ns, info.st_ino
+    return (0,)
 
 
-def _is_settled(state: tuple[int, int]) -> bool:
+def _is_settled(state: tuple[int, ...]) -> bool:
     return time.time_ns() - state[0] > _SETTLED

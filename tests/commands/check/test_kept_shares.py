@@ -142,6 +142,17 @@ def test_a_picture_of_a_template_is_a_new_one_on_all_cards(tmp_path: Path) -> No
     assert describe(preview) == describe(preview_with(deck, None)[0])
 
 
+def test_a_picture_with_the_size_and_time_of_the_one_before_is_a_new_one(tmp_path: Path) -> None:
+    deck, memory = make_deck(tmp_path), PreviewMemory()
+    write_cards(deck / "part-1.yaml", [(3, 1, 1, 4)])
+    for radius in range(2):
+        apply_edit(deck, tmp_path, "picture", "map.svg", radius)
+        os.utime(deck / "media/map.svg", (EARLIER, EARLIER))
+        preview, _ = preview_with(deck, memory)
+    assert preview
+    assert describe(preview) == describe(preview_with(deck, None)[0])
+
+
 def test_a_picture_that_has_just_changed_is_looked_at_again(tmp_path: Path, files_gone_through: list[str]) -> None:
     """Two changes within the steps of a clock have the same time."""
     deck, memory = make_deck(tmp_path), PreviewMemory()
