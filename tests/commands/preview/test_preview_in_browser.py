@@ -17,7 +17,7 @@ from tests.support.command_line import run
 from tests.support.decks import PROJECT, edit, many_cards
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.slow
 
@@ -438,6 +438,30 @@ def test_a_saved_file_changes_the_page_without_scrolling_it(served: Served, open
     card = page.locator("article").first
     card.get_by_role("button", name="Show back").click()  # the tile turns the card that it shows now
     assert card.get_by_role("button", name="Show front").count() == 1
+
+
+def test_an_answer_that_comes_late_takes_nothing_back(served: Served, opened: Callable[..., OpenPage]) -> None:
+    page = opened(served.address).page
+    late: list[Callable[[], None]] = []
+
+    def hold_first(route: Route) -> None:
+        if late:
+            route.continue_()
+        else:
+            response = route.fetch()
+            late.append(lambda: route.fulfill(response=response))
+
+    page.route("**/cards.json*", hold_first)
+    edit(served.deck / "10-words.yaml", "A muscle cell has thousands.", "A muscle cell has very many.")
+    while not late:
+        page.wait_for_timeout(10)
+    edit(served.deck / "10-words.yaml", "A muscle cell has very many.", "A muscle cell has lots of them.")
+    page.wait_for_selector('html[data-reloads="1"]', state="attached")
+    with page.expect_request_finished():
+        late[0]()
+    page.wait_for_timeout(100)
+    shown = page.evaluate("() => cards.map(card => card.back).join()")
+    assert "A muscle cell has lots of them." in shown
 
 
 def test_an_error_is_shown_over_the_page_until_it_is_fixed(served: Served, opened: Callable[..., OpenPage]) -> None:

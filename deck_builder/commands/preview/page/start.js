@@ -107,9 +107,12 @@ async function fetchDeck() {
 }
 
 // Fetch the cards again after the server says that a file was saved. What the reader sees stays where it is.
+let asked = 0, answered = 0;
 async function reloadCards() {
-  const place = scrollY;
+  const place = scrollY, turn = asked += 1;
   const fresh = await fetchDeck();
+  if (turn < answered) return;  // the answer to a later save came before this one
+  answered = turn;
   if (fresh.errors) return showErrors(fresh.errors);
   showErrors(null);
   const same = cards.length === fresh.cards.length && cards.every((card, number) => card.key === fresh.cards[number].key);
