@@ -131,6 +131,29 @@ def test_a_check_of_plain_cards_loads_nothing_that_builds(write_deck: Callable[.
     assert loaded & {*unwanted, "tinycss2", "zipfile", "deck_builder.packages.read"} == set()
 
 
+@pytest.mark.parametrize(("command", "most"), [("kinds", 5), ("check", 15), ("build", 15)])
+def test_what_every_run_loads_is_seldom_a_dataclass(
+    command: str, most: int, write_deck: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Python takes four times as long to make one as to make a named tuple, and a run loads eighty such classes."""
+    deck = write_deck("kind: question\ncards:\n  - {id: france, question: What is its capital?, answer: Paris}\n")
+    program = """
+import sys
+from deck_builder.cli.main import main
+try:
+    main(sys.argv[1:])
+except SystemExit as ended:
+    assert not ended.code, ended.code
+classes = {each for module in list(sys.modules.values()) for each in vars(module).values() if isinstance(each, type)}
+print(len([1 for each in classes if "__dataclass_fields__" in vars(each) and "deck_builder" in each.__module__]))
+"""
+    arguments = [] if command == "kinds" else [str(deck)]
+    done = subprocess.run(
+        [sys.executable, "-c", program, command, *arguments], check=True, capture_output=True, text=True, cwd=tmp_path
+    )
+    assert int(done.stdout.splitlines()[-1]) <= most
+
+
 def test_a_command_that_writes_no_package_does_not_load_genanki() -> None:
     """With the package `cached_property` it would load asyncio too, a tenth of what a build needs to start."""
     package = str(PROJECT / "tests/decks/built-by-0.1.0/capitals-1.0.0.apkg")
