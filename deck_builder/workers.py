@@ -105,6 +105,11 @@ def _size_of(file: Path) -> int:
         return 0
 
 
+def count_bytes(files: Iterable[Path]) -> int:
+    """How many bytes some files have together."""
+    return sum(map(_size_of, files))
+
+
 def count_cores() -> int:
     """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -141,7 +141,7 @@ class _FileTaker:
         index.unique.claim_all(file, finished.ids, finished.places, noted)
         index.guids.update(zip(finished.ids, notes.dated.guids, strict=True))
         _count_cards(finished, file, cards)
-        cards.problems.tell(list_noted(finished, file))
+        cards.problems.tell(list_noted(finished.noted, file))
         return notes
 
     def _find_dated(self, finished: FinishedFile, key: str, media: list[MediaFile], file: Path) -> FinishedNotes | None:

@@ -14,13 +14,12 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from deck_builder.deck.model import Deck
 
@@ -138,22 +137,6 @@ class FileCache:
             for file in (self._file, self._file.with_name(f"{self._file.name}-journal")):  # a full disk leaves both
                 with suppress(OSError):
                     file.unlink()
-
-
-def find_cache_folder() -> Path | None:
-    """The folder for caches of this program, where the system has such folders; None if there is no such place."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA", "")
-    elif sys.platform == "darwin":
-        base = "~/Library/Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        base = base if Path(base).is_absolute() else "~/.cache"
-    try:
-        folder = Path(base).expanduser()
-    except RuntimeError:  # nobody knows where the user is at home
-        return None
-    return folder / "deck-builder" if folder.is_absolute() else None
 
 
 def _digest_entry(part: str, name: str, key: str, entry: bytes) -> bytes:

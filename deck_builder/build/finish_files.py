@@ -7,7 +7,7 @@ turn comes.
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.build.dated_file import read_dated, write_dated
@@ -20,7 +20,7 @@ from deck_builder.deck.cards import CardReader
 from deck_builder.deck.load import load_deck
 from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_bytes
-from deck_builder.workers import MOST_PROCESSES, Workers, count_cores
+from deck_builder.workers import MOST_PROCESSES, Workers, count_bytes, count_cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -216,7 +216,7 @@ def finish_files(cards: CardPass, folder: Path | None, processes: int | None = N
     means one for each core of the machine.
     """
     deck = cards.deck
-    if not has_finished_files(deck) or _count_bytes(deck.card_files) < SMALLEST_DECK:
+    if not has_finished_files(deck) or count_bytes(deck.card_files) < SMALLEST_DECK:
         yield None
         return
     with ExitStack() as stack:
@@ -246,12 +246,4 @@ def _make_cache(folder: Path, deck: Deck) -> FileCache:
 def _count_workers(files: Sequence[Path], processes: int | None) -> int:
     """How many processes beside this one these files are worth."""
     most = count_cores() if processes is None else processes
-    return max(0, min(most, MOST_PROCESSES, len(files), _count_bytes(files) // SMALLEST_SHARE) - 1)
-
-
-def _count_bytes(files: Sequence[Path]) -> int:
-    count = 0
-    for file in files:
-        with suppress(OSError):
-            count += file.stat().st_size
-    return count
+    return max(0, min(most, MOST_PROCESSES, len(files), count_bytes(files) // SMALLEST_SHARE) - 1)

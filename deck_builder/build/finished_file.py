@@ -17,7 +17,7 @@ from deck_builder.lock.card_texts import hash_texts
 from deck_builder.problems.problem import CardSettings, Ignore, Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from deck_builder.build.pipeline import CardPass, CompiledCard
@@ -82,7 +82,7 @@ class FinishedFile(NamedTuple):
     shown_media: list[str]
     """Those of the names whose files the notes show or play."""
     noted: list[list[Any]]
-    """The warnings and the entries of `ignore:`, in the order in which they were found, see `_describe_noted`."""
+    """The warnings and the entries of `ignore:`, in the order in which they were found, see `describe_noted`."""
     has_latex: bool
     """Whether a field has LaTeX of Anki."""
 
@@ -192,7 +192,7 @@ class FileRecorder:
             deck_names=list(dict.fromkeys(noted.deck_names)),
             media=[(name, describe_media(file)) for name, file in media.items()],
             shown_media=[name for name, file in media.items() if file and file.name in self._shown],
-            noted=[_describe_noted(each) for each in self._noted],
+            noted=[describe_noted(each) for each in self._noted],
             has_latex=self._has_latex,
         )
 
@@ -200,19 +200,23 @@ class FileRecorder:
         """Whether all that was found so far is only about this file, and always found with it."""
         unseen = self._noted[self._seen :]
         self._seen = len(self._noted)
-        return len(self._cards.index.unread) == self._unread_before and all(map(self._can_keep, unseen))
-
-    def _can_keep(self, each: Noted) -> bool:
-        if isinstance(each, CardSettings):
-            return True
-        if each.place.file != self._file:
-            return False
-        return isinstance(each, Ignore) or (
-            each.severity == "warning" and each.code[0] not in _ABOUT_LEARNERS and not each.cause
+        return len(self._cards.index.unread) == self._unread_before and all(
+            can_keep_noted(each, self._file) for each in unseen
         )
 
 
-def _describe_noted(each: Noted) -> list[Any]:
+def can_keep_noted(each: Noted, file: Path) -> bool:
+    """Whether what was told about a card file is only about this file, and always found with it."""
+    if isinstance(each, CardSettings):
+        return True
+    if each.place.file != file:
+        return False
+    return isinstance(each, Ignore) or (
+        each.severity == "warning" and each.code[0] not in _ABOUT_LEARNERS and not each.cause
+    )
+
+
+def describe_noted(each: Noted) -> list[Any]:
     """Describe what a list of problems was told about a card file; `list_noted` makes it of that again."""
     if isinstance(each, CardSettings):
         return [each.card]
@@ -221,9 +225,9 @@ def _describe_noted(each: Noted) -> list[Any]:
     return [each.code, each.message, each.place.line, each.place.column, each.hint, each.card, each.ignore]
 
 
-def list_noted(finished: FinishedFile, file: Path) -> Iterator[Noted]:
-    """List what is to be told to a list of problems about a finished card file."""
-    for each in finished.noted:
+def list_noted(noted: Iterable[list[Any]], file: Path) -> Iterator[Noted]:
+    """List what is to be told to a list of problems about a card file, from what `describe_noted` made of it."""
+    for each in noted:
         match each:
             case [card]:
                 yield CardSettings(card)

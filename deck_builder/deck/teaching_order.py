@@ -21,7 +21,7 @@ _MOST_SUGGESTIONS: Final = 10
 """For how many unknown ids one that is like it is looked for, which takes long in a large deck."""
 
 
-class _Needed(NamedTuple):
+class Needed(NamedTuple):
     """What one card says under `after`, once for each id that it names."""
 
     card_id: str
@@ -39,7 +39,7 @@ class TeachingOrder:
     What is kept of a card that names nothing under `after` is at most its subdeck, once for all cards in a row.
     """
 
-    needed: list[_Needed] = field(default_factory=list)
+    needed: list[Needed] = field(default_factory=list)
     """What cards name under `after`, in the order of the cards."""
     subdecks: list[tuple[str, str]] = field(default_factory=list)
     """The id of each card that begins another subdeck than the card before it, with that subdeck."""
@@ -57,7 +57,7 @@ class TeachingOrder:
 
     def add_needed(self, card_id: str, earlier: Earlier) -> None:
         """Remember that a card is to come after an earlier one."""
-        self.needed.append(_Needed(card_id, earlier.card_id, earlier.place))
+        self.needed.append(Needed(card_id, earlier.card_id, earlier.place))
 
     def merge(self, later: TeachingOrder) -> None:
         """Take in what later cards of the same deck say."""
@@ -106,18 +106,18 @@ class TeachingOrder:
         return places
 
 
-def _find_circles(needed: Sequence[_Needed]) -> Iterator[list[_Needed]]:
+def _find_circles(needed: Sequence[Needed]) -> Iterator[list[Needed]]:
     """Yield circles among what cards need: the steps from a card back to itself, or the first ones if there are many.
 
     Every circle shares a step with one that is yielded. The walk along the steps needs no recursion, so a chain of
     100,000 cards is no problem.
     """
-    steps: dict[str, list[_Needed]] = {}
+    steps: dict[str, list[Needed]] = {}
     for each in needed:
         steps.setdefault(each.card_id, []).append(each)
     done: set[str] = set()
     for start in steps:
-        path: list[_Needed] = []
+        path: list[Needed] = []
         depth = {start: 0}
         ways = [iter(steps[start])] if start not in done else []
         while ways:

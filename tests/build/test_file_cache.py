@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from deck_builder.build import file_cache, file_keys, finish_files, finish_tables
 from deck_builder.build.build import build
-from deck_builder.build.file_cache import FileCache, find_cache_folder
+from deck_builder.build.file_cache import FileCache
 from deck_builder.build.pipeline import open_deck
 from deck_builder.deck.card_files import parse_card_file
 from deck_builder.problems.problem import Problems
@@ -223,26 +223,6 @@ def test_two_processes_may_use_one_cache_at_once(tmp_path: Path) -> None:
     assert [process.exitcode for process in processes] == [0, 0]
     assert [(out / "towns.apkg").read_bytes() for out in outs] == [right, right]
     assert len(list_entries(tmp_path / "cache")) == 20
-
-
-@pytest.mark.parametrize(
-    ("platform", "variables", "folder"),
-    [
-        ("linux", {"XDG_CACHE_HOME": "/var/x"}, "/var/x/deck-builder"),
-        ("linux", {"XDG_CACHE_HOME": "beside/me", "HOME": "/home/a"}, "/home/a/.cache/deck-builder"),
-        ("linux", {"XDG_CACHE_HOME": "", "HOME": "/home/a"}, "/home/a/.cache/deck-builder"),
-        ("darwin", {"HOME": "/Users/a"}, "/Users/a/Library/Caches/deck-builder"),
-        ("win32", {"LOCALAPPDATA": "/c/AppData"}, "/c/AppData/deck-builder"),
-        ("win32", {"LOCALAPPDATA": ""}, None),
-    ],
-)
-def test_the_cache_is_where_the_system_has_caches(
-    platform: str, variables: dict[str, str], folder: str | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.platform", platform)
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    assert find_cache_folder() == (Path(folder) if folder else None)
 
 
 @pytest.mark.parametrize(("processes", "may_fork"), [(2, True), (5, True), (2, False)])

@@ -84,7 +84,7 @@ def _build_all(
 ) -> _Outcome:
     """Build decks, and print what came of each."""
     from deck_builder.build.build import build
-    from deck_builder.build.file_cache import find_cache_folder
+    from deck_builder.build.cache_folder import find_cache_folder
     from deck_builder.cli.files_before import FilesBefore
     from deck_builder.cli.problems_text import print_problems
     from deck_builder.cli.results import describe_whole_build

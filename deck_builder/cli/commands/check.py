@@ -106,10 +106,13 @@ def _watch(folders: list[Path], out: Path, form: str) -> None:
 def _check_and_print(
     folders: list[Path], out: Path, form: str, kept: dict[Path, KeptShares[None]] | None = None
 ) -> list[CheckedDeck]:
+    from deck_builder.build.cache_folder import find_cache_folder
     from deck_builder.commands.check.check import check
 
     with show_progress() as progress:
-        checked_decks = check(folders, out.absolute(), int(time.time()), progress=progress, kept=kept)
+        checked_decks = check(
+            *(folders, out.absolute(), int(time.time())), progress=progress, cache=find_cache_folder(), kept=kept
+        )
     _print_checked(checked_decks, form)
     return checked_decks
 

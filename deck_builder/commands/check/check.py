@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from deck_builder.build.finished_file import has_finished_files
 from deck_builder.build.pipeline import load_deck_and_lock
 from deck_builder.build.progress import show_nothing
-from deck_builder.commands.check.kept_shares import KeptShares
-from deck_builder.commands.check.shares import ShareMaker, merge_cards, merge_checks
+from deck_builder.commands.check.go_through import Means, go_through_cards
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.folder import name_folder
 from deck_builder.deck.neighbours import find_neighbours
@@ -17,7 +15,6 @@ from deck_builder.deck.same_notes import share_notes
 from deck_builder.lock.identity import start_lock
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.problems.problem import Problems
-from deck_builder.workers import divide_files, run_in_processes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +22,7 @@ if TYPE_CHECKING:
 
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.build.progress import Progress
-    from deck_builder.commands.check.checks import DeckChecks
-    from deck_builder.commands.check.shares import Share
+    from deck_builder.commands.check.kept_shares import KeptShares
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
     from deck_builder.problems.card_texts.prompts import Prompt
@@ -68,46 +64,32 @@ def check(
     *,
     processes: int | None = None,
     progress: Progress = show_nothing,
+    cache: Path | None = None,
     kept: dict[Path, KeptShares[None]] | None = None,
 ) -> list[CheckedDeck]:
     """Check the decks in some folders, each by itself and together with those before it.
 
-    `out` is the folder that packages go into, `now` the time in seconds since 1970. A large deck is checked in up to
-    `processes` processes; None means one for each core of the machine. `progress` is told how far the work is. `kept`
-    is for a program that checks the same folders again and again: it has what was found in each of them.
+    `out` is the folder that packages go into, `now` the time in seconds since 1970. `progress` is told how far the work
+    is. The others are as in `Means`.
     """
-    earlier = EarlierDecks()
-    return [
-        check_deck(
-            *(folder, out, now, earlier),
-            processes=processes,
-            progress=progress,
-            kept=None if kept is None else kept.setdefault(folder, KeptShares()),
-        )
-        for folder in folders
-    ]
+    earlier, means = EarlierDecks(), Means(processes, cache, kept)
+    return [_check_deck(folder, out, now, earlier, means, progress) for folder in folders]
 
 
-def check_deck(
-    folder: Path,
-    out: Path,
-    now: int,
-    earlier: EarlierDecks | None = None,
-    *,
-    processes: int | None = None,
-    progress: Progress = show_nothing,
-    kept: KeptShares[None] | None = None,
+def check_deck(folder: Path, out: Path, now: int, *, processes: int | None = None) -> CheckedDeck:
+    """Check the deck in a folder by itself. The arguments are as for `check`."""
+    return _check_deck(folder, out, now, EarlierDecks(), Means(processes), show_nothing)
+
+
+def _check_deck(
+    folder: Path, out: Path, now: int, earlier: EarlierDecks, means: Means, progress: Progress
 ) -> CheckedDeck:
-    """Check the deck in a folder, by itself and together with `earlier` decks, to which it is added.
-
-    With `kept`, only the card files are gone through that have changed.
-    """
-    earlier = earlier or EarlierDecks()
+    """Check a deck by itself and together with `earlier` decks, to which it is added."""
     problems = Problems()
     deck, lock = load_deck_and_lock(folder, out, problems)
     if deck is None:
         return CheckedDeck(folder, folder.name, 0, 0, problems)
-    cards, checks = _check_cards(deck, lock, now, problems, kept, processes, progress)
+    cards, checks = go_through_cards(deck, lock or start_lock(deck), now, problems, means, progress)
     cards.report_order(problems)
     cards.report_translation(deck, problems)
     cards.report_editions(deck, problems)
@@ -139,41 +121,3 @@ def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> Non
     if other != deck.folder and not share_notes(other, deck.folder):
         message = f"Anki puts `{deck.name}` and the deck in `{other.name}` together: they have the same name"
         problems.add("D229", message, deck.name_place)
-
-
-def _check_cards(
-    deck: Deck,
-    lock: Lock | None,
-    now: int,
-    problems: Problems,
-    kept: KeptShares[None] | None,
-    processes: int | None,
-    progress: Progress,
-) -> tuple[CardIndex, DeckChecks]:
-    """Check each card of a deck, in several processes if that is faster.
-
-    Returns what is remembered of the cards, and the checks, which still have to be finished.
-    """
-    known = lock or start_lock(deck)
-    parts = divide_files(deck.card_files, processes)
-
-    def report(_: str, done: int, total: int) -> None:  # the other processes are about as far as the first one
-        progress("Checking notes", done * len(parts), total * len(parts))
-
-    def check_files(files: tuple[Path, ...]) -> Share:
-        return ShareMaker(deck, files, known, now, problems, progress=report).make(files)
-
-    if kept and has_finished_files(deck):
-        maker = ShareMaker(deck, deck.card_files, known, now, problems)
-        found = kept.find_or_make(
-            *(deck, known, problems, maker),
-            lambda file, read_file: (maker.make((file,), read_file=read_file), None),
-        )
-        shares = [share for share, _ in found]
-    else:
-        shares = run_in_processes(check_files, parts)
-    cards = merge_cards(shares)
-    if cards is None:
-        shares = [check_files(deck.card_files)]
-        cards = shares[0].cards
-    return cards, merge_checks(shares, cards, deck, known, now, problems)

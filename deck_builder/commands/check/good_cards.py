@@ -38,8 +38,10 @@ class GoodCards:
 
     def __init__(self, deck: Deck, problems: Problems) -> None:
         self._problems = problems
-        self._limits = {**list_usual_limits(RULES), **deck.limits}
-        self._in_english = _ENGLISH.fullmatch(deck.language) is not None if deck.language else None
+        self.limits = {**list_usual_limits(RULES), **deck.limits}
+        """The deck's limits, by name, with the usual ones."""
+        self.in_english = _ENGLISH.fullmatch(deck.language) is not None if deck.language else None
+        """Whether the deck says that it is in English; None where it says nothing."""
         self._sides: dict[str, Sides] = {}
         self._check_prompt = _find_functions("check_prompt")
         self._check_gaps = _find_functions("check_gaps")
@@ -56,7 +58,7 @@ class GoodCards:
             for key in sorted(kind.cloze_fields & card.values.keys()):
                 value = card.values[key]
                 typed = value.text if isinstance(value, Html) else str(value)
-                text = read_gaps(key, typed, self._in_english)
+                text = read_gaps(key, typed, self.in_english)
                 for code, check_gaps in self._check_gaps:
                     for finding in check_gaps(text):
                         self._report(code, finding, card)
@@ -66,7 +68,7 @@ class GoodCards:
         sides = self._sides.get(kind.key)
         if sides is None:
             sides = self._sides[kind.key] = find_sides(kind)
-        prompt = read_prompt(card, sides, self._in_english, self._limits)
+        prompt = read_prompt(card, sides, self.in_english, self.limits)
         if prompt:
             self.prompts.append(prompt)
             for code, check_prompt in self._check_prompt:

@@ -19,13 +19,14 @@ from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from deck_builder.commands.check.shares import Share, ShareMaker
     from deck_builder.content.media_file import MediaFile
     from deck_builder.deck.card_files import ReadCardFile
     from deck_builder.deck.model import Deck
+    from deck_builder.lock.identity import StatedIdentity
     from deck_builder.lock.model import Lock
 
 _SETTLED: Final = 2_000_000_000
@@ -41,7 +42,7 @@ class _Kept(Generic[_Shown]):
     key: str
     """The key of the file, made from its bytes."""
     known: list[object]
-    """What the lock knew of its cards, see `_list_known`."""
+    """What the lock knew of its cards, see `list_known`."""
     media: dict[Path, tuple[int, ...]]
     """The media files that its cards name, as `_read_state` has them."""
     note_types: list[str]
@@ -112,29 +113,33 @@ def _make(
     deck.media.noted = None
     media = {each.path: _read_state(each.path) for each in noted.values() if each}
     note_types = maker.digest_note_types(found[0].kinds)
-    return _Kept(key, _list_known(found[0], lock, earlier), media, note_types, found)
+    known = list_known(found[0].cards.guids, found[0].cards.stated, lock, earlier)
+    return _Kept(key, known, media, note_types, found)
 
 
 def _is_as_before(kept: _Kept[Any], lock: Lock, earlier: EarlierCards, maker: ShareMaker) -> bool:
     """Whether all is as it was that the cards of a file depend on, beside the file itself and the deck."""
     share = kept.found[0]
     return (
-        _list_known(share, lock, earlier) == kept.known
+        list_known(share.cards.guids, share.cards.stated, lock, earlier) == kept.known
         and all(_read_state(path) == state for path, state in kept.media.items())
         and maker.digest_note_types(share.kinds) == kept.note_types
     )
 
 
-def _list_known(share: Share, lock: Lock, earlier: EarlierCards) -> list[object]:
-    """List what a lock knows of cards: their lines, and the cards that those it has not by their ids may have been."""
-    stated = get_stated(lock.cards)
+def list_known(ids: Iterable[str], stated: Iterable[StatedIdentity], lock: Lock, earlier: EarlierCards) -> list[object]:
+    """List what a lock knows of cards: their lines, and the cards that those it has not by their ids may have been.
+
+    `stated` is what the cards say of their identity, `earlier` are the cards of the lock.
+    """
+    lines = get_stated(lock.cards)
     known: list[object] = []
-    for card_id in share.cards.guids:
-        card = stated.get(card_id)
+    for card_id in ids:
+        card = lines.get(card_id)
         if card is None:
             card = earlier.get(earlier.find_first(card_id))
         known.append(format_card(card_id, card) if isinstance(card, LockedCard) else card)
-    was = [each.was for each in share.cards.stated if each.was and each.card_id not in stated]
+    was = [each.was for each in stated if each.was and each.card_id not in lines]
     return [*known, *((found := earlier.find(card_id), earlier.get(found)) for card_id in was)]
 
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from deck_builder.commands.check.mentions import Mentions
     from deck_builder.deck.card_files import ReadCardFile
     from deck_builder.deck.model import Deck
+    from deck_builder.deck.unique_values import NotedValues
     from deck_builder.lock.model import Lock
     from deck_builder.problems.card_texts.prompts import Prompt
-    from deck_builder.problems.problem import Problems
+    from deck_builder.problems.problem import Noted, Problems
 
 
 class Share(NamedTuple):
@@ -76,14 +77,20 @@ class ShareMaker:
         files: Sequence[Path],
         see: Callable[[CompiledCard], object] | None = None,
         read_file: ReadCardFile = read_card_file,
+        *,
+        noted: list[Noted] | None = None,
+        values: NotedValues | None = None,
     ) -> Share:
         """Check the cards of some of the files: of all at once if they depend on another deck.
 
-        `see` is called with each card, `read_file` reads a file.
+        `see` is called with each card, `read_file` reads a file. `noted` gets all that is told, as it comes, and
+        `values` what may occur only once.
         """
         problems = self._problems.fork()
+        problems.noted = noted
         cards = self._cards
         cards.start_anew(problems)
+        cards.index.unique.noted = values
         checks = DeckChecks(self._deck, problems)
         kinds: dict[str, None] = {}
         for compiled in self._compile(files, read_file):
@@ -91,6 +98,7 @@ class ShareMaker:
             checks.look_at(compiled.card, compiled.content)
             if see:
                 see(compiled)
+        problems.noted = cards.index.unique.noted = None
         return Share(
             problems,
             cards.index,
