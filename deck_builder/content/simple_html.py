@@ -9,7 +9,7 @@ from deck_builder.content.plain_text import unescape
 from deck_builder.patterns import compile_late
 
 _WORDS: Final = r"[^\\`*_\[\]<>&$~|{}\x00-\x1f\x7f-\u00a0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*+"
-"""Nothing that means something to Markdown or Anki, that the sanitiser writes in another way, or that no file can have."""
+"""Nothing that means something to Markdown or Anki, that the sanitiser writes otherwise, or that no file can have."""
 _PAIRS: Final = ("b", "i", "u", "s", "sub", "sup", "small", "span")
 """The tags that may stand around words; Markdown has no signs of its own for them."""
 
