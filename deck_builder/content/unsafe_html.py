@@ -63,7 +63,11 @@ _LOADS: Final = compile_late(
     r"((?:[a-z][a-z0-9+.-]*:|//)[^\s\"'>]*)",
     re.IGNORECASE,
 )
-_STYLE: Final = compile_late(r"<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
+_STYLE: Final = compile_late(r"<style\b[^>]*+(?:>|\Z)(.*?)(?:</style[\t\n\f\r />]|\Z)", re.IGNORECASE | re.DOTALL)
+_WRITTEN_STYLE: Final = compile_late(r'<style(?: [^\s/>][^\s/>=]*="[^"]*")*>(.*?)(?:</style>|\Z)', re.DOTALL)
+"""A style as the sanitiser writes it. Only its parser knows which text is one."""
+_PARSED_AS_TEXT: Final = frozenset({"iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"})
+"""Tags in which a `<` begins no tag. Without them, the sanitiser escapes it."""
 
 _SPACE: Final = r"[\t\n\f\r ]"
 """What ends a name in a tag. Any other space is part of the name, and of a value without quotation marks."""
@@ -150,9 +154,12 @@ def _find_recordings(text: str) -> Iterator[Part]:
 def _find_in_tags(text: str) -> Iterator[Part]:
     if _READ_IN_TWO_WAYS.search(text):
         yield from _search(unescape(text))
-    tags, attributes = _parse(text)
+    tags, attributes, styles = _parse(text)
     if not _READ_IN_TWO_WAYS.search(text) and may_run_code(text):
         yield from (Part("scripts", f"<{tag}>", f"<{tag}") for tag in sorted(tags & RUNS_CODE))
+    for style in styles:
+        yield from find_in_css(style)
+        yield from find_in_css(unescape(style))  # in drawings, entities are characters
     for tag, attribute, value in attributes:
         if runs_code(attribute, value):
             yield make_part("scripts", value) if is_code_address(value) else Part("scripts", attribute, attribute)
@@ -180,8 +187,8 @@ def _search(text: str) -> Iterator[Part]:
 
 
 @lru_cache(maxsize=32)  # commands look at a text more than once, and the note types of a package can share templates
-def _parse(text: str) -> tuple[frozenset[str], tuple[tuple[str, str, str], ...]]:
-    """Parse HTML. Returns its tags, in lower case, and tag, name and value of each attribute."""
+def _parse(text: str) -> tuple[frozenset[str], tuple[tuple[str, str, str], ...], tuple[str, ...]]:
+    """Parse HTML. Returns its tags, in lower case; tag, name and value of each attribute; and its stylesheets."""
     attributes: list[tuple[str, str, str]] = []
 
     def remember(tag: str, name: str, value: str) -> str:
@@ -189,8 +196,9 @@ def _parse(text: str) -> tuple[frozenset[str], tuple[tuple[str, str, str], ...]]
         return value
 
     addresses = _WHITE_SPACE.sub("", unescape(text)).lower()
+    names = {name for word in set(WORD.findall(text)) for name in (word, word.lower())} - _PARSED_AS_TEXT
     clean = nh3.Cleaner(
-        tags={name for word in set(WORD.findall(text)) for name in (word, word.lower())} or {"p"},
+        tags=names or {"p"},
         clean_content_tags=set(),
         attributes={},
         generic_attribute_prefixes={""},
@@ -198,7 +206,8 @@ def _parse(text: str) -> tuple[frozenset[str], tuple[tuple[str, str, str], ...]]
         url_schemes={"http", *_SCHEME.findall(addresses)},
         link_rel=None,
     ).clean(limit_nesting(text))
-    return frozenset(name.lower() for name in set(_TAG.findall(clean))), tuple(attributes)
+    tags = frozenset(name.lower() for name in set(_TAG.findall(clean)))
+    return tags, tuple(attributes), tuple(_WRITTEN_STYLE.findall(clean))
 
 
 def list_html_addresses(text: str) -> Iterator[str]:
