@@ -7,6 +7,7 @@ only such texts: all others are rendered with every search. So nothing here may 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -57,6 +58,9 @@ _LINE: Final = compile_late(
 _LONG_LINE: Final = 44
 """In characters. An author who wraps lines ends them later than this; a shorter one may be a line of its own."""
 
+_MAYBE_RECORDING: Final = compile_late(r"[(\[]\s?(?:sound|audio)", re.IGNORECASE)
+"""What may be meant as `[sound:…]`."""
+
 _SIGNS_BESIDE_GAPS: Final = r" .,;!?'\"/%\u00b0\u00b1\u00d7\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2192-"
 _WORDS_BESIDE_GAPS: Final = rf"(?:[^\W_\u02d0]++|[){_SIGNS_BESIDE_GAPS}]++|\((?!\()|:(?! ?:))*+"
 """Words of which none looks like the colons or brackets of a gap."""
@@ -79,6 +83,7 @@ def has_usual_markup(text: str, *, gaps: bool) -> bool:
     return (
         (_USUAL_WITH_GAPS.fullmatch(text) is not None if gaps else _has_usual_lines(text))
         and "==" not in text
+        and not (("(" in text or "[" in text) and _MAYBE_RECORDING.search(text))
         and (text.isascii() or unicodedata.is_normalized("NFC", text))
         and not ("\\" in text and may_run_code(text))
     )

@@ -169,6 +169,8 @@ def test_what_most_texts_with_gaps_have_is_usual(text: str) -> None:
             "e\u0301 *a*",
             "$a}=$",
             "a | *b*",
+            "*a* (sound:b.mp3)",
+            "[audio: a.mp3](https://a.bc)",
         ),
     ],
 )
