@@ -140,7 +140,8 @@ def _object(file: Path, half_characters: bool, pairs: list[tuple[str, Any]]) -> 
         twice = next(key for key, count in counts.items() if count > 1)
         hint = "A merge left both lines: keep one of them."
         raise InputError("L601", f"has `{twice}` twice", hint, locate_key(twice, file, occurrence=2))
-    if "guid" in values:
+    is_id = isinstance(values.get("guid"), LockedCard | dict)  # a card may be called `guid`
+    if "guid" in values and not is_id:
         if misfit := find_card_misfit(values, half_characters=half_characters):
             raise InputError("L601", f"is damaged: {misfit}", place=_locate_guid(values["guid"], file))
         return LockedCard(
