@@ -66,6 +66,10 @@ _LOADS: Final = compile_late(
 _STYLE: Final = compile_late(r"<style\b[^>]*+(?:>|\Z)(.*?)(?:</style[\t\n\f\r />]|\Z)", re.IGNORECASE | re.DOTALL)
 _WRITTEN_STYLE: Final = compile_late(r'<style(?: [^\s/>][^\s/>=]*="[^"]*")*>(.*?)(?:</style>|\Z)', re.DOTALL)
 """A style as the sanitiser writes it. Only its parser knows which text is one."""
+_DRAWING: Final = compile_late(
+    r"<(/?)(?:annotation-xml|desc|foreignobject|m[inost]|math|mtext|svg|title)(?![\w-])", re.IGNORECASE
+)
+"""Tags of drawings and formulas, with those in which a browser reads HTML again. The sanitiser drops what these have."""
 _PARSED_AS_TEXT: Final = frozenset({"iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"})
 """Tags in which a `<` begins no tag. Without them, the sanitiser escapes it."""
 
@@ -154,6 +158,12 @@ def _find_recordings(text: str) -> Iterator[Part]:
 def _find_in_tags(text: str) -> Iterator[Part]:
     if _READ_IN_TWO_WAYS.search(text):
         yield from _search(unescape(text))
+    yield from _find_in_parsed(text)
+    if (without := _DRAWING.sub(r"<\1span", text)) != text:
+        yield from _find_in_parsed(without)
+
+
+def _find_in_parsed(text: str) -> Iterator[Part]:
     tags, attributes, styles = _parse(text)
     if not _READ_IN_TWO_WAYS.search(text) and may_run_code(text):
         yield from (Part("scripts", f"<{tag}>", f"<{tag}") for tag in sorted(tags & RUNS_CODE))

@@ -114,6 +114,7 @@ PIECES = (
         "<noscript>",
         "</noscript>",
     ),
+    *("<desc>", "</desc>", "<foreignObject>", "<style title='>\"'>", "<img title='>' "),
     *("<title>", "</title>", "<textarea>", "</textarea>", "<template>", "<table ", "<tr>", "<video ", "<a ", "<form>"),
     *(
         "src=x ",
