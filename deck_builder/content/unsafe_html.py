@@ -69,7 +69,7 @@ _WRITTEN_STYLE: Final = compile_late(r'<style(?: [^\s/>][^\s/>=]*="[^"]*")*>(.*?
 _DRAWING: Final = compile_late(
     r"<(/?)(?:annotation-xml|desc|foreignobject|m[inost]|math|mtext|svg|title)(?![\w-])", re.IGNORECASE
 )
-"""Tags of drawings and formulas, with those in which a browser reads HTML again. The sanitiser drops what these have."""
+"""Tags of drawings and formulas, and those in them in which a browser reads HTML. The sanitiser drops their content."""
 _PARSED_AS_TEXT: Final = frozenset({"iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"})
 """Tags in which a `<` begins no tag. Without them, the sanitiser escapes it."""
 
