@@ -135,6 +135,7 @@ class _FileTaker:
             kind = kinds[kind_key]
             if kind is None or cards.digest_note_type(kind) != digest:
                 return None
+        key = key and f"{key} {finished.media}"  # its notes are others if a picture has other bytes
         notes = self._find_dated(finished, key, media, file) or self._date(finished, key, media, file, kinds)
         if notes is None:
             return None

@@ -66,6 +66,7 @@ def run_build(deck: Path, out: Path, now: int, cache: Path | None, processes: in
 
 @settings(max_examples=25)
 @example([("delete", 0), ("damage", 28543)])  # even what is wrong with the database is no text then
+@example([("write", 0, [(0, 0, 0, 0)]), ("picture", "map.svg", 0)])
 @example([("write", 0, [(-1, 0, 1, 4)]), ("release",), ("write", 0, [(-1, 0, 2, 4)]), ("style", 1)])
 @given(st.lists(edit, min_size=2, max_size=9))
 def test_after_any_edits_a_build_with_cache_and_workers_gives_the_same_package_lock_and_problems(
