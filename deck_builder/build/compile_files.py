@@ -121,10 +121,8 @@ class _FileTaker:
         cards = self._cards
         deck, index = cards.deck, cards.index
         kinds = {key: deck.kinds.get(key) for key, _ in finished.note_types}
-        if (
-            finished.noted and not kinds.keys() <= cards.note_types.keys()
-        ):  # warnings stand before and after those of a kind
-            return None
+        if finished.noted and not kinds.keys() <= cards.note_types.keys():
+            return None  # its warnings stand before and after those of a kind
         noted = NotedValues(finished.unique_texts, finished.unique_places, finished.deck_names)
         if not (index.unique.are_free(finished.ids, noted) and cards.lock.retired.keys().isdisjoint(finished.ids)):
             return None
@@ -135,7 +133,6 @@ class _FileTaker:
             kind = kinds[kind_key]
             if kind is None or cards.digest_note_type(kind) != digest:
                 return None
-        key = key and f"{key} {finished.media}"  # its notes are others if a picture has other bytes
         notes = self._find_dated(finished, key, media, file) or self._date(finished, key, media, file, kinds)
         if notes is None:
             return None
@@ -150,7 +147,7 @@ class _FileTaker:
         lines = list(map(self._stated.get, finished.ids))
         if not (key and self._files and isinstance(self._times, DraftTimes) and are_lines(lines)):
             return None
-        dated = self._files.find_dated(file, make_dated_key(key, lines, self._times))
+        dated = self._files.find_dated(file, make_dated_key(key, finished, lines, self._times))
         return FinishedNotes(finished, dated, lines, [], media) if dated else None
 
     def _date(
@@ -169,7 +166,7 @@ class _FileTaker:
             for card_id, each in zip(finished.ids, locked.stated, strict=True)
         ]
         if are_lines(stated):
-            self._files.keep_dated(file, make_dated_key(key, stated, self._times), dated)
+            self._files.keep_dated(file, make_dated_key(key, finished, stated, self._times), dated)
         return FinishedNotes(finished, dated, stated, locked.fresh, media)
 
 

@@ -43,9 +43,13 @@ def date_file(finished: FinishedFile, guids: list[str], mods: list[int]) -> Date
     return DatedFile(guids, mods, summary)
 
 
-def make_dated_key(key: str, lines: Sequence[str], times: DraftTimes) -> str:
-    """The key of the dated notes of a file: `key` is that of the file, `lines` are those of its cards in the lock."""
+def make_dated_key(key: str, finished: FinishedFile, lines: Sequence[str], times: DraftTimes) -> str:
+    """The key of the dated notes of a file: `key` is that of the file, `lines` are those of its cards in the lock.
+
+    Files with one key can be finished to other notes: the bytes of media and the slots of note types are not in it.
+    """
     digest = hashlib.blake2b(f"{key}\0{times}\0".encode(), digest_size=16)
+    digest.update("".join(finished.digests).encode())
     digest.update("".join(lines).encode())
     return digest.hexdigest()
 

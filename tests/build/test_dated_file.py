@@ -18,6 +18,7 @@ from deck_builder.lock.model import LockedCard
 from deck_builder.lock.releases import plan_release, record_release
 from deck_builder.problems.problem import Problems
 from tests.support.decks import edit
+from tests.support.towns import DRAWING
 
 NOW: Final = 1_900_000_000
 CARD: Final = "  - id: {0}-{1}\n    term: Town {1} of {0}\n    definition: In {0} it has {1} houses.\n"
@@ -70,6 +71,16 @@ def test_after_an_edit_only_cards_of_its_file_are_read_from_the_lock(deck: Path,
     built = build_again(deck)
     assert (built.new, built.changed) == (0, 1)
     assert set(read_cards) == {"b-0", "b-1", "b-2"}
+
+
+def test_a_note_whose_picture_has_other_bytes_has_another_time(deck: Path) -> None:
+    picture = deck / "media" / "map.svg"
+    picture.parent.mkdir()
+    picture.write_text(DRAWING, encoding="utf-8")
+    edit(deck / "b.yaml", "In b it has 1 houses.", "'![A map](map.svg)'")
+    build_again(deck)
+    picture.write_text(DRAWING.replace("9z", "8z"), encoding="utf-8")
+    assert build_again(deck).changed == 1
 
 
 def test_after_an_edit_of_a_released_deck_no_other_cards_are_read(deck: Path, read_cards: list[str]) -> None:
