@@ -1,10 +1,14 @@
-"""Where caches of this program are: apart from the caches themselves, because those load sqlite3."""
+"""Where caches of this program are, and which decks have one: apart from the caches, because those load sqlite3."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from typing import Final
+
+SMALLEST_DECK: Final = 256 * 1024
+"""In bytes of card files. A smaller deck is built or checked as quickly as its cache is read."""
 
 
 def find_cache_folder() -> Path | None:

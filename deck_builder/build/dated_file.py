@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.build.finished_file import COLUMN_END, TEXT_END
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,9 +18,6 @@ if TYPE_CHECKING:
 
 _END: Final = "\x1e"
 """What ends a note in the digest of a package."""
-
-_TEXT_END: Final = "\x1e"
-_COLUMN_END: Final = "\x1d"
 
 
 class DatedFile(NamedTuple):
@@ -57,13 +56,13 @@ def make_dated_key(key: str, finished: FinishedFile, lines: Sequence[str], times
 def write_dated(dated: DatedFile) -> str:
     """The dated notes as text, from which `read_dated` makes them again; empty if such a text can't have them."""
     mods = dated.mods[:1] if len(set(dated.mods)) == 1 else dated.mods
-    columns = (_TEXT_END.join(dated.guids), _TEXT_END.join(map(str, mods)), dated.summary)
-    text = _COLUMN_END.join(columns)
-    return text if text.count(_COLUMN_END) == 2 and columns[0].count(_TEXT_END) == len(dated.guids) - 1 else ""
+    columns = (TEXT_END.join(dated.guids), TEXT_END.join(map(str, mods)), dated.summary)
+    text = COLUMN_END.join(columns)
+    return text if text.count(COLUMN_END) == 2 and columns[0].count(TEXT_END) == len(dated.guids) - 1 else ""
 
 
 def read_dated(text: str) -> DatedFile:
     """The dated notes of a text that `write_dated` made."""
-    ids, times, summary = text.split(_COLUMN_END)
-    guids, mods = ids.split(_TEXT_END), list(map(int, times.split(_TEXT_END)))
+    ids, times, summary = text.split(COLUMN_END)
+    guids, mods = ids.split(TEXT_END), list(map(int, times.split(TEXT_END)))
     return DatedFile(guids, mods * len(guids) if len(mods) == 1 else mods, summary)

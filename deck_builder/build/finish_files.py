@@ -10,6 +10,7 @@ import os
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.build.cache_folder import SMALLEST_DECK
 from deck_builder.build.dated_file import read_dated, write_dated
 from deck_builder.build.file_keys import FileKeys
 from deck_builder.build.finish_tables import finish_usual
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from deck_builder.build.finished_file import FinishedFile
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
-
-SMALLEST_DECK: Final = 256 * 1024
-"""In bytes of card files. A smaller deck is compiled as quickly as its cache is read."""
 
 SMALLEST_SHARE: Final = 512 * 1024
 """In bytes of card files. For less, starting another process takes longer than it saves."""

@@ -92,8 +92,10 @@ def has_finished_files(deck: Deck) -> bool:
     return not (deck.translation or deck.editions or deck.extension)
 
 
-_TEXT_END: Final = "\x1e"
-_COLUMN_END: Final = "\x1d"
+TEXT_END: Final = "\x1e"
+"""What is between two texts of a column in an entry of the cache."""
+COLUMN_END: Final = "\x1d"
+"""What is between two columns in an entry of the cache."""
 
 
 def write_finished(finished: FinishedFile) -> str:
@@ -103,21 +105,21 @@ def write_finished(finished: FinishedFile) -> str:
     """
     columns = (finished.ids, finished.fields, finished.digests, finished.texts, finished.unique_texts)
     rest = finished._replace(ids=[], fields=[], digests=[], texts=[], unique_texts=[])
-    text = _COLUMN_END.join([json.dumps(rest, separators=(",", ":")), *map(_TEXT_END.join, columns)])
+    text = COLUMN_END.join([json.dumps(rest, separators=(",", ":")), *map(TEXT_END.join, columns)])
     texts_before_others = sum(max(0, len(column) - 1) for column in columns)
-    has_only_these_ends = text.count(_COLUMN_END) == len(columns) and text.count(_TEXT_END) == texts_before_others
+    has_only_these_ends = text.count(COLUMN_END) == len(columns) and text.count(TEXT_END) == texts_before_others
     return text if has_only_these_ends and [""] not in columns else ""
 
 
 def read_finished(text: str) -> FinishedFile:
     """The finished file of a text that `write_finished` made."""
-    rest, *columns = text.split(_COLUMN_END)
+    rest, *columns = text.split(COLUMN_END)
     finished = FinishedFile(*json.loads(rest))
     sorts = [
         NoteSort(kind, subdeck, name, tags, tuple(ordinals), tuple((ordinal, deck) for ordinal, deck in others))
         for kind, subdeck, name, tags, ordinals, others in finished.sorts
     ]
-    ids, fields, digests, texts, unique = (column.split(_TEXT_END) if column else [] for column in columns)
+    ids, fields, digests, texts, unique = (column.split(TEXT_END) if column else [] for column in columns)
     return finished._replace(sorts=sorts, ids=ids, fields=fields, digests=digests, texts=texts, unique_texts=unique)
 
 

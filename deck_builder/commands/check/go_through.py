@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.build.cache_folder import SMALLEST_DECK
 from deck_builder.build.finished_file import has_finished_files
 from deck_builder.commands.check.shares import ShareMaker, merge_cards, merge_checks
 from deck_builder.deck.card_files import read_card_file
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from deck_builder.commands.check.shares import Share
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
-
-SMALLEST_DECK: Final = 256 * 1024
-"""In bytes of card files. A smaller deck is checked as quickly as its cache is read."""
 
 _CHECKED: Final = "checked"
 """The part of the cache with shares of checks."""
