@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
+import pytest
 from hypothesis import strategies as st
 
+from deck_builder.deck.card_files import parse_card_file
 from deck_builder.lock.lock_file import read_lock, write_lock
 from deck_builder.lock.releases import plan_release, record_release, retire_card
 from deck_builder.problems.problem import Problems
@@ -146,3 +149,15 @@ def make_deck(folder: Path, files: int = 3) -> Path:
     for number in range(files):
         write_cards(deck / f"part-{number}.yaml", [(kind, 10 * number + kind, 1, 4) for kind in (0, 1, 2)])
     return deck
+
+
+def list_parsed_files(module: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the card files that a module has parsed, in a list that grows."""
+    names: list[str] = []
+
+    def parse(data: bytes, file: Path, *others: Any) -> object:
+        names.append(file.name)
+        return parse_card_file(data, file, *others)
+
+    monkeypatch.setattr(module, "parse_card_file", parse)
+    return names

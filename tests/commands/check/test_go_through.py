@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,9 +12,8 @@ from deck_builder.build import file_keys, finish_files
 from deck_builder.build.build import build
 from deck_builder.commands.check import go_through, saved_shares
 from deck_builder.commands.check.check import CheckedDeck, check
-from deck_builder.deck.card_files import parse_card_file
 from deck_builder.problems.problem import Problems
-from tests.support.edited_towns import NOW, make_deck, write_cards
+from tests.support.edited_towns import NOW, list_parsed_files, make_deck, write_cards
 
 
 @pytest.fixture(autouse=True)
@@ -25,15 +23,7 @@ def cache_for_small_decks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def files_gone_through(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the card files that are gone through, in a list that grows."""
-    names: list[str] = []
-
-    def parse(data: bytes, file: Path, *others: Any) -> object:
-        names.append(file.name)
-        return parse_card_file(data, file, *others)
-
-    monkeypatch.setattr(saved_shares, "parse_card_file", parse)
-    return names
+    return list_parsed_files(saved_shares, monkeypatch)
 
 
 def check_with(cache: Path | None, deck: Path, processes: int = 1) -> CheckedDeck:

@@ -18,9 +18,17 @@ from deck_builder.commands.check.check import check
 from deck_builder.commands.check.kept_shares import KeptShares
 from deck_builder.commands.preview.page_html import make_page_data
 from deck_builder.commands.preview.preview import Preview, PreviewMemory, preview_deck
-from deck_builder.deck.card_files import parse_card_file
 from deck_builder.problems.problem import Problem, Problems
-from tests.support.edited_towns import DECK, NOW, apply_edit, edit, make_deck, write_cards, write_kind
+from tests.support.edited_towns import (
+    DECK,
+    NOW,
+    apply_edit,
+    edit,
+    list_parsed_files,
+    make_deck,
+    write_cards,
+    write_kind,
+)
 
 step = st.one_of(edit, st.just(("build",)))
 EARLIER = 1_700_000_000
@@ -78,15 +86,7 @@ def test_after_any_edits_a_page_and_a_check_show_what_fresh_ones_show(steps: lis
 
 @pytest.fixture
 def files_gone_through(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the card files that are gone through, in a list that grows."""
-    names: list[str] = []
-
-    def parse(data: bytes, file: Path, *others: Any) -> object:
-        names.append(file.name)
-        return parse_card_file(data, file, *others)
-
-    monkeypatch.setattr(kept_shares, "parse_card_file", parse)
-    return names
+    return list_parsed_files(kept_shares, monkeypatch)
 
 
 def test_after_an_edit_only_the_edited_file_is_gone_through(tmp_path: Path, files_gone_through: list[str]) -> None:
