@@ -67,8 +67,8 @@ def command(
     """Report everything that is wrong with each DECK.
 
     A check finds what a build would find, what learners who have the deck would lose, and what makes cards hard to
-    learn. It writes nothing, unless you give --fix. The exit code is 1 if there is an error, and with --strict also if
-    there is a warning. DECK is named as for `deck-builder build`.
+    learn. It changes nothing in the deck, unless you give --fix. The exit code is 1 if there is an error, and with
+    --strict also if there is a warning. DECK is named as for `deck-builder build`.
     """
     from deck_builder.cli.decks import find_decks
 

@@ -1,4 +1,4 @@
-"""`deck-builder check`: what a build would find, and what makes a deck hard to learn from. Writes nothing."""
+"""`deck-builder check`: what a build would find, and what makes a deck hard to learn from. Changes no deck."""
 
 from __future__ import annotations
 
