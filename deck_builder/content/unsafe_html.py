@@ -66,10 +66,10 @@ _LOADS: Final = compile_late(
 _STYLE: Final = compile_late(r"<style\b[^>]*+(?:>|\Z)(.*?)(?:</style[\t\n\f\r />]|\Z)", re.IGNORECASE | re.DOTALL)
 _WRITTEN_STYLE: Final = compile_late(r'<style(?: [^\s/>][^\s/>=]*="[^"]*")*>(.*?)(?:</style>|\Z)', re.DOTALL)
 """A style as the sanitiser writes it. Only its parser knows which text is one."""
-_DRAWING: Final = compile_late(
-    r"<(/?)(?:annotation-xml|desc|foreignobject|m[inost]|math|mtext|svg|title)(?![\w-])", re.IGNORECASE
-)
+_IN_DRAWING: Final = r"(?:annotation-xml|desc|foreignobject|m[inost]|math|mtext|svg|title)(?![\w-])"
 """Tags of drawings and formulas, and those in them in which a browser reads HTML. The sanitiser drops their content."""
+_BEGINS_DRAWING: Final = compile_late(f"<{_IN_DRAWING}", re.IGNORECASE)
+_ENDS_DRAWING: Final = compile_late(f"</{_IN_DRAWING}", re.IGNORECASE)
 _PARSED_AS_TEXT: Final = frozenset({"iframe", "noembed", "noframes", "noscript", "plaintext", "xmp"})
 """Tags in which a `<` begins no tag. Without them, the sanitiser escapes it."""
 
@@ -159,7 +159,7 @@ def _find_in_tags(text: str) -> Iterator[Part]:
     if _READ_IN_TWO_WAYS.search(text):
         yield from _search(unescape(text))
     yield from _find_in_parsed(text)
-    if (without := _DRAWING.sub(r"<\1span", text)) != text:
+    if (without := _BEGINS_DRAWING.sub("<span", _ENDS_DRAWING.sub("</span", text))) != text:
         yield from _find_in_parsed(without)
 
 
