@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -47,6 +48,15 @@ def test_everything_in_the_package_is_packed_and_dated_alike(copy_of: Callable[[
         assert name == name.lower()
         assert name.isascii()
         assert len(name) <= 120
+
+
+def test_a_package_has_no_indexes_because_an_import_reads_each_table_once(copy_of: Callable[[str], Path]) -> None:
+    package = build(copy_of("tour"))
+    with zipfile.ZipFile(package) as archive:
+        collection = Path(archive.extract("collection.anki2", package.parent))
+    with closing(sqlite3.connect(collection)) as connection:
+        made = set(connection.execute("SELECT type, name FROM sqlite_master WHERE sql IS NOT NULL"))
+    assert made == {("table", name) for name in ("col", "notes", "cards", "revlog", "graves")}
 
 
 def test_media_are_packed_only_if_that_makes_them_smaller_and_anki_gets_the_same_bytes(
