@@ -10,7 +10,14 @@ from deck_builder.content.plain_text import to_plain_text
 from deck_builder.content.template import list_question_fields, parse_template
 from deck_builder.deck.model import COMMON_FIELDS, REPORT_ID_FIELD, RETIRED_FIELD
 from deck_builder.lock.card_texts import normalize_text
-from deck_builder.lock.moved_content import CardContent, MovedCard, MovedGap, find_moved_cards, find_moved_gaps
+from deck_builder.lock.moved_content import (
+    CardContent,
+    MovedCard,
+    MovedGap,
+    find_moved_cards,
+    find_moved_gaps,
+    share_words,
+)
 from deck_builder.problems.card_texts.words import find_words
 from deck_builder.problems.errors import TextError
 
@@ -51,14 +58,21 @@ def find_moved_content(difference: Difference) -> MovedContent:
         for package in (difference.old, difference.new)
         for key, note_type in package.note_types.items()
     }
-    old = {guid: _read_content(note, questions[note.note_type.id]) for guid, note in difference.old.notes.items()}
-    new = {guid: _read_content(note, questions[note.note_type.id]) for guid, note in new_notes.items()}
+
+    def read(notes: Mapping[str, PackedNote]) -> dict[str, CardContent]:
+        return {guid: _read_content(note, questions[note.note_type.id]) for guid, note in notes.items()}
+
+    new = read(new_notes)
     gaps = {}
     for guid, change in changed.items():
         before, now = read_gaps(change.old), read_gaps(change.new)
         if moved := find_moved_gaps(before, {}, now) or find_moved_gaps(_reduce(before), {}, _reduce(now)):
             gaps[guid] = moved
     kept = difference.new.notes.keys() - new.keys()
+    owners = read({guid: note for guid, note in difference.old.notes.items() if guid not in kept})
+    if not share_words(owners, new):  # then nobody asks how often each word is in the whole deck
+        return MovedContent((), gaps)
+    old = owners | read({guid: note for guid, note in difference.old.notes.items() if guid in kept})
     return MovedContent(find_moved_cards(old, new, kept=kept), gaps)
 
 

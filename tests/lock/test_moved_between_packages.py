@@ -6,7 +6,14 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from deck_builder.commands.rehearse.rehearse import rehearse
+from deck_builder.content.plain_text import to_plain_text
+from deck_builder.lock import moved_between_packages
+from deck_builder.lock.moved_between_packages import NOTHING_MOVED, find_moved_content
+from deck_builder.packages.compare import compare
+from deck_builder.packages.read import read_package
 from tests.support.command_line import run
 from tests.support.decks import edit
 from tests.support.releases import Clock, build_and_release, notes, package, release, run_build
@@ -128,3 +135,20 @@ def test_the_text_of_a_retired_card_is_named_by_its_id(deck: Path, clock: Clock)
     assert "L624 the card `q2` now has the text that learners know as `q3`" in said
     assert "Write `id: q3` here: learners' progress with this text belongs to `q3`. Take its retirement back: " in said
     assert f"`deck-builder retire {deck.name} q3 --undo`" in said
+
+
+def test_after_one_edit_no_other_note_is_read(deck: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    (deck / "cards.yaml").write_text(RIVERS, encoding="utf-8")
+    first = read_package(build_and_release(deck, "1.0.0", clock))
+    edit(deck / "cards.yaml", "The Nile", "The river Nile")
+    second = read_package(build_and_release(deck, "1.1.0", clock))
+    read: list[str] = []
+
+    def note_text(text: str) -> str:
+        read.append(text)
+        return to_plain_text(text)
+
+    monkeypatch.setattr(moved_between_packages, "to_plain_text", note_text)
+    assert find_moved_content(compare(first, second)) == NOTHING_MOVED
+    assert "Cairo" in " ".join(read)
+    assert "Vienna" not in " ".join(read)

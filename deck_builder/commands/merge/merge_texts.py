@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from deck_builder.commands.merge.faults import count_faults
 from deck_builder.commands.merge.find_changes import find_changes
-from deck_builder.commands.merge.tokens import Token, split_text
+from deck_builder.commands.merge.tokens import Token, join_keys, split_text
 from deck_builder.content.cloze import find_braces, find_gaps
 from deck_builder.patterns import compile_late
 
@@ -79,6 +79,8 @@ def merge_texts(base: str | None, mine: str, new: str, conflicts: Conflicts = "m
     """
     if mine == new and base in (None, new):
         return MergedText(mine, "same")
+    if base in (mine, new) and _are_surely_different(mine, new):
+        return MergedText(mine, "kept") if base == new else MergedText(new, "taken")
     mine_tokens = split_text(mine)
     new_tokens = mine_tokens if new == mine else split_text(new)
     mine_keys, new_keys = _keys(mine_tokens), _keys(new_tokens)
@@ -117,6 +119,12 @@ def merge_lines(base: str, mine: str, new: str, conflicts: Conflicts = "mine") -
     clashes = tuple(Clash(each.base, each.mine, each.new) for each in regions if each.kind == "conflict")
     text = _join(regions, conflicts).removesuffix("\n")
     return MergedText(text, "conflict" if clashes else "merged", clashes)
+
+
+def _are_surely_different(one: str, other: str) -> bool:
+    """Whether two texts differ in more than their spelling, as far as that can be told without splitting them."""
+    one_keys, other_keys = join_keys(one), join_keys(other)
+    return None not in (one_keys, other_keys) and one_keys != other_keys
 
 
 def _keys(tokens: Sequence[Token]) -> list[str]:

@@ -79,6 +79,17 @@ def split_text(html: str) -> list[Token]:
     return tokens
 
 
+def join_keys(html: str) -> str | None:
+    """The keys of all pieces of a field together, without splitting it; None if only splitting can tell.
+
+    No piece begins or ends within an entity. Within a break it may, where the break is no tag.
+    """
+    for spelled in _SPELLED.finditer(html):
+        if spelled.group().startswith("<") and spelled.group() != "<br>":
+            return None
+    return _SPELLED.sub(_spell, html)
+
+
 def _make_token(text: str) -> Token:
     return Token(text, _SPELLED.sub(_spell, text) if "&" in text or "<" in text else text)
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deck_builder.commands.merge import merge_texts as merge_texts_module
 from deck_builder.commands.merge.faults import count_faults
-from deck_builder.commands.merge.merge_texts import CONFLICTS, merge_lines, merge_texts
+from deck_builder.commands.merge.merge_texts import CONFLICTS, MergedText, merge_lines, merge_texts
 from deck_builder.commands.merge.tokens import split_text
 
 CASES = [
@@ -41,6 +42,18 @@ def test_what_one_side_changed_is_taken_and_what_both_changed_alike_too(base: st
     assert merge_texts(base, text, base).text == text
     assert merge_texts(base, base, text).text == text
     assert merge_texts(base, text, text).text == text
+
+
+def test_a_text_that_only_one_side_changed_is_not_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merge_texts_module, "split_text", lambda _: pytest.fail("a text was split"))
+    before, after = "<p>one &quot;two&quot;</p>", "<p>one &quot;two&quot;</p> in my own words"
+    assert merge_texts(before, after, before) == MergedText(after, "kept")
+    assert merge_texts(before, before, after) == MergedText(after, "taken")
+
+
+def test_another_spelling_is_no_change() -> None:
+    assert merge_texts("one<br>two&nbsp;", "one<br>two\u00a0", "one<br>two&nbsp;").kind == "same"
+    assert merge_texts("one<br>two", "one<br/>two", "one<br>two").kind == "same"
 
 
 @given(TEXTS, TEXTS, TEXTS, st.sampled_from(CONFLICTS))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.commands.merge.tokens import split_text
+from deck_builder.commands.merge.tokens import join_keys, split_text
 
 
 @given(st.text(alphabet="ab {}c1:<>/&#;\\()[]$\"'é漢\u0301\n", max_size=40))
@@ -54,3 +54,18 @@ def test_two_spellings_are_compared_as_one(one: str, other: str) -> None:
 def test_numbers_that_stand_for_no_sign_stay_as_they_are() -> None:
     for text in ("&#0;", "&#xd800;", "&#9999999;"):
         assert [token.key for token in split_text(text)] == [text]
+
+
+SPELLINGS = (
+    "a b {{c1:: }} \\( \\) [sound: ] <b> </b> < > & ; &nbsp; &NBSP; &#98; &#x3c; &quot; <br> <br/> <BR> <svg> </svg>"
+)
+
+
+@given(st.lists(st.sampled_from([*SPELLINGS.split(), " "]), max_size=12).map("".join))
+def test_the_keys_of_a_text_are_known_without_its_pieces(text: str) -> None:
+    assert join_keys(text) in (None, "".join(token.key for token in split_text(text)))
+
+
+def test_only_a_break_in_another_spelling_needs_the_pieces() -> None:
+    assert join_keys("<p>a &quot;b&#39;<br>c</p>") == "<p>a \"b'<br>c</p>"
+    assert join_keys("a<br/>b") is None
