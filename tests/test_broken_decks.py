@@ -18,7 +18,7 @@ from deck_builder.build.build import Built, build
 from deck_builder.commands.check.check import check_deck
 from deck_builder.problems.problem import Problem, Problems
 from deck_builder.problems.rules import RULES
-from deck_builder.source import parse as yaml_parser
+from deck_builder.source import events
 from deck_builder.source.read import LARGEST_FILE
 from tests.support.broken_decks import (
     ALL_EXPECTED,
@@ -227,7 +227,7 @@ def test_a_rule_that_is_tested_elsewhere_is_named_there(code: str) -> None:
 def test_problems_of_yaml_are_the_same_without_libyaml(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(yaml_parser, "parser", yaml_parser._PythonParser)
+    monkeypatch.setattr(events, "parser", events._PythonParser)
 
     _, problems = build_and_list_problems(copy_broken_deck(name, tmp_path), tmp_path / "dist")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from deck_builder.source.parse import Document
+    from deck_builder.source.values import Document
 
 LARGEST_FILE: Final = 32 * 1024 * 1024
 """In bytes; about 100,000 cards. A larger file is more likely a mistake than a deck."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from deck_builder.problems.problem import Mark
+
+if TYPE_CHECKING:
+    from deck_builder.problems.errors import TextError
 
 Marks = tuple[Mark, Mark]
 """The places of a key and of its value."""
@@ -40,3 +45,14 @@ class Sequence(list["Value"]):
 
 Value = str | Mapping | Sequence
 """Anything that a YAML file can hold here: every scalar is a string."""
+
+
+class Document(NamedTuple):
+    """A parsed file."""
+
+    root: Value
+    """The value that the whole file is."""
+    mark: Mark
+    """Where that value begins."""
+    cut_short: tuple[TextError, ...]
+    """Values that end at a `#` that looks like text; the file can be used all the same."""

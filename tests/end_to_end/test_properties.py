@@ -20,8 +20,7 @@ from hypothesis import strategies as st
 
 from deck_builder.content import cloze
 from deck_builder.problems.problem import Problems
-from deck_builder.source import parse as yaml_parser
-from deck_builder.source.parse import find_fastest_parser
+from deck_builder.source import events
 from deck_builder.source.read import read_yaml
 from deck_builder.source.values import Mapping, Sequence
 from tests.support.command_line import build
@@ -180,10 +179,10 @@ def test_both_parsers_and_pyyaml_read_the_same_values(data: dict[str, object], f
         data, default_flow_style=flow, default_style='"' if quoted else None, allow_unicode=True, sort_keys=False
     )
     results = []
-    for parser in (find_fastest_parser(), yaml_parser._PythonParser):
+    for parser in (events.find_fastest_parser(), events._PythonParser):
         problems = Problems()
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(yaml_parser, "parser", parser)
+            patch.setattr(events, "parser", parser)
             value = read_yaml(text.encode(), Path("any.yaml"), problems)
         assert not problems
         results.append((value, marks(value)))

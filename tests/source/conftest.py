@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from deck_builder.source import parse as yaml_parser
+from deck_builder.source import events, parse
 
 
 @pytest.fixture(params=["libyaml", "python"])
 def each_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs a test with both of PyYAML's parsers."""
-    parser = yaml_parser.find_fastest_parser() if request.param == "libyaml" else yaml_parser._PythonParser
-    if request.param == "libyaml" and parser is yaml_parser._PythonParser:
+    parser = events.find_fastest_parser() if request.param == "libyaml" else events._PythonParser
+    if request.param == "libyaml" and parser is events._PythonParser:
         pytest.skip("PyYAML has no libyaml here")
-    monkeypatch.setattr(yaml_parser, "parser", parser)
-    monkeypatch.setattr(yaml_parser, "read_usual_lines", lambda _: None)  # no file is read without a parser
+    monkeypatch.setattr(events, "parser", parser)
+    monkeypatch.setattr(parse, "read_usual_lines", lambda _: None)  # no file is read without a parser

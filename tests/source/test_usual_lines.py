@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deck_builder.source import parse as yaml_parser
-from deck_builder.source.parse import Document, parse
+from deck_builder.source.parse import parse
 from deck_builder.source.usual_lines import read_usual_lines
-from deck_builder.source.values import Mapping, Sequence, Value
+from deck_builder.source.values import Document, Mapping, Sequence, Value
 
 KEYS: Final = st.sampled_from(["id", "kind", "tags", "question", "answer", "extra-note", "k_2", "A"])
 PLAIN: Final = st.sampled_from(

@@ -9,7 +9,7 @@ import yaml
 from yaml.events import ScalarEvent, StreamEndEvent
 
 from deck_builder.problems.problem import Problem, Problems
-from deck_builder.source import parse as yaml_parser
+from deck_builder.source import events
 from deck_builder.source.read import read_yaml
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def find_lines_of_texts(text: str) -> set[int] | None:
     None if the text can't be read.
     """
     lines: set[int] = set()
-    get_event: Callable[[], Any] = yaml_parser.parser(text.encode()).get_event
+    get_event: Callable[[], Any] = events.parser(text.encode()).get_event
     try:
         while not isinstance(event := get_event(), StreamEndEvent):
             if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
