@@ -9,9 +9,10 @@ from deck_builder.build import tts
 from deck_builder.build.report_link import write_report_link
 from deck_builder.content import cloze, template
 from deck_builder.content.named_files import name_files
+from deck_builder.deck.built_in_kinds import BUILT_IN_FOLDER
 from deck_builder.deck.editions import list_guards
 from deck_builder.deck.feedback import RELEASE
-from deck_builder.deck.kinds import BUILT_IN_FOLDER, is_built_in
+from deck_builder.deck.kinds import is_built_in
 from deck_builder.deck.model import RETIRED_FIELD
 from deck_builder.deck.note_type_settings import FieldSettings, Latex, TemplateSettings
 from deck_builder.deck.style import CODE_CSS, REPORT_CSS

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from deck_builder.cli.verbosity import note
-from deck_builder.deck.editions import EDITIONS_KEY
 from deck_builder.deck.folder import DECK_FILE, find_translated, list_translations
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
@@ -96,6 +95,8 @@ def _decks_with_id(deck_id: str) -> Iterator[Path]:
 
 def list_editions(folder: Path) -> list[str]:
     """The names of the smaller editions of the deck in a folder, as its `deck.yaml` has them."""
+    from deck_builder.deck.editions import EDITIONS_KEY
+
     folder = find_translated(folder) or folder
     deck = read_yaml_file(folder / DECK_FILE, folder, Problems()) if is_there(folder / DECK_FILE) else None
     editions = deck.get(EDITIONS_KEY) if deck else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import unicodedata
 from pathlib import Path
 
@@ -31,6 +30,8 @@ def quote_path(path: Path) -> str:
 def quote_word(word: str) -> str:
     """A word for a command line, in quotes if a shell needs them."""
     if os.name != "nt" and _READ_BY_SHELLS.search(word):
+        import shlex  # it takes a while to load, and few paths need it
+
         return shlex.quote(word)
     return word if _PLAIN_WORD.fullmatch(word) else f'"{word}"'  # as every shell, Windows' own too, takes them
 

@@ -9,7 +9,6 @@ from deck_builder.deck.left_out import report_left_out
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.source.inside import is_inside, is_there, open_inside
-from deck_builder.source.markdown_file import has_front_matter_key, has_questions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,4 +156,6 @@ def _is_markdown_with_cards(path: Path, folder: Path, *, all_markdown: bool) -> 
             head = file.read(_SEARCHED)
     except OSError:
         return False
+    from deck_builder.source.markdown_file import has_front_matter_key, has_questions  # few decks have Markdown files
+
     return has_front_matter_key(head, "kind") or has_questions(head)

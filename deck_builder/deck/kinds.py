@@ -15,6 +15,7 @@ from deck_builder.content.comparing import fold_name
 from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_css import find_in_css
 from deck_builder.content.unsafe_html import depends_on_neighbours, find_in_html
+from deck_builder.deck.built_in_kinds import BUILT_IN_FOLDER, list_built_in_keys
 from deck_builder.deck.late_kinds import LateKinds
 from deck_builder.deck.model import (
     COMMON_FIELDS,
@@ -50,9 +51,6 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from deck_builder.content.safety import Unsafe
-
-BUILT_IN_FOLDER: Final = Path(__file__).parent.parent / "kinds"
-"""The kinds that come with the program, with the frame and the stylesheet that all kinds share."""
 
 LOOKS: Final = ("options", "readings", "typing")
 """Parts of the shared look that only some kinds need. A kind gets `look-typing.css` if it lists `typing`."""
@@ -126,7 +124,7 @@ def load_kinds(folder: Path, within: Path, problems: Problems, allow: Collection
 @lru_cache(maxsize=1)
 def load_built_in_kinds() -> LateKinds:
     """The kinds that come with the program, each read when it is needed. Then RuntimeError says if it is damaged."""
-    return LateKinds(sorted(path.parent.name for path in BUILT_IN_FOLDER.glob("*/kind.yaml")), _load_built_in_kind)
+    return LateKinds(list_built_in_keys(), _load_built_in_kind)
 
 
 def _load_built_in_kind(key: str) -> Kind | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.safety import report_parts
 from deck_builder.content.unsafe_css import find_in_css
-from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.deck.built_in_kinds import BUILT_IN_FOLDER
 from deck_builder.patterns import compile_late
 from deck_builder.source.inside import is_there
 from deck_builder.source.read import read_text

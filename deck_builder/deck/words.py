@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.content.template import parse_template
-from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.deck.built_in_kinds import BUILT_IN_FOLDER
 from deck_builder.deck.model import EVIDENCE
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems

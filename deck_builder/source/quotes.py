@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
 from deck_builder.patterns import compile_late
@@ -20,6 +19,8 @@ def quote(text: str) -> str:
 
 def quote_with_escapes(text: str) -> str:
     """Any text in double quotes, with escapes for line ends and control characters."""
+    import json  # only files that the program writes need it
+
     return json.dumps(text, ensure_ascii=False)  # a JSON string is a YAML string, too
 
 

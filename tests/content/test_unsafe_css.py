@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from deck_builder.content.unsafe_css import find_in_css
-from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.deck.built_in_kinds import BUILT_IN_FOLDER
 from tests.support.hostile_content import STYLES_THAT_LOAD, judge
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from deck_builder.content.template import SPECIAL_FIELDS
-from deck_builder.deck.kinds import BUILT_IN_FOLDER, CARD_KEYS, load_built_in_kinds, load_kinds
+from deck_builder.deck.built_in_kinds import BUILT_IN_FOLDER
+from deck_builder.deck.kinds import CARD_KEYS, load_built_in_kinds, load_kinds
 from deck_builder.deck.model import COMMON_FIELDS, Kind
 from deck_builder.problems.problem import Problems
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.deck.kinds import BUILT_IN_FOLDER
+from deck_builder.deck.built_in_kinds import BUILT_IN_FOLDER
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.model import EVIDENCE
 from deck_builder.deck.style import CODE_CSS, MINIMUM_CONTRAST, compute_contrast

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from deck_builder.build.description import BY, DRAFT, LICENCE, VERSION
-from deck_builder.deck.kinds import BUILT_IN_FOLDER, load_built_in_kinds
+from deck_builder.deck.built_in_kinds import BUILT_IN_FOLDER
+from deck_builder.deck.kinds import load_built_in_kinds
 from deck_builder.deck.model import EVIDENCE
 from deck_builder.deck.suspends import ABOUT, SEE_NOTES
 from deck_builder.deck.words import load_words, translate_html, translate_kind

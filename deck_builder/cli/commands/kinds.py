@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from deck_builder.cli.options import PROBLEMS_FOUND, write_examples
 from deck_builder.cli.terminal import make_visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deck_builder.deck.model import Kind
 
 
 @click.command(
@@ -24,24 +31,29 @@ def command(name: str | None) -> None:
     """
     from deck_builder.cli.decks import list_decks_here
     from deck_builder.cli.problems_text import print_problems
-    from deck_builder.commands.kinds import describe_kind, find_kinds, list_kinds
-    from deck_builder.problems.other_names import KINDS
+    from deck_builder.commands.kinds import list_kinds, load_own_kinds
     from deck_builder.problems.problem import Problems
-    from deck_builder.problems.wording import find_meant
 
     problems = Problems()
-    kinds = find_kinds(list_decks_here(), problems)
+    own = load_own_kinds(list_decks_here(), problems)
     print_problems(problems)
-    if name is None:
-        click.echo(_show(list_kinds(kinds)))
-    elif kind := kinds.get(name) or kinds.get(meant := find_meant(name, kinds, KINDS)):
-        if kind.key != name:
-            click.echo(f"There is no kind `{name}`. The nearest is `{meant}`.\n")
-        click.echo(_show(describe_kind(kind)))
-    else:
-        raise click.UsageError(f"There is no kind `{name}`. The kinds are: {', '.join(kinds)}.")
+    click.echo(_show(list_kinds(own) if name is None else _describe(name, own)))
     if problems.errors:
         raise SystemExit(PROBLEMS_FOUND)
+
+
+def _describe(name: str, own: Mapping[str, Kind]) -> str:
+    """The kind called `name`, or the nearest, as text; `own` are decks' own kinds. Raises click.UsageError."""
+    from deck_builder.commands.kinds import describe_kind, find_kinds
+    from deck_builder.problems.other_names import KINDS
+    from deck_builder.problems.wording import find_meant
+
+    kinds = find_kinds(own)
+    if kind := kinds.get(name):
+        return describe_kind(kind)
+    if kind := kinds.get(meant := find_meant(name, kinds, KINDS)):
+        return f"There is no kind `{name}`. The nearest is `{meant}`.\n\n{describe_kind(kind)}"
+    raise click.UsageError(f"There is no kind `{name}`. The kinds are: {', '.join(kinds)}.")
 
 
 def _show(text: str) -> str:

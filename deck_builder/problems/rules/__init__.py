@@ -6,10 +6,8 @@ made from the rules, and a problem without a hint shows the cure of its rule.
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Mapping
 from functools import cache, cached_property
-from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -39,6 +37,9 @@ class _Rules(Mapping[str, "Rule"]):
 
     @cached_property
     def _by_code(self) -> dict[str, Rule]:
+        import pkgutil
+        from importlib import import_module
+
         modules = (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
         rules: list[Rule] = [rule for module in modules for rule in getattr(module, "RULES", ())]
         groups = list(GROUPS)
