@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from deck_builder.content.comparing import fold_text
-from deck_builder.deck.cards import FILE_KEYS, CardDefaults, read_claims, read_sources, read_tags
+from deck_builder.deck.card_entry import CardDefaults, read_claims, read_sources, read_tags
+from deck_builder.deck.cards import FILE_KEYS
 from deck_builder.deck.model import EVIDENCE
 from deck_builder.deck.subdecks import read_subdeck
 from deck_builder.deck.unique_values import NotedValues, UniqueValues
