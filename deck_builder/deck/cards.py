@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.deck.card_entry import CardDefaults, read_card, read_subdecks
+from deck_builder.deck.card_entry import CardDefaults, read_card
 from deck_builder.deck.card_files import parse_card_file, read_card_file
-from deck_builder.deck.field_values import read_field
 from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
 from deck_builder.deck.new_ids import NewIds
 from deck_builder.deck.translated_cards import translate_cards
@@ -62,7 +61,7 @@ def read_cards(
     source = deck.translation.source._replace(kinds=deck.kinds, card_files=deck.card_files)
     errors = problems.start_another_list()
     cards = _read_own_cards(source, errors, unread, UniqueValues(), (), read_file)
-    yield from translate_cards(cards, deck, problems, unique, read_field, read_subdecks)
+    yield from translate_cards(cards, deck, problems, unique)
     if errors.errors:
         first = next(problem for problem in errors if problem.severity == "error")
         hint = f"See what is wrong with it: `deck-builder check {source.folder.name}`."
@@ -169,11 +168,7 @@ def read_cards_of_text(
         return _pick_cards(mapping, file, deck, cards.keys(), problems)
     translation = deck.translation._replace(entries=read_entries(mapping, file, problems))
     sources = (card.source for card in cards.values() if card.source)
-    return list(
-        translate_cards(
-            sources, deck._replace(translation=translation), problems, UniqueValues(), read_field, read_subdecks
-        )
-    )
+    return list(translate_cards(sources, deck._replace(translation=translation), problems, UniqueValues()))
 
 
 def _pick_cards(mapping: Mapping, file: Path, deck: Deck, ids: Collection[str], problems: Problems) -> list[Card]:

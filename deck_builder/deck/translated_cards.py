@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.deck.card_entry import read_subdecks
 from deck_builder.deck.check_settings import read_ignores
+from deck_builder.deck.field_values import read_field
 from deck_builder.deck.guids import read_guid
 from deck_builder.deck.made_from import find_origin, read_origins
 from deck_builder.deck.model import FILLED_TEXTS, Gaps, Options, Picture
@@ -19,7 +21,7 @@ from deck_builder.source.keys import Keys
 from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from deck_builder.deck.made_from import Origins
     from deck_builder.deck.model import Card, Deck, Field, FieldValue, Kind, TranslatedEntry, Translation
@@ -36,13 +38,10 @@ def translate_cards(
     deck: Deck,
     problems: Problems,
     unique: UniqueValues,
-    read_text: Callable[[Keys, Kind, Field, UniqueValues], FieldValue | None],
-    read_subdecks: Callable[[Keys, Kind, UniqueValues], dict[str, str]],
 ) -> Iterator[Card]:
     """Yield each card that the translation `deck` has texts for, with these; the others are left out.
 
-    `read_text` reads a field with a single text, and `read_subdecks` the subdecks of single cards. What `unique`
-    collects is that of the translated texts.
+    What `unique` collects is that of the translated texts.
     """
     if deck.translation is None:
         return
@@ -52,7 +51,7 @@ def translate_cards(
         if entry is None:
             continue
         unique.ids.setdefault(card.id, unique.pack(place_of_entry(entry)))
-        yield _translate(card, entry, deck, problems, unique, lost_texts, read_text, read_subdecks)
+        yield _translate(card, entry, deck, problems, unique, lost_texts)
 
 
 class _LostTexts:
@@ -82,8 +81,6 @@ def _translate(
     problems: Problems,
     unique: UniqueValues,
     lost_texts: _LostTexts,
-    read_text: Callable[[Keys, Kind, Field, UniqueValues], FieldValue | None],
-    read_subdecks: Callable[[Keys, Kind, UniqueValues], dict[str, str]],
 ) -> Card:
     keys = Keys(entry.texts, entry.file, problems, card.id)
     fields = list_translatable(card.kind)
@@ -114,7 +111,7 @@ def _translate(
         elif isinstance(source, Options):
             value = _translate_options(keys, field, source)
         else:
-            value = read_text(keys, card.kind, field, unique)
+            value = read_field(keys, card.kind, field, unique)
             if same_notes and key in card.kind.cloze_fields:
                 report_other_gaps(keys, key, source, value)
         if value:
@@ -126,7 +123,7 @@ def _translate(
         key = field.key
         if field.text not in _TEXTS or lost_texts.has(card, key):  # that must not stop the other languages
             keys.add("D250", f"the card that it translates has no `{key}`", keys.place_of(key))
-        elif value := read_text(keys, card.kind, field, unique):
+        elif value := read_field(keys, card.kind, field, unique):
             values[key] = value
             marks[key] = keys.mapping.marks[key]
     guid = read_guid(keys) if "guid" in keys.mapping else ""  # that of the source is the identity in its own language
