@@ -12,10 +12,8 @@ from collections import Counter, defaultdict
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.problems.card_texts.candidates import MOST_IN_A_BUCKET, MOST_UNLIKE, RAREST
 from deck_builder.problems.card_texts.near_duplicates import (
-    MOST_IN_A_BUCKET,
-    MOST_UNLIKE,
-    RAREST,
     Vocabulary,
     are_different_answers,
     compare_words,

@@ -13,12 +13,12 @@ another answer, if only a wrong letter or one word more makes the difference.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from deck_builder.patterns import compile_late
+from deck_builder.problems.card_texts.candidates import IN_NUMBERS_AND_CODE, Candidates
 from deck_builder.problems.card_texts.segments import (
     fold_forms,
     is_without_spaces,
@@ -26,25 +26,13 @@ from deck_builder.problems.card_texts.segments import (
     list_words_and_signs,
     measure,
 )
-from deck_builder.problems.card_texts.words import JOINING, find_words, keep_content_words
+from deck_builder.problems.card_texts.words import JOINING, SMALL_WORDS, find_words, keep_content_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _SIGNS_WITH_A_MEANING: Final = frozenset("#%&*@/\\{}_‰‱§¶†‡\u2032\u2033")
 """Punctuation that a question can't lose: *C* is not *C#*, *5 %* is not *5 ‰*."""
-
-_IN_NUMBERS_AND_CODE: Final = compile_late(r"[\d_]")
-"""Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
-
-RAREST: Final = 3
-"""How many of its rarest words a prompt is looked up by. A typing error spoils one of them, seldom two."""
-
-MOST_IN_A_BUCKET: Final = 20
-"""With how many of the prompts that have a word the next one is compared: the latest ones."""
-
-MOST_UNLIKE: Final = 3
-"""How many words two prompts may not share, to be compared at all. A typing error makes two, a word more one."""
 
 _FEWEST_WORDS: Final = 2
 """Content words that two prompts must share: with fewer, they are alike by chance."""
@@ -101,7 +89,7 @@ class Vocabulary(NamedTuple):
     def is_misspelling(self, one: str, other: str) -> bool:
         """Whether one of two words is likely a misspelling of the other: rare, and one letter apart."""
         both = {one, other}
-        if _IN_NUMBERS_AND_CODE.search(one + other) or min(len(one), len(other)) < 3:
+        if IN_NUMBERS_AND_CODE.search(one + other) or min(len(one), len(other)) < 3:
             return False
         if len(one) + len(other) <= _SHORT_NAMES and sorted(one) != sorted(other):
             return False
@@ -125,15 +113,31 @@ def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) ->
     sequences = [tuple(map(folded.__getitem__, words)) for words in as_written]
     sets = list(map(frozenset, sequences))
     vocabulary = _read_vocabulary(as_written, folded, Counter(chain.from_iterable(sets)))
-    pairs: defaultdict[Likeness, list[tuple[int, int]]] = defaultdict(list)
-    for one, other in _find_candidates(sets, vocabulary.frequency):
+    candidates = Candidates(sets, vocabulary.frequency)
+
+    def compare(one: int, other: int) -> Likeness:
         answers_differ = bool(answers) and are_different_answers(answers[one], answers[other])
-        pairs[compare_words(sequences[one], sequences[other], vocabulary, answers_differ)].append((one, other))
-    in_pattern = set(chain.from_iterable(pairs["another word"]))
-    counts = Counter(chain.from_iterable(pairs["a word more"]))
-    in_pattern.update(position for position, count in counts.items() if count > 1)
-    one_more = [pair for pair in pairs["a word more"] if in_pattern.isdisjoint(pair)]
-    return sorted([*pairs["the same"], *one_more], key=lambda pair: (pair[1], pair[0]))
+        return compare_words(sequences[one], sequences[other], vocabulary, answers_differ)
+
+    found: list[tuple[int, int]] = []
+    one_more: list[tuple[int, int]] = []
+    for one, other, difference in candidates.list_all():
+        has_one_each = len(sequences[one]) == len(sets[one]) == len(sets[other]) == len(sequences[other])
+        if has_one_each and len(difference) == 2 and _are_other_words(*difference):
+            continue
+        likeness = compare(one, other)
+        if likeness == "the same":
+            found.append((one, other))
+        elif likeness == "a word more":
+            one_more.append((one, other))
+    counts = Counter(chain.from_iterable(one_more))
+    in_pattern = {
+        position
+        for position, count in counts.items()
+        if count > 1 or any(compare(*pair) == "another word" for pair in candidates.list_pairs_of(position))
+    }
+    found += [pair for pair in one_more if in_pattern.isdisjoint(pair)]
+    return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
 
 def split_prompt(text: str) -> list[str]:
@@ -184,29 +188,6 @@ def _read_vocabulary(as_written: list[list[str]], folded: dict[str, str], freque
     return Vocabulary(frequency, names, with_capitals - with_small_letter)
 
 
-def _find_candidates(sets: list[frozenset[str]], frequency: Counter[str]) -> Iterator[tuple[int, int]]:
-    """The positions of prompts that share a rare word and nearly all others, the earlier first."""
-    by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
-    rank = {word: place for place, word in enumerate(by_rarity)}
-    once = sum(count == 1 for count in frequency.values())
-    """How many words, the first by rarity, no two prompts share."""
-    buckets: list[list[int]] = [[] for _ in by_rarity]
-    sizes = list(map(len, sets))
-    for position, words in enumerate(sets):
-        candidates: set[int] = set()
-        for place in sorted(map(rank.__getitem__, words))[:RAREST]:
-            if place >= once:
-                candidates.update(buckets[place][-MOST_IN_A_BUCKET:])
-                buckets[place].append(position)
-        if not candidates:
-            continue
-        size = sizes[position]
-        near = [other for other in candidates if -MOST_UNLIKE <= sizes[other] - size <= MOST_UNLIKE]
-        for other in sorted(near):
-            if len(sets[other] ^ words) <= MOST_UNLIKE:
-                yield other, position
-
-
 def are_different_answers(one: str, other: str) -> bool:
     """Whether each of two answers has a word that the other lacks and that is not a misspelling of one of its words."""
     if one == other:
@@ -222,6 +203,12 @@ def are_different_answers(one: str, other: str) -> bool:
 def _list_answer_words(answer: str) -> frozenset[str]:
     """The words of an answer. Each answer is compared with several, one soon after the other."""
     return frozenset(_split(answer.casefold()))
+
+
+def _are_other_words(one: str, other: str) -> bool:
+    """Whether each of two words has a meaning of its own, and neither is the other with a wrong letter."""
+    has_other_ends = one[0] != other[0] and one[-1] != other[-1]  # a wrong letter is at one end at most
+    return SMALL_WORDS.isdisjoint((one, other)) and (has_other_ends or not _are_one_letter_apart(one, other))
 
 
 def compare_words(

@@ -79,21 +79,21 @@ class Length(NamedTuple):
 
 def split_at_words(text: str) -> list[str]:
     """Split a text into its words and what is between them; together they are the text."""
-    if _SIMPLE.fullmatch(text):
+    if text.isascii() or _SIMPLE.fullmatch(text):
         return _SIMPLE_SEGMENT.findall(text)
     return [segment for segment in _load_splitter()(text) if segment]
 
 
 def list_words_and_signs(text: str) -> list[str]:
     """List the words of a text and what is between them, but for spaces and for most punctuation of simple texts."""
-    if _SIMPLE.fullmatch(text):
+    if text.isascii() or _SIMPLE.fullmatch(text):
         return _SIMPLE_WORD_OR_SIGN.findall(text)
     return [segment for segment in _load_splitter()(text) if segment and not segment.isspace()]
 
 
 def list_words(text: str) -> list[str]:
     """List the words of a text as they are written."""
-    if _SIMPLE.fullmatch(text):
+    if text.isascii() or _SIMPLE.fullmatch(text):
         return _SIMPLE_WORD.findall(text)
     return [segment for segment in _load_splitter()(text) if is_word(segment)]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.likeness import make_prompts
-from deck_builder.problems.card_texts import kept_duplicates, near_duplicates
+from deck_builder.problems.card_texts import candidates, kept_duplicates, near_duplicates
 from deck_builder.problems.card_texts.kept_duplicates import KeptDuplicates
 from deck_builder.problems.card_texts.near_duplicates import find_near_duplicates
 
@@ -47,7 +47,7 @@ def test_after_any_edits_the_same_is_found_as_without_anything_kept(
 ) -> None:
     kept = KeptDuplicates()
     with pytest.MonkeyPatch.context() as patch:
-        for module in (kept_duplicates, near_duplicates):
+        for module in (kept_duplicates, candidates):
             patch.setattr(module, "MOST_IN_A_BUCKET", most)
         for each in [("put", 0, 0, []), *edits]:
             change(cards, *each)

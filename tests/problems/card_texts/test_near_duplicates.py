@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.likeness import WAYS, make_prompts, measure_recall
+from deck_builder.problems.card_texts import near_duplicates
 from deck_builder.problems.card_texts.near_duplicates import find_near_duplicates
 
 
@@ -87,3 +88,17 @@ def test_of_ten_thousand_prompts_nearly_all_planted_ones_are_found_and_next_to_n
     found = {how: measure_recall(prompts, how) for how in WAYS}
     assert sum(found.values()) / len(found) >= 0.97
     assert min(found.values()) >= 0.93
+
+
+@pytest.mark.parametrize("prompt", ["Term {number} of the list", "What is the capital of {word}land called?"])
+def test_questions_of_one_pattern_are_not_compared_word_by_word(prompt: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def compare(*words: object) -> None:
+        raise AssertionError(words)
+
+    monkeypatch.setattr(near_duplicates, "compare_words", compare)
+    sounds = ["bori", "dame", "keshu", "lundo", "tavary", "zoth"]
+    prompts = [
+        prompt.format(number=number, word="".join(sounds[number // part % 6] for part in (1, 6, 36)))
+        for number in range(200)
+    ]
+    assert find_near_duplicates(prompts) == []

@@ -1,0 +1,89 @@
+"""Finds pairs of prompts that may ask the same, without comparing every pair of prompts.
+
+Two prompts are candidates if one of the rarest words of each is the same, and if they share nearly all other words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from deck_builder.patterns import compile_late
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+IN_NUMBERS_AND_CODE: Final = compile_late(r"[\d_]")
+"""Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
+
+RAREST: Final = 3
+"""How many of its rarest words a prompt is looked up by. A typing error spoils one of them, seldom two."""
+
+MOST_IN_A_BUCKET: Final = 20
+"""With how many of the prompts that have a word the next one is compared: the latest ones."""
+
+MOST_UNLIKE: Final = 3
+"""How many words two prompts may not share, to be compared at all. A typing error makes two, a word more one."""
+
+
+class Candidates:
+    """The prompts of some decks, each as the set of its words, by the words that they are looked up by."""
+
+    def __init__(self, prompts: Sequence[frozenset[str]], frequency: Counter[str]) -> None:
+        """`frequency` says how many of the prompts have each word."""
+        by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
+        self._prompts = prompts
+        self._rank = {word: place for place, word in enumerate(by_rarity)}
+        self._once = sum(count == 1 for count in frequency.values())
+        """How many words, the first by rarity, no two prompts share."""
+        self._buckets: list[list[int]] = [[] for _ in by_rarity[self._once :]]
+        """For each of the other words, the prompts that are looked up by it, in order."""
+
+    def list_all(self) -> Iterator[tuple[int, int, frozenset[str]]]:
+        """The positions of candidates with the same numbers, the earlier first, and the words that one of them lacks.
+
+        Call it once, and before `list_pairs_of`. With other numbers they are two questions: in decks
+        of one pattern (*Term 1 of the list*) nearly all are.
+        """
+        numbers = self._list_numbers()
+        how_many = Counter(numbers)
+        prompts = self._prompts
+        for position, (words, own) in enumerate(zip(prompts, numbers, strict=True)):
+            buckets = self._find_buckets(words)
+            candidates: set[int] = set()
+            if how_many[own] > 1:
+                candidates.update(*(bucket[-MOST_IN_A_BUCKET:] for bucket in buckets))
+            for bucket in buckets:
+                bucket.append(position)
+            if not candidates:
+                continue
+            sizes = range(len(words) - MOST_UNLIKE, len(words) + MOST_UNLIKE + 1)
+            near = [each for each in candidates if numbers[each] is own and len(prompts[each]) in sizes]
+            for other in sorted(near):
+                difference = prompts[other] ^ words
+                if len(difference) <= MOST_UNLIKE:
+                    yield other, position, difference
+
+    def list_pairs_of(self, position: int) -> Iterator[tuple[int, int]]:
+        """The positions of all candidates that a prompt is one of, the earlier first."""
+        words = self._prompts[position]
+        others: set[int] = set()
+        for bucket in self._find_buckets(words):
+            at = bisect_left(bucket, position)
+            others.update(bucket[max(0, at - MOST_IN_A_BUCKET) : at], bucket[at + 1 : at + 1 + MOST_IN_A_BUCKET])
+        for other in sorted(others):
+            if len(self._prompts[other] ^ words) <= MOST_UNLIKE:
+                yield min(other, position), max(other, position)
+
+    def _find_buckets(self, words: frozenset[str]) -> list[list[int]]:
+        """The buckets of the rarest words of a prompt, but for words that no other prompt has."""
+        once, buckets = self._once, self._buckets
+        rarest = sorted(map(self._rank.__getitem__, words))[:RAREST]
+        return [buckets[place - once] for place in rarest if place >= once]
+
+    def _list_numbers(self) -> list[frozenset[str]]:
+        """The numbers and names in programs of each prompt; the same object where they are the same."""
+        with_numbers = frozenset(filter(IN_NUMBERS_AND_CODE.search, self._rank))
+        known: dict[frozenset[str], frozenset[str]] = {}
+        return [known.setdefault(own, own) for own in map(with_numbers.intersection, self._prompts)]
