@@ -21,12 +21,11 @@ from anki.collection import (
 from anki.errors import TemplateError
 from anki.models import NotetypeId
 
+from deck_builder.commands.rehearse.rows import RowReader
 from deck_builder.commands.rehearse.state import (
     CardKey,
     CollectionState,
     ImportLog,
-    StoredCard,
-    StoredNote,
     StoredNoteType,
 )
 from deck_builder.patterns import compile_late
@@ -37,6 +36,8 @@ if TYPE_CHECKING:
     from anki.cards import Card
     from anki.dbproxy import DBProxy
     from anki.decks import DeckId
+
+    from deck_builder.commands.rehearse.state import Rows
 
 IF_NEWER: Final = 0
 """The option that Anki's import window selects first for notes and for note types."""
@@ -55,9 +56,12 @@ _PLAIN_DECK: Final = compile_late(r"(?:\w[\w .,()-]*)(?:::\w[\w .,()-]*)*")
 class Learner:
     """One person's collection in a folder of its own. Close it before you copy or delete the folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, known: CollectionState | None = None) -> None:
+        """Open the collection, or begin one. `known` is the state of a collection that this one is a copy of."""
         folder.mkdir(parents=True, exist_ok=True)
         self.col = Collection(str(folder / "collection.anki2"))
+        self._state = known
+        self._rows = RowReader(self.database, known.rows if known else None)
 
     @property
     def database(self) -> DBProxy:
@@ -149,31 +153,30 @@ class Learner:
 
     def read_state(self) -> CollectionState:
         """Read everything that an import may or may not change."""
-        decks = {int(deck.id): deck.name for deck in self.col.decks.all_names_and_ids(include_filtered=True)}
-        keys = {}
-        cards = {}
-        for guid, ordinal, *rest in self.database.all(
-            "SELECT n.guid, c.ord, c.id, c.did, c.type, c.queue, c.due, c.ivl, c.factor, c.reps, c.lapses, c.flags,"
-            " c.data FROM cards c JOIN notes n ON n.id = c.nid"
-        ):
-            key = CardKey(guid, ordinal)
-            cards[key] = StoredCard(*rest)
-            keys[cards[key].id] = key
-        rows = self.database.all("SELECT guid, mid, flds, tags, mod FROM notes")
-        empty = (card for note in self.col.get_empty_cards().notes for card in note.card_ids)
+        known, rows = self._state, self._rows.read()
         note_type_ids = [int(entry.id) for entry in self.col.models.all_names_and_ids()]
-        return CollectionState(
-            notes={
-                guid: StoredNote(note_type, tuple(fields.split("\x1f")), tuple(tags.split()), mod)
-                for guid, note_type, fields, tags, mod in rows
-            },
+        note_types = {note_type: self._read_note_type(note_type) for note_type in note_type_ids}
+        if known and known.rows is rows:
+            notes, cards = known.notes, known.cards
+            empty = known.empty if note_types == known.note_types else self._find_empty_cards(rows)
+        else:
+            notes, cards = dict(rows.notes.values()), dict(rows.cards.values())
+            empty = self._find_empty_cards(rows)
+        self._state = CollectionState(
+            notes=notes,
             cards=cards,
-            decks=decks,
-            note_types={note_type: self._read_note_type(note_type) for note_type in note_type_ids},
+            decks={int(deck.id): deck.name for deck in self.col.decks.all_names_and_ids(include_filtered=True)},
+            note_types=note_types,
             presets={int(preset["id"]): str(preset["name"]) for preset in self.col.decks.all_config()},
-            empty=frozenset(keys[card] for card in empty if card in keys),
+            empty=empty,
             schema=self.database.scalar("SELECT scm FROM col"),
+            rows=rows,
         )
+        return self._state
+
+    def _find_empty_cards(self, rows: Rows) -> frozenset[CardKey]:
+        empty = (card for note in self.col.get_empty_cards().notes for card in note.card_ids)
+        return frozenset(rows.cards[card][0] for card in empty if card in rows.cards)
 
     def _read_note_type(self, note_type_id: int) -> StoredNoteType:
         note_type = self.col.models.get(NotetypeId(note_type_id))

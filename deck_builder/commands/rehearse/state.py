@@ -93,6 +93,15 @@ class StoredNoteType(NamedTuple):
     """Each template's name, and the HTML of its front and of its back."""
 
 
+class Rows(NamedTuple):
+    """The notes and cards of a collection in the order of its tables, several notes with one guid among them."""
+
+    notes: Mapping[int, tuple[str, StoredNote]]
+    """The guid and the content of each note, by its id in this collection."""
+    cards: Mapping[int, tuple[CardKey, StoredCard]]
+    """The key and the schedule of each card, by its id in this collection."""
+
+
 @dataclass(frozen=True, slots=True)
 class CollectionState:
     """Everything in a collection that an import may or may not change."""
@@ -111,3 +120,5 @@ class CollectionState:
     """The cards that "Empty Cards" would remove."""
     schema: int
     """When the schema last changed. A new value makes Anki upload the whole collection at the next sync."""
+    rows: Rows | None = field(default=None, compare=False, repr=False)
+    """What `notes` and `cards` were made of."""
