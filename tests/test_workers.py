@@ -237,6 +237,20 @@ def test_a_result_that_can_not_be_sent_is_made_here() -> None:
         assert [made() for made in pool.map(make_unpicklable, range(20))] == list(range(20))
 
 
+def pack(number: int) -> workers.Parcel[list[int]]:
+    return workers.Parcel([number] * number)
+
+
+def unpack(parcel: workers.Parcel[list[int]]) -> list[int]:
+    return parcel.unpack()
+
+
+def test_a_parcel_goes_from_one_worker_to_another() -> None:
+    with workers.Workers(2) as pool:
+        parcels = list(pool.map(pack, range(20)))
+        assert list(pool.map(unpack, parcels)) == [[number] * number for number in range(20)]
+
+
 @needs_processes
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     pids = tmp_path / "pids"

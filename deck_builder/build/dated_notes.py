@@ -74,8 +74,12 @@ class DatedNotes:
     def add(self, entry: LockedCard, note_type: NoteType, deck_name: str, guid: str) -> None:
         """Add a note to the digest. `entry` is the card's in the new lock, `deck_name` where all its cards go."""
         self.date_note_type(entry.kind, note_type)
-        summary = (guid, self.time_of(entry), entry.digest, entry.ordinals, deck_name)
-        self.hash.update(f"{summary}\x1e".encode())
+        self.hash.update(summarize_note(guid, self.time_of(entry), entry.digest, entry.ordinals, deck_name).encode())
+
+    def add_summary(self, kind: str, note_type: NoteType, summary: str) -> None:
+        """Add a note to the digest of which `summarize_note` made the summary. `kind` is the key of its kind."""
+        self.date_note_type(kind, note_type)
+        self.hash.update(summary.encode())
 
     def add_editions(self, notes: Sequence[Note | None]) -> None:
         """Add to the digest what the smaller editions have of the last card."""
@@ -103,3 +107,8 @@ class DatedNotes:
         if deck.has_html_description or deck.subdecks:
             self.hash.update(f"\x1e{deck.has_html_description}{dict(deck.subdecks)}".encode())
         return self.hash.hexdigest()
+
+
+def summarize_note(guid: str, mod: int, digest: str, ordinals: tuple[int, ...], deck_name: str) -> str:
+    """Summarize a note for the digest of a package. `mod` is its time in it, `digest` that of its content."""
+    return f"{(guid, mod, digest, ordinals, deck_name)}\x1e"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.commands.import_package.texts import correct_tags, make_yaml_list
 from deck_builder.deck.kinds import MODE_KEY
@@ -16,14 +16,42 @@ from deck_builder.source.write_values import describe_value, write_in_braces
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
+    from pathlib import Path
 
     from deck_builder.commands.import_package.editable_texts import EditableText
-    from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.commands.import_package.texts import ImportedKind
     from deck_builder.source.values import Value
 
 _UNKNOWN_MARK: Final = (1, 1)
 """The place of what is described and was not read."""
+
+
+class FileNote(NamedTuple):
+    """A note of a card file, as processes send it to each other. A tuple, because there are many."""
+
+    guid: str
+    """Its guid."""
+    note_type: int
+    """The id of its note type."""
+    fields: tuple[str, ...]
+    """The HTML of its fields."""
+    tags: tuple[str, ...]
+    """Its tags."""
+    mod: int
+    """When it last changed, in seconds since 1970."""
+    others: Mapping[int, str]
+    """The subdecks of cards that are in another one than the first, by the card's ordinal."""
+
+
+class PlannedFile(NamedTuple):
+    """A card file before its texts are known."""
+
+    path: Path
+    """The file."""
+    subdeck: str
+    """The subdeck of its cards; empty for the deck itself."""
+    notes: Sequence[FileNote]
+    """The note of each card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +60,7 @@ class CardFile:
 
     subdeck: str
     """The subdeck of them all; empty for the deck itself."""
-    notes: Sequence[PlacedNote]
+    notes: Sequence[FileNote]
     """The note of each card."""
     kinds: Sequence[ImportedKind]
     """The kind of each card."""
@@ -48,7 +76,7 @@ def describe_card_file(
     `texts` has the fields of each note by its guid. The cards with the ids `left_out` are not described.
     """
     ((usual, _),) = Counter(kind.key for kind in file.kinds).most_common(1)
-    all_tags = [correct_tags(placed.note.tags) for placed in file.notes]
+    all_tags = [correct_tags(note.tags) for note in file.notes]
     shared = all_tags[0] if len(all_tags) > 1 and all(tags == all_tags[0] for tags in all_tags) else ()
     head: dict[str, Value] = {"kind": usual}
     if file.subdeck:
@@ -56,15 +84,15 @@ def describe_card_file(
     if shared:
         head["tags"] = _make_list(shared)
     cards = []
-    for placed, kind, tags, card_id in zip(file.notes, file.kinds, all_tags, file.card_ids, strict=True):
+    for note, kind, tags, card_id in zip(file.notes, file.kinds, all_tags, file.card_ids, strict=True):
         if card_id in left_out:
             continue
         card: dict[str, Value] = {"id": card_id}
         if kind.key != usual:
             card["kind"] = kind.key
-        if subdecks := _list_card_subdecks(placed, kind):
+        if subdecks := _list_card_subdecks(note, kind):
             card["subdecks"] = _make_mapping(subdecks)
-        for key, text in zip(kind.keys, texts[placed.note.guid], strict=True):
+        for key, text in zip(kind.keys, texts[note.guid], strict=True):
             if text.shapes:
                 card.update(describe_value({key: text.shapes.entries}))
                 if text.shapes.hide_all:
@@ -134,9 +162,9 @@ def write_card_file(file: values.Mapping) -> tuple[str, bool]:
     return "\n".join(lines), is_exact
 
 
-def _list_card_subdecks(placed: PlacedNote, kind: ImportedKind) -> dict[str, Value]:
+def _list_card_subdecks(note: FileNote, kind: ImportedKind) -> dict[str, Value]:
     """List the subdecks of cards that are not with the first one, if the kind does not say them, by their key."""
-    own = {ordinal: name for ordinal, name in sorted(placed.others.items()) if ordinal not in kind.placed}
+    own = {ordinal: name for ordinal, name in sorted(note.others.items()) if ordinal not in kind.placed}
     is_cloze = kind.locked.cloze
     return {
         kind.card_keys[ordinal] if not is_cloze and ordinal < len(kind.card_keys) else f"c{ordinal + 1}": name

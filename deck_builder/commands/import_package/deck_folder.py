@@ -1,8 +1,7 @@
-"""Writes the sources of an imported deck: `deck.yaml`, media, kinds and card files."""
+"""Writes the sources of an imported deck without its cards: `deck.yaml`, media and kinds."""
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import shutil
 import unicodedata
@@ -11,10 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.note_types import compile_note_type
-from deck_builder.build.progress import show_nothing
-from deck_builder.commands.import_package.card_files import CardFile, describe_card_file, write_card_file
-from deck_builder.commands.import_package.card_ids import complete_id
-from deck_builder.commands.import_package.editable_texts import choose_texts
 from deck_builder.commands.import_package.names import is_safe_file_name, make_file_id
 from deck_builder.commands.import_package.subdecks import SubdeckNames
 from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type
@@ -29,11 +24,9 @@ from deck_builder.lock.model import Lock
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.packages.compare import title_of
 from deck_builder.packages.read import read_media
-from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Problems
 from deck_builder.problems.wording import format_count
-from deck_builder.source.read import LARGEST_FILE
-from deck_builder.source.readable_ids import UniqueIds, make_name_id, make_readable_id
+from deck_builder.source.readable_ids import UniqueIds, make_name_id
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
@@ -41,13 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.note_types import NoteType
-    from deck_builder.build.progress import Progress
-    from deck_builder.commands.import_package.editable_texts import EditableTexts
-    from deck_builder.commands.import_package.subdecks import PlacedNote
-    from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
-    from deck_builder.workers import Workers
 
 _MOST_CARDS_IN_A_FILE: Final = 1000
 
@@ -75,18 +63,6 @@ class ConvertedKinds:
     """The usable kinds, by the id of their note type."""
     refused: Mapping[int, str]
     """Why a note type can't be used, by its id; in words that follow "because"."""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenCards:
-    """The cards of an imported deck, as they were written."""
-
-    notes: Mapping[str, PackedNote]
-    """The note of each card, by the card's id."""
-    files: Mapping[Path, CardFile]
-    """The card files."""
-    unsure: frozenset[Path]
-    """Those that may not read back as they are described."""
 
 
 def write_deck_file(
@@ -261,105 +237,26 @@ def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
     return ""
 
 
-def choose_editable_texts(
-    notes: Sequence[PackedNote],
-    kinds: ConvertedKinds,
-    media: Mapping[str, str],
-    folder: Path,
-    workers: Workers,
-    progress: Progress = show_nothing,
-) -> EditableTexts:
-    """Choose the text of each field of these notes for their card files. `media` is as for `compile_kinds`.
-
-    Raises OSError if the files that were just written can't be read.
-    """
-    problems = Problems()
-    deck = load_deck(folder, problems)
-    read_back = {key: kind for key, kind in deck.kinds.items() if kind} if deck else {}
-    if deck is None or any(usable.kind.key not in read_back for usable in kinds.usable.values()):
-        worst = next(problem for problem in problems if problem.severity == "error")
-        raise OSError(errno.EIO, f"what was written can't be read: {worst.message}", str(worst.place.file))
-    deck.media.keep_names(media)
-    _read_media_files(deck.media, media)
-    kinds_read_back = {number: read_back[usable.kind.key] for number, usable in kinds.usable.items()}
-    note_types = {number: usable.note_type for number, usable in kinds.usable.items()}
-    return choose_texts(notes, kinds_read_back, note_types, deck.name, deck.media, workers, progress)
-
-
-def _read_media_files(folder: MediaFolder, names: Collection[str]) -> None:
-    """Look at each media file once. Raises OSError if one can't be read now: texts would be written without it."""
-    for name in names:
-        try:
-            folder.find_file(name)
-        except InputError as error:
-            if isinstance(error.__cause__, OSError):
-                raise error.__cause__ from None
-
-
 def write_markdown_kinds(
     package: Package,
     kinds: ConvertedKinds,
-    texts: EditableTexts,
+    markdown_keys: Mapping[str, frozenset[str]],
     folder: Path,
     subdecks: Mapping[tuple[int, int], str],
 ) -> None:
-    """Write the `kind.yaml` of kinds with fields of Markdown again; `subdecks` is as for `write_kinds`."""
+    """Write the `kind.yaml` of kinds with fields of Markdown again.
+
+    `markdown_keys` has the keys of these fields by the key of their kind; `subdecks` is as for `write_kinds`.
+    """
     for number, usable in kinds.usable.items():
         key = usable.kind.key
-        if markdown_keys := texts.markdown_keys.get(key):
-            kind = convert_note_type(package.note_types[number], key, _of_kind(subdecks, number), markdown_keys)
+        if of_kind := markdown_keys.get(key):
+            kind = convert_note_type(package.note_types[number], key, _of_kind(subdecks, number), of_kind)
             _write(folder / "kinds" / key / "kind.yaml", kind.texts["kind.yaml"])
 
 
 def _of_kind(subdecks: Mapping[tuple[int, int], str], note_type_id: int) -> dict[int, str]:
     return {ordinal: name for (key, ordinal), name in subdecks.items() if key == note_type_id}
-
-
-def write_card_files(
-    notes: Sequence[PlacedNote],
-    kinds: Mapping[int, UsableKind],
-    texts: EditableTexts,
-    folder: Path,
-    progress: Progress = show_nothing,
-) -> WrittenCards:
-    """Write the cards of each subdeck into files of at most 1,000 cards."""
-    groups: dict[str, list[PlacedNote]] = {}
-    for placed in notes:
-        groups.setdefault(placed.subdeck, []).append(placed)
-    parts = [
-        (subdeck, group[start : start + _MOST_CARDS_IN_A_FILE], start // _MOST_CARDS_IN_A_FILE)
-        for subdeck, group in groups.items()
-        for start in range(0, len(group), _MOST_CARDS_IN_A_FILE)
-    ]
-    ids = UniqueIds()
-    digits = len(str(len(parts) * 10))
-    notes_by_card: dict[str, PackedNote] = {}
-    files: dict[Path, CardFile] = {}
-    unsure: set[Path] = set()
-    for number, (subdeck, group, part) in enumerate(parts, 1):
-        name = (make_readable_id(subdeck, 40) or "cards") + (f"-{part + 1}" if part else "")
-        path = folder / f"{number * 10:0{digits}}-{name}.yaml"
-        file = _name_cards(subdeck, group, kinds, texts, ids)
-        text, is_exact = write_card_file(describe_card_file(file, texts.by_guid))
-        _write(path, text)
-        files[path] = file
-        if not is_exact or path.stat().st_size > LARGEST_FILE:
-            unsure.add(path)
-        notes_by_card.update(zip(file.card_ids, (placed.note for placed in group), strict=True))
-        progress("Writing card files", number, len(parts))
-    return WrittenCards(notes_by_card, files, frozenset(unsure))
-
-
-def _name_cards(
-    subdeck: str, notes: Sequence[PlacedNote], kinds: Mapping[int, UsableKind], texts: EditableTexts, ids: UniqueIds
-) -> CardFile:
-    """Name the cards of a file by ids."""
-    kinds_of_notes = [kinds[each.note.note_type.id].kind for each in notes]
-    card_ids = [
-        ids.give(complete_id(texts.ids[each.note.guid], kind.key, len(ids) + 1))
-        for each, kind in zip(notes, kinds_of_notes, strict=True)
-    ]
-    return CardFile(subdeck, notes, kinds_of_notes, card_ids)
 
 
 def _write(file: Path, text: str) -> None:

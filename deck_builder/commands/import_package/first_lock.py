@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deck_builder.build.build import find_latex_pictures
@@ -13,7 +14,7 @@ from deck_builder.build.pipeline import CardPass
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.import_package.card_files import describe_card_file
 from deck_builder.commands.import_package.texts import remove_learners_tags
-from deck_builder.commands.import_package.unchanged_notes import find_unchanged_notes, leave_out_unchanged
+from deck_builder.commands.import_package.unchanged_notes import find_others_unchanged, leave_out_unchanged
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.content.markdown import Rendered
 from deck_builder.content.raw_html import list_file_names, remove_code
@@ -22,22 +23,24 @@ from deck_builder.deck.cards import CardReader
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.load import load_deck
 from deck_builder.deck.template_files import list_missing_names, report_missing_files
+from deck_builder.lock.card_lines import CardLines, state_card
 from deck_builder.lock.card_texts import hash_texts
 from deck_builder.lock.lock_file import format_lock, parse_lock, write_lock
 from deck_builder.lock.model import ADOPTED, Lock, LockedCard, Release
 from deck_builder.lock.releases import DraftTimes
-from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.build.progress import Progress
     from deck_builder.commands.import_package.card_files import CardFile
-    from deck_builder.commands.import_package.deck_folder import UsableKind, WrittenCards
-    from deck_builder.commands.import_package.editable_texts import EditableTexts
-    from deck_builder.commands.import_package.unchanged_notes import UnchangedNote
+    from deck_builder.commands.import_package.deck_folder import UsableKind
+    from deck_builder.commands.import_package.editable_texts import EditableText
+    from deck_builder.commands.import_package.unchanged_notes import UnchangedCard
+    from deck_builder.commands.import_package.write_files import WrittenCards
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
     from deck_builder.problems.problem import Problems
@@ -52,6 +55,8 @@ class FirstLock:
     """The lock, as it was written."""
     altered: tuple[PackedNote, ...]
     """The notes whose fields or tags are not the same in the deck folder; the first release updates them."""
+    ordinals: Mapping[str, frozenset[int]]
+    """The ordinals of the cards of each note, by its guid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +67,18 @@ class _CompiledCards:
     """The lock with their entries, and without a release."""
     digest: str
     """The digest of their package, as `DatedNotes` makes it."""
-    altered: tuple[PackedNote, ...]
+    altered: tuple[str, ...]
+    """The guids of the notes that are altered."""
+    ordinals: Mapping[str, frozenset[int]]
     """As in `FirstLock`."""
+    ends: tuple[str, ...]
+    """The ids of the card that changed first and of the one that changed last."""
 
 
 def write_first_lock(
     package: Package,
     written: WrittenCards,
     kinds: Mapping[int, UsableKind],
-    texts: EditableTexts,
     media: Mapping[str, str],
     folder: Path,
     now: int,
@@ -79,9 +87,8 @@ def write_first_lock(
 ) -> FirstLock | None:
     """Write the lock of the imported deck in `folder`; None if a problem is an error.
 
-    `written` are the cards in the folder, `kinds` the kind of each note type id, `texts` what the card files have of
-    each note, `media` the SHA-1 of each media file. Files that notes or note types use and the package does not
-    have get an empty SHA-1 in the lock.
+    `written` are the cards in the folder, `kinds` the kind of each note type id, `media` the SHA-1 of each media file.
+    Files that notes or note types use and the package does not have get an empty SHA-1 in the lock.
     """
     deck = load_deck(folder, problems)
     if deck is None:
@@ -89,19 +96,18 @@ def write_first_lock(
     deck.media.keep_names(media)  # before any file is looked at
     missing = (unicodedata.normalize("NFC", name) for name in list_missing_names(deck))
     known_media = dict.fromkeys(missing, "") | dict(media)
-    for note in written.notes.values():
-        for text in texts.by_guid[note.guid]:
-            if text.is_simple or (text.is_same and text.files is None):  # it names only files that are there
-                continue
-            for name in list_file_names(NOT_IN_TEXT.sub("", text.text), known_media):
-                known_media.setdefault(unicodedata.normalize("NFC", name), "")
+    for text in (text for file in written.written.values() for text in file.with_files):
+        for name in list_file_names(text, known_media):
+            known_media.setdefault(unicodedata.normalize("NFC", name), "")
     deck.media.keep_names(known_media)
     report_missing_files(deck, problems)
     mods = [note.mod for note in package.notes.values()]
     last_change = max(mods + [note_type.mod for note_type in package.note_types.values()])
     cards = {
-        card_id: LockedCard(note.guid, kinds[note.note_type.id].kind.key, "", note.mod, (), ADOPTED)
-        for card_id, note in written.notes.items()
+        card_id: LockedCard(note.guid, kinds[note.note_type].kind.key, "", note.mod, (), ADOPTED)
+        for path, file in written.written.items()
+        for card_id, note in zip(written.files[path].card_ids, written.files[path].notes, strict=True)
+        if not file.is_exact or card_id not in file.unchanged
     }
     lock = Lock(
         deck_id=deck.id,
@@ -111,23 +117,25 @@ def write_first_lock(
         cards=cards,
         media=known_media,
     )
-    imported = _compile_cards(deck, lock, written, last_change, texts, problems, progress)
+    imported = _compile_cards(deck, lock, written, last_change, problems, progress)
     release = Release(ADOPTED, datetime.fromtimestamp(now, UTC).date().isoformat(), last_change, imported.digest)
     lock = imported.lock._replace(releases=(release,))
     write_lock(lock, folder / LOCK_FILE)
-    checked = _read_back(lock, folder / LOCK_FILE, problems)
-    return None if problems.errors or checked is None else FirstLock(checked, imported.altered)
+    checked = _read_back(lock, imported.ends, folder / LOCK_FILE, problems)
+    if problems.errors or checked is None:
+        return None
+    altered = tuple(package.notes[guid] for guid in imported.altered)
+    return FirstLock(checked, altered, imported.ordinals)
 
 
-def _read_back(lock: Lock, file: Path, problems: Problems) -> Lock | None:
+def _read_back(lock: Lock, ends: Iterable[str], file: Path, problems: Problems) -> Lock | None:
     """Return a lock as it reads from its text; None, with a problem in `file`, if it can't be read.
 
-    A package can have any number as a time. Of the cards, only the oldest and the newest are read: nothing else of a
-    card comes from the package as it is.
+    A package can have any number as a time. Of the cards, only the `ends`, the oldest and the newest, are read: nothing
+    else of a card comes from the package as it is.
     """
-    by_age = sorted(lock.cards, key=lambda card_id: lock.cards[card_id].mod)
-    ends = {card_id: lock.cards[card_id] for card_id in (*by_age[:1], *by_age[-1:])}
-    read = parse_lock("".join(format_lock(lock._replace(cards=ends))), file, problems)
+    cards = {card_id: lock.cards[card_id] for card_id in ends}
+    read = parse_lock("".join(format_lock(lock._replace(cards=cards))), file, problems)
     return read._replace(cards=lock.cards) if read else None
 
 
@@ -135,39 +143,47 @@ class _MadeEntries:
     """Makes the entries of cards, one after the other in the order of the package that the first build makes."""
 
     def __init__(self, written: WrittenCards, last_change: int, notes: DatedNotes) -> None:
-        self._written, self._last_change, self.notes = written, last_change, notes
-        self._subdeck = self._deck_name = ""  # of the card that was compiled last
-        self.entries: dict[str, LockedCard] = {}
-        self.altered: list[PackedNote] = []
+        self._notes, self._last_change, self.dated = written.notes, last_change, notes
+        self.stated: dict[str, str | LockedCard] = {}
+        """The line or the entry of each card."""
+        self.mods: dict[str, int] = {}
+        """When each card last changed, in seconds since 1970."""
+        self.ordinals: dict[str, frozenset[int]] = {}
+        """The ordinals of the cards of each note, by its guid."""
+        self.altered: list[str] = []
+        """The guids of the notes that became other ones."""
         self.has_latex = False
 
     def add(self, compiled: CompiledCard) -> None:
         """Add a card that was compiled; its note may have become another one."""
-        card, content, note = compiled.card, compiled.content, self._written.notes[compiled.card.id]
+        card, content, note = compiled.card, compiled.content, self._notes[compiled.card.id]
         mod = note.mod
         if content.fields != note.fields or content.tags != remove_learners_tags(note.tags):
-            self.altered.append(note)
+            self.altered.append(note.guid)
             mod = self._last_change + 1
         made = content.digest, mod, content.ordinals, ADOPTED, content.gaps
-        self.entries[card.id] = entry = LockedCard(note.guid, card.kind.key, *made, texts=hash_texts(card))
+        entry = LockedCard(note.guid, card.kind.key, *made, texts=hash_texts(card))
+        self._add(card.id, state_card(card.id, entry), mod, content.ordinals)
         self.has_latex = self.has_latex or any(map(has_latex_marks, content.fields))
-        self.notes.make(compiled, entry, len(self.entries))
-        self._subdeck, self._deck_name = card.subdeck, compiled.deck_name
+        self.dated.make(compiled, entry, len(self.stated))
 
-    def add_unchanged(self, card_id: str, note: UnchangedNote) -> None:
-        """Add a card that needs not be compiled, of the subdeck of the card before it."""
-        self.entries[card_id] = entry = note.lock(self._subdeck)
-        self.notes.add(entry, note.note_type, self._deck_name, note.guid)
+    def add_unchanged(self, card_id: str, card: UnchangedCard, note_type: NoteType) -> None:
+        """Add a card that needs not be compiled."""
+        self._add(card_id, card.stated, self._notes[card_id].mod, card.ordinals)
+        self.dated.add_summary(card.kind, note_type, card.summary)
+
+    def _add(self, card_id: str, stated: str | LockedCard, mod: int, ordinals: tuple[int, ...]) -> None:
+        self.stated[card_id], self.mods[card_id] = stated, mod
+        self.ordinals[self._notes[card_id].guid] = _make_set(ordinals)
+
+
+@lru_cache(maxsize=1024)
+def _make_set(ordinals: tuple[int, ...]) -> frozenset[int]:
+    return frozenset(ordinals)
 
 
 def _compile_cards(
-    deck: Deck,
-    lock: Lock,
-    written: WrittenCards,
-    last_change: int,
-    texts: EditableTexts,
-    problems: Problems,
-    progress: Progress,
+    deck: Deck, lock: Lock, written: WrittenCards, last_change: int, problems: Problems, progress: Progress
 ) -> _CompiledCards:
     """Compile each card once, for its entry in the lock and for the digest of the package that the first build makes.
 
@@ -184,42 +200,42 @@ def _compile_cards(
     made = _MadeEntries(written, last_change, DatedNotes(DraftTimes(last_change, last_change), cards.kinds))
     reader = CardReader(deck, problems, cards.index.unread, cards.index.unique, lock.retired, read_file)
     for file in deck.card_files:
-        card_file = written.files[file]
-        unchanged = find_unchanged_notes(card_file, texts, cards)
-        if file in written.unsure:
-            mapping = read_card_file(file, deck, problems)
-            unchanged = leave_out_unchanged(mapping, describe_card_file(card_file, texts.by_guid), unchanged)
+        card_file, (is_exact, unchanged, texts, *_) = written.files[file], written.written[file]
+        unchanged = find_others_unchanged(card_file, texts, cards, written.markdown_keys) | unchanged
+        if is_exact:
+            mapping = describe_card_file(card_file, texts, unchanged)
         else:
-            mapping = describe_card_file(card_file, texts.by_guid, unchanged)
+            mapping = read_card_file(file, deck, problems)
+            unchanged = leave_out_unchanged(mapping, describe_card_file(card_file, texts), unchanged)
         rendered.clear()
         rendered.update(_list_rendered(card_file, texts, unchanged))
         others = map(cards.compile, reader.read(file))
         for card_id in card_file.card_ids:
-            if note := unchanged.get(card_id):
-                made.add_unchanged(card_id, note)
+            if card := unchanged.get(card_id):
+                made.add_unchanged(card_id, card, cards.note_types[card.kind])
             elif other := next(others, None):
                 made.add(other)
-            progress("Compiling cards", len(made.entries), len(lock.cards))
         for other in others:
             made.add(other)
-            progress("Compiling cards", len(made.entries), len(lock.cards))
+        progress("Compiling cards", len(made.stated), len(written.notes))
     reader.report_no_cards()
     if made.has_latex:
         find_latex_pictures(deck, problems)
     cards.index.report_order(problems)
-    begun = min((made.notes.time_of(entry) for entry in made.entries.values()), default=last_change + 1)
-    lock = lock._replace(begun=begun, kinds=cards.kinds, cards=made.entries)
-    return _CompiledCards(lock, made.notes.digest_package(deck, lock), tuple(made.altered))
+    by_age = sorted(made.mods, key=made.mods.__getitem__)
+    begun = min(made.mods.values(), default=last_change + 1)
+    lock = lock._replace(begun=begun, kinds=cards.kinds, cards=CardLines(made.stated))
+    digest = made.dated.digest_package(deck, lock)
+    return _CompiledCards(lock, digest, tuple(made.altered), made.ordinals, (*by_age[:1], *by_age[-1:]))
 
 
 def _list_rendered(
-    file: CardFile, texts: EditableTexts, left_out: Container[str]
+    file: CardFile, texts: Mapping[str, Sequence[EditableText]], left_out: Container[str]
 ) -> Iterator[tuple[tuple[str, str, str], Rendered]]:
     """List what texts of Markdown become, by the keys of their kind and field and the text, without some cards."""
-    for card_id, placed, kind in zip(file.card_ids, file.notes, file.kinds, strict=True):
+    for card_id, note, kind in zip(file.card_ids, file.notes, file.kinds, strict=True):
         if card_id not in left_out:
-            note = placed.note
-            for key, html, text in zip(kind.keys, note.fields, texts.by_guid[note.guid], strict=True):
+            for key, html, text in zip(kind.keys, note.fields, texts[note.guid], strict=True):
                 if text.files is not None:
                     html_in_nfc = unicodedata.normalize("NFC", remove_code(html))
                     yield (kind.key, key, text.text), Rendered(html_in_nfc, text.files)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.image_occlusion import SHAPE_PREFIX
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from deck_builder.commands.import_package.editable_texts import EditableTexts
-    from deck_builder.commands.import_package.texts import ImportedKind
-    from deck_builder.packages.model import PackedNote
+    from deck_builder.commands.import_package.card_files import CardFile
+    from deck_builder.commands.import_package.editable_texts import EditableText
 
 SHAPES: Final = "shapes that a list can't say, such as one beyond the picture's edge or in two cards"
 _REASONS: Final = (
@@ -35,21 +34,48 @@ _REASONS: Final = (
 _OTHER: Final = "white space or signs that Markdown writes in another way"
 
 
-def count_html_texts(
-    notes: Sequence[PackedNote], kinds: Mapping[int, ImportedKind], texts: EditableTexts
-) -> dict[str, int]:
-    """Count the texts that stay HTML by the reason, the most frequent reason first.
+class HtmlCount(NamedTuple):
+    """How many texts stay HTML for one reason."""
 
-    `kinds` has the kind of each note type.
+    texts: int
+    """How many they are."""
+    first: str
+    """The guid of the first note with one."""
+
+
+def count_html_texts(
+    file: CardFile, texts: Mapping[str, Sequence[EditableText]], markdown_keys: Mapping[str, Container[str]]
+) -> dict[str, HtmlCount]:
+    """Count the texts of a card file that stay HTML by the reason, in the order in which the reasons occur.
+
+    `texts` has the fields of each note by its guid, `markdown_keys` the fields of Markdown by the key of their kind.
     """
     counts = Counter[str]()
-    for note in notes:
-        kind = kinds[note.note_type.id]
-        markdown_keys = texts.markdown_keys.get(kind.key, frozenset())
-        for key, text in zip(kind.keys, texts.by_guid[note.guid], strict=True):
-            if text.is_html or not (text.is_simple or text.shapes or not text.text or key in markdown_keys):
-                counts[_find_reason(text.text)] += 1
-    return dict(counts.most_common())
+    first: dict[str, str] = {}
+    for note, kind in zip(file.notes, file.kinds, strict=True):
+        of_markdown = markdown_keys.get(kind.key, ())
+        for key, text in zip(kind.keys, texts[note.guid], strict=True):
+            if text.is_html or not (text.is_simple or text.shapes or not text.text or key in of_markdown):
+                reason = _find_reason(text.text)
+                counts[reason] += 1
+                first.setdefault(reason, note.guid)
+    return {reason: HtmlCount(count, first[reason]) for reason, count in counts.items()}
+
+
+def add_html_counts(files: Iterable[Mapping[str, HtmlCount]], guids: Iterable[str]) -> dict[str, int]:
+    """Add up the counts of card files, the most frequent reason first, and of equal ones the one that occurs first.
+
+    `guids` are those of the notes, in the order of the package.
+    """
+    order = {guid: position for position, guid in enumerate(guids)}
+    counts = Counter[str]()
+    first: dict[str, tuple[int, int]] = {}
+    for of_file in files:
+        for rank, (reason, (texts, guid)) in enumerate(of_file.items()):
+            counts[reason] += texts
+            place = order[guid], rank
+            first[reason] = min(place, first.get(reason, place))
+    return {reason: counts[reason] for reason in sorted(counts, key=lambda reason: (-counts[reason], first[reason]))}
 
 
 def _find_reason(html: str) -> str:

@@ -14,23 +14,23 @@ from deck_builder.build.progress import show_nothing
 from deck_builder.build.write_errors import reporting_write_errors
 from deck_builder.commands.import_package.choose_decks import choose_decks
 from deck_builder.commands.import_package.deck_folder import (
-    choose_editable_texts,
     choose_notes,
     compile_kinds,
     list_needed,
-    write_card_files,
     write_deck_file,
     write_kinds,
     write_markdown_kinds,
     write_media,
 )
 from deck_builder.commands.import_package.first_lock import write_first_lock
-from deck_builder.commands.import_package.html_texts import count_html_texts
+from deck_builder.commands.import_package.html_texts import add_html_counts
 from deck_builder.commands.import_package.media_names import name_media
 from deck_builder.commands.import_package.names import split_deck_name
 from deck_builder.commands.import_package.notices import ImportedContents, Notice, list_notices
 from deck_builder.commands.import_package.placing import is_free, put_all_in_place, stays_here
+from deck_builder.commands.import_package.search_texts import search_texts
 from deck_builder.commands.import_package.subdecks import SubdeckNames, find_template_subdecks, place_notes
+from deck_builder.commands.import_package.write_files import plan_card_files, write_card_files
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.safety import list_refused
 from deck_builder.deck.folder import find_media_folder
@@ -223,45 +223,44 @@ def _make_deck(
     if not notes:
         problems.add("P707", f"no note of `{file}` can be imported: {'; '.join(left_out)}", place)
         return None
-    texts = choose_editable_texts(notes, kinds, media, folder, workers, progress)
-    write_markdown_kinds(package, kinds, texts, folder, template_subdecks)
     guids = {note.guid for note in notes}
-    placed = [each for each in placed if each.note.guid in guids]
-    cards = write_card_files(placed, kinds.usable, texts, folder, progress)
+    files = plan_card_files((each for each in placed if each.note.guid in guids), folder)
+    found = search_texts(files, kinds, media, folder, workers, progress)
+    write_markdown_kinds(package, kinds, found.markdown_keys, folder, template_subdecks)
+    cards = write_card_files(files, kinds.usable, found, workers, progress)
     own_problems = Problems()  # these are in a folder that no one will see
-    first = write_first_lock(package, cards, kinds.usable, texts, media, folder, now, own_problems, progress)
+    first = write_first_lock(package, cards, kinds.usable, media, folder, now, own_problems, progress)
     if first is None and (allow_too := list_refused(own_problems)):
         allow |= allow_too
         write_deck_file(package, deck_id, name, folder, allow, root=root)
         own_problems = Problems()
-        first = write_first_lock(package, cards, kinds.usable, texts, media, folder, now, own_problems)
+        first = write_first_lock(package, cards, kinds.usable, media, folder, now, own_problems)
     if first is None:
         worst = next(problem for problem in own_problems if problem.severity == "error")
         message = f"the card `{worst.card}`: {worst.message}" if worst.card else worst.message
         problems.add("P707", f"`{file}` can't be built here: {message}", place)
         return None
-    locked = first.lock.cards.values()
     contents = ImportedContents(
         package=package,
         left_out=left_out,
         notes=notes,
         altered=first.altered,
-        ordinals={card.guid: frozenset(card.ordinals) for card in locked},
+        ordinals=first.ordinals,
         kinds=[usable.kind for usable in kinds.usable.values()],
         media=first.lock.media,
         names=(root, name),
         allow=allow,
         elsewhere=chosen.elsewhere,
         template_media=frozenset(file.path.name for each in kinds.usable.values() for file in each.note_type.media),
-        html=count_html_texts(notes, {number: each.kind for number, each in kinds.usable.items()}, texts),
+        html=add_html_counts([file.html for file in cards.written.values()], package.notes),
         media_names=named,
     )
     return ImportedDeck(
         folder=planned.target,
         media_folder=find_media_folder(planned.target),
         deck_id=deck_id,
-        notes=len(locked),
-        cards=sum(len(card.ordinals) for card in locked),
+        notes=len(first.ordinals),
+        cards=sum(map(len, first.ordinals.values())),
         decks=len({fold_deck_name(deck) for note in notes for deck in note.decks.values()}),
         kinds=tuple(sorted(first.lock.kinds)),
         media=len(media),

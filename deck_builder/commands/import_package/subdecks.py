@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.commands.import_package.names import split_deck_name
 from deck_builder.content.comparing import fold_deck_name
@@ -14,9 +13,8 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import PackedNote
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedNote:
-    """A note with the subdecks of its cards."""
+class PlacedNote(NamedTuple):
+    """A note with the subdecks of its cards. A tuple, because each note has one."""
 
     note: PackedNote
     """The note."""

@@ -7,82 +7,106 @@ Markdown. All others are compiled as a build compiles them.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deck_builder.build.dated_notes import summarize_note
 from deck_builder.commands.import_package.editable_texts import is_same, summarize
 from deck_builder.commands.import_package.texts import correct_tags
 from deck_builder.content.raw_html import render_raw_html
+from deck_builder.lock.card_lines import state_card
 from deck_builder.lock.card_texts import REST, hash_rest
 from deck_builder.lock.model import ADOPTED, LockedCard
 from deck_builder.source import values
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CardPass
-    from deck_builder.commands.import_package.card_files import CardFile
-    from deck_builder.commands.import_package.editable_texts import EditableText, EditableTexts, NoteSummary
-    from deck_builder.commands.import_package.subdecks import PlacedNote
+    from deck_builder.commands.import_package.card_files import CardFile, FileNote
+    from deck_builder.commands.import_package.editable_texts import EditableText, NoteSummary
     from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Kind
-    from deck_builder.packages.model import PackedNote
 
 _HAS_CODE: Final = ("<", "\\")
 """What a name needs to be more than text."""
 
 
-class UnchangedNote(NamedTuple):
-    """A note that needs not be compiled."""
+class UnchangedCard(NamedTuple):
+    """The card of a note that needs not be compiled. A tuple, because there are many."""
 
-    guid: str
-    """Its guid."""
-    kind: Kind
-    """Its kind."""
-    note_type: NoteType
-    """Its note type."""
-    tags: tuple[str, ...]
-    """Its tags."""
-    mod: int
-    """When it last changed, in seconds since 1970."""
-    summary: NoteSummary
-    """What the lock has of its content."""
-
-    def lock(self, subdeck: str) -> LockedCard:
-        """Make its entry. `subdeck` is the one that its card file names."""
-        digest, ordinals, of_fields = self.summary
-        texts = (*of_fields, (REST, hash_rest(self.tags, subdeck)))
-        return LockedCard(self.guid, self.kind.key, digest, self.mod, ordinals, ADOPTED, texts=texts)
+    kind: str
+    """The key of its kind."""
+    ordinals: tuple[int, ...]
+    """The numbers of its cards in Anki's sense, counted from 0."""
+    stated: str | LockedCard
+    """What the first lock says of it: its line, or its entry."""
+    summary: str
+    """What the digest of the package is made from."""
 
 
-def find_unchanged_notes(file: CardFile, texts: EditableTexts, cards: CardPass) -> dict[str, UnchangedNote]:
+def find_unchanged_notes(
+    file: CardFile,
+    usual: Container[int],
+    deck_name: str,
+    find_summary: Callable[[FileNote], NoteSummary | None],
+) -> dict[str, UnchangedCard]:
     """Find the notes of a card file that are not changed by it, by the ids of their cards.
 
-    `cards` is the pass that compiles the others. The first card of the file is never among those found: it stands for
-    what is wrong with the file.
+    `usual` are the note types for which `is_usual` is true. `find_summary` returns the summary of a note whose texts
+    surely become its HTML. The first card of the file is never among those found: it stands for what is wrong with the
+    file.
     """
-    found = {}
-    media = cards.deck.media
-    read_back = (cards.deck.kinds.get(key) for key in {kind.key for kind in file.kinds})
-    pairs = ((kind, cards.find_note_type(kind)) for kind in read_back if kind)
-    usual = {kind.key: (kind, note_type) for kind, note_type in pairs if _is_usual(kind, note_type)}
-    for position, (card_id, placed, imported) in enumerate(zip(file.card_ids, file.notes, file.kinds, strict=True)):
-        if position == 0 or imported.key not in usual or not _has_usual_names(placed):
+    found: dict[str, UnchangedCard] = {}
+    subdeck = file.subdeck
+    if any(sign in subdeck for sign in _HAS_CODE):
+        return found
+    full_name = f"{deck_name}::{subdeck}" if subdeck else deck_name
+    for card_id, note, imported in islice(zip(file.card_ids, file.notes, file.kinds, strict=True), 1, None):
+        if note.note_type not in usual or note.others or not _are_usual(note.tags):
             continue
-        kind, note_type = usual[imported.key]
-        note = placed.note
-        summary = texts.summaries.get(note.guid)
-        if summary is None and not kind.depends_on_fields and _stays_the_same(note, texts, kind, media):
-            written = [text.text for text in texts.by_guid[note.guid]]
-            summary = summarize(kind, note_type, note.fields, written, note.tags)
-        if summary:
-            found[card_id] = UnchangedNote(note.guid, kind, note_type, note.tags, note.mod, summary)
+        if summary := find_summary(note):
+            digest, ordinals, of_fields = summary
+            texts = (*of_fields, (REST, hash_rest(note.tags, subdeck)))
+            entry = LockedCard(note.guid, imported.key, digest, note.mod, ordinals, ADOPTED, texts=texts)
+            in_package = summarize_note(note.guid, note.mod, digest, ordinals, full_name)
+            found[card_id] = UnchangedCard(imported.key, ordinals, state_card(card_id, entry), in_package)
     return found
 
 
+def find_others_unchanged(
+    file: CardFile,
+    texts: Mapping[str, Sequence[EditableText]],
+    cards: CardPass,
+    markdown_keys: Mapping[str, Container[str]],
+) -> dict[str, UnchangedCard]:
+    """Find those of the notes with these `texts` that are not changed, by rendering them: files may be missing by now.
+
+    `cards` is the pass that compiles the others.
+    """
+    deck = cards.deck
+    usual: dict[int, tuple[Kind, NoteType]] = {}
+    for note, imported in zip(file.notes, file.kinds, strict=True):
+        kind = deck.kinds.get(imported.key)
+        if note.note_type not in usual and kind and is_usual(kind, note_type := cards.find_note_type(kind)):
+            usual[note.note_type] = kind, note_type
+
+    def find_summary(note: FileNote) -> NoteSummary | None:
+        kind, note_type = usual[note.note_type]
+        of_note = texts.get(note.guid)
+        if of_note is None or kind.depends_on_fields:
+            return None
+        if not _stays_the_same(note, of_note, kind, markdown_keys[kind.key], deck.media):
+            return None
+        return summarize(kind, note_type, note.fields, [text.text for text in of_note], note.tags)
+
+    return find_unchanged_notes(file, usual, deck.name, find_summary)
+
+
 def leave_out_unchanged(
-    mapping: values.Mapping | None, described: values.Mapping, unchanged: Mapping[str, UnchangedNote]
-) -> dict[str, UnchangedNote]:
+    mapping: values.Mapping | None, described: values.Mapping, unchanged: Mapping[str, UnchangedCard]
+) -> dict[str, UnchangedCard]:
     """Leave the cards of unchanged notes out of a card file that was read, and return the notes whose cards were.
 
     A card is left out if it reads as it was `described`, and so does what the file says about all its cards.
@@ -105,16 +129,17 @@ def _has_id(card: values.Value, ids: Container[str]) -> bool:
     return isinstance(card, values.Mapping) and card.get("id") in ids
 
 
-def _stays_the_same(note: PackedNote, texts: EditableTexts, kind: Kind, media: MediaFolder) -> bool:
+def _stays_the_same(
+    note: FileNote, texts: Sequence[EditableText], kind: Kind, markdown_keys: Container[str], media: MediaFolder
+) -> bool:
     """Whether the texts of a note become its HTML, and nothing is to be said about them."""
-    of_note = texts.by_guid[note.guid]
-    return len(of_note) == len(note.fields) == len(kind.fields) and all(
-        text.is_simple or text.is_same or _is_same(html, text, field.key, texts.markdown_keys[kind.key], media)
-        for html, text, field in zip(note.fields, of_note, kind.fields, strict=True)
+    return len(texts) == len(note.fields) == len(kind.fields) and all(
+        text.is_simple or text.is_same or _is_same(html, text, field.key, markdown_keys, media)
+        for html, text, field in zip(note.fields, texts, kind.fields, strict=True)
     )
 
 
-def _is_usual(kind: Kind, note_type: NoteType) -> bool:
+def is_usual(kind: Kind, note_type: NoteType) -> bool:
     """Whether a kind has nothing but texts of Markdown or HTML."""
     return (
         not kind.has_frame
@@ -130,11 +155,6 @@ def _is_usual(kind: Kind, note_type: NoteType) -> bool:
     )
 
 
-def _has_usual_names(placed: PlacedNote) -> bool:
-    """Whether all cards of a note are in one subdeck, and its subdeck and tags are only text."""
-    return not placed.others and not any(sign in placed.subdeck for sign in _HAS_CODE) and _are_usual(placed.note.tags)
-
-
 @lru_cache(maxsize=1024)
 def _are_usual(tags: tuple[str, ...]) -> bool:
     """Whether tags stay as they are when they are written and read."""
@@ -143,7 +163,7 @@ def _are_usual(tags: tuple[str, ...]) -> bool:
     )
 
 
-def _is_same(html: str, text: EditableText, field: str, markdown_keys: frozenset[str], media: MediaFolder) -> bool:
+def _is_same(html: str, text: EditableText, field: str, markdown_keys: Container[str], media: MediaFolder) -> bool:
     """Whether a text of HTML becomes the field's HTML, and nothing is to be said about it."""
     if field in markdown_keys and not text.is_html:
         return False

@@ -8,19 +8,23 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.commands.import_package.card_files import CardFile, describe_card_file, write_card_file
+from deck_builder.commands.import_package.card_files import CardFile, FileNote, describe_card_file, write_card_file
 from deck_builder.commands.import_package.editable_texts import EditableText
-from deck_builder.commands.import_package.subdecks import PlacedNote
 from deck_builder.commands.import_package.texts import convert_note_type
 from deck_builder.packages.model import PackedNote
 from deck_builder.source.parse import parse
 from tests.support.basic_notes import BASIC, note
 
 
+def in_file(note: PackedNote) -> FileNote:
+    """A note as card files have it."""
+    return FileNote(note.guid, note.note_type.id, note.fields, note.tags, note.mod, {})
+
+
 def make_card_file(*notes: PackedNote, subdeck: str = "") -> CardFile:
     kinds = [convert_note_type(BASIC, "basic")] * len(notes)
     card_ids = [f"card-{number}" for number in range(1, len(notes) + 1)]
-    return CardFile(subdeck, [PlacedNote(each, subdeck, {}) for each in notes], kinds, card_ids)
+    return CardFile(subdeck, [in_file(each) for each in notes], kinds, card_ids)
 
 
 def card_file(*notes: PackedNote, subdeck: str = "") -> Any:
@@ -52,7 +56,7 @@ def test_tags_that_all_cards_have_stand_once() -> None:
 
 def test_a_kind_that_most_cards_do_not_have_stands_with_the_card() -> None:
     basic, rare = convert_note_type(BASIC, "basic"), convert_note_type(BASIC, "rare")
-    file = CardFile("", [PlacedNote(note(text), "", {}) for text in "ABC"], [basic, rare, basic], "abc")
+    file = CardFile("", [in_file(note(text)) for text in "ABC"], [basic, rare, basic], "abc")
     text, _ = write_card_file(describe_card_file(file, texts_of(*map(note, "ABC"))))
     assert [card.get("kind") for card in yaml.safe_load(text)["cards"]] == [None, "rare", None]
 
@@ -83,10 +87,9 @@ _NAME: Final = st.text(st.sampled_from("ab: #-'\"{}日é"), min_size=1, max_size
     subdeck=st.just("") | _NAME,
 )
 def test_a_card_file_reads_as_it_is_described(cards: list[Any], subdeck: str) -> None:
-    notes = [PackedNote(str(number), BASIC, (), tuple(tags), 1, {}) for number, (_, tags, _) in enumerate(cards)]
-    placed = [PlacedNote(each, subdeck, others) for each, (_, _, others) in zip(notes, cards, strict=True)]
+    notes = [FileNote(str(number), 7, (), tuple(tags), 1, others) for number, (_, tags, others) in enumerate(cards)]
     kinds = [convert_note_type(BASIC, "basic") for _ in notes]
-    file = CardFile(subdeck, placed, kinds, [f"card-{number}" for number in range(len(notes))])
+    file = CardFile(subdeck, notes, kinds, [f"card-{number}" for number in range(len(notes))])
     texts = {each.guid: fields for each, (fields, _, _) in zip(notes, cards, strict=True)}
     described = describe_card_file(file, texts)
     text, is_exact = write_card_file(described)

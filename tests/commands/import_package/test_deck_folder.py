@@ -1,4 +1,4 @@
-"""The sources of an imported deck: what is written, what is left out, and how cards are shared out among files."""
+"""The sources of an imported deck: what is written, and what is left out."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ import pytest
 import yaml
 
 from deck_builder.commands.import_package.deck_folder import (
-    ConvertedKinds,
-    choose_editable_texts,
     choose_notes,
     compile_kinds,
-    write_card_files,
     write_deck_file,
     write_kinds,
     write_media,
 )
-from deck_builder.commands.import_package.editable_texts import EditableTexts
-from deck_builder.commands.import_package.subdecks import SubdeckNames, place_notes
 from deck_builder.packages.model import Package, PackedField, PackedNote, PackedNoteType, PackedTemplate
 from deck_builder.packages.read import read_package
-from deck_builder.workers import Workers
 from tests.support.old_decks import BELL, CAT, FONT, stock_genanki
 
 BASIC: Final = PackedNoteType(
@@ -56,11 +50,6 @@ def folder(tmp_path: Path) -> Path:
     deck.mkdir(parents=True)
     write_deck_file(package(note("A")), "deck", "Deck", deck)
     return deck
-
-
-def choose(notes: list[PackedNote], kinds: ConvertedKinds, folder: Path) -> EditableTexts:
-    """Choose the texts of notes without media, in this process."""
-    return choose_editable_texts(notes, kinds, {}, folder, Workers(0))
 
 
 def read(file: Path) -> Any:
@@ -135,59 +124,3 @@ def test_notes_without_a_card_or_with_a_wrong_number_of_fields_are_left_out(fold
         "they make no card": ["no front", "only code"],
         "they have 1 field, and their note type “Basic” has 2": ["Short"],
     }
-
-
-def test_the_cards_of_each_subdeck_have_a_file(folder: Path) -> None:
-    notes = [
-        note("A", deck="Deck::Two"),
-        note("B", deck="Deck"),
-        note("C", deck="deck::TWO::Deep"),
-        note("D", deck="Deck::two::deep"),
-        note("E", deck="Deck::二"),
-    ]
-    kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    written = write_card_files(
-        place_notes(notes, SubdeckNames("Deck")),
-        kinds.usable,
-        choose(notes, kinds, folder),
-        folder,
-    )
-    files = {file.name: read(file) for file in folder.glob("[0-9]*.yaml")}
-    assert {name: file.get("subdeck") for name, file in files.items()} == {
-        "10-two.yaml": "Two",
-        "20-cards.yaml": None,
-        "30-two-deep.yaml": "Two::Deep",
-        "40-er.yaml": "二",
-    }
-    assert [card["id"] for card in files["30-two-deep.yaml"]["cards"]] == ["c", "d"]
-    assert {card_id: note.guid for card_id, note in written.notes.items()} == {key: key for key in "abcde"}
-
-
-def test_a_file_has_at_most_a_thousand_cards(folder: Path) -> None:
-    notes = [note(f"Card {number}") for number in range(2001)] + [note("Last", deck="Deck::Sub")]
-    kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    write_card_files(
-        place_notes(notes, SubdeckNames("Deck")),
-        kinds.usable,
-        choose(notes, kinds, folder),
-        folder,
-    )
-    counts = {file.name: len(read_ids(file)) for file in sorted(folder.glob("[0-9]*.yaml"))}
-    assert counts == {"10-cards.yaml": 1000, "20-cards-2.yaml": 1000, "30-cards-3.yaml": 1, "40-sub.yaml": 1}
-
-
-def read_ids(file: Path) -> list[str]:
-    return [line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("  - id: ")]
-
-
-def test_file_names_sort_in_the_order_of_the_package(folder: Path) -> None:
-    notes = [note(f"Card {number}", deck=f"Deck::Sub {number}") for number in range(12)]
-    kinds = compile_kinds(write_kinds(package(*notes), folder), folder, {}, now=500)
-    write_card_files(
-        place_notes(notes, SubdeckNames("Deck")),
-        kinds.usable,
-        choose(notes, kinds, folder),
-        folder,
-    )
-    names = sorted(file.name for file in folder.glob("[0-9]*.yaml"))
-    assert names == [f"{number * 10 + 10:03}-sub-{number}.yaml" for number in range(12)]

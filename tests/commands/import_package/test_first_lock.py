@@ -7,16 +7,12 @@ from typing import Final
 
 import genanki
 
-from deck_builder.commands.import_package.deck_folder import (
-    choose_editable_texts,
-    compile_kinds,
-    write_card_files,
-    write_deck_file,
-    write_kinds,
-)
+from deck_builder.commands.import_package.deck_folder import compile_kinds, write_deck_file, write_kinds
 from deck_builder.commands.import_package.first_lock import write_first_lock
 from deck_builder.commands.import_package.import_package import import_package
+from deck_builder.commands.import_package.search_texts import search_texts
 from deck_builder.commands.import_package.subdecks import SubdeckNames, place_notes
+from deck_builder.commands.import_package.write_files import plan_card_files, write_card_files
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.model import Lock
@@ -109,9 +105,10 @@ def test_a_note_type_may_be_what_changed_last(tmp_path: Path) -> None:
     package = Package(tmp_path / "old.apkg", {"code": code}, {7: note_type}, {}, {})
     write_deck_file(package, "deck", "Deck", folder)
     kinds = compile_kinds(write_kinds(package, folder), folder, {}, NOW)
-    texts = choose_editable_texts([code], kinds, {}, folder, Workers(0))
-    written = write_card_files(place_notes([code], SubdeckNames("Deck")), kinds.usable, texts, folder)
-    first = write_first_lock(package, written, kinds.usable, texts, {}, folder, NOW, Problems())
+    files = plan_card_files(place_notes([code], SubdeckNames("Deck")), folder)
+    workers = Workers(0)
+    written = write_card_files(files, kinds.usable, search_texts(files, kinds, {}, folder, workers), workers)
+    first = write_first_lock(package, written, kinds.usable, {}, folder, NOW, Problems())
     assert first
     assert first.altered == (code,)
     assert first.lock.releases[0].at == 1_700_000_500
