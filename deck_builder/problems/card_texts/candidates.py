@@ -9,13 +9,8 @@ from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.patterns import compile_late
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-IN_NUMBERS_AND_CODE: Final = compile_late(r"[\d_]")
-"""Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
 
 RAREST: Final = 3
 """How many of its rarest words a prompt is looked up by. A typing error spoils one of them, seldom two."""
@@ -30,10 +25,12 @@ MOST_UNLIKE: Final = 3
 class Candidates:
     """The prompts of some decks, each as the set of its words, by the words that they are looked up by."""
 
-    def __init__(self, prompts: Sequence[frozenset[str]], frequency: Counter[str]) -> None:
-        """`frequency` says how many of the prompts have each word."""
+    def __init__(
+        self, prompts: Sequence[frozenset[str]], numbers: Sequence[frozenset[str]], frequency: Counter[str]
+    ) -> None:
+        """`numbers` are those of each prompt. `frequency` says how many of the prompts have each word."""
         by_rarity = sorted(frequency, key=lambda word: (frequency[word], word))
-        self._prompts = prompts
+        self._prompts, self._numbers = prompts, numbers
         self._rank = {word: place for place, word in enumerate(by_rarity)}
         self._once = sum(count == 1 for count in frequency.values())
         """How many words, the first by rarity, no two prompts share."""
@@ -43,12 +40,10 @@ class Candidates:
     def list_all(self) -> Iterator[tuple[int, int, frozenset[str]]]:
         """The positions of candidates with the same numbers, the earlier first, and the words that one of them lacks.
 
-        Call it once, and before `list_pairs_of`. With other numbers they are two questions: in decks
-        of one pattern (*Term 1 of the list*) nearly all are.
+        Call it once, and before `list_pairs_of`. With other numbers they are two questions.
         """
-        numbers = self._list_numbers()
+        prompts, numbers = self._prompts, self._numbers
         how_many = Counter(numbers)
-        prompts = self._prompts
         for position, (words, own) in enumerate(zip(prompts, numbers, strict=True)):
             buckets = self._find_buckets(words)
             candidates: set[int] = set()
@@ -59,7 +54,7 @@ class Candidates:
             if not candidates:
                 continue
             sizes = range(len(words) - MOST_UNLIKE, len(words) + MOST_UNLIKE + 1)
-            near = [each for each in candidates if numbers[each] is own and len(prompts[each]) in sizes]
+            near = [each for each in candidates if numbers[each] == own and len(prompts[each]) in sizes]
             for other in sorted(near):
                 difference = prompts[other] ^ words
                 if len(difference) <= MOST_UNLIKE:
@@ -81,9 +76,3 @@ class Candidates:
         once, buckets = self._once, self._buckets
         rarest = sorted(map(self._rank.__getitem__, words))[:RAREST]
         return [buckets[place - once] for place in rarest if place >= once]
-
-    def _list_numbers(self) -> list[frozenset[str]]:
-        """The numbers and names in programs of each prompt; the same object where they are the same."""
-        with_numbers = frozenset(filter(IN_NUMBERS_AND_CODE.search, self._rank))
-        known: dict[frozenset[str], frozenset[str]] = {}
-        return [known.setdefault(own, own) for own in map(with_numbers.intersection, self._prompts)]

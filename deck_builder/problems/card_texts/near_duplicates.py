@@ -18,7 +18,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from deck_builder.problems.card_texts.candidates import IN_NUMBERS_AND_CODE, Candidates
+from deck_builder.patterns import compile_late
+from deck_builder.problems.card_texts.candidates import Candidates
 from deck_builder.problems.card_texts.segments import (
     fold_forms,
     is_without_spaces,
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
 _SIGNS_WITH_A_MEANING: Final = frozenset("#%&*@/\\{}_‰‱§¶†‡\u2032\u2033")
 """Punctuation that a question can't lose: *C* is not *C#*, *5 %* is not *5 ‰*."""
+
+_IN_NUMBERS_AND_CODE: Final = compile_late(r"[\d_]")
+"""Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
+
+_DIGITS: Final = compile_late(r"\d+")
 
 _FEWEST_WORDS: Final = 2
 """Content words that two prompts must share: with fewer, they are alike by chance."""
@@ -89,7 +95,7 @@ class Vocabulary(NamedTuple):
     def is_misspelling(self, one: str, other: str) -> bool:
         """Whether one of two words is likely a misspelling of the other: rare, and one letter apart."""
         both = {one, other}
-        if IN_NUMBERS_AND_CODE.search(one + other) or min(len(one), len(other)) < 3:
+        if _IN_NUMBERS_AND_CODE.search(one + other) or min(len(one), len(other)) < 3:
             return False
         if len(one) + len(other) <= _SHORT_NAMES and sorted(one) != sorted(other):
             return False
@@ -108,12 +114,15 @@ def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) ->
     `answers` has one answer for each prompt, or is empty. With answers, a misspelling is told from another word: an
     *afferent* nerve has another answer than an *efferent* one.
     """
+    numbers = list(map(_find_numbers, prompts))
+    if len(set(numbers)) == len(numbers):  # so it is with a list of numbered things
+        return []
     as_written = list(map(split_prompt, prompts))
     folded = {word: fold_word(word) for word in set(chain.from_iterable(as_written))}
     sequences = [tuple(map(folded.__getitem__, words)) for words in as_written]
     sets = list(map(frozenset, sequences))
     vocabulary = _read_vocabulary(as_written, folded, Counter(chain.from_iterable(sets)))
-    candidates = Candidates(sets, vocabulary.frequency)
+    candidates = Candidates(sets, numbers, vocabulary.frequency)
 
     def compare(one: int, other: int) -> Likeness:
         answers_differ = bool(answers) and are_different_answers(answers[one], answers[other])
@@ -138,6 +147,14 @@ def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) ->
     }
     found += [pair for pair in one_more if in_pattern.isdisjoint(pair)]
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
+
+
+def _find_numbers(text: str) -> frozenset[str]:
+    """The numbers in the words of a prompt, which prompts that ask the same have in common."""
+    numbers = _DIGITS.findall(text)
+    if numbers and not text.isascii():  # `_split` replaces digits of full width
+        numbers = [number for word in _split(text) for number in _DIGITS.findall(word)]
+    return frozenset(numbers)
 
 
 def split_prompt(text: str) -> list[str]:

@@ -24,6 +24,7 @@ from deck_builder.problems.card_texts.near_duplicates import find_near_duplicate
         ("What does the insula do?", "What does the insual do?"),
         ("Why do cells fire together?", "Why do the cells fire together?"),
         ("A cell fires when?", "The cell fires when?"),
+        ("Which lobe has area 12 in it?", "Which lobe has the area \uff11\uff12 in it?"),
         ("Which cells fire together?", "Together, which cells fire?"),
         ("Was ist die Hauptstadt von Frankreich?", "Was ist die Haupstadt von Frankreich?"),
         ("Why should nobody wake a sleeping dog before dawn?", "Why should nobody wake a sleeping dog befor dawn?"),
@@ -90,7 +91,12 @@ def test_of_ten_thousand_prompts_nearly_all_planted_ones_are_found_and_next_to_n
     assert min(found.values()) >= 0.93
 
 
-@pytest.mark.parametrize("prompt", ["Term {number} of the list", "What is the capital of {word}land called?"])
+def test_numbered_prompts_are_not_even_split_into_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near_duplicates, "split_prompt", None)
+    assert find_near_duplicates([f"Term {number} of the list" for number in range(200)]) == []
+
+
+@pytest.mark.parametrize("prompt", ["Term {number} of list {half}", "What is the capital of {word}land called?"])
 def test_questions_of_one_pattern_are_not_compared_word_by_word(prompt: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def compare(*words: object) -> None:
         raise AssertionError(words)
@@ -98,7 +104,9 @@ def test_questions_of_one_pattern_are_not_compared_word_by_word(prompt: str, mon
     monkeypatch.setattr(near_duplicates, "compare_words", compare)
     sounds = ["bori", "dame", "keshu", "lundo", "tavary", "zoth"]
     prompts = [
-        prompt.format(number=number, word="".join(sounds[number // part % 6] for part in (1, 6, 36)))
+        prompt.format(
+            number=number, half=number // 2 * 2, word="".join(sounds[number // part % 6] for part in (1, 6, 36))
+        )
         for number in range(200)
     ]
     assert find_near_duplicates(prompts) == []
