@@ -69,12 +69,15 @@ def count_operations_of(command: list[str], folder: Path, place: Place, fragment
 
 
 def assert_grows_with_its_length(command: list[str], folder: Path, place: Place, fragment: str) -> None:
-    """A text that seems to take more is tried at twice the length: a limit may have begun to act in between."""
+    """A text that seems to take more is tried at twice the length: a limit may have begun to act in between.
+
+    No length comes twice, because a text that was parsed before is not parsed again.
+    """
     count_operations_of(command, folder / "first", place, fragment, FEW)  # modules are imported, caches filled
     counts: list[int] = []
     for longer in (1, 2):
         counts = [
-            count_operations_of(command, folder / f"{longer}-{times}", place, fragment, longer * times * FEW)
+            count_operations_of(command, folder / f"{longer}-{times}", place, fragment, longer * times * (FEW + longer))
             for times in (1, 2, 4)
         ]
         one, two, four = counts
