@@ -8,8 +8,6 @@ next run that writes into the same folder removes it.
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import time
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -106,6 +104,9 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
 
     Raises OSError if it can't be made.
     """
+    import shutil
+    import tempfile
+
     remove_leftovers(parent)
     folder = _make_held(lambda: Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=parent)))
     try:
@@ -139,6 +140,8 @@ def _remove_if_abandoned(path: Path) -> None:
 
 def _remove(path: Path) -> None:
     if path.is_dir():
+        import shutil
+
         shutil.rmtree(path)
     else:
         path.unlink()
@@ -150,6 +153,8 @@ def is_unfinished(path: Path) -> bool:
 
 
 def _make_file(target: Path) -> Path:
+    import tempfile  # it takes a while to load, and a command that only reads needs none
+
     handle, name = tempfile.mkstemp(prefix=f"{TEMPORARY}{target.name}-", suffix=".tmp", dir=target.parent)
     os.close(handle)
     return Path(name)

@@ -114,6 +114,40 @@ print(json.dumps(sorted(set(sys.modules) - before)))
     assert not loaded & {"sqlite3", "tempfile", "yaml"}
 
 
+PROSE: Final = "kind: question\ncards:\n  - id: france\n    question: What is its capital?\n    answer: Paris\n"
+"""A deck whose file needs no parser of YAML, and whose texts need no renderer of Markdown."""
+
+
+def test_the_list_of_kinds_loads_nothing_that_reads_cards() -> None:
+    loaded = {name for name in modules_after("kinds") if name.startswith("deck_builder.")}
+    assert {name.split(".")[1] for name in loaded} == {"cli", "commands", "deck", "patterns", "problems", "source"}
+    assert len(loaded) <= 45
+
+
+@pytest.mark.parametrize(("command", "most"), [("stats", 135), ("check", 175), ("build", 170)])
+def test_a_deck_of_prose_loads_only_what_it_needs(command: str, most: int, write_deck: Callable[..., Path]) -> None:
+    """A module takes as long to load as a card to compile, or longer."""
+    deck = write_deck(PROSE)
+    out = ["--out", str(deck.parent / "dist")] if command == "build" else []
+    loaded = modules_after(command, str(deck), *out)
+    assert len([name for name in loaded if name.startswith("deck_builder.")]) <= most
+    libraries = {"nh3", "pyromark", *({"yaml"} if command != "build" else ())}  # genanki loads it
+    of_few_decks = {
+        "build.fields",
+        "content.markdown",
+        "content.image_occlusion",
+        "deck.markdown_cards",
+        "deck.options",
+        "deck.shapes_and_steps",
+        "deck.translated_cards",
+        "lock.moved_texts",
+        "lock.vanished",
+        "source.explain",
+        "source.markdown_file",
+    }
+    assert loaded & {*libraries, *(f"deck_builder.{name}" for name in of_few_decks)} == set()
+
+
 def test_a_build_loads_no_other_command(write_deck: Callable[..., Path]) -> None:
     deck = write_deck("kind: question\ncards:\n  - {id: france, question: What is its capital?, answer: Paris}\n")
     loaded = modules_after("build", str(deck), "--out", str(deck.parent / "dist"))

@@ -10,10 +10,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck_builder.build.finished_file import FIELD_END, FinishedFile, NoteSort, describe_media
-from deck_builder.build.notes import list_tags, render_evidence, render_sources, render_text, stays_the_same
+from deck_builder.build.notes import list_tags, render_evidence, render_sources, stays_the_same
 from deck_builder.build.pipeline import find_other_decks
 from deck_builder.content.latex_pictures import has_latex_marks
-from deck_builder.content.markdown import are_prose, is_blank
+from deck_builder.content.rendered import are_prose, is_blank
 from deck_builder.content.template import is_empty
 from deck_builder.content.unsafe_html import depends_on_neighbours
 from deck_builder.deck.card_tables import read_card_tables
@@ -138,6 +138,8 @@ class _Finisher:
         ]
 
     def _render_text(self, kind: Kind, field: Field, text: str) -> str:
+        from deck_builder.build.fields import render_text  # as in `build/notes.py`
+
         rendered = render_text(kind, field, text, self._deck.media)
         html = rendered.html
         if rendered.faults or FIELD_END in html or (field.required and is_blank(html)):

@@ -20,7 +20,6 @@ from deck_builder.deck.words import translate_evidence, translate_html
 from deck_builder.lock.ids import find_sent, make_digest, make_newer
 from deck_builder.lock.model import ADOPTED
 from deck_builder.lock.note_types import is_adopted, list_missing_fields
-from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 from deck_builder.problems.errors import TextError
 
 if TYPE_CHECKING:
@@ -264,19 +263,6 @@ def _list_settings(kind: Kind, fields: Sequence[FieldSettings], templates: Seque
         for place, settings in enumerate(all_settings):
             if settings != usual:
                 yield f"{what} {place} {settings}"
-
-
-def pack_note_type(note_type: NoteType) -> PackedNoteType:
-    """A note type as a package has it, to draw its cards. Its `mod` is 0: no card shows it, and it changes often."""
-    return PackedNoteType(
-        id=note_type.id,
-        name=note_type.name,
-        cloze=note_type.cloze,
-        css=note_type.css,
-        mod=0,
-        fields=tuple(PackedField(field.name, field.id) for field in note_type.fields),
-        templates=tuple(PackedTemplate(each.name, each.id, each.front, each.back) for each in note_type.templates),
-    )
 
 
 def _parse_front(front: str, *, is_broken: bool) -> tuple[Node, ...]:

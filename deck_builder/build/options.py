@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from deck_builder.content.markdown import Rendered, render_markdown
+from deck_builder.content.markdown import render_markdown
+from deck_builder.content.rendered import Rendered
 from deck_builder.deck.model import Options
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Makes a note type that can be written of one that was read from a package."""
+"""Note types as packages have them: made of those of a deck, and the other way round."""
 
 from __future__ import annotations
 
@@ -7,11 +7,24 @@ from typing import TYPE_CHECKING
 from deck_builder.build.note_types import CardTemplate, NoteType
 from deck_builder.content import template
 from deck_builder.lock.model import LockedSlot
+from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
 from deck_builder.problems.errors import TextError
 
 if TYPE_CHECKING:
     from deck_builder.content.template import Node
-    from deck_builder.packages.model import PackedNoteType
+
+
+def pack_note_type(note_type: NoteType) -> PackedNoteType:
+    """A note type as a package has it, to draw its cards. Its `mod` is 0: no card shows it, and it changes often."""
+    return PackedNoteType(
+        id=note_type.id,
+        name=note_type.name,
+        cloze=note_type.cloze,
+        css=note_type.css,
+        mod=0,
+        fields=tuple(PackedField(field.name, field.id) for field in note_type.fields),
+        templates=tuple(PackedTemplate(each.name, each.id, each.front, each.back) for each in note_type.templates),
+    )
 
 
 def unpack_note_type(packed: PackedNoteType) -> NoteType:

@@ -42,14 +42,12 @@ from deck_builder.lock.identity import (
 )
 from deck_builder.lock.lock_file import read_lock
 from deck_builder.lock.lost_editions import report_lost_editions
-from deck_builder.lock.moved_texts import report_moved
 from deck_builder.lock.note_types import evolve_note_type
 from deck_builder.lock.other_decks import Guids, report_shared_guids
 from deck_builder.lock.releases import find_version
 from deck_builder.lock.shared_notes import SharedNotes, check_same_notes
 from deck_builder.lock.unknown_packages import list_unknown_packages
 from deck_builder.lock.upgrade import check_program
-from deck_builder.lock.vanished import report_vanished
 from deck_builder.problems.problem import Place, Problems
 
 if TYPE_CHECKING:
@@ -58,7 +56,7 @@ if TYPE_CHECKING:
 
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.progress import Progress
-    from deck_builder.content.markdown import Rendered
+    from deck_builder.content.rendered import Rendered
     from deck_builder.deck.card_files import ReadCardFile
     from deck_builder.deck.model import Card, Deck, Kind
     from deck_builder.deck.neighbours import Neighbour
@@ -255,8 +253,13 @@ class CardIndex:
         explain_duplicate_ids(deck, lock, problems)
         check_identities(self.stated, self.guids, deck, lock, problems)
         if vanished := self.list_vanished(lock):
+            from deck_builder.lock.vanished import report_vanished  # mostly, nothing has vanished or moved
+
             report_vanished(vanished, lock, self.guids, deck, packages, problems)
-        report_moved(self.changed, self.guids, deck, lock, problems)
+        if self.changed:
+            from deck_builder.lock.moved_texts import report_moved
+
+            report_moved(self.changed, self.guids, deck, lock, problems)
 
     def report_shared_guids(
         self,

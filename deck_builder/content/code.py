@@ -26,13 +26,6 @@ CODE_CLASS: Final = '<code class="language-'
 """How pyromark begins a code block with a language."""
 
 _BLOCK: Final = compile_late(rf'<pre>{CODE_CLASS}([^"]*)">([^<]*)</code></pre>')
-_NAMED_FENCE: Final = compile_late(rb"(?:```|~~~)[ \t]*[^\s`~][^`\n]*(?:\n|\\n|\Z)")
-_BEFORE_FENCE: Final = compile_late(rb"""[\s>*+.)\d-]*([\w-]{1,50}:[ \t]*)?["']?[ \t]*""")
-"""What may stand before a block of code on its line in YAML: the marks of lists and quotes, a key, a quotation mark."""
-
-_LONGEST_BEFORE: Final = 100
-"""In bytes."""
-
 _ENTITY: Final = compile_late(r"&[#\w]{1,32};")
 LONGEST_CODE: Final = 2000
 """In characters. A longer block has no colours: many of Pygments' lexers take the square of the length."""
@@ -70,18 +63,6 @@ _CLASSES: Final = (
     ("Token.Generic.Prompt", "comment"),
 )
 """The class for each of Pygments' types of token. The first entry counts that the name of a type begins with."""
-
-
-def has_named_code(data: bytes) -> bool:
-    """Whether a card file has a block of code with a language. True also for what only looks like one."""
-    if b"```" not in data and b"~~~" not in data:
-        return False
-    for fence in _NAMED_FENCE.finditer(data):
-        start = data.rfind(b"\n", max(0, fence.start() - _LONGEST_BEFORE), fence.start()) + 1
-        before = data[start or max(0, fence.start() - _LONGEST_BEFORE) : fence.start()]
-        if before.endswith(b"\\n") or _BEFORE_FENCE.fullmatch(before):
-            return True
-    return False
 
 
 def explain_slow_code(code: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, unquote
 
 import nh3
@@ -27,7 +27,8 @@ from deck_builder.content.links import find_dead_links, find_removed_links, find
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.notes_and_tasks import find_missing_footnotes, write_footnotes, write_tasks
 from deck_builder.content.parser import OPTIONS, make_html, parse
-from deck_builder.content.plain_text import remove_tags, unescape
+from deck_builder.content.plain_text import unescape
+from deck_builder.content.rendered import Rendered
 from deck_builder.content.safety import make_faults
 from deck_builder.content.unknown_tags import TAGS, escape_unknown_tags
 from deck_builder.content.unsafe_formulas import find_in_formulas
@@ -35,7 +36,7 @@ from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.media_file import MediaFile
@@ -61,11 +62,6 @@ _CLEANER: Final = nh3.Cleaner(
     link_rel=None,
 )
 
-_LINE_OF_PROSE: Final = r"(?!\d+[.)])[^\W_][^\\`*_\[\]<>&$~|{}\n\r\t]*+"
-"""One line that begins with a letter or digit and has no sign that means something to Markdown or Anki."""
-_PROSE: Final = compile_late(_LINE_OF_PROSE)
-_LINES_OF_PROSE: Final = compile_late(rf"(?:(?:{_LINE_OF_PROSE})?\n)*+(?:{_LINE_OF_PROSE})?")
-
 _MAYBE_RECORDING: Final = compile_late(r"[\[({<]\s?(?:sound|audio)", re.IGNORECASE)
 _MAYBE_TAG: Final = compile_late(r"<[A-Za-z/!?]")
 _ALIGNED: Final = compile_late(r'<(t[dh]) style="text-align: (left|center|right)">')
@@ -84,37 +80,6 @@ _FOR_ANKI: Final = compile_late(
     r"|(?P<word>\[(?=type:|/?latex\]|/?\$\$?\]|anki:))",
     re.DOTALL | re.IGNORECASE,
 )
-
-
-class Rendered(NamedTuple):
-    """A text as HTML."""
-
-    html: str
-    """The HTML."""
-    media: tuple[MediaFile, ...] = ()
-    """The files that the HTML shows or plays."""
-    faults: tuple[Fault, ...] = ()
-    """What is wrong with the text."""
-
-
-def is_prose(text: str) -> bool:
-    """Whether a text is the same as HTML, Markdown or plain. True for most texts, which saves rendering them."""
-    return (
-        _PROSE.fullmatch(text) is not None
-        and "==" not in text
-        and (text.isascii() or unicodedata.is_normalized("NFC", text))
-    )
-
-
-def are_prose(texts: Sequence[str]) -> bool:
-    """Whether all of these texts are the same as HTML, as `is_prose` says of each, or empty. Many take one search."""
-    joined = "\n".join(texts)
-    return (
-        joined.count("\n") == len(texts) - 1
-        and _LINES_OF_PROSE.fullmatch(joined) is not None
-        and "==" not in joined
-        and (joined.isascii() or unicodedata.is_normalized("NFC", joined))
-    )
 
 
 def render_plain(text: str) -> str:
@@ -229,16 +194,6 @@ def render_sound(file: str, media: MediaFolder) -> Rendered:
 
 def _missing_description(file: str) -> Fault:
     return Fault("T406", f"`{file}` has no text that describes it", "", file)
-
-
-def is_blank(content: str) -> bool:
-    """Whether HTML shows nothing: no character, no picture, no recording."""
-    if content[:1].isalnum():
-        return False
-    if "<img" in content or "[sound:" in content:
-        return False
-    shown = unescape(remove_tags(content))
-    return all(unicodedata.category(character)[0] in "ZC" for character in shown)
 
 
 def _nfc(text: str) -> str:

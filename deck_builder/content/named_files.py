@@ -7,7 +7,6 @@ script or another stylesheet has it, where it is escaped, and where a field is a
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -148,6 +147,8 @@ def _keep_name(file: MediaFile) -> Mapping[str, MediaFile]:
 
 def _spell(name: str) -> Iterable[str]:
     """The ways to write a file's name in HTML and CSS."""
+    import html  # its table of names takes a while to load
+
     return dict.fromkeys((name, html.escape(name), quote(name)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html as html_entities
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -78,6 +77,8 @@ def unescape(text: str) -> str:
     """Replace entities by their characters. Python itself refuses numbers of thousands of digits."""
     if "&" not in text:
         return text
+    import html as html_entities  # its table of names takes a while to load, and few texts have entities
+
     return html_entities.unescape(_LONG_NUMBER.sub("\ufffd", text) if "&#" in text else text)
 
 

@@ -15,10 +15,10 @@ from urllib.parse import unquote
 
 import nh3
 
-from deck_builder.content.markdown import Rendered
 from deck_builder.content.media_names import normalize_media_name
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import unescape
+from deck_builder.content.rendered import Rendered
 from deck_builder.content.safety import has_code_address, make_faults, runs_code
 from deck_builder.content.unsafe_html import MAY_RUN_CODE, RUNS_CODE, WORD, find_after_cleaning, may_run_code
 from deck_builder.patterns import compile_late

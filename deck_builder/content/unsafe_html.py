@@ -11,8 +11,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-import nh3
-
 from deck_builder.content.nesting import limit_nesting
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.safety import Part, has_code_address, is_code_address, is_elsewhere, make_part, runs_code
@@ -207,6 +205,8 @@ def _parse(text: str) -> tuple[frozenset[str], tuple[tuple[str, str, str], ...],
 
     addresses = _WHITE_SPACE.sub("", unescape(text)).lower()
     names = {name for word in set(WORD.findall(text)) for name in (word, word.lower())} - _PARSED_AS_TEXT
+    import nh3  # it takes a while to load, and most texts are found harmless without it
+
     clean = nh3.Cleaner(
         tags=names or {"p"},
         clean_content_tags=set(),

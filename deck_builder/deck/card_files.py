@@ -7,11 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.deck.folder import MARKDOWN
-from deck_builder.deck.markdown_cards import list_field_names, make_cards
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
-from deck_builder.problems.problem import Place, Problems
-from deck_builder.source.markdown_file import parse_markdown
+from deck_builder.problems.problem import Problems
 from deck_builder.source.read import read_bytes, read_yaml
 from deck_builder.source.text import decode_text
 from deck_builder.source.usual_table import read_usual_table
@@ -47,14 +45,9 @@ def parse_card_file(data: bytes, file: Path, deck: Deck, problems: Problems) -> 
     """Parse the bytes of a card file. None, with a problem, if they can't be read. `file` is what problems name."""
     if file.suffix != MARKDOWN:
         return read_yaml(data, file, problems)
-    try:
-        parsed = parse_markdown(data, list_field_names(deck.kinds))
-    except TextError as error:
-        problems.add(error.code, error.message, Place(file, *error.mark), hint=error.hint)
-        return None
-    for piece in parsed.loose:
-        problems.add("D245", "this text is on no card", Place(file, *piece.mark))
-    return make_cards(parsed, deck.kinds, deck.markdown_kind, file.relative_to(deck.cards_folder))
+    from deck_builder.deck.markdown_cards import parse_markdown_cards  # few decks have any
+
+    return parse_markdown_cards(data, file, deck, problems)
 
 
 def parse_usual_table(data: bytes, file: Path) -> UsualTable | None:

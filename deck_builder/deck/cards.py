@@ -11,8 +11,6 @@ from deck_builder.deck.card_entry import CardDefaults, read_card
 from deck_builder.deck.card_files import parse_card_file, read_card_file
 from deck_builder.deck.folder import CLAIMS_FILE, MARKDOWN, REFERENCES_FILE
 from deck_builder.deck.new_ids import NewIds
-from deck_builder.deck.translated_cards import translate_cards
-from deck_builder.deck.translation import read_entries
 from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_meant, shorten
@@ -58,6 +56,8 @@ def read_cards(
     if deck.translation is None:
         yield from _read_own_cards(deck, problems, unread, unique, reserved, read_file)
         return
+    from deck_builder.deck.translated_cards import translate_cards
+
     source = deck.translation.source._replace(kinds=deck.kinds, card_files=deck.card_files)
     errors = problems.start_another_list()
     cards = _read_own_cards(source, errors, unread, UniqueValues(), (), read_file)
@@ -166,6 +166,9 @@ def read_cards_of_text(
         return []
     if deck.translation is None:
         return _pick_cards(mapping, file, deck, cards.keys(), problems)
+    from deck_builder.deck.translated_cards import translate_cards
+    from deck_builder.deck.translation import read_entries
+
     translation = deck.translation._replace(entries=read_entries(mapping, file, problems))
     sources = (card.source for card in cards.values() if card.source)
     return list(translate_cards(sources, deck._replace(translation=translation), problems, UniqueValues()))

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from deck_builder.content.comparing import fold_text
 from deck_builder.deck.kinds import describe_needed_keys
 from deck_builder.deck.model import FILLED_TEXTS, Deck, Field, FieldValue, Html, Kind, Picture
-from deck_builder.deck.options import check_options, read_options
-from deck_builder.deck.shapes_and_steps import read_shapes, read_steps
 from deck_builder.problems.card_texts.segments import is_longer, measure
 from deck_builder.source.keys import Keys
 from deck_builder.source.values import Mapping
@@ -49,12 +47,18 @@ def read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> di
             if html := _read_html(entry, key):
                 values[key] = html
         elif field.text == "shapes":
+            from deck_builder.deck.shapes_and_steps import read_shapes  # few decks have any
+
             if shapes := read_shapes(entry, key, _find_picture(entry, kind), deck.media):
                 values[key] = shapes
         elif field.text == "steps":
+            from deck_builder.deck.shapes_and_steps import read_steps
+
             if steps := read_steps(entry, key, field.most_words):
                 values[key] = steps
         elif field.text in ("right-options", "wrong-options"):
+            from deck_builder.deck.options import read_options
+
             if options := read_options(entry, key, field.most_words):
                 values[key] = options
         elif field.text == "picture":
@@ -65,6 +69,8 @@ def read_values(entry: Keys, kind: Kind, deck: Deck, unique: UniqueValues) -> di
         elif value := read_field(entry, kind, field, unique):
             values[key] = value
     if kind.has_options:
+        from deck_builder.deck.options import check_options
+
         check_options(entry, values)
     return values
 

@@ -6,9 +6,9 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, cast
 
-from deck_builder.content.code import has_named_code
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.media import MediaFolder
+from deck_builder.content.named_code import has_named_code
 from deck_builder.content.safety import ALLOWABLE, report_parts
 from deck_builder.content.unsafe_html import find_in_html
 from deck_builder.deck.check_settings import read_check_settings
@@ -41,8 +41,6 @@ from deck_builder.deck.references import load_references
 from deck_builder.deck.same_notes import SAME_NOTES_KEY, find_turn
 from deck_builder.deck.style import load_stylesheet
 from deck_builder.deck.suspends import SUSPENDS_KEY, describe_suspended, read_suspended
-from deck_builder.deck.translation import DECK_KEYS as TRANSLATION_KEYS
-from deck_builder.deck.translation import translate_deck
 from deck_builder.deck.words import load_words, translate_kind
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Place, Problems
@@ -128,8 +126,10 @@ def _load_translation(folder: Path, source: Deck, problems: Problems) -> Deck | 
     mapping = read_yaml_file(file, folder, problems)
     if mapping is None:
         return None
+    from deck_builder.deck.translation import DECK_KEYS, translate_deck
+
     keys = Keys(mapping, file, problems)
-    keys.refuse_unknown_keys(TRANSLATION_KEYS)
+    keys.refuse_unknown_keys(DECK_KEYS)
     if not LANGUAGE.fullmatch(folder.name):
         hint = "Rename the folder to its code, as in `de`, `pt-BR` or `zh-Hant`."
         problems.add("D209", f"`{folder.name}` is not the code of a language", Place(file), hint=hint)

@@ -10,17 +10,19 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.patterns import compile_late
+from deck_builder.problems.errors import TextError
 from deck_builder.problems.other_names import fold_name
-from deck_builder.source.markdown_file import Piece
+from deck_builder.problems.problem import Place
+from deck_builder.source.markdown_file import Piece, parse_markdown
 from deck_builder.source.values import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from collections.abc import Mapping as AnyMapping
-    from pathlib import PurePath
+    from pathlib import Path, PurePath
 
-    from deck_builder.deck.model import Field, Kind
-    from deck_builder.problems.problem import Mark
+    from deck_builder.deck.model import Deck, Field, Kind
+    from deck_builder.problems.problem import Mark, Problems
     from deck_builder.source.markdown_file import Entry, MarkdownFile
     from deck_builder.source.values import Value
 
@@ -52,6 +54,18 @@ _OF_NOTES: Final = compile_late(
 
 _GAP: Final = compile_late(r"\\\[|\\\]|!\[[^\]\n]*\]\([^)\n]*\)|\[[^\]\n]*\]\([^)\n]*\)|\[([^\[\]]+)\]")
 """A gap of hashcards, `[hidden]`, and what only looks like one: escaped brackets, pictures and links."""
+
+
+def parse_markdown_cards(data: bytes, file: Path, deck: Deck, problems: Problems) -> Mapping | None:
+    """Parse the bytes of a card file in Markdown, as `parse_card_file` does."""
+    try:
+        parsed = parse_markdown(data, list_field_names(deck.kinds))
+    except TextError as error:
+        problems.add(error.code, error.message, Place(file, *error.mark), hint=error.hint)
+        return None
+    for piece in parsed.loose:
+        problems.add("D245", "this text is on no card", Place(file, *piece.mark))
+    return make_cards(parsed, deck.kinds, deck.markdown_kind, file.relative_to(deck.cards_folder))
 
 
 def list_field_names(kinds: AnyMapping[str, Kind | None]) -> frozenset[str]:

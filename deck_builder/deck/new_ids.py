@@ -12,7 +12,6 @@ from deck_builder.deck.folder import MARKDOWN
 from deck_builder.deck.kinds import CARD_KEYS
 from deck_builder.patterns import compile_late
 from deck_builder.problems.problem import Problems
-from deck_builder.source.markdown_file import is_heading
 from deck_builder.source.read import read_bytes
 from deck_builder.source.readable_ids import UniqueIds, make_readable_id
 from deck_builder.source.values import Mapping, Sequence
@@ -119,6 +118,8 @@ def _write_into_yaml(line: str, at: int, card_id: str) -> list[str]:
 
 def _write_into_markdown(line: str, _at: int, card_id: str) -> list[str]:
     """The line at which a card begins, with an id in a comment: behind a heading, and above anything else."""
+    from deck_builder.source.markdown_file import is_heading
+
     text, line_end = (line[:-1], "\r") if line.endswith("\r") else (line, "")
     comment = f"<!-- id: {card_id} -->"
     return [f"{text} {comment}{line_end}"] if is_heading(text) else [f"{comment}{line_end}", line]

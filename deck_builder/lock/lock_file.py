@@ -21,7 +21,6 @@ from deck_builder.lock.lock_shape import find_card_misfit, find_lock_misfit, may
 from deck_builder.lock.model import Lock, LockedCard, LockedKind, LockedSlot, Release, RetiredCard
 from deck_builder.lock.upgrade import is_same_for_learners, report_stale_lock
 from deck_builder.lock.versions import newest
-from deck_builder.packages.note_types import parse_extra
 from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.problem import Place, Problems
@@ -264,6 +263,8 @@ def _check_extra(text: str) -> str:
     """Return the text if it is what a note type can have. Raises InputError if not."""
     try:
         if text:
+            from deck_builder.packages.note_types import parse_extra  # only imported decks have it
+
             parse_extra(text)
     except ValueError as error:
         raise InputError("L601", f"is damaged: `extra` of a kind: {error}") from error

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.content.code import has_named_code, highlight_code
+from deck_builder.content.code import highlight_code
 from deck_builder.content.markdown import render_markdown
 from deck_builder.content.media import MediaFolder
 from deck_builder.content.plain_text import remove_tags
@@ -117,21 +117,6 @@ def test_code_of_the_longest_that_has_colours_has_them(code: str) -> None:
     result = render_markdown(f"```python\n{code}\n```", MEDIA)
     assert "<span" in result.html
     assert result.faults == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "has_code"),
-    [
-        ("    answer: |\n      ```python\n      x\n      ```\n", True),
-        ('    answer: "```c++\\nx\\n```"\n', True),
-        ("    answer: |\n      ~~~ sql\n      x\n      ~~~\n", True),
-        ("    answer: |\n      ```\n      x\n      ```\n", False),
-        ("    answer: Write ```x``` here\n", False),
-        ("    answer: Write `x` here\n", False),
-    ],
-)
-def test_decks_with_code_in_a_language_are_found_without_parsing(text: str, has_code: bool) -> None:
-    assert has_named_code(text.encode()) is has_code
 
 
 def test_every_colour_can_be_read_by_day_and_at_night() -> None:

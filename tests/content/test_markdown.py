@@ -113,24 +113,6 @@ def test_a_near_name_is_offered(media: MediaFolder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "blank"),
-    [
-        ("", True),
-        ("<br>", True),
-        ("&nbsp;\u200b", True),
-        ("<b> </b>", True),
-        ("x", False),
-        ("?", False),
-        ("<img src='x'>", False),
-        ("[sound:x.mp3]", False),
-        ("😀", False),
-    ],
-)
-def test_html_that_shows_nothing_is_blank(content: str, blank: bool) -> None:
-    assert text.is_blank(content) is blank
-
-
-@pytest.mark.parametrize(
     ("plain", "html"),
     [
         ("  one line ", "one line"),
@@ -143,26 +125,6 @@ def test_html_that_shows_nothing_is_blank(content: str, blank: bool) -> None:
 )
 def test_plain_text_shows_every_sign_as_it_is_typed(plain: str, html: str) -> None:
     assert text.render_plain(plain) == html
-
-
-@pytest.mark.parametrize(
-    ("written", "prose"),
-    [
-        ("Two plain words.", True),
-        ("5 apples", True),
-        ("5. apples", False),
-        ("- apples", False),
-        ("two\nlines", False),
-        ("a *word*", False),
-        ("e\u0301", False),
-        ("é", True),
-        ("", False),
-    ],
-)
-def test_prose_is_the_same_as_its_html(written: str, prose: bool, media: MediaFolder) -> None:
-    assert text.is_prose(written) is prose
-    if prose:
-        assert text.render_markdown(written, media).html == text.render_plain(written) == written
 
 
 def test_a_picture_has_its_description_and_caption(media: MediaFolder) -> None:

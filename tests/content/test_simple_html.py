@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.build.notes import render_markdown_field
+from deck_builder.build.fields import render_markdown_field
 from deck_builder.content.from_html import suggest_markdown
-from deck_builder.content.markdown import Rendered
 from deck_builder.content.raw_html import render_raw_html
+from deck_builder.content.rendered import Rendered
 from deck_builder.content.simple_html import is_simple_html, write_simple_markdown
 from tests.support.one_field import FIELD, MEDIA, make_kind
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.build.notes import render_and_search
-from deck_builder.content.markdown import Rendered, render_usual_markup
+from deck_builder.build.fields import render_and_search
+from deck_builder.content.markdown import render_usual_markup
+from deck_builder.content.rendered import Rendered
 from deck_builder.content.usual_markup import has_usual_markup
 from tests.support.one_field import FIELD, MEDIA, make_kind
 

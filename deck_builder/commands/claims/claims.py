@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.build.note_types import pack_note_type
+from deck_builder.build.packed_note_type import pack_note_type
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.content.markdown import render_markdown
 from deck_builder.content.plain_text import to_plain_text

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from deck_builder.build.notes import render_markdown_field
+from deck_builder.build.fields import render_markdown_field
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.latex_pictures import has_latex_marks
-from deck_builder.content.markdown import is_prose
 from deck_builder.content.raw_html import remove_code, render_raw_html
+from deck_builder.content.rendered import is_prose
 from deck_builder.content.simple_html import is_simple_html, write_simple_markdown
 from deck_builder.content.unsafe_html import depends_on_neighbours
 from deck_builder.deck.write_shapes import ShapeEntries, find_shape_entries
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
     from deck_builder.build.note_types import NoteType
-    from deck_builder.content.markdown import Rendered
     from deck_builder.content.media import MediaFolder
     from deck_builder.content.media_file import MediaFile
+    from deck_builder.content.rendered import Rendered
     from deck_builder.deck.model import Field, Kind
     from deck_builder.lock.card_texts import CardTexts
 

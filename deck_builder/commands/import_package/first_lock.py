@@ -16,8 +16,8 @@ from deck_builder.commands.import_package.card_files import describe_card_file
 from deck_builder.commands.import_package.texts import remove_learners_tags
 from deck_builder.commands.import_package.unchanged_notes import find_others_unchanged, leave_out_unchanged
 from deck_builder.content.latex_pictures import has_latex_marks
-from deck_builder.content.markdown import Rendered
 from deck_builder.content.raw_html import list_file_names, remove_code
+from deck_builder.content.rendered import Rendered
 from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.cards import CardReader
 from deck_builder.deck.folder import LOCK_FILE

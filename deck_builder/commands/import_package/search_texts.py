@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from deck_builder.build.notes import can_check_sides, find_in_sides
+from deck_builder.build.fields import can_check_sides, find_in_sides
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.import_package.card_ids import suggest_id
 from deck_builder.commands.import_package.editable_texts import find_text, summarize

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict
 
 from deck_builder.build.finished_file import has_finished_files
-from deck_builder.build.note_types import pack_note_type
+from deck_builder.build.packed_note_type import pack_note_type
 from deck_builder.build.pipeline import load_deck_and_lock
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.check.kept_shares import KeptShares

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.build.note_types import pack_note_type
+from deck_builder.build.packed_note_type import pack_note_type
 from deck_builder.build.pipeline import CardPass
 from deck_builder.commands.pull.edited_cards import (
     LeftAlone,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from deck_builder.build.notes import render_markdown_field
+from deck_builder.build.fields import render_markdown_field
 from deck_builder.content.editor_html import tidy_editor_html
 from deck_builder.content.from_html import suggest_markdown
-from deck_builder.content.markdown import Rendered, render_markdown, render_plain
+from deck_builder.content.markdown import render_markdown, render_plain
 from deck_builder.content.patch_source import patch_source
 from deck_builder.content.plain_text import unescape
 from deck_builder.content.raw_html import render_raw_html
+from deck_builder.content.rendered import Rendered
 from deck_builder.deck.model import Html
 from deck_builder.patterns import compile_late
 from deck_builder.source.text import NOT_IN_TEXT

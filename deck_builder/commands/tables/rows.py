@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.build.notes import render_markdown_field
+from deck_builder.build.fields import render_markdown_field
 from deck_builder.commands.import_package.texts import correct_tags
 from deck_builder.commands.tables.columns import choose_columns, find_names, list_left_out
 from deck_builder.commands.tables.formulas import remove_guard

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deck_builder.build.notes import render_markdown_field
+from deck_builder.build.fields import render_markdown_field
 from deck_builder.commands.import_package.editable_texts import find_markdown
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.model import Field, Kind

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.build.notes import render_markdown_field
+from deck_builder.build.fields import render_markdown_field
 from deck_builder.commands.pull.source_text import SourceText, find_source_text
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.load import load_deck
