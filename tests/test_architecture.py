@@ -32,6 +32,7 @@ TESTED_ELSEWHERE: Final = {
     "commands/rehearse/state.py": "is data, see commands/rehearse/test_anki.py, which reads it from a collection",
     "problems/card_texts/prompts.py": "is data, see commands/check/test_prompts.py, which makes it of cards",
     "build/compile_files.py": "is what a build with a cache goes through, see build/test_file_cache",
+    "build/draft_notes.py": "is what every build goes through, see build/test_build and build/test_last_build",
     "build/file_keys.py": "makes the keys of the cache, see build/test_file_cache",
     "build/finish_files.py": "is what a build with a cache or workers goes through, see build/test_file_cache",
     "build/finished_file.py": "is what the cache keeps, see build/test_file_cache",

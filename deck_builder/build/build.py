@@ -6,16 +6,13 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.clock import find_latest_second, report_clock_ahead, report_future_release
-from deck_builder.build.compile_files import FinishedNotes, compile_files
-from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.description import DRAFT, VERSION, describe_deck
-from deck_builder.build.edition_packages import EditionWriters, list_edition_notes
+from deck_builder.build.edition_packages import EditionWriters
 from deck_builder.build.new_deck import give_namespace
 from deck_builder.build.pipeline import CardPass, open_deck
 from deck_builder.build.progress import show_nothing
 from deck_builder.build.source_edits import move_places, plan_new_ids, plan_origins
 from deck_builder.build.write_errors import reporting_write_errors
-from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import report_new_id
@@ -23,7 +20,7 @@ from deck_builder.deck.words import fill_words
 from deck_builder.files import have_same_bytes, put_in_place
 from deck_builder.lock.card_lines import CardLines, list_guids
 from deck_builder.lock.lock_file import is_up_to_date, write_lock
-from deck_builder.lock.model import ADOPTED, Lock, LockedCard
+from deck_builder.lock.model import ADOPTED, Lock
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second, reset_future_times
 from deck_builder.lock.shared_notes import has_unbuilt_cards
@@ -37,6 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from deck_builder.build.edition_packages import DraftEdition
+    from deck_builder.build.last_build import LastBuild
     from deck_builder.build.package import PackageWriter
     from deck_builder.build.pipeline import CardIndex
     from deck_builder.build.progress import Progress
@@ -120,6 +118,8 @@ class Draft(NamedTuple):
     """The texts of a translation, each with its source."""
     editions: tuple[DraftEdition, ...] = ()
     """The packages of the deck's smaller editions, the smallest first."""
+    last: LastBuild | None = None
+    """What the next build has to know of this one, but for the lock; None if there is nothing."""
 
 
 def build(
@@ -173,6 +173,7 @@ def build(
             progress=progress,
             cache=cache,
             processes=processes,
+            is_lock_as_read=not after_wrong_clock,
         ) as draft,
     ):
         if draft and latest < now and (draft.built.new or draft.built.changed or draft.lock.kinds != lock.kinds):
@@ -200,6 +201,10 @@ def build(
         namespace = deck.namespace if new_deck_file else ""
         upgrade = find_upgrade(lock, draft.lock)
         is_written = not editions and put_package(draft.package, target)
+        if cache and draft.last and not locked:
+            from deck_builder.build.last_build import keep_last_build  # late, as what makes a draft
+
+            keep_last_build(cache, deck, draft.last)
         written = tuple(put_edition(each) for each in draft.editions if not editions or each.edition.key in editions)
         built = draft.built._replace(is_written=is_written, namespace=namespace, upgrade=upgrade, editions=written)
         return built._replace(new_ids=draft.new_ids)
@@ -221,6 +226,7 @@ def draft_package(
     progress: Progress = show_nothing,
     cache: Path | None = None,
     processes: int | None = None,
+    is_lock_as_read: bool = False,
 ) -> Iterator[Draft | None]:
     """Make the package of a deck in one pass over its cards; None if a problem is an error.
 
@@ -229,8 +235,10 @@ def draft_package(
     of `target`, and `neighbours` are the other decks of the project. If a `release` is planned, it is the package of
     that release. Each card and what learners get of it is shown to `see`, and how far
     the work is to `progress`. `cache` and `processes` are as for `build`; they are not used if there is `see`.
+    `is_lock_as_read` says that `lock` is what its file has; what an edit leaves as it was may then be taken over.
     Raises OSError and sqlite3.OperationalError.
     """
+    from deck_builder.build.draft_notes import DraftNotes
     from deck_builder.build.finish_files import finish_files
     from deck_builder.build.package import PackageWriter  # late, because it loads genanki, and that asyncio
 
@@ -240,55 +248,26 @@ def draft_package(
     times = release or DraftTimes(find_common_second(lock.releases), last, find_turns(deck))
     begun = lock.begun or min((times.time_of(card) for card in lock.cards.values()), default=now)
     cards = CardPass(deck, lock, now, problems, release=release.version if release else "", progress=progress)
-    notes = DatedNotes(times, cards.kinds)
-    entries: dict[str, str | LockedCard] = {}
-    fresh: list[str] = []
-    has_latex = False
     deck_ids = {name: number for kind in lock.kinds.values() for name, number in kind.decks}
     with (
         ExitStack() as ahead,
         PackageWriter(target.parent, deck, begun, deck_ids) as writer,
         EditionWriters(target, deck, begun, deck_ids) as smaller,
     ):
+        notes = DraftNotes(cards, times, writer, smaller)
         files = None if see else ahead.enter_context(finish_files(cards, cache, processes))
-        position = 0
-        for each in compile_files(cards, files, now, times, one_by_one=see is not None):
-            if isinstance(each, FinishedNotes):
-                finished = each.finished
-                entries.update(zip(finished.ids, each.stated, strict=True))
-                fresh += each.fresh
-                has_latex = has_latex or finished.has_latex
-                keys = [key for key, _ in finished.note_types]
-                note_types = {key: notes.date_note_type(key, cards.note_types[key]) for key in keys}
-                notes.add_file(each.dated)
-                writer.add_file(each, note_types, position + 1)
-                position += len(finished.ids)
-                continue
-            part, entry = each
-            position += 1
-            if see:
-                see(part.card, part.content)
-            entries[part.card.id] = entry
-            if entry is not part.identity.known:
-                fresh.append(part.card.id)
-            has_latex = has_latex or any(map(has_latex_marks, part.content.fields))
-            if not part.has_errors:
-                note = notes.make(part, entry, position)
-                writer.add(note, part.content.media)
-                if part.editions:
-                    in_editions = list_edition_notes(part, note)
-                    smaller.add(part, in_editions)
-                    notes.add_editions(in_editions)
+        if not (files and is_lock_as_read and notes.take_over(files, target)):
+            notes.add_all(files, now, see)
         ahead.close()
-        latex = {file.name: file for file in find_latex_pictures(deck, problems)} if has_latex else {}
+        latex = {file.name: file for file in find_latex_pictures(deck, problems)} if notes.has_latex else {}
         writer.files |= latex
         cards.report_whole_deck(packages or target.parent)
         cards.index.report_shared_guids(deck, lock, neighbours, problems)
         if problems.errors > errors_before:
             yield None
             return
-        new_lock = lock._replace(deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=CardLines(entries))
-        digest = notes.digest_package(deck, new_lock)
+        new_lock = lock._replace(deck_name=deck.name, begun=begun, kinds=cards.kinds, cards=CardLines(notes.entries))
+        digest = notes.dated.digest_package(deck, new_lock)
         try:
             description = describe_deck(deck, _say_state(deck, lock, digest, release))
             package = writer.finish(description, progress)
@@ -297,10 +276,12 @@ def draft_package(
             problems.add(error.code, error.message, error.place or Place(deck.media.root), hint=error.hint)
             yield None
             return
-        built = _count(lock, new_lock, fresh, cards.index, writer, target)
+        built = _count(lock, new_lock, notes.fresh, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
         new_ids, texts = tuple(cards.index.new_ids), tuple(cards.index.texts.translated)
-        yield Draft(package, new_lock, digest, built, media, new_ids, writer.collection_sizes, texts, editions)
+        sizes = writer.collection_sizes
+        made = notes.last and notes.last._replace(collection=writer.collection_digest, collection_size=sizes[0])
+        yield Draft(package, new_lock, digest, built, media, new_ids, sizes, texts, editions, made)
 
 
 def find_latex_pictures(deck: Deck, problems: Problems) -> list[MediaFile]:

@@ -31,7 +31,7 @@ class CardRun(NamedTuple):
         cards = ",".join([f"({number},{ordinal},{deck})" for number, (ordinal, deck) in enumerate(self.cards)])
         # The notes are the outer loop, so that cards come in the order of their ids.
         connection.execute(
-            f"INSERT INTO cards SELECT ? + (n.id - ?) * {len(self.cards)} + c.column1, n.id, c.column3, c.column2, "  # noqa: S608  these are numbers
+            f"REPLACE INTO cards SELECT ? + (n.id - ?) * {len(self.cards)} + c.column1, n.id, c.column3, c.column2, "  # noqa: S608  these are numbers
             f"n.mod, -1, 0, 0, n.id - ?, 0, 0, 0, 0, 0, 0, 0, 0, '' FROM notes n CROSS JOIN (VALUES {cards}) c "
             "WHERE n.id >= ? AND n.id < ?",
             (self.first_id, self.first_note, note_zero, self.first_note, self.first_note + self.notes),

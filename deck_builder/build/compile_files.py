@@ -51,6 +51,12 @@ class FinishedNotes(NamedTuple):
     """The ids of the cards whose entry is not the one that the lock has."""
     media: list[MediaFile]
     """The files that the notes show or play."""
+    name: str = ""
+    """What the file is called in the cache; empty if it has no key."""
+    key: str = ""
+    """The key of the file in the cache; empty if it has none."""
+    dated_key: str = ""
+    """The key of its dated notes in the cache; empty if they can't be kept."""
 
 
 def compile_files(
@@ -76,7 +82,7 @@ def compile_files(
     reader = CardReader(
         *(deck, cards.problems, index.unread, index.unique, cards.lock.retired), read_file=lambda *_: parsed
     )
-    taker = _FileTaker(cards, files, times)
+    taker = FileTaker(cards, files, times)
     for file in deck.card_files:
         finished = files.find(file) if files else None
         if files and finished and (notes := taker.take(finished, file, files.plan_key(file))):
@@ -109,7 +115,7 @@ def compile_files(
     reader.report_no_cards()
 
 
-class _FileTaker:
+class FileTaker:
     """Takes files that were finished before into a pass."""
 
     def __init__(self, cards: CardPass, files: FinishedFiles | None, times: DraftTimes | PlannedRelease) -> None:
@@ -126,7 +132,7 @@ class _FileTaker:
         noted = NotedValues(finished.unique_texts, finished.unique_places, finished.deck_names)
         if not (index.unique.are_free(finished.ids, noted) and cards.lock.retired.keys().isdisjoint(finished.ids)):
             return None
-        media = _find_media(finished, deck)
+        media = find_media(finished.media, finished.shown_media, deck)
         if media is None:
             return None
         for kind_key, digest in finished.note_types:
@@ -147,8 +153,11 @@ class _FileTaker:
         lines = list(map(self._stated.get, finished.ids))
         if not (key and self._files and isinstance(self._times, DraftTimes) and are_lines(lines)):
             return None
-        dated = self._files.find_dated(file, make_dated_key(key, finished, lines, self._times))
-        return FinishedNotes(finished, dated, lines, [], media) if dated else None
+        dated_key = make_dated_key(key, finished, lines, self._times)
+        dated = self._files.find_dated(file, dated_key)
+        return (
+            FinishedNotes(finished, dated, lines, [], media, self._files.name(file), key, dated_key) if dated else None
+        )
 
     def _date(
         self, finished: FinishedFile, key: str, media: list[MediaFile], file: Path, kinds: dict[str, Kind | None]
@@ -165,9 +174,10 @@ class _FileTaker:
             each if isinstance(each, str) else state_card(card_id, each)
             for card_id, each in zip(finished.ids, locked.stated, strict=True)
         ]
-        if are_lines(stated):
-            self._files.keep_dated(file, make_dated_key(key, finished, stated, self._times), dated)
-        return FinishedNotes(finished, dated, stated, locked.fresh, media)
+        dated_key = make_dated_key(key, finished, stated, self._times) if are_lines(stated) else ""
+        if dated_key:
+            self._files.keep_dated(file, dated_key, dated)
+        return FinishedNotes(finished, dated, stated, locked.fresh, media, self._files.name(file), key, dated_key)
 
 
 def _count_cards(finished: FinishedFile, file: Path, cards: CardPass) -> None:
@@ -184,11 +194,16 @@ def _count_cards(finished: FinishedFile, file: Path, cards: CardPass) -> None:
     cards.count(len(finished.ids))
 
 
-def _find_media(finished: FinishedFile, deck: Deck) -> list[MediaFile] | None:
-    """Find the media of a finished file; None if one of its names no longer stands for the same file."""
-    shown = set(finished.shown_media)
+def find_media(
+    named: Sequence[tuple[str, list[str | None]]], shown_media: Sequence[str], deck: Deck
+) -> list[MediaFile] | None:
+    """Find the media that notes show or play; None if a name no longer stands for the same file.
+
+    The arguments are as `FinishedFile` has them.
+    """
+    shown = set(shown_media)
     media = []
-    for name, described in finished.media:
+    for name, described in named:
         try:
             file = deck.media.find_file(name)
         except InputError:

@@ -11,7 +11,6 @@ from deck_builder.build.description import describe_deck
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from deck_builder.build.dated_file import DatedFile
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.deck.model import Deck
@@ -94,9 +93,9 @@ class DatedNotes:
             note_type = self.note_types[key] = compiled._replace(mod=time_of(self.kinds[key]))
         return note_type
 
-    def add_file(self, dated: DatedFile) -> None:
-        """Add the notes of a whole file to the digest."""
-        self.hash.update(dated.summary.encode())
+    def add_summary(self, summary: str) -> None:
+        """Add the notes of a whole file to the digest; `summary` is as `DatedFile` has it."""
+        self.hash.update(summary.encode())
 
     def digest_package(self, deck: Deck, lock: Lock) -> str:
         """A digest of all that the package holds except the name of its release, once all notes were made."""

@@ -14,7 +14,13 @@ from deck_builder.build.cache_folder import SMALLEST_DECK
 from deck_builder.build.dated_file import read_dated, write_dated
 from deck_builder.build.file_keys import FileKeys
 from deck_builder.build.finish_tables import finish_usual
-from deck_builder.build.finished_file import FileRecorder, has_finished_files, read_finished, write_finished
+from deck_builder.build.finished_file import (
+    FileRecorder,
+    has_finished_files,
+    read_finished,
+    read_unique_texts,
+    write_finished,
+)
 from deck_builder.build.pipeline import CardPass
 from deck_builder.deck.card_files import parse_card_file, parse_usual_table
 from deck_builder.deck.cards import CardReader
@@ -39,7 +45,8 @@ SMALLEST_SHARE: Final = 512 * 1024
 
 _FINISHED: Final = "finished"
 _DATED: Final = "dated"
-"""The parts of the cache."""
+_LAST: Final = "last"
+"""The parts of the cache. The last one has an entry for the whole deck."""
 
 
 class _Plan(NamedTuple):
@@ -152,9 +159,13 @@ def _finish_file(cards: CardPass, file: Path, data: bytes) -> FinishedFile | Non
 class FinishedFiles:
     """The card files of a deck that are finished before their turn. Ask for each of them, in their order."""
 
-    def __init__(self, keys: FileKeys, planned: dict[Path, str], cache: FileCache | None) -> None:
+    def __init__(
+        self, keys: FileKeys, planned: dict[Path, str], cache: FileCache | None, finisher: FileFinisher
+    ) -> None:
         """`planned` has the key of each file that can be read."""
-        self._keys, self._planned, self._cache = keys, planned, cache
+        self._keys, self._planned, self._cache, self._finisher = keys, planned, cache, finisher
+        self.facts = keys.facts
+        """What all keys have in common."""
         known = cache.list_keys(_FINISHED) if cache else {}
         self.missing = [file for file, key in planned.items() if known.get(keys.name(file)) != key]
         """The files that the cache does not have."""
@@ -163,16 +174,20 @@ class FinishedFiles:
         if cache:
             cache.remove(known.keys() - {keys.name(file) for file in planned})
 
-    def let_work(self, workers: Workers, finisher: FileFinisher) -> None:
+    def let_work(self, workers: Workers) -> None:
         """Let other processes finish what the cache does not have."""
-        self._results, self._worked_on = workers.map(finisher, self.missing), frozenset(self.missing)
+        self._results, self._worked_on = workers.map(self._finisher, self.missing), frozenset(self.missing)
+
+    @property
+    def has_workers(self) -> bool:
+        """Whether other processes finish files."""
+        return bool(self._worked_on)
 
     def find(self, file: Path) -> FinishedFile | None:
         """The finished file; None if it has to be compiled."""
-        key = self._planned.get(file, "")
+        key = self.plan_key(file)
         if file not in self._worked_on:
-            text = self._cache.find(_FINISHED, self._keys.name(file), key) if self._cache and key else None
-            return read_finished(text) if text else None
+            return self.find_earlier(file, key)
         result = next(self._results, None)
         if result is None or result.key != key:
             return None
@@ -180,9 +195,34 @@ class FinishedFiles:
         self._keep(_FINISHED, file, key, result.text or write_finished(finished))
         return finished
 
+    def finish_alone(self, file: Path) -> FinishedFile | None:
+        """Finish a file in this process before its turn, as the cache would have it; None if a build compiles it."""
+        result = self._finisher(file)
+        if result is None or result.finished is None or result.key != self.plan_key(file):
+            return None
+        text = write_finished(result.finished)
+        return read_finished(text) if text else None
+
+    def find_earlier(self, file: Path, key: str) -> FinishedFile | None:
+        """The finished file under a key that it had at an earlier build; None if the cache does not have it."""
+        text = self._find_text(file, key)
+        return read_finished(text) if text else None
+
+    def find_unique_texts(self, file: Path, key: str) -> list[str] | None:
+        """The unique texts of a file under a key; None if the cache does not have it."""
+        text = self._find_text(file, key)
+        return read_unique_texts(text) if text else None
+
+    def _find_text(self, file: Path, key: str) -> str | None:
+        return self._cache.find(_FINISHED, self.name(file), key) if self._cache and key else None
+
+    def name(self, file: Path) -> str:
+        """What a file is called in the cache."""
+        return self._keys.name(file)
+
     def plan_key(self, file: Path) -> str:
-        """The key of a file that was found."""
-        return self._planned[file]
+        """The key of a file; empty if it could not be read."""
+        return self._planned.get(file, "")
 
     def make_key(self, file: Path, data: bytes) -> str:
         """The key of a file with these bytes."""
@@ -194,16 +234,20 @@ class FinishedFiles:
 
     def find_dated(self, file: Path, key: str) -> DatedFile | None:
         """The dated notes of a file under this key, see `make_dated_key`; None if they are not known."""
-        text = self._cache.find(_DATED, self._keys.name(file), key) if self._cache else None
+        text = self._cache.find(_DATED, self.name(file), key) if self._cache else None
         return read_dated(text) if text else None
 
     def keep_dated(self, file: Path, key: str, dated: DatedFile) -> None:
         """Keep the dated notes of a file."""
         self._keep(_DATED, file, key, write_dated(dated))
 
+    def find_last(self, key: str) -> str:
+        """What the last build remembered under this key; empty if there is nothing."""
+        return (self._cache.find(_LAST, "", key) if self._cache and key else None) or ""
+
     def _keep(self, part: str, file: Path, key: str, text: str) -> None:
         if self._cache and text:
-            self._cache.keep(part, self._keys.name(file), key, text)
+            self._cache.keep(part, self.name(file), key, text)
 
 
 @contextmanager
@@ -225,13 +269,14 @@ def finish_files(cards: CardPass, folder: Path | None, processes: int | None = N
             yield None
             return
         read = ((file, read_bytes(file, deck.cards_folder, Problems())) for file in deck.card_files)
-        files = FinishedFiles(keys, {file: keys.make(file, data) for file, data in read if data is not None}, cache)
+        planned = {file: keys.make(file, data) for file, data in read if data is not None}
+        lock = cards.lock._replace(cards={}, retired={})
+        plan = _Plan(deck.folder, lock, cards.now, cards.release, keys.facts)
+        _open_decks[keys.facts] = _Opened(deck, cards.problems.fork(), keys, os.getpid())
+        stack.callback(_open_decks.clear)
+        files = FinishedFiles(keys, planned, cache, FileFinisher(plan))
         if number := _count_workers(files.missing, processes):
-            lock = cards.lock._replace(cards={}, retired={})
-            plan = _Plan(deck.folder, lock, cards.now, cards.release, keys.facts)
-            _open_decks[keys.facts] = _Opened(deck, cards.problems.fork(), keys, os.getpid())
-            stack.callback(_open_decks.clear)
-            files.let_work(stack.enter_context(Workers(number)), FileFinisher(plan))
+            files.let_work(stack.enter_context(Workers(number)))
         yield files
 
 
@@ -245,3 +290,9 @@ def _count_workers(files: Sequence[Path], processes: int | None) -> int:
     """How many processes beside this one these files are worth."""
     most = count_cores() if processes is None else processes
     return max(0, min(most, MOST_PROCESSES, len(files), count_bytes(files) // SMALLEST_SHARE) - 1)
+
+
+def keep_last(folder: Path, deck: Deck, key: str, text: str) -> None:
+    """Remember something of this build under a key, for the next one. `folder` has the caches of all decks."""
+    with _make_cache(folder, deck) as cache:
+        cache.keep(_LAST, "", key, text)

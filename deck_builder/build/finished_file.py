@@ -123,6 +123,11 @@ def read_finished(text: str) -> FinishedFile:
     return finished._replace(sorts=sorts, ids=ids, fields=fields, digests=digests, texts=texts, unique_texts=unique)
 
 
+def read_unique_texts(text: str) -> list[str]:
+    """The unique texts of the finished file of a text that `write_finished` made, without reading the rest."""
+    return text.rpartition(COLUMN_END)[2].split(TEXT_END)
+
+
 class FileRecorder:
     """Makes a finished file of the cards of a file, while a pass compiles them one by one."""
 

@@ -6,16 +6,17 @@ An `.apkg` is a zip with `collection.anki2` (SQLite, the schema that every Anki 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
-import shutil
 import sqlite3
 import zipfile
+import zlib
 from contextlib import ExitStack
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
+from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from deck_builder.build.anki_note_type import AnkiNoteType
 from deck_builder.build.card_run import FEWEST_NOTES, MOST_CARDS, CardRun
@@ -42,7 +43,7 @@ _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _TABLES: Final = re.sub(r"CREATE INDEX [^;]*;", "", APKG_SCHEMA)
 """The tables without indexes: an import reads each table once, and indexes make a package up to twice as large."""
 
-_INSERT: Final = "INSERT INTO notes VALUES"
+_INSERT: Final = "REPLACE INTO notes VALUES"
 _NOTE_ROW: Final = "(?, ?, ?, ?, -1, ?, ?, ?, 0, 0, '')"
 """With the id, guid, note type, time, tags, fields and the field to sort by. Anki works out the checksum."""
 
@@ -51,6 +52,13 @@ _NOTES_AT_ONCE: Final = 50
 
 _ROWS_AT_ONCE: Final = 500
 """How many notes are collected before their rows are written."""
+
+_COLLECTION: Final = "collection.anki2"
+_SCHEMA_VERSION: Final = 5
+"""How often tables were made; a collection that was unpacked and written again would count on."""
+
+_PIECE: Final = 1024 * 1024
+"""How many bytes are read at a time."""
 
 _LEVEL: Final = 5
 """Of deflate's nine levels: half the time of the usual 6, for packages that are 6 % larger."""
@@ -146,6 +154,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.card_count = 0
         self.size = 0
         self.collection_sizes = (0, 0)
+        self.collection_digest = ""
         self.note_rows: list[tuple[Any, ...]] = []
         self.card_rows: list[tuple[Any, ...] | CardRun] = []
 
@@ -153,20 +162,23 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.folder.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:  # what was opened is closed again, also if the rest fails
             self.scratch = stack.enter_context(scratch_folder(self.folder))
-            self.collection = self.scratch / "collection.anki2"
-            self.connection = sqlite3.connect(self.collection, isolation_level=None)
-            stack.callback(self.connection.close)
+            self.collection = self.scratch / _COLLECTION
+            stack.callback(lambda: self.connection.close())
+            self._connect(_TABLES)
             self._begin()
             self._open = stack.pop_all()
         return self
 
-    def _begin(self) -> None:
-        """Make the tables of an empty collection."""
+    def _connect(self, first: str) -> None:
+        """Open the collection, and run the statements that come first."""
+        self.connection = sqlite3.connect(self.collection, isolation_level=None)
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
-        self.connection.executescript(_TABLES)
+        self.connection.executescript(first)
         self.connection.executescript(APKG_COL)
         self.connection.execute("BEGIN")
+
+    def _begin(self) -> None:
         self.note_types: dict[int, AnkiNoteType] = {}
         self.files: dict[str, MediaFile] = {}
         self.decks_by_name: dict[str, AnkiDeck] = {}
@@ -179,12 +191,40 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self._open.close()
 
     def _add_deck(self, name: str) -> AnkiDeck:
-        deck = AnkiDeck(self.deck_ids.get(name) or make_id(self.deck.namespace, "deck", name), name)
+        deck = AnkiDeck(self._choose_deck_id(name), name)
         if self.preset:
             deck.preset_id = self.preset["id"]
         self.decks.append(deck)
         self.decks_by_name[name] = deck
         return deck
+
+    def begin_from(self, package: Path, digest: str, size: int, decks: Sequence[tuple[str, int]]) -> bool:
+        """Begin with the notes and cards of an earlier package; False, with nothing done, if it is another one.
+
+        `digest` is the `collection_digest` of its writer, `size` that of its unpacked collection in bytes, and `decks`
+        are what `list_decks` gave. What is then written replaces the rows with the same ids.
+        """
+        if any(self._choose_deck_id(name) != number for name, number in decks):
+            return False
+        earlier = self.scratch / "earlier.anki2"
+        if not _unpack(package, earlier, digest, size):
+            earlier.unlink(missing_ok=True)
+            return False
+        self.connection.close()
+        earlier.replace(self.collection)
+        self._connect("DELETE FROM col;")
+        for name, _ in decks:
+            self._find_deck(name)
+        return True
+
+    def list_decks(self) -> list[tuple[str, int]]:
+        """List the name and the id of each deck so far."""
+        return [(name, deck.deck_id) for name, deck in self.decks_by_name.items()]
+
+    def go_to_card(self, position: int) -> None:
+        """Write the next card in the place of the one with this position, counted from 0."""
+        self._write_rows()
+        self.card_count = position
 
     def add(self, note: Note, media: Iterable[MediaFile]) -> None:
         """Write one note with its cards, and remember the files that it shows or plays."""
@@ -211,9 +251,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         among the notes of the package.
         """
         finished = notes.finished
-        for key, _ in finished.note_types:
-            if note_types[key].id not in self.note_types:
-                self.note_types[note_types[key].id] = self._make_note_type(note_types[key])
+        self.add_note_types([note_types[key] for key, _ in finished.note_types])
         sorts = [self._make_row_sort(sort, note_types) for sort in finished.sorts]
         rows = list(zip(notes.dated.guids, notes.dated.mods, finished.sort_of, finished.fields, strict=True))
         done = 0
@@ -223,10 +261,18 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
             done += len(part)
             if len(self.note_rows) >= _ROWS_AT_ONCE:
                 self._write_rows()
-        for file in notes.media:
-            self.files[file.name] = file
-        for key, _ in finished.note_types:
-            self.files |= {file.name: file for file in note_types[key].media}
+        self.add_media(notes.media)
+
+    def add_note_types(self, note_types: Iterable[NoteType]) -> None:
+        """Add the note types that are not there yet, with the files that they show or play."""
+        for note_type in note_types:
+            if note_type.id not in self.note_types:
+                self.note_types[note_type.id] = self._make_note_type(note_type)
+            self.add_media(note_type.media)
+
+    def add_media(self, files: Iterable[MediaFile]) -> None:
+        """Add files that notes show or play."""
+        self.files |= {file.name: file for file in files}
 
     def _add_rows(
         self, rows: Sequence[tuple[str, int, int, str]], sorts: Sequence[_RowSort], first_position: int
@@ -274,6 +320,9 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         """The id of the deck with this name. A missing deck is added."""
         return int((self.decks_by_name.get(name) or self._add_deck(name)).deck_id)
 
+    def _choose_deck_id(self, name: str) -> int:
+        return self.deck_ids.get(name) or make_id(self.deck.namespace, "deck", name)
+
     def _write_rows(self) -> None:
         for start in range(0, len(self.note_rows), _NOTES_AT_ONCE):
             notes = self.note_rows[start : start + _NOTES_AT_ONCE]
@@ -292,14 +341,14 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.card_rows.clear()
 
     def _write_card_rows(self, rows: list[tuple[Any, ...]]) -> None:
-        self.connection.executemany("INSERT INTO cards VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
+        self.connection.executemany("REPLACE INTO cards VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows)
 
     def finish(self, description: str, progress: Progress = show_nothing) -> Path:
         """Finish the package, with the deck's description; return its path. `progress` is told of each media file.
 
         The whole file is on the disk then, and `size` is its size in bytes; `collection_sizes` are those of the
-        collection in it, unpacked and packed. Raises InputError if a media file is no
-        longer the one that was checked.
+        collection in it, unpacked and packed, and `collection_digest` is a digest of it, unpacked. Raises InputError if
+        a media file is no longer the one that was checked.
         """
         self._write_rows()
         self.decks[0].description = description
@@ -322,21 +371,25 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
             }
             self.connection.execute("UPDATE col SET dconf = ?", (json.dumps(presets),))
         self.connection.execute("COMMIT")
+        # The bytes then depend on the rows alone, not on the way in which they were written.
+        self.connection.execute(f"PRAGMA schema_version = {_SCHEMA_VERSION}")
+        self.connection.execute("VACUUM INTO ?", (str(tidy := self.scratch / "tidy.anki2"),))
         self.connection.close()
+        self.collection.unlink()
         package = self.scratch / "package.apkg"
         names = sorted(self.files)
         with package.open("wb") as file:
             with zipfile.ZipFile(file, "w") as archive:
-                _store(archive, "collection.anki2", self.collection)
+                self.collection_digest = _store(archive, _COLLECTION, tidy)
                 archive.writestr(_entry("media", packed=True), json.dumps(dict(enumerate(names))))
                 for number, name in enumerate(names):
                     progress("Packing media", number, len(names))
                     _store_media(archive, str(number), self.files[name])
-                packed = archive.getinfo("collection.anki2")
+                packed = archive.getinfo(_COLLECTION)
                 self.collection_sizes = (packed.file_size, packed.compress_size)
             file.flush()
             os.fsync(file.fileno())
-        self.collection.unlink()
+        tidy.unlink()
         self.size = package.stat().st_size
         return package
 
@@ -364,11 +417,34 @@ def _preset_json(preset: Preset, deck: DeckInPackage) -> dict[str, Any]:
     return changed | {"id": make_id(deck.namespace, "preset", json.dumps(changed, sort_keys=True))}
 
 
-def _store(archive: zipfile.ZipFile, name: str, path: Path) -> None:
+def _store(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Store a file; return a digest of its bytes."""
     entry = _entry(name, packed=True)
     entry.file_size = path.stat().st_size
     with path.open("rb") as source, archive.open(entry, "w") as target:
-        shutil.copyfileobj(source, target, 1024 * 1024)
+        return _copy(source, target)
+
+
+def _unpack(package: Path, collection: Path, digest: str, size: int) -> bool:
+    """Unpack the collection of a package into a file; False if it is not the one with this digest and size."""
+    try:
+        with (
+            zipfile.ZipFile(package) as archive,
+            archive.open(_COLLECTION) as source,
+            collection.open("wb") as target,
+        ):
+            return archive.getinfo(_COLLECTION).file_size == size and _copy(source, target) == digest
+    except (OSError, EOFError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        return False  # nobody has to keep an earlier package
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> str:
+    """Copy a file; return a digest of its bytes."""
+    digest = hashlib.sha256()  # faster than others where the processor knows it
+    while piece := source.read(_PIECE):
+        digest.update(piece)
+        target.write(piece)
+    return digest.hexdigest()
 
 
 def _store_media(archive: zipfile.ZipFile, name: str, file: MediaFile) -> None:

@@ -60,7 +60,8 @@ def read_lock(file: Path, problems: Problems) -> Lock | None:
 
 
 def _read(file: Path) -> str:
-    return read_inside(file, file.parent).decode("utf-8").replace("\r\n", "\n")
+    data = read_inside(file, file.parent)
+    return (data.replace(b"\r\n", b"\n") if b"\r" in data else data).decode("utf-8")  # finding a byte takes least
 
 
 def parse_lock(text: str, file: Path, problems: Problems) -> Lock | None:

@@ -111,4 +111,4 @@ def _is_surely_right(card: dict[str, Any]) -> bool:
 
 def may_have_half_characters(text: str) -> bool:
     """Whether a JSON text may contain an escape for half of a character, which UTF-8 can't encode."""
-    return "\\u" in text and _HALF_A_CHARACTER.search(text) is not None  # most have none, which is found at once
+    return "\\" in text and _HALF_A_CHARACTER.search(text) is not None  # most have none, which is found at once

@@ -1,0 +1,261 @@
+"""What the last build made: after an edit of texts, only the notes of the edited files are written anew.
+
+The package of the last build, if it is still in its place, has the rows of all other notes. That the rows and the lines
+of the lock are still right follows from what is compared: the lock and the collection are those that the last build
+wrote, the other files, the deck and the program are the same, and the edited files have the same cards, with the same
+ids, subdecks and media. At the first difference, the whole deck is gone through.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from deck_builder.build.compile_files import FileTaker, find_media
+from deck_builder.build.digest_data import digest_data
+from deck_builder.build.finish_files import keep_last
+from deck_builder.deck.folder import LOCK_FILE
+from deck_builder.lock.card_lines import list_guids
+from deck_builder.lock.releases import DraftTimes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from deck_builder.build.compile_files import FinishedNotes
+    from deck_builder.build.finish_files import FinishedFiles
+    from deck_builder.build.finished_file import FinishedFile
+    from deck_builder.build.pipeline import CardPass
+    from deck_builder.content.media_file import MediaFile
+    from deck_builder.deck.model import Deck
+    from deck_builder.lock.releases import PlannedRelease
+
+
+class KeptFile(NamedTuple):
+    """A card file, as the last build found it."""
+
+    name: str
+    """What it is called in the cache."""
+    key: str
+    """The key of its bytes."""
+    dated_key: str
+    """The key of its dated notes, see `make_dated_key`; empty if learners have a card of it otherwise."""
+    notes: int
+    """How many notes it has."""
+    cards: int
+    """How many cards these have."""
+
+
+class LastBuild(NamedTuple):
+    """What a build made of a deck whose files were all taken as a whole."""
+
+    key: str
+    """A digest of what all its notes depend on beside the card files and the lock."""
+    files: list[KeptFile]
+    """The card files, in their order."""
+    note_types: list[tuple[str, str]]
+    """As `FinishedFile` has them, of all files."""
+    decks: list[tuple[str, int]]
+    """The name and the id of each deck, in the order in which the package has them."""
+    media: list[tuple[str, list[str | None]]]
+    """As `FinishedFile` has them, of all files."""
+    shown_media: list[str]
+    """As `FinishedFile` has them, of all files."""
+    has_latex: bool
+    """Whether a field has LaTeX of Anki."""
+    lock: str = ""
+    """A digest of the bytes of the lock."""
+    collection: str = ""
+    """A digest of the bytes of the collection in the package."""
+    collection_size: int = 0
+    """The size of the collection in bytes."""
+
+
+class BuildRecorder:
+    """Remembers what the next build has to know of this one."""
+
+    def __init__(self, key: str) -> None:
+        """`key` is as `LastBuild` has it; empty if nothing is to be remembered."""
+        self._last: LastBuild | None = LastBuild(key, [], [], [], [], [], has_latex=False) if key else None
+
+    def add(self, notes: FinishedNotes | None) -> None:
+        """Add the next file; None for a card that was compiled by itself, after which nothing is remembered."""
+        if notes is None or not notes.key or notes.finished.noted or notes.finished.after:
+            self._last = None
+        if notes is None or self._last is None:
+            return
+        last, finished = self._last, notes.finished
+        cards = sum(len(finished.sorts[number].ordinals) for number in finished.sort_of)
+        last.files.append(KeptFile(notes.name, notes.key, notes.dated_key, len(finished.ids), cards))
+        last.note_types.extend(finished.note_types)
+        last.media.extend(finished.media)
+        last.shown_media.extend(finished.shown_media)
+        self._last = last._replace(has_latex=last.has_latex or finished.has_latex)
+
+    def finish(self, decks: list[tuple[str, int]]) -> LastBuild | None:
+        """What is to be remembered, once all files were added; None if nothing is. `decks` as `LastBuild` has them."""
+        last = self._last
+        return last and last._replace(
+            note_types=list(dict(last.note_types).items()),
+            decks=decks,
+            media=list(dict(last.media).items()),
+            shown_media=list(dict.fromkeys(last.shown_media)),
+        )
+
+
+class Edited(NamedTuple):
+    """An edited file of a deck, or another one whose notes are written again."""
+
+    notes: FinishedNotes
+    """Its notes."""
+    first_note: int
+    """The position of its first note among those of the package, counted from 1."""
+    first_card: int
+    """The position of its first card among those of the package, counted from 0."""
+
+
+class Update(NamedTuple):
+    """What a build has to write anew."""
+
+    last: LastBuild
+    """What is to be remembered of this build."""
+    edited: list[Edited]
+    """The edited files."""
+    media: list[MediaFile]
+    """The files that notes show or play."""
+    summaries: list[str]
+    """What the digest of the package is made from, of each file; empty before the first release, which nobody asks."""
+
+
+def make_last_key(files: FinishedFiles, cards: CardPass, times: DraftTimes | PlannedRelease) -> str:
+    """The key of what a build is to remember; empty if it is to remember nothing."""
+    return digest_data((files.facts, cards.deck.namespace, times)) if isinstance(times, DraftTimes) else ""
+
+
+def find_update(cards: CardPass, files: FinishedFiles, times: DraftTimes | PlannedRelease) -> Update | None:
+    """Find what a build has to write anew; None, with nothing done, if it has to go through the whole deck."""
+    deck = cards.deck
+    last = None if files.has_workers else read_last_build(files.find_last(make_last_key(files, cards, times)))
+    if (
+        last is None
+        or [files.name(file) for file in deck.card_files] != [kept.name for kept in last.files]
+        or last.lock != digest_file(deck.folder / LOCK_FILE)
+        or not all(_has_note_type(cards, key, digest) for key, digest in last.note_types)
+    ):
+        return None
+    media = find_media(last.media, last.shown_media, deck)
+    finished = None if media is None else _find_finished(cards, files, last)
+    if media is None or finished is None:
+        return None
+    update = _take_finished(cards, files, times, last, finished)
+    if update is None:
+        cards.start_anew(cards.problems)
+    return update and update._replace(media=media)
+
+
+def _has_note_type(cards: CardPass, key: str, digest: str) -> bool:
+    """Whether a kind still has the note type with this digest, and there is no problem to tell of it."""
+    kind = cards.deck.kinds.get(key)
+    return bool(kind and cards.find_faultless_note_type(kind) and cards.digest_note_type(kind) == digest)
+
+
+def _find_finished(cards: CardPass, files: FinishedFiles, last: LastBuild) -> dict[int, FinishedFile] | None:
+    """Find the finished files that have to be taken, by their place in the deck; None if more than texts was edited.
+
+    These are the edited ones, and those whose cards are compared with what learners have.
+    """
+    edited: dict[int, FinishedFile] = {}
+    fresh_texts: set[str] = set()
+    media = dict(last.media)
+    for place, (file, kept) in enumerate(zip(cards.deck.card_files, last.files, strict=True)):
+        is_edited = files.plan_key(file) != kept.key
+        if kept.dated_key and not is_edited:
+            continue
+        earlier = files.find_earlier(file, kept.key)
+        finished = files.finish_alone(file) if earlier and is_edited else earlier
+        if earlier is None or finished is None or _without_texts(earlier) != _without_texts(finished):
+            return None
+        if any(media.get(name) != described for name, described in finished.media):
+            return None
+        fresh_texts |= set(finished.unique_texts) - set(earlier.unique_texts)
+        edited[place] = finished
+    others = [] if not fresh_texts else enumerate(zip(cards.deck.card_files, last.files, strict=True))
+    for place, (file, kept) in others:
+        texts = [] if place in edited else files.find_unique_texts(file, kept.key)
+        if texts is None or not fresh_texts.isdisjoint(texts):
+            return None
+    return edited
+
+
+def _without_texts(finished: FinishedFile) -> FinishedFile:
+    """What an edit of texts leaves as it was; media of note types are named in the first file that has their notes."""
+    return finished._replace(fields=[], digests=[], texts=[], places=[], unique_texts=[], unique_places=[], media=[])
+
+
+def _take_finished(
+    cards: CardPass,
+    files: FinishedFiles,
+    times: DraftTimes | PlannedRelease,
+    last: LastBuild,
+    finished: dict[int, FinishedFile],
+) -> Update | None:
+    """Take finished files into the pass, with the guids of all cards; None if a card has to be compiled by itself."""
+    lock, index = cards.lock, cards.index
+    taker = FileTaker(cards, files, times)
+    index.guids.update(zip(lock.cards, list_guids(lock.cards), strict=True))
+    update = Update(last._replace(files=[]), [], [], [])
+    first_note, first_card = 1, 0
+    for place, (file, kept) in enumerate(zip(cards.deck.card_files, last.files, strict=True)):
+        now = kept
+        if place in finished:
+            key = files.plan_key(file)
+            notes = taker.take(finished[place], file, key)
+            if notes is None:
+                return None
+            if key != kept.key:
+                files.keep(file, key, finished[place])
+            update.edited.append(Edited(notes, first_note, first_card))
+            now = kept._replace(key=key, dated_key=notes.dated_key)
+        if lock.releases:
+            dated = update.edited[-1].notes.dated if place in finished else files.find_dated(file, kept.dated_key)
+            if dated is None:
+                return None
+            update.summaries.append(dated.summary)
+        update.last.files.append(now)
+        first_note, first_card = first_note + kept.notes, first_card + kept.cards
+    cards.count(first_note - 1 - sum(len(each.notes.finished.ids) for each in update.edited))
+    index.card_count = first_card
+    return update
+
+
+def digest_file(file: Path) -> str:
+    """A digest of the bytes of a file; empty if it can't be read."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def keep_last_build(folder: Path, deck: Deck, last: LastBuild) -> None:
+    """Remember a build whose lock and package are in their places. `folder` has the caches of all decks."""
+    last = last._replace(lock=digest_file(deck.folder / LOCK_FILE))
+    keep_last(folder, deck, last.key, write_last_build(last))
+
+
+def write_last_build(last: LastBuild) -> str:
+    """What was remembered as text, from which `read_last_build` makes it again."""
+    return json.dumps(last, separators=(",", ":"))
+
+
+def read_last_build(text: str) -> LastBuild | None:
+    """What was remembered in a text that `write_last_build` made; None for an empty one."""
+    if not text:
+        return None
+    last = LastBuild(*json.loads(text))
+    return last._replace(
+        files=[KeptFile(*each) for each in last.files],
+        note_types=[(key, digest) for key, digest in last.note_types],
+        decks=[(name, number) for name, number in last.decks],
+        media=[(name, described) for name, described in last.media],
+    )
