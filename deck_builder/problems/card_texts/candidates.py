@@ -5,11 +5,14 @@ Two prompts are candidates if one of the rarest words of each is the same, and i
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
-from collections import Counter
+from functools import reduce
+from operator import xor
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator, Sequence
 
 RAREST: Final = 3
@@ -20,6 +23,10 @@ MOST_IN_A_BUCKET: Final = 20
 
 MOST_UNLIKE: Final = 3
 """How many words two prompts may not share, to be compared at all. A typing error makes two, a word more one."""
+
+
+_BITS: Final = 60
+"""So many bits a mark has: as many as an integer of Python has without growing."""
 
 
 class Candidates:
@@ -43,36 +50,35 @@ class Candidates:
         Call it once, and before `list_pairs_of`. With other numbers they are two questions.
         """
         prompts, numbers = self._prompts, self._numbers
-        how_many = Counter(numbers)
+        bits = [1 << place % _BITS for place in range(len(self._rank))]
+        marks = array("q")
+        """The bits of the words of each prompt, as a sum without carry: those of alike prompts differ in few bits."""
         for position, (words, own) in enumerate(zip(prompts, numbers, strict=True)):
-            buckets = self._find_buckets(words)
+            places = sorted(map(self._rank.__getitem__, words))
+            mark = reduce(xor, map(bits.__getitem__, places), 0)
             candidates: set[int] = set()
-            if how_many[own] > 1:
-                candidates.update(*(bucket[-MOST_IN_A_BUCKET:] for bucket in buckets))
-            for bucket in buckets:
+            for bucket in self._find_buckets(places):
+                candidates.update(bucket[-MOST_IN_A_BUCKET:])
                 bucket.append(position)
-            if not candidates:
-                continue
-            sizes = range(len(words) - MOST_UNLIKE, len(words) + MOST_UNLIKE + 1)
-            near = [each for each in candidates if numbers[each] == own and len(prompts[each]) in sizes]
-            for other in sorted(near):
-                difference = prompts[other] ^ words
-                if len(difference) <= MOST_UNLIKE:
+            marks.append(mark)
+            for other in sorted([each for each in candidates if (marks[each] ^ mark).bit_count() <= MOST_UNLIKE]):
+                if numbers[other] == own and len(difference := prompts[other] ^ words) <= MOST_UNLIKE:
                     yield other, position, difference
 
     def list_pairs_of(self, position: int) -> Iterator[tuple[int, int]]:
         """The positions of all candidates that a prompt is one of, the earlier first."""
         words = self._prompts[position]
         others: set[int] = set()
-        for bucket in self._find_buckets(words):
+        for bucket in self._find_buckets(sorted(map(self._rank.__getitem__, words))):
             at = bisect_left(bucket, position)
             others.update(bucket[max(0, at - MOST_IN_A_BUCKET) : at], bucket[at + 1 : at + 1 + MOST_IN_A_BUCKET])
         for other in sorted(others):
             if len(self._prompts[other] ^ words) <= MOST_UNLIKE:
                 yield min(other, position), max(other, position)
 
-    def _find_buckets(self, words: frozenset[str]) -> list[list[int]]:
-        """The buckets of the rarest words of a prompt, but for words that no other prompt has."""
-        once, buckets = self._once, self._buckets
-        rarest = sorted(map(self._rank.__getitem__, words))[:RAREST]
-        return [buckets[place - once] for place in rarest if place >= once]
+    def _find_buckets(self, places: Sequence[int]) -> list[list[int]]:
+        """The buckets of the rarest words of a prompt, but for words that no other prompt has.
+
+        `places` are those of all its words by rarity, the rarest first.
+        """
+        return [self._buckets[place - self._once] for place in places[:RAREST] if place >= self._once]
