@@ -8,6 +8,9 @@ AT_ONCE := --numprocesses auto --dist worksteal
 
 FUZZ_SECONDS ?= 3600
 
+# Tests start the program a thousand times: what is compiled is kept, even where the environment says otherwise.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help deck test test-fast fuzz lint bench bench-million releases docs site pictures lock merge-page clean
 
