@@ -29,7 +29,8 @@ test: $(VENV)/.browses ## Set up what is needed and run all tests, the slow ones
 test-fast: $(VENV)/.develops ## Run the tests that take seconds
 	@$(BIN)/python -m pytest $(AT_ONCE)
 
-fuzz: $(VENV)/.develops ## Let every system call fail once, and change files at random for FUZZ_SECONDS (3600)
+fuzz: $(VENV)/.develops ## Try new examples and every fault, and change files at random for FUZZ_SECONDS (3600)
+	@$(BIN)/python -m pytest $(AT_ONCE) -m hypothesis --hypothesis-profile new-examples
 	@EVERY_CALL=1 $(BIN)/python -m pytest $(AT_ONCE) -m slow tests/end_to_end/test_faults.py
 	@$(BIN)/python -m tests.fuzz.run $(FUZZ_SECONDS)
 

@@ -23,7 +23,7 @@ def test_a_name_is_the_one_that_anki_gives(name: str, reader: Learner) -> None:
     assert normalize_media_name(name).casefold() == reader.col.media.write_data(name, name.encode()).casefold()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
 @given(name=NAMES)
 def test_any_name_is_the_one_that_anki_gives_or_a_longer_one_if_that_is_taken(name: str, reader: Learner) -> None:
     mine = normalize_media_name(name)

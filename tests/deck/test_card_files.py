@@ -103,7 +103,7 @@ def test_a_markdown_file_that_leads_outside_is_not_read(write_deck: Callable[...
 WORDS = st.text(alphabet="abc é*_`.,1", max_size=12).map(lambda text: f"w{text}".strip())
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(cards=st.lists(st.tuples(WORDS, st.lists(WORDS, min_size=1, max_size=3)), min_size=1, max_size=4))
 def test_the_same_cards_in_both_formats_are_the_same_deck(cards: list[tuple[str, list[str]]], tmp_path: Path) -> None:
     yaml, markdown = tmp_path / "yaml", tmp_path / "markdown"

@@ -46,7 +46,7 @@ def test_a_seed_always_makes_the_same_case() -> None:
     assert len({mutate(data, random.Random(seed)) for seed in range(100)}) > 90
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(name=st.sampled_from([*DECK]), pieces=IN_FILES)
 def test_a_file_of_any_pieces_ends_with_a_code_that_we_define(sandbox: Sandbox, name: str, pieces: list[bytes]) -> None:
     """YAML, kinds, templates and CSS."""

@@ -805,7 +805,7 @@ FIELD = st.one_of(
 
 
 @pytest.mark.filterwarnings("ignore")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=15)
 @given(fields=st.lists(FIELD.map(lambda text: text.replace("\x1f", "")), min_size=12, max_size=24))
 def test_any_text_of_a_field_is_imported_as_it_is_or_named(
     fields: list[str], tmp_path_factory: pytest.TempPathFactory

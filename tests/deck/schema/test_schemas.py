@@ -182,7 +182,7 @@ WRAP: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_is_typed_into_a_card_is_refused_only_if_it_is_reported(tmp_path: Path, data: st.DataObject) -> None:
     kind = data.draw(st.sampled_from(sorted(KINDS)))
@@ -216,7 +216,7 @@ def test_a_switch_is_yes_or_no_or_the_html_of_an_imported_note(value: str, refus
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["deck.yaml", "references.yaml", "claims.yaml", "kinds/own/kind.yaml"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_whatever_is_typed_into_another_file_is_refused_only_if_it_is_reported(
     tmp_path: Path, name: str, data: st.DataObject
