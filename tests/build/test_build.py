@@ -113,15 +113,18 @@ def test_a_build_killed_at_any_moment_leaves_package_and_lock_whole(write_deck: 
     subprocess.run(command, check=True, capture_output=True)
     duration = time.monotonic() - start  # of a build after an edit, as those below: the first one takes longer
     moments = random.Random(6)
-    killed = 0
-    for number in range(50):
+    killed = number = 0
+    while killed < 40:
         edit(deck / "cards.yaml", f"answer: Number {number}\n", f"answer: The number {number}\n")
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(moments.uniform(0, duration))
         process.send_signal(signal.SIGKILL)
-        killed += process.wait() == -signal.SIGKILL
+        if process.wait() == -signal.SIGKILL:
+            killed += 1
+        else:
+            duration *= 0.9  # the machine was busy when it was measured
         assert_whole(deck)
-    assert killed > 25
+        number += 1
     subprocess.run(command, check=True, capture_output=True)
     assert_whole(deck)
     build(deck, "--locked")

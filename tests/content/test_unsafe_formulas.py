@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Request
 
 from deck_builder.content.unsafe_formulas import find_in_formula, find_in_formulas, has_open_formula
-from tests.support.browser import browser
+from tests.support.browser import browser, wait_until
 from tests.support.hostile_content import ELSEWHERE, FORMULAS_THAT_LOAD, FORMULAS_THAT_RUN
 
 HARMLESS = (
@@ -64,6 +64,10 @@ def _remember(asked: list[str], request: Request) -> None:
     asked.append(request.url)
 
 
+def _has_asked_elsewhere(asked: list[str]) -> bool:
+    return any(url.startswith(ELSEWHERE) for url in asked)
+
+
 @pytest.mark.slow
 def test_the_samples_do_with_mathjax_what_they_are_listed_for() -> None:
     package = find_spec("mathjax")
@@ -81,9 +85,12 @@ def test_the_samples_do_with_mathjax_what_they_are_listed_for() -> None:
             page.set_content(f"<!doctype html>{settings}<p>\\({html.escape(tex)}\\)</p>")
             page.add_script_tag(path=str(scripts / "tex-chtml-full.js"))
             page.evaluate("MathJax.startup.promise")
-            page.wait_for_timeout(100)
+            if tex in FORMULAS_THAT_LOAD:
+                wait_until(page, partial(_has_asked_elsewhere, asked))
+            else:
+                page.wait_for_timeout(100)
             links = page.evaluate("[...document.querySelectorAll('a')].map(a => a.getAttribute('href') || '')")
-            done[tex] = any("javascript:" in link for link in links), any(url.startswith(ELSEWHERE) for url in asked)
+            done[tex] = any("javascript:" in link for link in links), _has_asked_elsewhere(asked)
             page.close()
     assert [tex for tex in FORMULAS_THAT_RUN if not done[tex][0]] == []
     assert [tex for tex in FORMULAS_THAT_LOAD if not done[tex][1]] == []

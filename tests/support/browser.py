@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """The programs to look for, in this order."""
@@ -28,3 +29,11 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+def wait_until(page: Page, done: Callable[[], object], seconds: float = 10) -> bool:
+    """Let a page go on until something is done, no longer than needed; say whether it was."""
+    end = time.monotonic() + seconds
+    while not done() and time.monotonic() < end:
+        page.wait_for_timeout(5)
+    return bool(done())

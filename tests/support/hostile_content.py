@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from tests.support.browser import browser
+from tests.support.browser import browser, wait_until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -187,10 +187,26 @@ class Judge:
 
         `wait` is for how many milliseconds the page is watched.
         """
+        self._put(html)
+        self.page.wait_for_timeout(wait)
+        return self._has_run(), bool(self.asked)
+
+    def runs(self, html: str) -> bool:
+        """Whether HTML runs code. The page is watched until it does."""
+        self._put(html)
+        return wait_until(self.page, self._has_run)
+
+    def loads(self, html: str) -> bool:
+        """Whether HTML loads something from elsewhere. The page is watched until it does."""
+        self._put(html)
+        return wait_until(self.page, lambda: self.asked)
+
+    def _put(self, html: str) -> None:
         self.asked.clear()
         self.page.evaluate("html => { window.times = 0; document.getElementById('qa').innerHTML = html }", html)
-        self.page.wait_for_timeout(wait)
-        return bool(self.page.evaluate("window.times")), bool(self.asked)
+
+    def _has_run(self) -> bool:
+        return bool(self.page.evaluate("window.times"))
 
 
 @contextmanager
