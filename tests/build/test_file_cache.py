@@ -64,6 +64,7 @@ def run_build(deck: Path, out: Path, now: int, cache: Path | None, processes: in
     return [package.exists() and package.read_bytes(), sources, list(problems), built]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @example([("delete", 0), ("damage", 28543)])  # even what is wrong with the database is no text then
 @example([("write", 0, [(0, 0, 0, 0)]), ("picture", "map.svg", 0)])

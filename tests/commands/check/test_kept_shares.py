@@ -53,6 +53,7 @@ def update_page(cards: list[Any], data: dict[str, Any]) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @example([("build",), ("write", 1, [(9, 1, 1, 4), (8, 1, 1, 1)]), ("build",), ("rename", 1, 0), ("delete", 0)])
 @given(st.lists(step, min_size=2, max_size=9))
