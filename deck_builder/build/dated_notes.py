@@ -93,7 +93,7 @@ class DatedNotes:
             note_type = self.note_types[key] = compiled._replace(mod=time_of(self.kinds[key]))
         return note_type
 
-    def add_summary(self, summary: str) -> None:
+    def add_summaries(self, summary: str) -> None:
         """Add the notes of a whole file to the digest; `summary` is as `DatedFile` has it."""
         self.hash.update(summary.encode())
 

@@ -80,7 +80,7 @@ class DraftNotes:
         self.entries.update(get_stated(self._cards.lock.cards))
         self._write_edited(update)
         for summary in update.summaries:
-            self.dated.add_summary(summary)
+            self.dated.add_summaries(summary)
         self.has_latex, self.last = last.has_latex, last
         return True
 
@@ -92,7 +92,7 @@ class DraftNotes:
 
     def _add_file(self, notes: FinishedNotes) -> None:
         self.has_latex = self.has_latex or notes.finished.has_latex
-        self.dated.add_summary(notes.dated.summary)
+        self.dated.add_summaries(notes.dated.summary)
         self._write_file(notes, self._position + 1)
         self._position += len(notes.finished.ids)
 
