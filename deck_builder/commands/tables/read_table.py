@@ -1,7 +1,7 @@
 """Reads tables: CSV and TSV of any spreadsheet, and Anki's own exports as text with their header lines.
 
 Anki's header lines are those of its manual, "Importing text files": `#separator:`, `#html:`, `#columns:` and the
-columns of guids, note types, decks and tags.
+columns of guids, note types, decks and tags. Anki skips those that it does not know; tools write `#front column:3`.
 """
 
 from __future__ import annotations
@@ -112,12 +112,15 @@ def read_table(file: Path, limits: Limits) -> Table:
 
 
 def _split_header_lines(text: str) -> tuple[dict[str, str], str, int]:
-    """Split off Anki's header lines. Returns them by name, the text below, and the number of its first line."""
+    """Split off Anki's header lines. Returns them by name, the text below, and the number of its first line.
+
+    The first one is known, so that a line of a table that begins with `#` stays one.
+    """
     settings: dict[str, str] = {}
     position = line = 0
     for whole in text.splitlines(keepends=True):
         match = _HEADER.fullmatch(whole.rstrip("\r\n"))
-        if match is None or match[1].lower() not in _KNOWN:
+        if match is None or not (settings or match[1].lower() in _KNOWN):
             break
         settings[match[1].lower()] = match[2] if match[1].lower() == "columns" else match[2].strip()
         position += len(whole)
@@ -174,8 +177,8 @@ def _name_columns(settings: dict[str, str], width: int, delimiter: str) -> tuple
     listed = settings.get("columns")
     names = [cell.strip() for cell in next(iter(csv.reader([listed], delimiter=delimiter)), [])] if listed else []
     names = [*names, *[""] * (width - len(names))]
-    for key, ours in _SPECIAL.items():
-        number = settings.get(key, "")
-        if number.isascii() and number.isdigit() and 0 < int(number[:6]) <= len(names):
-            names[int(number[:6]) - 1] = ours
+    for key, number in settings.items():
+        is_column = key.endswith(" column") and number.isascii() and number.isdigit()
+        if is_column and 0 < int(number[:6]) <= len(names):
+            names[int(number[:6]) - 1] = _SPECIAL.get(key, key.removesuffix(" column"))
     return tuple(names) if any(names) else ()

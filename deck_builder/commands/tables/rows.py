@@ -13,6 +13,7 @@ from deck_builder.content.comparing import fold_text
 from deck_builder.content.from_html import suggest_markdown
 from deck_builder.content.plain_text import to_plain_text, unescape
 from deck_builder.patterns import compile_late
+from deck_builder.problems.other_names import KINDS, find_by_meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -74,7 +75,7 @@ def make_rows(table: Table, kinds: Mapping[str, Kind | None], media: MediaFolder
         # The columns with our own names are the same for every kind.
         wanted = _get(cells, names, "kind", "note type", "notetype") or table.kind
         wanted = known.get(_get(cells, names, "id"), wanted)
-        if not wanted and any(map(_GAP.search, cells)):
+        if any(map(_GAP.search, cells)) and not find_by_meaning(wanted, kinds, KINDS):
             wanted = "cloze"
         of_row = chosen.get(wanted) or choose_columns(names, width, kinds, wanted)
         chosen[wanted] = of_row

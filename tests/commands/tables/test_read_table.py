@@ -42,6 +42,14 @@ def test_header_lines_of_anki_are_followed(tmp_path: Path) -> None:
     assert (table.names, table.is_html, table.tags, table.kind) == (("guid", "", "tags"), True, ("a", "b"), "Basic")
 
 
+def test_header_lines_that_anki_does_not_know_are_no_rows_and_may_name_columns(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("#separator:tab\n#made by:a tool\n#front column:1\n#back column:2\n#tags column:3\nA\tB\tc\n")
+    table = read_table(file, DEFAULT_LIMITS)
+    assert table.rows == ((6, ("A", "B", "c")),)
+    assert table.names == ("front", "back", "tags")
+
+
 def test_a_line_that_only_looks_like_a_header_is_a_row(tmp_path: Path) -> None:
     file = tmp_path / "notes.csv"
     file.write_text("# of cells: many,x\n")

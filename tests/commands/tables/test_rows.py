@@ -24,6 +24,13 @@ def test_a_row_with_gaps_is_a_cloze_and_one_without_a_text_lacks_it() -> None:
     ]
 
 
+def test_a_text_with_gaps_is_a_cloze_if_no_kind_has_the_name_of_its_note_type() -> None:
+    made = rows_of(
+        ("Note type", "Front", "Back"), ("Cloze+", "{{c1::Oslo}} is north", ""), ("Basic", "Why {{c1::x}}?", "So")
+    )
+    assert [(row.kind, row.missing) for row in made.rows] == [("cloze", ()), ("question", ())]
+
+
 def test_html_becomes_markdown_where_that_is_the_same() -> None:
     (row,) = rows_of(("Front", "Back"), ("a &lt; b", '<font color="red">x</font>'), is_html=True).rows
     assert row.values == {"question": "a < b", "answer": {"html": '<font color="red">x</font>'}}
