@@ -237,7 +237,11 @@ def describe_table(made: ImportedTable, *, dry_run: bool) -> Iterator[str]:
     for each in rows.columns.values():
         names = [*rows.names, *[""] * (len(each.keys) - len(rows.names))]
         named = [name or f"column {number}" for number, name in enumerate(names, 1)]
-        pairs = (f"{name} → {key or 'left out'}" for name, key in zip(named, each.keys, strict=False))
+        pairs = (
+            f"{name} → {key or 'left out'}"
+            for name, key, is_filled in zip(named, each.keys, rows.filled, strict=False)
+            if key or is_filled
+        )
         yield f"  `{each.kind}`: {', '.join(map(make_visible, pairs))}"
     for notice in made.notices:
         yield from _list_items(notice.message, notice.items)

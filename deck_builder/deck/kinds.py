@@ -68,7 +68,8 @@ SPARE_FIELD: Final = "Spare"
 
 _SPARE_NAME: Final = compile_late(rf"{SPARE_FIELD} \d+", re.IGNORECASE)
 
-_RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED_FIELD}
+RESERVED_NAMES: Final = template.SPECIAL_FIELDS | set(COMMON_FIELDS.values()) | {RETIRED_FIELD}
+"""Names that no field of a kind with the shared frame may have."""
 MOST_PARTS: Final = 1000
 """The most fields of a kind, and the most cards. Nobody has so many, and every note pays for each."""
 _GAP_NUMBER: Final = compile_late(r"c\d+")
@@ -273,7 +274,7 @@ def _read_fields(keys: Keys, *, has_frame: bool) -> tuple[Field, ...]:
             keys.add("K304", f"a field can't have the key `{key}`", listed.place_of(key))
         name = entry.read_text("name", required=True)
         name_place = entry.place_of_value("name") if name else entry.place
-        reserved = has_frame and (name in _RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
+        reserved = has_frame and (name in RESERVED_NAMES or _SPARE_NAME.fullmatch(name))
         if reserved or NOT_IN_NAMES & set(name):
             keys.add("K304", f"a field can't be called `{name}`", name_place)
         elif fold_name(name) in names:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from deck_builder.commands.tables.header_row import is_header_row
+from deck_builder.deck.late_kinds import list_own_kinds
 from deck_builder.problems.other_names import KINDS, find_by_meaning, fold_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from deck_builder.commands.tables.read_table import Table
     from deck_builder.deck.model import Kind
@@ -40,6 +42,8 @@ def find_names(table: Table) -> tuple[tuple[str, ...], bool]:
     known = [name for name in filled if _is_known(name)]
     if len(known) * 2 > len(filled) and len(set(filled)) == len(filled):
         return first, True
+    if not table.names and is_header_row([cells for _, cells in table.rows]):
+        return first, True
     return table.names, False
 
 
@@ -53,7 +57,8 @@ def choose_columns(names: Sequence[str], width: int, kinds: Mapping[str, Kind | 
     usable = {key: kind for key, kind in kinds.items() if kind}
     named = find_by_meaning(wanted, usable, KINDS) if wanted else ""
     has_names = any(name and name not in OWN_KEYS for name in names)
-    order = [named] if named else [*_USUAL, *sorted(usable)] if has_names else ["question"]
+    own = [kind.key for kind in list_own_kinds(kinds)]
+    order = [named] if named else [*_USUAL, *sorted(usable)] if has_names else ["question", *own]
     best, best_score = Columns("question", ("",) * width), (False, -1, -1)
     for key in dict.fromkeys(order):
         kind = usable.get(key)
@@ -71,11 +76,13 @@ def choose_columns(names: Sequence[str], width: int, kinds: Mapping[str, Kind | 
 def map_columns(names: Sequence[str], width: int, kind: Kind) -> tuple[str, ...]:
     """Map each column to a key of a kind: by its name, or by its order if no column of a field has a name."""
     fields = [field.key for field in kind.fields if field.text in TEXTS]
+    ours = {fold_name(field.name): field.key for field in kind.fields if field.key in fields}
+    ours |= {key: key for key in (*fields, *OWN_KEYS)}
     names = [*names, *[""] * (width - len(names))]
     keys = ["" for _ in names]
     for number, name in enumerate(names):  # names that are ours come before those of others
-        if fold_name(name) in (*fields, *OWN_KEYS) and fold_name(name) not in keys:
-            keys[number] = fold_name(name)
+        if (key := ours.get(fold_name(name or name_column(number)), "")) not in keys:
+            keys[number] = key
     for number, name in enumerate(names):
         left = [key for key in (*fields, *OWN_KEYS) if key not in keys]
         if name and not keys[number]:
@@ -89,10 +96,16 @@ def map_columns(names: Sequence[str], width: int, kind: Kind) -> tuple[str, ...]
     return tuple(keys)
 
 
-def list_left_out(names: Sequence[str], keys: Iterable[str]) -> tuple[str, ...]:
-    """List the columns that have no place in a kind."""
+def name_column(number: int) -> str:
+    """Name a column that has no name, by its place in the table, from 0."""
+    return f"column {number + 1}"
+
+
+def list_left_out(names: Sequence[str], keys: Sequence[str], filled: Sequence[bool]) -> tuple[str, ...]:
+    """List the columns that have texts, as `filled` says, and no place in a kind."""
+    names = [*names, *[""] * (len(keys) - len(names))]
     return tuple(
-        name or f"column {number}"
-        for number, (name, key) in enumerate(zip([*names, *[""] * 1000], keys, strict=False), 1)
-        if not key
+        name or name_column(number)
+        for number, (name, key, is_filled) in enumerate(zip(names, keys, filled, strict=True))
+        if is_filled and not key
     )

@@ -14,13 +14,13 @@ from deck_builder.commands.import_package.notices import Notice
 from deck_builder.commands.import_package.placing import is_free, put_all_in_place, stays_here
 from deck_builder.commands.import_package.texts import make_yaml_list
 from deck_builder.commands.import_package.update_deck import DeckUpdate
+from deck_builder.commands.tables.own_kinds import load_kinds_for_table, write_kinds
 from deck_builder.commands.tables.read_table import read_table
 from deck_builder.commands.tables.rows import list_repeated_texts, make_rows
 from deck_builder.content.comparing import fold_text
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.edit_card_files import edit_card_file
-from deck_builder.deck.kinds import load_built_in_kinds
 from deck_builder.deck.model import Html
 from deck_builder.deck.namespace import NAMESPACE_KEY, make_namespace
 from deck_builder.deck.new_ids import list_words
@@ -35,7 +35,7 @@ from deck_builder.source.write import write_scalar
 from deck_builder.source.write_values import write_below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.commands.tables.read_table import Table
@@ -74,14 +74,16 @@ def import_table(
     name = put_on_one_line(file.stem.replace("_", " ").replace("::", " ")) or "Imported table"
     deck_id = make_deck_id(name, "imported-table")
     target = into or (here / "cards" if (here / "cards").is_dir() else here) / deck_id
-    kinds = load_built_in_kinds()
-    rows = make_rows(table, kinds, MediaFolder(target / "media"), {})
+    kinds, own = load_kinds_for_table(table, name)
+    columns = {group: each.columns for group, each in own.items()}
+    rows = make_rows(table, kinds, MediaFolder(target / "media"), {}, columns)
     good = [row for row in rows.rows if not row.missing]
     if not good:
         problems.add("P707", f"no row of `{file.name}` can be a card: {_explain_missing(rows)}", Place(file))
         return None
     text = "".join(_write_file(good))
-    made = ImportedTable(target, table, rows, text, tuple(_list_notices(rows, list_repeated_texts(good, kinds))))
+    notices = _list_notices(rows, [each.columns.kind for each in own.values()], list_repeated_texts(good, kinds))
+    made = ImportedTable(target, table, rows, text, tuple(notices))
     if dry_run:
         return made
     if not (is_free(target, problems) and stays_here(target, here if into is None else into, problems)):
@@ -95,6 +97,7 @@ def import_table(
             about = f"id: {deck_id}\n{NAMESPACE_KEY}: {make_namespace()}\nname: {write_scalar(name, 0)}\n"
             (folder / "deck.yaml").write_bytes(about.encode())
             (folder / "10-cards.yaml").write_bytes(text.encode())
+            write_kinds(folder, own.values())
             is_made = put_all_in_place([(folder, target)], problems)
     return made if is_made else None
 
@@ -121,8 +124,11 @@ def _explain_missing(rows: Rows) -> str:
     return f"as cards of the kind `{kind}`, they lack `{missing.most_common(1)[0][0]}`; name the columns after its keys"
 
 
-def _list_notices(rows: Rows, repeated: Iterator[str]) -> Iterator[Notice]:
-    """List what the author must know. `repeated` is as `list_repeated_texts` returns it."""
+def _list_notices(rows: Rows, own: Sequence[str], repeated: Iterator[str]) -> Iterator[Notice]:
+    """List what the author must know. `own` are the deck's own kinds; `repeated` is of `list_repeated_texts`."""
+    if own:
+        message = "No kind that comes with Deck Builder fits the columns: the deck has its own. Look at front and back"
+        yield Notice(message, tuple(f"kinds/{key}" for key in own))
     if rows.left_out:
         yield Notice("No kind has a key for these columns", rows.left_out, "behind")
     bad = [f"line {row.line}: no `{row.missing[0]}`" for row in rows.rows if row.missing]
@@ -202,12 +208,14 @@ def plan_table_update(
     new, unknown, emptied, again = [], [], [], []
     seen: set[str] = set()
     by_guid = {locked.guid: card_id for card_id, locked in lock.cards.items()}
-    by_prompt = {(card.kind.key, _read_prompt(card.values, card.kind)): card_id for card_id, card in cards.items()}
+    by_prompt: dict[tuple[str, str], list[Card]] = defaultdict(list)
+    for each in cards.values():
+        by_prompt[each.kind.key, _read_prompt(each.values, each.kind)].append(each)
     for row in rows.rows:
         card = cards.get(row.card_id or by_guid.get(row.guid, ""))
         kind = deck.kinds.get(row.kind)
         if card is None and not row.card_id and kind:
-            card = cards.get(by_prompt.get((row.kind, _read_prompt(row.values, kind)), ""))
+            card = _choose_card(row, by_prompt.get((row.kind, _read_prompt(row.values, kind)), ()), seen)
         if card is None and row.card_id:
             unknown.append(f"line {row.line}: {row.card_id}")
         elif card is None:
@@ -231,6 +239,13 @@ def plan_table_update(
         ),
     ]
     return _plan_files(deck, cards, changes, [row for row in new if not row.missing], notices)
+
+
+def _choose_card(row: Row, asking: Sequence[Card], seen: Container[str]) -> Card | None:
+    """Choose the card of a row without an id among those that ask the same: one like the row, or the first one left."""
+    left = [card for card in asking if card.id not in seen]
+    same = (card for card in left if not _compare(row, card)[0])
+    return next(same, left[0] if left else asking[0] if asking else None)
 
 
 def _read_prompt(values: Mapping[str, object], kind: Kind) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.build.fields import render_markdown_field
@@ -60,12 +61,23 @@ class Rows:
     """The columns for each kind that rows have."""
     names: tuple[str, ...]
     """The names of the columns; empty if the table has none."""
+    filled: tuple[bool, ...]
+    """Which columns have a text in some row."""
     left_out: tuple[str, ...]
-    """The columns that no kind has a key for."""
+    """The columns with texts that no kind has a key for."""
 
 
-def make_rows(table: Table, kinds: Mapping[str, Kind | None], media: MediaFolder, known: Mapping[str, str]) -> Rows:
-    """Make cards of the rows of a table. `known` has the kinds of the deck's cards by id; rows with these keep them."""
+def make_rows(
+    table: Table,
+    kinds: Mapping[str, Kind | None],
+    media: MediaFolder,
+    known: Mapping[str, str],
+    own: Mapping[str, Columns] = MappingProxyType({}),
+) -> Rows:
+    """Make cards of the rows of a table. `known` has the kinds of the deck's cards by id; rows with these keep them.
+
+    `own` has the columns of the groups of rows, as `find_group` calls them, that have a kind of their own.
+    """
     names, is_named = find_names(table)
     width = len(table.rows[0][1]) if table.rows else 0
     columns: dict[str, Columns] = {}
@@ -73,18 +85,20 @@ def make_rows(table: Table, kinds: Mapping[str, Kind | None], media: MediaFolder
     rows = []
     for line, cells in table.rows[1:] if is_named else table.rows:
         # The columns with our own names are the same for every kind.
-        wanted = _get(cells, names, "kind", "note type", "notetype") or table.kind
-        wanted = known.get(_get(cells, names, "id"), wanted)
-        if any(map(_GAP.search, cells)) and not find_by_meaning(wanted, kinds, KINDS):
+        group = find_group(cells, names, table)
+        wanted = known.get(_get(cells, names, "id"), group)
+        if has_gap(cells) and not find_by_meaning(wanted, kinds, KINDS):
             wanted = "cloze"
-        of_row = chosen.get(wanted) or choose_columns(names, width, kinds, wanted)
-        chosen[wanted] = of_row
+        of_row = own.get(group) or chosen.get(wanted)
+        if of_row is None:
+            of_row = chosen[wanted] = choose_columns(names, width, kinds, wanted)
         columns[of_row.kind] = of_row
         if kind := kinds.get(of_row.kind):
             rows.append(_make_row(line, cells, of_row, kind, table, media))
-    left_out = [set(list_left_out(names, each.keys)) for each in columns.values()]
+    filled = tuple(any(column) for column in zip(*(cells for _, cells in table.rows), strict=True))
+    left_out = [set(list_left_out(names, each.keys, filled)) for each in columns.values()]
     everywhere = set.intersection(*left_out) if left_out else set()
-    return Rows(tuple(rows), columns, names, tuple(sorted(everywhere)))
+    return Rows(tuple(rows), columns, names, filled, tuple(sorted(everywhere)))
 
 
 def list_repeated_texts(rows: Iterable[Row], kinds: Mapping[str, Kind | None]) -> Iterator[str]:
@@ -100,6 +114,17 @@ def list_repeated_texts(rows: Iterable[Row], kinds: Mapping[str, Kind | None]) -
                     yield f"line {row.line}: `{field.key}` as in line {first}"
 
 
+def find_group(cells: tuple[str, ...], names: tuple[str, ...], table: Table) -> str:
+    """Find what a table calls the kind of a row: its note type, `cloze` if it has none and a gap, or else nothing."""
+    named = _get(cells, names, "kind", "note type", "notetype") or table.kind
+    return named or ("cloze" if has_gap(cells) else "")
+
+
+def has_gap(cells: Iterable[str]) -> bool:
+    """Whether one of these cells has a gap of a cloze."""
+    return any(map(_GAP.search, cells))
+
+
 def _get(cells: tuple[str, ...], names: tuple[str, ...], *wanted: str) -> str:
     return next((cell for name, cell in zip(names, cells, strict=False) if name.strip().lower() in wanted), "")
 
@@ -108,9 +133,9 @@ def _make_row(line: int, cells: tuple[str, ...], columns: Columns, kind: Kind, t
     by_key = {key: remove_guard(cell) for key, cell in zip(columns.keys, cells, strict=True) if key}
     fields = {field.key: field for field in kind.fields}
     values = {
-        key: _write_text(cell, kind, fields[key], media, is_html=table.is_html) if cell else None
-        for key, cell in by_key.items()
-        if key in fields
+        key: _write_text(by_key[key], kind, field, media, is_html=table.is_html) if by_key[key] else None
+        for key, field in fields.items()
+        if key in by_key
     }
     tags = correct_tags(tuple(tag for tag in _BAD_TAG.split(by_key.get("tags", "")) if tag) + table.tags)
     return Row(

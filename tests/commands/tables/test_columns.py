@@ -26,4 +26,4 @@ def test_columns_find_their_kind(names: tuple[str, ...], wanted: str, kind: str,
 
 
 def test_columns_without_a_place_are_listed() -> None:
-    assert list_left_out(("Word", "Colour"), ("word", "", "")) == ("Colour", "column 3")
+    assert list_left_out(("Word", "Colour"), ("word", "", "", ""), (True, True, True, False)) == ("Colour", "column 3")
