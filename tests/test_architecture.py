@@ -29,6 +29,7 @@ TESTED_ELSEWHERE: Final = {
     },
     "commands/release/model.py": "is data, see commands/release/test_release",
     "commands/release/prepare.py": "is the part of a release before it is written, see commands/release/test_release",
+    "commands/rehearse/one_learner.py": "is a rehearsal with each learner, see commands/rehearse/test_rehearse",
     "commands/rehearse/state.py": "is data, see commands/rehearse/test_anki.py, which reads it from a collection",
     "problems/card_texts/prompts.py": "is data, see commands/check/test_prompts.py, which makes it of cards",
     "build/compile_files.py": "is what a build with a cache goes through, see build/test_file_cache",
