@@ -112,9 +112,9 @@ def test_an_extension_alone_has_its_cards_below_an_empty_deck_that_the_base_fill
 
 def test_a_card_that_adds_to_one_of_the_base_shows_its_question_and_picture(packages: Packages, tmp_path: Path) -> None:
     learner = learn(tmp_path / "learner", [packages["school 1"]])
-    (missing,) = learner.find_missing_media().values()
+    (missing,) = learner.find_missing_media(learner.read_state().notes, {}).values()
     learner.import_package(packages["base 1"])
-    assert learner.find_missing_media() == {}
+    assert learner.find_missing_media(learner.read_state().notes, {}) == {}
     assert missing[0] in learner.media()
     (card,) = learner.cards("boot")
     front, back = map(visible_text, render_sides(card))

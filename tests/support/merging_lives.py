@@ -206,7 +206,7 @@ class Life:
             css, now = (set(re.findall(r"/\* w\d+w \*/", state.note_types[type_id].css)) for state in (before, after))
             if not css <= now:
                 yield f"the style of {note_type.name} is lost"
-        if missing_media := self.learner.find_missing_media():
+        if missing_media := self.learner.find_missing_media(self.learner.read_state().notes, {}):
             yield f"there are no {missing_media}"
 
     def _compare_with_release(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import html
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -31,13 +30,13 @@ from deck_builder.commands.rehearse.state import (
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from anki.cards import Card
     from anki.dbproxy import DBProxy
     from anki.decks import DeckId
 
-    from deck_builder.commands.rehearse.state import Rows
+    from deck_builder.commands.rehearse.state import Rows, StoredNote
 
 IF_NEWER: Final = 0
 """The option that Anki's import window selects first for notes and for note types."""
@@ -49,8 +48,8 @@ _VISIBLE_WITHOUT_TEXT: Final = compile_late(
     r"<(?:img|svg|audio|video|canvas|object|embed|iframe|input|hr|math)\b", re.IGNORECASE
 )
 
-_PLAIN_DECK: Final = compile_late(r"(?:\w[\w .,()-]*)(?:::\w[\w .,()-]*)*")
-"""The names of most decks: each part is text that shows, so a front with one is not blank, whichever it is."""
+_MARKS_OF_MEDIA: Final = ("src=", "data=", "[sound:", "[latex]", "[$")
+"""Anki finds no file in a text without one of these."""
 
 
 class Learner:
@@ -128,6 +127,8 @@ class Learner:
 
     def set_note_times(self, mods: Mapping[str, int]) -> None:
         """Set when notes were last changed: seconds since 1970, by guid."""
+        if not mods:
+            return
         rows = self.database.all("SELECT id, guid, mod FROM notes")  # Anki has no index by guid
         changes = [(mods[guid], key) for key, guid, mod in rows if mods.get(guid, mod) != mod]
         self._write_all("UPDATE notes SET mod = ? WHERE id = ?", changes)
@@ -196,29 +197,11 @@ class Learner:
             for deck in self.col.decks.all()
         }
 
-    def find_blank_cards(self, known: dict[bytes, bool]) -> frozenset[CardKey]:
-        """Find the cards whose front shows nothing at all.
-
-        `known` says of fronts that any learner has seen, by a digest of what is shown on them, whether they are blank;
-        those that are not yet in it are shown by Anki, and added.
-        """
-        fronts = {int(entry.id): self._read_fronts(int(entry.id)) for entry in self.col.models.all_names_and_ids()}
-        names = ((int(deck.id), deck.name) for deck in self.col.decks.all_names_and_ids(include_filtered=True))
-        decks = {deck: "" if _PLAIN_DECK.fullmatch(name) else name for deck, name in names}
-        blank = set()
-        for card, guid, ordinal, note_type, fields, tags, deck, flags in self.database.all(
-            "SELECT c.id, n.guid, c.ord, n.mid, n.flds, n.tags, iif(c.odid, c.odid, c.did), c.flags"
-            " FROM cards c JOIN notes n ON n.id = c.nid"
-        ):
-            start, names_flag = fronts[note_type]
-            front = start.copy()
-            front.update(repr((ordinal, fields, tags, decks.get(deck), flags if names_flag else 0)).encode())
-            digest = front.digest()
-            if digest not in known:
-                known[digest] = self._has_blank_front(card)
-            if known[digest]:
-                blank.add(CardKey(guid, ordinal))
-        return frozenset(blank)
+    def find_blank_cards(self, state: CollectionState, keys: Container[CardKey]) -> frozenset[CardKey]:
+        """Find those of the cards `keys` whose front shows nothing at all; `state` is that of the collection now."""
+        return frozenset(
+            key for card, (key, _) in state.rows.cards.items() if key in keys and self._has_blank_front(card)
+        )
 
     def _has_blank_front(self, card: int) -> bool:
         """Whether Anki shows nothing on the front of a card. A template that Anki can't read shows an error.
@@ -232,25 +215,30 @@ class Learner:
             return False
         return _shows_nothing("".join(node.text or node.replacement.current_text for node in rendered.question_nodes))
 
-    def _read_fronts(self, note_type_id: int) -> tuple[hashlib.blake2b, bool]:
-        """Begin the digest of what is shown on fronts of a note type; also say whether they name a flag."""
-        note_type = self.col.models.get(NotetypeId(note_type_id))
-        assert note_type is not None  # noqa: S101  Anki has just listed its id
-        what = {key: value for key, value in note_type.items() if key not in ("mod", "usn")}  # no front shows these
-        start = hashlib.blake2b(json.dumps(what, sort_keys=True).encode(), digest_size=16)
-        return start, any("Flag" in template["qfmt"] for template in note_type["tmpls"])
+    def find_missing_media(
+        self, notes: Mapping[str, StoredNote], known: dict[tuple[int, tuple[str, ...]], Sequence[str]]
+    ) -> dict[str, tuple[str, ...]]:
+        """Find the files that notes name and that are not in the collection's media folder, by guid.
 
-    def find_missing_media(self) -> dict[str, tuple[str, ...]]:
-        """Find the files that notes name and that are not in the collection's media folder, by guid."""
+        `known` says which files are named, by note type and fields; what is not yet in it is asked of Anki, and added.
+        """
         have = {path.name for path in Path(self.col.media.dir()).iterdir()}
         missing = {}
-        for guid, note_type, fields in self.database.all("SELECT guid, mid, flds FROM notes"):
-            if "<" not in fields and "[sound:" not in fields:
-                continue
-            named = self.col.media.files_in_str(NotetypeId(note_type), fields)
+        for guid, note in notes.items():
+            content = (note.note_type, note.fields)
+            if content not in known:
+                known[content] = self._list_media(*content)
+            named = known[content]
             if absent := tuple(name for name in named if name not in have and html.unescape(name) not in have):
                 missing[guid] = absent
         return missing
+
+    def _list_media(self, note_type: int, fields: Sequence[str]) -> Sequence[str]:
+        text = "\x1f".join(fields)
+        folded = text.lower()
+        if ("<" not in text and "[sound:" not in text) or not any(mark in folded for mark in _MARKS_OF_MEDIA):
+            return ()
+        return tuple(map(str, self.col.media.files_in_str(NotetypeId(note_type), text)))
 
     def hash_media(self) -> frozenset[str]:
         """Compute the SHA-1 of every file in the collection's media folder."""

@@ -22,15 +22,14 @@ from deck_builder.commands.rehearse.one_learner import (
     MERGER,
     NEWCOMER,
     Stage,
-    find_faults,
     rehearse_learner,
     rehearse_merge,
+    rehearse_newcomer,
     restore_note_times,
 )
 from deck_builder.commands.rehearse.orders import rehearse_orders
 from deck_builder.commands.rehearse.promises import BrokenPromise, report_failed_import
 from deck_builder.commands.rehearse.results import LearnerResult, Rehearsal, make_failed_result
-from deck_builder.lock.moved_between_packages import find_moved_content
 from deck_builder.packages.compare import compare
 from deck_builder.packages.limits import NO_LIMITS
 from deck_builder.packages.read import read_package
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from deck_builder.build.progress import Progress
+    from deck_builder.commands.rehearse.state import CollectionState
     from deck_builder.packages.compare import Difference
 
 _TIDY_STUDENT: Final = LearnerProfile("cleaned-up", "cleans up after retired cards", do_nothing)
@@ -111,26 +111,35 @@ def _rehearse_learners(
     Learner(scratch / "nobody").close()
     students = tuple(list_students(difference))
     progress("Importing the new package into Anki", 0, 0)
-    stage = _import_as_newcomer(difference, new, taken_back, elsewhere, _copy_collection(scratch, "nobody", "before"))
-    if isinstance(stage, BrokenPromise):
-        yield make_failed_result(NEWCOMER, stage)
+    begun = rehearse_newcomer(difference, new, taken_back, elsewhere, _copy_collection(scratch, "nobody", NEWCOMER.key))
+    if isinstance(begun, BrokenPromise):
+        yield make_failed_result(NEWCOMER, begun)
         return
-    profiles: list[LearnerProfile] = []
-    if failure := _import_and_study(difference, old, _copy_collection(scratch, "nobody", "student")):
-        yield make_failed_result(students[0], failure)
+    stage, newcomer = begun
+    student = _import_and_study(difference, old, _copy_collection(scratch, "nobody", "student"))
+    if isinstance(student, BrokenPromise):
+        yield make_failed_result(students[0], student)
     else:
-        profiles += students
-        if difference.old.notes.keys() & difference.new.notes.keys():
-            profiles.append(MERGER)
-        if cleanup:
-            profiles.append(_TIDY_STUDENT)
-    profiles = [each for each in (*profiles, NEWCOMER) if not only or each.key in only]
-    progress("Rehearsing with learners", 0, len(profiles))
-    results = workers.map(_RehearseAlone(stage, cleanup, scratch), profiles)
-    for number, (profile, result) in enumerate(zip(profiles, results, strict=True), 1):
-        progress("Rehearsing with learners", number, len(profiles))
-        if not profile.presets or result.presets:  # a package without presets makes this learner the first one
-            yield result
+        alone = _RehearseAlone(stage, cleanup, scratch, student)
+        profiles = [each for each in _list_profiles(difference, cleanup) if not only or each.key in only]
+        progress("Rehearsing with learners", 0, len(profiles))
+        for number, (profile, result) in enumerate(zip(profiles, workers.map(alone, profiles), strict=True), 1):
+            progress("Rehearsing with learners", number, len(profiles))
+            if not profile.presets or result.presets:  # a package without presets makes this learner the first one
+                yield result
+    if not only or NEWCOMER.key in only:
+        yield newcomer
+
+
+def _list_profiles(difference: Difference, cleanup: Path | None) -> Iterator[LearnerProfile]:
+    """List the learners who have the old package."""
+    for profile in list_students(difference):
+        if difference.new.presets or not profile.presets:
+            yield profile
+    if difference.old.notes.keys() & difference.new.notes.keys():
+        yield MERGER
+    if cleanup:
+        yield _TIDY_STUDENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +151,18 @@ class _RehearseAlone:
     cleanup: Path | None
     """The file of the cleanup package, if there is one."""
     scratch: Path
-    """The folder with the collections of a student and of nobody."""
+    """The folder with the collection of a student."""
+    student: CollectionState
+    """The state of that collection."""
 
     def __call__(self, profile: LearnerProfile) -> LearnerResult:
         """Rehearse with a learner."""
-        source = "nobody" if profile == NEWCOMER else "student"
         shutil.rmtree(self.scratch / profile.key, ignore_errors=True)  # of a process that ended before its time
-        folder = _copy_collection(self.scratch, source, profile.key)
+        folder = _copy_collection(self.scratch, "student", profile.key)
         if profile == MERGER:
-            return rehearse_merge(self.stage, folder, self.scratch)
-        return rehearse_learner(profile, self.stage, folder, self.cleanup if profile == _TIDY_STUDENT else None)
+            return rehearse_merge(self.stage, folder, self.student, self.scratch)
+        cleanup = self.cleanup if profile == _TIDY_STUDENT else None
+        return rehearse_learner(profile, self.stage, folder, self.student, cleanup)
 
 
 def _copy_collection(scratch: Path, source: str, name: str) -> Path:
@@ -159,32 +170,15 @@ def _copy_collection(scratch: Path, source: str, name: str) -> Path:
     return Path(shutil.copytree(scratch / source, scratch / name))
 
 
-def _import_and_study(difference: Difference, old: Path, folder: Path) -> BrokenPromise | None:
-    """Import the old package and study it; return a broken promise if Anki can't import it."""
+def _import_and_study(difference: Difference, old: Path, folder: Path) -> CollectionState | BrokenPromise:
+    """Import the old package and study it; return the collection, or a broken promise if Anki can't import it."""
     learner = Learner(folder)
     try:
         log = learner.import_package(old)
         restore_note_times(learner, log, difference.old)
         learner.study_everything()
+        return learner.read_state()
     except AnkiException as error:
         return report_failed_import("old", str(error))
-    finally:
-        learner.close()
-    return None
-
-
-def _import_as_newcomer(
-    difference: Difference, new: Path, taken_back: frozenset[str], elsewhere: frozenset[str], folder: Path
-) -> Stage | BrokenPromise:
-    """Import the new package into an empty collection: the measure for everybody else."""
-    learner = Learner(folder)
-    moved = find_moved_content(difference)
-    try:
-        restore_note_times(learner, learner.import_package(new), difference.new)
-        fronts: dict[bytes, bool] = {}
-        state, faults = learner.read_state(), find_faults(learner, difference, fronts, elsewhere)
-        return Stage(difference, new, state, faults, taken_back, moved, fronts, elsewhere)
-    except AnkiException as error:
-        return report_failed_import("new", str(error))
     finally:
         learner.close()

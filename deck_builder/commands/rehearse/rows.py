@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from deck_builder.commands.rehearse.state import CardKey, Rows, StoredCard, StoredNote
+from deck_builder.commands.rehearse.state import NO_ROWS, CardKey, Rows, StoredCard, StoredNote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +50,7 @@ class RowReader:
     def __init__(self, database: DBProxy, known: Rows | None = None) -> None:
         """`known` are the rows that it has now, if they were read from another collection and this is a copy of it."""
         self._database = database
-        self._rows = Rows({}, {})
+        self._rows = NO_ROWS
         self._execute(_BEGIN)
         if known:
             self._keep(known)

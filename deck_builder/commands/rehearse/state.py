@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +102,10 @@ class Rows(NamedTuple):
     """The key and the schedule of each card, by its id in this collection."""
 
 
+NO_ROWS: Final = Rows({}, {})
+"""The rows of a new collection."""
+
+
 @dataclass(frozen=True, slots=True)
 class CollectionState:
     """Everything in a collection that an import may or may not change."""
@@ -120,5 +124,5 @@ class CollectionState:
     """The cards that "Empty Cards" would remove."""
     schema: int
     """When the schema last changed. A new value makes Anki upload the whole collection at the next sync."""
-    rows: Rows | None = field(default=None, compare=False, repr=False)
+    rows: Rows = field(default=NO_ROWS, compare=False, repr=False)
     """What `notes` and `cards` were made of."""

@@ -249,7 +249,7 @@ def test_pictures_of_the_author_come_and_those_of_the_learner_stay(
     assert learner.note("France")["Answer"] == 'Paris<br><img src="mine.png">'
     (name,) = report["media"]
     assert {name, "mine.png"} <= learner.media().keys()
-    assert not learner.find_missing_media()
+    assert not learner.find_missing_media(learner.read_state().notes, {})
     assert_the_release_changes_nothing(learner, new)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import genanki
 import pytest
-from anki.cards import Card
 from anki.errors import AnkiException
 
 from deck_builder.commands.rehearse.state import CardKey, ImportLog
@@ -103,13 +102,30 @@ def test_the_time_of_a_note_is_set_and_no_other(studied: Learner) -> None:
 
 
 def test_a_front_that_shows_nothing_is_blank_and_a_picture_is_not(studied: Learner) -> None:
-    assert studied.find_blank_cards({}) == {CardKey("blank", 0)}
+    state = studied.read_state()
+    assert studied.find_blank_cards(state, state.cards) == {CardKey("blank", 0)}
+    assert studied.find_blank_cards(state, {CardKey("france", 0)}) == frozenset()
 
 
 def test_files_that_are_named_and_not_there_are_found(studied: Learner) -> None:
-    assert {guid: set(names) for guid, names in studied.find_missing_media().items()} == {
-        "cat": {"gone.png", "gone &amp; co.mp3"}
-    }
+    notes = studied.read_state().notes
+    missing = {"cat": {"gone.png", "gone &amp; co.mp3"}}
+    assert {guid: set(names) for guid, names in studied.find_missing_media(notes, {}).items()} == missing
+
+
+def test_anki_is_asked_once_which_files_a_text_names(studied: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = studied.read_state().notes
+    asked: list[str] = []
+
+    def note_text(_: int, text: str) -> list[str]:
+        asked.append(text)
+        return ["gone.png"]
+
+    monkeypatch.setattr(studied.col.media, "files_in_str", note_text)
+    known: dict[tuple[int, tuple[str, ...]], Sequence[str]] = {}
+    for _ in range(2):
+        assert studied.find_missing_media(notes, known) == {"cat": ("gone.png",)}
+    assert len(asked) == 1
 
 
 def test_media_are_known_by_their_bytes(studied: Learner) -> None:
@@ -146,28 +162,3 @@ def test_the_check_brings_missing_cards_back(studied: Learner) -> None:
     studied.database.execute("DELETE FROM cards WHERE nid = (SELECT id FROM notes WHERE guid = 'italy')")
     assert studied.read_state().cards.keys() == KEYS - {CardKey("italy", 0)}
     assert studied.check_database() == KEYS
-
-
-def test_fronts_that_were_seen_are_not_shown_again(studied: Learner, monkeypatch: pytest.MonkeyPatch) -> None:
-    known: dict[bytes, bool] = {}
-    studied.find_blank_cards(known)
-    studied.rename_deck("Capitals", "My own deck")
-    with monkeypatch.context() as patch:
-        patch.setattr(Card, "render_output", lambda _: pytest.fail("a front was shown again"))
-        assert studied.find_blank_cards(known) == {CardKey("blank", 0)}
-
-
-def test_a_front_with_another_text_or_another_tag_is_looked_at_again(studied: Learner) -> None:
-    known: dict[bytes, bool] = {}
-    studied.find_blank_cards(known)
-    before = len(known)
-    (blank,) = studied.database.list("SELECT id FROM notes WHERE guid = 'blank'")
-    note = studied.col.get_note(blank)
-    note.fields[0] = "seen"
-    studied.col.update_note(note)
-    assert studied.find_blank_cards(known) == frozenset()
-    assert len(known) == before + 1
-    note.fields[0] = "<b> </b>"
-    note.tags.append("new")
-    studied.col.update_note(note)
-    assert studied.find_blank_cards(known) == {CardKey("blank", 0)}

@@ -35,8 +35,6 @@ def test_what_happens_to_a_collection_is_read_as_if_for_the_first_time(action: s
     again = Learner(folder)
     first = again.read_state().rows
     again.close()
-    assert first is not None
-    assert later is not None
     assert [list(rows.items()) for rows in later] == [list(rows.items()) for rows in first]
 
 
