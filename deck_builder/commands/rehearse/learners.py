@@ -30,7 +30,9 @@ class LearnerProfile:
     description: str
     """What the learner did, in words that follow "someone who"."""
     prepare: Callable[[Learner, Difference], LearnerActions]
-    """Does in Anki what the learner does between the two imports."""
+    """Does in Anki what the learner does between the two imports, beside writing."""
+    writes: bool = False
+    """Whether the learner writes into every note first, see `write_into_notes`: `prepare` then says when that was."""
     presets: bool = False
     """Whether the learner ticks "Import any deck presets"."""
 
@@ -38,8 +40,8 @@ class LearnerProfile:
 def list_students(difference: Difference) -> Iterator[LearnerProfile]:
     """List the learners who have studied the old package. The first one did nothing else."""
     yield LearnerProfile("studied", "studied every card", do_nothing)
-    yield LearnerProfile("wrote-before", "wrote into notes before the release", write_before_release)
-    yield LearnerProfile("wrote-after", "wrote into notes after the release", _write_after_release)
+    yield LearnerProfile("wrote-before", "wrote into notes before the release", date_words_before_release, writes=True)
+    yield LearnerProfile("wrote-after", "wrote into notes after the release", _date_words_after_release, writes=True)
     yield LearnerProfile("arranged", "moved, suspended, flagged, buried, deleted", _rearrange)
     yield LearnerProfile("renamed", "renamed the deck", _rename_decks)
     if difference.with_arrival("conflict") or any(change.breaks for change in difference.note_types):
@@ -61,14 +63,18 @@ def _release_time(difference: Difference) -> int:
     return max((note.mod for note in difference.new.notes.values()), default=0)
 
 
-def write_before_release(learner: Learner, difference: Difference) -> LearnerActions:
-    """Write into every note one second before its new version, or else before the release.
+def write_into_notes(learner: Learner, difference: Difference) -> None:
+    """Write into every note of the old package. All learners who write share a collection until here."""
+    learner.write_into(difference.old.notes, OWN_WORDS, OWN_TAG)
+
+
+def date_words_before_release(learner: Learner, difference: Difference) -> LearnerActions:
+    """Let each note be written into one second before its new version, or else before the release.
 
     No edit is older than the content that it edits.
     """
     new, release = difference.new.notes, _release_time(difference)
     updated = {change.new.guid for change in difference.changed if change.arrival == "updated"}
-    learner.write_into(difference.old.notes, OWN_WORDS, OWN_TAG)
     learner.set_note_times(
         {
             guid: max(note.mod, (new[guid].mod if guid in updated else release) - 1)
@@ -78,8 +84,7 @@ def write_before_release(learner: Learner, difference: Difference) -> LearnerAct
     return LearnerActions(wrote_before=frozenset(difference.old.notes))
 
 
-def _write_after_release(learner: Learner, difference: Difference) -> LearnerActions:
-    learner.write_into(difference.old.notes, OWN_WORDS, OWN_TAG)
+def _date_words_after_release(learner: Learner, difference: Difference) -> LearnerActions:
     after = _release_time(difference) + 1
     learner.set_note_times({guid: max(note.mod, after) for guid, note in difference.old.notes.items()})
     return LearnerActions(wrote_after=frozenset(difference.old.notes))

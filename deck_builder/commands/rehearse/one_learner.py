@@ -31,7 +31,7 @@ from deck_builder.commands.rehearse.later_promises import (
     find_broken_promises_of_cleanup,
     find_broken_promises_of_second_import,
 )
-from deck_builder.commands.rehearse.learners import LearnerProfile, do_nothing, write_before_release
+from deck_builder.commands.rehearse.learners import LearnerProfile, date_words_before_release, do_nothing
 from deck_builder.commands.rehearse.observed_import import LearnerActions, ObservedImport, VisibleFaults
 from deck_builder.commands.rehearse.promises import (
     BrokenPromise,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from deck_builder.packages.model import Package
 
 NEWCOMER: Final = LearnerProfile("fresh", "never had the deck", do_nothing)
-MERGER: Final = LearnerProfile("merges", "wrote into notes and merges", write_before_release)
+MERGER: Final = LearnerProfile("merges", "wrote into notes and merges", date_words_before_release, writes=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _judge(
 
 
 def rehearse_merge(stage: Stage, folder: Path, known: CollectionState, scratch: Path) -> LearnerResult:
-    """Let a learner write into notes, merge the new package, and then import it as it is."""
+    """Let a learner who wrote into notes merge the new package, and then import it as it is."""
     # Loaded here because it writes packages: all else in a rehearsal needs nothing but Anki.
     from deck_builder.commands.rehearse.merging import (
         ObservedMerge,

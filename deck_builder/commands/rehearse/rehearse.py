@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,7 @@ from anki.errors import AnkiException
 
 from deck_builder.build.progress import show_nothing
 from deck_builder.commands.rehearse.anki import Learner
-from deck_builder.commands.rehearse.learners import LearnerProfile, do_nothing, list_students
+from deck_builder.commands.rehearse.learners import LearnerProfile, do_nothing, list_students, write_into_notes
 from deck_builder.commands.rehearse.one_learner import (
     MERGER,
     NEWCOMER,
@@ -120,8 +121,11 @@ def _rehearse_learners(
     if isinstance(student, BrokenPromise):
         yield make_failed_result(students[0], student)
     else:
-        alone = _RehearseAlone(stage, cleanup, scratch, student)
         profiles = [each for each in _list_profiles(difference, cleanup) if not only or each.key in only]
+        writer: CollectionState | BrokenPromise = student
+        if any(profile.writes for profile in profiles):
+            writer = _write(difference, student, _copy_collection(scratch, "student", "writer"))
+        alone = _RehearseAlone(stage, cleanup, scratch, student, writer)
         progress("Rehearsing with learners", 0, len(profiles))
         for number, (profile, result) in enumerate(zip(profiles, workers.map(alone, profiles), strict=True), 1):
             progress("Rehearsing with learners", number, len(profiles))
@@ -151,18 +155,23 @@ class _RehearseAlone:
     cleanup: Path | None
     """The file of the cleanup package, if there is one."""
     scratch: Path
-    """The folder with the collection of a student."""
+    """The folder with the collections of a student and of a writer."""
     student: CollectionState
-    """The state of that collection."""
+    """The collection of someone who has studied the old package."""
+    writer: CollectionState | BrokenPromise
+    """The collection of someone who has written into every note as well, or why Anki can't save the words."""
 
     def __call__(self, profile: LearnerProfile) -> LearnerResult:
         """Rehearse with a learner."""
         shutil.rmtree(self.scratch / profile.key, ignore_errors=True)  # of a process that ended before its time
-        folder = _copy_collection(self.scratch, "student", profile.key)
+        source, known = ("writer", self.writer) if profile.writes else ("student", self.student)
+        if isinstance(known, BrokenPromise):
+            return make_failed_result(profile, known)
+        folder = _copy_collection(self.scratch, source, profile.key)
         if profile == MERGER:
-            return rehearse_merge(self.stage, folder, self.student, self.scratch)
+            return rehearse_merge(self.stage, folder, known, self.scratch)
         cleanup = self.cleanup if profile == _TIDY_STUDENT else None
-        return rehearse_learner(profile, self.stage, folder, self.student, cleanup)
+        return rehearse_learner(profile, self.stage, folder, known, cleanup)
 
 
 def _copy_collection(scratch: Path, source: str, name: str) -> Path:
@@ -182,3 +191,13 @@ def _import_and_study(difference: Difference, old: Path, folder: Path) -> Collec
         return report_failed_import("old", str(error))
     finally:
         learner.close()
+
+
+def _write(difference: Difference, student: CollectionState, folder: Path) -> CollectionState | BrokenPromise:
+    """Write into every note of a student's collection; return it, or a broken promise if Anki can't save the words."""
+    with closing(Learner(folder, student)) as learner:
+        try:
+            write_into_notes(learner, difference)
+            return learner.read_state()
+        except AnkiException as error:
+            return report_failed_import("new", str(error))

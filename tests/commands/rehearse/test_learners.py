@@ -8,7 +8,14 @@ from pathlib import Path
 import genanki
 import pytest
 
-from deck_builder.commands.rehearse.learners import OWN_DECK, OWN_TAG, OWN_WORDS, LearnerProfile, list_students
+from deck_builder.commands.rehearse.learners import (
+    OWN_DECK,
+    OWN_TAG,
+    OWN_WORDS,
+    LearnerProfile,
+    list_students,
+    write_into_notes,
+)
 from deck_builder.commands.rehearse.observed_import import LearnerActions
 from deck_builder.packages.compare import Difference, compare
 from deck_builder.packages.model import Package, PackedField
@@ -37,11 +44,19 @@ def profile(key: str, difference: Difference) -> LearnerProfile:
     return wanted
 
 
+@pytest.fixture
+def wrote(studied: Learner, difference: Difference) -> Learner:
+    """A learner who studied, and wrote into every note."""
+    write_into_notes(studied, difference)
+    return studied
+
+
 def test_the_learners_are_the_same_for_every_release(difference: Difference) -> None:
     assert [profile.key for profile in list_students(difference)] == [
         *("studied", "wrote-before", "wrote-after", "arranged", "renamed", "presets")
     ]
     assert [profile.key for profile in list_students(difference) if profile.presets] == ["presets"]
+    assert [profile.key for profile in list_students(difference) if profile.writes] == ["wrote-before", "wrote-after"]
 
 
 @pytest.mark.parametrize("key", ["studied", "presets"])
@@ -51,36 +66,36 @@ def test_someone_who_only_studied_changes_nothing(key: str, difference: Differen
     assert studied.read_state() == before
 
 
-def test_words_from_before_the_release_are_a_second_older_than_it(difference: Difference, studied: Learner) -> None:
-    assert profile("wrote-before", difference).prepare(studied, difference) == LearnerActions(wrote_before=GUIDS)
-    notes = studied.read_state().notes
+def test_words_from_before_the_release_are_a_second_older_than_it(difference: Difference, wrote: Learner) -> None:
+    assert profile("wrote-before", difference).prepare(wrote, difference) == LearnerActions(wrote_before=GUIDS)
+    notes = wrote.read_state().notes
     assert {stored.mod for stored in notes.values()} == {NEW - 1}
     assert all(any(OWN_WORDS in field for field in stored.fields) for stored in notes.values())
     assert {stored.tags for stored in notes.values()} == {(OWN_TAG,)}
 
 
 def test_words_on_a_note_that_is_updated_are_a_second_older_than_its_new_version(
-    difference: Difference, studied: Learner
+    difference: Difference, wrote: Learner
 ) -> None:
     france = replace(difference.new.notes["france"], mod=NEW - 500)
     earlier = compare(difference.old, difference.new._replace(notes={**difference.new.notes, "france": france}))
-    profile("wrote-before", difference).prepare(studied, earlier)
-    mods = {guid: stored.mod for guid, stored in studied.read_state().notes.items()}
+    profile("wrote-before", difference).prepare(wrote, earlier)
+    mods = {guid: stored.mod for guid, stored in wrote.read_state().notes.items()}
     assert mods["france"] == NEW - 501
     assert mods["italy"] == NEW - 1
 
 
 def test_words_from_before_are_never_older_than_what_they_were_written_into(
-    difference: Difference, studied: Learner, capitals: Path
+    difference: Difference, wrote: Learner, capitals: Path
 ) -> None:
     same = compare(read_package(capitals), read_package(capitals))
-    profile("wrote-before", difference).prepare(studied, same)
-    assert {stored.mod for stored in studied.read_state().notes.values()} == {OLD}
+    profile("wrote-before", difference).prepare(wrote, same)
+    assert {stored.mod for stored in wrote.read_state().notes.values()} == {OLD}
 
 
-def test_words_from_after_the_release_are_newer_than_it(difference: Difference, studied: Learner) -> None:
-    assert profile("wrote-after", difference).prepare(studied, difference) == LearnerActions(wrote_after=GUIDS)
-    notes = studied.read_state().notes
+def test_words_from_after_the_release_are_newer_than_it(difference: Difference, wrote: Learner) -> None:
+    assert profile("wrote-after", difference).prepare(wrote, difference) == LearnerActions(wrote_after=GUIDS)
+    notes = wrote.read_state().notes
     assert {stored.mod for stored in notes.values()} == {NEW + 1}
     assert all(any(OWN_WORDS in field for field in stored.fields) for stored in notes.values())
 
