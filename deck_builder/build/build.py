@@ -279,8 +279,7 @@ def draft_package(
         built = _count(lock, new_lock, notes.fresh, cards.index, writer, target)
         media = tuple(file.path for file in writer.files.values())
         new_ids, texts = tuple(cards.index.new_ids), tuple(cards.index.texts.translated)
-        sizes = writer.collection_sizes
-        made = notes.last and notes.last._replace(collection=writer.collection_digest, collection_size=sizes[0])
+        sizes, made = writer.collection_sizes, notes.last and notes.last._replace(packed=writer.packed)
         yield Draft(package, new_lock, digest, built, media, new_ids, sizes, texts, editions, made)
 
 

@@ -72,7 +72,7 @@ class DraftNotes:
         if update is None:
             return False
         last, writer = update.last, self._writer
-        if not writer.begin_from(package, last.collection, last.collection_size, last.decks):
+        if not writer.begin_from(package, last.packed, last.decks):
             self._cards.start_anew(self._cards.problems)
             return False
         writer.add_note_types([self._date_note_type(key) for key, _ in last.note_types])

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deck_builder.build.compile_files import FileTaker, find_media
 from deck_builder.build.digest_data import digest_data
 from deck_builder.build.finish_files import keep_last
+from deck_builder.build.packed_blocks import PackedBlocks
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.lock.card_lines import list_guids
 from deck_builder.lock.releases import DraftTimes
@@ -65,10 +66,8 @@ class LastBuild(NamedTuple):
     """Whether a field has LaTeX of Anki."""
     lock: str = ""
     """A digest of the bytes of the lock."""
-    collection: str = ""
-    """A digest of the bytes of the collection in the package."""
-    collection_size: int = 0
-    """The size of the collection in bytes."""
+    packed: PackedBlocks = PackedBlocks("", [])
+    """The collection in the package."""
 
 
 class BuildRecorder:
@@ -258,4 +257,5 @@ def read_last_build(text: str) -> LastBuild | None:
         note_types=[(key, digest) for key, digest in last.note_types],
         decks=[(name, number) for name, number in last.decks],
         media=[(name, described) for name, described in last.media],
+        packed=PackedBlocks(*last.packed)._replace(blocks=[(digest, size) for digest, size in last.packed[1]]),
     )

@@ -6,21 +6,20 @@ An `.apkg` is a zip with `collection.anki2` (SQLite, the schema that every Anki 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import sqlite3
 import zipfile
-import zlib
 from contextlib import ExitStack
 from itertools import chain
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
 
 from deck_builder.build.anki_note_type import AnkiNoteType
 from deck_builder.build.card_run import FEWEST_NOTES, MOST_CARDS, CardRun
 from deck_builder.build.load_genanki import APKG_COL, APKG_SCHEMA, genanki
+from deck_builder.build.packed_blocks import LEVEL, PackedBlocks, read_blocks, store_blocks, unpack_blocks
 from deck_builder.build.progress import show_nothing
 from deck_builder.content.packed_already import is_packed_already
 from deck_builder.files import scratch_folder
@@ -56,12 +55,6 @@ _ROWS_AT_ONCE: Final = 500
 _COLLECTION: Final = "collection.anki2"
 _SCHEMA_VERSION: Final = 5
 """How often tables were made; a collection that was unpacked and written again would count on."""
-
-_PIECE: Final = 1024 * 1024
-"""How many bytes are read at a time."""
-
-_LEVEL: Final = 5
-"""Of deflate's nine levels: half the time of the usual 6, for packages that are 6 % larger."""
 
 
 class AnkiNote(genanki.Note):  # type: ignore[misc]
@@ -154,7 +147,8 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.card_count = 0
         self.size = 0
         self.collection_sizes = (0, 0)
-        self.collection_digest = ""
+        self.packed = PackedBlocks("", [])
+        self._known_blocks: dict[str, bytes] = {}
         self.note_rows: list[tuple[Any, ...]] = []
         self.card_rows: list[tuple[Any, ...] | CardRun] = []
 
@@ -198,20 +192,21 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.decks_by_name[name] = deck
         return deck
 
-    def begin_from(self, package: Path, digest: str, size: int, decks: Sequence[tuple[str, int]]) -> bool:
+    def begin_from(self, package: Path, packed: PackedBlocks, decks: Sequence[tuple[str, int]]) -> bool:
         """Begin with the notes and cards of an earlier package; False, with nothing done, if it is another one.
 
-        `digest` is the `collection_digest` of its writer, `size` that of its unpacked collection in bytes, and `decks`
-        are what `list_decks` gave. What is then written replaces the rows with the same ids.
+        `packed` and `decks` are what its writer had as `packed`, and gave as `list_decks`. What is then written
+        replaces the rows with the same ids.
         """
         if any(self._choose_deck_id(name) != number for name, number in decks):
             return False
-        earlier = self.scratch / "earlier.anki2"
-        if not _unpack(package, earlier, digest, size):
-            earlier.unlink(missing_ok=True)
+        blocks = read_blocks(package, _COLLECTION, packed)
+        if blocks is None:
             return False
         self.connection.close()
-        earlier.replace(self.collection)
+        with self.collection.open("wb") as file:
+            unpack_blocks(blocks, file)
+        self._known_blocks = dict(zip((digest for digest, _ in packed.blocks), blocks, strict=True))
         self._connect("DELETE FROM col;")
         for name, _ in decks:
             self._find_deck(name)
@@ -347,8 +342,8 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         """Finish the package, with the deck's description; return its path. `progress` is told of each media file.
 
         The whole file is on the disk then, and `size` is its size in bytes; `collection_sizes` are those of the
-        collection in it, unpacked and packed, and `collection_digest` is a digest of it, unpacked. Raises InputError if
-        a media file is no longer the one that was checked.
+        collection in it, unpacked and packed, and `packed` describes its packed blocks. Raises InputError if a media
+        file is no longer the one that was checked.
         """
         self._write_rows()
         self.decks[0].description = description
@@ -380,7 +375,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         names = sorted(self.files)
         with package.open("wb") as file:
             with zipfile.ZipFile(file, "w") as archive:
-                self.collection_digest = _store(archive, _COLLECTION, tidy)
+                self.packed = store_blocks(archive, _entry(_COLLECTION, packed=True), tidy, self._known_blocks)
                 archive.writestr(_entry("media", packed=True), json.dumps(dict(enumerate(names))))
                 for number, name in enumerate(names):
                     progress("Packing media", number, len(names))
@@ -417,36 +412,6 @@ def _preset_json(preset: Preset, deck: DeckInPackage) -> dict[str, Any]:
     return changed | {"id": make_id(deck.namespace, "preset", json.dumps(changed, sort_keys=True))}
 
 
-def _store(archive: zipfile.ZipFile, name: str, path: Path) -> str:
-    """Store a file; return a digest of its bytes."""
-    entry = _entry(name, packed=True)
-    entry.file_size = path.stat().st_size
-    with path.open("rb") as source, archive.open(entry, "w") as target:
-        return _copy(source, target)
-
-
-def _unpack(package: Path, collection: Path, digest: str, size: int) -> bool:
-    """Unpack the collection of a package into a file; False if it is not the one with this digest and size."""
-    try:
-        with (
-            zipfile.ZipFile(package) as archive,
-            archive.open(_COLLECTION) as source,
-            collection.open("wb") as target,
-        ):
-            return archive.getinfo(_COLLECTION).file_size == size and _copy(source, target) == digest
-    except (OSError, EOFError, KeyError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
-        return False  # nobody has to keep an earlier package
-
-
-def _copy(source: IO[bytes], target: IO[bytes]) -> str:
-    """Copy a file; return a digest of its bytes."""
-    digest = hashlib.sha256()  # faster than others where the processor knows it
-    while piece := source.read(_PIECE):
-        digest.update(piece)
-        target.write(piece)
-    return digest.hexdigest()
-
-
 def _store_media(archive: zipfile.ZipFile, name: str, file: MediaFile) -> None:
     """Write a media file. Raises InputError if it is no longer the one that was checked."""
     pieces = iter(file.read_pieces() if file.line_end is None else (b"".join(file.read_pieces()),))
@@ -461,5 +426,5 @@ def _entry(name: str, *, packed: bool) -> zipfile.ZipInfo:
     entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
     entry.create_system = 3
     entry.external_attr = 0o100644 << 16
-    entry._compresslevel = _LEVEL  # type: ignore[attr-defined]
+    entry._compresslevel = LEVEL  # type: ignore[attr-defined]
     return entry

@@ -16,6 +16,7 @@ from deck_builder.build import finish_files
 from deck_builder.build.build import Built, build
 from deck_builder.build.last_build import KeptFile, LastBuild, read_last_build, write_last_build
 from deck_builder.build.package import PackageWriter
+from deck_builder.build.packed_blocks import PackedBlocks
 from deck_builder.problems.problem import Problems
 from tests.support.decks import edit
 from tests.support.edited_towns import NOW, SVG, apply_edit, make_deck, write_cards
@@ -220,8 +221,7 @@ def test_what_is_remembered_is_read_again() -> None:
         *([("map.svg", ["map-1.svg", "digest", None])], ["map.svg"]),
         has_latex=True,
         lock="lock",
-        collection="collection",
-        collection_size=7,
+        packed=PackedBlocks("digest", [("block", 7)]),
     )
     assert read_last_build(write_last_build(last)) == last
     assert read_last_build("") is None
