@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deck_builder.build.pipeline import load_deck_and_lock
 from deck_builder.build.progress import show_nothing
-from deck_builder.commands.check.go_through import Means, go_through_cards
+from deck_builder.commands.check.go_through import Means, find_cache, go_through_cards
+from deck_builder.commands.check.saved_pairs import saving_pairs
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.deck.folder import name_folder
 from deck_builder.deck.neighbours import find_neighbours
@@ -98,7 +99,8 @@ def _check_deck(
     _compare_identities(deck, lock or start_lock(deck), cards, earlier, problems)
     _compare_names(deck, earlier, problems)
     progress("Comparing notes", 0, 0)
-    checks.finish(earlier.prompts)
+    with saving_pairs(find_cache(deck, means.cache)):
+        checks.finish(earlier.prompts)
     earlier.prompts += checks.good_cards.prompts
     problems.sort(key=lambda problem: problem.place)
     return CheckedDeck(folder, deck.id, len(cards.guids), cards.card_count, problems)

@@ -94,11 +94,20 @@ def _make_kept() -> KeptShares[None]:
     return KeptShares()
 
 
-def _open_cache(deck: Deck, lock: Lock, problems: Problems, folder: Path | None) -> _Cache | None:
-    """What a deck needs to have a cache; None if it has none."""
+def find_cache(deck: Deck, folder: Path | None) -> Callable[[], FileCache] | None:
+    """What opens the cache of a deck in the folder for caches; None if the deck has none."""
     if folder is None or not has_finished_files(deck) or count_bytes(deck.card_files) < SMALLEST_DECK:
         return None
     from deck_builder.build.file_cache import FileCache  # late, because it loads sqlite3
+
+    return lambda: FileCache(folder, deck)
+
+
+def _open_cache(deck: Deck, lock: Lock, problems: Problems, folder: Path | None) -> _Cache | None:
+    """What a deck needs to have a cache; None if it has none."""
+    open_cache = find_cache(deck, folder)
+    if open_cache is None:
+        return None
     from deck_builder.build.file_keys import FileKeys
     from deck_builder.commands.check.saved_shares import SavedShares
 
@@ -106,7 +115,7 @@ def _open_cache(deck: Deck, lock: Lock, problems: Problems, folder: Path | None)
         keys = FileKeys(deck)
     except OSError:  # a file of the program can't be asked about
         return None
-    return _Cache(lambda: FileCache(folder, deck), keys, SavedShares(deck, lock, problems, keys))
+    return _Cache(open_cache, keys, SavedShares(deck, lock, problems, keys))
 
 
 def _go_through_changed(

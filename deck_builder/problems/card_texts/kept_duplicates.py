@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -24,9 +25,11 @@ from deck_builder.problems.card_texts.near_duplicates import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from deck_builder.problems.card_texts.near_duplicates import Likeness
+
+    _Find = Callable[[Sequence[str], Sequence[str]], list[tuple[int, int]]]
 
 _place: Final = attrgetter("place")
 
@@ -224,15 +227,27 @@ class KeptDuplicates:
         return Vocabulary(frequency, names, frozenset(word for word, facts in known.items() if facts.is_acronym))
 
 
-_kept: KeptDuplicates | None = None
+_find: _Find = find_near_duplicates
 
 
 def keep_compared() -> None:
     """From now on, compare only prompts that an edit may have made alike. For a program that checks one deck often."""
-    global _kept
-    _kept = _kept or KeptDuplicates()
+    global _find
+    _find = KeptDuplicates().find if _find is find_near_duplicates else _find
+
+
+@contextmanager
+def finding_by(find: _Find) -> Iterator[None]:
+    """Within the block, find prompts that ask the same by another function, unless what was compared is kept here."""
+    global _find
+    before = _find
+    _find = find if before is find_near_duplicates else before
+    try:
+        yield
+    finally:
+        _find = before
 
 
 def find_duplicates(prompts: Sequence[str], answers: Sequence[str]) -> list[tuple[int, int]]:
     """Find the prompts that ask the same, as `find_near_duplicates` does, by what was kept if anything is."""
-    return _kept.find(prompts, answers) if _kept else find_near_duplicates(prompts, answers)
+    return _find(prompts, answers)

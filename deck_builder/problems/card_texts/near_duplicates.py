@@ -16,7 +16,7 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.candidates import Candidates
@@ -108,7 +108,15 @@ class Vocabulary(NamedTuple):
         return is_rare and _are_one_letter_apart(one, other)
 
 
-def find_near_duplicates(prompts: Sequence[str], answers: Sequence[str] = ()) -> list[tuple[int, int]]:
+class Answers(Protocol):
+    """The answers to prompts, by their positions."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, position: int, /) -> str: ...
+
+
+def find_near_duplicates(prompts: Sequence[str], answers: Answers = ()) -> list[tuple[int, int]]:
     """The positions of prompts that ask the same, the earlier first, in the order of the later.
 
     `answers` has one answer for each prompt, or is empty. With answers, a misspelling is told from another word: an

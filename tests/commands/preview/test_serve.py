@@ -20,6 +20,7 @@ import pytest
 from deck_builder.commands.preview import serve as serve_module
 from deck_builder.commands.preview.serve import HOST, MOST_CONNECTIONS, PreviewServer
 from deck_builder.problems.card_texts import kept_duplicates
+from deck_builder.problems.card_texts.near_duplicates import find_near_duplicates
 from deck_builder.source import read
 from tests.support.decks import CARDS, OWN_KIND, edit
 
@@ -40,7 +41,7 @@ class Answer(NamedTuple):
 def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], PreviewServer]]:
     """Starts a server for a deck, and ends it after the test."""
     monkeypatch.setattr(read, "_parsed", None)  # a server keeps what was parsed; other tests do not
-    monkeypatch.setattr(kept_duplicates, "_kept", None)
+    monkeypatch.setattr(kept_duplicates, "_find", find_near_duplicates)
     servers = []
 
     def start(deck: Path) -> PreviewServer:
