@@ -238,6 +238,8 @@ def draft_package(
     `is_lock_as_read` says that `lock` is what its file has; what an edit leaves as it was may then be taken over.
     Raises OSError and sqlite3.OperationalError.
     """
+    from tempfile import TemporaryFile
+
     from deck_builder.build.draft_notes import DraftNotes
     from deck_builder.build.finish_files import finish_files
     from deck_builder.build.package import PackageWriter  # late, because it loads genanki, and that asyncio
@@ -253,8 +255,9 @@ def draft_package(
         ExitStack() as ahead,
         PackageWriter(target.parent, deck, begun, deck_ids) as writer,
         EditionWriters(target, deck, begun, deck_ids) as smaller,
+        TemporaryFile(dir=writer.scratch) as new_lines,
     ):
-        notes = DraftNotes(cards, times, writer, smaller)
+        notes = DraftNotes(cards, times, writer, smaller, new_lines)
         files = None if see else ahead.enter_context(finish_files(cards, cache, processes))
         if not (files and is_lock_as_read and notes.take_over(files, target)):
             notes.add_all(files, now, see)
@@ -296,13 +299,13 @@ def find_latex_pictures(deck: Deck, problems: Problems) -> list[MediaFile]:
 
 def _count(old: Lock, new: Lock, fresh: Sequence[str], index: CardIndex, writer: PackageWriter, target: Path) -> Built:
     """Count what a build made. `fresh` are the ids of the cards whose entry is not the one in the old lock."""
-    guids = {card_id: index.guids[card_id] for card_id in fresh}
+    guids = {card_id: index.guids[card_id] for card_id in fresh} if old.cards else {}
     mods = _find_mods(old, guids)
     return Built(
         package=target,
         notes=len(new.cards),
         cards=index.card_count,
-        new=sum(guid not in mods for guid in guids.values()),
+        new=sum(guid not in mods for guid in guids.values()) if old.cards else len(fresh),
         changed=sum(guid in mods and mods[guid] != new.cards[card_id].mod for card_id, guid in guids.items()),
         gone=len(index.list_vanished(old)),
         media=len(writer.files),

@@ -10,9 +10,11 @@ from deck_builder.build.edition_packages import list_edition_notes
 from deck_builder.build.last_build import BuildRecorder, find_update, make_last_key
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.lock.card_lines import get_stated
+from deck_builder.lock.lines_on_disk import LinesOnDisk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from io import BufferedRandom
     from pathlib import Path
 
     from deck_builder.build.edition_packages import EditionWriters
@@ -31,14 +33,22 @@ class DraftNotes:
     """The notes of a draft."""
 
     def __init__(
-        self, cards: CardPass, times: DraftTimes | PlannedRelease, writer: PackageWriter, smaller: EditionWriters
+        self,
+        cards: CardPass,
+        times: DraftTimes | PlannedRelease,
+        writer: PackageWriter,
+        smaller: EditionWriters,
+        new_lines: BufferedRandom,
     ) -> None:
-        """`writer` and `smaller` write the packages of the deck and of its smaller editions."""
+        """`writer` and `smaller` write the packages of the deck and of its smaller editions.
+
+        `new_lines` is an empty file for lines of the lock, which stays open as long as the lock is used.
+        """
         self._cards, self._times, self._writer, self._smaller = cards, times, writer, smaller
         self._position = 0
         self.dated = DatedNotes(times, cards.kinds)
         """Makes the digest of the package."""
-        self.entries: dict[str, str | LockedCard] = {}
+        self.entries = LinesOnDisk(new_lines)
         """What the new lock says of each card: its line, or its entry."""
         self.fresh: list[str] = []
         """The ids of the cards whose entry is not the one that the lock had."""
@@ -77,7 +87,8 @@ class DraftNotes:
             return False
         writer.add_note_types([self._date_note_type(key) for key, _ in last.note_types])
         writer.add_media(update.media)
-        self.entries.update(get_stated(self._cards.lock.cards))
+        known = get_stated(self._cards.lock.cards)
+        self.entries.add(known.keys(), known.values(), to_disk=False)
         self._write_edited(update)
         for summary in update.summaries:
             self.dated.add_summaries(summary)
@@ -99,7 +110,8 @@ class DraftNotes:
     def _write_file(self, notes: FinishedNotes, first_position: int) -> None:
         """Write the notes of a whole file, of which the first one has this position in the package."""
         finished = notes.finished
-        self.entries.update(zip(finished.ids, notes.stated, strict=True))
+        # The lines of a lock that was read are in memory anyway.
+        self.entries.add(finished.ids, notes.stated, to_disk=not self._cards.lock.cards)
         self.fresh += notes.fresh
         note_types = {key: self._date_note_type(key) for key, _ in finished.note_types}
         self._writer.add_file(notes, note_types, first_position)

@@ -55,6 +55,7 @@ class FileCache:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._connection = sqlite3.connect(self._file, timeout=_SECONDS_TO_WAIT, isolation_level=None)
             self._connection.execute(f"PRAGMA page_size = {_PAGE}")
+            self._connection.execute("PRAGMA cache_size = -500")  # in kB: nothing is read twice
             self._connection.execute("PRAGMA synchronous = OFF")  # an entry that is not whole is not used
             self._connection.execute(
                 "CREATE TABLE IF NOT EXISTS files "

@@ -15,7 +15,7 @@ from deck_builder.lock.model import LockedCard
 from deck_builder.patterns import compile_late
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, MutableMapping, Sequence
 
     from deck_builder.lock.card_texts import CardTexts
     from deck_builder.lock.gap_numbers import GapNumbers
@@ -40,7 +40,7 @@ _LINE: Final = compile_late(
 class CardLines(Mapping[str, LockedCard]):
     """The cards of a lock. Each is a line of the file until somebody asks for the card: a build needs few of them."""
 
-    def __init__(self, stated: dict[str, str | LockedCard]) -> None:
+    def __init__(self, stated: MutableMapping[str, str | LockedCard]) -> None:
         """`stated` has a card or its line by the card's id. It is changed. Only lines of usual cards can be read."""
         self.stated = stated
         """What is known of each card: its line, or the card itself once it was read."""
