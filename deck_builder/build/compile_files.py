@@ -59,6 +59,17 @@ class FinishedNotes(NamedTuple):
     """The key of its dated notes in the cache; empty if they can't be kept."""
 
 
+class RecordedFile(NamedTuple):
+    """A file whose cards were compiled one by one, and can be taken as a whole in the next build."""
+
+    finished: FinishedFile
+    """What does not depend on the lock."""
+    name: str
+    """What the file is called in the cache."""
+    key: str
+    """The key of the file in the cache."""
+
+
 def compile_files(
     cards: CardPass,
     files: FinishedFiles | None,
@@ -66,12 +77,13 @@ def compile_files(
     times: DraftTimes | PlannedRelease,
     *,
     one_by_one: bool = False,
-) -> Iterator[tuple[CompiledCard, LockedCard] | FinishedNotes]:
+) -> Iterator[tuple[CompiledCard, LockedCard] | FinishedNotes | RecordedFile]:
     """Yield the cards of a pass, files that can be finished as a whole; what is finished here is kept.
 
-    Each card has its entry in the new lock beside it; `now`, in seconds since 1970, is the time of what has changed,
-    and `times` gives each note of a finished file its time in the package. The index of the pass has all cards at the
-    end, and the problems are those that a pass card by card finds. With `one_by_one`, no file is finished as a whole.
+    After the cards of a file that the next build can take as a whole, that file is yielded. Each card has its entry in
+    the new lock beside it; `now`, in seconds since 1970, is the time of what has changed, and `times` gives each note
+    of a finished file its time in the package. The index of the pass has all cards at the end, and the problems are
+    those that a pass card by card finds. With `one_by_one`, no file is finished as a whole.
     """
     deck, index = cards.deck, cards.index
     if one_by_one or not has_finished_files(deck):
@@ -112,6 +124,7 @@ def compile_files(
         recorded = recorder.finish()
         if files and key and recorded and is_faultless:
             files.keep(file, key, recorded)
+            yield RecordedFile(recorded, files.name(file), key)
     reader.report_no_cards()
 
 

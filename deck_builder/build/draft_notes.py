@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deck_builder.build.compile_files import FinishedNotes, compile_files
+from deck_builder.build.compile_files import FinishedNotes, RecordedFile, compile_files
 from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.edition_packages import list_edition_notes
-from deck_builder.build.last_build import BuildRecorder, find_update, make_last_key
+from deck_builder.build.last_build import BuildRecorder, find_update, make_last_key, tell_noted
 from deck_builder.content.latex_pictures import has_latex_marks
 from deck_builder.lock.card_lines import get_stated
 from deck_builder.lock.lines_on_disk import LinesOnDisk
@@ -63,10 +63,12 @@ class DraftNotes:
         """Go through all cards of the deck. Arguments as for `compile_files` and `draft_package`."""
         recorder = BuildRecorder(make_last_key(files, self._cards, self._times) if files else "")
         for each in compile_files(self._cards, files, now, self._times, one_by_one=see is not None):
-            recorder.add(each if isinstance(each, FinishedNotes) else None)
-            if isinstance(each, FinishedNotes):
-                self._add_file(each)
+            if isinstance(each, FinishedNotes | RecordedFile):
+                recorder.add(each)
+                if isinstance(each, FinishedNotes):
+                    self._add_file(each)
                 continue
+            recorder.add_card()
             part, entry = each
             if see:
                 see(part.card, part.content)
@@ -92,6 +94,7 @@ class DraftNotes:
         self._write_edited(update)
         for summary in update.summaries:
             self.dated.add_summaries(summary)
+        tell_noted(self._cards, last)
         self.has_latex, self.last = last.has_latex, last
         return True
 

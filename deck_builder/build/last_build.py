@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from deck_builder.build.compile_files import FileTaker, find_media
+from deck_builder.build.compile_files import FileTaker, RecordedFile, find_media
 from deck_builder.build.digest_data import digest_data
 from deck_builder.build.finish_files import keep_last
+from deck_builder.build.finished_file import list_noted
 from deck_builder.build.packed_blocks import PackedBlocks
 from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.lock.card_lines import list_guids
 from deck_builder.lock.releases import DraftTimes
+from deck_builder.problems.problem import Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,11 +42,13 @@ class KeptFile(NamedTuple):
     key: str
     """The key of its bytes."""
     dated_key: str
-    """The key of its dated notes, see `make_dated_key`; empty if learners have a card of it otherwise."""
+    """The key of its dated notes, see `make_dated_key`; empty if they were not kept."""
     notes: int
     """How many notes it has."""
     cards: int
     """How many cards these have."""
+    noted: list[list[Any]]
+    """As `FinishedFile` has them."""
 
 
 class LastBuild(NamedTuple):
@@ -76,16 +80,24 @@ class BuildRecorder:
     def __init__(self, key: str) -> None:
         """`key` is as `LastBuild` has it; empty if nothing is to be remembered."""
         self._last: LastBuild | None = LastBuild(key, [], [], [], [], [], has_latex=False) if key else None
+        self._single_cards = 0
 
-    def add(self, notes: FinishedNotes | None) -> None:
-        """Add the next file; None for a card that was compiled by itself, after which nothing is remembered."""
-        if notes is None or not notes.key or notes.finished.noted or notes.finished.after:
+    def add_card(self) -> None:
+        """Add a card that was compiled by itself. If its file is not added after it, nothing is remembered."""
+        self._single_cards += 1
+
+    def add(self, file: FinishedNotes | RecordedFile) -> None:
+        """Add the next file."""
+        finished = file.finished
+        is_whole = self._single_cards == (len(finished.ids) if isinstance(file, RecordedFile) else 0)
+        self._single_cards = 0
+        if not is_whole or not file.key or finished.after:
             self._last = None
-        if notes is None or self._last is None:
+        if self._last is None:
             return
-        last, finished = self._last, notes.finished
+        last, dated_key = self._last, "" if isinstance(file, RecordedFile) else file.dated_key
         cards = sum(len(finished.sorts[number].ordinals) for number in finished.sort_of)
-        last.files.append(KeptFile(notes.name, notes.key, notes.dated_key, len(finished.ids), cards))
+        last.files.append(KeptFile(file.name, file.key, dated_key, len(finished.ids), cards, finished.noted))
         last.note_types.extend(finished.note_types)
         last.media.extend(finished.media)
         last.shown_media.extend(finished.shown_media)
@@ -93,7 +105,7 @@ class BuildRecorder:
 
     def finish(self, decks: list[tuple[str, int]]) -> LastBuild | None:
         """What is to be remembered, once all files were added; None if nothing is. `decks` as `LastBuild` has them."""
-        last = self._last
+        last = None if self._single_cards else self._last
         return last and last._replace(
             note_types=list(dict(last.note_types).items()),
             decks=decks,
@@ -146,10 +158,19 @@ def find_update(cards: CardPass, files: FinishedFiles, times: DraftTimes | Plann
     finished = None if media is None else _find_finished(cards, files, last)
     if media is None or finished is None:
         return None
+    problems = cards.problems
+    cards.start_anew(Problems())  # what it is told, the right list is told in the order of all files
     update = _take_finished(cards, files, times, last, finished)
     if update is None:
-        cards.start_anew(cards.problems)
+        cards.start_anew(problems)
+    cards.problems = problems
     return update and update._replace(media=media)
+
+
+def tell_noted(cards: CardPass, last: LastBuild) -> None:
+    """Tell the problems of a pass what was noted in its card files."""
+    for file, kept in zip(cards.deck.card_files, last.files, strict=True):
+        cards.problems.tell(list_noted(kept.noted, file))
 
 
 def _has_note_type(cards: CardPass, key: str, digest: str) -> bool:
@@ -161,7 +182,7 @@ def _has_note_type(cards: CardPass, key: str, digest: str) -> bool:
 def _find_finished(cards: CardPass, files: FinishedFiles, last: LastBuild) -> dict[int, FinishedFile] | None:
     """Find the finished files that have to be taken, by their place in the deck; None if more than texts was edited.
 
-    These are the edited ones, and those whose cards are compared with what learners have.
+    These are the edited ones, and those whose dated notes were not kept, as where learners have a card otherwise.
     """
     edited: dict[int, FinishedFile] = {}
     fresh_texts: set[str] = set()
@@ -188,7 +209,8 @@ def _find_finished(cards: CardPass, files: FinishedFiles, last: LastBuild) -> di
 
 def _without_texts(finished: FinishedFile) -> FinishedFile:
     """What an edit of texts leaves as it was; media of note types are named in the first file that has their notes."""
-    return finished._replace(fields=[], digests=[], texts=[], places=[], unique_texts=[], unique_places=[], media=[])
+    without = finished._replace(fields=[], digests=[], texts=[], places=[], unique_texts=[], unique_places=[])
+    return without._replace(media=[], noted=[])
 
 
 def _take_finished(
@@ -214,7 +236,7 @@ def _take_finished(
             if key != kept.key:
                 files.keep(file, key, finished[place])
             update.edited.append(Edited(notes, first_note, first_card))
-            now = kept._replace(key=key, dated_key=notes.dated_key)
+            now = kept._replace(key=key, dated_key=notes.dated_key, noted=finished[place].noted)
         if lock.releases:
             dated = update.edited[-1].notes.dated if place in finished else files.find_dated(file, kept.dated_key)
             if dated is None:

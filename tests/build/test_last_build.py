@@ -99,6 +99,27 @@ def test_a_build_with_nothing_edited_writes_no_notes(deck: Path, written: list[s
     assert read_results(deck) == results
 
 
+def test_warnings_of_all_files_are_told_in_their_order(deck: Path, written: list[str], tmp_path: Path) -> None:
+    for name in ("part-0.yaml", "part-1.yaml", "part-2.yaml"):
+        edit(deck / name, " houses", " old" * 50)
+    build_again(deck)
+    build_again(deck)  # the first one compiled their cards one by one, and did not date the files as a whole
+    edit(deck / "part-1.yaml", " old" * 50, " old" * 60)
+    edit(deck / "part-2.yaml", " old" * 50, " houses")
+    before = (tmp_path / "dist" / "towns.apkg").read_bytes(), (deck / "deck.lock").read_bytes()
+    told = []
+    for cache in (None, tmp_path / "cache"):
+        (tmp_path / "dist" / "towns.apkg").write_bytes(before[0])
+        (deck / "deck.lock").write_bytes(before[1])
+        written.clear()
+        problems = Problems()
+        assert build(deck, tmp_path / "dist", EARLIER, problems, cache=cache, processes=1)
+        told.append(list(problems))
+    assert written == ["part-1.yaml", "part-2.yaml"]
+    assert [problem.place.file.name for problem in told[0]] == ["part-0.yaml", "part-1.yaml"]
+    assert told[0] == told[1]
+
+
 def test_a_released_deck_is_taken_over_too(deck: Path, tmp_path: Path, written: list[str]) -> None:
     build_again(deck)
     apply_edit(deck, tmp_path / "cache", "release")
@@ -217,7 +238,12 @@ def test_after_any_edits_the_package_and_the_lock_are_those_of_a_build_of_the_wh
 
 def test_what_is_remembered_is_read_again() -> None:
     last = LastBuild(
-        *("key", [KeptFile("a.yaml", "1", "2", 3, 6)], [("question", "digest")], [("Towns", 5)]),
+        *(
+            "key",
+            [KeptFile("a.yaml", "1", "2", 3, 6, [["one"], ["T401", "message", 3, 5, "hint", "one", ""]])],
+            [("question", "digest")],
+            [("Towns", 5)],
+        ),
         *([("map.svg", ["map-1.svg", "digest", None])], ["map.svg"]),
         has_latex=True,
         lock="lock",
