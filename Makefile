@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock
 AT_ONCE := --numprocesses auto --dist worksteal
+# Slow tests also wait, for browsers, disks and other programs: there is one process more than processors.
+SLOW_AT_ONCE := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
 
 FUZZ_SECONDS ?= 3600
 
@@ -24,7 +26,7 @@ deck: $(VENV)/.runs ## Set up what is needed and build every deck into dist/
 
 test: $(VENV)/.browses ## Set up what is needed and run all tests, the slow ones too
 	@$(BIN)/python -m pytest $(AT_ONCE) --cov
-	@$(BIN)/python -m pytest $(AT_ONCE) -m slow
+	@$(BIN)/python -m pytest $(SLOW_AT_ONCE) -m slow
 
 test-fast: $(VENV)/.develops ## Run the tests that take seconds
 	@$(BIN)/python -m pytest $(AT_ONCE)

@@ -115,7 +115,8 @@ class Counter:
         pytest.fail(f"{place.name}, {fragment!r}: {counts}")
 
 
-@pytest.mark.parametrize("command", [pytest.param("check"), pytest.param("preview", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["check", "preview"])
 @pytest.mark.parametrize("place", LISTS, ids=lambda place: place.name)
 def test_the_operations_for_very_many_entries_grow_with_their_number(
     place: Place, command: str, tmp_path: Path
