@@ -9,6 +9,7 @@ from deck_builder.build.dated_notes import DatedNotes
 from deck_builder.build.edition_packages import list_edition_notes
 from deck_builder.build.last_build import BuildRecorder, find_update, make_last_key, tell_noted
 from deck_builder.content.latex_pictures import has_latex_marks
+from deck_builder.deck.unique_values import UniqueValues
 from deck_builder.lock.card_lines import get_stated
 from deck_builder.lock.lines_on_disk import LinesOnDisk
 
@@ -74,6 +75,7 @@ class DraftNotes:
                 see(part.card, part.content)
             self._add_card(part, entry)
         self.last = recorder.finish(self._writer.list_decks())
+        self._cards.index.unique = UniqueValues()  # all cards were read; of a large deck, these take much memory
 
     def take_over(self, files: FinishedFiles, package: Path) -> bool:
         """Take over the notes of `package`, which the last build made, and go through edited files only.
