@@ -95,6 +95,7 @@ def test_colours_are_for_people_who_want_them(write_deck: Callable[..., Path]) -
     assert piped.stdout == b""
 
 
+@pytest.mark.slow
 def test_bad_input_never_ends_with_a_traceback(copy_of: Callable[[str], Path]) -> None:
     """Cut every file of a deck off at many places: the program says what is wrong, or builds."""
     tour = copy_of("tour")

@@ -83,6 +83,7 @@ def test_the_order_of_cards_does_not_matter(prompts: list[str], order: random.Ra
     assert found == again
 
 
+@pytest.mark.slow
 def test_of_ten_thousand_prompts_nearly_all_planted_ones_are_found_and_next_to_none_falsely() -> None:
     prompts = make_prompts(10_000, seed=1)
     assert len(find_near_duplicates(prompts)) <= 10
