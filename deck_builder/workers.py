@@ -6,6 +6,7 @@ memory, and are sent what they work on: all of them together take little more me
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import queue
@@ -151,7 +152,8 @@ class Workers:
         for _ in range(number):
             here, there = context.Pipe()
             others = [worker.connection for worker in self._workers] if can_fork else []
-            process = context.Process(target=_serve, args=(there, [*others, here] if can_fork else []), daemon=True)
+            inherited = [*others, here] if can_fork else []
+            process = context.Process(target=_serve, args=(there, inherited, gc.isenabled()), daemon=True)
             with suppress(OSError):  # the system has no room for another process
                 process.start()
                 self._workers.append(_Worker(here, process))
@@ -265,8 +267,13 @@ def _wait_for(workers: Sequence[_Worker]) -> None:
     wait([worker.connection for worker in workers if worker.tasks])
 
 
-def _serve(connection: Connection, others: Sequence[Connection]) -> None:
-    """Work on tasks until the first process closes its end of the connection, or ends. `others` are ends of it."""
+def _serve(connection: Connection, others: Sequence[Connection], finds_cycles: bool) -> None:
+    """Work on tasks until the first process closes its end of the connection, or ends. `others` are ends of it.
+
+    `finds_cycles` says whether to search for reference cycles, as the first process does: a new process does always.
+    """
+    if not finds_cycles:
+        gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is handled by the parent, which stops its workers
     for other in others:
         other.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import subprocess
@@ -252,6 +253,21 @@ def test_a_parcel_goes_from_one_worker_to_another() -> None:
 
 
 @needs_processes
+def _finds_cycles(_: int) -> bool:
+    return gc.isenabled()
+
+
+@pytest.mark.parametrize("may_fork", [True, False])
+def test_workers_search_for_cycles_only_if_the_first_process_does(may_fork: bool) -> None:
+    gc.disable()
+    try:
+        pool = workers.Workers(1, may_fork=may_fork)
+    finally:
+        gc.enable()
+    with pool:
+        assert False in [*pool.map(_finds_cycles, range(20))]
+
+
 def test_workers_end_with_the_process_that_started_them(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     program = (
