@@ -239,7 +239,7 @@ def describe_table(made: ImportedTable, *, dry_run: bool) -> Iterator[str]:
         named = [name or f"column {number}" for number, name in enumerate(names, 1)]
         pairs = (
             f"{name} → {key or 'left out'}"
-            for name, key, is_filled in zip(named, each.keys, rows.filled, strict=False)
+            for name, key, is_filled in zip(named, each.keys, rows.filled[each.kind], strict=False)
             if key or is_filled
         )
         yield f"  `{each.kind}`: {', '.join(map(make_visible, pairs))}"

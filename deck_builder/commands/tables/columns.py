@@ -57,12 +57,16 @@ def choose_columns(names: Sequence[str], width: int, kinds: Mapping[str, Kind | 
     usable = {key: kind for key, kind in kinds.items() if kind}
     named = find_by_meaning(wanted, usable, KINDS) if wanted else ""
     has_names = any(name and name not in OWN_KEYS for name in names)
-    own = [kind.key for kind in list_own_kinds(kinds)]
-    order = [named] if named else [*_USUAL, *sorted(usable)] if has_names else ["question", *own]
+    has_gaps = bool(named and usable[named].cloze_fields)  # only texts with gaps make a cloze
+    own = [kind.key for kind in list_own_kinds(kinds) if not has_names and bool(kind.cloze_fields) == has_gaps]
+    if named:
+        order = [named, *own] if named == wanted == "cloze" else [named]
+    else:
+        order = [*_USUAL, *sorted(usable)] if has_names else ["question", *own]
     best, best_score = Columns("question", ("",) * width), (False, -1, -1)
     for key in dict.fromkeys(order):
         kind = usable.get(key)
-        if kind is None or (kind.cloze_fields and key != named):  # only texts with gaps make a cloze
+        if kind is None or bool(kind.cloze_fields) > has_gaps:
             continue
         keys = map_columns(names, width, kind)
         required = {field.key for field in kind.fields if field.required}

@@ -205,7 +205,7 @@ def plan_table_update(
         return None
     rows = make_rows(table, deck.kinds, deck.media, {card_id: card.kind.key for card_id, card in cards.items()})
     changes: dict[Path, dict[str, dict[str, NewValue]]] = defaultdict(dict)
-    new, unknown, emptied, again = [], [], [], []
+    new, unknown, emptied, again, others = [], [], [], [], []
     seen: set[str] = set()
     by_guid = {locked.guid: card_id for card_id, locked in lock.cards.items()}
     by_prompt: dict[tuple[str, str], list[Card]] = defaultdict(list)
@@ -222,7 +222,9 @@ def plan_table_update(
             new.append(row)
         elif card.id in seen:
             again.append(f"line {row.line}: {card.id}")
-        elif card.kind.key == row.kind:
+        elif card.kind.key != row.kind:
+            others.append(f"line {row.line}: `{row.kind}`, and `{card.id}` is a card of the kind `{card.kind.key}`")
+        else:
             seen.add(card.id)
             values, lost = _compare(row, card)
             emptied += [f"line {row.line}: `{key}` of `{card.id}`" for key in lost]
@@ -231,6 +233,7 @@ def plan_table_update(
     notices = [
         Notice("No card has the id of these rows", tuple(unknown), "behind"),
         Notice("An earlier row is of the same card, and counts", tuple(again), "behind"),
+        Notice("These rows are of another kind than their cards, which stay", tuple(others), "behind"),
         Notice("These cells are empty, and their cards need them: they stay", tuple(emptied), "behind"),
         Notice(
             "These rows lack what their kind needs",

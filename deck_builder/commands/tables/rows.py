@@ -17,7 +17,7 @@ from deck_builder.patterns import compile_late
 from deck_builder.problems.other_names import KINDS, find_by_meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from deck_builder.commands.tables.columns import Columns
     from deck_builder.commands.tables.read_table import Table
@@ -61,10 +61,10 @@ class Rows:
     """The columns for each kind that rows have."""
     names: tuple[str, ...]
     """The names of the columns; empty if the table has none."""
-    filled: tuple[bool, ...]
-    """Which columns have a text in some row."""
+    filled: Mapping[str, Sequence[bool]]
+    """Which columns have a text in some row of each kind."""
     left_out: tuple[str, ...]
-    """The columns with texts that no kind has a key for."""
+    """The columns with texts of rows whose kind has no key for them."""
 
 
 def make_rows(
@@ -81,6 +81,7 @@ def make_rows(
     names, is_named = find_names(table)
     width = len(table.rows[0][1]) if table.rows else 0
     columns: dict[str, Columns] = {}
+    filled: dict[str, list[bool]] = {}
     chosen: dict[str, Columns] = {}
     rows = []
     for line, cells in table.rows[1:] if is_named else table.rows:
@@ -93,12 +94,12 @@ def make_rows(
         if of_row is None:
             of_row = chosen[wanted] = choose_columns(names, width, kinds, wanted)
         columns[of_row.kind] = of_row
+        so_far = filled.get(of_row.kind, [False] * width)
+        filled[of_row.kind] = [is_filled or bool(cell) for is_filled, cell in zip(so_far, cells, strict=True)]
         if kind := kinds.get(of_row.kind):
             rows.append(_make_row(line, cells, of_row, kind, table, media))
-    filled = tuple(any(column) for column in zip(*(cells for _, cells in table.rows), strict=True))
-    left_out = [set(list_left_out(names, each.keys, filled)) for each in columns.values()]
-    everywhere = set.intersection(*left_out) if left_out else set()
-    return Rows(tuple(rows), columns, names, filled, tuple(sorted(everywhere)))
+    left_out = (name for each in columns.values() for name in list_left_out(names, each.keys, filled[each.kind]))
+    return Rows(tuple(rows), columns, names, filled, tuple(dict.fromkeys(left_out)))
 
 
 def list_repeated_texts(rows: Iterable[Row], kinds: Mapping[str, Kind | None]) -> Iterator[str]:

@@ -71,7 +71,7 @@ def test_note_types_of_an_export_by_anki_get_kinds_as_they_need_them(project: Pa
         "g5\tCloze+\t{{c1::Rome}} is south\tItaly\tcity\tblue\t\n",
     )
     (project / "all.txt").write_text(head + "".join(rows))
-    run("import", "all.txt")
+    assert "left out" not in run("import", "all.txt").output
     assert sorted(path.name for path in (project / "all/kinds").iterdir()) == ["cloze-2", "verb"]
     assert "{{cloze:Column 3}}" in (project / "all/kinds/cloze-2/front.html").read_text()
     cards = (project / "all/10-cards.yaml").read_text()
@@ -80,9 +80,33 @@ def test_note_types_of_an_export_by_anki_get_kinds_as_they_need_them(project: Pa
         "    guid: g2\n    column-3: pisać\n    column-4: to write\n    column-5: piszę\n    column-6: pisz\n" in cards
     )
     assert "5 notes, 5 cards; 5 new" in run("build", "all").output
+    assert "0 cards changed, 0 new" in run("import", "all.txt", "--update", "all").output
+
+
+def test_texts_with_gaps_in_columns_without_names_find_their_cards_again(project: Path) -> None:
+    rows = ("{{c1::Oslo}} is north\tNorway\ta\tb\n", "{{c1::Rome}} is south\tItaly\tc\td\n", "Why?\tSo.\te\tf\n")
+    (project / "words.txt").write_text("".join(rows) + "Who?\tI\tg\th\n")
+    run("import", "words.txt")
+    assert "0 cards changed, 0 new" in run("import", "words.txt", "--update", "words").output
+
+
+def test_a_row_of_another_kind_than_its_card_is_told(project: Path) -> None:
+    (project / "words.csv").write_text("guid,question,answer\ng1,a,b\n")
+    run("import", "words.csv")
+    run("build", "words")
+    (project / "words.csv").write_text("guid,kind,term,definition\ng1,definition,a,c\n")
+    output = run("import", "words.csv", "--update", "words").output
+    assert "line 2: `definition`, and `a` is a card of the kind `question`" in output
 
 
 def test_names_that_fit_a_kind_choose_it_although_a_column_is_left_out(project: Path) -> None:
     (project / "words.csv").write_text("Word,Meaning,Example,Colour\nhus,house,et hus,red\nbil,car,en bil,blue\n")
     assert "`vocabulary`: Word → word" in run("import", "words.csv").output
     assert not (project / "words/kinds").exists()
+
+
+def test_a_column_with_nothing_below_its_name_is_not_told(project: Path) -> None:
+    (project / "words.csv").write_text("id,english,korean,ipa,pos\na,spring,봄,,n\nb,summer,여름,,n\nc,pear,배,,n\n")
+    output = run("import", "words.csv").output
+    assert "left out" not in output
+    assert "ipa" not in output
