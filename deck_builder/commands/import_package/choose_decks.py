@@ -10,6 +10,7 @@ from deck_builder.commands.import_package.names import split_deck_name
 from deck_builder.content.comparing import fold_deck_name
 from deck_builder.content.latex_pictures import has_latex_marks, is_latex_picture
 from deck_builder.content.raw_html import list_file_names
+from deck_builder.deck.load import is_ankis_own_deck
 from deck_builder.problems.problem import Place, Problems
 from deck_builder.problems.wording import find_nearest
 
@@ -39,17 +40,18 @@ class ChosenDeck:
 def choose_decks(package: Package, wanted: str, problems: Problems) -> list[ChosenDeck]:
     """Choose the deck `wanted`, by its full name, or each outermost deck if that is empty.
 
-    A note belongs to the deck of its first card. The list is empty, with a problem, if there is nothing to choose.
+    A note belongs to the deck of its first card, or to the first deck if no note has a card. The list is empty, with a
+    problem, if there is nothing to choose.
     """
     place, file = Place(package.file), package.file.name
     if not package.notes:
         problems.add("P707", f"`{file}` has no notes", place)
         return []
     with_cards = [note for note in package.notes.values() if note.decks]
-    if not with_cards:
-        problems.add("P707", f"no note of `{file}` has a card", place)
-        return []
     names = {note.deck: "::".join(split_deck_name(note.deck)) for note in with_cards}
+    if not names:  # genanki makes such packages if each note has an empty field: Anki makes the cards when it checks
+        own = next((name for name in package.decks if not is_ankis_own_deck(name)), "Default")
+        names = {"": "::".join(split_deck_name(own))}
     roots: dict[str, str] = {}
     for name in names.values():
         roots.setdefault(fold_deck_name(name.split("::")[0]), name.split("::")[0])
@@ -65,7 +67,7 @@ def choose_decks(package: Package, wanted: str, problems: Problems) -> list[Chos
             return []
         root = "::".join(inside[0].split("::")[: folded.count("::") + 1])
         roots = {folded: root}
-    first = next(iter(roots)) if len(roots) == 1 else fold_deck_name(names[with_cards[0].deck].split("::")[0])
+    first = next(iter(roots)) if len(roots) == 1 else fold_deck_name(next(iter(names.values())).split("::")[0])
     groups: dict[str, dict[str, PackedNote]] = {folded: {} for folded in roots}
     for guid, note in package.notes.items():
         if full_name := names.get(note.deck):

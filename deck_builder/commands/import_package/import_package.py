@@ -221,7 +221,9 @@ def _make_deck(
     kinds = compile_kinds(written, folder, media, now)
     notes, left_out = choose_notes(package, kinds)
     if not notes:
-        problems.add("P707", f"no note of `{file}` can be imported: {'; '.join(left_out)}", place)
+        has_cards = any(note.decks for note in package.notes.values())
+        why = f"can be imported: {'; '.join(left_out)}" if has_cards else "has a card"
+        problems.add("P707", f"no note of `{file}` {why}", place)
         return None
     guids = {note.guid for note in notes}
     files = plan_card_files((each for each in placed if each.note.guid in guids), folder)

@@ -208,8 +208,10 @@ def _describe_progress(progress: Progress) -> Iterator[str]:
 
 
 def _list_empty_decks(package: Package) -> Iterator[str]:
-    """List the decks without a card in them or below them. Anki's own deck is in every package."""
+    """List the decks without a card in them or below them, if others have some. Anki's own is in every package."""
     with_cards = {fold_deck_name(deck) for note in package.notes.values() for deck in note.decks.values()}
+    if not with_cards:
+        return
     for name in sorted(package.decks):
         folded = fold_deck_name(name)
         is_used = any(deck == folded or deck.startswith(f"{folded}::") for deck in with_cards)

@@ -848,3 +848,19 @@ def test_without_git_the_first_release_is_compared_with_the_package_itself(proje
     notes = (project / "dist/cities-1.0.0-notes.md").read_text(encoding="utf-8")
     assert "Since the package that you have: 1 changed." in notes
     assert learner.import_package(project / "dist/cities-1.0.0.apkg") == ImportLog(2, 0, 1, 1, 0)
+
+
+def test_notes_of_a_package_without_any_card_get_those_that_anki_makes_when_it_checks(
+    tmp_path: Path, project: Path, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:  # genanki writes none if an optional field is empty
+        patch.setattr(genanki.Note, "cards", ())
+        old = make_genanki_package(tmp_path, note(BASIC, "France", "Paris", ""), note(BASIC, "Italy", "Rome", ""))
+    output = run("import", old).output
+    assert "2 notes, 2 cards" in output
+    assert "as in Anki after “Check Database” (2):\n    France\n    Italy\n" in output
+    learner.import_package(old)
+    assert not learner.read_state().cards
+    learner.import_package(run_build(project))
+    assert len(learner.read_state().cards) == 2
+    assert learner.cards_that_the_check_adds_or_removes() == 0
