@@ -47,6 +47,8 @@ class Differences:
     """Settings of note types that stay as they are here, though the package has others."""
     no_kind: list[str] = field(default_factory=list)
     """New notes whose note type the deck does not have, or whose guid can't be written on a card."""
+    no_card: list[str] = field(default_factory=list)
+    """New notes that make no card."""
     seen: set[str] = field(default_factory=set)
     """The guids of the deck's cards."""
     ids: list[str] = field(default_factory=list)

@@ -21,9 +21,10 @@ from deck_builder.source.readable_ids import UniqueIds
 from deck_builder.source.write import write_scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from deck_builder.build.note_types import NoteType
     from deck_builder.deck.model import Deck
     from deck_builder.lock.model import Lock
     from deck_builder.packages.model import Package, PackedNote
@@ -57,8 +58,13 @@ class FileDefaults:
     """Their tags."""
 
 
-def list_new_cards(package: Package, deck: Deck, lock: Lock, found: Differences) -> list[NewCard]:
-    """List the notes that the deck does not have, in the order of the package."""
+def list_new_cards(
+    package: Package, deck: Deck, lock: Lock, note_types: Mapping[str, NoteType], found: Differences
+) -> list[NewCard]:
+    """List the notes that the deck does not have, in the order of the package.
+
+    `note_types` are those of the deck's kinds with cards. Notes that can't come in are added to `found`.
+    """
     kinds = {locked.id: key for key, locked in lock.kinds.items() if deck.kinds.get(key)}
     known = [note for guid, note in package.notes.items() if guid in found.seen and note.deck]
     root = package.root or (split_deck_name(known[0].deck)[0] if known else "")
@@ -73,9 +79,16 @@ def list_new_cards(package: Package, deck: Deck, lock: Lock, found: Differences)
         if kind is None or len(kind.fields) != len(note.fields) or not _is_plain(guid):
             found.no_kind.append(title_of(note))
             continue
+        if not kind.has_frame and key in note_types and not _makes_a_card(note, note_types[key]):
+            found.no_card.append(title_of(note))
+            continue
         card_id = ids.give(suggest_card_id(note, key, len(ids) + 1))
         new.append(NewCard(card_id, key, names.name(note.deck), note))
     return new
+
+
+def _makes_a_card(note: PackedNote, note_type: NoteType) -> bool:
+    return bool(note_type.list_ordinals(tuple(map(remove_code, note.fields)), note.tags))
 
 
 def _is_plain(guid: str) -> bool:

@@ -78,7 +78,7 @@ def plan_update(package: Package, folder: Path, since: Package | None, problems:
         hint = "Import it as a deck of its own: name another folder with `--into`."
         problems.add("P706", message, Place(package.file), hint=hint)
         return None
-    additions = list_new_cards(package, deck, lock, found)
+    additions = list_new_cards(package, deck, lock, cards.note_types, found)
     kinds = compare_kinds(package, since, deck, lock, cards.kinds, found)
     return _make_update(deck, found, additions, kinds, _list_new_media(package, deck))
 
@@ -141,6 +141,7 @@ def _make_update(
             tuple(found.no_kind),
             "behind",
         ),
+        Notice("New notes that make no card", tuple(found.no_card), "behind"),
         Notice(
             "These cards are no longer in the package; they stay until you retire them", tuple(found.gone), "behind"
         ),

@@ -31,3 +31,10 @@ def test_a_note_whose_guid_cant_be_on_a_card_is_told(project: Path) -> None:
     output = run("import", new, "--update", "cards/capitals", "--yes").output
     assert "with a guid that has spaces (1):\n    Norway" in output
     assert "Norway" not in (project / CARDS).read_text()
+
+
+def test_a_new_note_that_makes_no_card_stays_out_as_at_the_first_import(project: Path) -> None:
+    new = write_package(project / "new.apkg", {**OLD, "g-no": ("<br>", "Oslo")})
+    output = run("import", new, "--update", "cards/capitals", "--yes").output
+    assert "New notes that make no card (1):" in output
+    assert "Oslo" not in (project / CARDS).read_text()
