@@ -11,7 +11,14 @@ import os
 import struct
 import zipfile
 import zlib
+from collections import deque
+from contextlib import suppress
+from functools import partial
+from itertools import islice
+from threading import Thread
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
+
+from deck_builder.workers import MOST_PROCESSES, count_cores
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,13 +48,34 @@ class BlockPacker:
     def __init__(self, known: dict[str, bytes]) -> None:
         """`known` are packed blocks, by the digests of what was packed."""
         self._known = known
+        self._ahead: deque[tuple[str, bytes]] = deque()
         self._blocks: list[tuple[str, int]] = []
         self._digest = hashlib.sha256()
 
+    def pack_ahead(self, blocks: list[bytes]) -> None:
+        """Pack the blocks that come next, all at the same time: Deflate lets other threads run."""
+        packed: list[tuple[str, bytes] | None] = [None] * len(blocks)
+
+        def work(place: int) -> None:
+            with suppress(MemoryError):  # a thread can't tell it
+                packed[place] = self._pack(blocks[place])
+
+        threads = [Thread(target=work, args=(place,)) for place in range(1, len(blocks))]
+        for thread in threads:
+            thread.start()
+        work(0)
+        for thread in threads:
+            thread.join()
+        self._ahead.extend(each or self._pack(block) for each, block in zip(packed, blocks, strict=True))
+
+    def _pack(self, block: bytes) -> tuple[str, bytes]:
+        """Find the digest of a block, and what it is packed to."""
+        digest = hashlib.sha256(block).hexdigest()
+        return digest, self._known.get(digest) or _pack(block)
+
     def compress(self, block: bytes) -> bytes:
         """Pack the next block."""
-        digest = hashlib.sha256(block).hexdigest()
-        packed = self._known.get(digest) or _pack(block)
+        digest, packed = self._ahead.popleft() if self._ahead else self._pack(block)
         self._blocks.append((digest, len(packed)))
         self._digest.update(packed)
         return packed
@@ -74,12 +102,13 @@ def store_blocks(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, source: Path, known: dict[str, bytes]
 ) -> PackedBlocks:
     """Store a file in a zip, in blocks. `known` is as for `BlockPacker`."""
-    packer = BlockPacker(known)
+    packer, at_once = BlockPacker(known), 1 if known else min(count_cores(), MOST_PROCESSES)
     entry.file_size = source.stat().st_size
     with source.open("rb") as file, archive.open(entry, "w") as target:
         target._compressor = packer  # type: ignore[attr-defined]
-        while block := file.read(BLOCK):
-            target.write(block)
+        while blocks := list(islice(iter(partial(file.read, BLOCK), b""), at_once)):
+            packer.pack_ahead(blocks)
+            target.writelines(blocks)
     return packer.describe()
 
 
