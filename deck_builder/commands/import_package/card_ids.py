@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 _NO_WORDS: Final = compile_late(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]|\{\{c\d+::image-occlusion:[^{}]*\}\}", re.IGNORECASE)
 """What shows a picture, plays a recording or covers a part of a picture."""
 
+_CODE: Final = compile_late(r"(?=\S{16,}\Z)\S*?(?:[A-Za-z]+\d+){3}\S*")
+"""A hash or another long code without a space, such as `ce5e95e0660147b985b0761f60d8c4c8-ao-1`."""
+
 
 def suggest_id(fields: Iterable[str]) -> str:
     """Make an id from the first field with words. If there are only numbers, it is one; empty if there is nothing.
 
-    The name of a file is not a word.
+    Neither the name of a file nor a code by which a program knows the note is a word.
     """
     first = ""
     for field in fields:
-        made = make_readable_id(fill_gaps(to_plain_text(_NO_WORDS.sub(" ", field))))
+        text = fill_gaps(to_plain_text(_NO_WORDS.sub(" ", field)))
+        made = make_readable_id(text) if not _CODE.fullmatch(text.strip()) else ""
         if _has_letters(made):
             return made
         first = first or made
