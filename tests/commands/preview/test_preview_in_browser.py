@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.support.browser import browser
+from tests.support.browser import browser, wait_until
 from tests.support.command_line import run
 from tests.support.decks import PROJECT, edit, many_cards
 
@@ -214,9 +214,12 @@ def test_another_side_leaves_the_reader_at_the_same_card(
     assert card != "card-card-0"
     page.keyboard.press("s")
     page.wait_for_timeout(300)
-    box = page.locator(f"#{card}").bounding_box()
-    assert box
-    assert 0 < box["y"] < DESK["height"] / 2
+
+    def is_above_the_middle() -> bool:
+        box = page.locator(f"#{card}").bounding_box()
+        return box is not None and 0 < box["y"] < DESK["height"] / 2
+
+    assert wait_until(page, is_above_the_middle)
 
 
 def test_a_card_found_by_its_back_or_a_tag_says_so(

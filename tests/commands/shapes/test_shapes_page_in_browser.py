@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.support.browser import browser
+from tests.support.browser import browser, wait_until
 from tests.support.command_line import build, run
 from tests.support.learner import Learner
 
@@ -234,8 +234,7 @@ def test_buttons_keys_and_the_wheel_make_the_picture_larger(page: Page) -> None:
     page.keyboard.down("Control")
     page.mouse.wheel(0, -100)
     page.keyboard.up("Control")
-    page.wait_for_timeout(100)
-    assert width_of_picture(page) > 1.2 * large
+    assert wait_until(page, lambda: width_of_picture(page) > 1.2 * large)
     assert point(page, 0.6, 0.5) == pytest.approx(place, abs=3)  # what is under the pointer stays there
     page.keyboard.press("-")
     page.keyboard.press("-")
