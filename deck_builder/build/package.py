@@ -157,15 +157,18 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         with ExitStack() as stack:  # what was opened is closed again, also if the rest fails
             self.scratch = stack.enter_context(scratch_folder(self.folder))
             self.collection = self.scratch / _COLLECTION
+            self.connection = self._connect()
             stack.callback(lambda: self.connection.close())
-            self._connect(_TABLES)
+            self._prepare(_TABLES)
             self._begin()
             self._open = stack.pop_all()
         return self
 
-    def _connect(self, first: str) -> None:
-        """Open the collection, and run the statements that come first."""
-        self.connection = sqlite3.connect(self.collection, isolation_level=None)
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.collection, isolation_level=None)
+
+    def _prepare(self, first: str) -> None:
+        """Run the statements that come first in the opened collection."""
         self.connection.execute("PRAGMA journal_mode = OFF")
         self.connection.execute("PRAGMA synchronous = OFF")
         self.connection.execute("PRAGMA cache_size = -500")  # in kB: rows come in order
@@ -208,7 +211,8 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         with self.collection.open("wb") as file:
             unpack_blocks(blocks, file)
         self._known_blocks = dict(zip((digest for digest, _ in packed.blocks), blocks, strict=True))
-        self._connect("DELETE FROM col;")
+        self.connection = self._connect()
+        self._prepare("DELETE FROM col;")
         for name, _ in decks:
             self._find_deck(name)
         return True
