@@ -33,14 +33,19 @@ class Columns:
     """The key for each column; empty for a column that has no place in the kind."""
 
 
-def find_names(table: Table) -> tuple[tuple[str, ...], bool]:
-    """Find the names of a table's columns, and whether its first row has them. No names if it has none."""
+def find_names(table: Table, kinds: Mapping[str, Kind | None]) -> tuple[tuple[str, ...], bool]:
+    """Find the names of a table's columns, and whether its first row has them. No names if it has none.
+
+    The names of fields of a deck's own kinds are known, too; and `export` writes `id` and `kind` into every table.
+    """
     if table.names and any(name not in OWN_KEYS for name in table.names if name):
         return table.names, False
     first = table.rows[0][1] if table.rows else ()
     filled = [name for name in first if name]
-    known = [name for name in filled if _is_known(name)]
-    if len(known) * 2 > len(filled) and len(set(filled)) == len(filled):
+    own = {fold_name(name) for kind in list_own_kinds(kinds) for each in kind.fields for name in (each.key, each.name)}
+    known = [name for name in filled if _is_known(name) or fold_name(name) in own]
+    is_ours = {"id", "kind"} <= set(filled)
+    if (len(known) * 2 > len(filled) or is_ours) and len(set(filled)) == len(filled):
         return first, True
     if not table.names and is_header_row([cells for _, cells in table.rows]):
         return first, True

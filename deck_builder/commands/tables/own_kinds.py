@@ -111,7 +111,7 @@ def design_kinds(table: Table, kinds: Mapping[str, Kind | None], name: str) -> d
 
     `name` is for the kind of rows without a note type.
     """
-    names, is_named = find_names(table)
+    names, is_named = find_names(table, kinds)
     groups: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for _, cells in table.rows[is_named:]:
         groups[find_group(cells, names, table)].append(cells)

@@ -78,7 +78,7 @@ def make_rows(
 
     `own` has the columns of the groups of rows, as `find_group` calls them, that have a kind of their own.
     """
-    names, is_named = find_names(table)
+    names, is_named = find_names(table, kinds)
     width = len(table.rows[0][1]) if table.rows else 0
     columns: dict[str, Columns] = {}
     filled: dict[str, list[bool]] = {}

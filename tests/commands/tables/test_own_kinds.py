@@ -110,3 +110,16 @@ def test_a_column_with_nothing_below_its_name_is_not_told(project: Path) -> None
     output = run("import", "words.csv").output
     assert "left out" not in output
     assert "ipa" not in output
+
+
+def test_a_table_that_the_deck_was_exported_as_updates_it(project: Path) -> None:
+    (project / "words.csv").write_text("1;hus;house;et hus;huset\n2;bil;car;en bil;bilen\n3;question;båt;en;den\n")
+    run("import", "words.csv")
+    run("export", "words", "--csv", "co-author.csv")
+    table = project / "co-author.csv"
+    assert "0 cards changed, 0 new" in run("import", table, "--update", "words").output
+    table.write_text(table.read_text().replace("car", "motor car"))
+    assert "+    column-3: motor car\n" in run("import", table, "--update", "words").output
+    lines = table.read_text().splitlines()
+    table.write_text("\n".join(line.partition(",")[2].partition(",")[2] for line in lines))  # without `id` and `kind`
+    assert "+    column-3: motor car\n" in run("import", table, "--update", "words").output
