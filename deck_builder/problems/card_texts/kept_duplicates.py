@@ -19,10 +19,9 @@ from deck_builder.problems.card_texts.near_duplicates import (
     are_different_answers,
     compare_words,
     find_near_duplicates,
-    fold_word,
     list_missing,
-    split_prompt,
 )
+from deck_builder.problems.card_texts.prompt_words import fold_word, split_prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -20,25 +20,15 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from deck_builder.patterns import compile_late
 from deck_builder.problems.card_texts.candidates import Candidates
-from deck_builder.problems.card_texts.segments import (
-    fold_forms,
-    is_without_spaces,
-    is_word,
-    list_words_and_signs,
-    measure,
-)
+from deck_builder.problems.card_texts.prompt_words import find_numbers, fold_word, split_prompt, split_text
+from deck_builder.problems.card_texts.segments import is_without_spaces, is_word, measure
 from deck_builder.problems.card_texts.words import JOINING, SMALL_WORDS, find_words, keep_content_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SIGNS_WITH_A_MEANING: Final = frozenset("#%&*@/\\{}_‰‱§¶†‡\u2032\u2033")
-"""Punctuation that a question can't lose: *C* is not *C#*, *5 %* is not *5 ‰*."""
-
 _IN_NUMBERS_AND_CODE: Final = compile_late(r"[\d_]")
 """Numbers and the names of things in programs have no typing errors: another letter makes another thing."""
-
-_DIGITS: Final = compile_late(r"\d+")
 
 _FEWEST_WORDS: Final = 2
 """Content words that two prompts must share: with fewer, they are alike by chance."""
@@ -122,7 +112,7 @@ def find_near_duplicates(prompts: Sequence[str], answers: Answers = ()) -> list[
     `answers` has one answer for each prompt, or is empty. With answers, a misspelling is told from another word: an
     *afferent* nerve has another answer than an *efferent* one.
     """
-    numbers = list(map(_find_numbers, prompts))
+    numbers = list(map(find_numbers, prompts))
     if len(set(numbers)) == len(numbers):  # so it is with a list of numbered things
         return []
     as_written = list(map(split_prompt, prompts))
@@ -157,39 +147,6 @@ def find_near_duplicates(prompts: Sequence[str], answers: Answers = ()) -> list[
     return sorted(found, key=lambda pair: (pair[1], pair[0]))
 
 
-def _find_numbers(text: str) -> frozenset[str]:
-    """The numbers in the words of a prompt, which prompts that ask the same have in common."""
-    numbers = _DIGITS.findall(text)
-    if numbers and not text.isascii():  # `_split` replaces digits of full width
-        numbers = [number for word in _split(text) for number in _DIGITS.findall(word)]
-    return frozenset(numbers)
-
-
-def split_prompt(text: str) -> list[str]:
-    """The words of a prompt, and its signs with a meaning. An *A* at its beginning is an article."""
-    words = _split(text)
-    if words and words[0] == "A":
-        words[0] = "a"
-    return words
-
-
-def _split(text: str) -> list[str]:
-    """The words of a text, and its signs with a meaning: `a < b` is not `a > b`."""
-    text = fold_forms(text)
-    segments = list_words_and_signs(text)
-    if "'s" in text:
-        segments = [segment.removesuffix("'s") for segment in segments]
-    if all(map(str.isalnum, segments)):
-        return segments
-    return [segment for segment in segments if is_word(segment) or _has_a_meaning(segment)]
-
-
-@lru_cache(maxsize=1024)
-def _has_a_meaning(sign: str) -> bool:
-    """Whether a question with this sign may be another one than that without it. Punctuation and marks say nothing."""
-    return sign in _SIGNS_WITH_A_MEANING or any(unicodedata.category(each)[0] in "SN" for each in sign.strip("`"))
-
-
 def _has_only_letters(word: str) -> bool:
     """Whether a word is neither a number nor a sign nor a name in a program; marks belong to its letters."""
     return word.isalpha() or (
@@ -197,11 +154,6 @@ def _has_only_letters(word: str) -> bool:
         and not any(map(str.isdigit, word))
         and all(unicodedata.category(letter)[0] in "LM" for letter in word)
     )
-
-
-def fold_word(word: str) -> str:
-    """A word in small letters. A single letter stays as it is: *hepatitis A* is not *a hepatitis*."""
-    return word if len(word) == 1 else word.casefold()
 
 
 def _read_vocabulary(as_written: list[list[str]], folded: dict[str, str], frequency: Counter[str]) -> Vocabulary:
@@ -227,7 +179,7 @@ def are_different_answers(one: str, other: str) -> bool:
 @lru_cache(maxsize=256)
 def _list_answer_words(answer: str) -> frozenset[str]:
     """The words of an answer. Each answer is compared with several, one soon after the other."""
-    return frozenset(_split(answer.casefold()))
+    return frozenset(split_text(answer.casefold()))
 
 
 def _are_other_words(one: str, other: str) -> bool:
