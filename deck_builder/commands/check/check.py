@@ -112,9 +112,7 @@ def _compare_identities(deck: Deck, lock: Lock, cards: CardIndex, earlier: Earli
     report_copies(deck, neighbours, problems)
     cards.report_shared_guids(deck, lock, neighbours, problems, earlier.guids)
     earlier.folders.append(deck.folder)
-    name = name_folder(deck.folder)
-    for guid in cards.guids.values():
-        earlier.guids.setdefault(guid, name)
+    earlier.guids = dict.fromkeys(cards.guids.values(), name_folder(deck.folder)) | earlier.guids
 
 
 def _compare_names(deck: Deck, earlier: EarlierDecks, problems: Problems) -> None:

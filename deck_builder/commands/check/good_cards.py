@@ -78,7 +78,9 @@ class GoodCards:
     def finish(self, earlier: Sequence[Prompt] = ()) -> None:
         """Look at all cards together, and at the prompts of the decks that were checked `earlier`."""
         refused = {problem.card for problem in self._problems if problem.code == "D212"}
-        prompts = [prompt._replace(is_refused=True) if prompt.card in refused else prompt for prompt in self.prompts]
+        prompts = self.prompts
+        if refused:
+            prompts = [each._replace(is_refused=True) if each.card in refused else each for each in prompts]
         for code, check_all in self._check_all:
             for finding in check_all(prompts, earlier):
                 prompt = finding.prompt

@@ -115,11 +115,8 @@ def find_near_duplicates(prompts: Sequence[str], answers: Answers = ()) -> list[
     numbers = list(map(find_numbers, prompts))
     if len(set(numbers)) == len(numbers):  # so it is with a list of numbered things
         return []
-    as_written = list(map(split_prompt, prompts))
-    folded = {word: fold_word(word) for word in set(chain.from_iterable(as_written))}
-    sequences = [tuple(map(folded.__getitem__, words)) for words in as_written]
+    sequences, vocabulary = _read_words(prompts)
     sets = list(map(frozenset, sequences))
-    vocabulary = _read_vocabulary(as_written, folded, Counter(chain.from_iterable(sets)))
     candidates = Candidates(sets, numbers, vocabulary.frequency)
 
     def compare(one: int, other: int) -> Likeness:
@@ -156,13 +153,17 @@ def _has_only_letters(word: str) -> bool:
     )
 
 
-def _read_vocabulary(as_written: list[list[str]], folded: dict[str, str], frequency: Counter[str]) -> Vocabulary:
-    """What is known of the words of all prompts; `folded` has the form in small letters of each word as written."""
+def _read_words(prompts: Sequence[str]) -> tuple[list[tuple[str, ...]], Vocabulary]:
+    """The words of each prompt, in small letters, and what is known of the words of all."""
+    as_written = list(map(split_prompt, prompts))
+    folded = {word: fold_word(word) for word in set(chain.from_iterable(as_written))}
+    sequences = [tuple(map(folded.__getitem__, words)) for words in as_written]
+    frequency = Counter(chain.from_iterable(map(set, sequences)))
     with_small_letter = {small for word, small in folded.items() if word[0].islower()}
     not_first = set(chain.from_iterable(words[1:] for words in as_written))
     names = frozenset(folded[word] for word in not_first if word[0].isupper()) - with_small_letter
     with_capitals = frozenset(small for word, small in folded.items() if word[1:] != small[1:])
-    return Vocabulary(frequency, names, with_capitals - with_small_letter)
+    return sequences, Vocabulary(frequency, names, with_capitals - with_small_letter)
 
 
 def are_different_answers(one: str, other: str) -> bool:

@@ -47,6 +47,8 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
     for answer in answers:
         if answer:
             lengths.setdefault(answer[0], set()).add(len(answer))
+    if not lengths:  # all answers are long
+        return
     every_answer = set(answers)
     first: dict[tuple[tuple[str, ...], tuple[str, ...]], Prompt] = {}
     """The first card with the first answer as its own and the second in its question."""
@@ -67,4 +69,4 @@ def check_all(prompts: Sequence[Prompt], earlier: Sequence[Prompt]) -> Iterator[
 def _find_answer_to_give_away(prompt: Prompt) -> tuple[str, ...]:
     """The content words of a short answer; empty if the card's own question contains them all."""
     key_words = prompt.answer.key_words if prompt.answer else ()
-    return () if contain_words(prompt.words, key_words) else key_words
+    return () if not key_words or contain_words(prompt.words, key_words) else key_words
