@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -160,33 +159,33 @@ class CompiledCard(NamedTuple):
     """What each smaller edition has of it, the smallest first; None if it leaves the card out."""
 
 
-@dataclass(slots=True)
 class CardIndex:
     """What is remembered of all cards of a pass, for what no single card shows.
 
     It can be pickled, so that the files of a deck can be shared out among processes.
     """
 
-    unique: UniqueValues = field(default_factory=UniqueValues)
-    """Ids, texts and names of subdecks that may occur only once."""
-    guids: dict[str, str] = field(default_factory=dict)
-    """The guid of each card, by card id."""
-    stated: list[StatedIdentity] = field(default_factory=list)
-    """What cards say of their identity with `was:` or `guid:`."""
-    unread: list[Path] = field(default_factory=list)
-    """Files with a card that could not be read."""
-    changed: dict[str, CardTexts] = field(default_factory=dict)
-    """The hashes of the texts of each card that is not as learners have it, by card id."""
-    new_ids: list[NewId] = field(default_factory=list)
-    """The ids of cards that have none in their file."""
-    order: TeachingOrder = field(default_factory=TeachingOrder)
-    """What cards say of the order in which they are taught."""
-    card_count: int = 0
-    """How many cards there are in Anki's sense: a note has one or more."""
-    texts: TextsOfTranslation = field(default_factory=TextsOfTranslation)
-    """The texts of cards that are translations."""
-    editions: EditionCounts = field(default_factory=EditionCounts)
-    """What is counted of the smaller editions of the deck."""
+    def __init__(self) -> None:
+        self.unique = UniqueValues()
+        """Ids, texts and names of subdecks that may occur only once."""
+        self.guids: dict[str, str] = {}
+        """The guid of each card, by card id."""
+        self.stated: list[StatedIdentity] = []
+        """What cards say of their identity with `was:` or `guid:`."""
+        self.unread: list[Path] = []
+        """Files with a card that could not be read."""
+        self.changed: dict[str, CardTexts] = {}
+        """The hashes of the texts of each card that is not as learners have it, by card id."""
+        self.new_ids: list[NewId] = []
+        """The ids of cards that have none in their file."""
+        self.order = TeachingOrder()
+        """What cards say of the order in which they are taught."""
+        self.card_count = 0
+        """How many cards there are in Anki's sense: a note has one or more."""
+        self.texts = TextsOfTranslation()
+        """The texts of cards that are translations."""
+        self.editions = EditionCounts()
+        """What is counted of the smaller editions of the deck."""
 
     def add(self, card: Card, identity: CardIdentity, content: Content) -> None:
         """Remember a card."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck_builder.build.pipeline import CardPass, load_deck_and_lock
 from deck_builder.lock.identity import start_lock
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(NamedTuple):
     """The counts of one deck."""
 
     deck: str

@@ -6,7 +6,6 @@ learner can always move to a larger one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -159,18 +158,18 @@ def is_tagged(wanted: Collection[str], tag: str) -> bool:
     return any("::".join(parts[:length]) in wanted for length in range(1, len(parts) + 1))
 
 
-@dataclass(slots=True)
 class EditionCounts:
     """What is counted of the editions in a pass over all cards. It can be pickled."""
 
-    notes: dict[str, int] = field(default_factory=dict)
-    """The notes of each edition, by its key."""
-    cards: dict[str, int] = field(default_factory=dict)
-    """The cards of each edition in Anki's sense, by its key."""
-    smaller: set[str] = field(default_factory=set)
-    """The keys of the editions that have less than the next larger one."""
-    tags: set[str] = field(default_factory=set)
-    """The tags that an edition names and a card has, folded."""
+    def __init__(self) -> None:
+        self.notes: dict[str, int] = {}
+        """The notes of each edition, by its key."""
+        self.cards: dict[str, int] = {}
+        """The cards of each edition in Anki's sense, by its key."""
+        self.smaller: set[str] = set()
+        """The keys of the editions that have less than the next larger one."""
+        self.tags: set[str] = set()
+        """The tags that an edition names and a card has, folded."""
 
     def merge(self, other: EditionCounts) -> None:
         """Add what was counted of other cards."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_deck_name
@@ -32,17 +31,17 @@ class Needed(NamedTuple):
     """Where it is written."""
 
 
-@dataclass(slots=True)
 class TeachingOrder:
     """What the cards of a deck say about the order in which they are taught. It can be pickled.
 
     What is kept of a card that names nothing under `after` is at most its subdeck, once for all cards in a row.
     """
 
-    needed: list[Needed] = field(default_factory=list)
-    """What cards name under `after`, in the order of the cards."""
-    subdecks: list[tuple[str, str]] = field(default_factory=list)
-    """The id of each card that begins another subdeck than the card before it, with that subdeck."""
+    def __init__(self) -> None:
+        self.needed: list[Needed] = []
+        """What cards name under `after`, in the order of the cards."""
+        self.subdecks: list[tuple[str, str]] = []
+        """The id of each card that begins another subdeck than the card before it, with that subdeck."""
 
     def add(self, card: Card) -> None:
         """Remember what a card says; call it for each card, in order."""

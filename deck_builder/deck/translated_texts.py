@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from deck_builder.content.plain_text import split_at_tags
@@ -20,17 +18,16 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Problems
 
 
-@dataclass(slots=True)
 class TextsOfTranslation:
     """The texts of the cards of a translation that were read so far. It can be pickled."""
 
-    translated: list[TranslatedText] = dataclasses.field(default_factory=list)
-    """The texts that it has."""
-    missing: list[TranslatedText] = dataclasses.field(default_factory=list)
-    """The texts that its cards have only in the language of the source: each is empty, and has its card's place."""
-
-    former_ids: set[str] = dataclasses.field(default_factory=set)
-    """The ids that its cards had before. A translation may still name them by these."""
+    def __init__(self) -> None:
+        self.translated: list[TranslatedText] = []
+        """The texts that it has."""
+        self.missing: list[TranslatedText] = []
+        """The texts that its cards have only in the language of the source: each is empty, and has its card's place."""
+        self.former_ids: set[str] = set()
+        """The ids that its cards had before. A translation may still name them by these."""
 
     def add(self, card: Card) -> None:
         """Add the texts of a card that is a translation."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.content.comparing import fold_text
@@ -15,16 +14,18 @@ if TYPE_CHECKING:
     from deck_builder.problems.problem import Place
 
 
-@dataclass(slots=True)
 class NotedValues:
     """What the cards of one file have that may occur only once, in the order in which it was read."""
 
-    texts: list[str] = field(default_factory=list)
-    """The text of each unique field, with the keys of its kind and field before it."""
-    places: list[int] = field(default_factory=list)
-    """The line and column of each of these texts, packed."""
-    deck_names: list[str] = field(default_factory=list)
-    """The subdecks that the cards name."""
+    def __init__(
+        self, texts: list[str] | None = None, places: list[int] | None = None, deck_names: list[str] | None = None
+    ) -> None:
+        self.texts: list[str] = [] if texts is None else texts
+        """The text of each unique field, with the keys of its kind and field before it."""
+        self.places: list[int] = [] if places is None else places
+        """The line and column of each of these texts, packed."""
+        self.deck_names: list[str] = [] if deck_names is None else deck_names
+        """The subdecks that the cards name."""
 
 
 class _File(NamedTuple):

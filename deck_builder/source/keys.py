@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from deck_builder.problems.problem import Place, Problems
@@ -41,22 +40,24 @@ _ABOUT_LISTS: Final = {
 }
 
 
-@dataclass(slots=True)
 class Keys:
     """A mapping in a file, with methods that read its keys and report what is wrong with them."""
 
-    mapping: Mapping
-    """The keys and values, with their places."""
-    file: Path
-    """The file of the mapping."""
-    problems: Problems
-    """Where problems are added."""
-    card: str = ""
-    """The id of the card that problems are with; empty if the mapping is not part of a card."""
-    slips: frozenset[str] = frozenset()
-    """The known keys that unknown keys of this mapping stand for, as was reported: they are not missing as well."""
-    _entry_marks: dict[str, dict[str, Mark]] = field(default_factory=dict, repr=False)
-    """The place of each entry in the lists of texts that were read, by the key of the list."""
+    __slots__ = ("_entry_marks", "card", "file", "mapping", "problems", "slips")
+
+    def __init__(self, mapping: Mapping, file: Path, problems: Problems, card: str = "") -> None:
+        self.mapping = mapping
+        """The keys and values, with their places."""
+        self.file = file
+        """The file of the mapping."""
+        self.problems = problems
+        """Where problems are added."""
+        self.card = card
+        """The id of the card that problems are with; empty if the mapping is not part of a card."""
+        self.slips: frozenset[str] = frozenset()
+        """The known keys that unknown keys of this mapping stand for, as was reported: they are not missing as well."""
+        self._entry_marks: dict[str, dict[str, Mark]] = {}
+        """The place of each entry in the lists of texts that were read, by the key of the list."""
 
     @property
     def place(self) -> Place:

@@ -141,7 +141,9 @@ class SavedShares:
     def read(self, text: str, file: Path, maker: ShareMaker) -> Share | None:
         """The share of a card file; None if what it depends on beside its key is not as it was."""
         saved = _Saved(*json.loads(text))
-        cards = CardIndex(guids=dict(zip(saved.ids, saved.guids, strict=True)), card_count=saved.card_count)
+        cards = CardIndex()
+        cards.guids.update(zip(saved.ids, saved.guids, strict=True))
+        cards.card_count = saved.card_count
         cards.stated = [
             StatedIdentity(card_id, was, guid, Place(file, *mark)) for card_id, was, guid, *mark in saved.stated
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -20,12 +19,13 @@ KEPT = [number for number, text in enumerate(CARDS) if "gone.svg" not in text an
 def describe(share: Share) -> list[object]:
     """All that a share has, but for what the list of problems notes for itself."""
     cards = share.cards
+    others = vars(cards) | {"order": vars(cards.order)}
     return [
         list(share.problems),
         share.problems.list_settings(),
         share.problems.list_unused_ignores(),
         *(cards.unique.ids.keys(), cards.unique.values.keys(), cards.unique.deck_names),
-        *(getattr(cards, field.name) for field in fields(cards) if field.name not in ("unique", "texts", "editions")),
+        *(value for name, value in others.items() if name not in ("unique", "texts", "editions")),
         *share[2:],
     ]
 
