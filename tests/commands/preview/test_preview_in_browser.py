@@ -79,6 +79,7 @@ def face(page: Page, card: str) -> str:
     """What a person reads on a card's tile."""
     tile = page.locator(f'article[id="card-{card}"] .face')
     tile.scroll_into_view_if_needed()
+    assert wait_until(page, lambda: tile.evaluate("face => face.shadowRoot !== null"))  # drawn when it comes into view
     return str(tile.evaluate("face => face.shadowRoot.textContent")).strip()
 
 
@@ -207,10 +208,13 @@ def test_another_side_leaves_the_reader_at_the_same_card(
 ) -> None:
     page = opened(preview_of(write_deck(many_cards(400)))).page
     page.evaluate("scrollTo(0, 9000)")
+    at_the_top = """() => {
+        const place = document.elementFromPoint(80, document.querySelector('header').offsetHeight + 60);
+        return place?.closest('article')?.id ?? 'card-card-0';
+    }"""
+    assert wait_until(page, lambda: page.evaluate(at_the_top) != "card-card-0")
     page.wait_for_timeout(300)
-    card = page.evaluate(
-        "() => document.elementFromPoint(80, document.querySelector('header').offsetHeight + 60).closest('article').id"
-    )
+    card = page.evaluate(at_the_top)
     assert card != "card-card-0"
     page.keyboard.press("s")
     page.wait_for_timeout(300)
