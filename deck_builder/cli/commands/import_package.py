@@ -254,7 +254,8 @@ def _import_table(
     """Make a deck folder of a table, or update the cards of one."""
     from deck_builder.cli.problems_text import print_problems
     from deck_builder.cli.results import describe_table
-    from deck_builder.commands.tables.import_table import import_table, plan_table_update, write_table_update
+    from deck_builder.commands.tables.import_table import import_table
+    from deck_builder.commands.tables.update_cards import plan_table_update, write_table_update
     from deck_builder.problems.problem import Problems
 
     problems = Problems()

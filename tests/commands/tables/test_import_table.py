@@ -1,4 +1,4 @@
-"""A table becomes a deck, and brings edits of co-authors back into one."""
+"""A table becomes a deck."""
 
 from __future__ import annotations
 
@@ -33,46 +33,6 @@ def test_a_table_becomes_a_deck_that_can_be_built(project: Path) -> None:
         "  - id: bil\n    word: bil\n    meaning: car\n    tags: [noun]\n\n"
     )
     run("build", "norwegian")
-
-
-def test_edits_come_back_by_id_and_comments_stay(project: Path) -> None:
-    run("import", "norwegian.csv")
-    cards = project / "cards/norwegian/10-cards.yaml"
-    cards.write_text(cards.read_text().replace("meaning: car", "meaning: car  # not a lorry"))
-    before = cards.read_text()
-    run("export", "norwegian")
-    table = project / "norwegian.csv"
-    assert "0 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian").output
-    table.write_text(
-        table.read_text().replace(",car,", ",motor car,") + ",vocabulary,,,båt,,,boat\r\nno-such,,,,x,,,y\r\n"
-    )
-    output = run("import", table, "--update", "cards/norwegian", "--yes").output
-    assert "1 card changed, 1 new" in output
-    assert "No card has the id of these rows (1):\n    line 5: no-such" in output
-    assert cards.read_text() == before.replace("car  #", "motor car  #")
-    assert "id: bat\n    word: båt\n    meaning: boat\n" in (project / "cards/norwegian/new-cards.yaml").read_text()
-    assert "0 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian").output
-
-
-def test_edits_come_back_into_markdown(project: Path) -> None:
-    folder = project / "cards/norwegian"
-    folder.mkdir()
-    (folder / "deck.yaml").write_text("id: norwegian\nname: Norwegian\n")
-    text = "---\nkind: vocabulary\ntags: [nouns]\n---\n\n# hus <!-- id: hus -->\n\nhouse\n"
-    text += "\n# bil <!-- id: bil -->\n\ncar\n"
-    (folder / "words.md").write_text(text)
-    run("export", "norwegian")
-    table = project / "norwegian.csv"
-    lines = (
-        table.read_text().replace(",house,", ",a house,").replace("bil,vocabulary,,nouns", "bil,vocabulary,,nouns new")
-    )
-    table.write_text(lines)
-    assert "2 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian", "--yes").output
-    expected = text.replace("\nhouse", "\na house").replace("id: bil", "id: bil, tags: [new]")
-    assert (folder / "words.md").read_text() == expected
-    table.write_text(lines.replace("nouns new", "new"))
-    output = run("import", table, "--update", "cards/norwegian", "--yes").output
-    assert "These texts can't be edited in their files: write what is new by hand (1):\n    bil: tags" in output
 
 
 def test_guids_of_an_export_by_anki_stay(project: Path) -> None:
@@ -118,12 +78,3 @@ def test_rows_that_ask_the_same_are_named_by_their_lines(project: Path) -> None:
     output = run("import", "words.csv").output
     assert "change one of each two, or delete it (1):\n    line 4: `question` as in line 2\n" in output
     assert "10-cards.yaml" in run("check", "words", expect=1).output
-
-
-def test_of_two_rows_of_one_card_the_first_one_counts(project: Path) -> None:
-    (project / "words.csv").write_text("id,question,answer\nx,a,b\n")
-    run("import", "words.csv")
-    (project / "words.csv").write_text("id,question,answer\nx,a,new\nx,a,old\n")
-    output = run("import", "words.csv", "--update", "cards/words", "--yes").output
-    assert "An earlier row is of the same card, and counts (1):\n    line 3: x" in output
-    assert "answer: new" in (project / "cards/words/10-cards.yaml").read_text()
