@@ -204,7 +204,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         """
         if any(self._choose_deck_id(name) != number for name, number in decks):
             return False
-        blocks = read_blocks(package, _COLLECTION, packed)
+        blocks = read_blocks(package, packed)
         if blocks is None:
             return False
         self.connection.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 from random import Random
+from threading import Thread
 from typing import Final
 
 import pytest
@@ -29,7 +31,7 @@ def store(package: Path, data: bytes, known: dict[str, bytes]) -> PackedBlocks:
 
 
 def find_known(package: Path, packed: PackedBlocks) -> dict[str, bytes]:
-    blocks = read_blocks(package, NAME, packed)
+    blocks = read_blocks(package, packed)
     assert blocks is not None
     return dict(zip((digest for digest, _ in packed.blocks), blocks, strict=True))
 
@@ -42,7 +44,7 @@ def test_any_program_unpacks_what_was_packed(data: bytes, tmp_path: Path) -> Non
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert archive.testzip() is None
         assert archive.read(NAME) == data
-    blocks = read_blocks(tmp_path / "a.zip", NAME, packed)
+    blocks = read_blocks(tmp_path / "a.zip", packed)
     assert blocks is not None
     with (tmp_path / "unpacked").open("wb") as file:
         unpack_blocks(blocks, file)
@@ -68,6 +70,18 @@ def test_known_blocks_are_taken_over_and_the_bytes_are_the_same(
     assert (tmp_path / "after.zip").read_bytes() == (tmp_path / "first.zip").read_bytes()
 
 
+def test_a_system_that_allows_no_more_threads_packs_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(tmp_path / "first.zip", TEXT, {})
+    monkeypatch.setattr(packed_blocks, "count_cores", lambda: 3)
+
+    def refuse(_: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", refuse)
+    store(tmp_path / "again.zip", TEXT, {})
+    assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "first.zip").read_bytes()
+
+
 def test_blocks_make_a_file_hardly_larger(tmp_path: Path) -> None:
     store(tmp_path / "a.zip", TEXT, {})
     with zipfile.ZipFile(tmp_path / "usual.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
@@ -78,13 +92,29 @@ def test_blocks_make_a_file_hardly_larger(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", [0, 30, 60, 100, 1000, -30, -5])
 def test_a_damaged_package_or_another_one_has_no_blocks(place: int, tmp_path: Path) -> None:
     packed = store(tmp_path / "a.zip", TEXT[:100_000], {})
-    right = read_blocks(tmp_path / "a.zip", NAME, packed)
+    right = read_blocks(tmp_path / "a.zip", packed)
     data = bytearray((tmp_path / "a.zip").read_bytes())
     data[place] ^= 0xFF
     (tmp_path / "a.zip").write_bytes(data)
-    assert read_blocks(tmp_path / "a.zip", NAME, packed) in (None, right)
+    assert read_blocks(tmp_path / "a.zip", packed) in (None, right)
     (tmp_path / "a.zip").write_bytes(data[: len(data) // 2])
-    assert read_blocks(tmp_path / "a.zip", NAME, packed) is None
+    assert read_blocks(tmp_path / "a.zip", packed) is None
     store(tmp_path / "a.zip", TEXT[:100_001], {})
-    assert read_blocks(tmp_path / "a.zip", NAME, packed) is None
-    assert read_blocks(tmp_path / "gone.zip", NAME, packed) is None
+    assert read_blocks(tmp_path / "a.zip", packed) is None
+    assert read_blocks(tmp_path / "gone.zip", packed) is None
+
+
+def test_the_list_of_contents_of_another_package_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = store(tmp_path / "a.zip", TEXT[:100_000], {})
+    store(tmp_path / "a.zip", TEXT[:100_001], {})
+    monkeypatch.setattr(zipfile.ZipFile, "_RealGetContents", None)  # nothing can limit how long it takes
+    assert read_blocks(tmp_path / "a.zip", packed) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
+def test_a_pipe_or_a_device_in_the_place_of_a_package_is_not_opened(tmp_path: Path) -> None:
+    packed = store(tmp_path / "a.zip", TEXT[:100_000], {})
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    for place in (tmp_path / "pipe", tmp_path / "endless", tmp_path):
+        assert read_blocks(place, packed) is None
