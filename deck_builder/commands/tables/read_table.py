@@ -42,6 +42,12 @@ _OTHER_FILES: Final = (
     (b"SQLite format 3", "a database"),
 )
 """How files begin that are no text, and what they are."""
+_ANKIS_HTML: Final = compile_late(
+    r"<(?:br|div|b|i|u|font|span|img|ul|ol|li|p|hr|sub|sup)\b[^<>]*>|&(?:nbsp|lt|gt|amp|quot);", re.IGNORECASE
+)
+"""What Anki's editor writes into texts, and people hardly type."""
+_HTML_SHARE: Final = 0.05
+"""The least share of rows with HTML for a table that does not say whether it is HTML."""
 _MOST_COLUMNS: Final = 1000
 """More than a kind can have fields."""
 _SAMPLE: Final = 50
@@ -59,7 +65,7 @@ class Table:
     names: tuple[str, ...]
     """The names of the columns, if header lines of Anki's give them; those that they call by number have ours."""
     is_html: bool
-    """Whether the texts are HTML, as header lines say."""
+    """Whether the texts are HTML, as header lines say, or as they look in an export of an Anki that wrote none."""
     delimiter: str
     """The sign between two cells."""
     encoding: str
@@ -103,12 +109,18 @@ def read_table(file: Path, limits: Limits) -> Table:
     return Table(
         rows=tuple((number, row + ("",) * (width - len(row))) for number, row in rows),
         names=names,
-        is_html=settings.get("html", "").lower() == "true",
+        is_html=settings["html"].lower() == "true" if "html" in settings else _is_old_export(rows, delimiter),
         delimiter=delimiter,
         encoding=encoding,
         tags=tuple(settings.get("tags", "").split()),
         kind=settings.get("notetype", ""),
     )
+
+
+def _is_old_export(rows: Sequence[tuple[int, tuple[str, ...]]], delimiter: str) -> bool:
+    """Whether a table without a word about it holds HTML. Anki looks at the texts, too; those with tabs are its own."""
+    with_html = sum(any(map(_ANKIS_HTML.search, cells)) for _, cells in rows) if delimiter == "\t" else 0
+    return with_html > len(rows) * _HTML_SHARE
 
 
 def _split_header_lines(text: str) -> tuple[dict[str, str], str, int]:

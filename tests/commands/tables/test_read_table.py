@@ -104,3 +104,22 @@ def test_more_columns_than_a_kind_can_have_are_refused(tmp_path: Path) -> None:
     file.write_text(",".join("x" * 1001))
     with pytest.raises(InputError, match="1,001 columns"):
         read_table(file, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_html"),
+    [
+        ("front\tone<br />two\nless\tthan\n", True),
+        ("a &lt; b\tc\n", True),
+        ("#html:false\na<br>b\tc\n", False),
+        ("a < b\tc > d\n**bold**\t`x`\n", False),
+        ("a<br>b,c\n", False),
+        ("a<br>b\tc\n" + "**x**\ty\n" * 50, False),
+    ],
+)
+def test_texts_with_tabs_are_html_if_they_look_so_as_in_exports_of_an_earlier_anki(
+    text: str, is_html: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text(text)
+    assert read_table(file, DEFAULT_LIMITS).is_html is is_html
