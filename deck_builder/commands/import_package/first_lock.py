@@ -212,7 +212,8 @@ def _compile_cards(
         others = map(cards.compile, reader.read(file))
         for card_id in card_file.card_ids:
             if card := unchanged.get(card_id):
-                made.add_unchanged(card_id, card, cards.note_types[card.kind])
+                if note_type := cards.note_types.get(card.kind):  # a kind that can't be read is a problem by now
+                    made.add_unchanged(card_id, card, note_type)
             elif other := next(others, None):
                 made.add(other)
         for other in others:
