@@ -32,6 +32,7 @@ TESTED_ELSEWHERE: Final = {
     "commands/rehearse/one_learner.py": "is a rehearsal with each learner, see commands/rehearse/test_rehearse",
     "commands/rehearse/state.py": "is data, see commands/rehearse/test_anki.py, which reads it from a collection",
     "problems/card_texts/prompts.py": "is data, see commands/check/test_prompts.py, which makes it of cards",
+    "build/anki_deck.py": "is what learners get of decks and presets, see commands/release/test_release",
     "build/compile_files.py": "is what a build with a cache goes through, see build/test_file_cache",
     "build/draft_notes.py": "is what every build goes through, see build/test_build and build/test_last_build",
     "build/file_keys.py": "makes the keys of the cache, see build/test_file_cache",

@@ -14,8 +14,9 @@ import zipfile
 from contextlib import ExitStack
 from itertools import chain
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
+from deck_builder.build.anki_deck import AnkiDeck, make_preset
 from deck_builder.build.anki_note_type import AnkiNoteType
 from deck_builder.build.card_run import FEWEST_NOTES, MOST_CARDS, CardRun
 from deck_builder.build.load_genanki import APKG_COL, APKG_SCHEMA, genanki
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from deck_builder.build.anki_deck import DeckInPackage
     from deck_builder.build.compile_files import FinishedNotes
     from deck_builder.build.dated_notes import Note
     from deck_builder.build.finished_file import NoteSort
     from deck_builder.build.note_types import NoteType
     from deck_builder.build.progress import Progress
     from deck_builder.content.media_file import MediaFile
-    from deck_builder.deck.model import Description, Preset
 
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _TABLES: Final = re.sub(r"CREATE INDEX [^;]*;", "", APKG_SCHEMA)
@@ -78,41 +79,6 @@ class AnkiNote(genanki.Note):  # type: ignore[misc]
         for card_id, card in enumerate(self.cards, first_id):
             deck_id = deck_ids[card.ord]
             yield (card_id, note_id, deck_id, card.ord, self.mod, -1, 0, 0, self.due, 0, 0, 0, 0, 0, 0, 0, 0, "")
-
-
-class AnkiDeck(genanki.Deck):  # type: ignore[misc]
-    """A deck whose description is Markdown or HTML, with the id of its preset."""
-
-    preset_id = 1
-    has_markdown = True
-
-    def to_json(self) -> dict[str, Any]:
-        """The deck as a collection has it."""
-        return {**super().to_json(), "md": self.has_markdown, "conf": self.preset_id}
-
-
-class DeckInPackage(Protocol):
-    """What a package says of its deck; `Deck` says why each matters."""
-
-    @property
-    def name(self) -> str:
-        """What Anki calls it."""
-
-    @property
-    def namespace(self) -> str:
-        """What the ids of decks are made from."""
-
-    @property
-    def preset(self) -> Preset | None:
-        """The settings that it recommends."""
-
-    @property
-    def has_html_description(self) -> bool:
-        """Whether the description is HTML."""
-
-    @property
-    def subdecks(self) -> Mapping[str, Description]:
-        """What its subdecks say about themselves."""
 
 
 class _RowSort(NamedTuple):
@@ -180,7 +146,7 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         self.note_types: dict[int, AnkiNoteType] = {}
         self.files: dict[str, MediaFile] = {}
         self.decks_by_name: dict[str, AnkiDeck] = {}
-        self.preset = _preset_json(self.deck.preset, self.deck) if self.deck.preset else None
+        self.preset = make_preset(self.deck.preset, self.deck) if self.deck.preset else None
         self._add_deck(self.deck.name)
 
     def __exit__(
@@ -392,29 +358,6 @@ class PackageWriter(genanki.Package):  # type: ignore[misc]
         tidy.unlink()
         self.size = package.stat().st_size
         return package
-
-
-def _preset_json(preset: Preset, deck: DeckInPackage) -> dict[str, Any]:
-    """The settings that a preset changes of Anki's own, with an id made from them.
-
-    Anki imports a preset only if the learner has none with its id. The keys are those of
-    `rslib/src/deckconfig/schema11.rs`; `newGatherPriority` 5 is "Deck, then random notes", `newSortOrder` 1 is "Order
-    gathered". Only where siblings are buried may they be gathered one after the other.
-    """
-    new_cards: dict[str, Any] = {}
-    changed: dict[str, Any] = {"name": deck.name, "mod": 0, "new": new_cards}
-    if preset.new_cards_a_day is not None:
-        new_cards["perDay"] = preset.new_cards_a_day
-    if preset.order == "random":
-        changed["newGatherPriority"] = 5
-    if preset.bury_siblings is not None:
-        new_cards["bury"] = preset.bury_siblings
-        changed |= {"rev": {"bury": preset.bury_siblings}, "buryInterdayLearning": preset.bury_siblings}
-        if preset.bury_siblings and preset.order == "as written":
-            changed["newSortOrder"] = 1
-    if preset.desired_retention is not None:
-        changed["desiredRetention"] = preset.desired_retention
-    return changed | {"id": make_id(deck.namespace, "preset", json.dumps(changed, sort_keys=True))}
 
 
 def _store_media(archive: zipfile.ZipFile, name: str, file: MediaFile) -> None:
