@@ -132,6 +132,7 @@ def count_cores() -> int:
 class Workers:
     """Processes that work on what they are sent, beside this one. Use them in a `with` block.
 
+    They end with the block, or with another one inside of it: after that, all is done in this process.
     A worker that ends before its time is not missed: its work is done in this process.
     """
 

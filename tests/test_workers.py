@@ -238,6 +238,15 @@ def test_a_result_that_can_not_be_sent_is_made_here() -> None:
         assert [made() for made in pool.map(make_unpicklable, range(20))] == list(range(20))
 
 
+def test_workers_end_with_an_inner_block() -> None:
+    with workers.Workers(2) as pool:
+        with pool:
+            processes = [worker.process for worker in pool._workers]
+        assert processes
+        assert not any(process.is_alive() for process in processes)
+        assert list(pool.map(str, [1, 2])) == ["1", "2"]
+
+
 def pack(number: int) -> workers.Parcel[list[int]]:
     return workers.Parcel([number] * number)
 

@@ -157,7 +157,7 @@ def _import_package(
         # On the target's disk, so that the finished deck gets its name in one step.
         near = next(folder for folder in target.parents if folder.is_dir())
         remove_leftovers(near.parent)  # of a run that was killed after it had made the folder `near`
-        with scratch_folder(near) as scratch:
+        with scratch_folder(near) as scratch, workers:  # they end before the folder is removed, which they write into
             staged = []
             for number, each in enumerate(planned):
                 place = "cards" if each.target.parent.name == "cards" else "alone"
