@@ -56,7 +56,7 @@ def render_raw_html(text: str, media: MediaFolder) -> Rendered:
     safe = remove_code(text)
     faults = [] if safe == text else [_report_code(text)]
     faults += make_faults(find_after_cleaning(safe), media.allow)
-    if "<" not in safe and "[" not in safe:
+    if "=" not in safe and "[" not in safe:  # it names no file
         return Rendered(safe, faults=tuple(faults))
     files: list[MediaFile] = []
 

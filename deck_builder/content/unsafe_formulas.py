@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FORMULA: Final = compile_late(r"\\\((.*?)(?:\\\)|\Z)|\\\[(.*?)(?:\\\]|\Z)", re.DOTALL)
+_MAY_BE_BACKSLASH: Final = compile_late(r"\\|&(?!(?:nbsp|amp|lt|gt|quot|#39);)")
+r"""A `\`, or what may stand for one in HTML: any entity but the usual ones. Without it, there is no formula."""
 _LINE_BREAK: Final = compile_late(r"<wbr\s*/?>", re.IGNORECASE)
 """HTML that MathJax ignores, like comments: the text before and after it is one formula."""
 
@@ -70,6 +72,8 @@ def find_in_formula(tex: str) -> Iterator[Part]:
 
 def find_in_formulas(text: str) -> Iterator[Part]:
     """Find such commands in the formulas of HTML."""
+    if not _MAY_BE_BACKSLASH.search(text):
+        return
     if _MACRO.search(plain := unescape(_LINE_BREAK.sub("", replace_spans(text, {"<!--": "-->"}, lambda _: "")))):
         for formula in _FORMULA.finditer(plain):
             yield from find_in_formula(formula[1] or formula[2] or "")
@@ -77,6 +81,8 @@ def find_in_formulas(text: str) -> Iterator[Part]:
 
 def has_open_formula(text: str) -> bool:
     """Whether a formula may begin or end in a neighbouring text, or contain a field."""
+    if not _MAY_BE_BACKSLASH.search(text):
+        return False
     plain = unescape(text)
     if plain.count("\\(") != plain.count("\\)") or plain.count("\\[") != plain.count("\\]"):
         return True
