@@ -75,11 +75,6 @@ class DatedNotes:
         self.date_note_type(entry.kind, note_type)
         self.hash.update(summarize_note(guid, self.time_of(entry), entry.digest, entry.ordinals, deck_name).encode())
 
-    def add_summary(self, kind: str, note_type: NoteType, summary: str) -> None:
-        """Add a note to the digest of which `summarize_note` made the summary. `kind` is the key of its kind."""
-        self.date_note_type(kind, note_type)
-        self.hash.update(summary.encode())
-
     def add_editions(self, notes: Sequence[Note | None]) -> None:
         """Add to the digest what the smaller editions have of the last card."""
         summary = [note and (note.mod, note.fields, note.ordinals) for note in notes]

@@ -19,6 +19,8 @@ _WHOLE_TAG: Final = compile_late(
     re.DOTALL,
 )
 """A tag or comment, whose end is not the `>` in a quoted value; or the beginning of one that is never closed."""
+_INLINE_TAG: Final = compile_late(r"</?(?:b|i|u|em|strong|span)>")
+"""A frequent tag that leaves no trace in the text."""
 _TAG_NAME: Final = compile_late(r"</?([A-Za-z][^\s/>]*)")
 _SRC: Final = compile_late(r"""(?<![\w-])src\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TAG: Final = compile_late(r"<[^>]*>")
@@ -29,6 +31,8 @@ def to_plain_text(html: str) -> str:
     """Convert a field's HTML to text: one line per paragraph or list item, pictures and sounds by their names."""
     if "<" not in html and "&" not in html and "[sound:" not in html:
         return html.strip()
+    if "&" not in html and "[" not in html and "<" not in (text := _INLINE_TAG.sub("", html)):
+        return _tidy_lines(text)
     pieces: list[str] = []
     hidden = 0  # how many tags are open whose text is not shown
     for text, tag in split_at_tags(html):
@@ -50,7 +54,12 @@ def to_plain_text(html: str) -> str:
     shown = "".join(pieces)
     end = shown.rfind("]") + 1
     shown = _SOUND.sub(lambda sound: f"[sound {remove_hash(sound[1])}]", shown[:end]) + shown[end:]
-    lines = (" ".join(line.split()) for line in shown.splitlines())
+    return _tidy_lines(shown)
+
+
+def _tidy_lines(text: str) -> str:
+    """Leave out blank lines, and of other white space all but single spaces between words."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 

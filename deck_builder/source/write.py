@@ -14,8 +14,6 @@ from deck_builder.source.values import Mapping
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SURELY_PLAIN: Final = compile_late(r"(?:[^\W_]|[(<])(?!.*(?:: |:$| #|\t))[^\r\n]*(?<! )")
-"""A text of one line that needs no quotes; there are others."""
 _NEVER_PLAIN: Final = compile_late(r"(?=[ {\[&*!|>'\"%@`#]|.*(?:: |[: ]$| #))[^\r\n]*")
 """A text of one line that does not read back without quotes; there are others."""
 
@@ -43,13 +41,24 @@ def write_exactly(text: str, indent: int) -> str | None:
     if len(text) + indent > _LONGEST_LINE and text.isprintable() and _CAN_BE_FOLDED.fullmatch(text):
         return _write_folded(text, indent)
     if text.replace("\n", "").replace("\u00a0", "").isprintable():
-        if _SURELY_PLAIN.fullmatch(text):
+        if _is_surely_plain(text):
             return text
         if _NEVER_PLAIN.fullmatch(text):
             return quote(text)
         if "\n" in text and text[0] not in " \n" and text[-1] != "\n":
             return _write_block(text, indent)
     return next((written for written in _list_ways(text, indent) if _read_back(written, indent) == text), None)
+
+
+def _is_surely_plain(text: str) -> bool:
+    """Whether a printable text is one line that needs no quotes; there are others."""
+    return (
+        (text[:1].isalnum() or text.startswith(("(", "<")))
+        and text[-1] not in ": "
+        and ": " not in text
+        and " #" not in text
+        and "\n" not in text
+    )
 
 
 def _list_ways(text: str, indent: int) -> Iterator[str]:

@@ -90,7 +90,7 @@ def describe_card_file(
         card: dict[str, Value] = {"id": card_id}
         if kind.key != usual:
             card["kind"] = kind.key
-        if subdecks := _list_card_subdecks(note, kind):
+        if note.others and (subdecks := _list_card_subdecks(note, kind)):
             card["subdecks"] = _make_mapping(subdecks)
         for key, text in zip(kind.keys, texts[note.guid], strict=True):
             if text.shapes:

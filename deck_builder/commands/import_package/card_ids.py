@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NO_WORDS: Final = compile_late(r"<img\b[^<>]*>|\[sound:[^\[\]]*\]|\{\{c\d+::image-occlusion:[^{}]*\}\}", re.IGNORECASE)
 """What shows a picture, plays a recording or covers a part of a picture."""
+_SIGNS_OF_NO_WORDS: Final = ("<img", "[sound:", "::image-occlusion:")
+"""What a text of ASCII must have for that, in small letters."""
 
 _CODE: Final = compile_late(r"(?=\S{16,}\Z)\S*?(?:[A-Za-z]+\d+){3}\S*")
 """A hash or another long code without a space, such as `ce5e95e0660147b985b0761f60d8c4c8-ao-1`."""
@@ -29,7 +31,9 @@ def suggest_id(fields: Iterable[str]) -> str:
     """
     first = ""
     for field in fields:
-        text = fill_gaps(to_plain_text(_NO_WORDS.sub(" ", field)))
+        if not field.isascii() or any(sign in field.lower() for sign in _SIGNS_OF_NO_WORDS):
+            field = _NO_WORDS.sub(" ", field)
+        text = fill_gaps(to_plain_text(field))
         made = make_readable_id(text) if not _CODE.fullmatch(text.strip()) else ""
         if _has_letters(made):
             return made

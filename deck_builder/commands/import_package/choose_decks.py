@@ -69,12 +69,13 @@ def choose_decks(package: Package, wanted: str, problems: Problems) -> list[Chos
         roots = {folded: root}
     first = next(iter(roots)) if len(roots) == 1 else fold_deck_name(next(iter(names.values())).split("::")[0])
     groups: dict[str, dict[str, PackedNote]] = {folded: {} for folded in roots}
+    group_of = {
+        deck: next((group for each, group in groups.items() if _is_inside(name, each)), None)
+        for deck, name in names.items()
+    }
+    group_of.setdefault("", None if wanted else groups[first])  # of notes without a card
     for guid, note in package.notes.items():
-        if full_name := names.get(note.deck):
-            group = next((group for each, group in groups.items() if _is_inside(full_name, each)), None)
-        else:
-            group = None if wanted else groups[first]
-        if group is not None:
+        if (group := group_of[note.deck]) is not None:
             group[guid] = note
     chosen = [folded for folded, notes in groups.items() if notes]
     others = {name for name in package.decks if not wanted and not any(_is_inside(name, each) for each in chosen)}
@@ -96,13 +97,12 @@ def _make_deck(
     """Make a deck of these notes. `others` are decks outside of all that are chosen, to be told of with this one."""
     is_whole = len(notes) == len(package.notes)
     elsewhere = []
+    names = {name for note in notes.values() for name in note.decks.values()}
+    inside = {name for name in names if _is_inside("::".join(split_deck_name(name)), folded)}
     for guid, note in notes.items():
-        decks = {
-            ordinal: name if _is_inside("::".join(split_deck_name(name)), folded) else note.deck
-            for ordinal, name in note.decks.items()
-        }
-        if decks != note.decks:
+        if not inside.issuperset(note.decks.values()):
             elsewhere.append(note)
+            decks = {ordinal: name if name in inside else note.deck for ordinal, name in note.decks.items()}
             notes[guid] = replace(note, decks=decks)
     own = package._replace(
         notes=notes,

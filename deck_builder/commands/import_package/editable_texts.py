@@ -144,7 +144,7 @@ def find_markdown(
     html = remove_code(html)
     if html == html.strip() and is_prose(html):
         return html
-    if NOT_IN_TEXT.search(html) or "\r" in html or _NEVER_MARKDOWN.search(html) or html != html.strip(" \t\n"):
+    if html != html.strip(" \t\n") or "\r" in html or NOT_IN_TEXT.search(html) or _NEVER_MARKDOWN.search(html):
         return None
     if html == html.strip() and is_simple_html(html, gaps=field.key in kind.cloze_fields):
         return html

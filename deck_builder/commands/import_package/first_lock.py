@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from deck_builder.build.note_types import NoteType
     from deck_builder.build.pipeline import CompiledCard
     from deck_builder.build.progress import Progress
     from deck_builder.commands.import_package.card_files import CardFile
@@ -167,13 +166,14 @@ class _MadeEntries:
         self.has_latex = self.has_latex or any(map(has_latex_marks, content.fields))
         self.dated.make(compiled, entry, len(self.stated))
 
-    def add_unchanged(self, card_id: str, card: UnchangedCard, note_type: NoteType) -> None:
+    def add_unchanged(self, card_id: str, card: UnchangedCard) -> None:
         """Add a card that needs not be compiled."""
         self._add(card_id, card.stated, self._notes[card_id].mod, card.ordinals)
-        self.dated.add_summary(card.kind, note_type, card.summary)
+        self.dated.hash.update(card.summary.encode())
 
     def _add(self, card_id: str, stated: str | LockedCard, mod: int, ordinals: tuple[int, ...]) -> None:
-        self.stated[card_id], self.mods[card_id] = stated, mod
+        self.stated[card_id] = stated
+        self.mods[card_id] = mod
         self.ordinals[self._notes[card_id].guid] = _make_set(ordinals)
 
 
@@ -207,13 +207,15 @@ def _compile_cards(
         else:
             mapping = read_card_file(file, deck, problems)
             unchanged = leave_out_unchanged(mapping, describe_card_file(card_file, texts), unchanged)
+        for key in dict.fromkeys(card.kind for card in unchanged.values()):
+            if kind := deck.kinds.get(key):  # one that can't be read is a problem by now
+                made.dated.date_note_type(key, cards.find_note_type(kind))
         rendered.clear()
         rendered.update(_list_rendered(card_file, texts, unchanged))
         others = map(cards.compile, reader.read(file))
         for card_id in card_file.card_ids:
             if card := unchanged.get(card_id):
-                if note_type := cards.note_types.get(card.kind):  # a kind that can't be read is a problem by now
-                    made.add_unchanged(card_id, card, note_type)
+                made.add_unchanged(card_id, card)
             elif other := next(others, None):
                 made.add(other)
         for other in others:
@@ -223,11 +225,11 @@ def _compile_cards(
     if made.has_latex:
         find_latex_pictures(deck, problems)
     cards.index.report_order(problems)
-    by_age = sorted(made.mods, key=made.mods.__getitem__)
+    ends = tuple(choose(made.mods, key=made.mods.__getitem__) for choose in (min, max) if made.mods)
     begun = min(made.mods.values(), default=last_change + 1)
     lock = lock._replace(begun=begun, kinds=cards.kinds, cards=CardLines(made.stated))
     digest = made.dated.digest_package(deck, lock)
-    return _CompiledCards(lock, digest, tuple(made.altered), made.ordinals, (*by_age[:1], *by_age[-1:]))
+    return _CompiledCards(lock, digest, tuple(made.altered), made.ordinals, ends)
 
 
 def _list_rendered(

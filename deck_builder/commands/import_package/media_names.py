@@ -39,6 +39,11 @@ class NamedMedia:
     """The names in the zip of files that can't have one on a disk. Anki refuses a package with most of them."""
 
 
+def _is_plain(html: str) -> bool:
+    """Whether a field surely stays as it is."""
+    return html.isascii() and html.isprintable() and "=" not in html and "[" not in html
+
+
 def normalize_field(html: str) -> str:
     """Return a field as Anki stores it when it imports a package: in NFC, without control characters."""
     named = normalize_file_names(html)
@@ -74,9 +79,10 @@ def name_media(package: Package) -> NamedMedia:
         entries[new], media[new] = name, file
     notes = {}
     for guid, note in package.notes.items():
-        fields = tuple(map(normalize_field, note.fields))
-        tags = _normalize_tags(note.tags)
-        is_same = (fields, tags) == (note.fields, note.tags)
+        fields, tags = note.fields, _normalize_tags(note.tags)
+        if not all(map(_is_plain, fields)):
+            fields = tuple(map(normalize_field, fields))
+        is_same = fields == note.fields and tags == note.tags
         notes[guid] = note if is_same else replace(note, fields=fields, tags=tags)
     as_learners_have_it = package._replace(notes=notes, media=media)
     lists = map(tuple, (renamed, recomposed, replaced, nameless))

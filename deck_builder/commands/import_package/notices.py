@@ -91,6 +91,7 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
         (f"{before} → {name}",) if before != name else (),
     )
     altered = {note.guid for note in contents.altered}
+    other_cards = [note for note in notes if ordinals[note.guid] != note.decks.keys()]
     with_code = [note for note in contents.altered if _has_code(note)]
     yield Notice("HTML that could run code was removed from these notes", _titles(with_code))
     yield Notice(
@@ -104,7 +105,7 @@ def _list_changes(contents: ImportedContents) -> Iterator[Notice]:
     )
     yield Notice(
         "These notes get cards that the package does not have, as in Anki after “Check Database”",
-        _titles(note for note in notes if ordinals[note.guid] - note.decks.keys()),
+        _titles(note for note in other_cards if ordinals[note.guid] - note.decks.keys()),
     )
     yield Notice(
         "These notes also have cards in other decks; new learners get all of them in the deck of the first card",
@@ -246,7 +247,8 @@ def _needs_allow(note: PackedNote, *, is_altered: bool) -> bool:
 def _list_unused_media(contents: ImportedContents) -> list[str]:
     media = contents.media
     fields = [field for note in contents.notes for field in note.fields]
-    used = {unicodedata.normalize("NFC", name) for field in fields for name in list_file_names(field, media)}
+    with_files = (field for field in fields if "=" in field or "[" in field)
+    used = {unicodedata.normalize("NFC", name) for field in with_files for name in list_file_names(field, media)}
     texts = [text for kind in contents.kinds for text in kind.texts.values()]
     # Anki brings a file that only a template names if the file's name begins with an underscore.
     used |= {name for name in media if name.startswith("_") and any(name in text for text in texts)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from deck_builder.commands.import_package.names import split_deck_name
 from deck_builder.content.comparing import fold_deck_name
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.packages.model import PackedNote
+
+
+_NOWHERE_ELSE: Final[dict[int, str]] = {}
 
 
 class PlacedNote(NamedTuple):
@@ -49,8 +52,11 @@ def place_notes(notes: Iterable[PackedNote], names: SubdeckNames) -> list[Placed
     for note in notes:
         first = note.deck
         subdeck = names.name(first)
-        elsewhere = {ordinal: names.name(deck) for ordinal, deck in note.decks.items() if deck != first}
-        placed.append(PlacedNote(note, subdeck, {key: name for key, name in elsewhere.items() if name != subdeck}))
+        others = _NOWHERE_ELSE
+        if len(note.decks) > 1:
+            elsewhere = {ordinal: names.name(deck) for ordinal, deck in note.decks.items() if deck != first}
+            others = {ordinal: name for ordinal, name in elsewhere.items() if name != subdeck}
+        placed.append(PlacedNote(note, subdeck, others))
     return placed
 
 

@@ -234,4 +234,9 @@ def correct_tags(tags: tuple[str, ...]) -> tuple[str, ...]:
 
 def make_yaml_list(texts: Iterable[str]) -> str:
     """Write texts as a list in brackets."""
+    return _make_yaml_list(tuple(texts))
+
+
+@lru_cache(maxsize=1024)  # many notes have the same tags
+def _make_yaml_list(texts: tuple[str, ...]) -> str:
     return f"[{', '.join(text if _PLAIN_TAG.fullmatch(text) else quote(text) for text in texts)}]"

@@ -64,9 +64,7 @@ def find_unchanged_notes(
         return found
     full_name = f"{deck_name}::{subdeck}" if subdeck else deck_name
     for card_id, note, imported in islice(zip(file.card_ids, file.notes, file.kinds, strict=True), 1, None):
-        if note.note_type not in usual or note.others or not _are_usual(note.tags):
-            continue
-        if summary := find_summary(note):
+        if note.note_type in usual and not note.others and _are_usual(note.tags) and (summary := find_summary(note)):
             digest, ordinals, of_fields = summary
             texts = (*of_fields, (REST, hash_rest(note.tags, subdeck)))
             entry = LockedCard(note.guid, imported.key, digest, note.mod, ordinals, ADOPTED, texts=texts)
@@ -81,27 +79,39 @@ def find_others_unchanged(
     cards: CardPass,
     markdown_keys: Mapping[str, Container[str]],
 ) -> dict[str, UnchangedCard]:
-    """Find those of the notes with these `texts` that are not changed, by rendering them: files may be missing by now.
+    """Find those of the notes with these `texts` that are not changed, now that it is known which files are missing.
 
     `cards` is the pass that compiles the others.
     """
     deck = cards.deck
     usual: dict[int, tuple[Kind, NoteType]] = {}
     for note, imported in zip(file.notes, file.kinds, strict=True):
-        kind = deck.kinds.get(imported.key)
-        if note.note_type not in usual and kind and is_usual(kind, note_type := cards.find_note_type(kind)):
-            usual[note.note_type] = kind, note_type
+        if note.guid in texts and note.note_type not in usual:
+            kind = deck.kinds.get(imported.key)
+            if kind and is_usual(kind, note_type := cards.find_note_type(kind)):
+                usual[note.note_type] = kind, note_type
 
     def find_summary(note: FileNote) -> NoteSummary | None:
-        kind, note_type = usual[note.note_type]
         of_note = texts.get(note.guid)
-        if of_note is None or kind.depends_on_fields:
+        if of_note is None:
             return None
-        if not _stays_the_same(note, of_note, kind, markdown_keys[kind.key], deck.media):
-            return None
-        return summarize(kind, note_type, note.fields, [text.text for text in of_note], note.tags)
+        return summarize_by_rendering(note, of_note, *usual[note.note_type], markdown_keys, deck.media)
 
     return find_unchanged_notes(file, usual, deck.name, find_summary)
+
+
+def summarize_by_rendering(
+    note: FileNote,
+    texts: Sequence[EditableText],
+    kind: Kind,
+    note_type: NoteType,
+    markdown_keys: Mapping[str, Container[str]],
+    media: MediaFolder,
+) -> NoteSummary | None:
+    """Summarize a note with these texts; None if they don't surely become its HTML, or something is to be said."""
+    if kind.depends_on_fields or not _stays_the_same(note, texts, kind, markdown_keys[kind.key], media):
+        return None
+    return summarize(kind, note_type, note.fields, [text.text for text in texts], note.tags)
 
 
 def leave_out_unchanged(

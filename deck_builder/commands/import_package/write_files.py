@@ -16,24 +16,30 @@ from deck_builder.commands.import_package.card_files import (
 from deck_builder.commands.import_package.card_ids import complete_id
 from deck_builder.commands.import_package.editable_texts import choose_text
 from deck_builder.commands.import_package.html_texts import count_html_texts
-from deck_builder.commands.import_package.unchanged_notes import find_unchanged_notes, is_usual
+from deck_builder.commands.import_package.unchanged_notes import (
+    find_unchanged_notes,
+    is_usual,
+    summarize_by_rendering,
+)
 from deck_builder.content.raw_html import list_file_names
 from deck_builder.source.read import LARGEST_FILE
 from deck_builder.source.readable_ids import UniqueIds, make_readable_id
 from deck_builder.source.text import NOT_IN_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from deck_builder.build.note_types import NoteType
     from deck_builder.build.progress import Progress
     from deck_builder.commands.import_package.deck_folder import UsableKind
-    from deck_builder.commands.import_package.editable_texts import EditableText
+    from deck_builder.commands.import_package.editable_texts import EditableText, NoteSummary
     from deck_builder.commands.import_package.html_texts import HtmlCount
     from deck_builder.commands.import_package.search_texts import FoundNote, FoundTexts
     from deck_builder.commands.import_package.subdecks import PlacedNote
     from deck_builder.commands.import_package.texts import ImportedKind
     from deck_builder.commands.import_package.unchanged_notes import UnchangedCard
+    from deck_builder.content.media import MediaFolder
     from deck_builder.deck.model import Kind
     from deck_builder.workers import Parcel, Workers
 
@@ -92,12 +98,12 @@ class _Writer:
     """The kind of each note type, as in `FoundTexts`."""
     imported: Mapping[int, ImportedKind]
     """The kind of each note type, as it was made."""
-    usual: Collection[int]
-    """The note types whose notes may need no compiling."""
+    usual: Mapping[int, NoteType]
+    """The note types whose notes may need no compiling, by their ids."""
     markdown_keys: Mapping[str, frozenset[str]]
     """The keys of the fields that are of Markdown, by the key of their kind."""
-    media: Collection[str]
-    """The names of the media files."""
+    media: MediaFolder
+    """The deck's media."""
 
     def __call__(self, task: _FileTask) -> WrittenFile:
         """Write a file. Raises OSError."""
@@ -109,12 +115,19 @@ class _Writer:
             for note, of_note in found
             if of_note.summary and all(text.is_simple or text.is_same for text in texts[note.guid])
         }
+
+        def find_summary(note: FileNote) -> NoteSummary | None:
+            kind, note_type = self.kinds[note.note_type], self.usual[note.note_type]
+            return summaries.get(note.guid) or summarize_by_rendering(
+                note, texts[note.guid], kind, note_type, self.markdown_keys, self.media
+            )
+
         file = CardFile(task.subdeck, notes, [self.imported[note.note_type] for note in notes], task.card_ids)
         text, is_exact = write_card_file(describe_card_file(file, texts))
         data = text.encode()
         task.path.write_bytes(data)
         is_exact = is_exact and len(data) <= LARGEST_FILE
-        unchanged = find_unchanged_notes(file, self.usual, self.deck_name, lambda note: summaries.get(note.guid))
+        unchanged = find_unchanged_notes(file, self.usual, self.deck_name, find_summary)
         pairs = zip(task.card_ids, notes, strict=True)
         others = [note.guid for card_id, note in pairs if card_id not in unchanged] if is_exact else list(texts)
         return WrittenFile(
@@ -133,11 +146,12 @@ class _Writer:
 
     def _list_with_files(self, texts: Iterable[tuple[EditableText, ...]]) -> Iterator[str]:
         """List the texts that may name other files than those that are there."""
+        known = self.media.list_files()
         for text in (text for of_note in texts for text in of_note):
             if text.is_simple or (text.is_same and text.files is None):  # it names only files that are there
                 continue
             kept = NOT_IN_TEXT.sub("", text.text)
-            if "%" in kept or not all(name in self.media for name in list_file_names(kept, self.media)):
+            if "%" in kept or not all(name in known for name in list_file_names(kept, known)):
                 yield kept
 
 
@@ -186,9 +200,13 @@ def write_card_files(
         found.deck.name,
         found.kinds,
         {number: usable.kind for number, usable in kinds.items()},
-        frozenset(number for number, kind in found.kinds.items() if is_usual(kind, kinds[number].note_type)),
+        {
+            number: usable.note_type
+            for number, usable in kinds.items()
+            if is_usual(found.kinds[number], usable.note_type)
+        },
         found.markdown_keys,
-        frozenset(found.deck.media.list_files()),
+        found.deck.media,
     )
     tasks = (_FileTask(path, each.subdeck, list(each.card_ids), found.notes[path]) for path, each in card_files.items())
     written: dict[Path, WrittenFile] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -76,22 +77,20 @@ def test_html_in_a_field_of_markdown_says_so(tmp_path: Path) -> None:
     assert cards[2] == {"id": "x", "front": {"html": ODD}, "back": "<em>C</em>"}
 
 
-def test_what_markdown_becomes_counts_only_for_fields_of_markdown(tmp_path: Path) -> None:
-    written = write_notes(tmp_path / "deck", *(note(front, "") for front in (ODD, f"{ODD}y", "<", "&lt;")))
-    assert "front" not in written.markdown_keys["my-basic"]
-    (of_file,) = written.written.values()
-    texts = {guid: text for guid, (text, _) in of_file.texts.items()}
-    assert {guid: (text.text, text.files) for guid, text in texts.items()} == {
-        f"{ODD}/": (ODD, None),
-        "&lt;/": ("&lt;", None),
-    }
+def test_what_could_be_markdown_stays_html_in_a_field_of_html(tmp_path: Path) -> None:
+    write_notes(tmp_path / "deck", *(note(front, "") for front in (ODD, f"{ODD}y", "&lt;")))
+    assert [card["front"] for card in read(tmp_path / "deck/10-cards.yaml")["cards"]] == [ODD, f"{ODD}y", "&lt;"]
 
 
 def test_notes_that_stay_as_they_are_need_no_compiling_but_the_first_of_each_file(tmp_path: Path) -> None:
-    written = write_notes(tmp_path / "deck", note(ODD, ""), note(f"{ODD}y", ""), note("&lt;", ""))
-    (of_file,) = written.written.values()
-    assert of_file.unchanged.keys() == {"xy"}
-    assert of_file.texts.keys() == {f"{ODD}/", "&lt;/"}  # the last one stays HTML, because most of its field do
+    code = "<b onclick=run()>x</b>"
+    fronts = (ODD, f"{ODD}y", "&lt;", code, "[sound:lost.mp3]")
+    (of_file,) = write_notes(tmp_path / "deck", *(note(front, "") for front in fronts)).written.values()
+    assert {json.loads(f"{{{card.stated}}}")[key]["guid"] for key, card in of_file.unchanged.items()} == {
+        f"{ODD}y/",
+        "&lt;/",
+    }
+    assert of_file.texts.keys() == {f"{ODD}/", f"{code}/", "[sound:lost.mp3]/"}
 
 
 def test_texts_with_files_that_are_not_there_are_listed(tmp_path: Path) -> None:
