@@ -200,6 +200,18 @@ def have_same_bytes(one: Path, other: Path) -> bool:
         return False
 
 
+def identify_file(path: Path) -> tuple[int, ...]:
+    """What is another one as soon as another file is put in its place, or the file is changed; empty if there is none.
+
+    The numbers are the file's number on the disk, its size in bytes, and the time of its last change in nanoseconds.
+    """
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 def have_same_rest(one: BinaryIO, other: BinaryIO) -> bool:
     """Whether two open files have the same bytes from where they are read next."""
     while block := one.read(_BLOCK):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from deck_builder.files import have_same_bytes, put_in_place, write_beside
+from deck_builder.files import have_same_bytes, identify_file, put_in_place, write_beside, write_text
 
 
 def test_a_file_is_written_beside_its_target_and_put_in_its_place(tmp_path: Path) -> None:
@@ -73,3 +73,12 @@ def test_a_missing_file_is_never_the_same_as_another(tmp_path: Path) -> None:
     (tmp_path / "one").touch()
     assert not have_same_bytes(tmp_path / "one", tmp_path / "missing")
     assert not have_same_bytes(tmp_path / "missing", tmp_path / "one")
+
+
+def test_a_file_is_another_one_once_it_was_replaced(tmp_path: Path) -> None:
+    assert identify_file(tmp_path / "a") == ()
+    write_text(tmp_path / "a", "one")
+    first = identify_file(tmp_path / "a")
+    assert identify_file(tmp_path / "a") == first
+    write_text(tmp_path / "a", "two!")
+    assert identify_file(tmp_path / "a") != first

@@ -17,9 +17,9 @@ from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.deck.neighbours import find_neighbours
 from deck_builder.deck.new_ids import report_new_id
 from deck_builder.deck.words import fill_words
-from deck_builder.files import have_same_bytes, put_in_place
+from deck_builder.files import have_same_bytes, identify_file, put_in_place
 from deck_builder.lock.card_lines import CardLines, list_guids
-from deck_builder.lock.lock_file import is_up_to_date, write_lock
+from deck_builder.lock.lock_file import digest_lock, is_up_to_date, write_lock
 from deck_builder.lock.model import ADOPTED, Lock
 from deck_builder.lock.other_decks import report_copies
 from deck_builder.lock.releases import DraftTimes, find_common_second, find_last_second, reset_future_times
@@ -145,10 +145,14 @@ def build(
     for caches, see `find_cache_folder`; without one, every card is compiled. On a large deck, up to `processes`
     processes work; None means one for each core of the machine.
     """
+    known_lock = identify_file(folder / LOCK_FILE)
     opened = open_deck(folder, out, problems)
     if opened is None:
         return None
     deck, lock = opened
+    lock_digest = digest_lock(folder / LOCK_FILE) if cache and not after_wrong_clock else ""
+    if identify_file(folder / LOCK_FILE) != known_lock:  # another build wrote it while this one read it
+        lock_digest = ""
     errors_before = problems.errors
     latest = find_latest_second(deck, now)
     if after_wrong_clock:
@@ -173,7 +177,7 @@ def build(
             progress=progress,
             cache=cache,
             processes=processes,
-            is_lock_as_read=not after_wrong_clock,
+            lock_digest=lock_digest,
         ) as draft,
     ):
         if draft and latest < now and (draft.built.new or draft.built.changed or draft.lock.kinds != lock.kinds):
@@ -197,14 +201,14 @@ def build(
                 edit.write()  # before the lock: the next build makes the lock from the sources
         move_places(problems, edits)
         if not locked:  # before the package: nobody may have a package that the lock does not know
-            write_lock(draft.lock, folder / LOCK_FILE)
+            lock_digest = write_lock(draft.lock, folder / LOCK_FILE)
         namespace = deck.namespace if new_deck_file else ""
         upgrade = find_upgrade(lock, draft.lock)
         is_written = not editions and put_package(draft.package, target)
         if cache and draft.last and not locked:
             from deck_builder.build.last_build import keep_last_build  # late, as what makes a draft
 
-            keep_last_build(cache, deck, draft.last)
+            keep_last_build(cache, deck, draft.last, lock_digest)
         written = tuple(put_edition(each) for each in draft.editions if not editions or each.edition.key in editions)
         built = draft.built._replace(is_written=is_written, namespace=namespace, upgrade=upgrade, editions=written)
         return built._replace(new_ids=draft.new_ids)
@@ -226,7 +230,7 @@ def draft_package(
     progress: Progress = show_nothing,
     cache: Path | None = None,
     processes: int | None = None,
-    is_lock_as_read: bool = False,
+    lock_digest: str = "",
 ) -> Iterator[Draft | None]:
     """Make the package of a deck in one pass over its cards; None if a problem is an error.
 
@@ -235,7 +239,7 @@ def draft_package(
     of `target`, and `neighbours` are the other decks of the project. If a `release` is planned, it is the package of
     that release. Each card and what learners get of it is shown to `see`, and how far
     the work is to `progress`. `cache` and `processes` are as for `build`; they are not used if there is `see`.
-    `is_lock_as_read` says that `lock` is what its file has; what an edit leaves as it was may then be taken over.
+    With `lock_digest`, that of the file with just this `lock`, what an edit leaves as it was may be taken over.
     Raises OSError and sqlite3.OperationalError.
     """
     from tempfile import TemporaryFile
@@ -259,7 +263,7 @@ def draft_package(
     ):
         notes = DraftNotes(cards, times, writer, smaller, new_lines)
         files = None if see else ahead.enter_context(finish_files(cards, cache, processes))
-        if not (files and is_lock_as_read and notes.take_over(files, target)):
+        if not (files and lock_digest and notes.take_over(files, target, lock_digest)):
             notes.add_all(files, now, see)
         ahead.close()
         latex = {file.name: file for file in find_latex_pictures(deck, problems)} if notes.has_latex else {}

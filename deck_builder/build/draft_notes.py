@@ -77,12 +77,12 @@ class DraftNotes:
         self.last = recorder.finish(self._writer.list_decks())
         self._cards.index.unique = UniqueValues()  # all cards were read; of a large deck, these take much memory
 
-    def take_over(self, files: FinishedFiles, package: Path) -> bool:
+    def take_over(self, files: FinishedFiles, package: Path, lock_digest: str) -> bool:
         """Take over the notes of `package`, which the last build made, and go through edited files only.
 
-        False, with nothing done, if the whole deck has to be gone through.
+        False, with nothing done, if the whole deck has to be gone through. `lock_digest` is as for `find_update`.
         """
-        update = find_update(self._cards, files, self._times)
+        update = find_update(self._cards, files, self._times, lock_digest)
         if update is None:
             return False
         last, writer = update.last, self._writer

@@ -8,7 +8,6 @@ ids, subdecks and media. At the first difference, the whole deck is gone through
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +16,6 @@ from deck_builder.build.digest_data import digest_data
 from deck_builder.build.finish_files import keep_last
 from deck_builder.build.finished_file import list_noted
 from deck_builder.build.packed_blocks import PackedBlocks
-from deck_builder.deck.folder import LOCK_FILE
 from deck_builder.lock.card_lines import list_guids
 from deck_builder.lock.releases import DraftTimes
 from deck_builder.problems.problem import Problems
@@ -143,14 +141,19 @@ def make_last_key(files: FinishedFiles, cards: CardPass, times: DraftTimes | Pla
     return digest_data((files.facts, cards.deck.namespace, times)) if isinstance(times, DraftTimes) else ""
 
 
-def find_update(cards: CardPass, files: FinishedFiles, times: DraftTimes | PlannedRelease) -> Update | None:
-    """Find what a build has to write anew; None, with nothing done, if it has to go through the whole deck."""
+def find_update(
+    cards: CardPass, files: FinishedFiles, times: DraftTimes | PlannedRelease, lock_digest: str
+) -> Update | None:
+    """Find what a build has to write anew; None, with nothing done, if it has to go through the whole deck.
+
+    `lock_digest` is that of the file from which the lock was read.
+    """
     deck = cards.deck
     last = None if files.has_workers else read_last_build(files.find_last(make_last_key(files, cards, times)))
     if (
         last is None
         or [files.name(file) for file in deck.card_files] != [kept.name for kept in last.files]
-        or last.lock != digest_file(deck.folder / LOCK_FILE)
+        or last.lock != lock_digest
         or not all(_has_note_type(cards, key, digest) for key, digest in last.note_types)
     ):
         return None
@@ -249,19 +252,12 @@ def _take_finished(
     return update
 
 
-def digest_file(file: Path) -> str:
-    """A digest of the bytes of a file; empty if it can't be read."""
-    try:
-        with file.open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
-    except OSError:
-        return ""
+def keep_last_build(folder: Path, deck: Deck, last: LastBuild, lock_digest: str) -> None:
+    """Remember a build whose lock and package are in their places. `folder` has the caches of all decks.
 
-
-def keep_last_build(folder: Path, deck: Deck, last: LastBuild) -> None:
-    """Remember a build whose lock and package are in their places. `folder` has the caches of all decks."""
-    last = last._replace(lock=digest_file(deck.folder / LOCK_FILE))
-    keep_last(folder, deck, last.key, write_last_build(last))
+    `lock_digest` is that of the lock that it wrote: another build may have written its own since.
+    """
+    keep_last(folder, deck, last.key, write_last_build(last._replace(lock=lock_digest)))
 
 
 def write_last_build(last: LastBuild) -> str:

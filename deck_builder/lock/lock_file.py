@@ -7,6 +7,7 @@ field of a note type is which.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -360,8 +361,8 @@ def is_up_to_date(lock: Lock, lock_file: Path, problems: Problems) -> bool:
     return False
 
 
-def write_lock(lock: Lock, lock_file: Path) -> None:
-    """Write the file if its content changes. Raises OSError.
+def write_lock(lock: Lock, lock_file: Path) -> str:
+    """Write the file if its content changes; return what `digest_lock` says of it then. Raises OSError.
 
     The file names the newest version of Deck Builder that wrote it. A new version alone is no reason to write it:
     it would change back and forth between two authors with different versions.
@@ -370,10 +371,23 @@ def write_lock(lock: Lock, lock_file: Path) -> None:
     """
     new_file = write_beside(lock_file, format_lock(lock._replace(program=newest(lock.program, __version__))))
     try:
-        if not have_same_bytes(new_file, lock_file) and not _differ_in_program_only(new_file, lock_file):
+        if _differ_in_program_only(new_file, lock_file):
+            return digest_lock(lock_file)
+        digest = digest_lock(new_file)
+        if not have_same_bytes(new_file, lock_file):
             put_in_place(new_file, lock_file)
+        return digest
     finally:
         discard(new_file)
+
+
+def digest_lock(lock_file: Path) -> str:
+    """A digest of the bytes of a lock; empty if it can't be read."""
+    try:
+        with lock_file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _differ_in_program_only(new_file: Path, old_file: Path) -> bool:

@@ -12,11 +12,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from deck_builder.build import build as building
 from deck_builder.build import finish_files
-from deck_builder.build.build import Built, build
+from deck_builder.build.build import Built, build, put_package
 from deck_builder.build.last_build import KeptFile, LastBuild, read_last_build, write_last_build
 from deck_builder.build.package import PackageWriter
 from deck_builder.build.packed_blocks import PackedBlocks
+from deck_builder.build.pipeline import open_deck
+from deck_builder.deck.model import Deck
+from deck_builder.lock.model import Lock
 from deck_builder.problems.problem import Problems
 from tests.support.decks import edit
 from tests.support.edited_towns import NOW, SVG, apply_edit, make_deck, write_cards
@@ -198,6 +202,47 @@ def test_a_build_after_a_wrong_clock_goes_through_the_whole_deck(deck: Path, wri
     written.clear()
     build_again(deck, after_wrong_clock=True)
     assert len(written) == 3
+
+
+def test_a_lock_that_another_build_wrote_before_the_package_is_not_taken_for_the_own_one(
+    deck: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_again(deck, seconds=7)
+    later_lock = (deck / "deck.lock").read_bytes()
+    (deck / "deck.lock").unlink()
+    (deck.parent / "dist" / "towns.apkg").unlink()
+
+    def put(package: Path, target: Path) -> bool:
+        (deck / "deck.lock").write_bytes(later_lock)
+        return put_package(package, target)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(building, "put_package", put)
+        build_again(deck)
+    build_again(deck, seconds=9)
+    results = read_results(deck)
+    build_again(deck, seconds=9, with_cache=False)
+    assert read_results(deck) == results
+
+
+def test_a_lock_that_another_build_wrote_after_it_was_read_is_not_taken_for_that_one(
+    deck: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_again(deck)
+
+    def open_and_wait(*arguments: Any) -> tuple[Deck, Lock] | None:
+        opened = open_deck(*arguments)
+        waiting.undo()
+        edit(deck / "part-1.yaml", " houses", " old houses")
+        build_again(deck, seconds=5)
+        return opened
+
+    with monkeypatch.context() as waiting:
+        waiting.setattr(building, "open_deck", open_and_wait)
+        build_again(deck, seconds=1)
+    results = read_results(deck)
+    build_again(deck, seconds=1, with_cache=False)
+    assert read_results(deck) == results
 
 
 def test_a_new_text_that_another_file_has_is_reported(deck: Path, tmp_path: Path) -> None:
