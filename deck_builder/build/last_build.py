@@ -9,6 +9,7 @@ ids, subdecks and media. At the first difference, the whole deck is gone through
 from __future__ import annotations
 
 import json
+import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deck_builder.build.compile_files import FileTaker, RecordedFile, find_media
@@ -138,7 +139,10 @@ class Update(NamedTuple):
 
 def make_last_key(files: FinishedFiles, cards: CardPass, times: DraftTimes | PlannedRelease) -> str:
     """The key of what a build is to remember; empty if it is to remember nothing."""
-    return digest_data((files.facts, cards.deck.namespace, times)) if isinstance(times, DraftTimes) else ""
+    if not isinstance(times, DraftTimes):
+        return ""
+    # Another version of zlib may pack the same block to other bytes; Python's version does not tell it.
+    return digest_data((files.facts, cards.deck.namespace, times, zlib.ZLIB_RUNTIME_VERSION))
 
 
 def find_update(

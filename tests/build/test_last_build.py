@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -243,6 +244,16 @@ def test_a_lock_that_another_build_wrote_after_it_was_read_is_not_taken_for_that
     results = read_results(deck)
     build_again(deck, seconds=1, with_cache=False)
     assert read_results(deck) == results
+
+
+def test_blocks_that_another_zlib_packed_are_not_taken_over(
+    deck: Path, written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_again(deck)
+    monkeypatch.setattr(zlib, "ZLIB_RUNTIME_VERSION", "1.3.1.zlib-ng")
+    written.clear()
+    build_again(deck)
+    assert len(written) == 3
 
 
 def test_a_new_text_that_another_file_has_is_reported(deck: Path, tmp_path: Path) -> None:
