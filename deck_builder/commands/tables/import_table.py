@@ -13,7 +13,7 @@ from deck_builder.commands.import_package.placing import is_free, put_all_in_pla
 from deck_builder.commands.import_package.texts import make_yaml_list
 from deck_builder.commands.tables.own_kinds import load_kinds_for_table, write_kinds
 from deck_builder.commands.tables.read_table import read_table
-from deck_builder.commands.tables.rows import list_repeated_texts, make_rows
+from deck_builder.commands.tables.rows import find_repeated_texts, make_rows
 from deck_builder.content.media import MediaFolder
 from deck_builder.deck.namespace import NAMESPACE_KEY, make_namespace
 from deck_builder.deck.new_ids import list_words
@@ -27,7 +27,7 @@ from deck_builder.source.write import write_scalar
 from deck_builder.source.write_values import write_below
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.commands.tables.read_table import Table
@@ -71,8 +71,9 @@ def import_table(
     if not good:
         problems.add("P707", f"no row of `{file.name}` can be a card: {_explain_missing(rows)}", Place(file))
         return None
-    text = "".join(_write_file(good))
-    notices = _list_notices(rows, [each.columns.kind for each in own.values()], list_repeated_texts(good, kinds))
+    repeated = find_repeated_texts(good, kinds)
+    text = "".join(_write_file(good, repeated))
+    notices = _list_notices(rows, [each.columns.kind for each in own.values()], repeated)
     made = ImportedTable(target, table, rows, text, tuple(notices))
     if dry_run:
         return made
@@ -115,8 +116,8 @@ def _explain_missing(rows: Rows) -> str:
     return f"as cards of the kind `{kind}`, they lack `{missing.most_common(1)[0][0]}`; name the columns after its keys"
 
 
-def _list_notices(rows: Rows, own: Sequence[str], repeated: Iterator[str]) -> Iterator[Notice]:
-    """List what the author must know. `own` are the deck's own kinds; `repeated` is of `list_repeated_texts`."""
+def _list_notices(rows: Rows, own: Sequence[str], repeated: Mapping[int, str]) -> Iterator[Notice]:
+    """List what the author must know. `own` are the deck's own kinds; `repeated` is of `find_repeated_texts`."""
     if own:
         message = "No kind that comes with Deck Builder fits the columns: the deck has its own. Look at front and back"
         yield Notice(message, tuple(f"kinds/{key}" for key in own))
@@ -136,9 +137,10 @@ def _list_notices(rows: Rows, own: Sequence[str], repeated: Iterator[str]) -> It
             no_guids.append(f"line {row.line}: {row.guid}")
     if other_ids:
         yield Notice("No card can have these ids, or another row has them: the cards got other ones", tuple(other_ids))
-    if again := tuple(repeated):
+    if again := tuple(f"line {line}: {text}" for line, text in repeated.items()):
         yield Notice(
-            "Only one card may have these texts, so `check` refuses the deck: change one of each two, or delete it",
+            "These rows ask what others ask. The cards came in, with `ignore: {D212: …}`: change one of each two, or "
+            "delete it",
             again,
         )
     if no_guids:
@@ -149,8 +151,8 @@ def _can_be_guid(guid: str) -> bool:
     return not set(guid) & set(" \t\n")
 
 
-def _write_file(rows: Sequence[Row]) -> Iterator[str]:
-    """Write a card file with a card for each row."""
+def _write_file(rows: Sequence[Row], repeated: Mapping[int, str]) -> Iterator[str]:
+    """Write a card file with a card for each row. `repeated` is of `find_repeated_texts`."""
     ids = UniqueIds()
     usual = Counter(row.kind for row in rows).most_common(1)[0][0]
     roots = {split_deck_name(row.subdeck)[0] for row in rows if row.subdeck}
@@ -158,11 +160,14 @@ def _write_file(rows: Sequence[Row]) -> Iterator[str]:
     yield f"kind: {usual}\ncards:\n"
     for row in rows:
         subdeck = "::".join(split_deck_name(row.subdeck)[depth:]) if row.subdeck else ""
-        yield "\n".join(write_card(row, ids, usual, subdeck)) + "\n\n"
+        yield "\n".join(write_card(row, ids, usual, subdeck, repeated.get(row.line, ""))) + "\n\n"
 
 
-def write_card(row: Row, ids: UniqueIds, usual: str, subdeck: str) -> Iterator[str]:
-    """Write a row as a card for a card file whose cards are of the kind `usual`, line by line."""
+def write_card(row: Row, ids: UniqueIds, usual: str, subdeck: str, repeats: str = "") -> Iterator[str]:
+    """Write a row as a card for a card file whose cards are of the kind `usual`, line by line.
+
+    `repeats` is the text of another row that it has as well, as `find_repeated_texts` says it.
+    """
     given = row.card_id if is_id(row.card_id) else ""
     texts = (str(value["html"] if isinstance(value, dict) else value or "") for value in row.values.values())
     yield f"  - id: {ids.give(given or _make_id(texts) or f'{row.kind}-{len(ids) + 1}')}"
@@ -172,6 +177,8 @@ def write_card(row: Row, ids: UniqueIds, usual: str, subdeck: str) -> Iterator[s
         yield f"    kind: {row.kind}"
     if subdeck:
         yield f"    subdeck: {write_scalar(subdeck, 4)}"
+    if repeats:
+        yield f'    ignore: {{D212: "in the table, {repeats}"}}'
     for key, value in row.values.items():
         if value is not None:
             yield f"    {key}:{write_below(value, 4)}"

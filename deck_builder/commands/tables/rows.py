@@ -17,7 +17,7 @@ from deck_builder.patterns import compile_late
 from deck_builder.problems.other_names import KINDS, find_by_meaning
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from deck_builder.commands.tables.columns import Columns
     from deck_builder.commands.tables.read_table import Table
@@ -102,8 +102,12 @@ def make_rows(
     return Rows(tuple(rows), columns, names, filled, tuple(dict.fromkeys(left_out)))
 
 
-def list_repeated_texts(rows: Iterable[Row], kinds: Mapping[str, Kind | None]) -> Iterator[str]:
-    """List the rows with a text that only one card of their kind may have, and that a row before them has."""
+def find_repeated_texts(rows: Iterable[Row], kinds: Mapping[str, Kind | None]) -> dict[int, str]:
+    """Find the rows with a text that only one card of their kind may have, and that a row before them has.
+
+    Returns which text it is and in which row, by the line of the second row.
+    """
+    repeated: dict[int, str] = {}
     first_lines: dict[tuple[str, str, str], int] = {}
     for row in rows:
         kind = kinds.get(row.kind)
@@ -112,7 +116,8 @@ def list_repeated_texts(rows: Iterable[Row], kinds: Mapping[str, Kind | None]) -
             if field.unique and isinstance(value, str) and value:
                 first = first_lines.setdefault((row.kind, field.key, fold_text(value)), row.line)
                 if first != row.line:
-                    yield f"line {row.line}: `{field.key}` as in line {first}"
+                    repeated[row.line] = f"`{field.key}` as in line {first}"
+    return repeated
 
 
 def find_group(cells: tuple[str, ...], names: tuple[str, ...], table: Table) -> str:

@@ -185,7 +185,8 @@ RULES: Final[tuple[Rule, ...]] = (
         "D212",
         "not-unique",
         "A learner can't know which of two equal questions to answer.",
-        "Make the difference clear in one of the two, or remove it.",
+        "Make the difference clear in one of the two, or remove it. If you mean it, say so on the second card: "
+        '`ignore: {D212: "why"}`.',
         bad="""
         # cards.yaml
         kind: question
@@ -200,6 +201,7 @@ RULES: Final[tuple[Rule, ...]] = (
           - {id: france, question: What is the capital of France?, answer: Paris}
           - {id: norway, question: What is the capital of Norway?, answer: Oslo}
         """,
+        may_be_meant=True,
     ),
     error(
         "D213",

@@ -73,8 +73,11 @@ def test_ids_that_rows_share_and_tags_of_learners_are_mended_and_told(project: P
     assert "a::blank::b" in cards
 
 
-def test_rows_that_ask_the_same_are_named_by_their_lines(project: Path) -> None:
-    (project / "words.csv").write_text("question,answer\nWhat is it?,a\nOther?,b\n what  is IT?,c\n")
+def test_rows_that_ask_the_same_are_named_by_their_lines_and_stop_no_build(project: Path) -> None:
+    (project / "words.csv").write_text("question,answer\nWhat is a bank?,a\nOther?,b\n what is a  bank?,c\n")
     output = run("import", "words.csv").output
     assert "change one of each two, or delete it (1):\n    line 4: `question` as in line 2\n" in output
-    assert "10-cards.yaml" in run("check", "words", expect=1).output
+    cards = (project / "cards/words/10-cards.yaml").read_text(encoding="utf-8")
+    assert '    ignore: {D212: "in the table, `question` as in line 2"}\n    question: ' in cards
+    run("build", "words")
+    assert "C911 the card `what-is-a-bank`" in run("check", "words").output
