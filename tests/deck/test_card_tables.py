@@ -119,6 +119,7 @@ def test_a_file_that_is_a_table_gives_the_same_columns_as_its_parsed_form(write_
     usual = parse_usual_table(file.read_bytes(), file)
     assert usual
     from_table, parsed = read_card_tables(usual, file, deck), read(folder)
-    assert from_table and parsed
+    assert from_table
+    assert parsed
     assert vars(from_table.noted) == vars(parsed.noted)
     assert from_table._replace(noted=parsed.noted) == parsed
