@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 from deck_builder.build.note_types import compile_note_type
 from deck_builder.commands.import_package.names import is_safe_file_name, make_file_id
 from deck_builder.commands.import_package.subdecks import SubdeckNames
-from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type
+from deck_builder.commands.import_package.texts import ImportedKind, convert_note_type, makes_a_card
 from deck_builder.content.comparing import fold_deck_name
-from deck_builder.content.raw_html import remove_code
 from deck_builder.content.safety import ALLOWABLE, list_refused
 from deck_builder.deck.folder import find_media_folder
 from deck_builder.deck.kinds import load_built_in_kinds
@@ -232,7 +231,7 @@ def _reason_to_leave_out(note: PackedNote, kinds: ConvertedKinds) -> str:
     if len(note.fields) != len(kind.keys):
         fields = format_count(len(note.fields), "field")
         return f"they have {fields}, and their note type “{kind.locked.name}” has {len(kind.keys)}"
-    if not converted.note_type.list_ordinals(tuple(map(remove_code, note.fields)), note.tags):
+    if not makes_a_card(note, converted.note_type):
         return "they make no card"
     return ""
 

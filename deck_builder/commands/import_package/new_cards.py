@@ -11,7 +11,7 @@ from deck_builder.commands.import_package.card_ids import suggest_card_id
 from deck_builder.commands.import_package.compare_notes import Differences, write_field_text
 from deck_builder.commands.import_package.names import put_on_one_line, split_deck_name
 from deck_builder.commands.import_package.subdecks import SubdeckNames
-from deck_builder.commands.import_package.texts import correct_tags, make_yaml_list, write_field
+from deck_builder.commands.import_package.texts import correct_tags, make_yaml_list, makes_a_card, write_field
 from deck_builder.content.raw_html import remove_code
 from deck_builder.deck.card_files import read_card_file
 from deck_builder.deck.folder import MARKDOWN
@@ -79,16 +79,12 @@ def list_new_cards(
         if kind is None or len(kind.fields) != len(note.fields) or not _is_plain(guid):
             found.no_kind.append(title_of(note))
             continue
-        if not kind.has_frame and key in note_types and not _makes_a_card(note, note_types[key]):
+        if not kind.has_frame and key in note_types and not makes_a_card(note, note_types[key]):
             found.no_card.append(title_of(note))
             continue
         card_id = ids.give(suggest_card_id(note, key, len(ids) + 1))
         new.append(NewCard(card_id, key, names.name(note.deck), note))
     return new
-
-
-def _makes_a_card(note: PackedNote, note_type: NoteType) -> bool:
-    return bool(note_type.list_ordinals(tuple(map(remove_code, note.fields)), note.tags))
 
 
 def _is_plain(guid: str) -> bool:

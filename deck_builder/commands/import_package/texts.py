@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from deck_builder.commands.import_package.names import put_on_one_line
 from deck_builder.content.comparing import fold_name
+from deck_builder.content.raw_html import remove_code
 from deck_builder.content.template import (
     SPECIAL_FIELDS,
     blank_comments,
@@ -31,6 +32,7 @@ from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import TextError
 from deck_builder.source.quotes import quote
 from deck_builder.source.readable_ids import UniqueIds, make_name_id
+from deck_builder.source.text import NOT_IN_TEXT
 from deck_builder.source.write import write_scalar
 from deck_builder.source.write_values import write_in_braces
 
@@ -38,8 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from deck_builder.build.note_types import NoteType
     from deck_builder.commands.import_package.editable_texts import EditableText
-    from deck_builder.packages.model import PackedField, PackedNoteType, PackedTemplate
+    from deck_builder.packages.model import PackedField, PackedNote, PackedNoteType, PackedTemplate
 
 _SHAPES_KEY: Final = "shapes"
 """The key of a field in which Anki's editor stores shapes on a picture."""
@@ -215,6 +218,12 @@ def write_field(key: str, text: EditableText, indent: int) -> Iterator[str]:
     value = write_scalar(text.text, indent + 2 * text.is_html) if text.text else '""'
     if value != '""':
         yield from [f"{margin}{key}:", f"{margin}  html: {value}"] if text.is_html else [f"{margin}{key}: {value}"]
+
+
+def makes_a_card(note: PackedNote, note_type: NoteType) -> bool:
+    """Whether a note still makes a card without code and the characters that no card file can hold."""
+    kept = [remove_code(html if html.isprintable() else NOT_IN_TEXT.sub("", html)) for html in note.fields]
+    return bool(note_type.list_ordinals(tuple(kept), note.tags))
 
 
 @lru_cache(maxsize=1024)

@@ -116,11 +116,12 @@ def test_a_note_type_whose_names_would_change_is_refused(folder: Path) -> None:
 def test_notes_without_a_card_or_with_a_wrong_number_of_fields_are_left_out(folder: Path) -> None:
     short = replace(note("Short"), fields=("Short",))
     code = note("<script>run()</script>", "only code")
-    contents = package(note("A"), note("", "no front"), code, short)
+    mark = note("\ufeff", "only a byte order mark")
+    contents = package(note("A"), note("", "no front"), code, mark, short)
     kinds = compile_kinds(write_kinds(contents, folder), folder, {}, now=500)
     notes, left_out = choose_notes(contents, kinds)
     assert [note.guid for note in notes] == ["a"]
     assert left_out == {
-        "they make no card": ["no front", "only code"],
+        "they make no card": ["no front", "only code", "\ufeff"],
         "they have 1 field, and their note type “Basic” has 2": ["Short"],
     }

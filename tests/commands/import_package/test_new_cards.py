@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.command_line import run
 from tests.support.newer_packages import CARDS, OLD, write_package
 
@@ -33,8 +35,9 @@ def test_a_note_whose_guid_cant_be_on_a_card_is_told(project: Path) -> None:
     assert "Norway" not in (project / CARDS).read_text()
 
 
-def test_a_new_note_that_makes_no_card_stays_out_as_at_the_first_import(project: Path) -> None:
-    new = write_package(project / "new.apkg", {**OLD, "g-no": ("<br>", "Oslo")})
+@pytest.mark.parametrize("front", ["<br>", "\ufeff"])
+def test_a_new_note_that_makes_no_card_stays_out_as_at_the_first_import(project: Path, front: str) -> None:
+    new = write_package(project / "new.apkg", {**OLD, "g-no": (front, "Oslo")})
     output = run("import", new, "--update", "cards/capitals", "--yes").output
     assert "New notes that make no card (1):" in output
     assert "Oslo" not in (project / CARDS).read_text()
