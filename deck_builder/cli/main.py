@@ -7,14 +7,17 @@ import io
 import os
 import signal
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from deck_builder import __version__
 from deck_builder.cli.verbosity import add_verbosity, note_end
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COMMANDS: Final = {
     "base": "Show what changed in the deck that DECK extends.",
@@ -93,6 +96,9 @@ _OTHER_NAMES: Final = {
 INTERRUPTED: Final = 130
 """The exit code after Ctrl+C, as shells have it."""
 
+_BEFORE_INTERRUPTING_AGAIN: Final = 0.01
+"""In seconds. If it comes into such a place again, it is tried again."""
+
 _MODULES: Final = {"import": "import_package", "merge-page": "merge_page"}
 """Commands whose module has another name, because theirs can't be one in Python."""
 
@@ -113,6 +119,33 @@ class _LazyCommand(click.Command):
     ) -> click.Context:
         """Load the real command and let it parse `args`. Click then runs the command of this context."""
         return load_command(str(self.name)).make_context(info_name, args, parent, **extra)
+
+
+@contextmanager
+def _keeping_interrupts() -> Iterator[None]:
+    """Interrupt again if Ctrl+C comes where nothing can be raised.
+
+    Code that Python calls for a library which is not written in Python is such a place: the cleaner of HTML goes on as
+    if nothing was, and Python would print a traceback.
+    """
+    before = sys.unraisablehook
+
+    def interrupt_again(lost: sys.UnraisableHookArgs) -> None:
+        if not isinstance(lost.exc_value, KeyboardInterrupt):
+            before(lost)
+            return
+        import threading  # only here
+        from _thread import interrupt_main
+
+        timer = threading.Timer(_BEFORE_INTERRUPTING_AGAIN, interrupt_main)  # now, it would be raised in here, and lost
+        timer.daemon = True
+        timer.start()
+
+    sys.unraisablehook = interrupt_again
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
 
 
 class _Program(click.Group):
@@ -150,7 +183,8 @@ class _Program(click.Group):
                 with suppress(OSError):  # some streams can't be changed
                     stream.reconfigure(errors="backslashreplace")
         try:
-            result = super().invoke(ctx)
+            with _keeping_interrupts():
+                result = super().invoke(ctx)
             note_end(ctx)
             return result
         except (KeyboardInterrupt, click.Abort):  # a question that is answered with Ctrl+C is an Abort

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import nh3
 import pytest
 from click.testing import CliRunner
 
@@ -71,3 +74,25 @@ def test_ctrl_c_pressed_again_while_the_program_ends_is_ignored(
     monkeypatch.setattr("deck_builder.commands.check.check.check", interrupt)
     run("check", write_deck(CARDS), expect=INTERRUPTED)
     assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+def test_ctrl_c_ends_a_command_also_while_html_is_cleaned(
+    write_deck: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: str) -> str:
+        raise KeyboardInterrupt
+
+    def clean_and_go_on(*_: object, **__: object) -> None:
+        nh3.clean("<img src=x>", attribute_filter=interrupt)
+        for _ in range(1000):
+            time.sleep(0.01)
+
+    monkeypatch.setattr("deck_builder.commands.check.check.check", clean_and_go_on)
+    hook, handler = sys.unraisablehook, signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        result = run("check", write_deck(CARDS), expect=INTERRUPTED)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    assert result.stderr == "\nStopped.\n"
+    assert "Traceback" not in capfd.readouterr().err
+    assert sys.unraisablehook is hook
