@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from deck_builder.source.write_values import NewValue
 
 _GAP: Final = compile_late(r"\{\{c\d+::")
-_BAD_TAG: Final = compile_late(r"[\s,;]+")
+_BETWEEN_TAGS: Final = compile_late(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _make_row(line: int, cells: tuple[str, ...], columns: Columns, kind: Kind, t
         for key, field in fields.items()
         if key in by_key
     }
-    tags = correct_tags(tuple(tag for tag in _BAD_TAG.split(by_key.get("tags", "")) if tag) + table.tags)
+    tags = correct_tags(split_tags(by_key.get("tags", "")) + table.tags)
     return Row(
         line=line,
         kind=kind.key,
@@ -167,3 +167,8 @@ def _write_text(cell: str, kind: Kind, field: Field, media: MediaFolder, *, is_h
         if text == text.strip() and rendered.html == cell and not rendered.faults:
             return text
     return {"html": cell}
+
+
+def split_tags(text: str) -> tuple[str, ...]:
+    """Split what a cell has of tags: spreadsheets have commas and semicolons between them, Anki has spaces."""
+    return tuple(tag for tag in _BETWEEN_TAGS.split(text) if tag)

@@ -11,7 +11,7 @@ from deck_builder.commands.import_package.file_update import FileUpdate
 from deck_builder.commands.import_package.notices import Notice
 from deck_builder.commands.import_package.update_deck import DeckUpdate
 from deck_builder.commands.tables.import_table import read_or_report, write_card
-from deck_builder.commands.tables.rows import make_rows
+from deck_builder.commands.tables.rows import make_rows, split_tags
 from deck_builder.content.comparing import fold_text
 from deck_builder.deck.cards import read_cards
 from deck_builder.deck.edit_card_files import edit_card_file
@@ -23,7 +23,7 @@ from deck_builder.source.read import read_bytes
 from deck_builder.source.readable_ids import UniqueIds
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from deck_builder.commands.tables.rows import Row
@@ -115,9 +115,21 @@ def _compare(row: Row, card: Card) -> tuple[dict[str, NewValue], list[str]]:
             lost.append(key)
         else:
             values[key] = {"html": text} if isinstance(old, Html) and text else new
-    if row.tags is not None and set(row.tags) != set(card.tags):
-        values["tags"] = row.tags or None
+    if row.tags is not None:
+        tags = _join_tags(row.tags, card.tags)
+        if set(tags) != set(card.tags):
+            values["tags"] = tags or None
     return values, lost
+
+
+def _join_tags(tags: tuple[str, ...], known: Iterable[str]) -> tuple[str, ...]:
+    """Join tags of a row again that were split at a comma inside a tag that its card has."""
+    for tag in known:
+        parts = split_tags(tag)
+        places = range(len(tags) - len(parts) + 1) if len(parts) > 1 else ()
+        if (start := next((place for place in places if tags[place : place + len(parts)] == parts), None)) is not None:
+            tags = (*tags[:start], tag, *tags[start + len(parts) :])
+    return tags
 
 
 def _plan_files(

@@ -66,3 +66,16 @@ def test_of_two_rows_of_one_card_the_first_one_counts(project: Path) -> None:
     output = run("import", "words.csv", "--update", "cards/words", "--yes").output
     assert "An earlier row is of the same card, and counts (1):\n    line 3: x" in output
     assert "answer: new" in (project / "cards/words/10-cards.yaml").read_text()
+
+
+def test_a_tag_with_a_comma_stays_one_tag(project: Path) -> None:
+    run("import", "norwegian.csv")
+    cards = project / "cards/norwegian/10-cards.yaml"
+    cards.write_text(cards.read_text().replace("tags: [noun]", "tags: ['a,b', noun, a]", 1))
+    before = cards.read_text()
+    run("export", "norwegian")
+    table = project / "norwegian.csv"
+    assert "0 cards changed, 0 new" in run("import", table, "--update", "cards/norwegian").output
+    table.write_text(table.read_text().replace('"a,b noun a"', '"new a,b noun"'))
+    assert "1 card changed, 0 new" in run("import", table, "--update", "cards/norwegian", "--yes").output
+    assert cards.read_text() == before.replace("['a,b', noun, a]", "[new, 'a,b', noun]")
