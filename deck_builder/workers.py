@@ -280,7 +280,10 @@ def _serve(connection: Connection, others: Sequence[Connection], finds_cycles: b
         other.close()
     messages: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     # In a thread, so that the first process never waits until a message is taken: it would not take an answer then.
-    threading.Thread(target=_read_messages, args=(connection, messages), daemon=True).start()
+    try:
+        threading.Thread(target=_read_messages, args=(connection, messages), daemon=True).start()
+    except RuntimeError:  # the system has no room for another thread: the first process does the work
+        return
     work: Callable[[Any], object] | None = None
     while message := messages.get():
         number, content = pickle.loads(message)  # noqa: S301  the process that started this one wrote it

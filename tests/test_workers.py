@@ -303,3 +303,15 @@ def _runs(pid: int) -> bool:
         return False
     status = Path(f"/proc/{pid}/stat")
     return not status.exists() or status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_worker_that_gets_no_thread_ends_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def start(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)  # forks have it, too
+    with workers.Workers(2) as group:
+        assert list(group.map(abs, [-1, -2, -3])) == [1, 2, 3]
+    assert capfd.readouterr().err == ""
