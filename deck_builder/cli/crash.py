@@ -18,6 +18,7 @@ from typing import Final
 import click
 
 from deck_builder import __version__
+from deck_builder.problems.wording import shorten
 
 CRASHED: Final = 70
 """The exit code for a fault of the program: EX_SOFTWARE of sysexits.h."""
@@ -32,17 +33,26 @@ _OF_THE_SYSTEM: Final = frozenset(
 )
 """Numbers of errors that come from the disk, its rights or the computer, whatever the program does."""
 
+_NAMES_NO_FILE: Final = frozenset([errno.ENAMETOOLONG, errno.ELOOP])
+"""Numbers of errors that say that a path, which someone typed or wrote, can't be one."""
+
+_MOST_OF_A_PATH: Final = 80
+"""How many characters of a path that is too long a message shows."""
+
 _OF_SQLITE: Final = ("disk I/O error", "unable to open database file", "database or disk is full", "database is locked")
 """What SQLite says for the same."""
 
 
 def explain_system_error(error: BaseException) -> str:
-    """Say which file the system could not read or write, why, and what to do. Empty for any other error."""
+    """Say which file the system could not read, write or name, why, and what to do. Empty for any other error."""
     if isinstance(error, sqlite3.OperationalError) and str(error) in _OF_SQLITE:
         subject, reason = "A file of a collection", str(error)
     elif isinstance(error, shutil.Error) and isinstance(error.args[0], list) and error.args[0]:
         path, _, reason = error.args[0][0]  # of each file: from where, to where, and why not
         subject = f"`{path}`"
+    elif isinstance(error, OSError) and error.errno in _NAMES_NO_FILE:
+        path = shorten(os.fsdecode(error.filename or ""), _MOST_OF_A_PATH)
+        return f"`{path}` can't be a file or folder: {(error.strerror or str(error)).lower()}. Use another path."
     elif isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:
         subject = f"`{os.fsdecode(error.filename)}`" if isinstance(error.filename, str | bytes) else "A file"
         reason = (error.strerror or str(error)).lower()

@@ -10,7 +10,7 @@ from deck_builder.patterns import compile_late
 from deck_builder.problems.errors import InputError
 from deck_builder.problems.other_names import fold_name
 from deck_builder.problems.wording import find_nearest, shorten
-from deck_builder.source.inside import is_inside
+from deck_builder.source.inside import is_inside, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -182,6 +182,6 @@ def _find_elsewhere(name: str, root: Path, within: Path | None) -> str:
     deck = root.parent if root.name == "media" else within / "cards" / root.name
     for folder in dict.fromkeys((deck, root.parent, within)):
         for file in dict.fromkeys((folder / name, folder / PurePosixPath(name).name)):
-            if file.is_file() and is_inside(file, within):
+            if is_there(file) and file.is_file() and is_inside(file, within):
                 return file.relative_to(within).as_posix()
     return ""

@@ -102,3 +102,17 @@ def test_too_little_memory_is_no_fault_of_the_program(
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: There is not enough memory.")
     assert "fault" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["build", "check", "diff", "export", "push", "schema", "stats"])
+def test_a_name_that_no_file_can_have_is_told_and_is_no_fault(command: str) -> None:
+    names = ["x" * 300] * (2 if command == "diff" else 1)
+    output = run(command, *names, expect=1).output
+    assert output.endswith("x…` can't be a file or folder: file name too long. Use another path.\n")
+    assert len(output) < 200
+
+
+def test_a_picture_whose_name_no_file_can_have_is_missing(write_deck: Callable[..., Path]) -> None:
+    card = f"{{id: a, question: Which town is this?, answer: Rome, picture: {'x' * 300}.png}}"
+    deck = write_deck(f"kind: question\ncards:\n  - {card}\n")
+    assert "M5" in run("check", deck, expect=1).output

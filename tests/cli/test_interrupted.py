@@ -84,7 +84,7 @@ def test_ctrl_c_ends_a_command_also_while_html_is_cleaned(
 
     def clean_and_go_on(*_: object, **__: object) -> None:
         nh3.clean("<img src=x>", attribute_filter=interrupt)
-        for _ in range(1000):
+        for _turn in range(1000):
             time.sleep(0.01)
 
     monkeypatch.setattr("deck_builder.commands.check.check.check", clean_and_go_on)

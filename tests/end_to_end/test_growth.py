@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from bench.growth import list_runs, measure, write_deck
 from bench.growth_corpus import FRAGMENTS, LISTS, PLACES, Place, repeat
+from deck_builder.cli.crash import CRASHED
 from deck_builder.cli.main import main
 from deck_builder.source import ids
 from tests.support.operations import Operations, count_operations, counting_operations
@@ -91,7 +92,8 @@ class Counter:
         deck.mkdir(parents=True)
         write_deck(deck, place, text)
         before = self._operations.total
-        CliRunner().invoke(main, [self._command, str(deck), "--out", str(out)])
+        done = CliRunner().invoke(main, [self._command, str(deck), "--out", str(out)])
+        assert done.exit_code != CRASHED, (place and place.name, text[:40])
         return self._operations.total - before
 
     def assert_grows_with_its_length(self, place: Place, fragment: str) -> None:
