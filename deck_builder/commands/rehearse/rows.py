@@ -29,6 +29,7 @@ _BEGIN: Final = (
     "CREATE TEMP TABLE kept_notes AS SELECT * FROM current_notes LIMIT 0",
     "CREATE TEMP TABLE kept_cards AS SELECT * FROM current_cards LIMIT 0",
 )
+_HAS_BEGUN: Final = "SELECT count() FROM temp.sqlite_master WHERE name = 'current_notes'"
 _KEEP: Final = (
     "DROP TABLE temp.kept_notes",
     "DROP TABLE temp.kept_cards",
@@ -57,7 +58,11 @@ class RowReader:
 
     def read(self) -> Rows:
         """Read the rows; they are the very same object where nothing has changed since the last call."""
-        database, known = self._database, self._rows
+        database = self._database
+        if not database.scalar(_HAS_BEGUN):  # Anki closes a collection while it exports all of it
+            self._rows = NO_ROWS
+            self._execute(_BEGIN)
+        known = self._rows
         notes = {row[0]: (row[1], _make_note(*row[2:])) for row in database.all(_OTHER_NOTES)}
         cards = {row[0]: (CardKey(*row[1:3]), StoredCard(row[0], *row[3:])) for row in database.all(_OTHER_CARDS)}
         rows = Rows(

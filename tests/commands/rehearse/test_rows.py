@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.learner import Learner
+from tests.support.learners_export import export
 
 ACTIONS: dict[str, Callable[[Learner], object]] = {
     "nothing": lambda _: None,
@@ -20,6 +21,9 @@ ACTIONS: dict[str, Callable[[Learner], object]] = {
     "a suspended card": lambda learner: learner.col.sched.suspend_cards(learner.col.find_cards("")[:1]),
     "the check": lambda learner: learner.check_database(),
     "two notes with one guid": lambda learner: learner.database.execute("UPDATE notes SET guid = 'cat'"),
+    "an export of all, for which Anki closes it": lambda learner: export(
+        learner, "", Path(learner.col.path).parent / "all", "whole collection"
+    ),
     "an earlier note": lambda learner: learner.database.execute("UPDATE notes SET id = 1 WHERE guid = 'italy'"),
 }
 
