@@ -203,13 +203,15 @@ def have_same_bytes(one: Path, other: Path) -> bool:
 def identify_file(path: Path) -> tuple[int, ...]:
     """What is another one as soon as another file is put in its place, or the file is changed; empty if there is none.
 
-    The numbers are the file's number on the disk, its size in bytes, and the time of its last change in nanoseconds.
+    The first number is the time of the file's last change in nanoseconds. A file that was copied or unpacked over
+    another one may have its size and an old time, so the others are its size in bytes, when it was put there, and its
+    number on the disk.
     """
     try:
         status = path.stat()
     except OSError:
         return ()
-    return status.st_ino, status.st_size, status.st_mtime_ns
+    return status.st_mtime_ns, status.st_size, status.st_ctime_ns, status.st_ino
 
 
 def have_same_rest(one: BinaryIO, other: BinaryIO) -> bool:

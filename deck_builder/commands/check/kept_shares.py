@@ -6,12 +6,12 @@ After an edit, only the files are gone through that have changed, or that depend
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from deck_builder.build.file_keys import FileKeys
 from deck_builder.deck.card_files import parse_card_file, read_card_file
+from deck_builder.files import identify_file
 from deck_builder.lock.card_lines import format_card, get_stated
 from deck_builder.lock.identity import EarlierCards
 from deck_builder.lock.model import LockedCard
@@ -44,7 +44,7 @@ class _Kept(Generic[_Shown]):
     known: list[object]
     """What the lock knew of its cards, see `list_known`."""
     media: dict[Path, tuple[int, ...]]
-    """The media files that its cards name, as `_read_state` has them."""
+    """The media files that its cards name, as `identify_file` has them."""
     note_types: list[str]
     """Digests of the note types of its cards, which depend on other media files."""
     found: tuple[Share, _Shown]
@@ -111,7 +111,7 @@ def _make(
     deck.media.noted = noted
     found = make(file, lambda path, deck, problems: parse_card_file(data, path, deck, problems))
     deck.media.noted = None
-    media = {each.path: _read_state(each.path) for each in noted.values() if each}
+    media = {each.path: identify_file(each.path) for each in noted.values() if each}
     note_types = maker.digest_note_types(found[0].kinds)
     known = list_known(found[0].cards.guids, found[0].cards.stated, lock, earlier)
     return _Kept(key, known, media, note_types, found)
@@ -122,7 +122,7 @@ def _is_as_before(kept: _Kept[Any], lock: Lock, earlier: EarlierCards, maker: Sh
     share = kept.found[0]
     return (
         list_known(share.cards.guids, share.cards.stated, lock, earlier) == kept.known
-        and all(_read_state(path) == state for path, state in kept.media.items())
+        and all(identify_file(path) == state for path, state in kept.media.items())
         and maker.digest_note_types(share.kinds) == kept.note_types
     )
 
@@ -143,16 +143,5 @@ def list_known(ids: Iterable[str], stated: Iterable[StatedIdentity], lock: Lock,
     return [*known, *((found := earlier.find(card_id), earlier.get(found)) for card_id in was)]
 
 
-def _read_state(path: Path) -> tuple[int, ...]:
-    """The time of change in nanoseconds, and what else is another number if a file is another one; 0 if there is none.
-
-    A file that was copied or unpacked over another one may have its size and an old time of change.
-    """
-    with suppress(OSError):
-        info = path.stat()
-        return info.st_mtime_ns, info.st_size, info.st_ctime_ns, info.st_ino
-    return (0,)
-
-
 def _is_settled(state: tuple[int, ...]) -> bool:
-    return time.time_ns() - state[0] > _SETTLED
+    return not state or time.time_ns() - state[0] > _SETTLED
