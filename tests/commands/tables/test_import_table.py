@@ -8,15 +8,7 @@ import pytest
 
 from tests.support.command_line import run
 
-WORDS = "Word;Meaning;Tags;Colour\nhus;house;noun;red\nbil;car;noun;\n;lost;;\n"
-
-
-@pytest.fixture(autouse=True)
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "cards").mkdir()
-    (tmp_path / "norwegian.csv").write_text(WORDS)
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("project")
 
 
 def test_a_dry_run_says_what_would_become_what(project: Path) -> None:
