@@ -33,7 +33,7 @@ _OF_THE_SYSTEM: Final = frozenset(
 )
 """Numbers of errors that come from the disk, its rights or the computer, whatever the program does."""
 
-_NAMES_NO_FILE: Final = frozenset([errno.ENAMETOOLONG, errno.ELOOP])
+_OF_PATHS: Final = frozenset([errno.ENAMETOOLONG, errno.ELOOP])
 """Numbers of errors that say that a path, which someone typed or wrote, can't be one."""
 
 _MOST_OF_A_PATH: Final = 80
@@ -50,7 +50,7 @@ def explain_system_error(error: BaseException) -> str:
     elif isinstance(error, shutil.Error) and isinstance(error.args[0], list) and error.args[0]:
         path, _, reason = error.args[0][0]  # of each file: from where, to where, and why not
         subject = f"`{path}`"
-    elif isinstance(error, OSError) and error.errno in _NAMES_NO_FILE:
+    elif isinstance(error, OSError) and error.errno in _OF_PATHS:
         path = shorten(os.fsdecode(error.filename or ""), _MOST_OF_A_PATH)
         return f"`{path}` can't be a file or folder: {(error.strerror or str(error)).lower()}. Use another path."
     elif isinstance(error, OSError) and error.errno in _OF_THE_SYSTEM:

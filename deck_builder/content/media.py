@@ -64,12 +64,6 @@ _MIME_TYPES: Final = {
 }
 """By the ending of the file's name. What Python's `mimetypes` says depends on its version and on the computer."""
 
-_FORMATS: Final = {
-    "picture": "Save it as PNG, JPEG, WebP, GIF or SVG.",
-    "recording": "Save it as MP3, OGG, WAV, M4A, MP4 or WebM.",
-}
-"""What to do about a file that not every Anki can use."""
-
 _TEXTS: Final = frozenset({".css", ".csv", ".htm", ".html", ".js", ".json", ".md", ".svg", ".txt", ".vtt", ".xml"})
 """The endings of files that are text. Version control may write their line ends as CRLF on one computer and as LF on
 another: they count, and go into the package, with LF."""

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from deck_builder.deck.model import Deck
     from deck_builder.packages.model import Package, PackedNote
 
-_MOST_CARDS_IN_A_FILE: Final = 1000
-
 _ABOUT_ALLOW: Final = """\
 # The imported package runs scripts, or loads something from the web. Release notes say so to learners.
 # Without a word in this list, the next build shows each place that needs it.
